@@ -1,0 +1,243 @@
+//! The built-in table of Twilio's error codes: class, meaning and next step, without a network.
+//!
+//! Source, as of 2025-02 with additions of 2026: Twilio's error dictionary (`docs/api/errors`), in our own
+//! words; the file `data/twilio_error_codes.json` names it. Twilio asks not to hang logic on single codes, so
+//! nothing here decides a route: that is decided by where a code came from (see [`crate::routing`]).
+
+use std::sync::LazyLock;
+
+use serde::{Deserialize, Serialize};
+
+/// Where a code usually comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CodeClass {
+    /// Twilio refuses the request itself.
+    ApiError,
+    /// Twilio accepted, and the message or call failed later.
+    DeliveryError,
+    /// Neither: the code belongs to a registration or to another product.
+    Neither,
+}
+
+/// What repeating would do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RetryAdvice {
+    /// Something has to be put right first.
+    Fix,
+    /// Repeating does not help.
+    No,
+    /// It can pass by itself later.
+    Wait,
+    /// It may be repeated with growing pauses.
+    Backoff,
+    /// The first request may have been carried out: look it up before anything is repeated.
+    Ask,
+}
+
+/// One code of the table.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+pub struct CodeEntry {
+    /// Twilio's number for it.
+    pub code: u32,
+    /// A short name, in our words.
+    pub name: String,
+    /// Where it usually comes from.
+    pub class: CodeClass,
+    /// Whether it can also come from the other side (a refusal or a record).
+    pub can_be_both: bool,
+    /// The HTTP status it comes with, where it is known.
+    pub http_status: Option<u16>,
+    /// What repeating would do.
+    pub retry: RetryAdvice,
+    /// What it means and what to do, in our words.
+    pub hint: String,
+    /// Twilio's own page about it.
+    pub docs: String,
+}
+
+/// A group of codes that the table does not list one by one.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+struct CodeGroup {
+    range: String,
+    what: String,
+    cls: CodeClass,
+}
+
+#[derive(Deserialize)]
+struct File {
+    groups: Vec<CodeGroup>,
+    codes: Vec<CodeEntry>,
+}
+
+/// Where a code was seen: this, not its number, decides its class when the table has no entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SeenIn {
+    /// In the answer that refused a request.
+    Refusal,
+    /// In the record of a message or call that Twilio had accepted.
+    Record,
+}
+
+/// What is known about a code, for a person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Explanation {
+    /// Twilio's number.
+    pub code: u32,
+    /// A short name.
+    pub name: String,
+    /// Its class: of the table, and for a code that the table does not have, of the place where it was seen.
+    pub class: CodeClass,
+    /// What it means and what to do.
+    pub next_step: String,
+    /// What repeating would do.
+    pub retry: RetryAdvice,
+    /// Whether the code is in the table.
+    pub known: bool,
+    /// Twilio's page about it: of the table only, never an address that an answer brought.
+    pub docs: Option<String>,
+}
+
+static FILE: LazyLock<File> = LazyLock::new(|| {
+    // The file is part of the program, and a test reads it: an empty table could only be shown by a broken build.
+    serde_json::from_str(include_str!("../data/twilio_error_codes.json"))
+        .unwrap_or(File { groups: Vec::new(), codes: Vec::new() })
+});
+
+/// All codes, in ascending order.
+#[must_use]
+pub fn entries() -> &'static [CodeEntry] {
+    &FILE.codes
+}
+
+/// The entry of a code, if the table has it.
+#[must_use]
+pub fn explain(code: u32) -> Option<&'static CodeEntry> {
+    FILE.codes.binary_search_by_key(&code, |entry| entry.code).ok().and_then(|index| FILE.codes.get(index))
+}
+
+/// What to tell a person about a code that was seen in a place.
+///
+/// A code that the table does not have is explained by its group if there is one, and classed by where it was
+/// seen: Twilio splits and renames codes, so an unknown one is ordinary.
+#[must_use]
+pub fn explain_seen(code: u32, seen: SeenIn) -> Explanation {
+    if let Some(entry) = explain(code) {
+        return Explanation {
+            code,
+            name: entry.name.clone(),
+            class: match seen {
+                SeenIn::Refusal => CodeClass::ApiError,
+                SeenIn::Record => CodeClass::DeliveryError,
+            },
+            next_step: entry.hint.clone(),
+            retry: entry.retry,
+            known: true,
+            docs: Some(entry.docs.clone()),
+        };
+    }
+    let class = match seen {
+        SeenIn::Refusal => CodeClass::ApiError,
+        SeenIn::Record => CodeClass::DeliveryError,
+    };
+    let group = FILE.groups.iter().find(|group| in_ranges(&group.range, code));
+    let name = group.map_or_else(|| "Not in the built-in table".to_owned(), |group| capitalised(&group.what));
+    Explanation {
+        code,
+        name,
+        class,
+        next_step: match class {
+            CodeClass::ApiError | CodeClass::Neither => {
+                "Twilio refused the request with a code that is newer than this table. Read Twilio's own text for \
+                 it, put right what it names, and send again."
+            }
+            CodeClass::DeliveryError => {
+                "Twilio took the request and the delivery failed later, with a code that is newer than this \
+                 table. Read Twilio's own text for it."
+            }
+        }
+        .to_owned(),
+        retry: match class {
+            CodeClass::ApiError | CodeClass::Neither => RetryAdvice::Fix,
+            CodeClass::DeliveryError => RetryAdvice::Ask,
+        },
+        known: false,
+        docs: Some(format!("https://www.twilio.com/docs/api/errors/{code}")),
+    }
+}
+
+/// Whether a code lies in ranges written as `30430-30499` or `11xxx,12xxx`.
+fn in_ranges(ranges: &str, code: u32) -> bool {
+    ranges.split(',').any(|range| match range.split_once('-') {
+        Some((low, high)) => match (low.parse::<u32>(), high.parse::<u32>()) {
+            (Ok(low), Ok(high)) => (low..=high).contains(&code),
+            _ => false,
+        },
+        None => {
+            range.strip_suffix("xxx").and_then(|thousands| thousands.parse::<u32>().ok()) == Some(code / 1000)
+        }
+    })
+}
+
+fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn t5_the_table_is_whole_and_in_order() {
+        assert_eq!(entries().len(), 270, "the file of the table has 270 codes");
+        assert!(
+            entries().is_sorted_by(|one, other| one.code < other.code),
+            "the search needs ascending codes"
+        );
+        for entry in entries() {
+            assert!(!entry.name.is_empty() && !entry.hint.is_empty(), "{} says what to do", entry.code);
+            assert!(entry.docs.starts_with("https://www.twilio.com/docs/"), "{} links to Twilio", entry.code);
+            assert_eq!(explain(entry.code), Some(entry), "{} is found again", entry.code);
+        }
+    }
+
+    #[test]
+    fn t5_an_unknown_code_is_classed_by_where_it_was_seen() {
+        for (code, seen, class, name) in [
+            (29_999, SeenIn::Refusal, CodeClass::ApiError, "Not in the built-in table"),
+            (29_999, SeenIn::Record, CodeClass::DeliveryError, "Not in the built-in table"),
+            (
+                30_431,
+                SeenIn::Record,
+                CodeClass::DeliveryError,
+                "Toll-free verification rejection reasons, never on a message",
+            ),
+            (
+                12_999,
+                SeenIn::Record,
+                CodeClass::DeliveryError,
+                "TwiML fetch/run problems of a call or reply that already exists; see Call Notifications/Events or Monitor Alerts",
+            ),
+        ] {
+            let explanation = explain_seen(code, seen);
+            assert!(
+                explain(code).is_none(),
+                "{code} must not be in the table for this test to mean anything"
+            );
+            assert_eq!((explanation.class, explanation.name.as_str()), (class, name), "{code} in {seen:?}");
+            assert!(!explanation.known);
+        }
+    }
+
+    #[test]
+    fn t5_a_known_code_keeps_its_words_and_takes_its_class_from_the_place() {
+        let refused = explain_seen(21_610, SeenIn::Refusal);
+        let recorded = explain_seen(21_610, SeenIn::Record);
+        assert_eq!(refused.class, CodeClass::ApiError);
+        assert_eq!(recorded.class, CodeClass::DeliveryError);
+        assert_eq!(refused.next_step, recorded.next_step);
+    }
+}

@@ -1,0 +1,91 @@
+//! Countries, by their two letters of ISO 3166-1.
+
+use std::fmt;
+use std::str::FromStr;
+
+use rlibphonenumber::{PHONE_NUMBER_UTIL, Region};
+use serde::{Deserialize, Serialize};
+
+/// A country or territory that has a calling code.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Country(Region);
+
+impl Country {
+    /// Reads two letters.
+    ///
+    /// # Errors
+    /// When they are not the letters of a country with a calling code.
+    pub fn parse(text: &str) -> Result<Self, CountryError> {
+        let region = Region::from_str(text.trim()).map_err(|_| CountryError)?;
+        PHONE_NUMBER_UTIL.get_country_code_for_region(region).ok_or(CountryError)?;
+        Ok(Self(region))
+    }
+
+    /// The two letters.
+    #[must_use]
+    pub fn code(self) -> String {
+        self.0.to_string()
+    }
+
+    pub(crate) fn from_region(region: Region) -> Option<Self> {
+        (region != Region::World).then_some(Self(region))
+    }
+
+    pub(crate) fn region(self) -> Region {
+        self.0
+    }
+}
+
+impl fmt::Display for Country {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.0, formatter)
+    }
+}
+
+impl fmt::Debug for Country {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.0, formatter)
+    }
+}
+
+impl TryFrom<String> for Country {
+    type Error = CountryError;
+
+    fn try_from(text: String) -> Result<Self, CountryError> {
+        Self::parse(&text)
+    }
+}
+
+impl From<Country> for String {
+    fn from(country: Country) -> Self {
+        country.code()
+    }
+}
+
+/// The text is not the code of a country.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("This is not the two-letter code of a country, such as US, GB or DE.")]
+pub struct CountryError;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn t1_a_country_is_two_letters_with_a_calling_code() {
+        for (text, good) in [
+            ("US", true),
+            ("us", true),
+            (" de ", true),
+            ("XX", false),
+            ("ZZ", false),
+            ("001", false),
+            ("", false),
+            ("Germany", false),
+            ("🇩🇪", false),
+        ] {
+            assert_eq!(Country::parse(text).is_ok(), good, "{text}");
+        }
+    }
+}

@@ -1,0 +1,31 @@
+//! The words and the rules of Linecheck.
+//!
+//! What is here is pure: the same arguments give the same answer. There is no I/O, no clock, no randomness and
+//! nothing asynchronous; time, identity and chance are passed in.
+//!
+//! Invariants:
+//! - A value of a type such as [`sid::AccountSid`] or [`phone::PhoneNumber`] is valid by construction.
+//! - A [`Secret`] can't be printed, cloned or serialised.
+//! - What a test send does next is decided by [`routing::next_step`] from stored events alone.
+//!
+//! This crate must not know where anything is stored, how it is fetched, or which face asks.
+
+pub mod actor;
+pub mod base;
+pub mod catalogue;
+pub mod consent;
+pub mod country;
+pub mod draft;
+pub mod number;
+pub mod passcode;
+pub mod phone;
+pub mod routing;
+mod secret;
+pub mod sender_id;
+pub mod sid;
+pub mod tenant;
+pub mod trace;
+pub mod transport;
+pub mod verification;
+
+pub use secret::Secret;

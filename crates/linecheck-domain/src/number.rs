@@ -1,0 +1,250 @@
+//! The numbers of a Twilio account, and which of them can be organization numbers.
+//!
+//! PingID uses one number for SMS and voice alike, so a number that does only one of them is filtered out
+//! (source: PingID, *Using a custom Twilio account*, step 7). Sender IDs and messaging services are no numbers
+//! of the account, and are never among them.
+
+use serde::{Deserialize, Serialize};
+
+use crate::country::Country;
+use crate::phone::PhoneNumber;
+
+/// What Twilio says that a number can do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Capabilities {
+    /// Sends and receives SMS.
+    pub sms: bool,
+    /// Makes and takes calls.
+    pub voice: bool,
+}
+
+/// A number of the account, as Twilio lists it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AccountNumber {
+    /// The number.
+    pub number: PhoneNumber,
+    /// Twilio's identifier of it (`PN…`).
+    pub sid: String,
+    /// The name that the account's owner gave it: untrusted text.
+    pub friendly_name: String,
+    /// What it can do.
+    pub capabilities: Capabilities,
+}
+
+impl AccountNumber {
+    /// Whether it can be an organization number, or why not.
+    #[must_use]
+    pub fn filter(&self) -> Option<FilterReason> {
+        FilterReason::of(self.capabilities)
+    }
+
+    /// Whether a search finds it: digits of the number, part of the name, or a country's two letters.
+    #[must_use]
+    pub fn matches(&self, search: &Search) -> bool {
+        match search {
+            Search::Everything => true,
+            Search::For { text, digits, country } => {
+                digits.as_ref().is_some_and(|digits| self.number.as_str().contains(digits.as_str()))
+                    || self.friendly_name.to_lowercase().contains(text.as_str())
+                    || country.is_some_and(|country| self.number.country() == Some(country))
+            }
+        }
+    }
+}
+
+/// Why a number cannot be an organization number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FilterReason {
+    /// Voice, but no SMS.
+    VoiceOnly,
+    /// SMS, but no voice.
+    SmsOnly,
+    /// Neither.
+    Neither,
+}
+
+impl FilterReason {
+    /// Why a number with these capabilities is filtered out; `None` when it is not.
+    #[must_use]
+    pub fn of(capabilities: Capabilities) -> Option<Self> {
+        match (capabilities.sms, capabilities.voice) {
+            (true, true) => None,
+            (false, true) => Some(Self::VoiceOnly),
+            (true, false) => Some(Self::SmsOnly),
+            (false, false) => Some(Self::Neither),
+        }
+    }
+
+    /// The reason in words.
+    #[must_use]
+    pub fn describe(self) -> &'static str {
+        match self {
+            Self::VoiceOnly => "voice only: PingID needs SMS and voice on the same number",
+            Self::SmsOnly => "SMS only: PingID needs SMS and voice on the same number",
+            Self::Neither => "neither SMS nor voice",
+        }
+    }
+}
+
+/// How many numbers there are, and how many were filtered out for which reason.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct FilterCounts {
+    /// All numbers of the account.
+    pub total: usize,
+    /// Those that do SMS and voice.
+    pub usable: usize,
+    /// Voice only.
+    pub voice_only: usize,
+    /// SMS only.
+    pub sms_only: usize,
+    /// Neither SMS nor voice.
+    pub neither: usize,
+}
+
+impl FilterCounts {
+    /// Counts a list.
+    #[must_use]
+    pub fn of(numbers: &[AccountNumber]) -> Self {
+        let mut counts = Self { total: numbers.len(), ..Self::default() };
+        for number in numbers {
+            match number.filter() {
+                None => counts.usable += 1,
+                Some(FilterReason::VoiceOnly) => counts.voice_only += 1,
+                Some(FilterReason::SmsOnly) => counts.sms_only += 1,
+                Some(FilterReason::Neither) => counts.neither += 1,
+            }
+        }
+        counts
+    }
+
+    /// How many were filtered out.
+    #[must_use]
+    pub fn filtered(&self) -> usize {
+        self.total - self.usable
+    }
+}
+
+/// What a person looks for in the list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Search {
+    /// Nothing in particular.
+    Everything,
+    /// Digits, part of a name, or a country.
+    For {
+        /// The text in small letters, for names.
+        text: String,
+        /// Its digits, when it is written like a number.
+        digits: Option<String>,
+        /// The country, when it is two letters.
+        country: Option<Country>,
+    },
+}
+
+impl Search {
+    /// Reads what was typed.
+    #[must_use]
+    pub fn parse(typed: &str) -> Self {
+        let text = typed.trim();
+        if text.is_empty() {
+            return Self::Everything;
+        }
+        let like_a_number = text.chars().all(|letter| letter.is_ascii_digit() || " +-().".contains(letter));
+        let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+        Self::For {
+            text: text.to_lowercase(),
+            digits: (like_a_number && !digits.is_empty()).then_some(digits),
+            country: (text.len() == 2).then(|| Country::parse(text).ok()).flatten(),
+        }
+    }
+}
+
+/// Which of the selected numbers originates to a recipient: one of the recipient's country first, then the first
+/// in E.164 order. `None` when none is left.
+#[must_use]
+pub fn choose_number<'numbers>(
+    selected: impl IntoIterator<Item = &'numbers PhoneNumber>,
+    recipient: &PhoneNumber,
+) -> Option<&'numbers PhoneNumber> {
+    let home = recipient.country();
+    selected.into_iter().min_by_key(|number| (home.is_none() || number.country() != home, *number))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn number(text: &str) -> PhoneNumber {
+        PhoneNumber::from_server(text).unwrap()
+    }
+
+    fn listed(text: &str, name: &str, sms: bool, voice: bool) -> AccountNumber {
+        AccountNumber {
+            number: number(text),
+            sid: "PN0".to_owned(),
+            friendly_name: name.to_owned(),
+            capabilities: Capabilities { sms, voice },
+        }
+    }
+
+    #[test]
+    fn c6_only_numbers_with_sms_and_voice_are_usable() {
+        for (sms, voice, expected) in [
+            (true, true, None),
+            (false, true, Some(FilterReason::VoiceOnly)),
+            (true, false, Some(FilterReason::SmsOnly)),
+            (false, false, Some(FilterReason::Neither)),
+        ] {
+            assert_eq!(listed("+12025550123", "", sms, voice).filter(), expected, "sms {sms}, voice {voice}");
+        }
+    }
+
+    #[test]
+    fn c7_search_finds_digits_names_and_countries() {
+        let help = listed("+12025550123", "Help Desk", true, true);
+        let berlin = listed("+4930901820", "Büro", true, true);
+        for (typed, finds_help, finds_berlin) in [
+            ("", true, true),
+            ("555-01", true, false),
+            ("+49 30", false, true),
+            ("desk", true, false),
+            ("BÜRO", false, true),
+            ("de", true, true),
+            ("us", true, false),
+            ("zzz", false, false),
+        ] {
+            let search = Search::parse(typed);
+            assert_eq!(
+                (help.matches(&search), berlin.matches(&search)),
+                (finds_help, finds_berlin),
+                "{typed}"
+            );
+        }
+    }
+
+    #[test]
+    fn t3_the_number_of_the_recipients_country_comes_first() {
+        let selected = [number("+442079460958"), number("+12025550199"), number("+12025550123")];
+        for (recipient, expected) in [
+            ("+442079460000", "+442079460958"),
+            ("+13125550100", "+12025550123"),
+            ("+4930901820", "+12025550123"),
+        ] {
+            assert_eq!(choose_number(&selected, &number(recipient)), Some(&number(expected)), "{recipient}");
+        }
+        assert_eq!(choose_number(&[], &number("+4930901820")), None);
+    }
+
+    proptest! {
+        #[test]
+        fn c6_every_number_is_counted_once(list in proptest::collection::vec((any::<bool>(), any::<bool>()), 0..50)) {
+            let numbers: Vec<_> =
+                list.iter().map(|(sms, voice)| listed("+12025550123", "", *sms, *voice)).collect();
+            let counts = FilterCounts::of(&numbers);
+            prop_assert_eq!(counts.usable + counts.voice_only + counts.sms_only + counts.neither, counts.total);
+            prop_assert_eq!(counts.usable, list.iter().filter(|(sms, voice)| *sms && *voice).count());
+        }
+    }
+}

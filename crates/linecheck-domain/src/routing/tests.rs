@@ -1,0 +1,340 @@
+use proptest::prelude::*;
+
+use super::*;
+use crate::base::ApiBase;
+use crate::catalogue;
+use crate::passcode::Language;
+use crate::phone::Recipient;
+use crate::sid::AccountSid;
+use crate::trace::{Channel, FallbackRule, Origin};
+use crate::transport::Stage;
+
+fn origin(letter: char, number: Option<&str>) -> Origin {
+    Origin {
+        account_sid: AccountSid::parse(&format!("AC{}", letter.to_string().repeat(32))).unwrap(),
+        base: ApiBase::Us1,
+        number: number.and_then(PhoneNumber::from_server),
+    }
+}
+
+fn plan(fallback: FallbackRule) -> Plan {
+    Plan {
+        channel: Channel::Sms,
+        recipient: "+12025550123".parse::<Recipient>().unwrap(),
+        language: Language::En,
+        custom: Some(origin('a', Some("+12025550101"))),
+        fallback,
+        default: DefaultOrigin::StandIn(origin('d', Some("+12025550199"))),
+        dry_run: false,
+    }
+}
+
+fn refused(http_status: u16, twilio_code: Option<u32>) -> CreateOutcome {
+    CreateOutcome::Refused { http_status, twilio_code, retry_after_seconds: None }
+}
+
+fn accepted() -> CreateOutcome {
+    CreateOutcome::Accepted { resource_sid: "SM1".to_owned(), status: "queued".to_owned(), error_code: None }
+}
+
+fn unknown() -> CreateOutcome {
+    CreateOutcome::Unknown { why: UnknownWhy::Transport { stage: Stage::Interrupted } }
+}
+
+/// Plays a transaction: the n-th create has the n-th outcome, and so the look-ups. Returns its events.
+fn play(plan: &Plan, creates: &[CreateOutcome], look_ups: &[LookUpResult]) -> Vec<Event> {
+    let mut events = Vec::new();
+    let (mut creates, mut look_ups) = (creates.iter().cycle(), look_ups.iter().cycle());
+    for _ in 0..40 {
+        match next_step(plan, &events) {
+            Step::Create { role, attempt, from, .. } => {
+                events.push(Event::CreateIntended { role, attempt, from });
+                let outcome = creates.next().cloned().unwrap();
+                events.push(Event::CreateAnswered { role, attempt, outcome, exchange: None });
+            }
+            Step::LookUp { role, attempt } => {
+                let result = look_ups.next().cloned().unwrap();
+                events.push(Event::LookedUp { role, attempt, result, exchanges: Vec::new() });
+            }
+            Step::MarkStopped { role, attempt } => events.push(stopped(role, attempt)),
+            Step::FallBack(reason) => events.push(Event::FellBack { reason }),
+            Step::Decide(verdict) => events.push(Event::Decided { verdict }),
+            Step::Done => return events,
+        }
+    }
+    panic!("the transaction does not end: {events:?}")
+}
+
+fn verdict(events: &[Event]) -> &Verdict {
+    match events.last() {
+        Some(Event::Decided { verdict }) => verdict,
+        other => panic!("no verdict but {other:?}"),
+    }
+}
+
+fn creates_on(events: &[Event], of: Role) -> usize {
+    events.iter().filter(|event| matches!(event, Event::CreateIntended { role, .. } if *role == of)).count()
+}
+
+#[test]
+fn t2_the_custom_account_is_always_first() {
+    for fallback in [FallbackRule::Disabled, FallbackRule::Enabled, FallbackRule::PingOriginatesAnyway] {
+        let events = play(&plan(fallback), &[accepted()], &[]);
+        assert!(matches!(verdict(&events), Verdict::Originated { role: Role::Custom, .. }));
+        assert_eq!(creates_on(&events, Role::Default), 0);
+    }
+}
+
+#[test]
+fn t3_falls_back_on_every_api_error() {
+    for entry in catalogue::entries() {
+        let outcome =
+            refused(entry.http_status.filter(|status| *status < 500).unwrap_or(400), Some(entry.code));
+        let repeats = outcome.may_be_repeated();
+        for (fallback, default_creates) in [(FallbackRule::Enabled, 1), (FallbackRule::Disabled, 0)] {
+            let mut outcomes = vec![outcome.clone(); if repeats { MOST_ATTEMPTS as usize } else { 1 }];
+            outcomes.push(accepted());
+            let events = play(&plan(fallback), &outcomes, &[]);
+            assert_eq!(creates_on(&events, Role::Default), default_creates, "{} {fallback:?}", entry.code);
+            let custom = if repeats { MOST_ATTEMPTS as usize } else { 1 };
+            assert_eq!(creates_on(&events, Role::Custom), custom, "{}", entry.code);
+        }
+    }
+}
+
+#[test]
+fn t3_a_delivery_error_in_the_answer_never_falls_back() {
+    for entry in catalogue::entries() {
+        let failed = CreateOutcome::Accepted {
+            resource_sid: "SM1".to_owned(),
+            status: "failed".to_owned(),
+            error_code: Some(entry.code),
+        };
+        let events = play(&plan(FallbackRule::Enabled), &[failed], &[]);
+        assert_eq!(creates_on(&events, Role::Default), 0, "{}", entry.code);
+        assert!(matches!(verdict(&events), Verdict::Originated { role: Role::Custom, .. }), "{}", entry.code);
+    }
+}
+
+#[test]
+fn t3_falls_back_when_no_origination_number_is_left() {
+    let mut without = plan(FallbackRule::Enabled);
+    without.custom = Some(origin('a', None));
+    let events = play(&without, &[accepted()], &[]);
+    assert_eq!(events.first(), Some(&Event::FellBack { reason: FallbackReason::NoOriginationNumber }));
+    assert_eq!((creates_on(&events, Role::Custom), creates_on(&events, Role::Default)), (0, 1));
+}
+
+#[test]
+fn t4_without_fallback_the_error_is_the_end() {
+    let events = play(&plan(FallbackRule::Disabled), &[refused(400, Some(21_211))], &[]);
+    let reason = FallbackReason::ApiError { http_status: 400, twilio_code: Some(21_211) };
+    assert_eq!(verdict(&events), &Verdict::Failed { reason, role: Role::Custom });
+    assert_eq!(creates_on(&events, Role::Default), 0);
+}
+
+#[test]
+fn t4_the_sentence_of_the_ping_page_can_be_followed_and_originates() {
+    let events =
+        play(&plan(FallbackRule::PingOriginatesAnyway), &[refused(400, Some(21_211)), accepted()], &[]);
+    assert!(matches!(verdict(&events), Verdict::Originated { role: Role::Default, .. }));
+}
+
+#[test]
+fn t6_with_nothing_for_the_default_account_nothing_is_sent() {
+    let mut without = plan(FallbackRule::Enabled);
+    without.default = DefaultOrigin::NotConfigured;
+    let events = play(&without, &[refused(400, Some(21_211))], &[]);
+    assert_eq!(verdict(&events), &Verdict::PingWouldOriginate);
+    assert_eq!(creates_on(&events, Role::Default), 0);
+
+    without.custom = None;
+    let events = play(&without, &[accepted()], &[]);
+    assert_eq!(verdict(&events), &Verdict::PingWouldOriginate);
+}
+
+#[test]
+fn t7_only_429_with_20429_is_repeated() {
+    for (outcome, creates) in [
+        (refused(429, Some(20_429)), 3),
+        (refused(429, Some(63_038)), 1),
+        (refused(429, None), 1),
+        (refused(400, Some(20_429)), 1),
+        (refused(503, Some(20_429)), 1),
+        (
+            CreateOutcome::Refused {
+                http_status: 429,
+                twilio_code: Some(20_429),
+                retry_after_seconds: Some(600),
+            },
+            1,
+        ),
+        (CreateOutcome::NotSent { stage: Stage::Connect }, 1),
+        (unknown(), 1),
+        (accepted(), 1),
+    ] {
+        let events =
+            play(&plan(FallbackRule::Disabled), std::slice::from_ref(&outcome), &[LookUpResult::NotFound]);
+        assert_eq!(creates_on(&events, Role::Custom), creates, "{outcome:?}");
+    }
+}
+
+#[test]
+fn t7_an_unknown_outcome_is_looked_up_first_and_then_the_trace_says_that_it_may_still_arrive() {
+    let found =
+        LookUpResult::Found { resource_sid: "SM9".to_owned(), status: "sent".to_owned(), error_code: None };
+    for (result, expected_default, may_arrive) in [
+        (found, 0, false),
+        (LookUpResult::NotFound, 1, true),
+        (LookUpResult::Ambiguous { matches: 2 }, 1, true),
+        (LookUpResult::Failed { http_status: Some(500), stage: None }, 1, true),
+    ] {
+        let events =
+            play(&plan(FallbackRule::Enabled), &[unknown(), accepted()], std::slice::from_ref(&result));
+        assert_eq!(creates_on(&events, Role::Default), expected_default, "{result:?}");
+        assert_eq!(custom_may_still_arrive(&events), may_arrive, "{result:?}");
+        assert!(
+            matches!(events.get(2), Some(Event::LookedUp { .. })),
+            "the look-up comes before anything else"
+        );
+    }
+}
+
+#[test]
+fn t7_a_stop_between_intent_and_outcome_is_unknown_and_not_repeated() {
+    let plan = plan(FallbackRule::Enabled);
+    let Step::Create { role, attempt, from, .. } = next_step(&plan, &[]) else {
+        panic!("a create comes first")
+    };
+    let events = [Event::CreateIntended { role, attempt, from }];
+    assert_eq!(next_step(&plan, &events), Step::MarkStopped { role, attempt });
+    let events = [events[0].clone(), stopped(role, attempt)];
+    assert_eq!(next_step(&plan, &events), Step::LookUp { role, attempt });
+}
+
+#[test]
+fn t11_a_dry_run_never_falls_back() {
+    let mut dry = plan(FallbackRule::Enabled);
+    dry.dry_run = true;
+    let events = play(&dry, &[refused(400, Some(21_211))], &[]);
+    assert!(matches!(verdict(&events), Verdict::Failed { role: Role::Custom, .. }));
+}
+
+fn any_outcome() -> impl Strategy<Value = CreateOutcome> {
+    prop_oneof![
+        Just(accepted()),
+        (
+            400_u16..500,
+            proptest::option::of(prop_oneof![Just(20_429_u32), Just(63_038), 20_000_u32..64_000]),
+            proptest::option::of(0_u64..60)
+        )
+            .prop_map(|(http_status, twilio_code, retry_after_seconds)| CreateOutcome::Refused {
+                http_status,
+                twilio_code,
+                retry_after_seconds
+            }),
+        proptest::sample::select(Stage::ALL.to_vec()).prop_map(|stage| if stage.never_sent() {
+            CreateOutcome::NotSent { stage }
+        } else {
+            CreateOutcome::Unknown { why: UnknownWhy::Transport { stage } }
+        }),
+        (500_u16..600).prop_map(|http_status| CreateOutcome::Unknown {
+            why: UnknownWhy::ServerFailed { http_status, twilio_code: None }
+        }),
+    ]
+}
+
+fn any_look_up() -> impl Strategy<Value = LookUpResult> {
+    prop_oneof![
+        Just(LookUpResult::Found {
+            resource_sid: "SM9".to_owned(),
+            status: "sent".to_owned(),
+            error_code: None
+        }),
+        Just(LookUpResult::NotFound),
+        (2_usize..5).prop_map(|matches| LookUpResult::Ambiguous { matches }),
+        Just(LookUpResult::Failed { http_status: None, stage: Some(Stage::Dns) }),
+    ]
+}
+
+fn any_plan() -> impl Strategy<Value = Plan> {
+    (
+        proptest::sample::select(vec![
+            FallbackRule::Disabled,
+            FallbackRule::Enabled,
+            FallbackRule::PingOriginatesAnyway,
+        ]),
+        proptest::option::of(any::<bool>()),
+        proptest::option::of(any::<bool>()),
+        any::<bool>(),
+    )
+        .prop_map(|(fallback, custom, default, dry_run)| {
+            let mut plan = plan(fallback);
+            plan.custom = custom.map(|has_number| origin('a', has_number.then_some("+12025550101")));
+            plan.default = default.map_or(DefaultOrigin::NotConfigured, |has_number| {
+                DefaultOrigin::Sandbox(origin('d', has_number.then_some("+12025550199")))
+            });
+            plan.dry_run = dry_run;
+            plan
+        })
+}
+
+proptest! {
+    #[test]
+    fn t7_never_two_creates_unless_the_first_was_certainly_not_accepted(
+        plan in any_plan(),
+        creates in proptest::collection::vec(any_outcome(), 1..8),
+        look_ups in proptest::collection::vec(any_look_up(), 1..4),
+    ) {
+        let events = play(&plan, &creates, &look_ups);
+        for role in [Role::Custom, Role::Default] {
+            let attempts = creates_on(&events, role);
+            for attempt in 1..attempts {
+                let outcome = outcome_of(&events, role, u32::try_from(attempt).unwrap()).unwrap();
+                prop_assert!(outcome.may_be_repeated(), "{outcome:?} was repeated");
+            }
+        }
+    }
+
+    #[test]
+    fn t3_never_a_fallback_after_a_create_that_was_accepted_or_found(
+        plan in any_plan(),
+        creates in proptest::collection::vec(any_outcome(), 1..8),
+        look_ups in proptest::collection::vec(any_look_up(), 1..4),
+    ) {
+        let events = play(&plan, &creates, &look_ups);
+        let originated = events.iter().position(|event| matches!(
+            event,
+            Event::CreateAnswered { role: Role::Custom, outcome: CreateOutcome::Accepted { .. }, .. }
+                | Event::LookedUp { role: Role::Custom, result: LookUpResult::Found { .. }, .. }
+        ));
+        if let Some(position) = originated {
+            let on_default = events[position..].iter().any(|event| matches!(
+                event,
+                Event::FellBack { .. } | Event::CreateIntended { role: Role::Default, .. }
+            ));
+            prop_assert!(!on_default);
+        }
+        if plan.custom.is_some() && !plan.fallback.falls_back() {
+            prop_assert_eq!(creates_on(&events, Role::Default), 0);
+        }
+    }
+
+    #[test]
+    fn t7_stopping_anywhere_and_going_on_makes_no_create_twice(
+        plan in any_plan(),
+        creates in proptest::collection::vec(any_outcome(), 1..8),
+        look_ups in proptest::collection::vec(any_look_up(), 1..4),
+        cut in 0_usize..12,
+    ) {
+        let whole = play(&plan, &creates, &look_ups);
+        let events = &whole[..cut.min(whole.len())];
+        if let Step::Create { role, attempt, .. } = next_step(&plan, events) {
+            let known = events.iter().any(|event| matches!(
+                event,
+                Event::CreateIntended { role: other, attempt: earlier, .. } if *other == role && *earlier == attempt
+            ));
+            prop_assert!(!known, "attempt {attempt} would be made twice");
+        }
+    }
+}

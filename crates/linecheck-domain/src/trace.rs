@@ -1,0 +1,397 @@
+//! The events of a test send, as they are stored.
+//!
+//! An event is stored when it has happened, before anything is done because of it. What is done next is derived
+//! from the events alone ([`crate::routing::next_step`]), so a restart loses nothing.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::base::ApiBase;
+use crate::passcode::Language;
+use crate::phone::{PhoneNumber, Recipient};
+use crate::sid::AccountSid;
+use crate::transport::Stage;
+
+/// How a passcode travels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Channel {
+    /// A text message.
+    Sms,
+    /// A voice call.
+    Voice,
+}
+
+impl Channel {
+    /// What is sent, for a sentence.
+    #[must_use]
+    pub fn noun(self) -> &'static str {
+        match self {
+            Self::Sms => "SMS",
+            Self::Voice => "voice call",
+        }
+    }
+}
+
+/// Which of the two accounts of a tenant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// The tenant's own Twilio account.
+    Custom,
+    /// The default account: Ping Identity's, or what stands for it here.
+    Default,
+}
+
+/// An account that a transaction may originate with, as it was when the transaction began.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Origin {
+    /// The account.
+    pub account_sid: AccountSid,
+    /// The base that is asked.
+    pub base: ApiBase,
+    /// The number that originates; `None` when no origination number is left.
+    pub number: Option<PhoneNumber>,
+}
+
+/// What the transaction can fall back to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "kind")]
+pub enum DefaultOrigin {
+    /// Nothing stands for Ping Identity's account: the trace says that PingID would originate, nothing is sent.
+    NotConfigured,
+    /// A Twilio account of the administrator's own stands for it.
+    StandIn(Origin),
+    /// The sandbox's default account stands for it.
+    Sandbox(Origin),
+}
+
+/// What happens when the custom account cannot originate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FallbackRule {
+    /// Fallback is disabled: the error is reported, nothing else originates.
+    Disabled,
+    /// Fallback is enabled: the default account originates.
+    Enabled,
+    /// Fallback is disabled, and the tenant follows the one sentence of PingID's page by which the event then
+    /// originates from Ping's account.
+    PingOriginatesAnyway,
+}
+
+impl FallbackRule {
+    /// Whether the default account originates when the custom one cannot.
+    #[must_use]
+    pub fn falls_back(self) -> bool {
+        match self {
+            Self::Disabled => false,
+            Self::Enabled | Self::PingOriginatesAnyway => true,
+        }
+    }
+}
+
+/// What a transaction may do, fixed when it begins.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Plan {
+    /// SMS or voice.
+    pub channel: Channel,
+    /// To whom.
+    pub recipient: Recipient,
+    /// The language of the text.
+    pub language: Language,
+    /// The custom account; `None` when the tenant originates with the default account.
+    pub custom: Option<Origin>,
+    /// What happens when the custom account cannot originate.
+    pub fallback: FallbackRule,
+    /// What stands for the default account.
+    pub default: DefaultOrigin,
+    /// A dry run with test credentials: Twilio checks the request, nothing is sent or billed.
+    pub dry_run: bool,
+}
+
+impl Plan {
+    /// The origin of a role, if the plan has one.
+    #[must_use]
+    pub fn origin(&self, role: Role) -> Option<&Origin> {
+        match role {
+            Role::Custom => self.custom.as_ref(),
+            Role::Default => match &self.default {
+                DefaultOrigin::NotConfigured => None,
+                DefaultOrigin::StandIn(origin) | DefaultOrigin::Sandbox(origin) => Some(origin),
+            },
+        }
+    }
+}
+
+/// What is kept of an exchange with a server: never a body, a header value or a query.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExchangeFacts {
+    /// The HTTP method.
+    pub method: String,
+    /// The host that was asked.
+    pub host: String,
+    /// The path, without the query.
+    pub path: String,
+    /// When it began.
+    pub started_at: Timestamp,
+    /// How long it took, in milliseconds.
+    pub duration_ms: u64,
+    /// The HTTP status, when there was an answer.
+    pub http_status: Option<u16>,
+    /// Twilio's ID of the request, when the answer had one.
+    pub request_id: Option<String>,
+}
+
+/// The outcome of one request that creates a message or a call.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "outcome")]
+pub enum CreateOutcome {
+    /// Twilio took it. A status of `failed` here is already a delivery error.
+    Accepted {
+        /// The SID of the message or call.
+        resource_sid: String,
+        /// Its first status.
+        status: String,
+        /// Its error code, if it failed at once.
+        error_code: Option<u32>,
+    },
+    /// Twilio refused it: an API error.
+    Refused {
+        /// The HTTP status.
+        http_status: u16,
+        /// Twilio's code, if the answer had one.
+        twilio_code: Option<u32>,
+        /// After how many seconds it may be repeated, if the answer says so.
+        retry_after_seconds: Option<u64>,
+    },
+    /// It never left this machine: Twilio is unreachable.
+    NotSent {
+        /// Where it failed.
+        stage: Stage,
+    },
+    /// It may or may not have been carried out.
+    Unknown {
+        /// Why it cannot be known.
+        why: UnknownWhy,
+    },
+}
+
+impl CreateOutcome {
+    /// Whether the same request may be repeated on the same account: only after 429 with 20429 ("request was not
+    /// processed"; source: Twilio, `docs/api/errors/20429`). Never 63038, which is a daily limit with status 429.
+    #[must_use]
+    pub fn may_be_repeated(&self) -> bool {
+        match self {
+            Self::Refused { http_status, twilio_code, .. } => {
+                *http_status == 429 && *twilio_code == Some(20_429)
+            }
+            Self::Accepted { .. } | Self::NotSent { .. } | Self::Unknown { .. } => false,
+        }
+    }
+}
+
+/// Why the outcome of a create request cannot be known.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "kind")]
+pub enum UnknownWhy {
+    /// The exchange broke after the request may have arrived.
+    Transport {
+        /// Where.
+        stage: Stage,
+    },
+    /// The server failed after the request was sent (5xx, or 408).
+    ServerFailed {
+        /// The HTTP status.
+        http_status: u16,
+        /// Twilio's code, if the answer had one.
+        twilio_code: Option<u32>,
+    },
+    /// The server redirected. Redirects are never followed with credentials.
+    Redirected {
+        /// The HTTP status.
+        http_status: u16,
+    },
+    /// A 2xx that cannot be read.
+    Unreadable {
+        /// The HTTP status.
+        http_status: u16,
+    },
+    /// Linecheck stopped between the request and its answer.
+    Stopped,
+}
+
+/// What a look-up of an unknown outcome found. Absence proves nothing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "result")]
+pub enum LookUpResult {
+    /// Exactly one message or call fits: it is the one.
+    Found {
+        /// Its SID.
+        resource_sid: String,
+        /// Its status.
+        status: String,
+        /// Its error code, if it has one.
+        error_code: Option<u32>,
+    },
+    /// None fits. It may still appear.
+    NotFound,
+    /// More than one fits: it cannot be told which.
+    Ambiguous {
+        /// How many fit.
+        matches: usize,
+    },
+    /// The look-up itself failed.
+    Failed {
+        /// The HTTP status, if there was an answer.
+        http_status: Option<u16>,
+        /// Where the exchange failed, if it did.
+        stage: Option<Stage>,
+    },
+}
+
+/// Why the default account is asked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "reason")]
+pub enum FallbackReason {
+    /// Twilio refused the request on the custom account.
+    ApiError {
+        /// The HTTP status.
+        http_status: u16,
+        /// Twilio's code, if the answer had one.
+        twilio_code: Option<u32>,
+    },
+    /// Twilio could not be reached.
+    Unreachable {
+        /// Where it failed.
+        stage: Stage,
+    },
+    /// No origination number was found on the custom account.
+    NoOriginationNumber,
+    /// The outcome on the custom account is unknown: the first may still arrive and be billed.
+    OutcomeUnknown,
+    /// The tenant originates with the default account.
+    DefaultIsActive,
+}
+
+/// One event of a transaction.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "event")]
+pub enum Event {
+    /// A request that creates is about to be made.
+    CreateIntended {
+        /// On which account.
+        role: Role,
+        /// The how-manieth attempt on that account, from 1.
+        attempt: u32,
+        /// From which number.
+        from: PhoneNumber,
+    },
+    /// It has an outcome.
+    CreateAnswered {
+        /// On which account.
+        role: Role,
+        /// Which attempt.
+        attempt: u32,
+        /// The outcome.
+        #[serde(flatten)]
+        outcome: CreateOutcome,
+        /// The exchange it comes from; `None` when Linecheck stopped before it ended.
+        exchange: Option<ExchangeFacts>,
+    },
+    /// An unknown outcome was looked up.
+    LookedUp {
+        /// On which account.
+        role: Role,
+        /// Which attempt.
+        attempt: u32,
+        /// What was found.
+        #[serde(flatten)]
+        result: LookUpResult,
+        /// The exchanges it comes from.
+        exchanges: Vec<ExchangeFacts>,
+    },
+    /// The default account takes over.
+    FellBack {
+        /// Why.
+        #[serde(flatten)]
+        reason: FallbackReason,
+    },
+    /// The message or call has a status.
+    StatusSeen {
+        /// Its status, in Twilio's word.
+        status: String,
+        /// Its error code, if it has one.
+        error_code: Option<u32>,
+        /// The exchange it comes from.
+        exchange: Option<ExchangeFacts>,
+    },
+    /// Nothing more will be created.
+    Decided {
+        /// How it ended.
+        #[serde(flatten)]
+        verdict: Verdict,
+    },
+}
+
+/// How the creating part of a transaction ended. Delivery is another matter (T8).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "verdict")]
+pub enum Verdict {
+    /// An account originated.
+    Originated {
+        /// Which.
+        role: Role,
+        /// The SID of the message or call.
+        resource_sid: String,
+        /// Whether a look-up had to find it.
+        found_by_look_up: bool,
+    },
+    /// Nothing was originated.
+    Failed {
+        /// Why not, on the last account that was asked.
+        #[serde(flatten)]
+        reason: FallbackReason,
+        /// On which account.
+        role: Role,
+    },
+    /// It cannot be known whether anything was originated.
+    Unknown {
+        /// On which account.
+        role: Role,
+    },
+    /// PingID would originate now. Nothing was sent, because nothing stands for its account here.
+    PingWouldOriginate,
+}
+
+/// An event with its place in the transaction.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StoredEvent {
+    /// Its place, from 1.
+    pub sequence: u64,
+    /// When it was stored.
+    pub at: Timestamp,
+    /// What happened.
+    #[serde(flatten)]
+    pub event: Event,
+}
+
+/// Whether a status of a message or call is final.
+///
+/// Source: Twilio, *Message resource* and *Call resource*. `sent` is not final, but may be the last word where
+/// the carrier gives no receipt.
+#[must_use]
+pub fn is_final_status(channel: Channel, status: &str) -> bool {
+    match channel {
+        Channel::Sms => matches!(status, "delivered" | "undelivered" | "failed" | "read" | "canceled"),
+        Channel::Voice => matches!(status, "completed" | "busy" | "no-answer" | "failed" | "canceled"),
+    }
+}
+
+/// Whether a status says that the delivery failed.
+#[must_use]
+pub fn is_failed_status(channel: Channel, status: &str) -> bool {
+    match channel {
+        Channel::Sms => matches!(status, "undelivered" | "failed" | "canceled"),
+        Channel::Voice => matches!(status, "busy" | "no-answer" | "failed" | "canceled"),
+    }
+}

@@ -1,0 +1,122 @@
+//! Where an exchange with a server failed, and what that says about whether the server acted.
+
+use serde::{Deserialize, Serialize};
+
+/// The stage at which an exchange failed.
+///
+/// The stages are in the order of an exchange. Up to [`Stage::ConnectTimeout`] nothing of the request has left
+/// this machine; from [`Stage::Interrupted`] on it may have arrived and been acted upon.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Stage {
+    /// The address is not one that credentials may go to: refused here.
+    NotAllowed,
+    /// The name of the host was not resolved.
+    Dns,
+    /// The proxy could not be reached or refused to connect.
+    Proxy,
+    /// No TCP connection: refused, unreachable, or reset while connecting.
+    Connect,
+    /// The TLS handshake failed: the certificate is not trusted, is for another name, or has expired.
+    Tls,
+    /// Time ran out while connecting (name, TCP or TLS).
+    ConnectTimeout,
+    /// The connection broke after it had been made.
+    Interrupted,
+    /// Time ran out after the request had begun to be sent.
+    ResponseTimeout,
+    /// The answer ended before it was whole.
+    Truncated,
+    /// The answer was larger than is accepted, also after decompression.
+    TooLarge,
+    /// The answer could not be decoded (compression).
+    BadEncoding,
+}
+
+impl Stage {
+    /// Every stage, in the order of an exchange.
+    pub const ALL: [Self; 11] = [
+        Self::NotAllowed,
+        Self::Dns,
+        Self::Proxy,
+        Self::Connect,
+        Self::Tls,
+        Self::ConnectTimeout,
+        Self::Interrupted,
+        Self::ResponseTimeout,
+        Self::Truncated,
+        Self::TooLarge,
+        Self::BadEncoding,
+    ];
+
+    /// Whether it is certain that no byte of the request reached the server.
+    #[must_use]
+    pub fn never_sent(self) -> bool {
+        match self {
+            Self::NotAllowed | Self::Dns | Self::Proxy | Self::Connect | Self::Tls | Self::ConnectTimeout => {
+                true
+            }
+            Self::Interrupted
+            | Self::ResponseTimeout
+            | Self::Truncated
+            | Self::TooLarge
+            | Self::BadEncoding => false,
+        }
+    }
+
+    /// What happened, for a sentence that follows "Twilio could not be reached: ".
+    #[must_use]
+    pub fn describe(self) -> &'static str {
+        match self {
+            Self::NotAllowed => "the address is not on the list of allowed hosts",
+            Self::Dns => "the name of the host was not resolved (DNS)",
+            Self::Proxy => "the proxy did not connect",
+            Self::Connect => "no connection (TCP): refused or unreachable",
+            Self::Tls => "the secure connection failed (TLS): the certificate is not trusted here",
+            Self::ConnectTimeout => "time ran out while connecting (time-out)",
+            Self::Interrupted => "the connection broke after the request was sent",
+            Self::ResponseTimeout => "no answer in time after the request was sent (time-out)",
+            Self::Truncated => "the answer broke off",
+            Self::TooLarge => "the answer was larger than is accepted",
+            Self::BadEncoding => "the answer could not be decoded",
+        }
+    }
+
+    /// What to do about it.
+    #[must_use]
+    pub fn next_step(self) -> &'static str {
+        match self {
+            Self::NotAllowed => "An administrator can allow the host in the settings.",
+            Self::Dns => "Check the network, the name server, and the region or host that is set.",
+            Self::Proxy => "Check the proxy settings of this system.",
+            Self::Connect => {
+                "Check the network and the firewall: outgoing TCP to port 443 of the host is needed."
+            }
+            Self::Tls => {
+                "Check the clock of this machine, and whether a proxy inspects TLS: its root certificate must be in \
+                 the system's trust store."
+            }
+            Self::ConnectTimeout => "Check the firewall (it may drop packets silently) and try again.",
+            Self::Interrupted | Self::ResponseTimeout | Self::Truncated => {
+                "The request may have been carried out. Look it up before you repeat it."
+            }
+            Self::TooLarge | Self::BadEncoding => {
+                "Something between here and Twilio may change the answers. Check the proxy and the API base."
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn t7_only_failures_before_the_connection_stands_are_certainly_not_sent() {
+        let first_that_may_be_sent =
+            Stage::ALL.iter().position(|stage| *stage == Stage::Interrupted).unwrap();
+        for (index, stage) in Stage::ALL.into_iter().enumerate() {
+            assert_eq!(stage.never_sent(), index < first_that_may_be_sent, "{stage:?}");
+        }
+    }
+}

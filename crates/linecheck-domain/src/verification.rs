@@ -1,0 +1,303 @@
+//! What Verify Account found.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::base::ApiBase;
+use crate::number::{AccountNumber, FilterCounts};
+use crate::phone::PhoneNumber;
+use crate::sid::AccountSid;
+use crate::transport::Stage;
+
+/// For how long a verification is good enough for Save, in minutes.
+pub const FRESH_MINUTES: i64 = 15;
+
+/// What Twilio says about an account.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AccountFacts {
+    /// The SID that Twilio returned.
+    pub sid: AccountSid,
+    /// The account's name: untrusted text.
+    pub friendly_name: String,
+    /// `active`, `suspended`, `closed`, or a newer word of Twilio's.
+    pub status: String,
+    /// `Full`, `Trial`, or a newer word of Twilio's.
+    pub kind: String,
+    /// The main account, when this is a sub-account.
+    pub owner_sid: Option<AccountSid>,
+}
+
+impl AccountFacts {
+    /// Whether it is a sub-account: its owner is another account.
+    #[must_use]
+    pub fn is_sub_account(&self) -> bool {
+        self.owner_sid.as_ref().is_some_and(|owner| *owner != self.sid)
+    }
+
+    /// Whether Twilio lets it originate.
+    #[must_use]
+    pub fn is_active(&self) -> bool {
+        self.status == "active"
+    }
+
+    /// Whether it is a trial: it sends to verified numbers only.
+    #[must_use]
+    pub fn is_trial(&self) -> bool {
+        self.kind == "Trial"
+    }
+}
+
+/// The balance of an account, as Twilio writes it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Balance {
+    /// The amount: a decimal number, as text.
+    pub amount: String,
+    /// The currency, ISO 4217.
+    pub currency: String,
+}
+
+/// The outcome of asking Twilio with a SID and a token. Each has its own words and its own next step (C5).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "outcome")]
+pub enum Outcome {
+    /// The account answers, is active, and has numbers that do SMS and voice.
+    Verified,
+    /// Twilio refuses these credentials.
+    Refused {
+        /// The HTTP status.
+        http_status: u16,
+        /// Twilio's code, if the answer had one.
+        twilio_code: Option<u32>,
+    },
+    /// The credentials are test credentials: they can neither verify nor originate.
+    TestCredentials,
+    /// The account answers that it is suspended or closed.
+    NotActive {
+        /// Twilio's word for it.
+        status: String,
+    },
+    /// The account has no originating number.
+    NoNumbers,
+    /// The account has numbers, and none does SMS and voice.
+    NoUsableNumbers,
+    /// Twilio asks to come back later.
+    RateLimited {
+        /// After how many seconds, if the answer says so.
+        retry_after_seconds: Option<u64>,
+    },
+    /// Twilio could not be reached.
+    Unreachable {
+        /// Where it failed.
+        stage: Stage,
+    },
+    /// Twilio answered that it failed itself (5xx).
+    TwilioFailed {
+        /// The HTTP status.
+        http_status: u16,
+    },
+    /// The answer was not understood.
+    NotUnderstood {
+        /// What was not understood.
+        what: String,
+    },
+}
+
+impl Outcome {
+    /// A stable name of the outcome.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Verified => "verified",
+            Self::Refused { .. } => "refused",
+            Self::TestCredentials => "test_credentials",
+            Self::NotActive { .. } => "not_active",
+            Self::NoNumbers => "no_numbers",
+            Self::NoUsableNumbers => "no_usable_numbers",
+            Self::RateLimited { .. } => "rate_limited",
+            Self::Unreachable { .. } => "unreachable",
+            Self::TwilioFailed { .. } => "twilio_failed",
+            Self::NotUnderstood { .. } => "not_understood",
+        }
+    }
+
+    /// What happened.
+    #[must_use]
+    pub fn describe(&self) -> String {
+        match self {
+            Self::Verified => "The account is verified.".to_owned(),
+            Self::Refused { http_status, twilio_code } => match twilio_code {
+                Some(code) => {
+                    format!("Error receiving account information (HTTP {http_status}, Twilio code {code}).")
+                }
+                None => format!("Error receiving account information (HTTP {http_status})."),
+            },
+            Self::TestCredentials => "These are test credentials of a Twilio account.".to_owned(),
+            Self::NotActive { status } => format!("Twilio says that the account is {status}."),
+            Self::NoNumbers => {
+                "The account has no originating phone numbers, so it does not validate.".to_owned()
+            }
+            Self::NoUsableNumbers => {
+                "The account has numbers, but none does both SMS and voice, so it does not validate."
+                    .to_owned()
+            }
+            Self::RateLimited { retry_after_seconds: Some(seconds) } => {
+                format!("Twilio takes no more requests of this account for now: come back in {seconds} s.")
+            }
+            Self::RateLimited { retry_after_seconds: None } => {
+                "Twilio takes no more requests of this account for now.".to_owned()
+            }
+            Self::Unreachable { stage } => format!("Twilio could not be reached: {}.", stage.describe()),
+            Self::TwilioFailed { http_status } => {
+                format!("Twilio answered that it failed itself (HTTP {http_status}).")
+            }
+            Self::NotUnderstood { what } => format!("The answer was not understood: {what}."),
+        }
+    }
+
+    /// What to do about it.
+    #[must_use]
+    pub fn next_step(&self) -> String {
+        match self {
+            Self::Verified => "Select the organization numbers.".to_owned(),
+            Self::Refused { .. } => {
+                "Copy the Account SID and the Auth Token again from the Twilio console, of the same account and \
+                 region. Twilio gives the same answer for an account that is suspended or closed: look at its status \
+                 there."
+                    .to_owned()
+            }
+            Self::TestCredentials => {
+                "Use the live Account SID and Auth Token. Test credentials serve for a dry run of a test send only."
+                    .to_owned()
+            }
+            Self::NotActive { .. } => {
+                "Ask Twilio's support why, or settle the bill; then verify again. A sub-account is suspended with its \
+                 main account."
+                    .to_owned()
+            }
+            Self::NoNumbers => "Buy a number with SMS and voice in the Twilio console, then verify again.".to_owned(),
+            Self::NoUsableNumbers => {
+                "PingID uses one number for SMS and voice. Buy one that does both, then verify again.".to_owned()
+            }
+            Self::RateLimited { .. } => "Wait, then verify again. Nothing is wrong with the credentials.".to_owned(),
+            Self::Unreachable { stage } => stage.next_step().to_owned(),
+            Self::TwilioFailed { .. } => {
+                "Try again in a few minutes; status.twilio.com shows whether Twilio knows of it.".to_owned()
+            }
+            Self::NotUnderstood { .. } => {
+                "Check the API base and whether a proxy changes the answers; then verify again.".to_owned()
+            }
+        }
+    }
+}
+
+/// One verification of an account.
+///
+/// It is bound to the SID, the token (by the ID under which it is stored) and the base: editing any voids it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Verification {
+    /// When Twilio had answered.
+    pub at: Timestamp,
+    /// The SID that was asked for.
+    pub account_sid: AccountSid,
+    /// The base that was asked.
+    pub base: ApiBase,
+    /// The outcome.
+    #[serde(flatten)]
+    pub outcome: Outcome,
+    /// The account, as far as Twilio told.
+    pub account: Option<AccountFacts>,
+    /// The balance, where these credentials may read it.
+    pub balance: Option<Balance>,
+    /// Its sub-accounts, when it is a main account.
+    pub sub_accounts: Vec<AccountFacts>,
+    /// Its numbers, in E.164 order, usable or not. Empty when the list was not reached.
+    pub numbers: Vec<AccountNumber>,
+    /// Whether the list of numbers was reached: an empty list is then a fact.
+    pub numbers_listed: bool,
+}
+
+impl Verification {
+    /// How many numbers there are, and how many were filtered out.
+    #[must_use]
+    pub fn counts(&self) -> FilterCounts {
+        FilterCounts::of(&self.numbers)
+    }
+
+    /// Whether the account is verified.
+    #[must_use]
+    pub fn is_verified(&self) -> bool {
+        self.outcome == Outcome::Verified
+    }
+
+    /// Whether it is too old for Save.
+    #[must_use]
+    pub fn is_stale(&self, now: Timestamp) -> bool {
+        let age = now.as_second().saturating_sub(self.at.as_second());
+        // A clock that was set back makes no verification fresh for ever.
+        !(0..=FRESH_MINUTES * 60).contains(&age)
+    }
+
+    /// Whether a number is on the account and does SMS and voice.
+    #[must_use]
+    pub fn has_usable(&self, number: &PhoneNumber) -> bool {
+        self.numbers
+            .binary_search_by(|listed| listed.number.cmp(number))
+            .is_ok_and(|index| self.numbers.get(index).is_some_and(|listed| listed.filter().is_none()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::ToSpan;
+
+    use super::*;
+
+    fn all_outcomes() -> Vec<Outcome> {
+        let mut outcomes = vec![
+            Outcome::Verified,
+            Outcome::Refused { http_status: 401, twilio_code: Some(20_003) },
+            Outcome::TestCredentials,
+            Outcome::NotActive { status: "suspended".to_owned() },
+            Outcome::NoNumbers,
+            Outcome::NoUsableNumbers,
+            Outcome::RateLimited { retry_after_seconds: Some(3) },
+            Outcome::TwilioFailed { http_status: 503 },
+            Outcome::NotUnderstood { what: "no SID".to_owned() },
+        ];
+        outcomes.extend(Stage::ALL.map(|stage| Outcome::Unreachable { stage }));
+        outcomes
+    }
+
+    #[test]
+    fn c5_each_outcome_has_its_own_words_and_next_step() {
+        let outcomes = all_outcomes();
+        let words: std::collections::HashSet<_> = outcomes.iter().map(Outcome::describe).collect();
+        assert_eq!(words.len(), outcomes.len(), "no two outcomes share their words");
+        assert!(outcomes.iter().all(|outcome| outcome.next_step().len() > 20));
+    }
+
+    #[test]
+    fn c5_a_refusal_uses_the_words_of_the_source() {
+        let refused = Outcome::Refused { http_status: 401, twilio_code: Some(20_003) };
+        assert!(refused.describe().starts_with("Error receiving account information"));
+    }
+
+    #[test]
+    fn c10_a_verification_is_fresh_for_a_quarter_of_an_hour() {
+        let at: Timestamp = "2026-01-01T12:00:00Z".parse().unwrap();
+        let verification = Verification {
+            at,
+            account_sid: AccountSid::parse(&format!("AC{}", "0".repeat(32))).unwrap(),
+            base: ApiBase::Us1,
+            outcome: Outcome::Verified,
+            account: None,
+            balance: None,
+            sub_accounts: Vec::new(),
+            numbers: Vec::new(),
+            numbers_listed: true,
+        };
+        for (minutes, stale) in [(0, false), (14, false), (15, false), (16, true), (-1, true)] {
+            assert_eq!(verification.is_stale(at + minutes.minutes()), stale, "{minutes} minutes");
+        }
+    }
+}
