@@ -16,12 +16,20 @@ pub enum Mode {
     Sandbox,
 }
 
-impl fmt::Display for Mode {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(match self {
+impl Mode {
+    /// The name by which records know it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
             Self::Real => "real",
             Self::Sandbox => "sandbox",
-        })
+        }
+    }
+}
+
+impl fmt::Display for Mode {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.as_str())
     }
 }
 

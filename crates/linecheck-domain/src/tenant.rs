@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::base::ApiBase;
 use crate::country::Country;
+use crate::draft::SecretId;
 use crate::phone::PhoneNumber;
 use crate::sid::AccountSid;
 
@@ -131,6 +132,8 @@ pub enum DefaultAccount {
         account_sid: AccountSid,
         /// The base that its token belongs to.
         base: ApiBase,
+        /// Where its token is stored.
+        secret: SecretId,
         /// Its numbers.
         numbers: BTreeSet<PhoneNumber>,
     },

@@ -361,13 +361,15 @@ pub enum Verdict {
     },
     /// PingID would originate now. Nothing was sent, because nothing stands for its account here.
     PingWouldOriginate,
+    /// Linecheck stopped before anything was accepted. Nothing was sent, and nothing will be.
+    Stopped,
 }
 
 /// An event with its place in the transaction.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StoredEvent {
     /// Its place, from 1.
-    pub sequence: u64,
+    pub sequence: u32,
     /// When it was stored.
     pub at: Timestamp,
     /// What happened.

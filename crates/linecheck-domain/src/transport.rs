@@ -11,6 +11,8 @@ use serde::{Deserialize, Serialize};
 pub enum Stage {
     /// The address is not one that credentials may go to: refused here.
     NotAllowed,
+    /// The client could not be made ready: the system has no trusted certificates, for instance.
+    Setup,
     /// The name of the host was not resolved.
     Dns,
     /// The proxy could not be reached or refused to connect.
@@ -23,6 +25,8 @@ pub enum Stage {
     ConnectTimeout,
     /// The connection broke after it had been made.
     Interrupted,
+    /// What came back is not HTTP.
+    NotHttp,
     /// Time ran out after the request had begun to be sent.
     ResponseTimeout,
     /// The answer ended before it was whole.
@@ -35,14 +39,16 @@ pub enum Stage {
 
 impl Stage {
     /// Every stage, in the order of an exchange.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 13] = [
         Self::NotAllowed,
+        Self::Setup,
         Self::Dns,
         Self::Proxy,
         Self::Connect,
         Self::Tls,
         Self::ConnectTimeout,
         Self::Interrupted,
+        Self::NotHttp,
         Self::ResponseTimeout,
         Self::Truncated,
         Self::TooLarge,
@@ -53,10 +59,15 @@ impl Stage {
     #[must_use]
     pub fn never_sent(self) -> bool {
         match self {
-            Self::NotAllowed | Self::Dns | Self::Proxy | Self::Connect | Self::Tls | Self::ConnectTimeout => {
-                true
-            }
+            Self::NotAllowed
+            | Self::Setup
+            | Self::Dns
+            | Self::Proxy
+            | Self::Connect
+            | Self::Tls
+            | Self::ConnectTimeout => true,
             Self::Interrupted
+            | Self::NotHttp
             | Self::ResponseTimeout
             | Self::Truncated
             | Self::TooLarge
@@ -69,12 +80,14 @@ impl Stage {
     pub fn describe(self) -> &'static str {
         match self {
             Self::NotAllowed => "the address is not on the list of allowed hosts",
+            Self::Setup => "the secure client could not be made ready on this machine",
             Self::Dns => "the name of the host was not resolved (DNS)",
             Self::Proxy => "the proxy did not connect",
             Self::Connect => "no connection (TCP): refused or unreachable",
             Self::Tls => "the secure connection failed (TLS): the certificate is not trusted here",
             Self::ConnectTimeout => "time ran out while connecting (time-out)",
             Self::Interrupted => "the connection broke after the request was sent",
+            Self::NotHttp => "what came back is not HTTP",
             Self::ResponseTimeout => "no answer in time after the request was sent (time-out)",
             Self::Truncated => "the answer broke off",
             Self::TooLarge => "the answer was larger than is accepted",
@@ -87,6 +100,7 @@ impl Stage {
     pub fn next_step(self) -> &'static str {
         match self {
             Self::NotAllowed => "An administrator can allow the host in the settings.",
+            Self::Setup => "Check that the system's trusted certificates (CA certificates) are installed.",
             Self::Dns => "Check the network, the name server, and the region or host that is set.",
             Self::Proxy => "Check the proxy settings of this system.",
             Self::Connect => {
@@ -100,7 +114,7 @@ impl Stage {
             Self::Interrupted | Self::ResponseTimeout | Self::Truncated => {
                 "The request may have been carried out. Look it up before you repeat it."
             }
-            Self::TooLarge | Self::BadEncoding => {
+            Self::NotHttp | Self::TooLarge | Self::BadEncoding => {
                 "Something between here and Twilio may change the answers. Check the proxy and the API base."
             }
         }

@@ -1,0 +1,239 @@
+//! The application: a vault, a mode, a clock, and the way to Twilio.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use linecheck_domain::Secret;
+use linecheck_domain::actor::{Actor, Role};
+use linecheck_domain::base::{ApiBase, Mode};
+use linecheck_domain::draft::SecretId;
+use linecheck_domain::sid::AccountSid;
+use linecheck_domain::tenant::{Tenant, TenantId};
+use linecheck_http::{AllowedHosts, HttpClient, HttpConfig, Limits};
+use linecheck_twilio::TwilioClient;
+use linecheck_vault::{KeySource, NewAuditEntry, Reader, Vault, Writer};
+use serde_json::Value;
+use url::Url;
+
+use crate::error::{AppError, Code};
+use crate::guard;
+
+/// Tells the time.
+pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
+
+/// The pauses that a test send makes.
+#[derive(Debug, Clone)]
+pub struct Pace {
+    /// Before each look-up of an unknown outcome, one after the other; as many look-ups are made at most.
+    pub look_ups: Vec<Duration>,
+    /// How long the look-ups may take together.
+    pub look_up_limit: Duration,
+    /// Before each question for a status; the last one goes on.
+    pub statuses: Vec<Duration>,
+    /// What a pause before a repetition is multiplied with: 1, or 0 where nobody waits.
+    pub repetition: u32,
+}
+
+impl Default for Pace {
+    fn default() -> Self {
+        Self {
+            look_ups: [500, 2_000, 4_000].map(Duration::from_millis).to_vec(),
+            look_up_limit: Duration::from_secs(15),
+            statuses: [300, 500, 1_000, 2_000].map(Duration::from_millis).to_vec(),
+            repetition: 1,
+        }
+    }
+}
+
+/// What the application is opened with.
+pub struct Options {
+    /// Real data or the sandbox.
+    pub mode: Mode,
+    /// The folder of the vault.
+    pub folder: PathBuf,
+    /// Where the vault's key comes from.
+    pub key: KeySource,
+    /// Where the sandbox listens, in the sandbox.
+    pub sandbox: Option<Url>,
+    /// The clock.
+    pub clock: Clock,
+    /// The pauses.
+    pub pace: Pace,
+    /// The bounds of an exchange.
+    pub limits: Limits,
+}
+
+impl Options {
+    /// The usual options.
+    #[must_use]
+    pub fn new(mode: Mode, folder: PathBuf, key: KeySource) -> Self {
+        Self {
+            mode,
+            folder,
+            key,
+            sandbox: None,
+            clock: Arc::new(Timestamp::now),
+            pace: Pace::default(),
+            limits: Limits::default(),
+        }
+    }
+}
+
+/// The application, open.
+#[derive(Clone)]
+pub struct App {
+    pub(crate) vault: Vault,
+    pub(crate) mode: Mode,
+    pub(crate) sandbox: Option<Url>,
+    pub(crate) clock: Clock,
+    pub(crate) pace: Pace,
+    pub(crate) limits: Limits,
+}
+
+impl App {
+    /// Opens the vault, and makes it where there is none. What is too old to be kept is erased.
+    ///
+    /// # Errors
+    /// What the vault says.
+    pub async fn open(options: Options) -> Result<Self, AppError> {
+        let vault = Vault::create_or_open(&options.folder, options.mode, options.key).await?;
+        let app = Self {
+            vault,
+            mode: options.mode,
+            sandbox: options.sandbox,
+            clock: options.clock,
+            pace: options.pace,
+            limits: options.limits,
+        };
+        let now = app.now();
+        app.write(move |writer| Ok(writer.erase_old_passcodes(now)?)).await?;
+        Ok(app)
+    }
+
+    /// Closes the vault.
+    ///
+    /// # Errors
+    /// What the vault says; everything acknowledged is safe all the same.
+    pub async fn close(&self) -> Result<(), AppError> {
+        Ok(self.vault.close().await?)
+    }
+
+    /// Real data or the sandbox.
+    #[must_use]
+    pub fn mode(&self) -> Mode {
+        self.mode
+    }
+
+    /// The base that a new draft begins with.
+    #[must_use]
+    pub fn default_base(&self) -> ApiBase {
+        match self.mode {
+            Mode::Real => ApiBase::Us1,
+            Mode::Sandbox => ApiBase::Sandbox,
+        }
+    }
+
+    pub(crate) fn now(&self) -> Timestamp {
+        (self.clock)()
+    }
+
+    pub(crate) async fn read<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Reader<'_>) -> Result<T, AppError> + Send + 'static,
+    ) -> Result<T, AppError> {
+        self.vault.read(work).await
+    }
+
+    pub(crate) async fn write<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Writer<'_>) -> Result<T, AppError> + Send + 'static,
+    ) -> Result<T, AppError> {
+        self.vault.write(work).await
+    }
+
+    /// A client for an account, once the rules allow that its credentials go to the base. Nothing is sent.
+    pub(crate) async fn client(
+        &self,
+        sid: &AccountSid,
+        base: &ApiBase,
+        token: &Secret,
+    ) -> Result<TwilioClient, AppError> {
+        guard::permit(self.mode, sid, base)?;
+        let allowed = self.allowed_hosts().await?;
+        let url = base.url(self.sandbox.as_ref())?;
+        if let ApiBase::Other(other) = base {
+            guard::permit_host(other.host(), &allowed)?;
+        }
+        let http = http_client(&url, self.limits, &self.clock);
+        client(http, &url, sid, token)
+    }
+
+    /// A client with a credential that is stored.
+    pub(crate) async fn client_with_stored(
+        &self,
+        sid: &AccountSid,
+        base: &ApiBase,
+        secret: &SecretId,
+    ) -> Result<TwilioClient, AppError> {
+        let id = secret.clone();
+        let token = self.read(move |reader| Ok(reader.secret(&id)?)).await?;
+        let token = token
+            .ok_or_else(|| AppError::new(Code::TokenMissing, "The Auth Token is not stored any more."))?;
+        self.client(sid, base, &token).await
+    }
+
+    async fn allowed_hosts(&self) -> Result<BTreeSet<String>, AppError> {
+        self.read(|reader| Ok(reader.setting(crate::settings::ALLOWED_HOSTS)?.unwrap_or_default())).await
+    }
+}
+
+/// An HTTP client that may ask one base and nothing else.
+pub(crate) fn http_client(base: &Url, limits: Limits, clock: &Clock) -> HttpClient {
+    let mut config = HttpConfig::new(AllowedHosts::new(base.host_str()));
+    config.limits = limits;
+    config.clock = clock.clone();
+    HttpClient::new(config)
+}
+
+pub(crate) fn client(
+    http: HttpClient,
+    base: &Url,
+    sid: &AccountSid,
+    token: &Secret,
+) -> Result<TwilioClient, AppError> {
+    TwilioClient::new(http, base, sid.as_str(), token)
+        .map_err(|error| AppError::new(Code::InvalidValue, error.to_string()))
+}
+
+/// The tenant, or the error that there is none.
+pub(crate) fn tenant_of(reader: &Reader<'_>, id: &TenantId) -> Result<Tenant, AppError> {
+    reader.tenant(id)?.ok_or_else(|| {
+        AppError::new(Code::TenantNotFound, format!("There is no tenant {id}.")).param("tenant", id.as_str())
+    })
+}
+
+/// Refuses what only an administrator may do.
+pub(crate) fn administrator_only(actor: &Actor) -> Result<(), AppError> {
+    match actor.role {
+        Role::Administrator => Ok(()),
+        Role::Support => Err(AppError::new(
+            Code::NotAdministrator,
+            "This changes something: an administrator may, support may not.",
+        )),
+    }
+}
+
+/// Enters into the audit trail.
+pub(crate) fn audit(
+    writer: &Writer<'_>,
+    actor: &Actor,
+    action: &str,
+    tenant: Option<&TenantId>,
+    detail: Value,
+    now: Timestamp,
+) -> Result<(), AppError> {
+    Ok(writer.add_audit(&NewAuditEntry { actor, action, tenant, detail }, now)?)
+}

@@ -1,0 +1,461 @@
+//! One error for both faces.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use linecheck_domain::base::BaseError;
+use linecheck_domain::consent::NameError;
+use linecheck_domain::country::CountryError;
+use linecheck_domain::draft::SaveRefusal;
+use linecheck_domain::phone::PhoneError;
+use linecheck_domain::sid::SidError;
+use linecheck_domain::tenant::TenantError;
+use linecheck_domain::verification::Outcome;
+use linecheck_vault::VaultError;
+use serde::{Serialize, Serializer};
+use serde_json::Value;
+
+/// Whether the same thing may be tried again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Retry {
+    /// Not before something was changed.
+    Never,
+    /// At once: nothing was done.
+    Safe,
+    /// Later, or after a look at what happened.
+    After,
+}
+
+/// The input that an error belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum Field {
+    AccountSid,
+    AuthToken,
+    ApiBase,
+    Numbers,
+    Recipient,
+    Country,
+    Tenant,
+    Name,
+    Passphrase,
+}
+
+/// The exit status of the command line. Documented in `docs/cli.md`; never changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub enum ExitStatus {
+    /// Something is wrong with Linecheck itself.
+    Internal = 1,
+    /// The input is wrong.
+    Usage = 2,
+    /// A rule refuses it.
+    Rule = 3,
+    /// Twilio refuses it.
+    Twilio = 4,
+    /// Twilio cannot be reached.
+    Unreachable = 5,
+    /// It cannot be known what happened.
+    Unknown = 6,
+    /// The vault.
+    Vault = 7,
+}
+
+/// Makes the closed list of codes: name, exit status, what to do.
+macro_rules! codes {
+    ($($(#[$doc:meta])* $name:ident = $text:literal, $status:ident, $next:literal;)*) => {
+        /// The kind of an error: a closed list. Programs branch on it, and never on a sentence.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum Code {
+            $($(#[$doc])* $name,)*
+            /// The vault: the code is the vault's own.
+            Vault(&'static str),
+        }
+
+        impl Code {
+            /// Every code but the vault's own.
+            pub const ALL: &'static [Self] = &[$(Self::$name,)*];
+
+            /// Its stable name.
+            #[must_use]
+            pub fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$name => $text,)*
+                    Self::Vault(code) => code,
+                }
+            }
+
+            /// The exit status that goes with it.
+            #[must_use]
+            pub fn exit_status(self) -> ExitStatus {
+                match self {
+                    $(Self::$name => ExitStatus::$status,)*
+                    Self::Vault(_) => ExitStatus::Vault,
+                }
+            }
+
+            /// What to do, where the error itself does not say it better.
+            fn next_step(self) -> &'static str {
+                match self {
+                    $(Self::$name => $next,)*
+                    Self::Vault(code) => vault_next_step(code),
+                }
+            }
+        }
+    };
+}
+
+codes! {
+    /// A value that a person gave cannot be used.
+    InvalidValue = "invalid_value", Usage, "Correct the value and try again.";
+    /// The Account SID is not one.
+    InvalidSid = "invalid_sid", Usage, "Copy the Account SID from the Twilio console: AC and 32 digits of 0-9 and a-f.";
+    /// The Auth Token cannot be one.
+    InvalidToken = "invalid_token", Usage, "Copy the Auth Token from the Twilio console.";
+    /// Not a phone number.
+    InvalidNumber = "invalid_number", Usage, "Write the number with + and its calling code, such as +12025550123.";
+    /// Not a country.
+    InvalidCountry = "invalid_country", Usage, "Give two letters, such as US or DE.";
+    /// Not a base that credentials may go to.
+    InvalidBase = "invalid_base", Usage, "Give us1, ie1, au1, or an https address that an administrator allowed.";
+    /// Not a name.
+    InvalidName = "invalid_name", Usage, "Give a name without control characters.";
+    /// A confirmation is needed and nobody is there to give it.
+    ConfirmationNeeded = "confirmation_needed", Usage, "Run it in a terminal to be asked, or add --yes if you mean it.";
+    /// A secret was to be read and was not there.
+    SecretMissing = "secret_missing", Usage, "Give it on standard input: one line for each secret that is asked for.";
+    /// No such tenant.
+    TenantNotFound = "tenant_not_found", Rule, "`linecheck tenant list` shows the tenants.";
+    /// The short name is taken.
+    TenantExists = "tenant_exists", Rule, "Choose another short name, or edit the tenant that has it.";
+    /// No draft.
+    DraftNotFound = "draft_not_found", Rule, "Begin one: `linecheck draft new`.";
+    /// There is a draft already.
+    DraftExists = "draft_exists", Rule, "Go on with it, or discard it first: `linecheck draft discard`.";
+    /// What is active has changed since the draft was begun.
+    DraftOutdated = "draft_outdated", Rule, "Look at `linecheck draft show`, then discard the draft and begin again from what is active now.";
+    /// C2.
+    NoAlternateMethod = "no_alternate_method", Rule, "`linecheck tenant edit ID --sms on` or `--voice on`.";
+    /// No token.
+    TokenMissing = "token_missing", Rule, "Give the Auth Token: `linecheck draft edit ID --token-stdin`.";
+    /// Not verified with these credentials.
+    NotVerified = "not_verified", Rule, "Verify the account: `linecheck verify ID`.";
+    /// No number is selected.
+    NoNumberSelected = "no_number_selected", Rule, "`linecheck numbers select ID NUMBER…` or `--all`.";
+    /// Selected numbers are not usable.
+    NumbersNotUsable = "numbers_not_usable", Rule, "`linecheck numbers list ID --show selected` shows which; take them out of the selection.";
+    /// A number is not in the verified list.
+    NumberNotListed = "number_not_listed", Rule, "Verify again, then select among the numbers that do SMS and voice.";
+    /// Consent is needed.
+    ConsentNeeded = "consent_needed", Rule, "Read the Twilio Legal Consent, then save with the name of the person who consents.";
+    /// Nothing would change.
+    NothingToSave = "nothing_to_save", Rule, "Change something, or discard the draft.";
+    /// The tenant has no custom account.
+    NoCustomAccount = "no_custom_account", Rule, "The tenant originates with Ping Identity's account. Configure a custom one first.";
+    /// The host is not on the list.
+    HostNotAllowed = "host_not_allowed", Rule, "An administrator allows it: `linecheck settings allow-host HOST`.";
+    /// A real SID in the sandbox.
+    RealSidInSandbox = "real_sid_in_sandbox", Rule, "Nothing was sent. Use one of the sandbox's accounts (`linecheck --sandbox sandbox accounts`), or leave the sandbox.";
+    /// A sandbox SID outside of the sandbox.
+    SandboxSidInReal = "sandbox_sid_in_real", Rule, "Nothing was sent. Use the SID of a Twilio account, or enter the sandbox.";
+    /// A base that does not belong to the mode.
+    BaseOfOtherMode = "base_of_other_mode", Rule, "Nothing was sent. The sandbox has one base, its own, and nothing else uses it.";
+    /// A stored token would go to another base.
+    TokenOfOtherBase = "token_of_other_base", Rule, "Nothing was sent. Give the token that belongs to this base.";
+    /// The account has no such sub-account.
+    SubAccountNotFound = "sub_account_not_found", Rule, "`linecheck verify ID` lists the sub-accounts.";
+    /// The credentials are not test credentials.
+    NotTestCredentials = "not_test_credentials", Rule, "Nothing was sent. A dry run takes the test credentials from the Twilio console.";
+    /// No such transaction.
+    TransactionNotFound = "transaction_not_found", Rule, "`linecheck trace` lists the newest.";
+    /// Only an administrator may.
+    NotAdministrator = "not_administrator", Rule, "Ask an administrator to unlock.";
+    /// Twilio refuses the credentials.
+    Refused = "refused", Twilio, "Copy the Account SID and the Auth Token again, of the same account and region.";
+    /// Test credentials.
+    TestCredentials = "test_credentials", Twilio, "Use the live Account SID and Auth Token.";
+    /// Suspended or closed.
+    NotActive = "not_active", Twilio, "Ask Twilio's support, or settle the bill; then verify again.";
+    /// No number.
+    NoNumbers = "no_numbers", Twilio, "Buy a number with SMS and voice, then verify again.";
+    /// No usable number.
+    NoUsableNumbers = "no_usable_numbers", Twilio, "Buy a number that does SMS and voice, then verify again.";
+    /// Too many requests.
+    RateLimited = "rate_limited", Twilio, "Wait, then try again.";
+    /// Twilio failed itself.
+    TwilioFailed = "twilio_failed", Twilio, "Try again in a few minutes.";
+    /// Not understood.
+    NotUnderstood = "not_understood", Twilio, "Check the API base and whether a proxy changes the answers.";
+    /// Nothing was originated.
+    SendRefused = "send_refused", Twilio, "The trace explains the code and says what to do.";
+    /// Delivered it was not.
+    DeliveryFailed = "delivery_failed", Twilio, "The trace explains the code and says what to do.";
+    /// Unreachable.
+    Unreachable = "unreachable", Unreachable, "Check the network and try again.";
+    /// Nobody knows whether it was sent.
+    OutcomeUnknown = "outcome_unknown", Unknown, "Look it up before you send again: `linecheck trace ID --look-up`.";
+    /// The sandbox's server could not be started.
+    SandboxFailed = "sandbox_failed", Internal, "Look at the cause; another program may hold its port or its folder.";
+    /// A fault of Linecheck's.
+    Internal = "internal", Internal, "Please report it with what you did.";
+}
+
+impl Serialize for Code {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+/// What went wrong, for both faces: a code for programs, and for people what happened and what to do.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct AppError {
+    /// The kind.
+    pub code: Code,
+    /// The input that it belongs to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub field: Option<Field>,
+    /// What happened, and what it means here.
+    pub message: String,
+    /// What to do.
+    pub next_step: String,
+    /// Whether the same thing may be tried again.
+    pub retry: Retry,
+    /// The facts, for programs.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub params: BTreeMap<&'static str, Value>,
+}
+
+impl AppError {
+    /// An error with the words of its code for what to do.
+    pub(crate) fn new(code: Code, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            field: None,
+            message: message.into(),
+            next_step: code.next_step().to_owned(),
+            retry: Retry::Never,
+            params: BTreeMap::new(),
+        }
+    }
+
+    pub(crate) fn field(mut self, field: Field) -> Self {
+        self.field = Some(field);
+        self
+    }
+
+    pub(crate) fn retry(mut self, retry: Retry) -> Self {
+        self.retry = retry;
+        self
+    }
+
+    pub(crate) fn next(mut self, next_step: impl Into<String>) -> Self {
+        self.next_step = next_step.into();
+        self
+    }
+
+    pub(crate) fn param(mut self, name: &'static str, value: impl Into<Value>) -> Self {
+        self.params.insert(name, value.into());
+        self
+    }
+
+    /// For the faces: input that they read themselves cannot be used.
+    #[must_use]
+    pub fn invalid_value(message: impl Into<String>) -> Self {
+        Self::new(Code::InvalidValue, message)
+    }
+
+    /// For the faces: nobody is there to confirm.
+    #[must_use]
+    pub fn confirmation_needed(message: impl Into<String>) -> Self {
+        Self::new(Code::ConfirmationNeeded, message)
+    }
+
+    /// For the faces: a secret was not given.
+    #[must_use]
+    pub fn secret_missing(message: impl Into<String>) -> Self {
+        Self::new(Code::SecretMissing, message)
+    }
+
+    /// For the faces: the consent is needed, and nobody is there to give it.
+    #[must_use]
+    pub fn consent_needed() -> Self {
+        SaveRefusal::ConsentNeeded.into()
+    }
+
+    /// For the faces: reading or writing of their own failed.
+    #[must_use]
+    pub fn internal(message: impl Into<String>) -> Self {
+        Self::new(Code::Internal, message)
+    }
+
+    /// The error that an outcome of Verify Account is; `None` for success.
+    #[must_use]
+    pub fn from_outcome(outcome: &Outcome) -> Option<Self> {
+        let (code, retry) = match outcome {
+            Outcome::Verified => return None,
+            Outcome::Refused { .. } => (Code::Refused, Retry::Never),
+            Outcome::TestCredentials => (Code::TestCredentials, Retry::Never),
+            Outcome::NotActive { .. } => (Code::NotActive, Retry::Never),
+            Outcome::NoNumbers => (Code::NoNumbers, Retry::Never),
+            Outcome::NoUsableNumbers => (Code::NoUsableNumbers, Retry::Never),
+            Outcome::RateLimited { .. } => (Code::RateLimited, Retry::After),
+            Outcome::Unreachable { .. } => (Code::Unreachable, Retry::Safe),
+            Outcome::TwilioFailed { .. } => (Code::TwilioFailed, Retry::After),
+            Outcome::NotUnderstood { .. } => (Code::NotUnderstood, Retry::Safe),
+        };
+        let field = match outcome {
+            Outcome::Refused { .. } | Outcome::TestCredentials => Some(Field::AuthToken),
+            _ => None,
+        };
+        let mut error = Self::new(code, outcome.describe()).next(outcome.next_step()).retry(retry);
+        error.field = field;
+        if let Outcome::Unreachable { stage } = outcome {
+            error = error.param("stage", serde_json::to_value(stage).unwrap_or(Value::Null));
+        }
+        Some(error)
+    }
+}
+
+impl fmt::Display for AppError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for AppError {}
+
+impl From<SidError> for AppError {
+    fn from(error: SidError) -> Self {
+        let reason = serde_json::to_value(&error).unwrap_or(Value::Null);
+        Self::new(Code::InvalidSid, error.to_string()).field(Field::AccountSid).param("sid", reason)
+    }
+}
+
+impl From<PhoneError> for AppError {
+    fn from(error: PhoneError) -> Self {
+        let reason = serde_json::to_value(error).unwrap_or(Value::Null);
+        Self::new(Code::InvalidNumber, error.to_string()).field(Field::Recipient).param("reason", reason)
+    }
+}
+
+impl From<CountryError> for AppError {
+    fn from(error: CountryError) -> Self {
+        Self::new(Code::InvalidCountry, error.to_string()).field(Field::Country)
+    }
+}
+
+impl From<BaseError> for AppError {
+    fn from(error: BaseError) -> Self {
+        Self::new(Code::InvalidBase, error.to_string()).field(Field::ApiBase)
+    }
+}
+
+impl From<TenantError> for AppError {
+    fn from(error: TenantError) -> Self {
+        Self::new(Code::InvalidName, error.to_string()).field(Field::Tenant)
+    }
+}
+
+impl From<NameError> for AppError {
+    fn from(error: NameError) -> Self {
+        Self::new(Code::InvalidName, error.to_string()).field(Field::Name)
+    }
+}
+
+impl From<SaveRefusal> for AppError {
+    fn from(refusal: SaveRefusal) -> Self {
+        let code = match &refusal {
+            SaveRefusal::DraftOutdated { .. } => Code::DraftOutdated,
+            SaveRefusal::NoAlternateMethod => Code::NoAlternateMethod,
+            SaveRefusal::Sid(error) => return error.clone().into(),
+            SaveRefusal::TokenMissing => Code::TokenMissing,
+            SaveRefusal::NoNumberSelected => Code::NoNumberSelected,
+            SaveRefusal::NumbersNotUsable { .. } => Code::NumbersNotUsable,
+            SaveRefusal::ConsentNeeded | SaveRefusal::ConsentForOtherAccount => Code::ConsentNeeded,
+            SaveRefusal::NothingToSave => Code::NothingToSave,
+            // `SaveRefusal` may grow; what is left is about the verification.
+            _ => Code::NotVerified,
+        };
+        let mut error = Self::new(code, refusal.to_string());
+        if let SaveRefusal::NumbersNotUsable { numbers } = &refusal {
+            let numbers: Vec<_> = numbers.iter().map(ToString::to_string).collect();
+            error = error.field(Field::Numbers).param("numbers", numbers);
+        }
+        error
+    }
+}
+
+impl From<VaultError> for AppError {
+    fn from(error: VaultError) -> Self {
+        let retry = if matches!(error, VaultError::Busy) { Retry::Safe } else { Retry::Never };
+        let message = format!("{}.", capitalised(&error.to_string()));
+        Self::new(Code::Vault(error.code()), message).retry(retry)
+    }
+}
+
+fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// What to do about an error of the vault.
+fn vault_next_step(code: &str) -> &'static str {
+    match code {
+        "keyring_absent" => {
+            "Start a keyring (GNOME Keyring, KWallet), or use a passphrase: `--passphrase-stdin`."
+        }
+        "keyring_locked" | "keyring_timed_out" => "Unlock the keyring, then try again. Nothing was changed.",
+        "vault_key_missing" => {
+            "The key of this vault is not in this user's keyring. Restore the keyring, or move the vault's folder aside to begin anew."
+        }
+        "vault_wrong_passphrase" => {
+            "Check the passphrase. If it is certainly right, the file is damaged: restore a copy."
+        }
+        "vault_wrong_key" => "Restore the keyring that belongs to this vault, or a copy of the file.",
+        "vault_busy" => "Another Linecheck is writing. Try again.",
+        "vault_disk_full" => "Make room on the disk, then try again. What was saved before is safe.",
+        "vault_read_only" | "vault_permission_denied" => {
+            "Make the vault's folder writable for this user, or set LINECHECK_HOME to another one."
+        }
+        "vault_newer_version" => "Use the newer Linecheck that wrote it. The file was not touched.",
+        "vault_too_open" => {
+            "Take the permissions away from other users: chmod 700 for the folder, 600 for its files."
+        }
+        "vault_wrong_key_source" => "Open it the way it was made: with its passphrase, or with the keyring.",
+        "vault_passphrase_too_short" => "Choose a longer passphrase.",
+        "vault_no_home" => "Set LINECHECK_HOME to a folder.",
+        "vault_header_unreadable"
+        | "vault_not_a_vault"
+        | "vault_database_missing"
+        | "vault_damaged"
+        | "vault_record_unreadable" => {
+            "Nothing was deleted or changed. Restore a copy of the folder, or move it aside to begin anew."
+        }
+        _ => "Nothing was deleted. Look at the cause, then try again.",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn s2_codes_are_distinct_and_say_what_to_do() {
+        let names: std::collections::HashSet<_> = Code::ALL.iter().map(|code| code.as_str()).collect();
+        assert_eq!(names.len(), Code::ALL.len());
+        for code in Code::ALL {
+            assert!(code.next_step().len() > 15, "{code:?}");
+        }
+    }
+
+    #[test]
+    fn s2_exit_statuses_are_those_of_the_documentation() {
+        let text = include_str!("../../../docs/cli.md");
+        for code in Code::ALL {
+            let row = format!("| `{}` | {} |", code.as_str(), code.exit_status() as u8);
+            assert!(text.contains(&row), "docs/cli.md lacks the row {row}");
+        }
+    }
+}

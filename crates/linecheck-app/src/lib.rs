@@ -1,0 +1,46 @@
+//! The use cases of Linecheck: what both of its faces, the window and the command line, call.
+//!
+//! Invariants:
+//! - A use case that changes something takes an [`Actor`](linecheck_domain::actor::Actor) and enters what it did
+//!   into the audit trail, in the database transaction of the change.
+//! - A use case owns its database transaction: it reads, lets the domain decide, and writes once.
+//! - The intent of an outside effect is stored before the effect, its outcome after it.
+//! - Every failure is an [`AppError`] with a code of a closed list, what happened, and what to do.
+//! - No credential and no body leaves this crate; whoever calls it cannot ask for one.
+//!
+//! This crate must not know how anything is shown, and must not read arguments, the environment or a terminal.
+
+mod app;
+mod delete;
+mod drafts;
+mod error;
+mod follow;
+mod guard;
+mod look_up;
+mod numbers;
+mod one_shot;
+mod progress;
+mod rotate;
+mod sandbox;
+mod save;
+mod send;
+mod settings;
+mod status;
+mod tenants;
+mod trace_view;
+mod verify;
+
+pub use app::{App, Clock, Options, Pace};
+pub use drafts::{DraftEdit, DraftView, TokenAdvice};
+pub use error::{AppError, Code, ExitStatus, Field, Retry};
+pub use numbers::{NumberRow, NumbersView, Selection, Show};
+pub use one_shot::{OneShot, verify_once};
+pub use progress::{Progress, ProgressSink};
+pub use sandbox::{SandboxHome, enter_sandbox, sandbox_error};
+pub use save::{SavePreview, SaveReport};
+pub use send::{DryRun, SendPreview, SendRequest};
+pub use settings::NetworkView;
+pub use status::{Attention, CheckState, ChecklistItem, TenantStatus};
+pub use tenants::TenantEdit;
+pub use trace_view::{TraceLine, TraceView};
+pub use verify::VerificationView;

@@ -1,0 +1,58 @@
+//! Verifying without a vault: for scripts, storing nothing.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use linecheck_domain::Secret;
+use linecheck_domain::base::{ApiBase, Mode};
+use linecheck_domain::sid::AccountSid;
+use linecheck_domain::verification::Verification;
+use linecheck_http::Limits;
+
+use crate::app::{Clock, client, http_client};
+use crate::error::AppError;
+use crate::guard;
+use crate::progress::ProgressSink;
+use crate::verify::{ask, check_token};
+
+/// What is verified once.
+#[derive(Debug)]
+pub struct OneShot {
+    /// The account.
+    pub sid: AccountSid,
+    /// Its token.
+    pub token: Secret,
+    /// The base.
+    pub base: ApiBase,
+    /// A host besides Twilio's that may be asked: named twice, so that a slip sends no token anywhere.
+    pub allowed_host: Option<String>,
+}
+
+/// Verifies an account and keeps nothing of it.
+///
+/// A sandbox account may be asked for at this machine only, where a sandbox that was started by hand listens; a
+/// real one at Twilio, or at a host that is allowed by name.
+///
+/// # Errors
+/// When the token cannot be one or the base may not be asked. A failed verification is no error: it is what was
+/// found.
+pub async fn verify_once(asked: OneShot, progress: &ProgressSink) -> Result<Verification, AppError> {
+    check_token(&asked.token)?;
+    let on_sandbox_by_hand =
+        asked.sid.is_sandbox() && asked.base.is_loopback() && asked.base != ApiBase::Sandbox;
+    if !on_sandbox_by_hand {
+        guard::permit(Mode::Real, &asked.sid, &asked.base)?;
+        if let ApiBase::Other(other) = &asked.base {
+            let allowed: BTreeSet<_> =
+                asked.allowed_host.iter().map(|host| host.to_ascii_lowercase()).collect();
+            guard::permit_host(other.host(), &allowed).map_err(|error| {
+                error.next("Name the host twice if you mean it: add `--allow-host HOST`.")
+            })?;
+        }
+    }
+    let url = asked.base.url(None)?;
+    let clock: Clock = Arc::new(Timestamp::now);
+    let client = client(http_client(&url, Limits::default(), &clock), &url, &asked.sid, &asked.token)?;
+    Ok(ask(&client, &asked.sid, &asked.base, &clock, progress).await)
+}

@@ -1,0 +1,90 @@
+//! A new Auth Token for the account that is active (M3).
+
+use linecheck_domain::Secret;
+use linecheck_domain::actor::Actor;
+use linecheck_domain::draft::{Configuration, CustomAccount, DraftToken, Sender};
+use linecheck_domain::tenant::TenantId;
+use linecheck_domain::verification::Verification;
+use linecheck_vault::Writer;
+
+use crate::app::{App, administrator_only, tenant_of};
+use crate::error::{AppError, Code};
+use crate::progress::ProgressSink;
+use crate::save::put_in_force;
+use crate::verify::{VerificationView, ask, check_token};
+
+impl App {
+    /// Replaces the token of the active account, after the new one was verified. Numbers and fallback stay; no
+    /// consent is asked. A draft that was based on the active configuration goes on from the new revision.
+    ///
+    /// # Errors
+    /// When the new token does not verify: the old one stays.
+    pub async fn rotate_token(
+        &self,
+        actor: &Actor,
+        tenant: &TenantId,
+        token: Secret,
+        progress: &ProgressSink,
+    ) -> Result<VerificationView, AppError> {
+        administrator_only(actor)?;
+        check_token(&token)?;
+        let id = tenant.clone();
+        let account = self
+            .read(move |reader| {
+                tenant_of(reader, &id)?;
+                active_account(&reader.active(&id)?)
+            })
+            .await?;
+        let client = self.client(&account.account_sid, &account.base, &token).await?;
+        let found = ask(&client, &account.account_sid, &account.base, &self.clock, progress).await;
+        if let Some(error) = AppError::from_outcome(&found.outcome) {
+            return Err(error.param("replaced", false));
+        }
+        let (actor, id, now) = (actor.clone(), tenant.clone(), self.now());
+        self.write(move |writer| replace(writer, &actor, &id, &account, &token, &found, now)).await
+    }
+}
+
+fn active_account(active: &Configuration) -> Result<CustomAccount, AppError> {
+    active
+        .custom()
+        .cloned()
+        .ok_or_else(|| AppError::new(Code::NoCustomAccount, "No custom account is active."))
+}
+
+fn replace(
+    writer: &Writer<'_>,
+    actor: &Actor,
+    id: &TenantId,
+    verified: &CustomAccount,
+    token: &Secret,
+    found: &Verification,
+    now: jiff::Timestamp,
+) -> Result<VerificationView, AppError> {
+    let before = writer.active(id)?;
+    let account = active_account(&before)?;
+    if account.account_sid != verified.account_sid || account.base != verified.base {
+        return Err(AppError::new(
+            Code::DraftOutdated,
+            "Another account became active meanwhile. Nothing was replaced.",
+        ));
+    }
+    let secret = writer.add_secret(id, token, now)?;
+    writer.add_verification(id, &secret, found)?;
+    let gone = account.selected.iter().filter(|number| !found.has_usable(number)).cloned().collect();
+    let after = Configuration {
+        revision: before.revision + 1,
+        sender: Sender::Custom(CustomAccount { secret: secret.clone(), ..account.clone() }),
+    };
+    put_in_force(writer, actor, id, &before, &after, None, now)?;
+    if let Some(mut draft) = writer.draft(id)?.map(|stored| stored.draft) {
+        if draft.based_on == before.revision {
+            draft.based_on = after.revision;
+        }
+        if draft.token == (DraftToken::Active { secret: account.secret }) {
+            draft.token = DraftToken::Active { secret };
+        }
+        writer.put_draft(&draft, now)?;
+    }
+    Ok(VerificationView { gone, ..VerificationView::of(found) })
+}

@@ -1,0 +1,207 @@
+//! Save: the draft becomes active, with its consent and its audit entries, or nothing changes.
+
+use jiff::Timestamp;
+use linecheck_domain::actor::Actor;
+use linecheck_domain::consent::{self, Consent};
+use linecheck_domain::draft::{Changes, Configuration, Draft, ReadyDraft, SaveRefusal};
+use linecheck_domain::sender_id::{self, SenderIdWarning};
+use linecheck_domain::tenant::TenantId;
+use linecheck_domain::transport::Stage;
+use linecheck_domain::verification::Outcome;
+use linecheck_vault::{Reader, Writer};
+use serde::Serialize;
+use serde_json::json;
+
+use crate::app::{App, administrator_only, audit, tenant_of};
+use crate::drafts::{draft_of, erase, verification_of};
+use crate::error::AppError;
+use crate::progress::ProgressSink;
+
+/// What saving would do, shown before it is done.
+#[derive(Debug, Clone, Serialize)]
+pub struct SavePreview {
+    /// The account, as Twilio returned its SID.
+    pub account_sid: String,
+    /// Its name: untrusted text.
+    pub account_name: String,
+    /// What changes.
+    pub changes: Changes,
+    /// Whether the consent is asked for.
+    pub consent_needed: bool,
+    /// The words of the consent, when it is.
+    pub consent_text: Option<&'static str>,
+    /// Their version.
+    pub consent_version: &'static str,
+    /// What to know about the countries that the tenant sends to.
+    pub sender_id_warnings: Vec<SenderIdWarning>,
+}
+
+/// What was saved.
+#[derive(Debug, Clone, Serialize)]
+pub struct SaveReport {
+    /// The configuration that is active now.
+    #[serde(flatten)]
+    pub configuration: Configuration,
+    /// Whether a consent was recorded with it.
+    pub consent_recorded: bool,
+    /// What changed.
+    pub changes: Changes,
+}
+
+impl App {
+    /// Looks whether a draft can be saved, and what that would do. Verifies again when the last verification is too
+    /// old, which needs the network.
+    ///
+    /// # Errors
+    /// What is missing, or that Twilio could not be reached.
+    pub async fn prepare_save(
+        &self,
+        actor: &Actor,
+        tenant: &TenantId,
+        progress: &ProgressSink,
+    ) -> Result<SavePreview, AppError> {
+        administrator_only(actor)?;
+        let ready = self.ready_draft(actor, tenant, progress).await?;
+        let id = tenant.clone();
+        let (draft, active, set) = self
+            .read(move |reader| Ok((draft_of(reader, &id)?, reader.active(&id)?, tenant_of(reader, &id)?)))
+            .await?;
+        Ok(SavePreview {
+            account_sid: ready.account().account_sid.to_string(),
+            account_name: ready.account().account_name.clone(),
+            changes: Changes::between(&active, &draft),
+            consent_needed: ready.consent_needed(),
+            consent_text: ready.consent_needed().then_some(consent::TEXT),
+            consent_version: consent::VERSION,
+            sender_id_warnings: set
+                .destinations
+                .iter()
+                .filter_map(|to| sender_id::warning_for(*to))
+                .collect(),
+        })
+    }
+
+    /// Makes the draft active (C10): configuration, consent, audit and the change of credentials are one database
+    /// transaction. `consent_name` is the name of the person who consents, when the consent was given.
+    ///
+    /// # Errors
+    /// What is missing; nothing was saved then.
+    pub async fn save(
+        &self,
+        actor: &Actor,
+        tenant: &TenantId,
+        consent_name: Option<&str>,
+        progress: &ProgressSink,
+    ) -> Result<SaveReport, AppError> {
+        administrator_only(actor)?;
+        let ready = self.ready_draft(actor, tenant, progress).await?;
+        let consent = match consent_name {
+            Some(name) => Some(Consent::give(ready.account().account_sid.clone(), name)?),
+            None => None,
+        };
+        let (actor, id, now) = (actor.clone(), tenant.clone(), self.now());
+        self.write(move |writer| save_now(writer, &actor, &id, consent, now)).await
+    }
+
+    async fn ready_draft(
+        &self,
+        actor: &Actor,
+        tenant: &TenantId,
+        progress: &ProgressSink,
+    ) -> Result<ReadyDraft, AppError> {
+        match self.check(tenant).await? {
+            Err(SaveRefusal::VerificationStale) => {}
+            // What the last verification could not reach may be reachable now.
+            Err(SaveRefusal::VerificationFailed { outcome })
+                if outcome == (Outcome::Unreachable { stage: Stage::Dns }).code() => {}
+            checked => return Ok(checked?),
+        }
+        let view = self.verify(actor, tenant, progress).await?;
+        let id = tenant.clone();
+        let found = self.read(move |reader| verification_of(reader, &draft_of(reader, &id)?)).await?;
+        if let Some(error) = found.as_ref().and_then(|found| AppError::from_outcome(&found.outcome)) {
+            return Err(error.param("saved", false));
+        }
+        tracing::debug!(outcome = view.outcome, "verified again before saving");
+        Ok(self.check(tenant).await??)
+    }
+
+    async fn check(&self, tenant: &TenantId) -> Result<Result<ReadyDraft, SaveRefusal>, AppError> {
+        let (id, now) = (tenant.clone(), self.now());
+        self.read(move |reader| Ok(ready(reader, &id, now)?.1)).await
+    }
+}
+
+fn ready(
+    reader: &Reader<'_>,
+    id: &TenantId,
+    now: Timestamp,
+) -> Result<(Draft, Result<ReadyDraft, SaveRefusal>), AppError> {
+    let (draft, tenant, active) = (draft_of(reader, id)?, tenant_of(reader, id)?, reader.active(id)?);
+    let verification = verification_of(reader, &draft)?;
+    let ready = ReadyDraft::check(&draft, &tenant, &active, verification.as_ref(), now);
+    Ok((draft, ready))
+}
+
+/// Reads, decides and writes once. Whatever fails rolls everything back.
+fn save_now(
+    writer: &Writer<'_>,
+    actor: &Actor,
+    id: &TenantId,
+    consent: Option<Consent>,
+    now: Timestamp,
+) -> Result<SaveReport, AppError> {
+    let (draft, ready) = ready(writer, id, now)?;
+    let before = writer.active(id)?;
+    let changes = Changes::between(&before, &draft);
+    let (configuration, consent) = ready?.activate(consent)?;
+    let consent_id = match &consent {
+        Some(consent) => {
+            let number = writer.add_consent(id, consent, actor, now)?;
+            let detail = json!({
+                "consent": number,
+                "account_sid": consent.account_sid.as_str(),
+                "name": consent.name,
+                "text_version": consent.text_version,
+                "text_hash": consent.text_hash,
+            });
+            audit(writer, actor, "consent_given", Some(id), detail, now)?;
+            Some(number)
+        }
+        None => None,
+    };
+    put_in_force(writer, actor, id, &before, &configuration, consent_id, now)?;
+    writer.remove_draft(id)?;
+    Ok(SaveReport { configuration, consent_recorded: consent.is_some(), changes })
+}
+
+/// Adds the revision, erases the credential that is no longer used, and enters it into the audit trail.
+pub(crate) fn put_in_force(
+    writer: &Writer<'_>,
+    actor: &Actor,
+    id: &TenantId,
+    before: &Configuration,
+    after: &Configuration,
+    consent: Option<i64>,
+    now: Timestamp,
+) -> Result<(), AppError> {
+    writer.add_revision(id, after, consent, actor, now)?;
+    let kept = after.custom().map(|account| &account.secret);
+    if let Some(old) = before.custom().map(|account| &account.secret).filter(|old| Some(*old) != kept) {
+        erase(writer, old)?;
+    }
+    let detail = match after.custom() {
+        Some(account) => json!({
+            "revision": after.revision,
+            "sender": "custom",
+            "account_sid": account.account_sid.as_str(),
+            "base": account.base.to_string(),
+            "numbers": account.selected.iter().map(ToString::to_string).collect::<Vec<_>>(),
+            "fallback": account.fallback,
+            "token_replaced": before.custom().is_none_or(|old| old.secret != account.secret),
+            "consent": consent,
+        }),
+        None => json!({ "revision": after.revision, "sender": "ping_identity" }),
+    };
+    audit(writer, actor, "configuration_saved", Some(id), detail, now)
+}

@@ -1,0 +1,261 @@
+//! How a tenant stands: what is active, what needs attention, what must be so before starting.
+
+use linecheck_domain::base::ApiBase;
+use linecheck_domain::draft::{Configuration, DraftState};
+use linecheck_domain::sender_id::{self, SenderIdWarning};
+use linecheck_domain::tenant::{DefaultAccount, Tenant, TenantId};
+use linecheck_domain::verification::Verification;
+use linecheck_vault::Reader;
+use serde::Serialize;
+
+use crate::app::{App, tenant_of};
+use crate::drafts::verification_of;
+use crate::error::AppError;
+use crate::verify::VerificationView;
+
+/// C14, from PingID's page (*Daily used SMS and voice limits*).
+const LIMITS_NOTE: &str =
+    "PingID does not enforce its daily used SMS and voice limits for a custom Twilio account.";
+
+/// C13.
+const SENDER_ID_NOTE: &str =
+    "Sender IDs and transactional routes are set up in Twilio, and are not shown here.";
+
+/// C16, from PingID's page (revision of 9 March 2026).
+const DEPRECATION_NOTE: &str = "PingID no longer supports custom Twilio accounts; PingOne is the way on. See \
+https://docs.pingidentity.com/pingone/strong_authentication_mfa/p1_integrate_pingid_with_p1.html and \
+https://docs.pingidentity.com/pingone/settings/p1_use_a_custom_provider.html";
+
+/// What Linecheck cannot know.
+const HONESTY_NOTE: &str =
+    "This is what Linecheck has on record for the tenant. It does not read or change PingID itself.";
+
+/// Something that needs attention, with its remedy.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Attention {
+    /// A stable name.
+    pub code: &'static str,
+    /// What is the matter.
+    pub message: String,
+    /// What to do.
+    pub remedy: String,
+}
+
+/// The state of something that must be so before starting (C12).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CheckState {
+    /// It is so.
+    Done,
+    /// It is not so.
+    Missing,
+    /// It is so with a restriction.
+    Limited,
+    /// It cannot be told yet.
+    Unknown,
+}
+
+/// One of the things that must be so before starting (C12).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ChecklistItem {
+    /// A stable name.
+    pub code: &'static str,
+    /// What must be so.
+    pub title: &'static str,
+    /// Whether it is.
+    pub state: CheckState,
+    /// What is known about it.
+    pub detail: String,
+}
+
+/// How a tenant stands.
+#[derive(Debug, Clone, Serialize)]
+pub struct TenantStatus {
+    /// What is set for it.
+    pub tenant: Tenant,
+    /// What is active.
+    pub active: Configuration,
+    /// How far its draft has come, if it has one.
+    pub draft: Option<DraftState>,
+    /// The last verification of the draft's account, or of the active one.
+    pub verification: Option<VerificationView>,
+    /// What needs attention, the most urgent first.
+    pub attention: Vec<Attention>,
+    /// What must be so before starting.
+    pub checklist: Vec<ChecklistItem>,
+    /// What to know about the countries that it sends to.
+    pub sender_id_warnings: Vec<SenderIdWarning>,
+    /// What is true of every tenant with a custom account.
+    pub notes: Vec<&'static str>,
+}
+
+impl App {
+    /// How a tenant stands.
+    ///
+    /// # Errors
+    /// When there is no such tenant.
+    pub async fn status(&self, tenant: &TenantId) -> Result<TenantStatus, AppError> {
+        let id = tenant.clone();
+        self.read(move |reader| status(reader, tenant_of(reader, &id)?)).await
+    }
+
+    /// How every tenant stands, those that need attention first.
+    ///
+    /// # Errors
+    /// What the vault says.
+    pub async fn overview(&self) -> Result<Vec<TenantStatus>, AppError> {
+        self.read(move |reader| {
+            let tenants = reader.tenants()?;
+            let mut all =
+                tenants.into_iter().map(|tenant| status(reader, tenant)).collect::<Result<Vec<_>, _>>()?;
+            all.sort_by_key(|status| status.attention.is_empty());
+            Ok(all)
+        })
+        .await
+    }
+}
+
+fn status(reader: &Reader<'_>, tenant: Tenant) -> Result<TenantStatus, AppError> {
+    let active = reader.active(&tenant.id)?;
+    let draft = reader.draft(&tenant.id)?.map(|stored| stored.draft);
+    let of_active = match active.custom() {
+        Some(account) => {
+            reader.verification(&tenant.id, &account.secret, &account.account_sid, &account.base)?
+        }
+        None => None,
+    };
+    let of_draft = match &draft {
+        Some(draft) => verification_of(reader, draft)?,
+        None => None,
+    };
+    let state = draft.as_ref().map(|draft| draft.state(&tenant, &active, of_draft.as_ref()));
+    let has_credentials = draft.as_ref().map_or(active.custom().is_some(), |draft| {
+        draft.parsed_sid().is_ok() && draft.token.secret().is_some()
+    });
+    let shown = of_draft.as_ref().or(of_active.as_ref());
+    Ok(TenantStatus {
+        attention: attention(
+            &tenant,
+            &active,
+            of_active.as_ref(),
+            draft.as_ref().is_some_and(|draft| draft.queued),
+        ),
+        checklist: checklist(has_credentials, shown),
+        verification: shown.map(VerificationView::of),
+        draft: state,
+        sender_id_warnings: tenant.destinations.iter().filter_map(|to| sender_id::warning_for(*to)).collect(),
+        notes: notes(&active, draft.is_some()),
+        tenant,
+        active,
+    })
+}
+
+fn notes(active: &Configuration, has_draft: bool) -> Vec<&'static str> {
+    let mut notes = vec![HONESTY_NOTE];
+    if active.custom().is_some() || has_draft {
+        notes.extend([LIMITS_NOTE, SENDER_ID_NOTE, DEPRECATION_NOTE]);
+    }
+    notes
+}
+
+fn attention(
+    tenant: &Tenant,
+    active: &Configuration,
+    verification: Option<&Verification>,
+    queued: bool,
+) -> Vec<Attention> {
+    let mut list = Vec::new();
+    if let Some(account) = active.custom() {
+        match verification {
+            Some(found) if !found.is_verified() => list.push(Attention {
+                code: "active_account_not_verified",
+                message: format!("The active account did not verify: {}", found.outcome.describe()),
+                remedy: found.outcome.next_step(),
+            }),
+            _ => {}
+        }
+        let gone = verification
+            .filter(|found| found.numbers_listed)
+            .map_or(0, |found| account.selected.iter().filter(|number| !found.has_usable(number)).count());
+        if gone > 0 {
+            list.push(Attention {
+                code: "numbers_gone",
+                message: format!(
+                    "{gone} of {} selected numbers are no longer on the account with SMS and voice.",
+                    account.selected.len()
+                ),
+                remedy: "Select numbers that are, and save.".to_owned(),
+            });
+        }
+        if !tenant.has_alternate_method() {
+            list.push(Attention {
+                code: "no_alternate_method",
+                message: "Neither SMS nor Voice is enabled as an alternate authentication method.".to_owned(),
+                remedy: "Enable one of them, or choose Ping Identity as the sender.".to_owned(),
+            });
+        }
+        if account.fallback && tenant.default_account == DefaultAccount::NotConfigured {
+            list.push(Attention {
+                code: "default_account_not_configured",
+                message: "Fallback is enabled, and nothing stands for the default account in test sends.".to_owned(),
+                remedy: "A test send will say that PingID would originate, and send nothing. Set a stand-in to see it originate."
+                    .to_owned(),
+            });
+        }
+    }
+    if queued {
+        list.push(Attention {
+            code: "verification_queued",
+            message: "The draft waits for a verification.".to_owned(),
+            remedy: "Verify it now that there is a network.".to_owned(),
+        });
+    }
+    list
+}
+
+fn checklist(has_credentials: bool, verification: Option<&Verification>) -> Vec<ChecklistItem> {
+    let credentials = ChecklistItem {
+        code: "credentials",
+        title: "Account SID and Auth Token at hand",
+        state: if has_credentials { CheckState::Done } else { CheckState::Missing },
+        detail: if has_credentials { "Both are given." } else { "Copy them from the Twilio console." }
+            .to_owned(),
+    };
+    let numbers = match verification.filter(|found| found.numbers_listed) {
+        Some(found) => {
+            let counts = found.counts();
+            let state = if counts.usable > 0 { CheckState::Done } else { CheckState::Missing };
+            let detail = format!("{} numbers, {} of them do SMS and voice.", counts.total, counts.usable);
+            (state, detail)
+        }
+        None => (CheckState::Unknown, "Known once the account is verified.".to_owned()),
+    };
+    let (state, detail) = billing(verification);
+    vec![
+        credentials,
+        ChecklistItem {
+            code: "numbers",
+            title: "Origination numbers bought",
+            state: numbers.0,
+            detail: numbers.1,
+        },
+        ChecklistItem { code: "billing", title: "Billing with Twilio set up", state, detail },
+    ]
+}
+
+fn billing(verification: Option<&Verification>) -> (CheckState, String) {
+    let Some((found, account)) = verification.and_then(|found| Some((found, found.account.as_ref()?))) else {
+        return (CheckState::Unknown, "Known once the account is verified.".to_owned());
+    };
+    let balance = found.balance.as_ref().map_or_else(
+        || "These credentials may not read the balance.".to_owned(),
+        |balance| format!("Balance: {} {}.", balance.amount, balance.currency),
+    );
+    if account.is_trial() {
+        return (CheckState::Limited, format!("A trial account sends to verified numbers only. {balance}"));
+    }
+    if found.base == ApiBase::Sandbox {
+        return (CheckState::Done, format!("Sandbox: nothing is billed. {balance}"));
+    }
+    (CheckState::Done, format!("Account type {}. {balance}", account.kind))
+}

@@ -1,0 +1,186 @@
+//! Tenants: adding, editing, and what stands for the default account.
+
+use std::collections::BTreeSet;
+
+use linecheck_domain::Secret;
+use linecheck_domain::actor::Actor;
+use linecheck_domain::base::{ApiBase, Mode};
+use linecheck_domain::country::Country;
+use linecheck_domain::draft::SecretId;
+use linecheck_domain::sid::AccountSid;
+use linecheck_domain::tenant::{DefaultAccount, Tenant, TenantId};
+use linecheck_vault::Writer;
+use serde_json::json;
+
+use crate::app::{App, administrator_only, audit, tenant_of};
+use crate::error::{AppError, Code};
+use crate::progress::ProgressSink;
+use crate::verify::{ask, check_token};
+
+/// What is to be changed; `None` leaves it as it is.
+#[derive(Debug, Clone, Default)]
+pub struct TenantEdit {
+    /// The name for people.
+    pub name: Option<String>,
+    /// SMS as an alternate authentication method (C2).
+    pub sms: Option<bool>,
+    /// Voice as an alternate authentication method (C2).
+    pub voice: Option<bool>,
+    /// The countries that it sends to (C13).
+    pub destinations: Option<BTreeSet<Country>>,
+    /// Whether Ping's account originates when fallback is disabled (T4).
+    pub ping_originates_without_fallback: Option<bool>,
+}
+
+impl App {
+    /// All tenants, by short name.
+    ///
+    /// # Errors
+    /// What the vault says.
+    pub async fn tenants(&self) -> Result<Vec<Tenant>, AppError> {
+        self.read(|reader| Ok(reader.tenants()?)).await
+    }
+
+    /// One tenant.
+    ///
+    /// # Errors
+    /// When there is none of that name.
+    pub async fn tenant(&self, id: &TenantId) -> Result<Tenant, AppError> {
+        let id = id.clone();
+        self.read(move |reader| tenant_of(reader, &id)).await
+    }
+
+    /// Adds a tenant. In the sandbox its default account is the sandbox's own.
+    ///
+    /// # Errors
+    /// When the short name is taken or a name cannot be used.
+    pub async fn add_tenant(&self, actor: &Actor, id: TenantId, name: &str) -> Result<Tenant, AppError> {
+        administrator_only(actor)?;
+        let mut tenant = Tenant::new(id, name)?;
+        if self.mode == Mode::Sandbox {
+            tenant.default_account = DefaultAccount::Sandbox;
+        }
+        let (actor, now) = (actor.clone(), self.now());
+        self.write(move |writer| {
+            if writer.tenant(&tenant.id)?.is_some() {
+                return Err(AppError::new(
+                    Code::TenantExists,
+                    format!("There is a tenant {} already.", tenant.id),
+                ));
+            }
+            writer.put_tenant(&tenant, now)?;
+            audit(writer, &actor, "tenant_added", Some(&tenant.id), json!({ "name": tenant.name }), now)?;
+            Ok(tenant)
+        })
+        .await
+    }
+
+    /// Changes what is set for a tenant.
+    ///
+    /// # Errors
+    /// When there is no such tenant, or the name cannot be used.
+    pub async fn edit_tenant(
+        &self,
+        actor: &Actor,
+        id: &TenantId,
+        edit: TenantEdit,
+    ) -> Result<Tenant, AppError> {
+        administrator_only(actor)?;
+        let (actor, id, now) = (actor.clone(), id.clone(), self.now());
+        self.write(move |writer| {
+            let mut tenant = tenant_of(writer, &id)?;
+            if let Some(name) = edit.name {
+                tenant.name = Tenant::new(id.clone(), &name)?.name;
+            }
+            tenant.sms_enabled = edit.sms.unwrap_or(tenant.sms_enabled);
+            tenant.voice_enabled = edit.voice.unwrap_or(tenant.voice_enabled);
+            tenant.destinations = edit.destinations.unwrap_or(tenant.destinations);
+            tenant.ping_originates_without_fallback =
+                edit.ping_originates_without_fallback.unwrap_or(tenant.ping_originates_without_fallback);
+            writer.put_tenant(&tenant, now)?;
+            let detail = serde_json::to_value(&tenant).unwrap_or_default();
+            audit(writer, &actor, "tenant_edited", Some(&id), detail, now)?;
+            Ok(tenant)
+        })
+        .await
+    }
+
+    /// Lets a Twilio account of the administrator's own stand for Ping Identity's in test sends (T6), once it is
+    /// verified. All its usable numbers may originate.
+    ///
+    /// # Errors
+    /// What verifying says, or when the account belongs to the other mode.
+    pub async fn set_stand_in(
+        &self,
+        actor: &Actor,
+        id: &TenantId,
+        sid: AccountSid,
+        base: ApiBase,
+        token: Secret,
+        progress: &ProgressSink,
+    ) -> Result<Tenant, AppError> {
+        administrator_only(actor)?;
+        self.tenant(id).await?;
+        check_token(&token)?;
+        let client = self.client(&sid, &base, &token).await?;
+        let found = ask(&client, &sid, &base, &self.clock, progress).await;
+        if let Some(error) = AppError::from_outcome(&found.outcome) {
+            return Err(error);
+        }
+        let numbers = found.numbers.iter().filter(|number| number.filter().is_none());
+        let numbers: BTreeSet<_> = numbers.map(|number| number.number.clone()).collect();
+        let (actor, id, now) = (actor.clone(), id.clone(), self.now());
+        self.write(move |writer| {
+            let secret = writer.add_secret(&id, &token, now)?;
+            let detail =
+                json!({ "account_sid": sid.as_str(), "base": base.to_string(), "numbers": numbers.len() });
+            let stand_in = DefaultAccount::StandIn { account_sid: sid, base, secret, numbers };
+            let tenant = replace_default_account(writer, &id, stand_in, now)?;
+            audit(writer, &actor, "stand_in_set", Some(&id), detail, now)?;
+            Ok(tenant)
+        })
+        .await
+    }
+
+    /// Takes the stand-in away: not configured, or in the sandbox the sandbox's own.
+    ///
+    /// # Errors
+    /// When there is no such tenant.
+    pub async fn remove_stand_in(&self, actor: &Actor, id: &TenantId) -> Result<Tenant, AppError> {
+        administrator_only(actor)?;
+        let instead = match self.mode {
+            Mode::Real => DefaultAccount::NotConfigured,
+            Mode::Sandbox => DefaultAccount::Sandbox,
+        };
+        let (actor, id, now) = (actor.clone(), id.clone(), self.now());
+        self.write(move |writer| {
+            let tenant = replace_default_account(writer, &id, instead, now)?;
+            audit(writer, &actor, "stand_in_removed", Some(&id), json!({}), now)?;
+            Ok(tenant)
+        })
+        .await
+    }
+}
+
+fn replace_default_account(
+    writer: &Writer<'_>,
+    id: &TenantId,
+    by: DefaultAccount,
+    now: jiff::Timestamp,
+) -> Result<Tenant, AppError> {
+    let mut tenant = tenant_of(writer, id)?;
+    if let Some(secret) = stand_in_secret(&tenant) {
+        writer.erase_secret(secret)?;
+    }
+    tenant.default_account = by;
+    writer.put_tenant(&tenant, now)?;
+    Ok(tenant)
+}
+
+/// Where the stand-in's token is stored, if there is one.
+pub(crate) fn stand_in_secret(tenant: &Tenant) -> Option<&SecretId> {
+    match &tenant.default_account {
+        DefaultAccount::StandIn { secret, .. } => Some(secret),
+        DefaultAccount::NotConfigured | DefaultAccount::Sandbox => None,
+    }
+}

@@ -1,0 +1,492 @@
+//! A transaction as a person reads it: which account originated, which number, who is billed, and why (T5).
+
+use jiff::Timestamp;
+use linecheck_domain::catalogue::{self, Explanation, SeenIn};
+use linecheck_domain::phone::PhoneNumber;
+use linecheck_domain::routing;
+use linecheck_domain::sid::AccountSid;
+use linecheck_domain::tenant::TenantId;
+use linecheck_domain::trace::{
+    Channel, CreateOutcome, DefaultOrigin, Event, ExchangeFacts, FallbackReason, FallbackRule, LookUpResult,
+    Plan, Role, StoredEvent, UnknownWhy, Verdict, is_failed_status, is_final_status,
+};
+use linecheck_vault::StoredTransaction;
+use serde::Serialize;
+use uuid::Uuid;
+
+use crate::app::App;
+use crate::error::{AppError, Code};
+use crate::look_up::last_verdict;
+
+/// One line of a trace: an event, told.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct TraceLine {
+    /// The event's place in the transaction.
+    pub sequence: u32,
+    /// When it was stored.
+    pub at: Timestamp,
+    /// Which account it is about.
+    pub role: Option<Role>,
+    /// What happened.
+    pub text: String,
+    /// The number that originates.
+    pub from: Option<PhoneNumber>,
+    /// What Twilio's code means and what to do.
+    pub explanation: Option<Explanation>,
+    /// The exchanges that it comes from.
+    pub exchanges: Vec<ExchangeFacts>,
+}
+
+/// A transaction, told.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
+pub struct TraceView {
+    /// Its ID.
+    pub transaction: Uuid,
+    /// Its tenant; none for a dry run.
+    pub tenant: Option<TenantId>,
+    /// When it began.
+    pub begun_at: Timestamp,
+    /// SMS or voice.
+    pub channel: Channel,
+    /// To whom, with the middle hidden.
+    pub recipient: String,
+    /// Whether it was a dry run with test credentials.
+    pub dry_run: bool,
+    /// Whether it belongs to the sandbox.
+    pub sandbox: bool,
+    /// How it ended; none while it is under way or when Linecheck stopped in it.
+    pub verdict: Option<Verdict>,
+    /// Which account originated.
+    pub originated_by: Option<Role>,
+    /// The account that originated.
+    pub account_sid: Option<AccountSid>,
+    /// The number that originated.
+    pub from: Option<PhoneNumber>,
+    /// The SID of the message or call.
+    pub resource_sid: Option<String>,
+    /// The last status of the message or call.
+    pub status: Option<String>,
+    /// Whether the delivery failed.
+    pub delivery_failed: bool,
+    /// Whether the status is final.
+    pub is_final: bool,
+    /// How it ended, in a sentence.
+    pub headline: String,
+    /// Who is billed, at whose rates.
+    pub billed: String,
+    /// Why it went the way it did.
+    pub why: Vec<String>,
+    /// Whether a create whose outcome is unknown may still arrive and be billed.
+    pub may_still_arrive: bool,
+    /// What happened, in order.
+    pub lines: Vec<TraceLine>,
+}
+
+impl TraceView {
+    /// The error that the transaction is, for an exit status; `None` when it originated or nothing had to be.
+    #[must_use]
+    pub fn error(&self) -> Option<AppError> {
+        let code = match &self.verdict {
+            None | Some(Verdict::Unknown { .. }) => Code::OutcomeUnknown,
+            Some(Verdict::Originated { .. }) if self.delivery_failed => Code::DeliveryFailed,
+            Some(Verdict::Originated { .. } | Verdict::PingWouldOriginate) => return None,
+            Some(Verdict::Failed { reason: FallbackReason::Unreachable { .. }, .. }) => Code::Unreachable,
+            Some(Verdict::Failed { reason: FallbackReason::NoOriginationNumber, .. }) => {
+                Code::NoUsableNumbers
+            }
+            Some(Verdict::Failed { .. } | Verdict::Stopped) => Code::SendRefused,
+        };
+        let explanation = self.lines.iter().rev().find_map(|line| line.explanation.as_ref());
+        let error = AppError::new(code, &self.headline).param("transaction", self.transaction.to_string());
+        Some(match explanation {
+            Some(explanation) => error.next(&explanation.next_step).param("twilio_code", explanation.code),
+            None => error,
+        })
+    }
+}
+
+impl App {
+    /// A transaction as it stands.
+    ///
+    /// # Errors
+    /// When there is none with this ID.
+    pub async fn trace(&self, id: Uuid) -> Result<TraceView, AppError> {
+        Ok(view(&self.stored_transaction(id).await?))
+    }
+
+    /// The newest transactions, the newest first.
+    ///
+    /// # Errors
+    /// What the vault says.
+    pub async fn traces(&self, tenant: Option<&TenantId>, most: u32) -> Result<Vec<TraceView>, AppError> {
+        let tenant = tenant.cloned();
+        self.read(move |reader| Ok(reader.transactions(tenant.as_ref(), most)?.iter().map(view).collect()))
+            .await
+    }
+
+    /// The plan and the events of a transaction as they are stored, for the raw view.
+    ///
+    /// # Errors
+    /// When there is none with this ID.
+    pub async fn raw_trace(&self, id: Uuid) -> Result<serde_json::Value, AppError> {
+        let stored = self.stored_transaction(id).await?;
+        Ok(serde_json::json!({ "transaction": stored.id, "plan": stored.plan, "events": stored.events }))
+    }
+}
+
+/// Who will be billed if everything goes well, for the button and the question (T10).
+pub(crate) fn who_pays(plan: &Plan) -> String {
+    match (&plan.custom, &plan.default) {
+        _ if plan.dry_run => "a dry run: nothing is sent or billed.".to_owned(),
+        (Some(origin), default) => {
+            let first = format!("billed to the custom Twilio account {}", short(&origin.account_sid));
+            match (plan.fallback.falls_back(), default) {
+                (false, _) => format!("{first}."),
+                (true, DefaultOrigin::NotConfigured) => {
+                    format!(
+                        "{first}; on fallback nothing is sent, because nothing stands for the default account."
+                    )
+                }
+                (true, DefaultOrigin::StandIn(stand_in)) => {
+                    format!("{first}; on fallback to the stand-in account {}.", short(&stand_in.account_sid))
+                }
+                (true, DefaultOrigin::Sandbox(_)) => {
+                    format!("{first}; on fallback to the sandbox's default account.")
+                }
+            }
+        }
+        (None, DefaultOrigin::NotConfigured) => {
+            "nothing is sent: the tenant originates with Ping Identity's account, and nothing stands for it."
+                .to_owned()
+        }
+        (None, DefaultOrigin::StandIn(origin)) => {
+            format!("billed to the stand-in Twilio account {}.", short(&origin.account_sid))
+        }
+        (None, DefaultOrigin::Sandbox(_)) => "the sandbox's default account: nothing is billed.".to_owned(),
+    }
+}
+
+fn short(sid: &AccountSid) -> String {
+    format!("AC…{}", sid.ending())
+}
+
+/// What a transaction says.
+pub(crate) fn view(stored: &StoredTransaction) -> TraceView {
+    let (plan, events) = (&stored.plan, stored.plain_events());
+    let verdict = last_verdict(&events).cloned();
+    let (originated_by, resource_sid) = match &verdict {
+        Some(Verdict::Originated { role, resource_sid, .. }) => (Some(*role), Some(resource_sid.clone())),
+        _ => (None, None),
+    };
+    let origin = originated_by.and_then(|role| plan.origin(role));
+    let status = originated_by.and_then(|role| last_status(&events, role));
+    let word = status.as_ref().map(|(word, _)| word.as_str());
+    let may_still_arrive = routing::custom_may_still_arrive(&events);
+    TraceView {
+        transaction: stored.id,
+        tenant: stored.tenant.clone(),
+        begun_at: stored.begun_at,
+        channel: plan.channel,
+        recipient: plan.recipient.number.masked(),
+        dry_run: plan.dry_run,
+        sandbox: is_sandbox(plan),
+        originated_by,
+        account_sid: origin.map(|origin| origin.account_sid.clone()),
+        from: origin.and_then(|origin| origin.number.clone()),
+        resource_sid,
+        delivery_failed: word.is_some_and(|word| is_failed_status(plan.channel, word)),
+        is_final: word.is_some_and(|word| is_final_status(plan.channel, word)),
+        headline: headline(plan, verdict.as_ref(), status.as_ref()),
+        billed: billed(plan, verdict.as_ref()),
+        why: why(plan, &events, may_still_arrive),
+        may_still_arrive,
+        lines: stored.events.iter().map(|event| line(plan, event)).collect(),
+        status: status.map(|(word, _)| word),
+        verdict,
+    }
+}
+
+fn is_sandbox(plan: &Plan) -> bool {
+    [Role::Custom, Role::Default]
+        .into_iter()
+        .filter_map(|role| plan.origin(role))
+        .any(|origin| origin.account_sid.is_sandbox())
+}
+
+fn last_status(events: &[Event], of: Role) -> Option<(String, Option<u32>)> {
+    events.iter().rev().find_map(|event| match event {
+        Event::StatusSeen { status, error_code, .. } => Some((status.clone(), *error_code)),
+        Event::LookedUp { role, result: LookUpResult::Found { status, error_code, .. }, .. }
+            if *role == of =>
+        {
+            Some((status.clone(), *error_code))
+        }
+        Event::CreateAnswered {
+            role, outcome: CreateOutcome::Accepted { status, error_code, .. }, ..
+        } if *role == of => Some((status.clone(), *error_code)),
+        _ => None,
+    })
+}
+
+fn account(role: Role) -> &'static str {
+    match role {
+        Role::Custom => "the custom account",
+        Role::Default => "the default account",
+    }
+}
+
+fn headline(plan: &Plan, verdict: Option<&Verdict>, status: Option<&(String, Option<u32>)>) -> String {
+    let what = plan.channel.noun();
+    match verdict {
+        None => format!("This {what} is under way, or Linecheck stopped in it: its outcome is unknown."),
+        Some(Verdict::Originated { .. }) if plan.dry_run => {
+            format!("Dry run: Twilio checked the {what} and would take it. Nothing was sent or billed.")
+        }
+        Some(Verdict::Originated { role, found_by_look_up, .. }) => {
+            let found = if *found_by_look_up { " (a look-up found it)" } else { "" };
+            let delivery = match status {
+                Some((word, Some(code))) => format!(" Delivery: {word}, code {code}."),
+                Some((word, None)) => format!(" Delivery: {word}."),
+                None => String::new(),
+            };
+            format!("The {what} was originated by {}{found}.{delivery}", account(*role))
+        }
+        Some(Verdict::Failed { reason, role }) => {
+            format!("The {what} was not originated: {} {}.", account(*role), reason_words(reason))
+        }
+        Some(Verdict::Unknown { role }) => {
+            format!(
+                "It cannot be known whether {} originated the {what}. It may still arrive and be billed.",
+                account(*role)
+            )
+        }
+        Some(Verdict::PingWouldOriginate) => {
+            format!(
+                "PingID would originate the {what} now, from Ping Identity's account (inferred). Nothing was sent here."
+            )
+        }
+        Some(Verdict::Stopped) => format!("Linecheck stopped before the {what} was taken. Nothing was sent."),
+    }
+}
+
+fn reason_words(reason: &FallbackReason) -> String {
+    match reason {
+        FallbackReason::ApiError { http_status, twilio_code: Some(code) } => {
+            let name = catalogue::explain_seen(*code, SeenIn::Refusal).name;
+            format!("refused it: API error {code}, {name} (HTTP {http_status})")
+        }
+        FallbackReason::ApiError { http_status, twilio_code: None } => {
+            format!("refused it: API error (HTTP {http_status})")
+        }
+        FallbackReason::Unreachable { stage } => format!("could not be reached: {}", stage.describe()),
+        FallbackReason::NoOriginationNumber => "has no origination number left".to_owned(),
+        FallbackReason::OutcomeUnknown => "gave no answer that says whether it took it".to_owned(),
+        FallbackReason::DefaultIsActive => "is not what the tenant originates with".to_owned(),
+    }
+}
+
+fn billed(plan: &Plan, verdict: Option<&Verdict>) -> String {
+    let (role, sure) = match verdict {
+        Some(Verdict::Originated { .. }) if plan.dry_run => {
+            return "Nothing is billed: a dry run.".to_owned();
+        }
+        Some(Verdict::Originated { role, .. }) => (*role, true),
+        Some(Verdict::Unknown { role }) => (*role, false),
+        Some(Verdict::PingWouldOriginate) => {
+            return "Nothing is billed here. In production it would be billed by Ping Identity at its rates, not at any \
+                    preferential rates from Twilio (inferred)."
+                .to_owned();
+        }
+        Some(Verdict::Failed { .. } | Verdict::Stopped) => {
+            return "Nothing is billed: nothing was originated.".to_owned();
+        }
+        None => return "It is not known yet whether anything is billed.".to_owned(),
+    };
+    let who = match (role, &plan.default) {
+        (Role::Custom, _) => {
+            let sid = plan.custom.as_ref().map(|origin| short(&origin.account_sid)).unwrap_or_default();
+            format!("the custom Twilio account {sid}, at its own rates with Twilio")
+        }
+        (Role::Default, DefaultOrigin::StandIn(origin)) => format!(
+            "the stand-in Twilio account {}; in production by Ping Identity at its rates, not at any preferential rates \
+             from Twilio (inferred)",
+            short(&origin.account_sid)
+        ),
+        (Role::Default, DefaultOrigin::Sandbox(_) | DefaultOrigin::NotConfigured) => {
+            "the default account; in production by Ping Identity at its rates, not at any preferential rates from Twilio \
+             (inferred)"
+                .to_owned()
+        }
+    };
+    let verb = if sure { "Billed to" } else { "If it was taken, billed to" };
+    let sandbox = if is_sandbox(plan) { " Sandbox: nothing is really billed." } else { "" };
+    format!("{verb} {who}.{sandbox}")
+}
+
+fn why(plan: &Plan, events: &[Event], may_still_arrive: bool) -> Vec<String> {
+    let mut why = Vec::new();
+    let fell_back = events.iter().find_map(|event| match event {
+        Event::FellBack { reason } => Some(reason),
+        _ => None,
+    });
+    match (fell_back, plan.fallback) {
+        (Some(FallbackReason::DefaultIsActive), _) => {
+            why.push("The tenant originates with Ping Identity's account.".to_owned());
+        }
+        (Some(reason), FallbackRule::PingOriginatesAnyway) => {
+            why.push(format!("The custom account was tried first and {}.", reason_words(reason)));
+            why.push(
+                "Fallback is disabled, but the tenant is set to follow the one sentence of PingID's page by which Ping's \
+                 account originates then. PingOne's texts all say that nothing is sent."
+                    .to_owned(),
+            );
+        }
+        (Some(reason), _) => {
+            why.push(format!("The custom account was tried first and {}.", reason_words(reason)));
+            why.push("Fallback to Default Account is enabled. The default account's own number and settings are used.".to_owned());
+        }
+        (None, _) if plan.custom.is_some() => {
+            why.push("The custom account is always tried first, for each transaction on its own.".to_owned());
+            let refused =
+                matches!(last_verdict(events), Some(Verdict::Failed { .. } | Verdict::Unknown { .. }));
+            if refused && !plan.dry_run {
+                why.push("Fallback to Default Account is disabled, so nothing else originates.".to_owned());
+            }
+        }
+        (None, _) => {}
+    }
+    if delivery_failed_on_custom(plan, events) {
+        why.push(
+            "Twilio took it and the delivery failed later. That is a delivery error: it never causes a fallback.".to_owned(),
+        );
+    }
+    if may_still_arrive {
+        why.push(
+            "The outcome of the request to the custom account is unknown: that first one may still arrive and be billed, \
+             besides what was done after it."
+                .to_owned(),
+        );
+    }
+    why
+}
+
+fn delivery_failed_on_custom(plan: &Plan, events: &[Event]) -> bool {
+    matches!(last_verdict(events), Some(Verdict::Originated { role: Role::Custom, .. }))
+        && last_status(events, Role::Custom)
+            .is_some_and(|(status, _)| is_failed_status(plan.channel, &status))
+}
+
+fn line(plan: &Plan, stored: &StoredEvent) -> TraceLine {
+    let mut line = TraceLine {
+        sequence: stored.sequence,
+        at: stored.at,
+        role: None,
+        text: String::new(),
+        from: None,
+        explanation: None,
+        exchanges: Vec::new(),
+    };
+    match &stored.event {
+        Event::CreateIntended { role, attempt, from } => {
+            line.role = Some(*role);
+            line.from = Some(from.clone());
+            let again = if *attempt > 1 { format!(" again, attempt {attempt}") } else { String::new() };
+            line.text = format!("Asking {} to originate{again}, from {from}.", account(*role));
+        }
+        Event::CreateAnswered { role, outcome, exchange, .. } => {
+            line.role = Some(*role);
+            line.exchanges = exchange.iter().cloned().collect();
+            let (text, code) = outcome_words(outcome);
+            line.text = format!("{}: {text}", capitalised(account(*role)));
+            line.explanation = code.map(|(code, seen)| catalogue::explain_seen(code, seen));
+        }
+        Event::LookedUp { role, result, exchanges, .. } => {
+            line.role = Some(*role);
+            line.exchanges.clone_from(exchanges);
+            let (text, code) = look_up_words(result);
+            line.text = text;
+            line.explanation = code.map(|code| catalogue::explain_seen(code, SeenIn::Record));
+        }
+        Event::FellBack { reason } => {
+            line.role = Some(Role::Default);
+            line.text = match reason {
+                FallbackReason::DefaultIsActive => "The default account originates.".to_owned(),
+                _ => format!("Fallback to the default account: the custom account {}.", reason_words(reason)),
+            };
+        }
+        Event::StatusSeen { status, error_code, exchange } => {
+            line.exchanges = exchange.iter().cloned().collect();
+            line.text = error_code.map_or_else(
+                || format!("Status: {status}."),
+                |code| format!("Status: {status}, code {code}."),
+            );
+            line.explanation = error_code.map(|code| catalogue::explain_seen(code, SeenIn::Record));
+        }
+        Event::Decided { verdict } => line.text = headline(plan, Some(verdict), None),
+    }
+    line
+}
+
+fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+fn outcome_words(outcome: &CreateOutcome) -> (String, Option<(u32, SeenIn)>) {
+    match outcome {
+        CreateOutcome::Accepted { resource_sid, status, error_code } => {
+            (format!("accepted, {resource_sid}, {status}."), error_code.map(|code| (code, SeenIn::Record)))
+        }
+        CreateOutcome::Refused { http_status, twilio_code, .. } => {
+            let reason = FallbackReason::ApiError { http_status: *http_status, twilio_code: *twilio_code };
+            (format!("{}.", reason_words(&reason)), twilio_code.map(|code| (code, SeenIn::Refusal)))
+        }
+        CreateOutcome::NotSent { stage } => (
+            format!("not sent. Twilio could not be reached: {}. {}", stage.describe(), stage.next_step()),
+            None,
+        ),
+        CreateOutcome::Unknown { why } => {
+            let (reason, code) = match why {
+                UnknownWhy::Transport { stage } => (stage.describe().to_owned(), None),
+                UnknownWhy::ServerFailed { http_status, twilio_code } => {
+                    (format!("the server failed after it was sent (HTTP {http_status})"), *twilio_code)
+                }
+                UnknownWhy::Redirected { http_status } => {
+                    (format!("a redirect (HTTP {http_status}), which is never followed"), None)
+                }
+                UnknownWhy::Unreadable { http_status } => {
+                    (format!("an answer that cannot be read (HTTP {http_status})"), None)
+                }
+                UnknownWhy::Stopped => ("Linecheck stopped before the answer".to_owned(), None),
+            };
+            (
+                format!("outcome unknown: {reason}. It may have been carried out."),
+                code.map(|code| (code, SeenIn::Refusal)),
+            )
+        }
+    }
+}
+
+fn look_up_words(result: &LookUpResult) -> (String, Option<u32>) {
+    match result {
+        LookUpResult::Found { resource_sid, status, error_code } => {
+            (format!("Looked up, and found: {resource_sid}, {status}."), *error_code)
+        }
+        LookUpResult::NotFound => {
+            ("Looked up, and not found. That proves nothing: it may be listed later.".to_owned(), None)
+        }
+        LookUpResult::Ambiguous { matches } => {
+            (format!("Looked up, and {matches} fit: it cannot be told which one it is."), None)
+        }
+        LookUpResult::Failed { http_status: Some(status), .. } => {
+            (format!("The look-up failed too (HTTP {status}). The outcome stays unknown."), None)
+        }
+        LookUpResult::Failed { stage: Some(stage), .. } => {
+            (format!("The look-up failed too: {}. The outcome stays unknown.", stage.describe()), None)
+        }
+        LookUpResult::Failed { .. } => {
+            ("The look-up failed too. The outcome stays unknown.".to_owned(), None)
+        }
+    }
+}

@@ -1,0 +1,376 @@
+//! Verify Account: asking Twilio with a SID and a token, and what the answers mean.
+
+use linecheck_domain::Secret;
+use linecheck_domain::actor::Actor;
+use linecheck_domain::base::ApiBase;
+use linecheck_domain::draft::{Configuration, DraftToken, ExpectedDifference, SecretId};
+use linecheck_domain::number::{AccountNumber, Capabilities, FilterCounts};
+use linecheck_domain::phone::PhoneNumber;
+use linecheck_domain::sid::AccountSid;
+use linecheck_domain::tenant::TenantId;
+use linecheck_domain::transport::Stage;
+use linecheck_domain::verification::{AccountFacts, Balance, Outcome, Verification};
+use linecheck_http::Stage as HttpStage;
+use linecheck_twilio::{Account, AccountKind, AccountStatus, IncomingNumber, TwilioClient, TwilioError};
+use linecheck_vault::Writer;
+use serde::Serialize;
+use serde_json::json;
+
+use crate::app::{App, Clock, administrator_only, audit, tenant_of};
+use crate::error::{AppError, Code, Field};
+use crate::progress::{Progress, ProgressSink};
+
+/// What a verification found, for a face: without the list of numbers, which can be long.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct VerificationView {
+    /// When.
+    pub at: String,
+    /// The SID that was asked for.
+    pub account_sid: String,
+    /// The base that was asked.
+    pub base: String,
+    /// The outcome's stable name.
+    pub outcome: &'static str,
+    /// What happened.
+    pub message: String,
+    /// What to do.
+    pub next_step: String,
+    /// The account, as far as Twilio told.
+    pub account: Option<AccountFacts>,
+    /// Whether it is a sub-account.
+    pub is_sub_account: bool,
+    /// The balance, where these credentials may read it.
+    pub balance: Option<Balance>,
+    /// The sub-accounts that may be chosen instead (C11).
+    pub sub_accounts: Vec<AccountFacts>,
+    /// How many numbers there are, and how many were filtered out (C6).
+    pub counts: FilterCounts,
+    /// How the numbers that were expected compare (C15).
+    pub expected: Option<ExpectedDifference>,
+    /// Selected numbers of the active configuration that are gone or no longer do both.
+    pub gone: Vec<PhoneNumber>,
+    /// The error that the outcome is; none for success.
+    #[serde(skip)]
+    pub error: Option<AppError>,
+}
+
+impl VerificationView {
+    /// The view of a verification.
+    #[must_use]
+    pub fn of(verification: &Verification) -> Self {
+        Self {
+            at: verification.at.to_string(),
+            account_sid: verification.account_sid.to_string(),
+            base: verification.base.to_string(),
+            outcome: verification.outcome.code(),
+            message: verification.outcome.describe(),
+            next_step: verification.outcome.next_step(),
+            account: verification.account.clone(),
+            is_sub_account: verification.account.as_ref().is_some_and(AccountFacts::is_sub_account),
+            balance: verification.balance.clone(),
+            sub_accounts: verification.sub_accounts.clone(),
+            counts: verification.counts(),
+            expected: None,
+            gone: Vec::new(),
+            error: AppError::from_outcome(&verification.outcome),
+        }
+    }
+}
+
+/// Credentials that are stored, and what they belong to.
+struct Stored {
+    sid: AccountSid,
+    base: ApiBase,
+    secret: SecretId,
+}
+
+impl App {
+    /// Verifies a tenant's draft, or its active configuration when it has no draft. What was found is kept, bound
+    /// to the SID, the token and the base; expected numbers that were found are selected.
+    ///
+    /// # Errors
+    /// When there is nothing to verify, or the rules forbid to ask. A failed verification is no error here: it is
+    /// what was found.
+    pub async fn verify(
+        &self,
+        actor: &Actor,
+        tenant: &TenantId,
+        progress: &ProgressSink,
+    ) -> Result<VerificationView, AppError> {
+        administrator_only(actor)?;
+        let stored = self.what_to_verify(tenant).await?;
+        let client = self.client_with_stored(&stored.sid, &stored.base, &stored.secret).await?;
+        let found = ask(&client, &stored.sid, &stored.base, &self.clock, progress).await;
+        self.keep(actor, tenant, stored, found).await
+    }
+
+    async fn what_to_verify(&self, tenant: &TenantId) -> Result<Stored, AppError> {
+        let tenant = tenant.clone();
+        self.read(move |reader| {
+            tenant_of(reader, &tenant)?;
+            if let Some(stored) = reader.draft(&tenant)? {
+                let draft = stored.draft;
+                let sid = draft.parsed_sid()?;
+                let secret = draft.token.secret().cloned().ok_or_else(|| {
+                    AppError::new(Code::TokenMissing, "The Auth Token is missing.").field(Field::AuthToken)
+                })?;
+                return Ok(Stored { sid, base: draft.base, secret });
+            }
+            let active = reader.active(&tenant)?;
+            let account = active.custom().ok_or_else(|| {
+                AppError::new(
+                    Code::NoCustomAccount,
+                    "There is neither a draft nor a custom account to verify.",
+                )
+            })?;
+            Ok(Stored {
+                sid: account.account_sid.clone(),
+                base: account.base.clone(),
+                secret: account.secret.clone(),
+            })
+        })
+        .await
+    }
+
+    async fn keep(
+        &self,
+        actor: &Actor,
+        tenant: &TenantId,
+        stored: Stored,
+        found: Verification,
+    ) -> Result<VerificationView, AppError> {
+        let (actor, tenant, now) = (actor.clone(), tenant.clone(), self.now());
+        self.write(move |writer| {
+            // Somebody may have erased the credential meanwhile: what was found is then bound to nothing.
+            if writer.secret(&stored.secret)?.is_none() {
+                return Err(AppError::new(
+                    Code::NotVerified,
+                    "The credentials were changed during the verification.",
+                ));
+            }
+            writer.add_verification(&tenant, &stored.secret, &found)?;
+            let mut view = VerificationView::of(&found);
+            update_draft(writer, &tenant, &stored, &found, &mut view, now)?;
+            view.gone = gone(&writer.active(&tenant)?, &stored, &found);
+            let detail = json!({
+                "account_sid": stored.sid.as_str(),
+                "base": stored.base.to_string(),
+                "outcome": view.outcome,
+                "numbers": view.counts.total,
+                "usable": view.counts.usable,
+            });
+            audit(writer, &actor, "account_verified", Some(&tenant), detail, now)?;
+            Ok(view)
+        })
+        .await
+    }
+}
+
+fn update_draft(
+    writer: &Writer<'_>,
+    tenant: &TenantId,
+    stored: &Stored,
+    found: &Verification,
+    view: &mut VerificationView,
+    now: jiff::Timestamp,
+) -> Result<(), AppError> {
+    let Some(mut draft) = writer.draft(tenant)?.map(|stored| stored.draft) else { return Ok(()) };
+    if draft.token.secret() != Some(&stored.secret) {
+        return Ok(());
+    }
+    if found.numbers_listed {
+        view.expected = ExpectedDifference::of(&draft.expected, found);
+        draft.select_found(found);
+    }
+    // Only an answer ends the wait for one.
+    draft.queued = draft.queued && matches!(found.outcome, Outcome::Unreachable { .. });
+    Ok(writer.put_draft(&draft, now)?)
+}
+
+/// Which selected numbers of the active configuration are gone or no longer do both.
+fn gone(active: &Configuration, stored: &Stored, found: &Verification) -> Vec<PhoneNumber> {
+    let account = active.custom().filter(|account| account.secret == stored.secret && found.numbers_listed);
+    account.map_or_else(Vec::new, |account| {
+        account.selected.iter().filter(|number| !found.has_usable(number)).cloned().collect()
+    })
+}
+
+/// Refuses what cannot be an Auth Token. Twilio does not promise its form, so only the impossible is refused.
+pub(crate) fn check_token(token: &Secret) -> Result<(), AppError> {
+    // The form is looked at, and nothing of it is told.
+    let text = token.expose();
+    let problem = if text.is_empty() {
+        "No Auth Token was given."
+    } else if text.len() > 256 || !text.bytes().all(|byte| byte.is_ascii_graphic()) {
+        "This cannot be an Auth Token: it has spaces, control characters or too many characters."
+    } else if text.len() == 34 && text.starts_with("AC") {
+        "This looks like an Account SID. The Auth Token stands beside it in the Twilio console."
+    } else {
+        return Ok(());
+    };
+    Err(AppError::new(Code::InvalidToken, problem).field(Field::AuthToken))
+}
+
+/// Whether a token looks like Twilio's: 32 hexadecimal digits. Not looking so is worth a hint, no refusal.
+pub(crate) fn looks_usual(token: &Secret) -> bool {
+    let text = token.expose();
+    text.len() == 32 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+/// The source that a draft's token comes from, for a face.
+pub(crate) fn token_state(token: &DraftToken) -> &'static str {
+    match token {
+        DraftToken::Missing => "missing",
+        DraftToken::Given { .. } => "given",
+        DraftToken::Active { .. } => "of the active configuration",
+    }
+}
+
+/// Asks Twilio for the account, and then, all at once, for its numbers, balance and sub-accounts.
+pub(crate) async fn ask(
+    client: &TwilioClient,
+    sid: &AccountSid,
+    base: &ApiBase,
+    clock: &Clock,
+    progress: &ProgressSink,
+) -> Verification {
+    let mut found = Verification {
+        at: clock(),
+        account_sid: sid.clone(),
+        base: base.clone(),
+        outcome: Outcome::NotUnderstood { what: String::new() },
+        account: None,
+        balance: None,
+        sub_accounts: Vec::new(),
+        numbers: Vec::new(),
+        numbers_listed: false,
+    };
+    progress.tell(Progress::Account);
+    found.outcome = match client.account().await {
+        Ok(fetched) => match account_facts(&fetched.value) {
+            Some(facts) => ask_more(client, facts, &mut found, progress).await,
+            None => Outcome::NotUnderstood { what: "the account's SID is not one".to_owned() },
+        },
+        Err(error) => outcome_of(&error),
+    };
+    found.at = clock();
+    found
+}
+
+async fn ask_more(
+    client: &TwilioClient,
+    facts: AccountFacts,
+    found: &mut Verification,
+    progress: &ProgressSink,
+) -> Outcome {
+    let (is_active, is_main, status) = (facts.is_active(), !facts.is_sub_account(), facts.status.clone());
+    let other_account = facts.sid != found.account_sid;
+    found.account = Some(facts);
+    if other_account {
+        return Outcome::NotUnderstood { what: "Twilio answered for another account".to_owned() };
+    }
+    if !is_active {
+        return Outcome::NotActive { status };
+    }
+    progress.tell(Progress::Numbers { so_far: 0 });
+    let tell = progress.clone();
+    let numbers = client.numbers(move |_, so_far| tell.tell(Progress::Numbers { so_far }));
+    let sub_accounts = async { if is_main { Some(client.subaccounts().await) } else { None } };
+    let (numbers, balance, sub_accounts) = tokio::join!(numbers, client.balance(), sub_accounts);
+    found.balance = balance
+        .ok()
+        .map(|fetched| Balance { amount: fetched.value.amount, currency: fetched.value.currency });
+    found.sub_accounts = sub_accounts
+        .and_then(Result::ok)
+        .map(|listed| listed.items.iter().filter_map(account_facts).collect())
+        .unwrap_or_default();
+    match numbers {
+        Ok(listed) => {
+            found.numbers = listed.items.into_iter().filter_map(account_number).collect();
+            found.numbers.sort_unstable_by(|one, other| one.number.cmp(&other.number));
+            found.numbers_listed = true;
+            let counts = found.counts();
+            match (counts.total, counts.usable) {
+                (0, _) => Outcome::NoNumbers,
+                (_, 0) => Outcome::NoUsableNumbers,
+                _ => Outcome::Verified,
+            }
+        }
+        Err(error) => outcome_of(&error),
+    }
+}
+
+fn account_facts(account: &Account) -> Option<AccountFacts> {
+    Some(AccountFacts {
+        sid: AccountSid::parse(&account.sid).ok()?,
+        friendly_name: account.friendly_name.clone(),
+        status: match &account.status {
+            AccountStatus::Active => "active".to_owned(),
+            AccountStatus::Suspended => "suspended".to_owned(),
+            AccountStatus::Closed => "closed".to_owned(),
+            AccountStatus::Other(word) => word.clone(),
+        },
+        kind: match &account.kind {
+            AccountKind::Trial => "Trial".to_owned(),
+            AccountKind::Full => "Full".to_owned(),
+            AccountKind::Other(word) => word.clone(),
+        },
+        owner_sid: account.owner_sid.as_deref().and_then(|owner| AccountSid::parse(owner).ok()),
+    })
+}
+
+/// A number of the account; `None` for what is no phone number (a short code, for instance).
+fn account_number(listed: IncomingNumber) -> Option<AccountNumber> {
+    let capabilities = listed.capabilities.map_or_else(Capabilities::default, |capabilities| Capabilities {
+        sms: capabilities.sms,
+        voice: capabilities.voice,
+    });
+    Some(AccountNumber {
+        number: PhoneNumber::from_server(&listed.phone_number)?,
+        sid: listed.sid,
+        friendly_name: listed.friendly_name,
+        capabilities,
+    })
+}
+
+/// What an error of Twilio's means for a verification (C5).
+pub(crate) fn outcome_of(error: &TwilioError) -> Outcome {
+    match error {
+        TwilioError::Refused { status, code, retry_after, .. } => match (*status, *code) {
+            // Source: Twilio, "Test Credentials": anything but a few creates answers 403 with 20008.
+            (_, Some(20_008)) => Outcome::TestCredentials,
+            // Source: Twilio, docs/api/errors: 20005 "account not active", 10001 "account is disabled".
+            (_, Some(20_005 | 10_001)) => Outcome::NotActive { status: "not active".to_owned() },
+            (429, _) => {
+                Outcome::RateLimited { retry_after_seconds: retry_after.map(|pause| pause.as_secs()) }
+            }
+            (500.., _) => Outcome::TwilioFailed { http_status: *status },
+            (_, code) => Outcome::Refused { http_status: *status, twilio_code: code },
+        },
+        TwilioError::Transport { failure } => Outcome::Unreachable { stage: stage(failure.stage()) },
+        TwilioError::Redirected { status, .. } => {
+            Outcome::NotUnderstood { what: format!("a redirect (HTTP {status}), which is never followed") }
+        }
+        // `TwilioError` may grow; whatever else it says is about an answer that was not understood.
+        other => Outcome::NotUnderstood { what: other.to_string() },
+    }
+}
+
+/// The stage in the product's words.
+pub(crate) fn stage(stage: HttpStage) -> Stage {
+    match stage {
+        HttpStage::NotAllowed => Stage::NotAllowed,
+        HttpStage::Setup => Stage::Setup,
+        HttpStage::Dns => Stage::Dns,
+        HttpStage::Connect => Stage::Connect,
+        HttpStage::Tls(_) => Stage::Tls,
+        HttpStage::ConnectTimeout(_) => Stage::ConnectTimeout,
+        HttpStage::Proxy => Stage::Proxy,
+        HttpStage::SendOrWait | HttpStage::Redirect => Stage::Interrupted,
+        HttpStage::NotHttp => Stage::NotHttp,
+        HttpStage::ResponseTimeout => Stage::ResponseTimeout,
+        HttpStage::BodyTruncated => Stage::Truncated,
+        HttpStage::BodyTooLarge => Stage::TooLarge,
+        HttpStage::BadEncoding => Stage::BadEncoding,
+    }
+}

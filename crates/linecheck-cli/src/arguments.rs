@@ -1,0 +1,453 @@
+//! What can be typed after `linecheck`. No argument ever takes a secret.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+use uuid::Uuid;
+
+/// Configure, verify and test the custom Twilio account of a PingID tenant.
+#[derive(Debug, Parser)]
+#[command(
+    name = "linecheck",
+    version,
+    after_help = "Secrets are read from a prompt or from standard input (one line each: first the vault's passphrase \
+                  if it is asked for with --passphrase-stdin, then the token if it is asked for with --token-stdin).\n\
+                  Exit status: 0 done, 1 internal, 2 usage, 3 refused by a rule, 4 refused by Twilio, 5 unreachable, \
+                  6 outcome unknown, 7 vault."
+)]
+pub struct Arguments {
+    /// Work in the built-in sandbox: its own vault, its own accounts, nothing is sent or billed.
+    #[arg(long, global = true)]
+    pub sandbox: bool,
+    /// Print one JSON object, for results and errors alike.
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// Read the vault's passphrase from the first line of standard input.
+    #[arg(long, global = true)]
+    pub passphrase_stdin: bool,
+    /// How long the keyring may take, in seconds.
+    #[arg(long, global = true, value_name = "SECONDS", default_value_t = 30)]
+    pub keyring_timeout: u64,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Tenants: the PingID organisations that are looked after here.
+    #[command(subcommand)]
+    Tenant(TenantCommand),
+    /// Drafts: configurations that are being composed, also without a network.
+    #[command(subcommand)]
+    Draft(DraftCommand),
+    /// Verify Account: ask Twilio with the draft's credentials, or with --sid and --token-stdin without storing
+    /// anything.
+    Verify(VerifyArguments),
+    /// Organization numbers: list, search, select; or with --sid and --token-stdin without storing anything.
+    Numbers(NumbersArguments),
+    /// Fallback to Default Account: enable or disable it in the draft.
+    Fallback {
+        /// The tenant's short name.
+        tenant: String,
+        /// Enable or disable.
+        state: Switch,
+    },
+    /// Show the words of the Twilio Legal Consent.
+    Consent,
+    /// Make the draft active, after the Twilio Legal Consent where one is needed.
+    Save {
+        /// The tenant's short name.
+        tenant: String,
+        /// I Consent: the name of the person who has read the Twilio Legal Consent and gives it.
+        #[arg(long, value_name = "NAME")]
+        consent_by: Option<String>,
+        /// Do not ask whether to save.
+        #[arg(long)]
+        yes: bool,
+    },
+    /// What is active, what needs attention, and what must be so before starting.
+    Status {
+        /// The tenant's short name; without it, all tenants.
+        tenant: Option<String>,
+    },
+    /// Change Account: begin a draft for another account, while the active one keeps working.
+    ChangeAccount {
+        /// The tenant's short name.
+        tenant: String,
+    },
+    /// Give a new Auth Token to the active account, after it was verified.
+    RotateToken {
+        /// The tenant's short name.
+        tenant: String,
+        /// Read the token from standard input.
+        #[arg(long)]
+        token_stdin: bool,
+    },
+    /// Choose Ping Identity: delete the custom configuration and erase its credentials.
+    Delete {
+        /// The tenant's short name.
+        tenant: String,
+        /// Do not ask.
+        #[arg(long)]
+        yes: bool,
+    },
+    /// Send a passcode by the routing of the active configuration, and show who originated, who pays and why.
+    Send(SendArguments),
+    /// Show test sends: the newest, or one of them.
+    Trace {
+        /// The transaction.
+        id: Option<Uuid>,
+        /// Only those of this tenant.
+        #[arg(long, conflicts_with = "id")]
+        tenant: Option<String>,
+        /// How many.
+        #[arg(long, default_value_t = 20, conflicts_with = "id")]
+        limit: u32,
+        /// Look an unknown outcome up again. Nothing is sent.
+        #[arg(long, requires = "id")]
+        look_up: bool,
+        /// Ask for the delivery status for so many seconds.
+        #[arg(long, requires = "id", value_name = "SECONDS")]
+        wait: Option<u64>,
+        /// The plan and the events as they are stored.
+        #[arg(long, requires = "id")]
+        raw: bool,
+    },
+    /// Show the audit trail, the newest entry first.
+    Audit {
+        /// How many entries.
+        #[arg(long, default_value_t = 50)]
+        limit: u32,
+    },
+    /// Hosts that may be asked besides Twilio's, and how a base is reached from here.
+    #[command(subcommand)]
+    Settings(SettingsCommand),
+    /// The built-in sandbox.
+    #[command(subcommand)]
+    Sandbox(SandboxCommand),
+    /// Walk through the whole workflow in a sandbox and a vault of its own, which are gone afterwards.
+    Tour,
+    /// Print the completions of a shell.
+    Completions {
+        /// The shell.
+        shell: Shell,
+    },
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Switch {
+    #[value(alias = "enable")]
+    On,
+    #[value(alias = "disable")]
+    Off,
+}
+
+impl Switch {
+    pub fn is_on(self) -> bool {
+        self == Self::On
+    }
+}
+
+#[derive(Debug, Subcommand)]
+pub enum TenantCommand {
+    /// List the tenants.
+    List,
+    /// Add a tenant.
+    Add {
+        /// Its short name: small letters, digits and hyphens.
+        id: String,
+        /// Its name for people.
+        #[arg(long)]
+        name: Option<String>,
+        #[command(flatten)]
+        edit: TenantFlags,
+    },
+    /// Change what is set for a tenant.
+    Edit {
+        /// Its short name.
+        id: String,
+        /// Its name for people.
+        #[arg(long)]
+        name: Option<String>,
+        #[command(flatten)]
+        edit: TenantFlags,
+    },
+    /// Let a Twilio account of your own stand for Ping Identity's in test sends.
+    StandIn {
+        /// The tenant's short name.
+        id: String,
+        /// The SID of the stand-in account.
+        #[arg(long)]
+        sid: Option<String>,
+        /// Read its token from standard input.
+        #[arg(long)]
+        token_stdin: bool,
+        /// Its base: us1, ie1, au1, or an allowed address.
+        #[arg(long, value_name = "BASE")]
+        api_base: Option<String>,
+        /// Take the stand-in away instead.
+        #[arg(long, conflicts_with_all = ["sid", "token_stdin", "api_base"])]
+        remove: bool,
+    },
+}
+
+#[derive(Debug, Args)]
+pub struct TenantFlags {
+    /// SMS as an alternate authentication method.
+    #[arg(long, value_name = "on|off")]
+    pub sms: Option<Switch>,
+    /// Voice as an alternate authentication method.
+    #[arg(long, value_name = "on|off")]
+    pub voice: Option<Switch>,
+    /// The countries that the tenant sends to, such as US,GB,DE.
+    #[arg(long, value_name = "COUNTRIES", value_delimiter = ',')]
+    pub destinations: Option<Vec<String>>,
+    /// When fallback is disabled, let the default account originate all the same, as one sentence of PingID's page
+    /// says. PingOne's texts all say that nothing is sent then; off unless you want it.
+    #[arg(long, value_name = "on|off")]
+    pub ping_originates_without_fallback: Option<Switch>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum DraftCommand {
+    /// Begin a draft of what is active, or for a new account where none is active.
+    New {
+        /// The tenant's short name.
+        tenant: String,
+    },
+    /// Edit the draft. It is stored at once, also while it is incomplete.
+    Edit {
+        /// The tenant's short name.
+        tenant: String,
+        /// The Account SID.
+        #[arg(long)]
+        sid: Option<String>,
+        /// Read the Auth Token from standard input.
+        #[arg(long)]
+        token_stdin: bool,
+        /// Ask for the Auth Token.
+        #[arg(long, conflicts_with = "token_stdin")]
+        token: bool,
+        /// Take the Auth Token away.
+        #[arg(long, conflicts_with_all = ["token_stdin", "token"])]
+        remove_token: bool,
+        /// The base: us1, ie1, au1, or an allowed address.
+        #[arg(long, value_name = "BASE")]
+        api_base: Option<String>,
+        /// The numbers that you expect on the account; verifying shows the difference.
+        #[arg(long, value_name = "NUMBERS", value_delimiter = ',')]
+        expect: Option<Vec<String>>,
+        /// Queue the draft for a verification: a mark that lasts. It runs when you say `verify`.
+        #[arg(long, value_name = "on|off")]
+        queue: Option<Switch>,
+    },
+    /// Show the draft, what saving it would change, and what is missing.
+    Show {
+        /// The tenant's short name.
+        tenant: String,
+    },
+    /// List all drafts.
+    List,
+    /// Throw the draft away, with the token that was given for it.
+    Discard {
+        /// The tenant's short name.
+        tenant: String,
+    },
+    /// Use a sub-account of the draft's account instead, with its own SID and token.
+    SubAccount {
+        /// The tenant's short name.
+        tenant: String,
+        /// The sub-account's SID.
+        sid: String,
+    },
+}
+
+#[derive(Debug, Args)]
+pub struct OneShotArguments {
+    /// Verify this account without storing anything.
+    #[arg(long)]
+    pub sid: Option<String>,
+    /// Read its Auth Token from standard input.
+    #[arg(long, requires = "sid")]
+    pub token_stdin: bool,
+    /// The base: us1, ie1, au1, or an address.
+    #[arg(long, requires = "sid", value_name = "BASE")]
+    pub api_base: Option<String>,
+    /// The host of --api-base again, when it is not one of Twilio's: so that a slip sends no token anywhere.
+    #[arg(long, requires = "sid", value_name = "HOST")]
+    pub allow_host: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct VerifyArguments {
+    /// The tenant's short name; without it and without --sid, every draft that is queued.
+    #[arg(conflicts_with = "sid")]
+    pub tenant: Option<String>,
+    #[command(flatten)]
+    pub one_shot: OneShotArguments,
+}
+
+#[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
+pub struct NumbersArguments {
+    #[command(flatten)]
+    pub one_shot: OneShotArguments,
+    #[command(subcommand)]
+    pub command: Option<NumbersCommand>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum NumbersCommand {
+    /// List the numbers of a tenant's draft, or of its active configuration.
+    List {
+        /// The tenant's short name.
+        tenant: String,
+        /// Which of them.
+        #[arg(long, value_enum, default_value_t = ShowArgument::Usable)]
+        show: ShowArgument,
+        /// Digits, part of a name, or two letters of a country.
+        #[arg(long, default_value = "")]
+        search: String,
+    },
+    /// Select numbers in the draft.
+    Select {
+        /// The tenant's short name.
+        tenant: String,
+        /// The numbers to select besides those that are selected.
+        numbers: Vec<String>,
+        /// Select these and no others.
+        #[arg(long, requires = "numbers")]
+        only: bool,
+        /// Take these from the selection.
+        #[arg(long, requires = "numbers", conflicts_with = "only")]
+        remove: bool,
+        /// Select All that --search finds.
+        #[arg(long, conflicts_with_all = ["numbers", "none"])]
+        all: bool,
+        /// Select none.
+        #[arg(long, conflicts_with = "numbers")]
+        none: bool,
+        /// Digits, part of a name, or two letters of a country, for --all.
+        #[arg(long, default_value = "", requires = "all")]
+        search: String,
+    },
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ShowArgument {
+    /// Those that can be selected.
+    Usable,
+    /// Show Only Selected.
+    Selected,
+    /// Those that were filtered out, with the reason.
+    Filtered,
+    /// All of them.
+    All,
+}
+
+#[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag")]
+pub struct SendArguments {
+    /// The tenant's short name.
+    #[arg(required_unless_present = "dry_run", conflicts_with = "dry_run")]
+    pub tenant: Option<String>,
+    /// The recipient: +12025550123, a national number with --country, for voice with an extension
+    /// (+12025550123,2992).
+    #[arg(long)]
+    pub to: String,
+    /// The country of a national number, such as US.
+    #[arg(long)]
+    pub country: Option<String>,
+    /// Place a voice call instead of an SMS.
+    #[arg(long)]
+    pub voice: bool,
+    /// The language of the text.
+    #[arg(long, value_enum, default_value_t = LanguageArgument::En)]
+    pub language: LanguageArgument,
+    /// Send from this one of the selected numbers.
+    #[arg(long, value_name = "NUMBER")]
+    pub from: Option<String>,
+    /// Ask for the delivery status for so many seconds.
+    #[arg(long, value_name = "SECONDS", default_value_t = 0)]
+    pub wait: u64,
+    /// Do not ask whether to spend money.
+    #[arg(long)]
+    pub yes: bool,
+    /// Let Twilio check the request with test credentials (--sid, --token-stdin). Nothing is sent or billed.
+    #[arg(long, requires = "sid")]
+    pub dry_run: bool,
+    /// The SID of the test credentials.
+    #[arg(long, requires = "dry_run")]
+    pub sid: Option<String>,
+    /// Read the token of the test credentials from standard input.
+    #[arg(long, requires = "dry_run")]
+    pub token_stdin: bool,
+    /// The base for a dry run.
+    #[arg(long, requires = "dry_run", value_name = "BASE")]
+    pub api_base: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum LanguageArgument {
+    En,
+    De,
+    Fr,
+    Es,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum SettingsCommand {
+    /// Allow a host besides Twilio's, by its exact name.
+    AllowHost {
+        /// The host.
+        host: String,
+    },
+    /// Allow it no longer.
+    ForbidHost {
+        /// The host.
+        host: String,
+    },
+    /// How a base is reached from here: proxy and trust store.
+    Network {
+        /// The base: us1, ie1, au1, or an allowed address.
+        #[arg(long, value_name = "BASE")]
+        api_base: Option<String>,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum SandboxCommand {
+    /// Run a sandbox by itself and print where it listens, until it is stopped.
+    Serve {
+        /// The port; 0 picks a free one.
+        #[arg(long, default_value_t = 0)]
+        port: u16,
+        /// How many numbers the main account has, up to 100,000.
+        #[arg(long)]
+        numbers: Option<usize>,
+        /// A folder that keeps its state.
+        #[arg(long, value_name = "FOLDER")]
+        state: Option<std::path::PathBuf>,
+    },
+    /// List the sandbox's accounts, with their tokens: nothing can be billed with them.
+    Accounts,
+    /// List the recipients that make an outcome happen.
+    Recipients,
+    /// Read a fault script (a JSON list) from standard input, in place of the one that is set.
+    SetFaults,
+    /// Show the fault script.
+    Faults,
+    /// Take the fault script away.
+    ClearFaults,
+    /// Advance the sandbox's clock.
+    Advance {
+        /// By how many seconds.
+        seconds: u64,
+    },
+    /// Take a number from an account, as if it had been released at Twilio.
+    ReleaseNumber {
+        /// The account.
+        sid: String,
+        /// The number.
+        number: String,
+    },
+}

@@ -1,0 +1,121 @@
+//! `linecheck numbers`
+
+use std::fmt::Write as _;
+use std::process::ExitCode;
+
+use linecheck_app::{AppError, NumberRow, NumbersView, Selection, Show, VerificationView};
+use linecheck_domain::number::{FilterCounts, Search};
+use serde_json::json;
+
+use crate::arguments::{NumbersArguments, NumbersCommand, OneShotArguments, ShowArgument};
+use crate::commands::{phone_numbers, tenant_id, verify};
+use crate::context::Context;
+use crate::output::{Output, plain};
+
+/// Lists once, storing nothing.
+pub async fn once(arguments: &OneShotArguments, output: Output) -> Result<ExitCode, AppError> {
+    if arguments.sid.is_none() {
+        return Err(AppError::invalid_value(
+            "Name a subcommand (list, select), or give --sid and --token-stdin.",
+        ));
+    }
+    let found = verify::ask_once(arguments, output).await?;
+    let error = VerificationView::of(&found).error;
+    let rows: Vec<_> = found.numbers.iter().map(|number| NumberRow::of(number, false)).collect();
+    let counts = FilterCounts::of(&found.numbers);
+    let text = format!("{}{}", table(&rows), verify::counts(&counts));
+    let result = json!({ "account_sid": found.account_sid, "outcome": found.outcome.code(), "counts": counts, "numbers": rows });
+    output.done_with_error(&result, &text, error.as_ref())
+}
+
+pub async fn stored(
+    context: &Context,
+    arguments: &NumbersArguments,
+    output: Output,
+) -> Result<ExitCode, AppError> {
+    match &arguments.command {
+        None => Err(AppError::internal("The one-shot form came to the vault.")),
+        Some(NumbersCommand::List { tenant, show, search }) => {
+            let show = match show {
+                ShowArgument::Usable => Show::Usable,
+                ShowArgument::Selected => Show::Selected,
+                ShowArgument::Filtered => Show::FilteredOut,
+                ShowArgument::All => Show::All,
+            };
+            let view = context.app.numbers(&tenant_id(tenant)?, show, Search::parse(search)).await?;
+            output.done(&view, &text(&view, show, search))
+        }
+        Some(command @ NumbersCommand::Select { tenant, .. }) => {
+            let selected =
+                context.app.select_numbers(&context.actor, &tenant_id(tenant)?, selection(command)?).await?;
+            let text = format!("{} selected in the draft. `linecheck save` makes it active.", selected.len());
+            output.done(&json!({ "selected": selected }), &text)
+        }
+    }
+}
+
+fn selection(command: &NumbersCommand) -> Result<Selection, AppError> {
+    let NumbersCommand::Select { numbers, only, remove, all, none, search, .. } = command else {
+        return Err(AppError::internal("Not a selection."));
+    };
+    if *none {
+        return Ok(Selection::None);
+    }
+    if *all {
+        return Ok(Selection::All(Search::parse(search)));
+    }
+    if numbers.is_empty() {
+        return Err(AppError::invalid_value("Name the numbers to select, or --all or --none."));
+    }
+    let numbers = phone_numbers(numbers)?;
+    Ok(match (only, remove) {
+        (true, _) => Selection::Only(numbers),
+        (_, true) => Selection::Remove(numbers),
+        _ => Selection::Add(numbers),
+    })
+}
+
+fn text(view: &NumbersView, show: Show, search: &str) -> String {
+    if view.rows.is_empty() {
+        return empty(view, show, search);
+    }
+    format!("{}{}  {} selected", table(&view.rows), verify::counts(&view.counts), view.selected)
+}
+
+/// Why the list is empty: four different things.
+fn empty(view: &NumbersView, show: Show, search: &str) -> String {
+    if view.as_of.is_none() {
+        return "No list yet: verify the account first.".to_owned();
+    }
+    if !search.trim().is_empty() {
+        return format!("Nothing matches {:?}.\n{}", plain(search), verify::counts(&view.counts));
+    }
+    match show {
+        Show::Selected => "No number is selected.".to_owned(),
+        Show::FilteredOut => "No number was filtered out.".to_owned(),
+        Show::Usable if view.counts.total > 0 => {
+            format!("Every number was filtered out.\n{}", verify::counts(&view.counts))
+        }
+        Show::Usable | Show::All => "The account has no number.".to_owned(),
+    }
+}
+
+fn table(rows: &[NumberRow]) -> String {
+    let mut text = String::new();
+    for row in rows {
+        let mark = if row.selected { "x" } else { " " };
+        let reason = match (row.gone, row.filtered) {
+            (true, _) => "  no longer on the account".to_owned(),
+            (_, Some(reason)) => format!("  {}", reason.describe()),
+            _ => String::new(),
+        };
+        let country = row.country.as_deref().unwrap_or("--");
+        let _ = writeln!(
+            text,
+            "  [{mark}] {:<16} {country}  {}{reason}",
+            row.number.as_str(),
+            plain(&row.friendly_name)
+        );
+    }
+    text
+}

@@ -1,0 +1,148 @@
+//! `linecheck sandbox`
+
+use std::io::Read as _;
+use std::process::ExitCode;
+use std::time::Duration;
+
+use linecheck_app::{AppError, enter_sandbox, sandbox_error};
+use linecheck_sandbox::{Control, FaultRule, Sandbox, SandboxConfig, known, magic};
+use serde_json::json;
+
+use crate::arguments::SandboxCommand;
+use crate::context::sandbox_state;
+use crate::output::{Output, write_out};
+
+/// The longest fault script that is read.
+const LONGEST_SCRIPT: u64 = 16 * 1024 * 1024;
+
+pub async fn run(command: &SandboxCommand, output: Output) -> Result<ExitCode, AppError> {
+    match command {
+        SandboxCommand::Serve { port, numbers, state } => {
+            let config = SandboxConfig { port: *port, numbers: *numbers, state_dir: state.clone() };
+            serve(config).await
+        }
+        SandboxCommand::Recipients => {
+            let lines: Vec<_> = magic::recipients()
+                .iter()
+                .map(|recipient| format!("{}  {}", recipient.phone_number, recipient.happens))
+                .collect();
+            output.done(&json!({ "recipients": magic::recipients() }), &lines.join("\n"))
+        }
+        SandboxCommand::Accounts
+        | SandboxCommand::SetFaults
+        | SandboxCommand::Faults
+        | SandboxCommand::ClearFaults
+        | SandboxCommand::Advance { .. }
+        | SandboxCommand::ReleaseNumber { .. } => {
+            let home = enter_sandbox(&sandbox_state()?).await?;
+            let done = match home.control() {
+                Ok(control) => with_control(&control, command, output),
+                Err(error) => Err(error),
+            };
+            home.leave().await?;
+            done
+        }
+    }
+}
+
+/// Serves until it is stopped. The first line is all that a script needs.
+async fn serve(config: SandboxConfig) -> Result<ExitCode, AppError> {
+    let sandbox = Sandbox::start(config).await.map_err(|error| sandbox_error(&error))?;
+    let accounts = sandbox.accounts();
+    let main = accounts.iter().find(|account| account.sid == known::MAIN.sid());
+    let line = json!({
+        "base_url": sandbox.base_url(),
+        "account_sid": known::MAIN.sid(),
+        "auth_token": main.map(|account| account.auth_token.as_str()),
+        "self_signed_base_url": sandbox.self_signed_base_url(),
+        "closed_port_base_url": sandbox.closed_port_base_url(),
+        "unresolvable_base_url": sandbox.unresolvable_base_url(),
+        "accounts": accounts,
+    });
+    write_out(&line.to_string())?;
+    stop_asked().await;
+    sandbox.stop().await.map_err(|error| sandbox_error(&error))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+#[cfg(unix)]
+async fn stop_asked() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (mut terminate, interrupt) = (signal(SignalKind::terminate()), tokio::signal::ctrl_c());
+    match &mut terminate {
+        Ok(terminate) => {
+            tokio::select! {
+                _ = terminate.recv() => {}
+                _ = interrupt => {}
+            }
+        }
+        Err(_) => {
+            let _ = interrupt.await;
+        }
+    }
+}
+
+#[cfg(not(unix))]
+async fn stop_asked() {
+    // Without the signal there is nothing to wait for but the end of the process.
+    if tokio::signal::ctrl_c().await.is_err() {
+        std::future::pending::<()>().await;
+    }
+}
+
+fn with_control(control: &Control, command: &SandboxCommand, output: Output) -> Result<ExitCode, AppError> {
+    let failed = |error| sandbox_error(&error);
+    match command {
+        SandboxCommand::Accounts => {
+            let accounts = control.accounts();
+            let lines: Vec<_> = accounts
+                .iter()
+                .map(|account| {
+                    format!(
+                        "{}  {}  {} ({} numbers)",
+                        account.sid, account.auth_token, account.friendly_name, account.numbers
+                    )
+                })
+                .collect();
+            output.done(&json!({ "accounts": accounts }), &lines.join("\n"))
+        }
+        SandboxCommand::SetFaults => {
+            control.set_faults(fault_script()?).map_err(failed)?;
+            output.done(&json!({ "faults": control.faults() }), "The fault script is set.")
+        }
+        SandboxCommand::Faults => {
+            let faults = control.faults();
+            let text = serde_json::to_string_pretty(&faults).unwrap_or_default();
+            output.done(
+                &json!({ "faults": faults }),
+                if faults.is_empty() { "No fault is set." } else { &text },
+            )
+        }
+        SandboxCommand::ClearFaults => {
+            control.clear_faults().map_err(failed)?;
+            output.done(&json!({ "faults": [] }), "No fault is set any more.")
+        }
+        SandboxCommand::Advance { seconds } => {
+            let now = control.advance_clock(Duration::from_secs(*seconds)).map_err(failed)?;
+            output.done(&json!({ "now": now }), &format!("The sandbox's clock is at {now}."))
+        }
+        SandboxCommand::ReleaseNumber { sid, number } => {
+            let released = control.release_number(sid, number).map_err(failed)?;
+            output.done(&released, &format!("{number} is no longer on {sid}."))
+        }
+        SandboxCommand::Serve { .. } | SandboxCommand::Recipients => {
+            Err(AppError::internal("A command of another kind came to the control."))
+        }
+    }
+}
+
+fn fault_script() -> Result<Vec<FaultRule>, AppError> {
+    let mut script = String::new();
+    std::io::stdin()
+        .lock()
+        .take(LONGEST_SCRIPT)
+        .read_to_string(&mut script)
+        .map_err(|error| AppError::invalid_value(format!("The fault script could not be read: {error}.")))?;
+    serde_json::from_str(&script)
+        .map_err(|error| AppError::invalid_value(format!("The fault script is not understood: {error}.")))
+}

@@ -1,0 +1,183 @@
+//! `linecheck send` and `linecheck trace`
+
+use std::fmt::Write as _;
+use std::process::ExitCode;
+use std::time::Duration;
+
+use linecheck_app::{AppError, DryRun, SendRequest, TraceView};
+use linecheck_domain::passcode::Language;
+use linecheck_domain::phone::PhoneNumber;
+use linecheck_domain::sid::AccountSid;
+use linecheck_domain::trace::Channel;
+use serde_json::json;
+use uuid::Uuid;
+
+use crate::arguments::{LanguageArgument, SendArguments};
+use crate::commands::{base, country, tenant_id};
+use crate::context::Context;
+use crate::output::{Output, say};
+use crate::secrets;
+
+/// The number that Twilio's test credentials send from without an error (Twilio, "Test Credentials").
+const MAGIC_FROM: &str = "+15005550006";
+
+pub async fn run(context: &Context, arguments: &SendArguments, output: Output) -> Result<ExitCode, AppError> {
+    let trace = if arguments.dry_run {
+        dry_run(context, arguments, output).await?
+    } else {
+        match real(context, arguments, output).await? {
+            Some(trace) => trace,
+            None => return output.done(&json!({ "sent": false }), "Nothing was sent."),
+        }
+    };
+    let trace = if arguments.wait > 0 {
+        context.app.follow(trace.transaction, Duration::from_secs(arguments.wait), &output.progress()).await?
+    } else {
+        trace
+    };
+    print(&trace, output)
+}
+
+async fn real(
+    context: &Context,
+    arguments: &SendArguments,
+    output: Output,
+) -> Result<Option<TraceView>, AppError> {
+    let request = SendRequest {
+        tenant: tenant_id(arguments.tenant.as_deref().unwrap_or_default())?,
+        channel: channel(arguments),
+        recipient: arguments.to.clone(),
+        country: country(arguments.country.as_deref())?,
+        language: language(arguments.language),
+        number: arguments.from.as_deref().map(|from| PhoneNumber::parse(from, None)).transpose()?,
+    };
+    let preview = context.app.prepare_send(request).await?;
+    if !output.is_json() {
+        for warning in &preview.warnings {
+            say(&format!("Note: {warning}"));
+        }
+    }
+    let mut confirmed = arguments.yes;
+    if preview.costs_money && !confirmed {
+        let to = preview.plan.recipient.number.as_str();
+        let question = format!("Send a real {} to {to}: {}", preview.plan.channel.noun(), preview.billed);
+        confirmed = secrets::confirm(&format!("{question} Go on?"))?;
+        if !confirmed {
+            return Ok(None);
+        }
+    }
+    Ok(Some(context.app.send(&context.actor, preview, confirmed, &output.progress()).await?))
+}
+
+async fn dry_run(
+    context: &Context,
+    arguments: &SendArguments,
+    output: Output,
+) -> Result<TraceView, AppError> {
+    let request = DryRun {
+        sid: AccountSid::parse(arguments.sid.as_deref().unwrap_or_default())?,
+        base: base(arguments.api_base.as_deref(), context.app.default_base())?,
+        from: PhoneNumber::parse(arguments.from.as_deref().unwrap_or(MAGIC_FROM), None)?,
+        channel: channel(arguments),
+        recipient: arguments.to.clone(),
+        country: country(arguments.country.as_deref())?,
+        language: language(arguments.language),
+        token: secrets::token(arguments.token_stdin)?,
+    };
+    context.app.dry_run(request, &output.progress()).await
+}
+
+fn channel(arguments: &SendArguments) -> Channel {
+    if arguments.voice { Channel::Voice } else { Channel::Sms }
+}
+
+fn language(argument: LanguageArgument) -> Language {
+    match argument {
+        LanguageArgument::En => Language::En,
+        LanguageArgument::De => Language::De,
+        LanguageArgument::Fr => Language::Fr,
+        LanguageArgument::Es => Language::Es,
+    }
+}
+
+pub async fn trace(
+    context: &Context,
+    id: Uuid,
+    look_up: bool,
+    wait: Option<u64>,
+    raw: bool,
+    output: Output,
+) -> Result<ExitCode, AppError> {
+    let app = &context.app;
+    if raw {
+        let stored = app.raw_trace(id).await?;
+        let text = serde_json::to_string_pretty(&stored).unwrap_or_default();
+        return output.done(&stored, &text);
+    }
+    if look_up {
+        return print(&app.look_up_transaction(id, &output.progress()).await?, output);
+    }
+    let trace = match wait {
+        Some(seconds) => app.follow(id, Duration::from_secs(seconds), &output.progress()).await?,
+        None => app.trace(id).await?,
+    };
+    // Looking at a trace succeeds, whatever the trace says.
+    output.done(&trace, &text(&trace))
+}
+
+pub async fn traces(
+    context: &Context,
+    tenant: Option<&str>,
+    limit: u32,
+    output: Output,
+) -> Result<ExitCode, AppError> {
+    let tenant = tenant.map(tenant_id).transpose()?;
+    let traces = context.app.traces(tenant.as_ref(), limit).await?;
+    let lines: Vec<_> = traces
+        .iter()
+        .map(|trace| {
+            let begun = trace.begun_at.strftime("%F %T UTC");
+            format!("{}  {begun}  {}  {}", trace.transaction, trace.recipient, trace.headline)
+        })
+        .collect();
+    let text = if lines.is_empty() { "No test send yet.".to_owned() } else { lines.join("\n") };
+    output.done(&json!({ "traces": traces }), &text)
+}
+
+fn print(trace: &TraceView, output: Output) -> Result<ExitCode, AppError> {
+    output.done_with_error(trace, &text(trace), trace.error().as_ref())
+}
+
+/// A trace for a person to read.
+pub fn text(trace: &TraceView) -> String {
+    let mut text = String::new();
+    let sandbox = if trace.sandbox { "SANDBOX  " } else { "" };
+    let _ = writeln!(text, "{sandbox}{}", trace.headline);
+    if let (Some(sid), Some(from)) = (&trace.account_sid, &trace.from) {
+        let _ = writeln!(text, "  Originated by {sid} from {from}");
+    }
+    let _ = writeln!(text, "  {}", trace.billed);
+    for why in &trace.why {
+        let _ = writeln!(text, "  {why}");
+    }
+    let _ = writeln!(text, "  Transaction {} to {}", trace.transaction, trace.recipient);
+    for line in &trace.lines {
+        let _ = writeln!(text, "  {:>3}  {}  {}", line.sequence, line.at.strftime("%T%.3f"), line.text);
+        for exchange in &line.exchanges {
+            let status = exchange
+                .http_status
+                .map_or_else(|| "no answer".to_owned(), |status| format!("HTTP {status}"));
+            let id = exchange.request_id.as_deref().unwrap_or("no request ID");
+            let _ = writeln!(
+                text,
+                "       {} {}: {status}, {} ms, {id}",
+                exchange.method, exchange.path, exchange.duration_ms
+            );
+        }
+        if let Some(explanation) = &line.explanation {
+            let _ =
+                writeln!(text, "       {} {}. {}", explanation.code, explanation.name, explanation.next_step);
+        }
+    }
+    text
+}

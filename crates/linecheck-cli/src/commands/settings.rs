@@ -1,0 +1,52 @@
+//! `linecheck settings` and `linecheck audit`
+
+use std::process::ExitCode;
+
+use linecheck_app::AppError;
+use serde_json::json;
+
+use crate::arguments::SettingsCommand;
+use crate::commands::base;
+use crate::context::Context;
+use crate::output::Output;
+
+pub async fn run(context: &Context, command: &SettingsCommand, output: Output) -> Result<ExitCode, AppError> {
+    let hosts = match command {
+        SettingsCommand::AllowHost { host } => context.app.allow_host(&context.actor, host).await?,
+        SettingsCommand::ForbidHost { host } => context.app.forbid_host(&context.actor, host).await?,
+        SettingsCommand::Network { api_base } => {
+            let view = context.app.network(&base(api_base.as_deref(), context.app.default_base())?).await?;
+            let proxy = view.proxy.as_deref().unwrap_or("none");
+            let text = format!(
+                "{} at {}\n  Proxy        {proxy}\n  Trust store  {}\n  Allowed      Twilio's hosts{}",
+                view.base,
+                view.host,
+                view.trust_store,
+                view.allowed_hosts.iter().fold(String::new(), |list, host| list + ", " + host)
+            );
+            return output.done(&view, &text);
+        }
+    };
+    let list = hosts.iter().cloned().collect::<Vec<_>>().join(", ");
+    let text = if list.is_empty() {
+        "Only Twilio's hosts are allowed.".to_owned()
+    } else {
+        format!("Allowed besides Twilio's hosts: {list}")
+    };
+    output.done(&json!({ "allowed_hosts": hosts }), &text)
+}
+
+pub async fn audit(context: &Context, limit: u32, output: Output) -> Result<ExitCode, AppError> {
+    let entries = context.app.audit_trail(limit).await?;
+    let lines: Vec<_> = entries
+        .iter()
+        .map(|entry| {
+            let tenant = entry.tenant.as_deref().unwrap_or("-");
+            format!(
+                "{:>5}  {}  {}  {tenant}  {}  {}",
+                entry.id, entry.at, entry.actor.os_user, entry.action, entry.detail
+            )
+        })
+        .collect();
+    output.done(&json!({ "entries": entries }), &lines.join("\n"))
+}

@@ -1,0 +1,86 @@
+//! `linecheck tenant`
+
+use std::collections::BTreeSet;
+use std::process::ExitCode;
+
+use linecheck_app::{AppError, TenantEdit};
+use linecheck_domain::country::Country;
+use linecheck_domain::sid::AccountSid;
+use linecheck_domain::tenant::{DefaultAccount, Tenant};
+use serde_json::json;
+
+use crate::arguments::{Switch, TenantCommand, TenantFlags};
+use crate::commands::{base, tenant_id};
+use crate::context::Context;
+use crate::output::Output;
+use crate::secrets;
+
+pub async fn run(context: &Context, command: &TenantCommand, output: Output) -> Result<ExitCode, AppError> {
+    let (app, actor) = (&context.app, &context.actor);
+    match command {
+        TenantCommand::List => {
+            let tenants = app.tenants().await?;
+            let text: Vec<_> = tenants.iter().map(line).collect();
+            let none = "No tenant yet. Add one: `linecheck tenant add contoso --name Contoso --sms on`";
+            output.done(
+                &json!({ "tenants": tenants }),
+                if text.is_empty() { none.to_owned() } else { text.join("\n") }.as_str(),
+            )
+        }
+        TenantCommand::Add { id, name, edit } => {
+            let id = tenant_id(id)?;
+            let edit = changes(None, edit)?;
+            app.add_tenant(actor, id.clone(), name.as_deref().unwrap_or(id.as_str())).await?;
+            let tenant = app.edit_tenant(actor, &id, edit).await?;
+            output.done(&tenant, &format!("Added. {}", line(&tenant)))
+        }
+        TenantCommand::Edit { id, name, edit } => {
+            let tenant = app.edit_tenant(actor, &tenant_id(id)?, changes(name.clone(), edit)?).await?;
+            output.done(&tenant, &line(&tenant))
+        }
+        TenantCommand::StandIn { id, remove: true, .. } => {
+            let tenant = app.remove_stand_in(actor, &tenant_id(id)?).await?;
+            output.done(&tenant, &line(&tenant))
+        }
+        TenantCommand::StandIn { id, sid, token_stdin, api_base, remove: false } => {
+            let sid = AccountSid::parse(sid.as_deref().unwrap_or_default())?;
+            let base = base(api_base.as_deref(), app.default_base())?;
+            let token = secrets::token(*token_stdin)?;
+            let tenant =
+                app.set_stand_in(actor, &tenant_id(id)?, sid, base, token, &output.progress()).await?;
+            output.done(&tenant, &line(&tenant))
+        }
+    }
+}
+
+fn changes(name: Option<String>, flags: &TenantFlags) -> Result<TenantEdit, AppError> {
+    let destinations = flags.destinations.as_ref().map(|countries| {
+        countries
+            .iter()
+            .filter(|text| !text.is_empty())
+            .map(|text| Country::parse(text))
+            .collect::<Result<BTreeSet<_>, _>>()
+    });
+    Ok(TenantEdit {
+        name,
+        sms: flags.sms.map(Switch::is_on),
+        voice: flags.voice.map(Switch::is_on),
+        destinations: destinations.transpose()?,
+        ping_originates_without_fallback: flags.ping_originates_without_fallback.map(Switch::is_on),
+    })
+}
+
+fn line(tenant: &Tenant) -> String {
+    let methods = match (tenant.sms_enabled, tenant.voice_enabled) {
+        (true, true) => "SMS and Voice",
+        (true, false) => "SMS",
+        (false, true) => "Voice",
+        (false, false) => "no alternate authentication method",
+    };
+    let default = match &tenant.default_account {
+        DefaultAccount::NotConfigured => "default account not configured".to_owned(),
+        DefaultAccount::StandIn { account_sid, .. } => format!("stand-in …{}", account_sid.ending()),
+        DefaultAccount::Sandbox => "the sandbox's default account".to_owned(),
+    };
+    format!("{}  {}  ({methods}; {default})", tenant.id, tenant.name)
+}

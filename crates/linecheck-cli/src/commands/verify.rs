@@ -1,0 +1,128 @@
+//! `linecheck verify`
+
+use std::fmt::Write as _;
+use std::process::ExitCode;
+
+use linecheck_app::{AppError, OneShot, VerificationView, verify_once};
+use linecheck_domain::base::ApiBase;
+use linecheck_domain::number::{FilterCounts, FilterReason};
+use linecheck_domain::sid::AccountSid;
+use linecheck_domain::verification::{AccountFacts, Verification};
+use serde_json::json;
+
+use crate::arguments::{OneShotArguments, VerifyArguments};
+use crate::commands::{base, draft, tenant_id};
+use crate::context::Context;
+use crate::output::{Output, plain};
+use crate::secrets;
+
+/// Verifies what is stored: one tenant, or every draft that is queued.
+pub async fn stored(
+    context: &Context,
+    arguments: &VerifyArguments,
+    output: Output,
+) -> Result<ExitCode, AppError> {
+    let (app, actor) = (&context.app, &context.actor);
+    if let Some(tenant) = &arguments.tenant {
+        let found = app.verify(actor, &tenant_id(tenant)?, &output.progress()).await?;
+        return print(&found, output);
+    }
+    let (mut results, mut lines, mut first_error) = (Vec::new(), Vec::new(), None);
+    for draft in app.drafts().await?.into_iter().filter(|draft| draft.queued) {
+        match app.verify(actor, &draft.tenant, &output.progress()).await {
+            Ok(found) => {
+                lines.push(format!("{}\n{}", draft.tenant, text(&found)));
+                first_error = first_error.or_else(|| error_of(&found));
+                results.push(json!({ "tenant": draft.tenant, "verification": found }));
+            }
+            Err(error) => {
+                lines.push(format!("{}\n  {}", draft.tenant, error.message));
+                results.push(json!({ "tenant": draft.tenant, "error": error }));
+                first_error = first_error.or(Some(error));
+            }
+        }
+    }
+    let text =
+        if lines.is_empty() { "No draft is queued for a verification.".to_owned() } else { lines.join("\n") };
+    output.done_with_error(&json!({ "verified": results }), &text, first_error.as_ref())
+}
+
+/// Verifies once, storing nothing.
+pub async fn once(arguments: &OneShotArguments, output: Output) -> Result<ExitCode, AppError> {
+    let found = ask_once(arguments, output).await?;
+    print(&VerificationView::of(&found), output)
+}
+
+/// Asks Twilio once, for `verify` and for `numbers`.
+pub async fn ask_once(arguments: &OneShotArguments, output: Output) -> Result<Verification, AppError> {
+    let asked = OneShot {
+        sid: AccountSid::parse(arguments.sid.as_deref().unwrap_or_default())?,
+        base: base(arguments.api_base.as_deref(), ApiBase::Us1)?,
+        token: secrets::token(arguments.token_stdin)?,
+        allowed_host: arguments.allow_host.clone(),
+    };
+    verify_once(asked, &output.progress()).await
+}
+
+/// Prints what was found. What is not verified is an error at the same time.
+pub fn print(found: &VerificationView, output: Output) -> Result<ExitCode, AppError> {
+    output.done_with_error(found, &text(found), error_of(found).as_ref())
+}
+
+fn error_of(found: &VerificationView) -> Option<AppError> {
+    found.error.clone()
+}
+
+fn text(found: &VerificationView) -> String {
+    let mut text = String::new();
+    if let Some(account) = &found.account {
+        let sub = if found.is_sub_account { ", sub-account" } else { "" };
+        let _ = writeln!(
+            text,
+            "  {}  {}  ({}, {}{sub})",
+            account.sid,
+            plain(&account.friendly_name),
+            account.kind,
+            account.status
+        );
+    }
+    if let Some(balance) = &found.balance {
+        let _ = writeln!(text, "  Balance {} {}", plain(&balance.amount), plain(&balance.currency));
+    }
+    text.push_str(&counts(&found.counts));
+    for sub in &found.sub_accounts {
+        let _ = writeln!(text, "  Sub-account {}", sub_account(sub));
+    }
+    if let Some(difference) = &found.expected {
+        text.push_str(&draft::expected(difference));
+    }
+    for number in &found.gone {
+        let _ = writeln!(text, "  Selected, and no longer usable: {number}");
+    }
+    if found.error.is_none() {
+        let _ = writeln!(text, "  {} {}", found.message, found.next_step);
+    }
+    text
+}
+
+fn sub_account(account: &AccountFacts) -> String {
+    format!("{}  {}  ({})", account.sid, plain(&account.friendly_name), account.status)
+}
+
+/// How many numbers there are, and how many were filtered out for which reason.
+pub fn counts(counts: &FilterCounts) -> String {
+    if counts.total == 0 {
+        return String::new();
+    }
+    let mut text = format!("  {} numbers, {} do SMS and voice\n", counts.total, counts.usable);
+    for (count, reason) in [
+        (counts.voice_only, FilterReason::VoiceOnly),
+        (counts.sms_only, FilterReason::SmsOnly),
+        (counts.neither, FilterReason::Neither),
+    ] {
+        if count > 0 {
+            let _ = writeln!(text, "  {count} filtered out: {}", reason.describe());
+        }
+    }
+    text
+}

@@ -1,0 +1,109 @@
+//! What every command needs: the application, open, and who uses it.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use linecheck_app::{App, AppError, Options, SandboxHome, enter_sandbox};
+use linecheck_domain::actor::Actor;
+use linecheck_domain::base::Mode;
+use linecheck_vault::{KeySource, KeyStatus, Vault, VaultState, vault_home};
+
+use crate::arguments::Arguments;
+use crate::output::{Output, say};
+use crate::secrets;
+
+/// The application, open, and who uses it.
+pub struct Context {
+    pub app: App,
+    pub actor: Actor,
+    sandbox: Option<SandboxHome>,
+}
+
+impl Context {
+    /// Opens the vault, and in the sandbox starts or joins its server.
+    pub async fn open(arguments: &Arguments, output: Output) -> Result<Self, AppError> {
+        let mode = if arguments.sandbox { Mode::Sandbox } else { Mode::Real };
+        let folder = vault_home(mode)?;
+        let key = key_source(arguments, &folder, mode, output).await?;
+        let mut options = Options::new(mode, folder, key);
+        let sandbox = if arguments.sandbox { Some(enter_sandbox(&sandbox_state()?).await?) } else { None };
+        options.sandbox = sandbox.as_ref().map(|home| home.base_url().clone());
+        let app = App::open(options).await?;
+        if arguments.sandbox && !output.is_json() {
+            say("SANDBOX: nothing is sent or billed.");
+        }
+        Ok(Self { app, actor: actor(), sandbox })
+    }
+
+    /// Closes the vault and leaves the sandbox.
+    pub async fn close(self) -> Result<(), AppError> {
+        self.app.close().await?;
+        match self.sandbox {
+            Some(home) => home.leave().await,
+            None => Ok(()),
+        }
+    }
+}
+
+/// The person at this computer, as the operating system names them. Not authenticated.
+pub fn actor() -> Actor {
+    Actor::administrator(whoami::username().unwrap_or_else(|_| "unknown".to_owned()))
+}
+
+/// Where the sandbox's server keeps its state: beside its vault.
+pub fn sandbox_state() -> Result<PathBuf, AppError> {
+    Ok(vault_home(Mode::Sandbox)?.with_file_name("sandbox-server"))
+}
+
+/// The keyring, or where there is none a passphrase, and then the reason is said.
+async fn key_source(
+    arguments: &Arguments,
+    folder: &std::path::Path,
+    mode: Mode,
+    output: Output,
+) -> Result<KeySource, AppError> {
+    let keyring = KeySource::Keyring { time_limit: Duration::from_secs(arguments.keyring_timeout) };
+    match Vault::locate(folder, mode)? {
+        VaultState::Present { header } => match header.key_status() {
+            KeyStatus::Keyring => Ok(keyring),
+            KeyStatus::Passphrase { .. } => {
+                let passphrase = if arguments.passphrase_stdin {
+                    secrets::from_stdin("The vault's passphrase")?
+                } else {
+                    secrets::from_prompt("Passphrase of the vault")?
+                };
+                Ok(KeySource::passphrase(passphrase, None))
+            }
+        },
+        VaultState::Absent => new_key_source(arguments, folder, mode, keyring, output).await,
+    }
+}
+
+/// For a new vault: the keyring if it works, else a passphrase.
+async fn new_key_source(
+    arguments: &Arguments,
+    folder: &std::path::Path,
+    mode: Mode,
+    keyring: KeySource,
+    output: Output,
+) -> Result<KeySource, AppError> {
+    let Err(error) = Vault::create_or_open(folder, mode, keyring).await else {
+        return Ok(KeySource::Keyring { time_limit: Duration::from_secs(arguments.keyring_timeout) });
+    };
+    let Some(refusal) = error.keyring_refusal() else { return Err(error.into()) };
+    if !arguments.passphrase_stdin && !secrets::is_person_there() {
+        return Err(error.into());
+    }
+    if !output.is_json() {
+        say(&format!(
+            "The keyring cannot be used: {}. A passphrase protects the vault instead.",
+            refusal.detail
+        ));
+    }
+    let passphrase = if arguments.passphrase_stdin {
+        secrets::from_stdin("The vault's passphrase")?
+    } else {
+        secrets::new_passphrase()?
+    };
+    Ok(KeySource::passphrase(passphrase, Some(refusal)))
+}

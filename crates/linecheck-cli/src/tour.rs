@@ -1,0 +1,228 @@
+//! `linecheck tour`: the whole workflow, step by step, in a sandbox and a vault of its own.
+//!
+//! Nothing of it is made up: each step calls the use case that the other commands call, against a server on
+//! loopback and an encrypted file in a temporary folder, and checks what came of it. Both are gone afterwards.
+
+mod stage;
+
+use std::process::ExitCode;
+
+use linecheck_app::{AppError, Code, DraftEdit, ProgressSink, Selection, Show};
+use linecheck_domain::Secret;
+use linecheck_domain::number::Search;
+use linecheck_domain::phone::PhoneNumber;
+use linecheck_domain::trace::{Channel, Role};
+use linecheck_sandbox::known;
+use serde_json::json;
+
+use crate::output::Output;
+use stage::{Scene, Stage};
+
+/// Refused by the custom account with an API error, taken by the default one.
+const REFUSED_BY_CUSTOM: &str = "an API error on the custom account alone";
+/// Taken, and not delivered.
+const NOT_DELIVERED: &str = "a delivery error";
+
+/// Runs the tour. It ends with status 1 when a step does not do what it should.
+pub async fn run(output: Output) -> Result<ExitCode, AppError> {
+    let mut stage = Stage::set(output).await?;
+    let told = walk(&mut stage).await;
+    let steps = stage.strike().await?;
+    told?;
+    let last = "The tour is complete: every step did what it should.";
+    output.done(&json!({ "steps": steps, "complete": true }), last)
+}
+
+async fn walk(stage: &mut Stage) -> Result<(), AppError> {
+    credentials(stage).await?;
+    selection_and_consent(stage).await?;
+    sending(stage).await?;
+    fallback(stage).await?;
+    no_number_left(stage).await?;
+    managing(stage).await
+}
+
+/// A SID that is too short, a wrong token, the right one.
+async fn credentials(stage: &mut Stage) -> Result<(), AppError> {
+    let (app, actor, tenant) = (stage.app.clone(), stage.actor.clone(), stage.tenant.clone());
+    let view = app.edit_draft(&actor, &tenant, DraftEdit::AccountSid("ACfacade0".to_owned())).await?;
+    let error = view.sid_error.ok_or_else(|| stage::unexpected("a SID of nine characters was taken"))?;
+    stage.tell(
+        Scene::new("A SID that is too short", &error.message)
+            .why("It was checked here, without a network. The draft is stored all the same."),
+    )?;
+    stage::expect(
+        error.message == "Twilio account SID must be 34 characters long",
+        "the words for a short SID",
+    )?;
+
+    app.edit_draft(&actor, &tenant, DraftEdit::AccountSid(known::MAIN.sid().to_owned())).await?;
+    app.edit_draft(&actor, &tenant, DraftEdit::Token(Secret::new("0".repeat(32)))).await?;
+    let found = app.verify(&actor, &tenant, &ProgressSink::silent()).await?;
+    stage.tell(Scene::new("A wrong token", &found.message).why(&found.next_step))?;
+    stage::expect(found.outcome == "refused", "a wrong token is refused")?;
+
+    app.edit_draft(&actor, &tenant, DraftEdit::Token(Secret::new(known::MAIN.initial_auth_token()))).await?;
+    let found = app.verify(&actor, &tenant, &ProgressSink::silent()).await?;
+    let name = found.account.as_ref().map(|account| account.friendly_name.clone()).unwrap_or_default();
+    let counts = found.counts;
+    stage.tell(
+        Scene::new("Verify Account", &format!("{} Account {name}, {} sub-accounts.", found.message, found.sub_accounts.len())).why(&format!(
+            "{} numbers: {} do SMS and voice; {} voice-only, {} SMS-only and {} with neither were filtered out.",
+            counts.total, counts.usable, counts.voice_only, counts.sms_only, counts.neither
+        )),
+    )?;
+    stage::expect(
+        found.outcome == "verified" && counts.filtered() > 0,
+        "the account is verified, with numbers filtered out",
+    )
+}
+
+async fn selection_and_consent(stage: &mut Stage) -> Result<(), AppError> {
+    let (app, actor, tenant) = (stage.app.clone(), stage.actor.clone(), stage.tenant.clone());
+    let usable = app.numbers(&tenant, Show::Usable, Search::Everything).await?.rows;
+    let of = |country: &str| {
+        usable.iter().find(|row| row.country.as_deref() == Some(country)).map(|row| row.number.clone())
+    };
+    let chosen: Vec<PhoneNumber> = ["US", "GB"].into_iter().filter_map(of).collect();
+    stage::expect(chosen.len() == 2, "the sandbox has numbers of the United States and the United Kingdom")?;
+    let list = chosen.iter().map(PhoneNumber::as_str).collect::<Vec<_>>().join(" and ");
+    app.select_numbers(&actor, &tenant, Selection::Only(chosen)).await?;
+    stage.tell(
+        Scene::new("Organization numbers", &format!("Selected {list}."))
+            .why("At least one is needed; each does SMS and voice."),
+    )?;
+
+    let refused = app.save(&actor, &tenant, None, &ProgressSink::silent()).await;
+    let refused = refused.err().ok_or_else(|| stage::unexpected("it was saved without a consent"))?;
+    stage.tell(Scene::new("Save without the consent", &refused.message).why(
+        "The consent is asked for whenever an account becomes active that was not active just before.",
+    ))?;
+    stage::expect(refused.code == Code::ConsentNeeded, "the consent is asked for")?;
+
+    let report = app.save(&actor, &tenant, Some("Tour Guide"), &ProgressSink::silent()).await?;
+    stage.tell(
+        Scene::new(
+            "Twilio Legal Consent, and Save",
+            &format!("Revision {} is active; the consent was recorded.", report.configuration.revision),
+        )
+        .why("Configuration, consent and audit were written in one database transaction."),
+    )?;
+    stage::expect(report.consent_recorded, "the consent was recorded")
+}
+
+async fn sending(stage: &mut Stage) -> Result<(), AppError> {
+    let sms = stage.send(Channel::Sms, "+12025550101").await?;
+    stage.show("An SMS", &sms)?;
+    stage::expect(
+        sms.originated_by == Some(Role::Custom) && sms.status.as_deref() == Some("delivered"),
+        "the custom account originates an SMS",
+    )?;
+
+    let call = stage.send(Channel::Voice, "+12025550101,2992").await?;
+    stage.show("A voice call, with an extension", &call)?;
+    stage::expect(
+        call.originated_by == Some(Role::Custom) && call.status.as_deref() == Some("completed"),
+        "the custom account originates a call",
+    )?;
+
+    let failed = stage.send(Channel::Sms, &stage::recipient(NOT_DELIVERED)?).await?;
+    stage.show("A delivery error", &failed)?;
+    stage::expect(
+        failed.originated_by == Some(Role::Custom) && failed.delivery_failed,
+        "a delivery error causes no fallback",
+    )
+}
+
+async fn fallback(stage: &mut Stage) -> Result<(), AppError> {
+    let refusing = stage::recipient(REFUSED_BY_CUSTOM)?;
+    let refused = stage.send(Channel::Sms, &refusing).await?;
+    stage.show("An API error, fallback disabled", &refused)?;
+    stage::expect(refused.originated_by.is_none(), "with fallback disabled nothing else originates")?;
+
+    let revision = stage.set_fallback(true).await?;
+    stage.tell(
+        Scene::new(
+            "Fallback to Default Account: Enable",
+            &format!("Revision {revision} is active, without a new consent."),
+        )
+        .why("Numbers and fallback change without one: the account is the same."),
+    )?;
+
+    let taken = stage.send(Channel::Sms, &refusing).await?;
+    stage.show("The same API error, fallback enabled", &taken)?;
+    stage::expect(
+        taken.originated_by == Some(Role::Default),
+        "with fallback enabled the default account originates",
+    )
+}
+
+async fn no_number_left(stage: &mut Stage) -> Result<(), AppError> {
+    let (app, actor, tenant) = (stage.app.clone(), stage.actor.clone(), stage.tenant.clone());
+    let selected = app.numbers(&tenant, Show::Selected, Search::Everything).await?.rows;
+    for row in &selected {
+        stage.release(row.number.as_str())?;
+    }
+    let found = app.verify(&actor, &tenant, &ProgressSink::silent()).await?;
+    let gone = found.gone.len();
+    let trace = stage.send(Channel::Voice, "+12025550101").await?;
+    stage.tell(
+        Scene::new(
+            "No origination number left",
+            &format!("{gone} selected numbers were released at Twilio; verifying again shows it."),
+        )
+        .why("Nothing was changed by itself."),
+    )?;
+    stage.show("A voice call then", &trace)?;
+    stage::expect(
+        gone == 2 && trace.originated_by == Some(Role::Default),
+        "without a number the default account originates",
+    )
+}
+
+async fn managing(stage: &mut Stage) -> Result<(), AppError> {
+    let (app, actor, tenant) = (stage.app.clone(), stage.actor.clone(), stage.tenant.clone());
+    let usable = app.numbers(&tenant, Show::Usable, Search::Everything).await?.rows;
+    let others: Vec<_> = usable.into_iter().take(3).map(|row| row.number).collect();
+    app.select_numbers(&actor, &tenant, Selection::Only(others)).await?;
+    let report = app.save(&actor, &tenant, None, &ProgressSink::silent()).await?;
+    stage.tell(
+        Scene::new(
+            "A change of numbers",
+            &format!("Revision {} is active, without a new consent.", report.configuration.revision),
+        )
+        .why("The account is the same."),
+    )?;
+    stage::expect(!report.consent_recorded, "a change of numbers needs no consent")?;
+
+    app.begin_draft(&actor, &tenant, true).await?;
+    app.edit_draft(&actor, &tenant, DraftEdit::AccountSid(known::FABRIKAM.sid().to_owned())).await?;
+    app.edit_draft(&actor, &tenant, DraftEdit::Token(Secret::new(known::FABRIKAM.initial_auth_token())))
+        .await?;
+    app.verify(&actor, &tenant, &ProgressSink::silent()).await?;
+    app.select_numbers(&actor, &tenant, Selection::All(Search::Everything)).await?;
+    let refused = app.save(&actor, &tenant, None, &ProgressSink::silent()).await.err();
+    stage::expect(
+        refused.is_some_and(|error| error.code == Code::ConsentNeeded),
+        "another account needs its consent",
+    )?;
+    let report = app.save(&actor, &tenant, Some("Tour Guide"), &ProgressSink::silent()).await?;
+    let name = report.configuration.custom().map(|account| account.account_name.clone()).unwrap_or_default();
+    stage.tell(
+        Scene::new(
+            "Change Account, with consent",
+            &format!("Revision {} is active: {name}.", report.configuration.revision),
+        )
+        .why("The former account kept working until Save replaced it; its token is erased."),
+    )?;
+
+    let after = app.delete_custom_account(&actor, &tenant).await?;
+    stage.tell(
+        Scene::new(
+            "Delete: Ping Identity",
+            &format!("Revision {}: Ping Identity is the sender again.", after.revision),
+        )
+        .why("Credentials are erased; history, consents and audit stay."),
+    )?;
+    stage::expect(after.custom().is_none(), "the custom account is deleted")
+}

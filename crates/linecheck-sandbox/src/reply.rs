@@ -1,0 +1,104 @@
+//! What the sandbox answers, before it is turned into HTTP.
+
+use axum::http::StatusCode;
+use bytes::Bytes;
+use linecheck_domain::catalogue;
+use serde::Serialize;
+use serde_json::json;
+
+/// A complete answer.
+#[derive(Debug, Clone)]
+pub(crate) struct Reply {
+    pub(crate) status: StatusCode,
+    pub(crate) content_type: String,
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) body: Bytes,
+    /// The SID of what the request created, when something now exists that did not before.
+    pub(crate) created: Option<String>,
+}
+
+/// What every answer of Twilio's API is said to be (REC).
+pub(crate) const JSON: &str = "application/json;charset=utf-8";
+
+impl Reply {
+    pub(crate) fn raw(status: StatusCode, content_type: &str, body: impl Into<Bytes>) -> Self {
+        Self {
+            status,
+            content_type: content_type.to_owned(),
+            headers: Vec::new(),
+            body: body.into(),
+            created: None,
+        }
+    }
+
+    pub(crate) fn json(status: StatusCode, value: &impl Serialize) -> Self {
+        match serde_json::to_vec(value) {
+            Ok(body) => Self::raw(status, JSON, body),
+            // No answer type of this crate has a map with keys that are not text, so this is not reached.
+            Err(_) => ApiError::internal().into_reply(),
+        }
+    }
+
+    pub(crate) fn ok(value: &impl Serialize) -> Self {
+        Self::json(StatusCode::OK, value)
+    }
+
+    pub(crate) fn with_header(mut self, name: &str, value: impl Into<String>) -> Self {
+        self.headers.push((name.to_owned(), value.into()));
+        self
+    }
+}
+
+/// A refusal as the 2010 API words it: `{code, message, more_info, status}` (REC; twilio-python exceptions).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct ApiError {
+    pub(crate) status: u16,
+    pub(crate) code: u32,
+    pub(crate) message: String,
+    /// Recorded bodies without `code` exist; a client must survive them.
+    pub(crate) without_code: bool,
+}
+
+impl ApiError {
+    pub(crate) fn new(status: u16, code: u32, message: impl Into<String>) -> Self {
+        Self { status, code, message: message.into(), without_code: false }
+    }
+
+    /// A refusal of a request that is not valid: Twilio's are 400 by convention (catalogue, `caution`).
+    pub(crate) fn invalid(code: u32, message: impl Into<String>) -> Self {
+        Self::new(400, code, message)
+    }
+
+    /// A refusal with any code, its status and words from the table where they are not given.
+    pub(crate) fn from_catalogue(code: u32, status: Option<u16>, message: Option<&str>) -> Self {
+        let entry = catalogue::explain(code);
+        let status = status.or_else(|| entry.and_then(|entry| entry.http_status)).unwrap_or(400);
+        let words = message.map(str::to_owned).or_else(|| entry.map(|entry| entry.name.clone()));
+        Self::new(status, code, words.unwrap_or_else(|| format!("Error {code}")))
+    }
+
+    /// The 404 of the real API names the path.
+    pub(crate) fn not_found(path: &str) -> Self {
+        Self::new(404, 20404, format!("The requested resource {path} was not found"))
+    }
+
+    pub(crate) fn internal() -> Self {
+        Self::new(500, 20500, "An internal server error has occurred")
+    }
+
+    pub(crate) fn into_reply(self) -> Reply {
+        let more_info = format!("https://www.twilio.com/docs/errors/{}", self.code);
+        let body = if self.without_code {
+            json!({"message": self.message, "status": self.status})
+        } else {
+            json!({"code": self.code, "message": self.message, "more_info": more_info, "status": self.status})
+        };
+        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let reply = Reply::raw(status, JSON, body.to_string());
+        if self.status == 401 {
+            reply.with_header("WWW-Authenticate", "Basic realm=\"Twilio API\"")
+        } else {
+            reply
+        }
+    }
+}

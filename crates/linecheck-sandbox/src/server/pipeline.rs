@@ -1,0 +1,328 @@
+//! The way of a request to Twilio's API: log, host, place, faults, magic, the resource, the answer.
+
+use std::net::IpAddr;
+use std::sync::atomic::Ordering;
+use std::time::Instant;
+
+use axum::Extension;
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, Method, StatusCode, header};
+use axum::response::Response;
+use http_body_util::{BodyExt as _, Limited};
+
+use super::connection::{Abandon, ConnectionInfo};
+use super::spoil::{Answer, put, spoil};
+use crate::api::{Wanted, carry_out, magic};
+use crate::clock::rfc3339;
+use crate::control::Control;
+use crate::exchange::{Credentials, Exchange, decode};
+use crate::fault::{FaultAction, Strike};
+use crate::log::{LogEntry, LoggedFault};
+use crate::reply::{ApiError, Reply};
+use crate::route::{self, Endpoint, NoRoute, Route};
+use crate::sid::request_id;
+use crate::world::Shared;
+
+/// The longest body that is read. Twilio's own limit is not documented; the longest form that it takes is far below.
+const MOST_BODY: usize = 1024 * 1024;
+
+/// Counts a request for as long as it is in the sandbox, also when its client goes.
+struct InFlight<'a>(&'a Shared);
+
+impl Drop for InFlight<'_> {
+    fn drop(&mut self) {
+        self.0.in_flight.fetch_sub(1, Ordering::SeqCst);
+    }
+}
+
+/// One request's way.
+struct Way<'a> {
+    shared: &'a Shared,
+    seq: u64,
+}
+
+pub(super) async fn serve(
+    State(control): State<Control>,
+    Extension(connection): Extension<ConnectionInfo>,
+    request: Request,
+) -> Response {
+    let shared = control.shared();
+    let started = Instant::now();
+    let concurrent = shared.in_flight.fetch_add(1, Ordering::SeqCst) + 1;
+    let _counted = InFlight(shared);
+    let (parts, body) = request.into_parts();
+    let place = route::find(&parts.method, parts.uri.path());
+    let credentials = Credentials::of(&parts.headers);
+    let entry = log_entry(shared, connection, &parts, place.as_ref().ok(), credentials.as_ref());
+    let request_id = entry.request_id.clone();
+    let way = Way { shared, seq: shared.log().begin(entry) };
+    let answer = way.go(&parts, body, place, credentials).await;
+    let status = answer.status();
+    let elapsed = started.elapsed();
+    way.note(|entry| {
+        entry.status = status.map(|status| status.as_u16());
+        entry.duration_ms = u64::try_from(elapsed.as_millis()).ok();
+    });
+    let mut response = answer.into_response();
+    if status.is_some() {
+        put(&mut response, "Twilio-Request-Id", &request_id);
+        put(&mut response, "Twilio-Request-Duration", &format!("{:.3}", elapsed.as_secs_f64()));
+        put(&mut response, "Twilio-Concurrent-Requests", &concurrent.to_string());
+        put(&mut response, "X-Home-Region", "us1");
+    }
+    response
+}
+
+impl Way<'_> {
+    fn note(&self, fill: impl FnOnce(&mut LogEntry)) {
+        self.shared.log().update(self.seq, fill);
+    }
+
+    async fn go(
+        &self,
+        parts: &Parts,
+        body: Body,
+        place: Result<Route, NoRoute>,
+        credentials: Option<Credentials>,
+    ) -> Answer {
+        if !is_loopback_host(&parts.headers) {
+            let error = ApiError::new(403, 20403, "The sandbox answers requests to a loopback host only");
+            return self.refuse(error);
+        }
+        let latency = self.shared.latency();
+        if !latency.is_zero() {
+            tokio::time::sleep(latency).await;
+        }
+        let strike = self.strike(place.as_ref().ok(), credentials.as_ref());
+        // A reset before the request took effect does not even read its body.
+        if let Some(Strike { action: FaultAction::Reset { processed: false }, .. }) = strike {
+            return Answer::Abandon(Abandon::Reset);
+        }
+        let form = match self.read(parts, body).await {
+            Ok(form) => form,
+            Err(answer) => return answer,
+        };
+        let exchange = match place {
+            Ok(route) => Exchange {
+                route,
+                credentials,
+                path: parts.uri.path().to_owned(),
+                query: decode(parts.uri.query().unwrap_or_default().as_bytes()),
+                form,
+            },
+            Err(no_route) => return self.nowhere(parts, no_route, strike).await,
+        };
+        let strike = strike.or_else(|| self.by_magic(&exchange));
+        self.answer(parts, &exchange, strike.map(|strike| strike.action)).await
+    }
+
+    /// What the fault script wants, noted in the log and in the state folder.
+    fn strike(&self, route: Option<&Route>, credentials: Option<&Credentials>) -> Option<Strike> {
+        let endpoint = route.map_or(Endpoint::Unknown, |route| route.endpoint);
+        let user = credentials.map(|credentials| credentials.user.as_str());
+        let account = route.and_then(|route| route.account.as_deref()).or(user);
+        let mut book = self.shared.faults();
+        let (matched, strike) = book.strike(endpoint, account);
+        if matched && let Err(error) = self.shared.save_faults(&book) {
+            tracing::error!(%error, "the counts of the fault script could not be kept");
+        }
+        drop(book);
+        self.note_strike("rule", strike)
+    }
+
+    fn by_magic(&self, exchange: &Exchange) -> Option<Strike> {
+        self.note_strike("magic_recipient", magic(self.shared, exchange))
+    }
+
+    fn note_strike(&self, source: &str, strike: Option<Strike>) -> Option<Strike> {
+        let strike = strike?;
+        self.note(|entry| {
+            entry.fault = Some(LoggedFault {
+                source: source.to_owned(),
+                name: strike.rule.clone(),
+                kind: strike.action.kind().to_owned(),
+            });
+        });
+        Some(strike)
+    }
+
+    /// Reads the body and notes what the form says.
+    async fn read(&self, parts: &Parts, body: Body) -> Result<Vec<(String, String)>, Answer> {
+        let bytes = match Limited::new(body, MOST_BODY).collect().await {
+            Ok(read) => read.to_bytes(),
+            Err(error) if error.is::<http_body_util::LengthLimitError>() => {
+                return Err(self.refuse(ApiError::from_catalogue(20413, Some(413), None)));
+            }
+            // The client went while it was sending.
+            Err(_) => return Err(Answer::Abandon(Abandon::Close)),
+        };
+        let form = if parts.method == Method::POST { decode(&bytes) } else { Vec::new() };
+        let field = |name: &str| form.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone());
+        self.note(|entry| {
+            entry.body_read = true;
+            entry.form_fields = form.iter().map(|(key, _)| key.clone()).collect();
+            entry.to = field("To");
+            entry.from = field("From");
+            if let Some(content) = field("Body").or_else(|| field("Twiml")) {
+                entry.set_content(&content);
+            }
+            entry.send_digits = field("SendDigits");
+        });
+        Ok(form)
+    }
+
+    /// Carries the request out when the action lets it, and makes the answer.
+    async fn answer(&self, parts: &Parts, exchange: &Exchange, action: Option<FaultAction>) -> Answer {
+        let carried = if action.as_ref().is_none_or(FaultAction::processes) {
+            let reply = carry_out(self.shared, exchange, Wanted::by(action.as_ref()));
+            self.note(|entry| match &reply {
+                Ok(reply) => {
+                    entry.processed = !exchange.route.endpoint.creates() || reply.created.is_some();
+                    entry.created_sid.clone_from(&reply.created);
+                }
+                Err(error) => entry.error_code = Some(error.code),
+            });
+            reply.unwrap_or_else(ApiError::into_reply)
+        } else {
+            plausible(exchange.route.endpoint)
+        };
+        match action {
+            None => Answer::Reply(carried),
+            Some(action) => self.spoiled(parts, &action, carried).await,
+        }
+    }
+
+    async fn spoiled(&self, parts: &Parts, action: &FaultAction, right: Reply) -> Answer {
+        if let FaultAction::Error { code, .. } | FaultAction::RateLimited { code, .. } = action {
+            self.note(|entry| entry.error_code = Some(*code));
+        }
+        let place = parts.uri.path_and_query().map_or("/", axum::http::uri::PathAndQuery::as_str);
+        spoil(self.shared, action, right, place).await
+    }
+
+    /// A request without a place can still be struck by a rule for any.
+    async fn nowhere(&self, parts: &Parts, no_route: NoRoute, strike: Option<Strike>) -> Answer {
+        let path = parts.uri.path();
+        let reply = match no_route {
+            NoRoute::NotFound => ApiError::not_found(path).into_reply(),
+            NoRoute::WrongMethod => {
+                ApiError::new(405, 20004, "Method not allowed").into_reply().with_header("Allow", "GET, POST")
+            }
+            NoRoute::NotJson => xml_not_found(path),
+        };
+        let code = if no_route == NoRoute::WrongMethod { 20004 } else { 20404 };
+        self.note(|entry| entry.error_code = Some(code));
+        match strike {
+            None => Answer::Reply(reply),
+            Some(strike) => self.spoiled(parts, &strike.action, reply).await,
+        }
+    }
+
+    fn refuse(&self, error: ApiError) -> Answer {
+        self.note(|entry| entry.error_code = Some(error.code));
+        Answer::Reply(error.into_reply())
+    }
+}
+
+/// What a request that was not carried out would roughly have been answered: something to cut or to spoil.
+fn plausible(endpoint: Endpoint) -> Reply {
+    let status = if endpoint.creates() { StatusCode::CREATED } else { StatusCode::OK };
+    let sid = format!("SM{}", "0".repeat(32));
+    Reply::json(status, &serde_json::json!({"sid": sid, "status": "queued", "error_code": null, "uri": null}))
+}
+
+/// Without `.json` the real API answers XML; the sandbox says in XML that it does not.
+fn xml_not_found(path: &str) -> Reply {
+    let path: String =
+        path.chars().filter(|sign| sign.is_ascii_alphanumeric() || "/-._".contains(*sign)).collect();
+    let body = format!(
+        "<?xml version='1.0' encoding='UTF-8'?>\n<TwilioResponse><RestException><Code>20404</Code>\
+         <Message>The sandbox speaks JSON: add .json to {path}</Message>\
+         <MoreInfo>https://www.twilio.com/docs/errors/20404</MoreInfo><Status>404</Status>\
+         </RestException></TwilioResponse>"
+    );
+    Reply::raw(StatusCode::NOT_FOUND, "application/xml", body)
+}
+
+fn log_entry(
+    shared: &Shared,
+    connection: ConnectionInfo,
+    parts: &Parts,
+    route: Option<&Route>,
+    credentials: Option<&Credentials>,
+) -> LogEntry {
+    let text = |name| parts.headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
+    LogEntry {
+        seq: 0,
+        time: rfc3339(shared.clock.now_ms()),
+        connection: connection.number,
+        tls: connection.tls,
+        method: parts.method.to_string(),
+        path: parts.uri.path().to_owned(),
+        query: decode(parts.uri.query().unwrap_or_default().as_bytes()),
+        endpoint: route.map_or(Endpoint::Unknown, |route| route.endpoint),
+        account: route.and_then(|route| route.account.clone()),
+        resource: route.and_then(|route| route.resource.clone()),
+        user: credentials.map(|credentials| credentials.user.clone()),
+        user_agent: text(header::USER_AGENT),
+        host: text(header::HOST),
+        body_read: false,
+        form_fields: Vec::new(),
+        to: None,
+        from: None,
+        content: None,
+        content_sha256: None,
+        send_digits: None,
+        fault: None,
+        status: None,
+        error_code: None,
+        request_id: request_id(),
+        processed: false,
+        created_sid: None,
+        duration_ms: None,
+    }
+}
+
+/// Whether a request was meant for this machine. A page of the web whose name was made to resolve to 127.0.0.1
+/// (DNS rebinding) sends its own name here.
+pub(crate) fn is_loopback_host(headers: &HeaderMap) -> bool {
+    let Some(host) = headers.get(header::HOST).and_then(|host| host.to_str().ok()) else { return false };
+    let name = match host.strip_prefix('[') {
+        Some(rest) => rest.split(']').next().unwrap_or_default(),
+        None => host.split(':').next().unwrap_or_default(),
+    };
+    let name = name.strip_suffix('.').unwrap_or(name);
+    name.eq_ignore_ascii_case("localhost")
+        || name.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn s1_only_loopback_hosts_are_answered() {
+        let judged = |host: &str| {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::HOST, host.parse().unwrap());
+            is_loopback_host(&headers)
+        };
+        for good in ["localhost", "localhost:80", "LOCALHOST", "127.0.0.1:9", "127.8.9.1", "[::1]:80"] {
+            assert!(judged(good), "{good}");
+        }
+        for bad in [
+            "",
+            "example.com",
+            "127.0.0.1.example.com",
+            "localhost.example.com",
+            "10.0.0.1",
+            "[::2]",
+            "0.0.0.0",
+        ] {
+            assert!(!judged(bad), "{bad}");
+        }
+        assert!(!is_loopback_host(&HeaderMap::new()));
+    }
+}

@@ -1,0 +1,344 @@
+//! Calls (Twilio: `docs/voice/api/call-resource`) and their notifications.
+
+use std::fmt;
+
+use jiff::Timestamp;
+use linecheck_domain::Secret;
+use serde::Deserialize;
+
+use crate::client::{Fetched, Listed, TwilioClient};
+use crate::creating::CreateResult;
+use crate::error::{Argument, TwilioError};
+use crate::lenient::{Moment, Text, Whole, is_sid, sid};
+use crate::messages::{LOOK_UP_PAGE, LOOK_UP_PAGES, is_since};
+use crate::paging::{NextPage, Page, Reach};
+
+const KINDS: [&str; 1] = ["CA"];
+
+/// Digits to dial once the call is answered, for an extension: one to 32 of `0-9`, `*`, `#`, `w` (a pause of half a
+/// second) and `W` (one of a second).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SendDigits(String);
+
+impl SendDigits {
+    /// Takes the digits.
+    ///
+    /// # Errors
+    /// [`TwilioError::BadArgument`] when there are none, more than 32, or other characters.
+    pub fn parse(text: &str) -> Result<Self, TwilioError> {
+        let known = |byte: u8| byte.is_ascii_digit() || matches!(byte, b'*' | b'#' | b'w' | b'W');
+        if (1..=32).contains(&text.len()) && text.bytes().all(known) {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err(TwilioError::BadArgument(Argument::SendDigits))
+        }
+    }
+
+    /// The digits.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// A call to be placed.
+pub struct CreateCall<'a> {
+    /// The recipient, E.164.
+    pub to: &'a str,
+    /// The number that it comes from, E.164; one of the account's or a verified one.
+    pub from: &'a str,
+    /// What is said: see [`crate::passcode_twiml`]. At most 4000 characters by Twilio's rule.
+    pub twiml: &'a Secret,
+    /// What is dialled once it is answered.
+    pub send_digits: Option<&'a SendDigits>,
+    /// For how many seconds it rings, at most 600. Twilio's own default is 60, and it may add about 5.
+    pub timeout: Option<u16>,
+}
+
+impl fmt::Debug for CreateCall<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("CreateCall").finish_non_exhaustive()
+    }
+}
+
+/// A call as Twilio records it. It has no error code: reasons are among its notifications
+/// (Twilio's `OpenAPI`: `api.v2010.account.call`).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Call {
+    /// Its SID (`CA`).
+    pub sid: String,
+    /// How far it is.
+    pub status: CallStatus,
+    /// `outbound-api` for one that was created here.
+    pub direction: Option<String>,
+    /// How long it lasted, in seconds. Absent until it ended.
+    pub seconds: Option<u64>,
+    /// What it cost, a decimal text, negative for a charge. Absent until Twilio knows.
+    pub price: Option<String>,
+    /// The currency of the price.
+    pub price_unit: Option<String>,
+    /// When Twilio took it.
+    pub created: Option<Timestamp>,
+    /// When it was placed. Absent while it is queued.
+    pub started: Option<Timestamp>,
+    /// When it ended.
+    pub ended: Option<Timestamp>,
+}
+
+/// How far a call is (Twilio's `OpenAPI`: `call_enum_status`). `in-progress` and `completed` do not prove that a person
+/// answered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CallStatus {
+    /// `queued`.
+    Queued,
+    /// `ringing`.
+    Ringing,
+    /// `in-progress`: answered, also by a mailbox.
+    InProgress,
+    /// `completed`: answered and ended.
+    Completed,
+    /// `busy`.
+    Busy,
+    /// `no-answer`.
+    NoAnswer,
+    /// `failed`.
+    Failed,
+    /// `canceled`.
+    Canceled,
+    /// A word that was not known when this was written, or none at all.
+    Other(String),
+}
+
+impl CallStatus {
+    /// Reads Twilio's word.
+    #[must_use]
+    pub fn read(word: &str) -> Self {
+        match word {
+            "queued" => Self::Queued,
+            "ringing" => Self::Ringing,
+            "in-progress" => Self::InProgress,
+            "completed" => Self::Completed,
+            "busy" => Self::Busy,
+            "no-answer" => Self::NoAnswer,
+            "failed" => Self::Failed,
+            "canceled" => Self::Canceled,
+            other => Self::Other(other.to_owned()),
+        }
+    }
+
+    /// Twilio's word.
+    #[must_use]
+    pub fn word(&self) -> &str {
+        match self {
+            Self::Queued => "queued",
+            Self::Ringing => "ringing",
+            Self::InProgress => "in-progress",
+            Self::Completed => "completed",
+            Self::Busy => "busy",
+            Self::NoAnswer => "no-answer",
+            Self::Failed => "failed",
+            Self::Canceled => "canceled",
+            Self::Other(word) => word,
+        }
+    }
+}
+
+/// Something that Twilio noted about a call. Its text and the request that it is about are not kept: they repeat what
+/// was said and dialled.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notification {
+    /// Twilio's error code.
+    pub error_code: Option<u32>,
+    /// Its level: 0 is an error, 1 a warning (Twilio: `docs/usage/api/notification`).
+    pub level: Option<u64>,
+    /// When it was noted.
+    pub noted: Option<Timestamp>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct Wire {
+    sid: Text<34>,
+    status: Text<64>,
+    direction: Text<64>,
+    duration: Whole,
+    price: Text<32>,
+    price_unit: Text<8>,
+    date_created: Moment,
+    start_time: Moment,
+    end_time: Moment,
+}
+
+impl Wire {
+    fn open(self) -> Result<Call, &'static str> {
+        Ok(Call {
+            sid: sid(self.sid, &KINDS).ok_or("a call without its SID")?,
+            status: CallStatus::read(&self.status.0.unwrap_or_default()),
+            direction: self.direction.0,
+            seconds: self.duration.0,
+            price: self.price.0,
+            price_unit: self.price_unit.0,
+            created: self.date_created.0,
+            started: self.start_time.0,
+            ended: self.end_time.0,
+        })
+    }
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct WirePage {
+    calls: Option<Vec<Wire>>,
+    next_page_uri: NextPage,
+}
+
+impl Page for WirePage {
+    type Member = Call;
+
+    fn open(self) -> Result<(Vec<Call>, NextPage), &'static str> {
+        let calls = self.calls.ok_or("a list of calls without the list")?;
+        Ok((calls.into_iter().map(Wire::open).collect::<Result<_, _>>()?, self.next_page_uri))
+    }
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct WireNotification {
+    error_code: Whole,
+    log: Whole,
+    message_date: Moment,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct WireNotifications {
+    notifications: Option<Vec<WireNotification>>,
+    next_page_uri: NextPage,
+}
+
+impl Page for WireNotifications {
+    type Member = Notification;
+
+    fn open(self) -> Result<(Vec<Notification>, NextPage), &'static str> {
+        let notifications = self.notifications.ok_or("a list of notifications without the list")?;
+        let open = |wire: WireNotification| Notification {
+            error_code: wire.error_code.code(),
+            level: wire.log.0,
+            noted: wire.message_date.0,
+        };
+        Ok((notifications.into_iter().map(open).collect(), self.next_page_uri))
+    }
+}
+
+impl TwilioClient {
+    /// Places a call: one request, never repeated here. On a real account it costs money.
+    pub async fn create_call(&self, call: &CreateCall<'_>) -> CreateResult {
+        let timeout = call.timeout.map(|seconds| seconds.to_string());
+        // Exposed to be sent to Twilio: what is to be said has the passcode in it.
+        let mut form = vec![("To", call.to), ("From", call.from), ("Twiml", call.twiml.expose())];
+        if let Some(digits) = call.send_digits {
+            form.push(("SendDigits", digits.as_str()));
+        }
+        if let Some(timeout) = &timeout {
+            form.push(("Timeout", timeout));
+        }
+        self.create(&self.own_address("Calls", &[]), &form, &KINDS).await
+    }
+
+    /// Reads a call.
+    ///
+    /// # Errors
+    /// See [`TwilioError`]; [`TwilioError::BadArgument`] when it is not the SID of a call.
+    pub async fn call(&self, call_sid: &str) -> Result<Fetched<Call>, TwilioError> {
+        check(call_sid)?;
+        self.fetch(&self.own_address(&format!("Calls/{call_sid}"), &[]), Wire::open).await
+    }
+
+    /// Lists what Twilio noted about a call, a few pages at most.
+    ///
+    /// # Errors
+    /// See [`TwilioError`]; [`TwilioError::BadArgument`] when it is not the SID of a call.
+    pub async fn call_notifications(&self, call_sid: &str) -> Result<Listed<Notification>, TwilioError> {
+        check(call_sid)?;
+        let first =
+            self.own_address(&format!("Calls/{call_sid}/Notifications"), &[("PageSize", LOOK_UP_PAGE)]);
+        self.list::<WireNotifications>(first, Reach::Pages(LOOK_UP_PAGES), |_, _| {}).await
+    }
+
+    /// Looks for calls to a recipient from a number that were created at `since` or later, to learn what became of one
+    /// whose outcome is unknown. What has no date that can be read is among them.
+    ///
+    /// Twilio is not asked to filter by the time of starting, which a queued call does not have. At most three pages of
+    /// a hundred are read, the newest first; `complete` says whether that was all. That nothing is found proves nothing.
+    ///
+    /// # Errors
+    /// See [`TwilioError`].
+    pub async fn find_calls(
+        &self,
+        to: &str,
+        from: &str,
+        since: Timestamp,
+    ) -> Result<Listed<Call>, TwilioError> {
+        let first = self.own_address("Calls", &[("To", to), ("From", from), ("PageSize", LOOK_UP_PAGE)]);
+        let mut listed = self.list::<WirePage>(first, Reach::Pages(LOOK_UP_PAGES), |_, _| {}).await?;
+        listed.items.retain(|call| is_since(call.created, since));
+        Ok(listed)
+    }
+}
+
+fn check(call_sid: &str) -> Result<(), TwilioError> {
+    if is_sid(call_sid, &KINDS) { Ok(()) } else { Err(TwilioError::BadArgument(Argument::CallSid)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::client::parse_bytes;
+
+    #[test]
+    fn t8_calls_are_read_leniently() {
+        let sid = "CA0123456789abcdef0123456789abcdef";
+        for (fields, status, seconds) in [
+            (r#""status":"queued","duration":null,"queue_time":"0""#, "queued", None),
+            (r#""status":"completed","duration":"15","price":-0.03"#, "completed", Some(15)),
+            (r#""status":"in-progress","answered_by":null,"error_code":1"#, "in-progress", None),
+            (r#""status":"dancing","duration":"""#, "dancing", None),
+        ] {
+            let json = format!(r#"{{"sid":"{sid}",{fields}}}"#);
+            let call = parse_bytes::<Wire>(json.as_bytes()).and_then(Wire::open).unwrap();
+            assert_eq!((call.status.word(), call.seconds), (status, seconds), "{json}");
+        }
+        assert!(parse_bytes::<Wire>(b"{}").and_then(Wire::open).is_err());
+    }
+
+    #[test]
+    fn t8_notifications_keep_their_codes_alone() {
+        let json = r#"{"notifications":[{"error_code":"13227","log":"0","message_date":"Thu, 30 Jul 2015 20:12:31 +0000",
+            "message_text":"planted","more_info":"https://x"},{}]}"#;
+        let (noted, _) = parse_bytes::<WireNotifications>(json.as_bytes()).and_then(Page::open).unwrap();
+        assert_eq!((noted[0].error_code, noted[0].level), (Some(13227), Some(0)));
+        assert_eq!(noted[1].error_code, None);
+        assert!(!format!("{noted:?}").contains("planted"));
+    }
+
+    #[test]
+    fn t1_digits_to_dial_are_bounded() {
+        for good in ["1", "2992", "ww12*#W", &"9".repeat(32)] {
+            assert_eq!(SendDigits::parse(good).unwrap().as_str(), good);
+        }
+        for bad in ["", "12a", "1 2", "1,2", "+1", "１", &"9".repeat(33), "1\n"] {
+            assert!(SendDigits::parse(bad).is_err(), "{bad:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn t1_no_other_character_is_dialled(text in any::<String>()) {
+            if let Ok(digits) = SendDigits::parse(&text) {
+                prop_assert!(digits.as_str().chars().all(|digit| "0123456789*#wW".contains(digit)));
+            }
+        }
+    }
+}

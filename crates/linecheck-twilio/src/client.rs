@@ -1,0 +1,153 @@
+//! The client of one account.
+
+use std::fmt;
+
+use linecheck_domain::Secret;
+use linecheck_http::{Answer, Body, Exchange, HttpClient, HttpError, Login};
+use serde::de::DeserializeOwned;
+use url::Url;
+
+use crate::error::{Argument, TwilioError};
+use crate::lenient::is_sid;
+use crate::refusal;
+
+/// Asks Twilio as one account, at one base.
+///
+/// The token goes to that base and to no other: every address is made from it here.
+#[derive(Clone)]
+pub struct TwilioClient {
+    pub(crate) http: HttpClient,
+    pub(crate) login: Login,
+    pub(crate) account_sid: String,
+    base: Url,
+}
+
+/// A resource, and the exchange that it came in.
+#[derive(Debug)]
+pub struct Fetched<Resource> {
+    /// The resource.
+    pub value: Resource,
+    /// The exchange.
+    pub exchange: Exchange,
+}
+
+/// The members of a list, and the exchanges that they came in: one for each page.
+#[derive(Debug)]
+pub struct Listed<Member> {
+    /// The members, in the server's order.
+    pub items: Vec<Member>,
+    /// Whether the list was read to its end. Lists that are read to find something stop after a few pages.
+    pub complete: bool,
+    /// The exchanges, one for each page.
+    pub exchanges: Vec<Exchange>,
+}
+
+impl TwilioClient {
+    /// Makes a client for an account, main or sub-account, and its Auth Token. Nothing is sent.
+    ///
+    /// # Errors
+    /// [`TwilioError::BadArgument`] when the SID is not an account's, or the base is not the address of a host alone.
+    /// Whether the base may be asked is the rule of `http`, told by the first request.
+    pub fn new(http: HttpClient, base: &Url, account_sid: &str, token: &Secret) -> Result<Self, TwilioError> {
+        if !is_sid(account_sid, &["AC"]) {
+            return Err(TwilioError::BadArgument(Argument::AccountSid));
+        }
+        let is_host_alone =
+            base.path() == "/" && base.query().is_none() && base.fragment().is_none() && base.has_host();
+        if !is_host_alone || !base.username().is_empty() || base.password().is_some() {
+            return Err(TwilioError::BadArgument(Argument::Base));
+        }
+        let login = Login::basic(account_sid, token).ok_or(TwilioError::BadArgument(Argument::AccountSid))?;
+        Ok(Self { http, login, account_sid: account_sid.to_owned(), base: base.clone() })
+    }
+
+    /// The account that it asks as.
+    #[must_use]
+    pub fn account_sid(&self) -> &str {
+        &self.account_sid
+    }
+
+    /// The base that it asks at.
+    #[must_use]
+    pub fn base(&self) -> &Url {
+        &self.base
+    }
+
+    /// An address under `/2010-04-01`. The `.json` at its end is essential: without it the API answers XML
+    /// (Twilio, `docs/usage/twilios-response`).
+    pub(crate) fn address(&self, path: &str, query: &[(&str, &str)]) -> Url {
+        let mut url = self.base.clone();
+        url.set_path(&format!("/2010-04-01/{path}.json"));
+        if !query.is_empty() {
+            url.query_pairs_mut().extend_pairs(query);
+        }
+        url
+    }
+
+    /// An address under this account.
+    pub(crate) fn own_address(&self, path: &str, query: &[(&str, &str)]) -> Url {
+        self.address(&format!("Accounts/{}/{path}", self.account_sid), query)
+    }
+
+    /// Reads, and takes success alone for an answer.
+    pub(crate) async fn read(&self, url: &Url) -> Result<Answer, TwilioError> {
+        let answer = self.http.read(url, &self.login).await.map_err(transport)?;
+        match answer.status {
+            200..=299 => Ok(answer),
+            400..=599 => Err(refusal::error(answer)),
+            _ => Err(not_understood("a status that means neither success nor refusal", answer.exchange)),
+        }
+    }
+
+    /// Reads one resource. `open` takes what is essential out of the parsed answer, or says what is missing.
+    pub(crate) async fn fetch<Wire: DeserializeOwned, Resource>(
+        &self,
+        url: &Url,
+        open: impl FnOnce(Wire) -> Result<Resource, &'static str>,
+    ) -> Result<Fetched<Resource>, TwilioError> {
+        let answer = self.read(url).await?;
+        match parse(&answer.body).and_then(open) {
+            Ok(value) => Ok(Fetched { value, exchange: answer.exchange }),
+            Err(what) => Err(not_understood(what, answer.exchange)),
+        }
+    }
+}
+
+impl fmt::Debug for TwilioClient {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("TwilioClient")
+            .field("account_sid", &self.account_sid)
+            .field("base", &self.base.as_str())
+            .finish_non_exhaustive()
+    }
+}
+
+/// Parses an answer. Only that it is JSON of the right shape is said, never what it holds.
+pub(crate) fn parse<Wire: DeserializeOwned>(body: &Body) -> Result<Wire, &'static str> {
+    parse_bytes(body.bytes())
+}
+
+pub(crate) fn parse_bytes<Wire: DeserializeOwned>(body: &[u8]) -> Result<Wire, &'static str> {
+    // Once for the whole, which is faster than once for every text in it.
+    let text = std::str::from_utf8(body).map_err(|_| "it is not UTF-8")?;
+    serde_json::from_str(text).map_err(|error| match error.classify() {
+        serde_json::error::Category::Data => "its JSON has another shape",
+        serde_json::error::Category::Io
+        | serde_json::error::Category::Syntax
+        | serde_json::error::Category::Eof => "it is not JSON",
+    })
+}
+
+pub(crate) fn not_understood(what: &'static str, exchange: Exchange) -> TwilioError {
+    TwilioError::NotUnderstood { what, exchange: Box::new(exchange) }
+}
+
+pub(crate) fn transport(failure: HttpError) -> TwilioError {
+    match failure {
+        HttpError::Redirected { status, to_host, exchange } => {
+            TwilioError::Redirected { status, to_host, exchange }
+        }
+        failure => TwilioError::Transport { failure },
+    }
+}

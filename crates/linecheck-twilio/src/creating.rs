@@ -1,0 +1,213 @@
+//! What became of a request that creates.
+
+use std::time::Duration;
+
+use linecheck_http::{Answer, Exchange, HttpError, Sent, Stage};
+use serde::Deserialize;
+use url::Url;
+
+use crate::client::{TwilioClient, parse_bytes};
+use crate::lenient::{Text, Whole, sid};
+use crate::refusal::{self, Refusal};
+
+/// Twilio's code for too many requests at once: the request was never processed (Twilio, `docs/api/errors/20429`).
+const TOO_MANY_REQUESTS: u32 = 20429;
+
+/// What became of a request that creates, and its exchange.
+#[derive(Debug)]
+pub struct CreateResult {
+    /// What became of it.
+    pub outcome: CreateOutcome,
+    /// The exchange, as far as it went.
+    pub exchange: Exchange,
+}
+
+/// What became of a request that creates. The list is complete on purpose.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CreateOutcome {
+    /// Twilio took it: a status of 200 to 299 with a resource of the right kind.
+    Accepted(Accepted),
+    /// Twilio refused it: a status of 400 to 499, but 408. Nothing was created.
+    Refused {
+        /// The HTTP status.
+        status: u16,
+        /// Twilio's error code, absent when the body is not Twilio's or did not come whole.
+        code: Option<u32>,
+        /// What Twilio says about it; a server's text, at most 512 characters.
+        message: Option<String>,
+        /// The pause that was asked for, when one was.
+        retry_after: Option<Duration>,
+    },
+    /// It was certainly never sent.
+    NotSent {
+        /// Where it failed.
+        stage: Stage,
+    },
+    /// Whether it was created cannot be known from this exchange.
+    Unknown {
+        /// Why.
+        why: Doubt,
+    },
+}
+
+impl CreateOutcome {
+    /// Whether the same request may be made again on the same account: it was certainly not accepted, and the reason may
+    /// pass. So only when it was never sent, or for 429 with 20429. Not for 429 with anything else: 63038 is a daily
+    /// limit (Twilio, `docs/api/errors/63038`).
+    #[must_use]
+    pub fn is_repeatable(&self) -> bool {
+        match self {
+            Self::NotSent { .. } => true,
+            Self::Refused { status, code, .. } => *status == 429 && *code == Some(TOO_MANY_REQUESTS),
+            Self::Accepted(_) | Self::Unknown { .. } => false,
+        }
+    }
+}
+
+/// What was created.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Accepted {
+    /// Its SID: `SM` or `MM` for a message, `CA` for a call.
+    pub sid: String,
+    /// Its status at once, such as `queued`; it may already say `failed`. Empty when Twilio does not say. A server's
+    /// text, at most 64 characters.
+    pub status: String,
+    /// Why it failed at once, when it did. Calls have none (Twilio's `OpenAPI`: `api.v2010.account.call`).
+    pub error_code: Option<u32>,
+    /// Twilio's words for the error code; a server's text, at most 512 characters.
+    pub error_message: Option<String>,
+}
+
+/// Why an outcome is unknown. The list is complete on purpose.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Doubt {
+    /// It may have been sent, and no whole answer came.
+    Failed {
+        /// Where it failed.
+        stage: Stage,
+    },
+    /// A redirect, which is never followed.
+    Redirected {
+        /// The HTTP status, 300 to 399.
+        status: u16,
+    },
+    /// Status 408: something gave up waiting, and not necessarily Twilio.
+    RequestTimeout,
+    /// A status of 500 or above. The request may have been carried out all the same
+    /// (Twilio, `docs/errors/20500`).
+    ServerError {
+        /// The HTTP status.
+        status: u16,
+        /// Twilio's error code, for the explanation.
+        code: Option<u32>,
+        /// A server's text, at most 512 characters.
+        message: Option<String>,
+    },
+    /// Success, but without a resource of the right kind.
+    Unreadable {
+        /// What is missing or cannot be read.
+        what: &'static str,
+    },
+    /// A status that is not a final one.
+    OddStatus {
+        /// The HTTP status.
+        status: u16,
+    },
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct Wire {
+    sid: Text<34>,
+    status: Text<64>,
+    error_code: Whole,
+    error_message: Text<512>,
+}
+
+impl TwilioClient {
+    /// Creates once, and says what became of it. `kinds` are the letters that the created SID may begin with.
+    pub(crate) async fn create(&self, url: &Url, form: &[(&str, &str)], kinds: &[&str]) -> CreateResult {
+        match self.http.create(url, &self.login, form).await {
+            Ok(answer) => answered(answer, kinds),
+            Err(error) => failed(error),
+        }
+    }
+}
+
+fn answered(answer: Answer, kinds: &[&str]) -> CreateResult {
+    let Answer { exchange, status, body } = answer;
+    let outcome = match status {
+        200..=299 => match parse_bytes(body.bytes()).and_then(|wire| accepted(wire, kinds)) {
+            Ok(accepted) => CreateOutcome::Accepted(accepted),
+            Err(what) => CreateOutcome::Unknown { why: Doubt::Unreadable { what } },
+        },
+        _ => refused(status, refusal::read(body.bytes()), exchange.retry_after),
+    };
+    CreateResult { outcome, exchange }
+}
+
+fn accepted(wire: Wire, kinds: &[&str]) -> Result<Accepted, &'static str> {
+    Ok(Accepted {
+        sid: sid(wire.sid, kinds).ok_or("what was created has no SID of its kind")?,
+        status: wire.status.0.unwrap_or_default(),
+        error_code: wire.error_code.code(),
+        error_message: wire.error_message.0,
+    })
+}
+
+/// What a status other than success says.
+fn refused(status: u16, said: Refusal, retry_after: Option<Duration>) -> CreateOutcome {
+    let Refusal { code, message } = said;
+    let why = match status {
+        408 => Doubt::RequestTimeout,
+        400..=499 => return CreateOutcome::Refused { status, code, message, retry_after },
+        500..=599 => Doubt::ServerError { status, code, message },
+        _ => Doubt::OddStatus { status },
+    };
+    CreateOutcome::Unknown { why }
+}
+
+fn failed(error: HttpError) -> CreateResult {
+    let (stage, sent) = (error.stage(), error.sent());
+    let exchange = error.into_exchange();
+    let outcome = match (sent, stage, exchange.status) {
+        (Sent::Never, stage, _) => CreateOutcome::NotSent { stage },
+        (Sent::Maybe, Stage::Redirect, Some(status)) => {
+            CreateOutcome::Unknown { why: Doubt::Redirected { status } }
+        }
+        // The head says that it was refused; only the words about it were lost.
+        (Sent::Maybe, _, Some(status @ 400..=599)) => {
+            refused(status, Refusal::default(), exchange.retry_after)
+        }
+        (Sent::Maybe, stage, _) => CreateOutcome::Unknown { why: Doubt::Failed { stage } },
+    };
+    CreateResult { outcome, exchange }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn t7_only_what_was_certainly_not_accepted_may_be_repeated() {
+        let refused =
+            |status, code| CreateOutcome::Refused { status, code, message: None, retry_after: None };
+        for (outcome, repeatable) in [
+            (CreateOutcome::NotSent { stage: Stage::Dns }, true),
+            (refused(429, Some(20429)), true),
+            (refused(429, Some(63038)), false),
+            (refused(429, None), false),
+            (refused(400, Some(20429)), false),
+            (refused(400, Some(21211)), false),
+            (CreateOutcome::Unknown { why: Doubt::RequestTimeout }, false),
+            (
+                CreateOutcome::Unknown {
+                    why: Doubt::ServerError { status: 503, code: Some(20429), message: None },
+                },
+                false,
+            ),
+        ] {
+            assert_eq!(outcome.is_repeatable(), repeatable, "{outcome:?}");
+        }
+    }
+}

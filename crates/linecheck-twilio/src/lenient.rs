@@ -1,0 +1,272 @@
+//! Reading values that may come in another form than the documentation says.
+//!
+//! Twilio's own samples break its schema (empty texts for identifiers, numbers as texts, `null` for what is required),
+//! so every field may be missing, `null` or of another kind. What cannot be read is absent.
+
+use std::fmt;
+
+use jiff::Timestamp;
+use linecheck_http::tame;
+use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+
+use crate::private_text::PrivateText;
+
+/// A text of at most `LIMIT` characters without control characters; absent when empty.
+#[derive(Debug, Default)]
+pub(crate) struct Text<const LIMIT: usize>(pub(crate) Option<String>);
+
+/// A whole number that is not negative, also when it comes as a text.
+#[derive(Debug, Default)]
+pub(crate) struct Whole(pub(crate) Option<u64>);
+
+/// Yes or no, also when it comes as a text.
+#[derive(Debug, Default)]
+pub(crate) struct Flag(pub(crate) Option<bool>);
+
+/// A moment, written as RFC 2822 (the 2010 API) or RFC 3339.
+#[derive(Debug, Default)]
+pub(crate) struct Moment(pub(crate) Option<Timestamp>);
+
+impl Whole {
+    /// The number as an error code. Zero is no code.
+    pub(crate) fn code(&self) -> Option<u32> {
+        self.0.and_then(|code| u32::try_from(code).ok()).filter(|code| *code != 0)
+    }
+}
+
+/// What a scalar can be read from. Lists and objects are passed over.
+trait Reading: Default {
+    fn from_text(text: &str) -> Self;
+
+    fn from_whole(number: u64) -> Self {
+        Self::from_other_number(&number)
+    }
+
+    /// A number that is negative or has a fraction.
+    fn from_other_number(_: &dyn fmt::Display) -> Self {
+        Self::default()
+    }
+
+    fn from_flag(_: bool) -> Self {
+        Self::default()
+    }
+}
+
+impl<const LIMIT: usize> Reading for Text<LIMIT> {
+    fn from_text(text: &str) -> Self {
+        Self(Some(tame(text, LIMIT)).filter(|text| !text.is_empty()))
+    }
+
+    fn from_other_number(number: &dyn fmt::Display) -> Self {
+        Self::from_text(&number.to_string())
+    }
+}
+
+impl Reading for Whole {
+    fn from_text(text: &str) -> Self {
+        let text = text.trim();
+        // `parse` would take a leading plus sign.
+        Self(if text.bytes().all(|byte| byte.is_ascii_digit()) { text.parse().ok() } else { None })
+    }
+
+    fn from_whole(number: u64) -> Self {
+        Self(Some(number))
+    }
+
+    fn from_other_number(number: &dyn fmt::Display) -> Self {
+        // 21211.0 is displayed as 21211.
+        Self::from_text(&number.to_string())
+    }
+}
+
+impl Reading for Flag {
+    fn from_text(text: &str) -> Self {
+        let text = text.trim();
+        Self(if text.eq_ignore_ascii_case("true") {
+            Some(true)
+        } else if text.eq_ignore_ascii_case("false") {
+            Some(false)
+        } else {
+            None
+        })
+    }
+
+    fn from_whole(number: u64) -> Self {
+        Self(match number {
+            0 => Some(false),
+            1 => Some(true),
+            _ => None,
+        })
+    }
+
+    fn from_flag(flag: bool) -> Self {
+        Self(Some(flag))
+    }
+}
+
+impl Reading for Moment {
+    fn from_text(text: &str) -> Self {
+        let text = text.trim();
+        let rfc2822 = jiff::fmt::rfc2822::parse(text).ok().map(|moment| moment.timestamp());
+        Self(rfc2822.or_else(|| text.parse().ok()))
+    }
+}
+
+impl Reading for PrivateText {
+    fn from_text(text: &str) -> Self {
+        Self::new(text)
+    }
+}
+
+struct Lenient<Read>(std::marker::PhantomData<Read>);
+
+impl<'de, Read: Reading> Visitor<'de> for Lenient<Read> {
+    type Value = Read;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("any value")
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Read, E> {
+        Ok(Read::from_text(text))
+    }
+
+    fn visit_u64<E>(self, number: u64) -> Result<Read, E> {
+        Ok(Read::from_whole(number))
+    }
+
+    fn visit_i64<E>(self, number: i64) -> Result<Read, E> {
+        Ok(Read::from_other_number(&number))
+    }
+
+    fn visit_f64<E>(self, number: f64) -> Result<Read, E> {
+        Ok(Read::from_other_number(&number))
+    }
+
+    fn visit_bool<E>(self, flag: bool) -> Result<Read, E> {
+        Ok(Read::from_flag(flag))
+    }
+
+    fn visit_unit<E>(self) -> Result<Read, E> {
+        Ok(Read::default())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Read, A::Error> {
+        while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+        Ok(Read::default())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Read, A::Error> {
+        while list.next_element::<IgnoredAny>()?.is_some() {}
+        Ok(Read::default())
+    }
+}
+
+fn read<'de, Read: Reading, D: Deserializer<'de>>(deserializer: D) -> Result<Read, D::Error> {
+    deserializer.deserialize_any(Lenient(std::marker::PhantomData))
+}
+
+impl<'de, const LIMIT: usize> Deserialize<'de> for Text<LIMIT> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        read(deserializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Whole {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        read(deserializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Flag {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        read(deserializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Moment {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        read(deserializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for PrivateText {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        read(deserializer)
+    }
+}
+
+/// A SID, when the text is one of a kind: its letters and 32 hexadecimal digits.
+///
+/// Source: Twilio, *What is a SID* (`docs/glossary/what-is-a-sid`) and the patterns of its `OpenAPI` documents.
+pub(crate) fn sid(text: Text<34>, kinds: &[&str]) -> Option<String> {
+    text.0.filter(|text| is_sid(text, kinds))
+}
+
+/// Whether a text is a SID of one of the kinds.
+pub(crate) fn is_sid(text: &str, kinds: &[&str]) -> bool {
+    kinds.iter().any(|kind| {
+        text.strip_prefix(kind)
+            .is_some_and(|digits| digits.len() == 32 && digits.bytes().all(|digit| digit.is_ascii_hexdigit()))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed<'de, T: Deserialize<'de>>(json: &'de str) -> T {
+        serde_json::from_str(json).unwrap()
+    }
+
+    #[test]
+    fn c5_scalars_are_read_from_whatever_form_they_come_in() {
+        for (json, text, whole, flag) in [
+            ("null", None, None, None),
+            (r#""""#, None, None, None),
+            (r#"" 30007 ""#, Some("30007"), Some(30007), None),
+            ("30007", Some("30007"), Some(30007), None),
+            ("30007.0", Some("30007"), Some(30007), None),
+            ("-1", Some("-1"), None, None),
+            ("1e400", None, None, None),
+            (r#""+5""#, Some("+5"), None, None),
+            ("true", None, None, Some(true)),
+            (r#""False""#, Some("False"), None, Some(false)),
+            ("1", Some("1"), Some(1), Some(true)),
+            (r#"{"a":[1,{"b":null}]}"#, None, None, None),
+            (r#"["x", 2]"#, None, None, None),
+            (r#""a\u0000b\u001b[1m""#, Some("ab[1m"), None, None),
+        ] {
+            if json == "1e400" {
+                assert!(serde_json::from_str::<Whole>(json).is_err());
+                continue;
+            }
+            assert_eq!(parsed::<Text<256>>(json).0.as_deref(), text, "{json}");
+            assert_eq!(parsed::<Whole>(json).0, whole, "{json}");
+            assert_eq!(parsed::<Flag>(json).0, flag, "{json}");
+        }
+    }
+
+    #[test]
+    fn c5_moments_are_rfc_2822_or_absent() {
+        let expected: Timestamp = "2015-07-30T20:12:31Z".parse().unwrap();
+        assert_eq!(parsed::<Moment>(r#""Thu, 30 Jul 2015 20:12:31 +0000""#).0, Some(expected));
+        assert_eq!(parsed::<Moment>(r#""Thu, 30 Jul 2015 22:12:31 +0200""#).0, Some(expected));
+        assert_eq!(parsed::<Moment>(r#""2015-07-30T20:12:31Z""#).0, Some(expected));
+        for json in [r#""yesterday""#, r#""""#, "null", "12", "{}"] {
+            assert_eq!(parsed::<Moment>(json).0, None, "{json}");
+        }
+    }
+
+    #[test]
+    fn c5_a_sid_is_two_letters_and_32_hexadecimal_digits() {
+        let digits = "0123456789abcdefABCDEF0123456789";
+        assert!(is_sid(&format!("SM{digits}"), &["SM", "MM"]));
+        assert!(is_sid(&format!("MM{digits}"), &["SM", "MM"]));
+        for text in
+            [format!("CA{digits}"), format!("SM{digits}0"), format!("SM{}", &digits[1..]), "SM../..".into()]
+        {
+            assert!(!is_sid(&text, &["SM", "MM"]), "{text}");
+        }
+    }
+}

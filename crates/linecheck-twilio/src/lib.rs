@@ -1,0 +1,43 @@
+//! The resources of Twilio's API (version 2010-04-01) that Linecheck uses: a file per resource.
+//!
+//! What always holds:
+//! - A request that creates is made once and its outcome is one of four ([`CreateOutcome`]); nothing is repeated here.
+//!   Only what is certain is called so: an answer that cannot be read leaves the outcome unknown.
+//! - A list is followed only along its own path on its own base, at most [`MAX_PAGES`] pages, and never in a circle.
+//! - What a server says is untrusted: texts are bounded and freed of control characters, links are not kept, and no
+//!   answer makes this crate panic. Fields and words that are not known are accepted, since Twilio adds them and its
+//!   own samples break its schema; an answer that lacks what is essential is [`TwilioError::NotUnderstood`].
+//! - An account's answer carries its Auth Token in clear (Twilio's `OpenAPI`, `api.v2010.account`). It is passed over
+//!   while parsing. [`TwilioClient::subaccount_token`] alone reads it, as a `Secret`.
+//! - The texts of other messages, which a look-up brings along, can be compared but not shown ([`PrivateText`]).
+//!
+//! What it must not know: what is stored, which number or account is chosen, what a refusal means for a transaction,
+//! and how a person is told.
+
+mod accounts;
+mod balance;
+mod callers;
+mod calls;
+mod client;
+mod creating;
+mod error;
+mod lenient;
+mod messages;
+mod numbers;
+mod paging;
+mod private_text;
+mod refusal;
+mod speech;
+
+pub use accounts::{Account, AccountKind, AccountStatus};
+pub use balance::Balance;
+pub use callers::VerifiedCaller;
+pub use calls::{Call, CallStatus, CreateCall, Notification, SendDigits};
+pub use client::{Fetched, Listed, TwilioClient};
+pub use creating::{Accepted, CreateOutcome, CreateResult, Doubt};
+pub use error::{Argument, TwilioError};
+pub use messages::{CreateMessage, Message, MessageCandidate, MessageStatus};
+pub use numbers::{Capabilities, IncomingNumber};
+pub use paging::MAX_PAGES;
+pub use private_text::PrivateText;
+pub use speech::passcode_twiml;

@@ -1,0 +1,269 @@
+//! Lists that come in pages.
+//!
+//! A page names the next one in `next_page_uri`, host-relative and with a token (Twilio's `OpenAPI`: `uri`,
+//! `first_page_uri`, `next_page_uri`, `previous_page_uri`); `null` at the end.
+
+//!
+//! While a page is parsed, the next one is already being fetched: the page's own mention of it is found without parsing,
+//! asked for only where the parsed one could be, and thrown away should the two differ.
+
+use std::collections::HashSet;
+
+use linecheck_http::{Answer, Body, Exchange};
+use memchr::memmem;
+use serde::Deserialize as _;
+use serde::de::DeserializeOwned;
+use url::Url;
+
+use crate::client::{Listed, TwilioClient, not_understood, parse};
+use crate::error::TwilioError;
+use crate::lenient::Text;
+
+/// The most pages that a list is followed over.
+pub const MAX_PAGES: u32 = 2_000;
+
+/// The largest page that Twilio gives (Twilio's `OpenAPI`: `PageSize` 1 to 1000; above it refuses with 20007).
+pub(crate) const LARGEST_PAGE: &str = "1000";
+
+/// A page's address of the next one.
+pub(crate) type NextPage = Text<8192>;
+
+/// How far a list is read.
+#[derive(Clone, Copy)]
+pub(crate) enum Reach {
+    /// To its end; a list of more than [`MAX_PAGES`] is an error.
+    End,
+    /// So many pages; what comes after is left.
+    Pages(u32),
+}
+
+impl Reach {
+    fn limit(self) -> u32 {
+        match self {
+            Self::End => MAX_PAGES,
+            Self::Pages(limit) => limit,
+        }
+    }
+}
+
+/// One page of a list, as it comes.
+pub(crate) trait Page: DeserializeOwned {
+    /// What is listed.
+    type Member: Send + 'static;
+
+    /// The members and the address of the next page, or what is missing.
+    fn open(self) -> Result<(Vec<Self::Member>, NextPage), &'static str>;
+}
+
+type Opened<P> = Result<(Vec<<P as Page>::Member>, NextPage), &'static str>;
+
+/// Where a list goes on after a page.
+enum Onward {
+    /// Nowhere: that was its end.
+    Complete,
+    /// Further, but enough was read.
+    Enough,
+    /// At this address.
+    To(Url),
+}
+
+/// Why a list is not followed.
+enum Astray {
+    Foreign(Option<String>),
+    Repeated,
+    Endless,
+}
+
+impl Astray {
+    fn error(self, exchange: Exchange) -> TwilioError {
+        let exchange = Box::new(exchange);
+        match self {
+            Self::Foreign(host) => TwilioError::ForeignPage { host, exchange },
+            Self::Repeated => TwilioError::RepeatedPage { exchange },
+            Self::Endless => TwilioError::TooManyPages { limit: MAX_PAGES, exchange },
+        }
+    }
+}
+
+/// Where a list has come to.
+struct Walk {
+    reach: Reach,
+    current: Url,
+    seen: HashSet<String>,
+    pages: u32,
+}
+
+impl Walk {
+    fn begin(first: Url, reach: Reach) -> Self {
+        Self { reach, seen: HashSet::from([first.as_str().to_owned()]), current: first, pages: 0 }
+    }
+
+    /// Where it goes on, after the page that was counted last.
+    fn onward(&self, next: Option<&str>) -> Result<Onward, Astray> {
+        let Some(next) = next else { return Ok(Onward::Complete) };
+        if self.pages >= self.reach.limit() {
+            return match self.reach {
+                Reach::End => Err(Astray::Endless),
+                Reach::Pages(_) => Ok(Onward::Enough),
+            };
+        }
+        let next = next_address(&self.current, next).map_err(Astray::Foreign)?;
+        if self.seen.contains(next.as_str()) { Err(Astray::Repeated) } else { Ok(Onward::To(next)) }
+    }
+
+    fn step(&mut self, to: Url) {
+        self.seen.insert(to.as_str().to_owned());
+        self.current = to;
+    }
+}
+
+impl TwilioClient {
+    /// Reads a list from its first page on. `progress` is told the number of pages and of members so far.
+    pub(crate) async fn list<P: Page>(
+        &self,
+        first: Url,
+        reach: Reach,
+        mut progress: impl FnMut(u32, usize) + Send,
+    ) -> Result<Listed<P::Member>, TwilioError> {
+        let mut listed = Listed { items: Vec::new(), complete: false, exchanges: Vec::new() };
+        let mut walk = Walk::begin(first, reach);
+        let mut answer = self.read(&walk.current).await?;
+        loop {
+            let Answer { exchange, body, .. } = answer;
+            walk.pages += 1;
+            let ahead = match walk.onward(mentioned(body.bytes()).as_deref()) {
+                Ok(Onward::To(next)) => Some(next),
+                Ok(Onward::Complete | Onward::Enough) | Err(_) => None,
+            };
+            let (opened, fetched) = self.open_and_fetch::<P>(body, ahead.as_ref()).await;
+            let (members, next) = match opened {
+                Ok(opened) => opened,
+                Err(what) => return Err(not_understood(what, exchange)),
+            };
+            listed.items.extend(members);
+            progress(walk.pages, listed.items.len());
+            let next = match walk.onward(next.0.as_deref()) {
+                Ok(Onward::To(next)) => next,
+                Ok(end @ (Onward::Complete | Onward::Enough)) => {
+                    listed.complete = matches!(end, Onward::Complete);
+                    listed.exchanges.push(exchange);
+                    return Ok(listed);
+                }
+                Err(astray) => return Err(astray.error(exchange)),
+            };
+            listed.exchanges.push(exchange);
+            answer = match fetched {
+                Some(fetched) if ahead.as_ref() == Some(&next) => fetched?,
+                _ => self.read(&next).await?,
+            };
+            walk.step(next);
+        }
+    }
+
+    /// Parses a page, and meanwhile fetches the next one where it is known.
+    async fn open_and_fetch<P: Page>(
+        &self,
+        body: Body,
+        ahead: Option<&Url>,
+    ) -> (Opened<P>, Option<Result<Answer, TwilioError>>) {
+        let Some(ahead) = ahead else { return (parse::<P>(&body).and_then(P::open), None) };
+        let opening = tokio::task::spawn_blocking(move || parse::<P>(&body).and_then(P::open));
+        let (opened, fetched) = tokio::join!(opening, self.read(ahead));
+        // It fails only when the runtime is shutting down, or by a panic, of which the parsers have none.
+        (opened.unwrap_or(Err("it was not read")), Some(fetched))
+    }
+}
+
+/// The address of the next page as a page mentions it, without parsing the page. In JSON, these quoted letters before a
+/// colon can be nothing but a name; that it is the page's own is known once the page is parsed.
+fn mentioned(body: &[u8]) -> Option<String> {
+    let name = br#""next_page_uri""#;
+    let after = &body[memmem::find(body, name)? + name.len()..];
+    let value = after.trim_ascii_start().strip_prefix(b":")?;
+    NextPage::deserialize(&mut serde_json::Deserializer::from_slice(value)).ok()?.0
+}
+
+/// The address of the next page: on the same scheme, host, port and path as this one. Anything else is the host that it
+/// names.
+fn next_address(current: &Url, next: &str) -> Result<Url, Option<String>> {
+    let mut joined = current.join(next).map_err(|_| None)?;
+    joined.set_fragment(None);
+    let stays = joined.origin() == current.origin()
+        && joined.path() == current.path()
+        && joined.username().is_empty()
+        && joined.password().is_none();
+    if stays { Ok(joined) } else { Err(joined.host_str().map(str::to_owned)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const PATH: &str = "/2010-04-01/Accounts/AC0123456789abcdef0123456789abcdef/IncomingPhoneNumbers.json";
+
+    fn current() -> Url {
+        Url::parse(&format!("https://api.twilio.com{PATH}?PageSize=1000")).unwrap()
+    }
+
+    #[test]
+    fn p3_a_list_stays_on_its_own_path() {
+        for (next, follows) in [
+            (format!("{PATH}?PageSize=1000&Page=1&PageToken=PAPNxyz"), true),
+            (format!("https://api.twilio.com{PATH}?Page=1"), true),
+            (format!("https://api.twilio.com:443{PATH}?Page=1"), true),
+            ("?Page=1&PageToken=x".to_owned(), true),
+            (format!("https://api.twilio.com.evil.example{PATH}?Page=1"), false),
+            (format!("//evil.example{PATH}?Page=1"), false),
+            (format!("\\\\evil.example{PATH}?Page=1"), false),
+            (format!("https://api.twilio.com@evil.example{PATH}"), false),
+            (format!("https://user@api.twilio.com{PATH}"), false),
+            (format!("http://api.twilio.com{PATH}?Page=1"), false),
+            (format!("https://api.twilio.com:8443{PATH}?Page=1"), false),
+            (
+                "/2010-04-01/Accounts/ACffffffffffffffffffffffffffffffff/IncomingPhoneNumbers.json"
+                    .to_owned(),
+                false,
+            ),
+            (format!("{PATH}/../../Messages.json"), false),
+            (format!("{PATH}/%2e%2e/Keys.json"), false),
+            ("javascript:alert(1)".to_owned(), false),
+            ("https://".to_owned(), false),
+        ] {
+            assert_eq!(next_address(&current(), &next).is_ok(), follows, "{next}");
+        }
+    }
+
+    #[test]
+    fn c6_the_next_page_is_found_without_parsing() {
+        for (body, expected) in [
+            (r#"{"next_page_uri":"/x?Page=1","a":[]}"#, Some("/x?Page=1")),
+            ("{\"a\":[1], \"next_page_uri\" :\n \"\\/x\\u003fPage=1\" }", Some("/x?Page=1")),
+            (r#"{"next_page_uri":null}"#, None),
+            (r#"{"next_page_uri":""}"#, None),
+            (r#"{"friendly_name":"\"next_page_uri\":\"/y\"","next_page_uri":"/x"}"#, Some("/x")),
+            (r#"{"next_page_uri"}"#, None),
+            (r#"{"next_page_uri":"#, None),
+            (r#"{"next_page_uri":"/x"#, None),
+            ("", None),
+        ] {
+            assert_eq!(mentioned(body.as_bytes()).as_deref(), expected, "{body}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn c6_no_bytes_make_the_search_panic(body in "(\"next_page_uri\"|[:\" \\\\a-z/?]){0,20}") {
+            let _ = mentioned(body.as_bytes());
+        }
+
+        #[test]
+        fn p3_no_next_page_leaves_the_path(next in "(https?:)?(//|/|\\\\|\\?)?[ -~]{0,60}") {
+            if let Ok(address) = next_address(&current(), &next) {
+                prop_assert_eq!(address.origin(), current().origin());
+                prop_assert_eq!(address.path(), PATH);
+            }
+        }
+    }
+}

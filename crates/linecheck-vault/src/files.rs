@@ -1,0 +1,193 @@
+//! Files and folders that only their owner can read, from the first byte.
+
+use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
+use std::io::{self, Read, Write};
+use std::path::Path;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use crate::error::{NotAVault, VaultError};
+use crate::place::Place;
+
+/// The smallest page that SQLite knows: nothing shorter is a database.
+const SMALLEST_PAGE: u64 = 512;
+/// Far more than a header ever needs; whoever puts a huge file there does not fill the memory.
+const HEADER_CAP: u64 = 64 * 1024;
+/// How often a held lock is tried again.
+const LOCK_PAUSE: Duration = Duration::from_millis(20);
+
+/// The database file, before it is opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum DatabaseFile {
+    Missing,
+    /// Made, but killed before its first transaction.
+    Empty,
+    Filled,
+}
+
+/// Makes the folder, private from the start, or checks that the existing one is.
+pub(crate) fn ensure_folder(folder: &Path) -> Result<(), VaultError> {
+    let mut builder = DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder).map_err(|source| VaultError::from_io("create the vault's folder", source))?;
+    check_private(folder)
+}
+
+/// Refuses what others can read. Windows has access lists instead, inherited from the user's profile.
+pub(crate) fn check_private(path: &Path) -> Result<(), VaultError> {
+    let metadata =
+        fs::metadata(path).map_err(|source| VaultError::from_io("look at the vault's files", source))?;
+    #[cfg(unix)]
+    {
+        let mode = std::os::unix::fs::PermissionsExt::mode(&metadata.permissions()) & 0o777;
+        if mode & 0o077 != 0 {
+            return Err(VaultError::TooOpen { path: path.to_owned(), mode });
+        }
+    }
+    #[cfg(not(unix))]
+    drop(metadata);
+    Ok(())
+}
+
+/// How a file is made that only its owner can read.
+pub(crate) fn private_file() -> OpenOptions {
+    let mut options = OpenOptions::new();
+    options.write(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options
+}
+
+/// Looks at the database file from outside.
+///
+/// It is never opened here: closing a file drops every lock that this process holds on it (POSIX), and with them
+/// those of a vault that is already open. What is in the file, only SQLite may look at.
+pub(crate) fn look_at_database(place: &Place) -> Result<DatabaseFile, VaultError> {
+    let length = match fs::metadata(place.database()) {
+        Ok(metadata) => metadata.len(),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(DatabaseFile::Missing),
+        Err(error) => return Err(VaultError::from_io("look at the vault's database", error)),
+    };
+    check_private(&place.database())?;
+    if length == 0 {
+        return Ok(DatabaseFile::Empty);
+    }
+    // With a journal beside it, SQLite will first put a half-written file right.
+    if length < SMALLEST_PAGE && !place.rollback_journal().exists() {
+        return Err(VaultError::NotAVault(NotAVault::TooShort));
+    }
+    Ok(DatabaseFile::Filled)
+}
+
+/// Makes the empty database file, so that SQLite finds it private and gives its sidecars the same permissions.
+pub(crate) fn create_database(place: &Place) -> Result<(), VaultError> {
+    let create = |source| VaultError::from_io("create the vault's database", source);
+    private_file()
+        .create_new(true)
+        .open(place.database())
+        .and_then(|file| file.sync_all())
+        .map_err(create)?;
+    sync_folder(place.folder())
+}
+
+/// Reads a small file; `None` when it is not there.
+pub(crate) fn read_small(path: &Path) -> Result<Option<Vec<u8>>, VaultError> {
+    let read = |source| VaultError::from_io("read the vault's header", source);
+    let file = match File::open(path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(read(error)),
+    };
+    let mut content = Vec::new();
+    file.take(HEADER_CAP).read_to_end(&mut content).map_err(read)?;
+    Ok(Some(content))
+}
+
+/// Replaces a small file whole: whoever is killed meanwhile leaves the old one or the new one.
+pub(crate) fn replace(path: &Path, content: &[u8]) -> Result<(), VaultError> {
+    let write = |source| VaultError::from_io("write the vault's header", source);
+    let draft = path.with_extension("json.new");
+    let mut file = private_file().create(true).truncate(true).open(&draft).map_err(write)?;
+    file.write_all(content).and_then(|()| file.sync_all()).map_err(write)?;
+    fs::rename(&draft, path).map_err(write)?;
+    path.parent().map_or(Ok(()), sync_folder)
+}
+
+/// Makes a new name in the folder outlast a power cut. Windows does this by itself and cannot be asked to.
+pub(crate) fn sync_folder(folder: &Path) -> Result<(), VaultError> {
+    #[cfg(unix)]
+    File::open(folder)
+        .and_then(|folder| folder.sync_all())
+        .map_err(|source| VaultError::from_io("write the vault's folder", source))?;
+    #[cfg(not(unix))]
+    let _ = folder;
+    Ok(())
+}
+
+/// The right to create, open or migrate. It ends when it is dropped, and with the process however that ends.
+#[derive(Debug)]
+pub(crate) struct OpeningLock {
+    _file: File,
+}
+
+impl OpeningLock {
+    /// Waits for it, but not for ever: whoever holds it may itself be waiting for a keyring.
+    pub(crate) fn acquire(place: &Place, patience: Duration) -> Result<Self, VaultError> {
+        let lock = |source| VaultError::from_io("lock the vault", source);
+        let file = private_file().create(true).truncate(false).open(place.lock()).map_err(lock)?;
+        let asked = Instant::now();
+        loop {
+            match file.try_lock() {
+                Ok(()) => return Ok(Self { _file: file }),
+                Err(TryLockError::WouldBlock) if asked.elapsed() < patience => thread::sleep(LOCK_PAUSE),
+                Err(TryLockError::WouldBlock) => return Err(VaultError::Busy),
+                Err(TryLockError::Error(error)) => return Err(lock(error)),
+            }
+        }
+    }
+}
+
+/// SQLite says only that it cannot open a file. Making one beside it says why.
+pub(crate) fn why_not_writable(place: &Place) -> Option<VaultError> {
+    let probe = place.folder().join(format!("vault.probe-{}", std::process::id()));
+    match private_file().create_new(true).open(&probe) {
+        Ok(_) => {
+            // It was made a moment ago by this very line, so nothing of anybody's is lost.
+            let _ = fs::remove_file(&probe);
+            None
+        }
+        Err(error) => Some(VaultError::from_io("write the vault's folder", error)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn p2_who_opens_waits_for_another_but_not_for_ever() {
+        let folder = tempfile::tempdir().unwrap();
+        let place = Place::new(folder.path());
+        let held = OpeningLock::acquire(&place, Duration::ZERO).unwrap();
+        let error = OpeningLock::acquire(&place, Duration::from_millis(1)).unwrap_err();
+        assert!(matches!(error, VaultError::Busy), "{error:?}");
+        drop(held);
+        assert!(OpeningLock::acquire(&place, Duration::ZERO).is_ok());
+    }
+
+    #[test]
+    fn p2_a_header_is_replaced_whole() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("vault.json");
+        assert_eq!(read_small(&path).unwrap(), None);
+        for content in [&b"a first, longer one"[..], b"a second"] {
+            replace(&path, content).unwrap();
+            assert_eq!(read_small(&path).unwrap().as_deref(), Some(content));
+        }
+        let names: Vec<_> =
+            fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+        assert_eq!(names, ["vault.json"], "no draft stays behind");
+    }
+}

@@ -1,0 +1,54 @@
+//! The encrypted store of Linecheck: one SQLCipher database, its key, and the place where both are.
+//!
+//! # Invariants
+//!
+//! - Nothing is ever written in the clear. The database is encrypted with a random key that the keyring of the
+//!   operating system holds, or with one that Argon2id makes of a passphrase where there is no keyring. There is no
+//!   third way.
+//! - Nothing is deleted or made anew because of an error. A wrong key, a lost key, a damaged file and a file from a
+//!   newer version are each told by an error of their own, and the file stays as it was.
+//! - A key is minted only while no database file exists, and is safely kept before one does.
+//! - What [`Vault::write`] has answered is on the disk (`synchronous=FULL`), and what it has refused is not there at
+//!   all: a use case is one database transaction.
+//! - Folder 0700, files 0600, from their first byte. A folder or file found wider than that is refused and not
+//!   silently narrowed: others may already have read it, and a person has to know. (On Windows the folder inherits
+//!   the access list of the user's profile, which says the same; there it is not checked.)
+//! - The sandbox's data and real data never meet: a vault knows its mode, inside and outside of the encryption.
+//!
+//! # What is in the folder
+//!
+//! | file | what it is |
+//! | --- | --- |
+//! | `vault.db`, `-wal`, `-shm` | the encrypted database |
+//! | `vault.json` | what has to be known before it can be opened; see [`VaultHeader`]. Not secret |
+//! | `vault.lock` | locked while somebody creates, opens or migrates. Empty |
+//! | `vault.before-vN.db` | the encrypted copy made before the migration to version N |
+//!
+//! # What it must not know
+//!
+//! Twilio, HTTP, the sandbox's server, the faces, and what a use case is allowed to do. It keeps records and says
+//! whether it could. Nobody else knows SQL: `rusqlite` appears in this crate only, and outside of it a database
+//! transaction is a [`Reader`] or a [`Writer`].
+
+mod connection;
+mod create;
+mod error;
+mod files;
+mod header;
+mod key;
+mod meta;
+mod migrations;
+mod os_keyring;
+mod place;
+mod records;
+mod vault;
+
+pub use error::{DatabaseFailure, HeaderProblem, KeyringRefusal, KeyringRefusalKind, NotAVault, VaultError};
+pub use header::{KeyStatus, VaultHeader};
+pub use key::{KeySource, MIN_PASSPHRASE_CHARS};
+pub use os_keyring::{DEFAULT_TIME_LIMIT, SERVICE};
+pub use place::{HOME_VARIABLE, vault_home};
+pub use records::{
+    AuditEntry, ConsentRecord, NewAuditEntry, NewTransaction, Revision, StoredDraft, StoredTransaction,
+};
+pub use vault::{Reader, Vault, VaultState, Writer};

@@ -1,0 +1,111 @@
+//! The schema, step by step.
+//!
+//! To add a step: a file `mNNNN_name.rs` with the SQL as a constant, and a line in [`MIGRATIONS`]. A step that was
+//! released is never changed again. The database's `user_version` is the number of its last step; each step and
+//! its number are one database transaction, and an existing vault is copied beside itself before the first of them.
+
+mod m0001_vault;
+mod m0002_records;
+
+use std::fs;
+
+use rusqlite::{Connection, Transaction, TransactionBehavior};
+
+use crate::error::VaultError;
+use crate::files;
+use crate::header::VaultHeader;
+use crate::meta;
+use crate::place::Place;
+
+/// "LnCk": tells a vault from another program's encrypted database.
+pub(crate) const APPLICATION_ID: i32 = 0x4c6e_436b;
+
+/// One step of the schema.
+pub(crate) struct Migration {
+    /// The version that the database has after it: 1, 2, 3 …
+    pub(crate) number: u32,
+    /// What it does, for errors and logs.
+    pub(crate) name: &'static str,
+    /// Its statements. No `BEGIN` and no `COMMIT`: the runner does that.
+    pub(crate) sql: &'static str,
+}
+
+/// Every step, in order.
+const MIGRATIONS: &[Migration] = &[
+    Migration { number: 1, name: "vault", sql: m0001_vault::SQL },
+    Migration { number: 2, name: "records", sql: m0002_records::SQL },
+];
+
+/// The newest version that this program knows.
+pub(crate) fn newest() -> u32 {
+    MIGRATIONS.last().map_or(0, |migration| migration.number)
+}
+
+/// The database's own version.
+pub(crate) fn version(connection: &Connection) -> Result<u32, VaultError> {
+    Ok(connection.pragma_query_value(None, "user_version", |row| row.get(0))?)
+}
+
+/// Brings the database to the newest version. The caller holds the opening lock, so nobody else migrates.
+pub(crate) fn run(
+    connection: &mut Connection,
+    place: &Place,
+    header: &VaultHeader,
+) -> Result<(), VaultError> {
+    run_steps(connection, place, header, MIGRATIONS)
+}
+
+fn run_steps(
+    connection: &mut Connection,
+    place: &Place,
+    header: &VaultHeader,
+    steps: &[Migration],
+) -> Result<(), VaultError> {
+    let from = version(connection)?;
+    let Some(next) = steps.iter().find(|step| step.number > from) else { return Ok(()) };
+    if from > 0 {
+        back_up(connection, place, next.number)?;
+    }
+    for step in steps.iter().filter(|step| step.number > from) {
+        take(connection, header, step).map_err(|error| match error {
+            VaultError::Database(source) => {
+                VaultError::MigrationFailed { number: step.number, name: step.name, source }
+            }
+            other => other,
+        })?;
+        tracing::info!(vault = %header.vault_id(), number = step.number, name = step.name, "vault migrated");
+    }
+    Ok(())
+}
+
+fn take(connection: &mut Connection, header: &VaultHeader, step: &Migration) -> Result<(), VaultError> {
+    let transaction = Transaction::new(connection, TransactionBehavior::Immediate)?;
+    transaction.execute_batch(step.sql)?;
+    if step.number == 1 {
+        transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
+        meta::found(&transaction, header)?;
+    }
+    transaction.pragma_update(None, "user_version", step.number)?;
+    transaction.commit()?;
+    Ok(())
+}
+
+/// Copies the database, encrypted with the same key, before it is changed.
+///
+/// The copy gets its name when it is whole. A copy of that name was made by an attempt that failed; the database
+/// has kept its version since, so the new copy holds all of the old one's and takes its place.
+fn back_up(connection: &Connection, place: &Place, before: u32) -> Result<(), VaultError> {
+    let back_up = |source| VaultError::from_io("copy the vault before its migration", source);
+    let whole = place.backup_before(before);
+    let partial = whole.with_extension("db.partial");
+    let file = files::private_file().create(true).truncate(true).open(&partial).map_err(back_up)?;
+    let target = partial.to_str().ok_or_else(|| {
+        back_up(std::io::Error::new(std::io::ErrorKind::InvalidFilename, "the path is not Unicode"))
+    })?;
+    connection.execute("VACUUM INTO ?1", [target])?;
+    file.sync_all().and_then(|()| fs::rename(&partial, &whole)).map_err(back_up)?;
+    files::sync_folder(place.folder())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,116 @@
+//! The runner, with steps of its own; and the real steps from nothing to the newest.
+
+use tempfile::TempDir;
+
+use super::*;
+use crate::connection;
+use crate::header::HeaderKey;
+use crate::key::DatabaseKey;
+use linecheck_domain::base::Mode;
+
+const FIRST: Migration = Migration { number: 1, name: "vault", sql: m0001_vault::SQL };
+const SECOND: Migration =
+    Migration { number: 2, name: "notes", sql: "CREATE TABLE notes (note TEXT NOT NULL) STRICT;" };
+const THIRD: Migration = Migration {
+    number: 3,
+    name: "stars",
+    sql: "ALTER TABLE notes ADD COLUMN stars INTEGER NOT NULL DEFAULT 0;",
+};
+/// Its first statement works, its second does not.
+const BROKEN: Migration =
+    Migration { number: 3, name: "broken", sql: "DELETE FROM notes; INSERT INTO nowhere VALUES (1);" };
+
+struct Vault {
+    _folder: TempDir,
+    place: Place,
+    key: DatabaseKey,
+    header: VaultHeader,
+    connection: Connection,
+}
+
+impl Vault {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let place = Place::new(&folder.path().join("vault"));
+        files::ensure_folder(place.folder()).unwrap();
+        files::create_database(&place).unwrap();
+        let key = DatabaseKey::mint().unwrap();
+        let header = VaultHeader::new(Mode::Real, HeaderKey::Keyring);
+        let connection = connection::open(&place, &key, &header).unwrap();
+        Self { _folder: folder, place, key, header, connection }
+    }
+
+    fn run(&mut self, steps: &[Migration]) -> Result<(), VaultError> {
+        run_steps(&mut self.connection, &self.place, &self.header, steps)
+    }
+
+    fn notes(&self) -> i64 {
+        self.connection.query_row("SELECT count(*) FROM notes", [], |row| row.get(0)).unwrap()
+    }
+
+    fn with_a_note() -> Self {
+        let mut vault = Self::new();
+        vault.run(&[FIRST, SECOND]).unwrap();
+        vault.connection.execute("INSERT INTO notes VALUES ('kept')", []).unwrap();
+        vault
+    }
+}
+
+#[test]
+fn p2_a_new_vault_gets_every_step_and_no_copy() {
+    let mut vault = Vault::new();
+    vault.run(MIGRATIONS).unwrap();
+    assert_eq!(version(&vault.connection).unwrap(), newest());
+    for number in 1..=newest() {
+        assert!(!vault.place.backup_before(number).exists(), "there was nothing to copy");
+    }
+    let broken: i64 = vault
+        .connection
+        .query_row("SELECT count(*) FROM pragma_foreign_key_check", [], |row| row.get(0))
+        .unwrap();
+    assert_eq!(broken, 0);
+}
+
+#[test]
+fn p2_the_steps_are_numbered_without_gaps() {
+    let numbers: Vec<u32> = MIGRATIONS.iter().map(|step| step.number).collect();
+    assert_eq!(numbers, (1..=newest()).collect::<Vec<_>>());
+}
+
+#[test]
+fn p2_an_existing_vault_is_copied_encrypted_before_it_is_migrated() {
+    let mut vault = Vault::with_a_note();
+    vault.run(&[FIRST, SECOND, THIRD]).unwrap();
+    assert_eq!((version(&vault.connection).unwrap(), vault.notes()), (3, 1));
+    let copy = vault.place.backup_before(3);
+    files::check_private(&copy).unwrap();
+    assert!(!fs::read(&copy).unwrap().starts_with(b"SQLite format 3"), "the copy is encrypted too");
+    // The copy opens with the vault's own key, in the vault's own place.
+    vault.connection.close().unwrap();
+    fs::rename(&copy, vault.place.database()).unwrap();
+    let old = connection::open(&vault.place, &vault.key, &vault.header).unwrap();
+    assert_eq!(version(&old).unwrap(), 2);
+    let note: String = old.query_row("SELECT note FROM notes", [], |row| row.get(0)).unwrap();
+    assert_eq!(note, "kept");
+}
+
+#[test]
+fn p2_a_step_that_fails_changes_nothing() {
+    let mut vault = Vault::with_a_note();
+    for _ in ["at first", "and again"] {
+        let error = vault.run(&[FIRST, SECOND, BROKEN]).unwrap_err();
+        assert!(matches!(error, VaultError::MigrationFailed { number: 3, name: "broken", .. }), "{error:?}");
+        assert_eq!((version(&vault.connection).unwrap(), vault.notes()), (2, 1));
+    }
+    vault.run(&[FIRST, SECOND, THIRD]).unwrap();
+    assert_eq!((version(&vault.connection).unwrap(), vault.notes()), (3, 1));
+}
+
+#[test]
+fn p2_a_copy_that_was_cut_off_is_made_again() {
+    let mut vault = Vault::with_a_note();
+    fs::write(vault.place.backup_before(3).with_extension("db.partial"), b"half a copy").unwrap();
+    vault.run(&[FIRST, SECOND, THIRD]).unwrap();
+    assert!(vault.place.backup_before(3).exists());
+    assert!(!vault.place.backup_before(3).with_extension("db.partial").exists());
+}

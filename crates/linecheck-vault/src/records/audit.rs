@@ -1,0 +1,83 @@
+//! The audit trail: one entry for every change, added in the same database transaction as the change.
+
+use jiff::Timestamp;
+use linecheck_domain::actor::Actor;
+use linecheck_domain::tenant::TenantId;
+use serde::Serialize;
+use serde_json::Value;
+
+use super::{json_column, stamp, time_column, to_json};
+use crate::error::VaultError;
+use crate::vault::{Reader, Writer};
+
+/// What is to be entered.
+#[derive(Debug)]
+pub struct NewAuditEntry<'entry> {
+    /// Who did it.
+    pub actor: &'entry Actor,
+    /// What was done: a stable name.
+    pub action: &'entry str,
+    /// To which tenant.
+    pub tenant: Option<&'entry TenantId>,
+    /// The facts, without credentials.
+    pub detail: Value,
+}
+
+/// An entry of the audit trail.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct AuditEntry {
+    /// Its number, from 1.
+    pub id: i64,
+    /// When.
+    pub at: Timestamp,
+    /// Who did it.
+    pub actor: Actor,
+    /// What was done.
+    pub action: String,
+    /// To which tenant.
+    pub tenant: Option<String>,
+    /// The facts.
+    pub detail: Value,
+}
+
+impl Reader<'_> {
+    /// The newest entries, the newest first.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn audit(&self, most: u32) -> Result<Vec<AuditEntry>, VaultError> {
+        let mut statement = self.sql().prepare_cached("SELECT * FROM audit ORDER BY id DESC LIMIT ?1")?;
+        let entries = statement.query_map([most], |row| {
+            Ok(AuditEntry {
+                id: row.get("id")?,
+                at: time_column(row, "at")?,
+                actor: json_column(row, "actor")?,
+                action: row.get("action")?,
+                tenant: row.get("tenant")?,
+                detail: json_column(row, "detail")?,
+            })
+        })?;
+        Ok(entries.collect::<Result<_, _>>()?)
+    }
+}
+
+impl Writer<'_> {
+    /// Adds an entry. Entries are never changed or taken away.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn add_audit(&self, entry: &NewAuditEntry<'_>, now: Timestamp) -> Result<(), VaultError> {
+        self.sql()
+            .prepare_cached(
+                "INSERT INTO audit (at, actor, action, tenant, detail) VALUES (?1, ?2, ?3, ?4, ?5)",
+            )?
+            .execute((
+                stamp(now),
+                to_json(entry.actor)?,
+                entry.action,
+                entry.tenant.map(TenantId::as_str),
+                to_json(&entry.detail)?,
+            ))?;
+        Ok(())
+    }
+}

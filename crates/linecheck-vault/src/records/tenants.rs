@@ -1,0 +1,46 @@
+//! Tenants.
+
+use jiff::Timestamp;
+use linecheck_domain::tenant::{Tenant, TenantId};
+use rusqlite::OptionalExtension;
+
+use super::{json_column, stamp, to_json};
+use crate::error::VaultError;
+use crate::vault::{Reader, Writer};
+
+impl Reader<'_> {
+    /// All tenants, by short name.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn tenants(&self) -> Result<Vec<Tenant>, VaultError> {
+        let mut statement = self.sql().prepare_cached("SELECT data FROM tenants ORDER BY id")?;
+        let tenants = statement.query_map([], |row| json_column(row, "data"))?;
+        Ok(tenants.collect::<Result<_, _>>()?)
+    }
+
+    /// One tenant.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn tenant(&self, id: &TenantId) -> Result<Option<Tenant>, VaultError> {
+        let mut statement = self.sql().prepare_cached("SELECT data FROM tenants WHERE id = ?1")?;
+        Ok(statement.query_row([id.as_str()], |row| json_column(row, "data")).optional()?)
+    }
+}
+
+impl Writer<'_> {
+    /// Adds a tenant, or changes what is set for it.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn put_tenant(&self, tenant: &Tenant, now: Timestamp) -> Result<(), VaultError> {
+        self.sql()
+            .prepare_cached(
+                "INSERT INTO tenants (id, data, created_at) VALUES (?1, ?2, ?3)
+                 ON CONFLICT (id) DO UPDATE SET data = excluded.data",
+            )?
+            .execute((tenant.id.as_str(), to_json(tenant)?, stamp(now)))?;
+        Ok(())
+    }
+}

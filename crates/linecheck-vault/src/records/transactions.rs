@@ -1,0 +1,192 @@
+//! Test sends and their events.
+
+use jiff::Timestamp;
+use linecheck_domain::Secret;
+use linecheck_domain::tenant::TenantId;
+use linecheck_domain::trace::{Event, Plan, StoredEvent};
+use rusqlite::OptionalExtension;
+use uuid::Uuid;
+
+use super::{from_json, json_column, stamp, time_column, to_json};
+use crate::error::VaultError;
+use crate::vault::{Reader, Writer};
+
+/// A transaction that is about to begin.
+#[derive(Debug)]
+pub struct NewTransaction<'plan> {
+    /// Its tenant; `None` for a dry run, which belongs to none.
+    pub tenant: Option<&'plan TenantId>,
+    /// What it may do.
+    pub plan: &'plan Plan,
+    /// Its passcode.
+    pub passcode: &'plan Secret,
+    /// Until when the passcode is valid.
+    pub passcode_until: Timestamp,
+}
+
+/// A transaction as it is stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredTransaction {
+    /// Its own ID.
+    pub id: Uuid,
+    /// Its tenant; `None` for a dry run.
+    pub tenant: Option<TenantId>,
+    /// When it began.
+    pub begun_at: Timestamp,
+    /// What it may do.
+    pub plan: Plan,
+    /// What has happened, in order.
+    pub events: Vec<StoredEvent>,
+}
+
+impl StoredTransaction {
+    /// What has happened, without the times.
+    #[must_use]
+    pub fn plain_events(&self) -> Vec<Event> {
+        self.events.iter().map(|stored| stored.event.clone()).collect()
+    }
+}
+
+impl Reader<'_> {
+    /// One transaction with its events.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn transaction(&self, id: Uuid) -> Result<Option<StoredTransaction>, VaultError> {
+        let mut statement =
+            self.sql().prepare_cached("SELECT id, tenant, begun_at, plan FROM transactions WHERE id = ?1")?;
+        let found = statement.query_row([id.to_string()], without_events).optional()?;
+        found.map(|transaction| self.with_events(transaction)).transpose()
+    }
+
+    /// The newest transactions, the newest first; of one tenant or of all.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn transactions(
+        &self,
+        tenant: Option<&TenantId>,
+        most: u32,
+    ) -> Result<Vec<StoredTransaction>, VaultError> {
+        let mut statement = self.sql().prepare_cached(
+            "SELECT id, tenant, begun_at, plan FROM transactions
+             WHERE ?1 IS NULL OR tenant = ?1 ORDER BY begun_at DESC, id LIMIT ?2",
+        )?;
+        let rows = statement.query_map((tenant.map(TenantId::as_str), most), without_events)?;
+        rows.map(|row| self.with_events(row?)).collect()
+    }
+
+    /// The passcode of a transaction, while it is valid.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn passcode(&self, id: Uuid) -> Result<Option<Secret>, VaultError> {
+        let mut statement = self.sql().prepare_cached("SELECT passcode FROM transactions WHERE id = ?1")?;
+        let passcode: Option<Option<String>> =
+            statement.query_row([id.to_string()], |row| row.get(0)).optional()?;
+        Ok(passcode.flatten().map(Secret::new))
+    }
+
+    /// Whether a message or call is known to belong to another transaction.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn belongs_to_other(&self, resource_sid: &str, than: Uuid) -> Result<bool, VaultError> {
+        let mut statement = self.sql().prepare_cached(
+            "SELECT 1 FROM events WHERE data ->> '$.resource_sid' = ?1 AND transaction_id <> ?2 LIMIT 1",
+        )?;
+        Ok(statement.exists((resource_sid, than.to_string()))?)
+    }
+
+    fn with_events(&self, mut transaction: StoredTransaction) -> Result<StoredTransaction, VaultError> {
+        let mut statement = self.sql().prepare_cached(
+            "SELECT sequence, at, data FROM events WHERE transaction_id = ?1 ORDER BY sequence",
+        )?;
+        let events = statement.query_map([transaction.id.to_string()], |row| {
+            Ok(StoredEvent {
+                sequence: row.get("sequence")?,
+                at: time_column(row, "at")?,
+                event: json_column(row, "data")?,
+            })
+        })?;
+        transaction.events = events.collect::<Result<_, _>>()?;
+        Ok(transaction)
+    }
+}
+
+fn without_events(row: &rusqlite::Row<'_>) -> rusqlite::Result<StoredTransaction> {
+    let id: String = row.get("id")?;
+    let tenant: Option<String> = row.get("tenant")?;
+    let broken = |error: Box<dyn std::error::Error + Send + Sync>| {
+        rusqlite::Error::FromSqlConversionFailure(0, rusqlite::types::Type::Text, error)
+    };
+    Ok(StoredTransaction {
+        id: id.parse().map_err(|error| broken(Box::new(error)))?,
+        tenant: tenant.map(TenantId::try_from).transpose().map_err(|error| broken(Box::new(error)))?,
+        begun_at: time_column(row, "begun_at")?,
+        plan: json_column(row, "plan")?,
+        events: Vec::new(),
+    })
+}
+
+impl Writer<'_> {
+    /// Stores a transaction that is about to begin. Returns its ID.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn add_transaction(&self, new: &NewTransaction<'_>, now: Timestamp) -> Result<Uuid, VaultError> {
+        let id = Uuid::new_v4();
+        self.sql()
+            .prepare_cached(
+                "INSERT INTO transactions (id, tenant, begun_at, plan, passcode, passcode_until)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            )?
+            .execute((
+                id.to_string(),
+                new.tenant.map(TenantId::as_str),
+                stamp(now),
+                to_json(new.plan)?,
+                // Stored in the encrypted file, to compare with what a look-up or the recipient brings back.
+                new.passcode.expose(),
+                stamp(new.passcode_until),
+            ))?;
+        Ok(id)
+    }
+
+    /// Stores what has happened, behind the transaction's earlier events.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn add_event(
+        &self,
+        transaction: Uuid,
+        event: &Event,
+        now: Timestamp,
+    ) -> Result<StoredEvent, VaultError> {
+        let id = transaction.to_string();
+        let last: u32 = self
+            .sql()
+            .prepare_cached("SELECT coalesce(max(sequence), 0) FROM events WHERE transaction_id = ?1")?
+            .query_row([&id], |row| row.get(0))?;
+        let data = to_json(event)?;
+        self.sql()
+            .prepare_cached(
+                "INSERT INTO events (transaction_id, sequence, at, data) VALUES (?1, ?2, ?3, ?4)",
+            )?
+            .execute((&id, last + 1, stamp(now), &data))?;
+        Ok(StoredEvent { sequence: last + 1, at: now, event: from_json(&data)? })
+    }
+
+    /// Erases the passcodes that are no longer valid.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn erase_old_passcodes(&self, now: Timestamp) -> Result<(), VaultError> {
+        self.sql()
+            .prepare_cached(
+                "UPDATE transactions SET passcode = NULL WHERE passcode IS NOT NULL AND passcode_until <= ?1",
+            )?
+            .execute([stamp(now)])?;
+        Ok(())
+    }
+}

@@ -1,0 +1,116 @@
+//! A vault with a passphrase.
+
+use std::path::PathBuf;
+
+use linecheck_domain::Secret;
+use linecheck_domain::base::Mode;
+use linecheck_vault::{KeySource, KeyStatus, KeyringRefusal, Vault, VaultError};
+use tempfile::TempDir;
+
+use crate::stage::{assert_nowhere, contents, get, put};
+
+const PASSPHRASE: &str = "correct horse battery staple";
+
+/// The vault makes its own folder: one that somebody else has made may be open to others.
+fn vault_folder(folder: &TempDir) -> PathBuf {
+    folder.path().join("vault")
+}
+
+fn open(folder: &TempDir, passphrase: &str) -> Result<Vault, VaultError> {
+    let source = KeySource::passphrase(Secret::new(passphrase.to_owned()), Some(KeyringRefusal::declined()));
+    Vault::create_or_open_blocking(&vault_folder(folder), Mode::Sandbox, source)
+}
+
+#[test]
+fn p1_only_the_right_passphrase_opens_the_vault() {
+    let folder = tempfile::tempdir().unwrap();
+    let vault = open(&folder, PASSPHRASE).unwrap();
+    put(&vault, "kept", "yes").unwrap();
+    assert_eq!(vault.key_status(), KeyStatus::Passphrase { because: Some(KeyringRefusal::declined()) });
+    vault.close_blocking().unwrap();
+    assert_nowhere(&vault_folder(&folder), PASSPHRASE.as_bytes(), "the passphrase");
+    let before = contents(&vault_folder(&folder));
+    let error = open(&folder, "correct horse battery stable").unwrap_err();
+    assert!(matches!(error, VaultError::WrongPassphrase(_)), "{error:?}");
+    assert_eq!(contents(&vault_folder(&folder)), before);
+    assert_eq!(get(&open(&folder, PASSPHRASE).unwrap(), "kept").as_deref(), Some("yes"));
+}
+
+#[test]
+fn p1_a_vault_with_its_key_elsewhere_says_where() {
+    let folder = tempfile::tempdir().unwrap();
+    open(&folder, PASSPHRASE).unwrap();
+    // Refused by the header alone: no keyring is asked.
+    let error = Vault::create_or_open_blocking(&vault_folder(&folder), Mode::Sandbox, KeySource::keyring())
+        .unwrap_err();
+    assert!(matches!(error, VaultError::WrongKeySource { stored_in_keyring: false }), "{error:?}");
+}
+
+#[test]
+fn p1_a_short_passphrase_makes_no_vault() {
+    let folder = tempfile::tempdir().unwrap();
+    for short in ["", "1234567", "ééééééé"] {
+        let error = open(&folder, short).unwrap_err();
+        assert!(matches!(error, VaultError::PassphraseTooShort), "{error:?}");
+    }
+    assert!(contents(&vault_folder(&folder)).is_empty());
+}
+
+/// A use case's error: a refusal of its own, or the vault's.
+#[derive(Debug)]
+enum UseCaseError {
+    Refused,
+    Vault(VaultError),
+}
+
+impl From<VaultError> for UseCaseError {
+    fn from(error: VaultError) -> Self {
+        Self::Vault(error)
+    }
+}
+
+#[tokio::test]
+async fn p2_a_use_case_is_one_database_transaction() {
+    let folder = tempfile::tempdir().unwrap();
+    let source = KeySource::passphrase(Secret::new(PASSPHRASE.to_owned()), None);
+    let vault = Vault::create_or_open(&vault_folder(&folder), Mode::Sandbox, source).await.unwrap();
+    let name = |name: &'static str| vault.read(move |reader| reader.meta(name));
+
+    let answer: Result<u32, UseCaseError> = vault
+        .write(|writer| {
+            writer.set_meta("first", "kept")?;
+            Ok(7)
+        })
+        .await;
+    assert_eq!(answer.unwrap(), 7);
+    assert_eq!(name("first").await.unwrap().as_deref(), Some("kept"));
+
+    let refused: Result<(), UseCaseError> = vault
+        .write(|writer| {
+            writer.set_meta("first", "changed")?;
+            assert_eq!(writer.meta("first")?.as_deref(), Some("changed"), "a writer sees what it wrote");
+            Err(UseCaseError::Refused)
+        })
+        .await;
+    assert!(matches!(refused, Err(UseCaseError::Refused)));
+    assert_eq!(name("first").await.unwrap().as_deref(), Some("kept"), "a refusal rolls back");
+
+    let other = vault.clone();
+    let panicked = tokio::spawn(async move {
+        other
+            .write(|writer| -> Result<(), VaultError> {
+                writer.set_meta("first", "changed")?;
+                panic!("a fault in a use case");
+            })
+            .await
+    });
+    assert!(panicked.await.unwrap_err().is_panic());
+    assert_eq!(name("first").await.unwrap().as_deref(), Some("kept"), "a panic rolls back");
+    put(&vault, "second", "after the panic").unwrap();
+
+    vault.close().await.unwrap();
+    vault.close().await.unwrap();
+    let closed: Result<(), UseCaseError> = vault.write(|writer| Ok(writer.set_meta("third", "late")?)).await;
+    assert!(matches!(closed, Err(UseCaseError::Vault(VaultError::Closed))), "{closed:?}");
+    assert!(!vault_folder(&folder).join("vault.db-wal").exists(), "closing brings the log home");
+}

@@ -1,0 +1,161 @@
+//! What the tests that cross crates share: an application in a sandbox of its own, on real parts.
+//!
+//! Invariants: the server is a real one on loopback, the vault a real encrypted file in a temporary folder, and
+//! nobody waits: the pauses of a test send are zero.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::missing_panics_doc,
+    clippy::must_use_candidate,
+    reason = "this crate serves tests alone"
+)]
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use linecheck_app::{
+    App, DraftEdit, Options, Pace, ProgressSink, Selection, SendPreview, SendRequest, TenantEdit, TraceView,
+};
+use linecheck_domain::Secret;
+use linecheck_domain::actor::Actor;
+use linecheck_domain::base::Mode;
+use linecheck_domain::number::Search;
+use linecheck_domain::passcode::Language;
+use linecheck_domain::tenant::TenantId;
+use linecheck_domain::trace::Channel;
+use linecheck_http::Limits;
+use linecheck_sandbox::known::KnownAccount;
+use linecheck_sandbox::{Control, Sandbox, SandboxConfig};
+use linecheck_vault::KeySource;
+use tempfile::TempDir;
+use url::Url;
+
+/// The passphrase of every vault that a test makes.
+pub const PASSPHRASE: &str = "a passphrase for tests";
+
+/// An application in the sandbox, and what it stands on.
+pub struct Stage {
+    /// The application.
+    pub app: App,
+    /// The person.
+    pub actor: Actor,
+    /// The tenant `contoso`, with SMS and Voice enabled.
+    pub tenant: TenantId,
+    /// The sandbox's server.
+    pub sandbox: Sandbox,
+    /// The folder that holds the vault in `vault`.
+    pub folder: TempDir,
+}
+
+impl Stage {
+    /// An application with the tenant and nothing else.
+    pub async fn new() -> Self {
+        Self::with_pace(no_pauses()).await
+    }
+
+    /// The same, with other pauses.
+    pub async fn with_pace(pace: Pace) -> Self {
+        let sandbox = Sandbox::start(SandboxConfig::default()).await.expect("the sandbox starts");
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let app = open_app(&folder, &sandbox.base_url(), pace, Arc::new(Timestamp::now)).await;
+        let (actor, tenant) = (Actor::administrator("tester"), TenantId::parse("contoso").unwrap());
+        app.add_tenant(&actor, tenant.clone(), "Contoso").await.expect("a tenant");
+        let methods = TenantEdit { sms: Some(true), voice: Some(true), ..TenantEdit::default() };
+        app.edit_tenant(&actor, &tenant, methods).await.expect("its methods");
+        Self { app, actor, tenant, sandbox, folder }
+    }
+
+    /// An application whose tenant has a custom account active, with all usable numbers selected.
+    pub async fn configured(account: KnownAccount, fallback: bool) -> Self {
+        let stage = Self::new().await;
+        stage.configure(account, fallback).await;
+        stage
+    }
+
+    /// Makes an account active: draft, verification, selection, consent, save.
+    pub async fn configure(&self, account: KnownAccount, fallback: bool) {
+        let silent = ProgressSink::silent();
+        for edit in [
+            DraftEdit::AccountSid(account.sid().to_owned()),
+            DraftEdit::Token(self.token(account)),
+            DraftEdit::Fallback(fallback),
+        ] {
+            self.app.edit_draft(&self.actor, &self.tenant, edit).await.expect("an edit");
+        }
+        let found = self.app.verify(&self.actor, &self.tenant, &silent).await.expect("a verification");
+        assert_eq!(found.outcome, "verified");
+        let all = Selection::All(Search::Everything);
+        self.app.select_numbers(&self.actor, &self.tenant, all).await.expect("a selection");
+        self.app.save(&self.actor, &self.tenant, Some("Ann Admin"), &silent).await.expect("saved");
+    }
+
+    /// The token of an account as it is now.
+    pub fn token(&self, account: KnownAccount) -> Secret {
+        let accounts = self.sandbox.accounts();
+        let known = accounts.into_iter().find(|info| info.sid == account.sid());
+        Secret::new(known.expect("an account of the sandbox").auth_token)
+    }
+
+    /// The control of the sandbox.
+    pub fn control(&self) -> Control {
+        self.sandbox.control()
+    }
+
+    /// Plans a test send.
+    pub async fn preview(&self, channel: Channel, to: &str) -> SendPreview {
+        let request = SendRequest {
+            tenant: self.tenant.clone(),
+            channel,
+            recipient: to.to_owned(),
+            country: None,
+            language: Language::En,
+            number: None,
+        };
+        self.app.prepare_send(request).await.expect("a plan")
+    }
+
+    /// Sends a test.
+    pub async fn send(&self, channel: Channel, to: &str) -> TraceView {
+        let preview = self.preview(channel, to).await;
+        self.app.send(&self.actor, preview, false, &ProgressSink::silent()).await.expect("a trace")
+    }
+}
+
+/// Opens an application on the vault of a folder.
+pub async fn open_app(folder: &TempDir, sandbox: &str, pace: Pace, clock: linecheck_app::Clock) -> App {
+    let key = KeySource::passphrase(Secret::new(PASSPHRASE.to_owned()), None);
+    let mut options = Options::new(Mode::Sandbox, folder.path().join("vault"), key);
+    options.sandbox = Some(Url::parse(sandbox).unwrap());
+    options.pace = pace;
+    options.clock = clock;
+    options.limits =
+        Limits { connect: Duration::from_secs(5), overall: Duration::from_secs(10), ..Limits::default() };
+    App::open(options).await.expect("the application opens")
+}
+
+/// No pause anywhere; two look-ups.
+#[must_use]
+pub fn no_pauses() -> Pace {
+    Pace {
+        look_ups: vec![Duration::ZERO; 2],
+        look_up_limit: Duration::from_secs(30),
+        statuses: vec![Duration::from_millis(20)],
+        repetition: 0,
+    }
+}
+
+/// The command line that was built for the tests: `LINECHECK_TEST_CLI`, else the one beside the test binaries.
+#[must_use]
+pub fn cli_path() -> PathBuf {
+    if let Some(path) = std::env::var_os("LINECHECK_TEST_CLI") {
+        return PathBuf::from(path);
+    }
+    let test = std::env::current_exe().expect("the path of the test");
+    let folder = test.ancestors().nth(2).expect("the folder of the build");
+    let path = folder.join(format!("linecheck{}", std::env::consts::EXE_SUFFIX));
+    assert!(path.exists(), "build the command line first: cargo build -p linecheck-cli ({})", path.display());
+    path
+}

@@ -1,0 +1,74 @@
+//! `cargo xtask`: sets up, runs, tests, checks and measures Linecheck, in the same way on three systems.
+//!
+//! It depends on nothing but Rust and a linker, so that it can install the rest. What it installs it names first,
+//! with the reason, and it asks when a person is there.
+//!
+//! It must not know how Linecheck works: it sees the crates through `cargo metadata` and the product through its
+//! command line, as anybody would.
+#![allow(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a command-line tool for developers: printing is its job"
+)]
+
+mod bench;
+mod check;
+mod ground;
+mod prerequisites;
+mod python;
+mod rooms;
+mod run;
+mod sandbox;
+mod source_rules;
+mod steps;
+mod test;
+mod tools;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::ground::Ground;
+
+#[derive(Parser)]
+#[command(
+    name = "xtask",
+    bin_name = "cargo xtask",
+    about = "Sets up, runs, tests, checks and measures Linecheck"
+)]
+struct Line {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Set up what is missing, then run the tour of Linecheck in the terminal
+    Run,
+    /// Set up what is missing, then run the checks and every test
+    Test,
+    /// Formatting, lints, documentation, and the rules of the house
+    Check(check::Options),
+    /// Benchmarks: those of the crates, and whole commands side by side with curl
+    Bench(bench::Options),
+}
+
+fn main() -> ExitCode {
+    let line = Line::parse();
+    let done = Ground::find().and_then(|ground| match line.task {
+        Task::Run => run::run(&ground),
+        Task::Test => test::test(&ground),
+        Task::Check(options) => check::check(&ground, &options),
+        Task::Bench(options) => bench::bench(&ground, &options),
+    });
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("\nerror: {error}");
+            for cause in error.chain().skip(1) {
+                eprintln!("  because: {cause}");
+            }
+            ExitCode::FAILURE
+        }
+    }
+}

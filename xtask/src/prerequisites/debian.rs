@@ -1,0 +1,184 @@
+//! Debian and its relatives: the packages, what each is for, and how they are installed.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::{self, Write};
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+
+use super::{EVERYWHERE, MEASUREMENTS, Purpose, TESTS};
+use crate::ground::{self, Ground};
+
+/// One package: what for, and who needs it. This table is the only place that names packages.
+struct Package {
+    name: &'static str,
+    what_for: &'static str,
+    needed: &'static [Purpose],
+}
+
+const PACKAGES: &[Package] = &[
+    Package {
+        name: "build-essential",
+        what_for: "C compiler and linker, for SQLCipher and TLS",
+        needed: EVERYWHERE,
+    },
+    Package { name: "pkg-config", what_for: "finds the libraries to link with", needed: EVERYWHERE },
+    Package { name: "libssl-dev", what_for: "libcrypto, which SQLCipher is linked with", needed: EVERYWHERE },
+    Package {
+        name: "ca-certificates",
+        what_for: "the trust store that TLS is checked against",
+        needed: EVERYWHERE,
+    },
+    Package { name: "dbus", what_for: "a session bus of their own for the keyring tests", needed: TESTS },
+    Package { name: "gnome-keyring", what_for: "a real Secret Service for the keyring tests", needed: TESTS },
+    Package { name: "python3", what_for: "runs Twilio's own client against the sandbox", needed: TESTS },
+    Package { name: "python3-venv", what_for: "keeps that client out of the system", needed: TESTS },
+    Package {
+        name: "curl",
+        what_for: "the other side of the side-by-side measurement",
+        needed: MEASUREMENTS,
+    },
+];
+
+/// True where packages are dpkg's and come from apt.
+pub fn is_this() -> bool {
+    ground::answer("dpkg-query", &["--version"]).is_some()
+        && ground::answer("apt-get", &["--version"]).is_some()
+}
+
+/// Installs what is missing for the purpose; does nothing, and asks nobody, when nothing is.
+pub fn ensure(ground: &Ground, purpose: Purpose) -> Result<()> {
+    let wanted: Vec<_> = PACKAGES.iter().filter(|package| package.needed.contains(&purpose)).collect();
+    let installed = installed(&wanted)?;
+    let missing: Vec<_> = wanted.into_iter().filter(|package| !installed.contains(package.name)).collect();
+    if missing.is_empty() {
+        println!("every system package is there");
+        return Ok(());
+    }
+    println!("These system packages are missing:");
+    for package in &missing {
+        println!("  {:16} {}", package.name, package.what_for);
+    }
+    let names: Vec<_> = missing.iter().map(|package| package.name).collect();
+    let by_hand = format!("apt-get install --no-install-recommends {}", names.join(" "));
+    let apt = Apt::new(ground.unattended).with_context(|| format!("as root, run: {by_hand}"))?;
+    if !ground.unattended
+        && !yes(&format!("Install them now{}? [Y/n] ", if apt.sudo { " with sudo" } else { "" }))?
+    {
+        bail!("nothing was installed. As root, run: {by_hand}");
+    }
+    apt.install(&names)
+        .with_context(|| format!("the packages could not be installed. As root, run: {by_hand}"))
+}
+
+/// Which of the packages dpkg has as fully installed. It knows without the network, in milliseconds.
+fn installed(wanted: &[&Package]) -> Result<BTreeSet<String>> {
+    let output = Command::new("dpkg-query")
+        .args(["--show", "--showformat=${Package}\t${db:Status-Status}\n"])
+        .args(wanted.iter().map(|package| package.name))
+        .output()
+        .context("dpkg-query could not be started")?;
+    // It fails when it has never heard of one of them, and lists the others all the same.
+    Ok(parse_installed(&String::from_utf8_lossy(&output.stdout)))
+}
+
+fn parse_installed(listing: &str) -> BTreeSet<String> {
+    listing
+        .lines()
+        .filter_map(|line| line.split_once('\t'))
+        .filter(|(_, status)| *status == "installed")
+        .map(|(name, _)| name.to_owned())
+        .collect()
+}
+
+/// How apt is called on this machine.
+struct Apt {
+    sudo: bool,
+    unattended: bool,
+}
+
+impl Apt {
+    fn new(unattended: bool) -> Result<Self> {
+        let root = ground::answer("id", &["-u"]).is_some_and(|id| id == "0");
+        if !root && ground::answer("sudo", &["--version"]).is_none() {
+            bail!("installing packages needs root, and there is no sudo");
+        }
+        Ok(Self { sudo: !root, unattended })
+    }
+
+    /// Fetches the package lists only when there are none, or when they turn out to be too old.
+    fn install(&self, names: &[&str]) -> Result<()> {
+        let fresh = !has_lists();
+        if fresh {
+            self.apt_get(&["update"])?;
+        }
+        let mut arguments = vec!["install", "--yes", "--no-install-recommends"];
+        arguments.extend(names);
+        match self.apt_get(&arguments) {
+            Err(error) if !fresh => {
+                println!("{error:#}; the package lists may be old: trying once more with new ones");
+                self.apt_get(&["update"])?;
+                self.apt_get(&arguments)
+            }
+            outcome => outcome,
+        }
+    }
+
+    fn apt_get(&self, arguments: &[&str]) -> Result<()> {
+        let mut command = Command::new(if self.sudo { "sudo" } else { "env" });
+        if self.sudo && self.unattended {
+            command.arg("-n");
+        }
+        if self.sudo {
+            command.arg("env");
+        }
+        command
+            .args(["DEBIAN_FRONTEND=noninteractive", "apt-get", "-o", "DPkg::Lock::Timeout=300"])
+            .args(arguments);
+        ground::run(&mut command)
+    }
+}
+
+fn has_lists() -> bool {
+    fs::read_dir("/var/lib/apt/lists").is_ok_and(|entries| {
+        entries.flatten().any(|entry| entry.file_name().to_string_lossy().contains("_Packages"))
+    })
+}
+
+fn yes(question: &str) -> Result<bool> {
+    print!("{question}");
+    io::stdout().flush()?;
+    let mut answer = String::new();
+    let read = io::stdin().read_line(&mut answer).context("no answer could be read")?;
+    // The end of the input is not a yes.
+    Ok(read > 0 && matches!(answer.trim().to_lowercase().as_str(), "" | "y" | "yes"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_fully_installed_package_counts() {
+        let listing = "curl\tinstalled\ndbus\tnot-installed\npython3\tconfig-files\nlibssl-dev\tunpacked\n";
+        assert_eq!(parse_installed(listing), BTreeSet::from(["curl".to_owned()]));
+    }
+
+    #[test]
+    fn each_purpose_installs_the_compiler_and_nothing_of_another_purpose() {
+        let names = |purpose| -> Vec<_> {
+            PACKAGES
+                .iter()
+                .filter(|package| package.needed.contains(&purpose))
+                .map(|package| package.name)
+                .collect()
+        };
+        for purpose in [Purpose::Run, Purpose::Test, Purpose::Bench] {
+            assert!(names(purpose).contains(&"build-essential"), "{purpose:?}");
+        }
+        assert!(!names(Purpose::Run).contains(&"gnome-keyring"));
+        assert!(!names(Purpose::Bench).contains(&"gnome-keyring"));
+        assert!(!names(Purpose::Test).contains(&"curl"));
+    }
+}

@@ -1,0 +1,180 @@
+//! A sandbox of Linecheck's, running beside a measurement, and curl to talk to it.
+
+use std::io::{BufRead, BufReader, Write};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+
+use anyhow::{Context, Result, bail};
+use serde_json::{Value, json};
+
+/// A `linecheck sandbox serve` that is stopped when this goes.
+pub struct Sandbox {
+    process: Child,
+    /// What its first line said.
+    pub base_url: String,
+    pub account_sid: String,
+    auth_token: String,
+}
+
+impl Sandbox {
+    /// Starts it on a free port and waits for its first line. It must keep nothing outside `home`.
+    pub fn start(linecheck: &Path, numbers: u32, home: &Path) -> Result<Self> {
+        let mut process = Command::new(linecheck)
+            .args(["sandbox", "serve", "--port", "0", "--numbers", &numbers.to_string()])
+            .env("LINECHECK_HOME", home)
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .spawn()
+            .with_context(|| format!("{} could not be started", linecheck.display()))?;
+        match first_line(&mut process) {
+            Ok((base_url, account_sid, auth_token)) => {
+                Ok(Self { process, base_url, account_sid, auth_token })
+            }
+            Err(error) => {
+                stop(&mut process);
+                Err(error)
+            }
+        }
+    }
+
+    /// The account, then every page of its numbers: what `linecheck verify` asks for, found by following the pages.
+    pub fn addresses(&self) -> Result<Vec<String>> {
+        let account = format!("{}/2010-04-01/Accounts/{}", self.base_url, self.account_sid);
+        let mut addresses = vec![format!("{account}.json")];
+        let mut next = Some(format!("{account}/IncomingPhoneNumbers.json?PageSize=1000"));
+        while let Some(address) = next {
+            let page = self.get(&address)?;
+            next = page["next_page_uri"].as_str().map(|uri| format!("{}{uri}", self.base_url));
+            addresses.push(address);
+        }
+        Ok(addresses)
+    }
+
+    /// Adds a delay to every answer from now on.
+    pub fn delay_answers(&self, milliseconds: u32) -> Result<()> {
+        let rules = json!([{ "action": { "kind": "latency", "ms": milliseconds } }]).to_string();
+        let config = [
+            format!("url = {}", quoted(&format!("{}/_sandbox/faults", self.base_url))),
+            "request = \"PUT\"".to_owned(),
+            "header = \"X-Linecheck-Sandbox: control\"".to_owned(),
+            "header = \"Content-Type: application/json\"".to_owned(),
+            format!("data = {}", quoted(&rules)),
+        ]
+        .join("\n");
+        curl(&config).context("the sandbox did not take the delay").map(drop)
+    }
+
+    /// Fetches the addresses one after the other in one curl, over one connection, and throws the answers away.
+    pub fn fetch_all(&self, addresses: &[String]) -> Result<()> {
+        let nowhere = if cfg!(windows) { "NUL" } else { "/dev/null" };
+        let each: Vec<_> = addresses
+            .iter()
+            .map(|address| format!("url = {}\noutput = \"{nowhere}\"\n", quoted(address)))
+            .collect();
+        curl(&(self.credentials() + &each.concat())).map(drop)
+    }
+
+    /// The whole command `linecheck verify`, in its form that stores nothing.
+    pub fn verify(&self, linecheck: &Path, home: &Path) -> Result<String> {
+        let mut command = Command::new(linecheck);
+        command.args([
+            "verify",
+            "--sid",
+            &self.account_sid,
+            "--token-stdin",
+            "--api-base",
+            &self.base_url,
+            "--json",
+        ]);
+        fed(command.env("LINECHECK_HOME", home), &self.auth_token)
+    }
+
+    fn get(&self, address: &str) -> Result<Value> {
+        let body = curl(&format!("{}url = {}\n", self.credentials(), quoted(address)))?;
+        serde_json::from_str(&body).with_context(|| format!("the answer of {address} is not JSON"))
+    }
+
+    fn credentials(&self) -> String {
+        format!("user = {}\n", quoted(&format!("{}:{}", self.account_sid, self.auth_token)))
+    }
+}
+
+impl Drop for Sandbox {
+    fn drop(&mut self) {
+        stop(&mut self.process);
+    }
+}
+
+fn stop(process: &mut Child) {
+    // It may have ended by itself; either way it is gone after this.
+    let _ = process.kill();
+    let _ = process.wait();
+}
+
+fn first_line(process: &mut Child) -> Result<(String, String, String)> {
+    let output = process.stdout.take().context("the sandbox has no standard output")?;
+    let mut line = String::new();
+    BufReader::new(output).read_line(&mut line).context("the sandbox said nothing")?;
+    let hello: Value = serde_json::from_str(&line).context("the sandbox's first line is not JSON")?;
+    let field = |name: &str| {
+        hello[name]
+            .as_str()
+            .map(str::to_owned)
+            .with_context(|| format!("the sandbox's first line has no {name}"))
+    };
+    Ok((field("base_url")?, field("account_sid")?, field("auth_token")?))
+}
+
+/// curl, configured on standard input: a token in an argument could be read by everybody on the machine.
+fn curl(config: &str) -> Result<String> {
+    let mut command = Command::new("curl");
+    // A proxy of the machine's has no part in a measurement on loopback, and neither has a person's .curlrc.
+    command.args(["--disable", "--silent", "--show-error", "--fail", "--noproxy", "*", "--config", "-"]);
+    fed(&mut command, config)
+}
+
+/// Runs a command with this on its standard input, and returns its standard output.
+fn fed(command: &mut Command, input: &str) -> Result<String> {
+    let name = Path::new(command.get_program()).display().to_string();
+    let mut child = command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .with_context(|| format!("{name} could not be started"))?;
+    let mut stdin = child.stdin.take().context("no standard input")?;
+    stdin.write_all(input.as_bytes()).with_context(|| format!("{name} did not read its standard input"))?;
+    drop(stdin);
+    let output = child.wait_with_output()?;
+    if !output.status.success() {
+        bail!(
+            "{name} ended with {}\n{}{}",
+            output.status,
+            String::from_utf8_lossy(&output.stderr),
+            String::from_utf8_lossy(&output.stdout)
+        );
+    }
+    String::from_utf8(output.stdout).with_context(|| format!("{name} printed something that is not text"))
+}
+
+/// A value of a curl configuration file.
+fn quoted(value: &str) -> String {
+    format!("\"{}\"", value.replace('\\', "\\\\").replace('"', "\\\""))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_of_a_curl_configuration_cannot_end_its_quotation() {
+        assert_eq!(quoted(r#"{"a":"\"}"#), r#""{\"a\":\"\\\"}""#);
+    }
+
+    #[test]
+    fn a_command_reads_what_it_is_fed_and_a_failure_carries_what_it_said() {
+        let mut cargo = Command::new("cargo");
+        let error = fed(cargo.arg("--no-such-flag"), "").unwrap_err().to_string();
+        assert!(error.contains("cargo ended with") && error.contains("no-such-flag"), "{error}");
+    }
+}

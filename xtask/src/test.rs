@@ -1,0 +1,44 @@
+//! `cargo xtask test`: everything that must hold before a change lands.
+
+use anyhow::Result;
+
+use crate::ground::{self, Ground};
+use crate::prerequisites::{self, Purpose};
+use crate::steps::Steps;
+use crate::{check, python, tools};
+
+/// Sets up what is missing, then checks, then runs every test.
+pub fn test(ground: &Ground) -> Result<()> {
+    let mut steps = Steps::new();
+    steps.step("what must be installed", "cargo xtask test", || {
+        prerequisites::ensure(ground, Purpose::Test)
+    })?;
+    check::quick(ground, &mut steps)?;
+    steps.step("cargo-nextest", "cargo xtask test", || tools::ensure(ground, &tools::NEXTEST))?;
+    let mut python = None;
+    steps.step("Twilio's own Python client, for the sandbox to serve", "cargo xtask test", || {
+        python = Some(python::ensure_official_client(ground)?);
+        Ok(())
+    })?;
+    steps.step("examples in the documentation", "cargo test --doc --workspace", || {
+        ground::run(&mut ground.cargo(&["test", "--doc", "--workspace"])?)
+    })?;
+    // Tests of another package than its own would otherwise run against a program of yesterday, or none. xtask is
+    // left out because it is running, and Windows does not replace a running program.
+    steps.step("the command line, for the tests that run it", "cargo build -p linecheck-cli", || {
+        ground::run(&mut ground.cargo(&["build", "--workspace", "--exclude", "xtask", "--bins"])?)
+    })?;
+    steps.step("tests", "cargo nextest run --workspace", || {
+        let mut command = ground.cargo(&["nextest", "run", "--workspace"])?;
+        if ground::in_ci() {
+            command.args(["--profile", "ci"]);
+        }
+        if let Some(python) = &python {
+            command.env("LINECHECK_TEST_PYTHON", python);
+        }
+        ground::run(command.env("LINECHECK_TEST_CLI", ground.built("debug", "linecheck")))
+    })?;
+    steps.finish();
+    println!("\nall passed");
+    Ok(())
+}
