@@ -1,1 +1,27 @@
-//! Tests of the cli.
+//! Tests of the command line as it is: the built program, run as a child process in a home of its own.
+//!
+//! Invariants: no test meets the keyring, the home, the proxy or the environment of whoever runs it; whatever a
+//! child prints is kept and looked through for panics, escape sequences and the passphrase.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "helpers of a test say what went wrong by failing"
+)]
+
+mod errors;
+mod home;
+mod human;
+#[cfg(target_os = "linux")]
+mod keyring;
+#[cfg(unix)]
+mod kills;
+mod one_shot;
+#[cfg(target_os = "linux")]
+mod planted;
+mod server;
+mod surprises;
+mod together;
+mod tour;
+mod words;
+mod workflow;

@@ -1,1 +1,22 @@
-//! Tests of the faults.
+//! What a test send and a verification do when something goes wrong: every code, every transport fault, a stop at the
+//! wrong moment. All of it end to end: the use cases against the sandbox's real server, and what the trace tells against
+//! what the server's own log has.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "these are tests, and so are the functions that they share"
+)]
+
+mod deliveries;
+mod dry_runs;
+mod fallback;
+mod look_ups;
+mod random;
+mod refusals;
+mod repetitions;
+mod seen;
+mod stops;
+mod transport;
+mod unreachable;
+mod verifications;

@@ -43,7 +43,7 @@ struct Line {
 
 #[derive(Subcommand)]
 enum Task {
-    /// Set up what is missing, then run the tour of Linecheck in the terminal
+    /// Set up what is missing, then open the window in the sandbox; without a display, run the tour in the terminal
     Run,
     /// Set up what is missing, then run the checks and every test
     Test,

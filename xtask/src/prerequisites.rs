@@ -126,6 +126,27 @@ const OTHER_LINUX: &[Probe] = &[
         how_to_get: "the packages pkgconf and openssl-devel (or openssl) of your distribution",
     },
     Probe {
+        name: "WebKitGTK 4.1, with its headers",
+        what_for: "the web view that the window is made of",
+        needed: EVERYWHERE,
+        commands: &[&["pkg-config", "--exists", "webkit2gtk-4.1"]],
+        how_to_get: "the package webkit2gtk4.1-devel (or webkit2gtk-4.1) of your distribution",
+    },
+    Probe {
+        name: "WebKitWebDriver",
+        what_for: "drives the real window in the tests",
+        needed: TESTS,
+        commands: &[&["WebKitWebDriver", "--version"]],
+        how_to_get: "it comes with WebKitGTK, or as the package webkit2gtk-driver of your distribution",
+    },
+    Probe {
+        name: "Xvfb and xvfb-run",
+        what_for: "a display for the window in the tests",
+        needed: TESTS,
+        commands: &[&["sh", "-c", "command -v Xvfb && command -v xvfb-run"]],
+        how_to_get: "the package xvfb (or xorg-server-xvfb) of your distribution",
+    },
+    Probe {
         name: "dbus-run-session",
         what_for: "a session bus of their own for the keyring tests",
         needed: TESTS,

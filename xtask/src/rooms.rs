@@ -20,7 +20,9 @@ const BELOW_APP: &[&str] = &[
     "linecheck-vault",
     "linecheck-sandbox",
 ];
-const FACE: &[&str] = &["linecheck-app", "linecheck-domain"];
+/// A face asks the person where the vault's key comes from, and shows and serves the sandbox; it has no way to the
+/// vault's records, which only the application holds open.
+const FACE: &[&str] = &["linecheck-app", "linecheck-domain", "linecheck-sandbox", "linecheck-vault"];
 
 const ROOMS: &[Room] = &[
     Room { package: "linecheck-domain", knows: &[] },

@@ -37,10 +37,15 @@ impl Sandbox {
         }
     }
 
-    /// The account, then every page of its numbers: what `linecheck verify` asks for, found by following the pages.
+    /// The account, its balance and sub-accounts, then every page of its numbers: what `linecheck verify` asks for, found
+    /// by following the pages.
     pub fn addresses(&self) -> Result<Vec<String>> {
         let account = format!("{}/2010-04-01/Accounts/{}", self.base_url, self.account_sid);
-        let mut addresses = vec![format!("{account}.json")];
+        let mut addresses = vec![
+            format!("{account}.json"),
+            format!("{account}/Balance.json"),
+            format!("{}/2010-04-01/Accounts.json?PageSize=1000", self.base_url),
+        ];
         let mut next = Some(format!("{account}/IncomingPhoneNumbers.json?PageSize=1000"));
         while let Some(address) = next {
             let page = self.get(&address)?;

@@ -211,6 +211,12 @@ impl App {
         let main = draft.parsed_sid()?;
         let secret = draft.token.secret().cloned().ok_or_else(token_missing)?;
         let client = self.client_with_stored(&main, &draft.base, &secret).await?;
+        // Twilio answers alike for an account that does not exist and for one that these credentials do not reach: the
+        // list tells.
+        let listed = client.subaccounts().await.map_err(|error| sub_account_error(&error))?;
+        if !listed.items.iter().any(|listed| listed.sid.eq_ignore_ascii_case(sub_account.as_str())) {
+            return Err(sub_account_not_found());
+        }
         let token =
             client.subaccount_token(sub_account.as_str()).await.map_err(|error| sub_account_error(&error))?;
         let (who, id, now) = (actor.clone(), tenant.clone(), self.now());
@@ -237,12 +243,13 @@ impl App {
 fn sub_account_error(error: &linecheck_twilio::TwilioError) -> AppError {
     let outcome = crate::verify::outcome_of(error);
     match error {
-        linecheck_twilio::TwilioError::Refused { status: 404, .. } => {
-            AppError::new(Code::SubAccountNotFound, "The account has no such sub-account.")
-                .field(Field::AccountSid)
-        }
+        linecheck_twilio::TwilioError::Refused { status: 404, .. } => sub_account_not_found(),
         _ => AppError::from_outcome(&outcome).unwrap_or_else(token_missing),
     }
+}
+
+fn sub_account_not_found() -> AppError {
+    AppError::new(Code::SubAccountNotFound, "The account has no such sub-account.").field(Field::AccountSid)
 }
 
 pub(crate) fn token_missing() -> AppError {

@@ -131,11 +131,11 @@ codes! {
     /// The short name is taken.
     TenantExists = "tenant_exists", Rule, "Choose another short name, or edit the tenant that has it.";
     /// No draft.
-    DraftNotFound = "draft_not_found", Rule, "Begin one: `linecheck draft new`.";
+    DraftNotFound = "draft_not_found", Rule, "Begin one: `linecheck draft new ID`.";
     /// There is a draft already.
-    DraftExists = "draft_exists", Rule, "Go on with it, or discard it first: `linecheck draft discard`.";
+    DraftExists = "draft_exists", Rule, "Go on with it, or discard it first: `linecheck draft discard ID`.";
     /// What is active has changed since the draft was begun.
-    DraftOutdated = "draft_outdated", Rule, "Look at `linecheck draft show`, then discard the draft and begin again from what is active now.";
+    DraftOutdated = "draft_outdated", Rule, "Look at `linecheck draft show ID`, then discard the draft and begin again from what is active now.";
     /// C2.
     NoAlternateMethod = "no_alternate_method", Rule, "`linecheck tenant edit ID --sms on` or `--voice on`.";
     /// No token.
@@ -149,7 +149,7 @@ codes! {
     /// A number is not in the verified list.
     NumberNotListed = "number_not_listed", Rule, "Verify again, then select among the numbers that do SMS and voice.";
     /// Consent is needed.
-    ConsentNeeded = "consent_needed", Rule, "Read the Twilio Legal Consent, then save with the name of the person who consents.";
+    ConsentNeeded = "consent_needed", Rule, "Read the Twilio Legal Consent (`linecheck consent`), then save with the name of the person who consents (`--consent-by NAME`).";
     /// Nothing would change.
     NothingToSave = "nothing_to_save", Rule, "Change something, or discard the draft.";
     /// The tenant has no custom account.
@@ -162,8 +162,6 @@ codes! {
     SandboxSidInReal = "sandbox_sid_in_real", Rule, "Nothing was sent. Use the SID of a Twilio account, or enter the sandbox.";
     /// A base that does not belong to the mode.
     BaseOfOtherMode = "base_of_other_mode", Rule, "Nothing was sent. The sandbox has one base, its own, and nothing else uses it.";
-    /// A stored token would go to another base.
-    TokenOfOtherBase = "token_of_other_base", Rule, "Nothing was sent. Give the token that belongs to this base.";
     /// The account has no such sub-account.
     SubAccountNotFound = "sub_account_not_found", Rule, "`linecheck verify ID` lists the sub-accounts.";
     /// The credentials are not test credentials.
@@ -196,6 +194,8 @@ codes! {
     Unreachable = "unreachable", Unreachable, "Check the network and try again.";
     /// Nobody knows whether it was sent.
     OutcomeUnknown = "outcome_unknown", Unknown, "Look it up before you send again: `linecheck trace ID --look-up`.";
+    /// A person cancelled it.
+    Cancelled = "cancelled", Unknown, "What was done before is kept. Look at what is on record before you do it again.";
     /// The sandbox's server could not be started.
     SandboxFailed = "sandbox_failed", Internal, "Look at the cause; another program may hold its port or its folder.";
     /// A fault of Linecheck's.
@@ -250,7 +250,9 @@ impl AppError {
         self
     }
 
-    pub(crate) fn next(mut self, next_step: impl Into<String>) -> Self {
+    /// For the faces too: with other words for what to do.
+    #[must_use]
+    pub fn next(mut self, next_step: impl Into<String>) -> Self {
         self.next_step = next_step.into();
         self
     }
@@ -282,6 +284,12 @@ impl AppError {
     #[must_use]
     pub fn consent_needed() -> Self {
         SaveRefusal::ConsentNeeded.into()
+    }
+
+    /// For the faces: a person cancelled it, and nothing waits for its outcome any more.
+    #[must_use]
+    pub fn cancelled() -> Self {
+        Self::new(Code::Cancelled, "Cancelled.").retry(Retry::After)
     }
 
     /// For the faces: reading or writing of their own failed.
@@ -354,7 +362,8 @@ impl From<BaseError> for AppError {
 
 impl From<TenantError> for AppError {
     fn from(error: TenantError) -> Self {
-        Self::new(Code::InvalidName, error.to_string()).field(Field::Tenant)
+        let error = Self::new(Code::InvalidName, error.to_string()).field(Field::Tenant);
+        error.next("Correct the name and try again.")
     }
 }
 
@@ -395,7 +404,7 @@ impl From<VaultError> for AppError {
     }
 }
 
-fn capitalised(text: &str) -> String {
+pub(crate) fn capitalised(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

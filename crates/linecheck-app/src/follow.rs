@@ -41,12 +41,13 @@ impl App {
         };
         let channel = stored.plan.channel;
         let mut last = last_status(&events, *role);
-        let until = Instant::now() + limit;
+        // Compared as a duration: any number of seconds can be asked for, and no instant is that far.
+        let begun = Instant::now();
         let mut pauses = self.pace.statuses.iter();
         let mut pause = Duration::ZERO;
         while !last.as_ref().is_some_and(|(status, _)| is_final_status(channel, status)) {
             pause = pauses.next().copied().unwrap_or(pause);
-            if Instant::now() + pause > until {
+            if begun.elapsed() + pause > limit {
                 break;
             }
             tokio::time::sleep(pause).await;

@@ -9,6 +9,7 @@ use linecheck_domain::trace::{
 use linecheck_domain::transport::Stage;
 use linecheck_twilio::{TwilioClient, TwilioError};
 use linecheck_vault::StoredTransaction;
+use tokio::time::Instant;
 use uuid::Uuid;
 
 use crate::app::App;
@@ -44,23 +45,52 @@ impl App {
         let since = earliest(intent_time(&stored.events, role, attempt).unwrap_or(stored.begun_at));
         let mut exchanges = Vec::new();
         let mut result = LookUpResult::NotFound;
+        let mut under_way = None;
         let tries = async {
             for pause in &self.pace.look_ups {
                 tokio::time::sleep(*pause).await;
+                under_way = Some((self.now(), Instant::now()));
                 result = self.look_up_once(id, plan, passcode, client, role, since, &mut exchanges).await?;
+                under_way = None;
                 if matches!(result, LookUpResult::Found { .. } | LookUpResult::Ambiguous { .. }) {
                     break;
                 }
             }
             Ok::<_, AppError>(())
         };
-        match tokio::time::timeout(self.pace.look_up_limit, tries).await {
-            Ok(ended) => ended?,
-            Err(_) => {
-                result = LookUpResult::Failed { http_status: None, stage: Some(Stage::ResponseTimeout) }
-            }
+        let ended = tokio::time::timeout(self.pace.look_up_limit, tries).await;
+        if let Ok(ended) = ended {
+            ended?;
+        } else if let Some(begun) = under_way {
+            exchanges.extend(self.unanswered(plan, role, begun));
+            result = LookUpResult::Failed { http_status: None, stage: Some(Stage::ResponseTimeout) };
         }
         Ok(Event::LookedUp { role, attempt, result, exchanges })
+    }
+
+    /// The exchange of a look-up that was given up: it may have reached the server, so it is told.
+    fn unanswered(
+        &self,
+        plan: &Plan,
+        role: Role,
+        (started_at, begun): (Timestamp, Instant),
+    ) -> Option<ExchangeFacts> {
+        let origin = plan.origin(role)?;
+        let base = origin.base.url(self.sandbox.as_ref()).ok()?;
+        let host = base.host_str()?;
+        let list = match plan.channel {
+            Channel::Sms => "Messages",
+            Channel::Voice => "Calls",
+        };
+        Some(ExchangeFacts {
+            method: "GET".to_owned(),
+            host: base.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}")),
+            path: format!("/2010-04-01/Accounts/{}/{list}.json", origin.account_sid),
+            started_at,
+            duration_ms: u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX),
+            http_status: None,
+            request_id: None,
+        })
     }
 
     #[expect(clippy::too_many_arguments, reason = "one call, and each says something else")]
@@ -143,7 +173,7 @@ impl App {
         let events = stored.plain_events();
         match last_verdict(&events) {
             None => self.refuse_if_under_way(&stored)?,
-            Some(Verdict::Unknown { role }) => {
+            Some(Verdict::Unknown { role }) if !stored.plan.dry_run => {
                 self.look_up_again(&stored, *role, progress).await?;
                 return self.trace(id).await;
             }
@@ -221,16 +251,16 @@ impl App {
     ) -> Result<Event, AppError> {
         progress.tell(Progress::LookingUp);
         let id = stored.id;
-        // Without its digits no message can be told from another; only its absence could be told, which proves
-        // nothing.
         let passcode = self.read(move |reader| Ok(reader.passcode(id)?)).await?;
+        let passcode = match (passcode, stored.plan.channel) {
+            // A call is not known by its digits, so they are not missed.
+            (None, Channel::Voice) => Some(Secret::new(String::new())),
+            (passcode, _) => passcode,
+        };
+        // Without its digits no message can be told from another: it is not asked for, and nothing else is claimed.
         let (Some(tenant), Some(passcode)) = (&stored.tenant, passcode) else {
-            return Ok(Event::LookedUp {
-                role,
-                attempt,
-                result: LookUpResult::NotFound,
-                exchanges: Vec::new(),
-            });
+            let result = LookUpResult::Failed { http_status: None, stage: None };
+            return Ok(Event::LookedUp { role, attempt, result, exchanges: Vec::new() });
         };
         let client = self.stored_client(tenant, &stored.plan, role).await?;
         let client =

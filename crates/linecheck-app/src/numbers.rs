@@ -190,7 +190,8 @@ fn rows(
         .collect();
     if matches!(show, Show::Selected | Show::All) {
         let on_account: BTreeSet<_> = listed.iter().map(|number| &number.number).collect();
-        rows.extend(selected.iter().filter(|number| !on_account.contains(number)).map(NumberRow::gone));
+        let gone = selected.iter().filter(|number| !on_account.contains(number) && search.finds(number, ""));
+        rows.extend(gone.map(NumberRow::gone));
     }
     NumbersView {
         rows,

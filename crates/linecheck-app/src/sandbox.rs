@@ -8,7 +8,7 @@ use std::time::Duration;
 use linecheck_sandbox::{Control, Sandbox, SandboxConfig, SandboxError};
 use url::Url;
 
-use crate::error::{AppError, Code};
+use crate::error::{AppError, Code, capitalised};
 
 /// How often, and how long between, the other process's port is looked for.
 const LOOKS: u32 = 20;
@@ -92,7 +92,15 @@ fn address(port: u16) -> Result<Url, AppError> {
 /// An error of the sandbox in the words of both faces.
 #[must_use]
 pub fn sandbox_error(error: &SandboxError) -> AppError {
-    AppError::new(Code::SandboxFailed, format!("The sandbox: {error}."))
+    match error {
+        SandboxError::UnknownAccount { .. }
+        | SandboxError::UnknownNumber { .. }
+        | SandboxError::TooManyNumbers { .. }
+        | SandboxError::Invalid { .. } => {
+            AppError::invalid_value(format!("{}.", capitalised(&error.to_string())))
+        }
+        _ => AppError::new(Code::SandboxFailed, format!("The sandbox: {error}.")),
+    }
 }
 
 fn io_error(error: &io::Error, what: &str) -> AppError {

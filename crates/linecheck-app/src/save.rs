@@ -14,8 +14,9 @@ use serde_json::json;
 
 use crate::app::{App, administrator_only, audit, tenant_of};
 use crate::drafts::{draft_of, erase, verification_of};
-use crate::error::AppError;
+use crate::error::{AppError, Code};
 use crate::progress::ProgressSink;
+use crate::verify::Why;
 
 /// What saving would do, shown before it is done.
 #[derive(Debug, Clone, Serialize)]
@@ -93,6 +94,33 @@ impl App {
         consent_name: Option<&str>,
         progress: &ProgressSink,
     ) -> Result<SaveReport, AppError> {
+        self.save_if(actor, tenant, None, consent_name, progress).await
+    }
+
+    /// The same, for a person to whom it was shown what saving would do: another Linecheck may have edited the draft
+    /// since, and neither the change nor the consent would be what the person said yes to.
+    ///
+    /// # Errors
+    /// `draft_outdated` when the draft is not what was shown; else as [`App::save`]. Nothing was saved then.
+    pub async fn save_shown(
+        &self,
+        actor: &Actor,
+        tenant: &TenantId,
+        shown: &SavePreview,
+        consent_name: Option<&str>,
+        progress: &ProgressSink,
+    ) -> Result<SaveReport, AppError> {
+        self.save_if(actor, tenant, Some(shown), consent_name, progress).await
+    }
+
+    async fn save_if(
+        &self,
+        actor: &Actor,
+        tenant: &TenantId,
+        shown: Option<&SavePreview>,
+        consent_name: Option<&str>,
+        progress: &ProgressSink,
+    ) -> Result<SaveReport, AppError> {
         administrator_only(actor)?;
         let ready = self.ready_draft(actor, tenant, progress).await?;
         let consent = match consent_name {
@@ -100,7 +128,24 @@ impl App {
             None => None,
         };
         let (actor, id, now) = (actor.clone(), tenant.clone(), self.now());
-        self.write(move |writer| save_now(writer, &actor, &id, consent, now)).await
+        let shown = shown.map(|shown| (shown.account_sid.clone(), shown.changes.clone()));
+        self.write(move |writer| {
+            let report = save_now(writer, &actor, &id, consent, now)?;
+            let saved = report.configuration.custom().map(|account| account.account_sid.to_string());
+            match shown {
+                // Whatever is refused here is rolled back.
+                Some((sid, changes))
+                    if saved.as_deref() != Some(sid.as_str()) || report.changes != changes =>
+                {
+                    Err(AppError::new(
+                        Code::DraftOutdated,
+                        "The draft was changed after it had been shown. Nothing was saved.",
+                    ))
+                }
+                _ => Ok(report),
+            }
+        })
+        .await
     }
 
     async fn ready_draft(
@@ -116,7 +161,7 @@ impl App {
                 if outcome == (Outcome::Unreachable { stage: Stage::Dns }).code() => {}
             checked => return Ok(checked?),
         }
-        let view = self.verify(actor, tenant, progress).await?;
+        let view = self.verify_because(actor, tenant, Why::ToSave, progress).await?;
         let id = tenant.clone();
         let found = self.read(move |reader| verification_of(reader, &draft_of(reader, &id)?)).await?;
         if let Some(error) = found.as_ref().and_then(|found| AppError::from_outcome(&found.outcome)) {

@@ -126,6 +126,7 @@ impl App {
                 recipient,
                 dry_run: false,
             };
+            refuse_one_account_for_both(&plan)?;
             Ok(SendPreview {
                 billed: trace_view::who_pays(&plan),
                 costs_money: mode == Mode::Real && costs_money(&plan),
@@ -157,20 +158,23 @@ impl App {
             );
             return Err(AppError::new(Code::ConfirmationNeeded, message));
         }
-        // Who sends is not recorded yet: roles and their audit come with the roles themselves.
-        let _ = actor;
         let clients = Clients {
             custom: self.stored_client(&preview.tenant, &preview.plan, Role::Custom).await?,
             default: self.stored_client(&preview.tenant, &preview.plan, Role::Default).await?,
         };
-        self.run(Some(preview.tenant), preview.plan, clients, progress).await
+        self.run(actor, Some(preview.tenant), preview.plan, clients, progress).await
     }
 
     /// Lets Twilio check a request with test credentials: nothing is sent or billed, and nothing falls back (T11).
     ///
     /// # Errors
     /// When the credentials are not test credentials: with others it would be a real send, so nothing is sent.
-    pub async fn dry_run(&self, request: DryRun, progress: &ProgressSink) -> Result<TraceView, AppError> {
+    pub async fn dry_run(
+        &self,
+        actor: &Actor,
+        request: DryRun,
+        progress: &ProgressSink,
+    ) -> Result<TraceView, AppError> {
         check_token(&request.token)?;
         let recipient = recipient(&request.recipient, request.country, request.channel)?;
         let client = self.client(&request.sid, &request.base, &request.token).await?;
@@ -199,11 +203,12 @@ impl App {
             default: DefaultOrigin::NotConfigured,
             dry_run: true,
         };
-        self.run(None, plan, Clients { custom: Some(client), default: None }, progress).await
+        self.run(actor, None, plan, Clients { custom: Some(client), default: None }, progress).await
     }
 
     async fn run(
         &self,
+        actor: &Actor,
         tenant: Option<TenantId>,
         plan: Plan,
         clients: Clients,
@@ -213,11 +218,12 @@ impl App {
         getrandom::fill(&mut bits)
             .map_err(|_| AppError::new(Code::Internal, "The system gives no random numbers."))?;
         let passcode = passcode::from_random(u64::from_ne_bytes(bits));
-        let (now, stored_plan) = (self.now(), plan.clone());
+        let (now, actor, stored_plan) = (self.now(), actor.clone(), plan.clone());
         let (id, passcode) = self
             .write(move |writer| {
                 let new = NewTransaction {
                     tenant: tenant.as_ref(),
+                    actor: &actor,
                     plan: &stored_plan,
                     passcode: &passcode,
                     passcode_until: now + SignedDuration::from_mins(passcode::VALID_MINUTES),
@@ -409,6 +415,23 @@ fn default_origin(tenant: &Tenant, recipient: &PhoneNumber) -> Result<DefaultOri
             })
         }
     })
+}
+
+/// An account that stands for the default account while it is the custom one would be asked again after a fallback,
+/// although its first answer may have been a yes (T7).
+fn refuse_one_account_for_both(plan: &Plan) -> Result<(), AppError> {
+    let sid_of = |role| plan.origin(role).map(|origin: &Origin| origin.account_sid.as_str());
+    match (sid_of(Role::Custom), sid_of(Role::Default)) {
+        (Some(custom), Some(default))
+            if plan.fallback.falls_back() && custom.eq_ignore_ascii_case(default) =>
+        {
+            let message = "The custom account stands for the default account too: after a fallback the same account \
+                           would be asked twice. Nothing was sent.";
+            let next = "Let another account stand for the default account: `linecheck tenant stand-in ID`.";
+            Err(AppError::new(Code::InvalidValue, message).next(next))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Whether any account of the plan can be billed.

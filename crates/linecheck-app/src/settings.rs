@@ -28,6 +28,9 @@ pub struct NetworkView {
     pub allowed_hosts: BTreeSet<String>,
 }
 
+/// RFC 1035, 2.3.4: no name of a host is longer.
+const LONGEST_HOST: usize = 253;
+
 impl App {
     /// Allows a host besides Twilio's, by its exact name.
     ///
@@ -35,6 +38,13 @@ impl App {
     /// When it is not the name of a host, or the actor is no administrator.
     pub async fn allow_host(&self, actor: &Actor, host: &str) -> Result<BTreeSet<String>, AppError> {
         administrator_only(actor)?;
+        if host.len() > LONGEST_HOST {
+            return Err(AppError::new(
+                Code::InvalidBase,
+                format!("The name of a host has at most {LONGEST_HOST} characters."),
+            )
+            .field(Field::ApiBase));
+        }
         let base = ApiBase::parse(&format!("https://{}", host.trim()))?;
         let ApiBase::Other(other) = base else {
             return Err(AppError::new(Code::InvalidValue, "Twilio's own hosts are always allowed.")

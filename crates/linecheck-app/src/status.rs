@@ -77,7 +77,7 @@ pub struct TenantStatus {
     pub active: Configuration,
     /// How far its draft has come, if it has one.
     pub draft: Option<DraftState>,
-    /// The last verification of the draft's account, or of the active one.
+    /// The last verification of the draft's account, or of the active one when there is no draft.
     pub verification: Option<VerificationView>,
     /// What needs attention, the most urgent first.
     pub attention: Vec<Attention>,
@@ -132,7 +132,8 @@ fn status(reader: &Reader<'_>, tenant: Tenant) -> Result<TenantStatus, AppError>
     let has_credentials = draft.as_ref().map_or(active.custom().is_some(), |draft| {
         draft.parsed_sid().is_ok() && draft.token.secret().is_some()
     });
-    let shown = of_draft.as_ref().or(of_active.as_ref());
+    // What is known of the active account says nothing about another one that is being composed.
+    let shown = if draft.is_some() { of_draft.as_ref() } else { of_active.as_ref() };
     Ok(TenantStatus {
         attention: attention(
             &tenant,
@@ -247,6 +248,9 @@ fn billing(verification: Option<&Verification>) -> (CheckState, String) {
     let Some((found, account)) = verification.and_then(|found| Some((found, found.account.as_ref()?))) else {
         return (CheckState::Unknown, "Known once the account is verified.".to_owned());
     };
+    if !account.is_active() {
+        return (CheckState::Missing, format!("Twilio says that the account is {}.", account.status));
+    }
     let balance = found.balance.as_ref().map_or_else(
         || "These credentials may not read the balance.".to_owned(),
         |balance| format!("Balance: {} {}.", balance.amount, balance.currency),

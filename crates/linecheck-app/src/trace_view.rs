@@ -45,6 +45,8 @@ pub struct TraceView {
     pub transaction: Uuid,
     /// Its tenant; none for a dry run.
     pub tenant: Option<TenantId>,
+    /// The operating system's user who sent, not authenticated.
+    pub sent_by: String,
     /// When it began.
     pub begun_at: Timestamp,
     /// SMS or voice.
@@ -182,10 +184,11 @@ pub(crate) fn view(stored: &StoredTransaction) -> TraceView {
     let origin = originated_by.and_then(|role| plan.origin(role));
     let status = originated_by.and_then(|role| last_status(&events, role));
     let word = status.as_ref().map(|(word, _)| word.as_str());
-    let may_still_arrive = routing::custom_may_still_arrive(&events);
+    let may_still_arrive = !plan.dry_run && routing::custom_may_still_arrive(&events);
     TraceView {
         transaction: stored.id,
         tenant: stored.tenant.clone(),
+        sent_by: stored.actor.os_user.clone(),
         begun_at: stored.begun_at,
         channel: plan.channel,
         recipient: plan.recipient.number.masked(),
@@ -254,6 +257,11 @@ fn headline(plan: &Plan, verdict: Option<&Verdict>, status: Option<&(String, Opt
         }
         Some(Verdict::Failed { reason, role }) => {
             format!("The {what} was not originated: {} {}.", account(*role), reason_words(reason))
+        }
+        Some(Verdict::Unknown { .. }) if plan.dry_run => {
+            format!(
+                "Dry run: no answer says whether Twilio would take the {what}. Nothing was sent or billed."
+            )
         }
         Some(Verdict::Unknown { role }) => {
             format!(
@@ -364,7 +372,7 @@ fn why(plan: &Plan, events: &[Event], may_still_arrive: bool) -> Vec<String> {
     if may_still_arrive {
         why.push(
             "The outcome of the request to the custom account is unknown: that first one may still arrive and be billed, \
-             besides what was done after it."
+             besides anything that was sent after it."
                 .to_owned(),
         );
     }
@@ -398,7 +406,7 @@ fn line(plan: &Plan, stored: &StoredEvent) -> TraceLine {
             line.role = Some(*role);
             line.exchanges = exchange.iter().cloned().collect();
             let (text, code) = outcome_words(outcome);
-            line.text = format!("{}: {text}", capitalised(account(*role)));
+            line.text = format!("{} {text}", capitalised(account(*role)));
             line.explanation = code.map(|(code, seen)| catalogue::explain_seen(code, seen));
         }
         Event::LookedUp { role, result, exchanges, .. } => {
@@ -436,14 +444,18 @@ fn capitalised(text: &str) -> String {
 fn outcome_words(outcome: &CreateOutcome) -> (String, Option<(u32, SeenIn)>) {
     match outcome {
         CreateOutcome::Accepted { resource_sid, status, error_code } => {
-            (format!("accepted, {resource_sid}, {status}."), error_code.map(|code| (code, SeenIn::Record)))
+            (format!("accepted it: {resource_sid}, {status}."), error_code.map(|code| (code, SeenIn::Record)))
         }
         CreateOutcome::Refused { http_status, twilio_code, .. } => {
             let reason = FallbackReason::ApiError { http_status: *http_status, twilio_code: *twilio_code };
             (format!("{}.", reason_words(&reason)), twilio_code.map(|code| (code, SeenIn::Refusal)))
         }
         CreateOutcome::NotSent { stage } => (
-            format!("not sent. Twilio could not be reached: {}. {}", stage.describe(), stage.next_step()),
+            format!(
+                "could not be reached, and nothing was sent: {}. {}",
+                stage.describe(),
+                stage.next_step()
+            ),
             None,
         ),
         CreateOutcome::Unknown { why } => {
@@ -461,7 +473,7 @@ fn outcome_words(outcome: &CreateOutcome) -> (String, Option<(u32, SeenIn)>) {
                 UnknownWhy::Stopped => ("Linecheck stopped before the answer".to_owned(), None),
             };
             (
-                format!("outcome unknown: {reason}. It may have been carried out."),
+                format!("may have taken it; the outcome is unknown: {reason}."),
                 code.map(|code| (code, SeenIn::Refusal)),
             )
         }

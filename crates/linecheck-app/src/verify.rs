@@ -3,7 +3,7 @@
 use linecheck_domain::Secret;
 use linecheck_domain::actor::Actor;
 use linecheck_domain::base::ApiBase;
-use linecheck_domain::draft::{Configuration, DraftToken, ExpectedDifference, SecretId};
+use linecheck_domain::draft::{Configuration, Draft, DraftToken, ExpectedDifference, SecretId};
 use linecheck_domain::number::{AccountNumber, Capabilities, FilterCounts};
 use linecheck_domain::phone::PhoneNumber;
 use linecheck_domain::sid::AccountSid;
@@ -12,7 +12,6 @@ use linecheck_domain::transport::Stage;
 use linecheck_domain::verification::{AccountFacts, Balance, Outcome, Verification};
 use linecheck_http::Stage as HttpStage;
 use linecheck_twilio::{Account, AccountKind, AccountStatus, IncomingNumber, TwilioClient, TwilioError};
-use linecheck_vault::Writer;
 use serde::Serialize;
 use serde_json::json;
 
@@ -77,11 +76,29 @@ impl VerificationView {
     }
 }
 
+/// Why an account is verified.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Why {
+    /// A person asked for it.
+    Asked,
+    /// Save needs a fresh one: what a person has deselected since stays deselected.
+    ToSave,
+}
+
 /// Credentials that are stored, and what they belong to.
 struct Stored {
     sid: AccountSid,
     base: ApiBase,
     secret: SecretId,
+}
+
+impl Stored {
+    /// Whether a draft still has these credentials: it may have been edited during the verification.
+    fn is_of(&self, draft: &Draft) -> bool {
+        draft.token.secret() == Some(&self.secret)
+            && draft.base == self.base
+            && draft.parsed_sid().is_ok_and(|sid| sid == self.sid)
+    }
 }
 
 impl App {
@@ -97,11 +114,21 @@ impl App {
         tenant: &TenantId,
         progress: &ProgressSink,
     ) -> Result<VerificationView, AppError> {
+        self.verify_because(actor, tenant, Why::Asked, progress).await
+    }
+
+    pub(crate) async fn verify_because(
+        &self,
+        actor: &Actor,
+        tenant: &TenantId,
+        why: Why,
+        progress: &ProgressSink,
+    ) -> Result<VerificationView, AppError> {
         administrator_only(actor)?;
         let stored = self.what_to_verify(tenant).await?;
         let client = self.client_with_stored(&stored.sid, &stored.base, &stored.secret).await?;
         let found = ask(&client, &stored.sid, &stored.base, &self.clock, progress).await;
-        self.keep(actor, tenant, stored, found).await
+        self.keep(actor, tenant, stored, found, why).await
     }
 
     async fn what_to_verify(&self, tenant: &TenantId) -> Result<Stored, AppError> {
@@ -138,6 +165,7 @@ impl App {
         tenant: &TenantId,
         stored: Stored,
         found: Verification,
+        why: Why,
     ) -> Result<VerificationView, AppError> {
         let (actor, tenant, now) = (actor.clone(), tenant.clone(), self.now());
         self.write(move |writer| {
@@ -148,9 +176,15 @@ impl App {
                     "The credentials were changed during the verification.",
                 ));
             }
+            let first = writer.listing(&tenant, &stored.secret, &stored.sid, &stored.base)?.is_none();
             writer.add_verification(&tenant, &stored.secret, &found)?;
             let mut view = VerificationView::of(&found);
-            update_draft(writer, &tenant, &stored, &found, &mut view, now)?;
+            if let Some(mut draft) = writer.draft(&tenant)?.map(|stored| stored.draft)
+                && stored.is_of(&draft)
+            {
+                update_draft(&mut draft, &found, &mut view, first || why == Why::Asked);
+                writer.put_draft(&draft, now)?;
+            }
             view.gone = gone(&writer.active(&tenant)?, &stored, &found);
             let detail = json!({
                 "account_sid": stored.sid.as_str(),
@@ -166,25 +200,16 @@ impl App {
     }
 }
 
-fn update_draft(
-    writer: &Writer<'_>,
-    tenant: &TenantId,
-    stored: &Stored,
-    found: &Verification,
-    view: &mut VerificationView,
-    now: jiff::Timestamp,
-) -> Result<(), AppError> {
-    let Some(mut draft) = writer.draft(tenant)?.map(|stored| stored.draft) else { return Ok(()) };
-    if draft.token.secret() != Some(&stored.secret) {
-        return Ok(());
-    }
+/// What a verification does to the draft that it was made with.
+fn update_draft(draft: &mut Draft, found: &Verification, view: &mut VerificationView, select: bool) {
     if found.numbers_listed {
         view.expected = ExpectedDifference::of(&draft.expected, found);
-        draft.select_found(found);
+        if select {
+            draft.select_found(found);
+        }
     }
     // Only an answer ends the wait for one.
     draft.queued = draft.queued && matches!(found.outcome, Outcome::Unreachable { .. });
-    Ok(writer.put_draft(&draft, now)?)
 }
 
 /// Which selected numbers of the active configuration are gone or no longer do both.

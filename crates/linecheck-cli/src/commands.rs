@@ -23,17 +23,24 @@ use serde_json::json;
 use crate::arguments::{Arguments, Command};
 use crate::context::Context;
 use crate::output::Output;
+use crate::secrets;
 use crate::tour;
 
 /// Runs one command.
 pub async fn run(arguments: Arguments, output: &Output) -> Result<ExitCode, AppError> {
     let output = *output;
+    // Always the first line, also where it turns out that no vault wants it: else it would be taken for the token.
+    let passphrase = arguments.passphrase_stdin.then(|| secrets::from_stdin("The vault's passphrase"));
     match &arguments.command {
         // These need no vault.
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(*shell, &mut Arguments::command(), "linecheck", &mut script);
-            crate::output::write_out(String::from_utf8_lossy(&script).trim_end())?;
+            let script = String::from_utf8_lossy(&script);
+            if output.is_json() {
+                return output.done(&json!({ "shell": shell.to_string(), "script": script }), "");
+            }
+            crate::output::write_out(script.trim_end())?;
             return Ok(ExitCode::SUCCESS);
         }
         Command::Consent => {
@@ -51,7 +58,7 @@ pub async fn run(arguments: Arguments, output: &Output) -> Result<ExitCode, AppE
         }
         _ => {}
     }
-    let context = Context::open(&arguments, output).await?;
+    let context = Context::open(&arguments, passphrase, output).await?;
     let done = with_vault(&context, &arguments.command, output).await;
     // The result stands; that the vault was not closed in order is told only where there is no other error.
     let closed = context.close().await;

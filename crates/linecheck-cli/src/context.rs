@@ -4,9 +4,10 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use linecheck_app::{App, AppError, Options, SandboxHome, enter_sandbox};
+use linecheck_domain::Secret;
 use linecheck_domain::actor::Actor;
 use linecheck_domain::base::Mode;
-use linecheck_vault::{KeySource, KeyStatus, Vault, VaultState, vault_home};
+use linecheck_vault::{KeySource, KeyStatus, Vault, VaultError, VaultState, vault_home};
 
 use crate::arguments::Arguments;
 use crate::output::{Output, say};
@@ -21,10 +22,14 @@ pub struct Context {
 
 impl Context {
     /// Opens the vault, and in the sandbox starts or joins its server.
-    pub async fn open(arguments: &Arguments, output: Output) -> Result<Self, AppError> {
+    pub async fn open(
+        arguments: &Arguments,
+        passphrase: Option<Result<Secret, AppError>>,
+        output: Output,
+    ) -> Result<Self, AppError> {
         let mode = if arguments.sandbox { Mode::Sandbox } else { Mode::Real };
         let folder = vault_home(mode)?;
-        let key = key_source(arguments, &folder, mode, output).await?;
+        let key = key_source(arguments, passphrase, &folder, mode, output).await?;
         let mut options = Options::new(mode, folder, key);
         let sandbox = if arguments.sandbox { Some(enter_sandbox(&sandbox_state()?).await?) } else { None };
         options.sandbox = sandbox.as_ref().map(|home| home.base_url().clone());
@@ -58,40 +63,45 @@ pub fn sandbox_state() -> Result<PathBuf, AppError> {
 /// The keyring, or where there is none a passphrase, and then the reason is said.
 async fn key_source(
     arguments: &Arguments,
+    passphrase: Option<Result<Secret, AppError>>,
     folder: &std::path::Path,
     mode: Mode,
     output: Output,
 ) -> Result<KeySource, AppError> {
-    let keyring = KeySource::Keyring { time_limit: Duration::from_secs(arguments.keyring_timeout) };
+    let time_limit = Duration::from_secs(arguments.keyring_timeout);
     match Vault::locate(folder, mode)? {
         VaultState::Present { header } => match header.key_status() {
-            KeyStatus::Keyring => Ok(keyring),
-            KeyStatus::Passphrase { .. } => {
-                let passphrase = if arguments.passphrase_stdin {
-                    secrets::from_stdin("The vault's passphrase")?
-                } else {
-                    secrets::from_prompt("Passphrase of the vault")?
-                };
-                Ok(KeySource::passphrase(passphrase, None))
-            }
+            KeyStatus::Keyring => Ok(KeySource::Keyring { time_limit }),
+            KeyStatus::Passphrase { .. } => with_passphrase(passphrase),
         },
-        VaultState::Absent => new_key_source(arguments, folder, mode, keyring, output).await,
+        VaultState::Absent => new_key_source(passphrase, folder, mode, time_limit, output).await,
     }
+}
+
+/// For a vault that has a passphrase: from standard input if that was said, else asked for.
+fn with_passphrase(given: Option<Result<Secret, AppError>>) -> Result<KeySource, AppError> {
+    let passphrase = given.unwrap_or_else(|| secrets::from_prompt("Passphrase of the vault"))?;
+    Ok(KeySource::passphrase(passphrase, None))
 }
 
 /// For a new vault: the keyring if it works, else a passphrase.
 async fn new_key_source(
-    arguments: &Arguments,
+    passphrase: Option<Result<Secret, AppError>>,
     folder: &std::path::Path,
     mode: Mode,
-    keyring: KeySource,
+    time_limit: Duration,
     output: Output,
 ) -> Result<KeySource, AppError> {
+    let keyring = KeySource::Keyring { time_limit };
     let Err(error) = Vault::create_or_open(folder, mode, keyring).await else {
-        return Ok(KeySource::Keyring { time_limit: Duration::from_secs(arguments.keyring_timeout) });
+        return Ok(KeySource::Keyring { time_limit });
     };
+    if matches!(error, VaultError::WrongKeySource { stored_in_keyring: false }) {
+        // Another process has just made it, with a passphrase.
+        return with_passphrase(passphrase);
+    }
     let Some(refusal) = error.keyring_refusal() else { return Err(error.into()) };
-    if !arguments.passphrase_stdin && !secrets::is_person_there() {
+    if passphrase.is_none() && !secrets::is_person_there() {
         return Err(error.into());
     }
     if !output.is_json() {
@@ -100,10 +110,6 @@ async fn new_key_source(
             refusal.detail
         ));
     }
-    let passphrase = if arguments.passphrase_stdin {
-        secrets::from_stdin("The vault's passphrase")?
-    } else {
-        secrets::new_passphrase()?
-    };
+    let passphrase = passphrase.unwrap_or_else(secrets::new_passphrase)?;
     Ok(KeySource::passphrase(passphrase, Some(refusal)))
 }

@@ -22,9 +22,11 @@ fn main() -> ExitCode {
         Ok(arguments) => arguments,
         // Clap's own words, and 2 for a wrong use, 0 for --help and --version.
         Err(error) => {
-            let wrong = error.use_stderr();
-            let json = wrong && std::env::args_os().any(|argument| argument == "--json");
-            return if json { output::usage_error(&error) } else { error.exit() };
+            if !error.use_stderr() {
+                error.exit();
+            }
+            let json = std::env::args_os().any(|argument| argument == "--json");
+            return output::usage_error(&error, json);
         }
     };
     let output = Output::new(arguments.json);

@@ -3,6 +3,7 @@
 use std::io::{self, IsTerminal as _, Write as _};
 use std::process::ExitCode;
 
+use clap::error::ErrorKind;
 use linecheck_app::{AppError, Progress, ProgressSink};
 use serde::Serialize;
 use serde_json::json;
@@ -57,7 +58,7 @@ impl Output {
         let line = if self.json {
             serde_json::to_string(result).map_err(|error| AppError::internal(error.to_string()))?
         } else {
-            text.trim_end().to_owned()
+            printable(text.trim_end())
         };
         write_out(&line)
     }
@@ -108,24 +109,94 @@ pub fn write_out(line: &str) -> Result<(), AppError> {
     }
 }
 
-/// Writes a line for a person to standard error.
-pub fn say(line: &str) {
-    let _ = writeln!(io::stderr().lock(), "{line}");
+/// Writes lines for a person to standard error.
+pub fn say(lines: &str) {
+    let _ = writeln!(io::stderr().lock(), "{}", printable(lines));
 }
 
 fn complain(error: &AppError) {
-    let clear = if io::stderr().is_terminal() { "\r\x1b[2K" } else { "" };
-    say(&format!("{clear}{}\n{}\n({})", error.message, error.next_step, error.code.as_str()));
+    if io::stderr().is_terminal() {
+        // What was said of the progress goes.
+        let _ = write!(io::stderr().lock(), "\r\x1b[2K");
+    }
+    say(&format!("{}\n{}\n({})", error.message, error.next_step, error.code.as_str()));
 }
 
-/// A wrong use of the command line, as JSON.
-pub fn usage_error(error: &clap::Error) -> ExitCode {
+/// A wrong use of the command line. What looks like a token that was typed as an argument is not repeated.
+pub fn usage_error(error: &clap::Error, json: bool) -> ExitCode {
     let message = error.to_string();
-    let first = message.lines().next().unwrap_or_default().trim_start_matches("error: ").to_owned();
-    Output::new(true).failed(&AppError::invalid_value(first))
+    let masked = masked(&message);
+    if json {
+        let words = match error.kind() {
+            // What clap says then is the help.
+            ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => "A command is missing.",
+            _ => masked.split("\n\n").next().unwrap_or_default().trim_start_matches("error: "),
+        };
+        let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+        let error = AppError::invalid_value(words).next("`linecheck --help` says what can be typed.");
+        return Output::new(true).failed(&error);
+    }
+    if masked == message {
+        error.exit();
+    }
+    let _ = write!(io::stderr().lock(), "{masked}");
+    ExitCode::from(2)
 }
 
-/// Server text for a terminal: control characters could move the cursor or change colours.
+/// Masks every run of 32 hexadecimal digits or more, which is how tokens look.
+fn masked(text: &str) -> String {
+    let (mut result, mut digits) = (String::with_capacity(text.len()), String::new());
+    for letter in text.chars().chain(['\n']) {
+        if letter.is_ascii_hexdigit() {
+            digits.push(letter);
+            continue;
+        }
+        result.push_str(if digits.len() < 32 { &digits } else { "********" });
+        digits.clear();
+        result.push(letter);
+    }
+    result.pop();
+    result
+}
+
+/// A stored moment for a person, to the second.
+pub fn moment(stored: &str) -> String {
+    stored
+        .parse::<jiff::Timestamp>()
+        .map_or_else(|_| stored.to_owned(), |at| at.strftime("%F %T UTC").to_string())
+}
+
+/// Server text in one line: control characters could move the cursor or change colours, and marks of direction
+/// could turn the words around.
 pub fn plain(text: &str) -> String {
-    text.chars().map(|letter| if letter.is_control() { '\u{fffd}' } else { letter }).collect()
+    text.chars().map(|letter| if letter == '\n' { '\u{fffd}' } else { visible(letter) }).collect()
+}
+
+/// The same for a text of ours that may quote a server: its lines stay.
+fn printable(text: &str) -> String {
+    text.chars().map(|letter| if letter == '\n' { letter } else { visible(letter) }).collect()
+}
+
+fn visible(letter: char) -> char {
+    let turns = matches!(letter, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    if turns || letter.is_control() { '\u{fffd}' } else { letter }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn c4_what_looks_like_a_token_is_masked() {
+        let token = "0123456789abcdef0123456789abcdef";
+        assert_eq!(masked(&format!("argument '{token}' found")), "argument '********' found");
+        assert_eq!(masked(token), "********");
+        assert_eq!(masked("argument 'AC12' found\n"), "argument 'AC12' found\n");
+    }
+
+    #[test]
+    fn s2_server_text_cannot_steer_a_terminal() {
+        assert_eq!(plain("a\u{1b}[31m\nb\u{202e}c"), "a\u{fffd}[31m\u{fffd}b\u{fffd}c");
+        assert_eq!(printable("a\nb\r\u{9b}c"), "a\nb\u{fffd}\u{fffd}c");
+    }
 }

@@ -13,9 +13,15 @@ const LONGEST_LINE: u64 = 4096;
 pub fn from_stdin(what: &str) -> Result<Secret, AppError> {
     let mut line = Zeroizing::new(String::with_capacity(usize::try_from(LONGEST_LINE).unwrap_or_default()));
     let read = io::stdin().lock().take(LONGEST_LINE).read_line(&mut line);
-    read.map_err(|error| {
+    let read = read.map_err(|error| {
         AppError::secret_missing(format!("{what} could not be read from standard input: {error}."))
     })?;
+    if u64::try_from(read) == Ok(LONGEST_LINE) && !line.ends_with('\n') {
+        // A part of a line is no secret, and its rest must not become the next one.
+        return Err(AppError::invalid_value(format!(
+            "{what} cannot be the line on standard input: it has more than {LONGEST_LINE} characters."
+        )));
+    }
     let text = line.trim();
     if text.is_empty() {
         return Err(AppError::secret_missing(format!("{what} was not on standard input.")));
@@ -43,8 +49,9 @@ pub fn new_passphrase() -> Result<Secret, AppError> {
         .with_prompt("New passphrase for the vault")
         .with_confirmation("The same again", "They differ.")
         .interact();
+    // Trimmed as it will be whenever it is asked for.
     answer
-        .map(Secret::new)
+        .map(|answer| Secret::new(answer.trim().to_owned()))
         .map_err(|error| AppError::secret_missing(format!("No passphrase was given: {error}.")))
 }
 

@@ -28,6 +28,22 @@ impl Country {
         self.0.to_string()
     }
 
+    /// Its calling code, such as 44; countries share one.
+    #[must_use]
+    pub fn calling_code(self) -> i32 {
+        // There is one: it was asked for when this was made.
+        PHONE_NUMBER_UTIL.get_country_code_for_region(self.0).unwrap_or_default()
+    }
+
+    /// All of them, by their letters.
+    #[must_use]
+    pub fn all() -> Vec<Self> {
+        let mut all: Vec<_> =
+            PHONE_NUMBER_UTIL.get_supported_regions().filter_map(Self::from_region).collect();
+        all.sort_unstable_by_key(|country| country.code());
+        all
+    }
+
     pub(crate) fn from_region(region: Region) -> Option<Self> {
         (region != Region::World).then_some(Self(region))
     }

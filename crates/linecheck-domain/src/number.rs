@@ -41,14 +41,7 @@ impl AccountNumber {
     /// Whether a search finds it: digits of the number, part of the name, or a country's two letters.
     #[must_use]
     pub fn matches(&self, search: &Search) -> bool {
-        match search {
-            Search::Everything => true,
-            Search::For { text, digits, country } => {
-                digits.as_ref().is_some_and(|digits| self.number.as_str().contains(digits.as_str()))
-                    || self.friendly_name.to_lowercase().contains(text.as_str())
-                    || country.is_some_and(|country| self.number.country() == Some(country))
-            }
-        }
+        search.finds(&self.number, &self.friendly_name)
     }
 }
 
@@ -157,6 +150,25 @@ impl Search {
             country: (text.len() == 2).then(|| Country::parse(text).ok()).flatten(),
         }
     }
+
+    /// Whether it finds a number with this name.
+    #[must_use]
+    pub fn finds(&self, number: &PhoneNumber, name: &str) -> bool {
+        match self {
+            Self::Everything => true,
+            Self::For { text, digits, country } => {
+                // As it is written in its country, many a number begins with a 0 that E.164 does not have.
+                let as_digits = |digits: &str| {
+                    let without = digits.trim_start_matches('0');
+                    number.as_str().contains(digits)
+                        || (!without.is_empty() && number.as_str().contains(without))
+                };
+                digits.as_deref().is_some_and(as_digits)
+                    || name.to_lowercase().contains(text.as_str())
+                    || country.is_some_and(|country| number.country() == Some(country))
+            }
+        }
+    }
 }
 
 /// Which of the selected numbers originates to a recipient: one of the recipient's country first, then the first
@@ -209,6 +221,7 @@ mod tests {
             ("", true, true),
             ("555-01", true, false),
             ("+49 30", false, true),
+            ("030 9018", false, true),
             ("desk", true, false),
             ("BÜRO", false, true),
             ("de", true, true),

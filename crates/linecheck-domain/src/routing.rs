@@ -138,6 +138,8 @@ fn standing(plan: &Plan, events: &[Event], role: Role) -> Standing {
             }
         }
         CreateOutcome::NotSent { stage } => Standing::Out(FallbackReason::Unreachable { stage: *stage }),
+        // A dry run makes nothing that could be looked up.
+        CreateOutcome::Unknown { .. } if plan.dry_run => Standing::Out(FallbackReason::OutcomeUnknown),
         CreateOutcome::Unknown { .. } => match look_up_of(events, role, attempt) {
             None => Standing::Next(Step::LookUp { role, attempt }),
             Some(LookUpResult::Found { resource_sid, .. }) => {

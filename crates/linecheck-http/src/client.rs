@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use url::{Url, form_urlencoded};
 use zeroize::Zeroizing;
 
-use crate::body::{self, Answer};
+use crate::body::{self, Answer, Spares};
 use crate::classify;
 use crate::exchange::{Exchange, Verb};
 use crate::failure::HttpError;
@@ -106,6 +106,7 @@ impl fmt::Debug for HttpClient {
 struct Shared {
     config: HttpConfig,
     proxies: OnceLock<Matcher>,
+    spares: Spares,
     /// Made when first needed: reading the system's trust store takes longer than many an exchange.
     agents: [OnceLock<reqwest::Client>; 6],
 }
@@ -114,7 +115,12 @@ impl HttpClient {
     /// Makes a client. Nothing is opened or read yet.
     #[must_use]
     pub fn new(config: HttpConfig) -> Self {
-        Self(Arc::new(Shared { config, proxies: OnceLock::new(), agents: Default::default() }))
+        Self(Arc::new(Shared {
+            config,
+            proxies: OnceLock::new(),
+            spares: Spares::default(),
+            agents: Default::default(),
+        }))
     }
 
     /// The bounds it works within.
@@ -211,7 +217,7 @@ impl HttpClient {
         if is_encoded(&response) {
             return Err(Failed::Stage(Stage::BadEncoding, None));
         }
-        match body::read(&mut response, self.0.config.limits.body).await {
+        match body::read(&mut response, self.0.config.limits.body, &self.0.spares).await {
             Ok(body) => {
                 exchange.body_bytes = body.bytes().len() as u64;
                 Ok((status, body))

@@ -4,10 +4,10 @@ use jiff::Timestamp;
 use linecheck_domain::Secret;
 use serde::Deserialize;
 
-use crate::client::{Fetched, Listed, TwilioClient};
+use crate::client::{Fetched, Listed, TwilioClient, parse_bytes};
 use crate::error::{Argument, TwilioError};
 use crate::lenient::{Moment, Text, is_sid, sid};
-use crate::paging::{LARGEST_PAGE, NextPage, Page, Reach};
+use crate::paging::{LARGEST_PAGE, NextPage, Opened, Page, Reach};
 
 /// An account. Its Auth Token, which comes with it, is not kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -104,9 +104,10 @@ struct WirePage {
 impl Page for WirePage {
     type Member = Account;
 
-    fn open(self) -> Result<(Vec<Account>, NextPage), &'static str> {
-        let accounts = self.accounts.ok_or("a list of accounts without the list")?;
-        Ok((accounts.into_iter().map(Wire::open).collect::<Result<_, _>>()?, self.next_page_uri))
+    fn read(body: &[u8]) -> Opened<Account> {
+        let page: Self = parse_bytes(body)?;
+        let accounts = page.accounts.ok_or("a list of accounts without the list")?;
+        Ok((accounts.into_iter().map(Wire::open).collect::<Result<_, _>>()?, page.next_page_uri))
     }
 }
 
@@ -166,7 +167,6 @@ impl TwilioClient {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::client::parse_bytes;
 
     fn read(json: &str) -> Result<Account, &'static str> {
         parse_bytes(json.as_bytes()).and_then(Wire::open)

@@ -3,10 +3,10 @@
 
 use serde::Deserialize;
 
-use crate::client::{Listed, TwilioClient};
+use crate::client::{Listed, TwilioClient, parse_bytes};
 use crate::error::TwilioError;
 use crate::lenient::Text;
-use crate::paging::{LARGEST_PAGE, NextPage, Page, Reach};
+use crate::paging::{LARGEST_PAGE, NextPage, Opened, Page, Reach};
 
 /// A verified number.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,15 +34,16 @@ struct WirePage {
 impl Page for WirePage {
     type Member = VerifiedCaller;
 
-    fn open(self) -> Result<(Vec<VerifiedCaller>, NextPage), &'static str> {
-        let callers = self.outgoing_caller_ids.ok_or("a list of verified numbers without the list")?;
+    fn read(body: &[u8]) -> Opened<VerifiedCaller> {
+        let page: Self = parse_bytes(body)?;
+        let callers = page.outgoing_caller_ids.ok_or("a list of verified numbers without the list")?;
         let open = |wire: Wire| {
             Ok(VerifiedCaller {
                 phone_number: wire.phone_number.0.ok_or("a verified number without the number")?,
                 friendly_name: wire.friendly_name.0.unwrap_or_default(),
             })
         };
-        Ok((callers.into_iter().map(open).collect::<Result<_, &'static str>>()?, self.next_page_uri))
+        Ok((callers.into_iter().map(open).collect::<Result<_, &'static str>>()?, page.next_page_uri))
     }
 }
 

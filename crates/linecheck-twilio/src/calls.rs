@@ -6,12 +6,12 @@ use jiff::Timestamp;
 use linecheck_domain::Secret;
 use serde::Deserialize;
 
-use crate::client::{Fetched, Listed, TwilioClient};
+use crate::client::{Fetched, Listed, TwilioClient, parse_bytes};
 use crate::creating::CreateResult;
 use crate::error::{Argument, TwilioError};
 use crate::lenient::{Moment, Text, Whole, is_sid, sid};
 use crate::messages::{LOOK_UP_PAGE, LOOK_UP_PAGES, is_since};
-use crate::paging::{NextPage, Page, Reach};
+use crate::paging::{NextPage, Opened, Page, Reach};
 
 const KINDS: [&str; 1] = ["CA"];
 
@@ -195,9 +195,10 @@ struct WirePage {
 impl Page for WirePage {
     type Member = Call;
 
-    fn open(self) -> Result<(Vec<Call>, NextPage), &'static str> {
-        let calls = self.calls.ok_or("a list of calls without the list")?;
-        Ok((calls.into_iter().map(Wire::open).collect::<Result<_, _>>()?, self.next_page_uri))
+    fn read(body: &[u8]) -> Opened<Call> {
+        let page: Self = parse_bytes(body)?;
+        let calls = page.calls.ok_or("a list of calls without the list")?;
+        Ok((calls.into_iter().map(Wire::open).collect::<Result<_, _>>()?, page.next_page_uri))
     }
 }
 
@@ -219,14 +220,15 @@ struct WireNotifications {
 impl Page for WireNotifications {
     type Member = Notification;
 
-    fn open(self) -> Result<(Vec<Notification>, NextPage), &'static str> {
-        let notifications = self.notifications.ok_or("a list of notifications without the list")?;
+    fn read(body: &[u8]) -> Opened<Notification> {
+        let page: Self = parse_bytes(body)?;
+        let notifications = page.notifications.ok_or("a list of notifications without the list")?;
         let open = |wire: WireNotification| Notification {
             error_code: wire.error_code.code(),
             level: wire.log.0,
             noted: wire.message_date.0,
         };
-        Ok((notifications.into_iter().map(open).collect(), self.next_page_uri))
+        Ok((notifications.into_iter().map(open).collect(), page.next_page_uri))
     }
 }
 
@@ -295,7 +297,6 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::client::parse_bytes;
 
     #[test]
     fn t8_calls_are_read_leniently() {
@@ -317,7 +318,7 @@ mod tests {
     fn t8_notifications_keep_their_codes_alone() {
         let json = r#"{"notifications":[{"error_code":"13227","log":"0","message_date":"Thu, 30 Jul 2015 20:12:31 +0000",
             "message_text":"planted","more_info":"https://x"},{}]}"#;
-        let (noted, _) = parse_bytes::<WireNotifications>(json.as_bytes()).and_then(Page::open).unwrap();
+        let (noted, _) = WireNotifications::read(json.as_bytes()).unwrap();
         assert_eq!((noted[0].error_code, noted[0].level), (Some(13227), Some(0)));
         assert_eq!(noted[1].error_code, None);
         assert!(!format!("{noted:?}").contains("planted"));

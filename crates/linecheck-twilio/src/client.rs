@@ -10,6 +10,7 @@ use url::Url;
 use crate::error::{Argument, TwilioError};
 use crate::lenient::is_sid;
 use crate::refusal;
+use crate::skim::{NOT_JSON, OTHER_SHAPE};
 
 /// Asks Twilio as one account, at one base.
 ///
@@ -129,14 +130,22 @@ pub(crate) fn parse<Wire: DeserializeOwned>(body: &Body) -> Result<Wire, &'stati
 }
 
 pub(crate) fn parse_bytes<Wire: DeserializeOwned>(body: &[u8]) -> Result<Wire, &'static str> {
-    // Once for the whole, which is faster than once for every text in it.
-    let text = std::str::from_utf8(body).map_err(|_| "it is not UTF-8")?;
+    let text = text(body)?;
+    // A list would be taken for an object whose members come in order.
+    if text.trim_start().starts_with('[') {
+        return Err(OTHER_SHAPE);
+    }
     serde_json::from_str(text).map_err(|error| match error.classify() {
-        serde_json::error::Category::Data => "its JSON has another shape",
+        serde_json::error::Category::Data => OTHER_SHAPE,
         serde_json::error::Category::Io
         | serde_json::error::Category::Syntax
-        | serde_json::error::Category::Eof => "it is not JSON",
+        | serde_json::error::Category::Eof => NOT_JSON,
     })
+}
+
+/// A body as text. Looked at once as a whole, which is faster than once for every text in it.
+pub(crate) fn text(body: &[u8]) -> Result<&str, &'static str> {
+    std::str::from_utf8(body).map_err(|_| "it is not UTF-8")
 }
 
 pub(crate) fn not_understood(what: &'static str, exchange: Exchange) -> TwilioError {

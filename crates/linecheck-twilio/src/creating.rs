@@ -10,9 +10,6 @@ use crate::client::{TwilioClient, parse_bytes};
 use crate::lenient::{Text, Whole, sid};
 use crate::refusal::{self, Refusal};
 
-/// Twilio's code for too many requests at once: the request was never processed (Twilio, `docs/api/errors/20429`).
-const TOO_MANY_REQUESTS: u32 = 20429;
-
 /// What became of a request that creates, and its exchange.
 #[derive(Debug)]
 pub struct CreateResult {
@@ -48,20 +45,6 @@ pub enum CreateOutcome {
         /// Why.
         why: Doubt,
     },
-}
-
-impl CreateOutcome {
-    /// Whether the same request may be made again on the same account: it was certainly not accepted, and the reason may
-    /// pass. So only when it was never sent, or for 429 with 20429. Not for 429 with anything else: 63038 is a daily
-    /// limit (Twilio, `docs/api/errors/63038`).
-    #[must_use]
-    pub fn is_repeatable(&self) -> bool {
-        match self {
-            Self::NotSent { .. } => true,
-            Self::Refused { status, code, .. } => *status == 429 && *code == Some(TOO_MANY_REQUESTS),
-            Self::Accepted(_) | Self::Unknown { .. } => false,
-        }
-    }
 }
 
 /// What was created.
@@ -182,32 +165,4 @@ fn failed(error: HttpError) -> CreateResult {
         (Sent::Maybe, stage, _) => CreateOutcome::Unknown { why: Doubt::Failed { stage } },
     };
     CreateResult { outcome, exchange }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn t7_only_what_was_certainly_not_accepted_may_be_repeated() {
-        let refused =
-            |status, code| CreateOutcome::Refused { status, code, message: None, retry_after: None };
-        for (outcome, repeatable) in [
-            (CreateOutcome::NotSent { stage: Stage::Dns }, true),
-            (refused(429, Some(20429)), true),
-            (refused(429, Some(63038)), false),
-            (refused(429, None), false),
-            (refused(400, Some(20429)), false),
-            (refused(400, Some(21211)), false),
-            (CreateOutcome::Unknown { why: Doubt::RequestTimeout }, false),
-            (
-                CreateOutcome::Unknown {
-                    why: Doubt::ServerError { status: 503, code: Some(20429), message: None },
-                },
-                false,
-            ),
-        ] {
-            assert_eq!(outcome.is_repeatable(), repeatable, "{outcome:?}");
-        }
-    }
 }

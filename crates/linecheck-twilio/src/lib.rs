@@ -27,6 +27,7 @@ mod numbers;
 mod paging;
 mod private_text;
 mod refusal;
+mod skim;
 mod speech;
 
 pub use accounts::{Account, AccountKind, AccountStatus};

@@ -6,11 +6,11 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde::Deserialize;
 
-use crate::client::{Fetched, Listed, TwilioClient};
+use crate::client::{Fetched, Listed, TwilioClient, parse_bytes};
 use crate::creating::CreateResult;
 use crate::error::{Argument, TwilioError};
 use crate::lenient::{Moment, Text, Whole, is_sid, sid};
-use crate::paging::{NextPage, Page, Reach};
+use crate::paging::{NextPage, Opened, Page, Reach};
 use crate::private_text::PrivateText;
 
 const KINDS: [&str; 2] = ["SM", "MM"];
@@ -196,9 +196,10 @@ struct WirePage {
 impl Page for WirePage {
     type Member = MessageCandidate;
 
-    fn open(self) -> Result<(Vec<MessageCandidate>, NextPage), &'static str> {
-        let messages = self.messages.ok_or("a list of messages without the list")?;
-        Ok((messages.into_iter().map(Wire::open_with_body).collect::<Result<_, _>>()?, self.next_page_uri))
+    fn read(body: &[u8]) -> Opened<MessageCandidate> {
+        let page: Self = parse_bytes(body)?;
+        let messages = page.messages.ok_or("a list of messages without the list")?;
+        Ok((messages.into_iter().map(Wire::open_with_body).collect::<Result<_, _>>()?, page.next_page_uri))
     }
 }
 
@@ -256,7 +257,6 @@ pub(crate) fn is_since(created: Option<Timestamp>, since: Timestamp) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::client::parse_bytes;
 
     const SID: &str = "SM0123456789abcdef0123456789abcdef";
 
@@ -288,7 +288,7 @@ mod tests {
             r#"{{"messages":[{{"sid":"{SID}","body":"Your code is 424242","date_created":"Thu, 30 Jul 2015 20:12:31 +0000"}},
                 {{"sid":"{SID}","body":null}}]}}"#
         );
-        let (found, next) = parse_bytes::<WirePage>(json.as_bytes()).and_then(WirePage::open).unwrap();
+        let (found, next) = WirePage::read(json.as_bytes()).unwrap();
         assert!(next.0.is_none());
         assert!(found[0].body.is("Your code is 424242") && found[0].body.contains("424242"));
         assert!(!found[1].body.contains("424242"));

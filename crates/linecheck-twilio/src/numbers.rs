@@ -2,10 +2,11 @@
 
 use serde::Deserialize;
 
-use crate::client::{Fetched, Listed, TwilioClient};
+use crate::client::{Fetched, Listed, TwilioClient, text};
 use crate::error::{Argument, TwilioError};
 use crate::lenient::{Flag, Text, is_sid, sid};
-use crate::paging::{LARGEST_PAGE, NextPage, Page, Reach};
+use crate::paging::{LARGEST_PAGE, NextPage, Opened, Page, Reach};
+use crate::skim::Skim;
 
 /// A number of the account. Its texts are a server's. The other thirty fields are passed over.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -72,19 +73,49 @@ impl Wire {
     }
 }
 
-#[derive(Deserialize, Default)]
-#[serde(default)]
-struct WirePage {
-    incoming_phone_numbers: Option<Vec<Wire>>,
-    next_page_uri: NextPage,
+impl Wire {
+    fn skim(skim: &mut Skim<'_>) -> Result<Self, &'static str> {
+        let mut wire = Self::default();
+        skim.object(|skim, name| {
+            match name {
+                b"sid" => wire.sid = skim.read()?,
+                b"phone_number" => wire.phone_number = skim.read()?,
+                b"friendly_name" => wire.friendly_name = skim.read()?,
+                b"capabilities" => wire.capabilities = skim.read()?,
+                _ => skim.pass()?,
+            }
+            Ok(())
+        })?;
+        Ok(wire)
+    }
 }
 
-impl Page for WirePage {
+/// A page of numbers. It is skimmed, since an account may have very many.
+struct NumbersPage;
+
+impl Page for NumbersPage {
     type Member = IncomingNumber;
 
-    fn open(self) -> Result<(Vec<IncomingNumber>, NextPage), &'static str> {
-        let numbers = self.incoming_phone_numbers.ok_or("a list of numbers without the list")?;
-        Ok((numbers.into_iter().map(Wire::open).collect::<Result<_, _>>()?, self.next_page_uri))
+    fn read(body: &[u8]) -> Opened<IncomingNumber> {
+        let mut skim = Skim::new(text(body)?);
+        let (mut numbers, mut next) = (None, NextPage::default());
+        skim.object(|skim, name| {
+            match name {
+                b"incoming_phone_numbers" if skim.is_list() => {
+                    let mut read = Vec::with_capacity(1_000);
+                    skim.list(|skim| {
+                        read.push(Wire::skim(skim)?.open()?);
+                        Ok(())
+                    })?;
+                    numbers = Some(read);
+                }
+                b"next_page_uri" => next = skim.read()?,
+                _ => skim.pass()?,
+            }
+            Ok(())
+        })?;
+        skim.end()?;
+        Ok((numbers.ok_or("a list of numbers without the list")?, next))
     }
 }
 
@@ -99,7 +130,7 @@ impl TwilioClient {
         progress: impl FnMut(u32, usize) + Send,
     ) -> Result<Listed<IncomingNumber>, TwilioError> {
         let first = self.own_address("IncomingPhoneNumbers", &[("PageSize", LARGEST_PAGE)]);
-        self.list::<WirePage>(first, Reach::End, progress).await
+        self.list::<NumbersPage>(first, Reach::End, progress).await
     }
 
     /// Reads one number.

@@ -12,10 +12,9 @@ use std::collections::HashSet;
 use linecheck_http::{Answer, Body, Exchange};
 use memchr::memmem;
 use serde::Deserialize as _;
-use serde::de::DeserializeOwned;
 use url::Url;
 
-use crate::client::{Listed, TwilioClient, not_understood, parse};
+use crate::client::{Listed, TwilioClient, not_understood};
 use crate::error::TwilioError;
 use crate::lenient::Text;
 
@@ -47,15 +46,16 @@ impl Reach {
 }
 
 /// One page of a list, as it comes.
-pub(crate) trait Page: DeserializeOwned {
+pub(crate) trait Page: 'static {
     /// What is listed.
     type Member: Send + 'static;
 
     /// The members and the address of the next page, or what is missing.
-    fn open(self) -> Result<(Vec<Self::Member>, NextPage), &'static str>;
+    fn read(body: &[u8]) -> Opened<Self::Member>;
 }
 
-type Opened<P> = Result<(Vec<<P as Page>::Member>, NextPage), &'static str>;
+/// The members of a page and the address of the next one, or what is missing.
+pub(crate) type Opened<Member> = Result<(Vec<Member>, NextPage), &'static str>;
 
 /// Where a list goes on after a page.
 enum Onward {
@@ -165,9 +165,9 @@ impl TwilioClient {
         &self,
         body: Body,
         ahead: Option<&Url>,
-    ) -> (Opened<P>, Option<Result<Answer, TwilioError>>) {
-        let Some(ahead) = ahead else { return (parse::<P>(&body).and_then(P::open), None) };
-        let opening = tokio::task::spawn_blocking(move || parse::<P>(&body).and_then(P::open));
+    ) -> (Opened<P::Member>, Option<Result<Answer, TwilioError>>) {
+        let Some(ahead) = ahead else { return (P::read(body.bytes()), None) };
+        let opening = tokio::task::spawn_blocking(move || P::read(body.bytes()));
         let (opened, fetched) = tokio::join!(opening, self.read(ahead));
         // It fails only when the runtime is shutting down, or by a panic, of which the parsers have none.
         (opened.unwrap_or(Err("it was not read")), Some(fetched))

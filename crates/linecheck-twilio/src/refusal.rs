@@ -28,7 +28,10 @@ struct Wire {
 
 /// Reads the body of a refusal. A body that is not Twilio's says nothing.
 pub(crate) fn read(body: &[u8]) -> Refusal {
-    let wire: Wire = serde_json::from_slice(body).unwrap_or_default();
+    // A list would be read as well, its items in the order of the fields.
+    let is_object = body.trim_ascii_start().starts_with(b"{");
+    let wire: Wire =
+        if is_object { serde_json::from_slice(body).unwrap_or_default() } else { Wire::default() };
     Refusal { code: wire.code.code(), message: wire.message.0.or(wire.detail.0).or(wire.title.0) }
 }
 
@@ -78,6 +81,7 @@ mod tests {
             ("<html>502 Bad Gateway</html>", None, None),
             ("", None, None),
             ("[]", None, None),
+            (r#"[20429,"Slow down"]"#, None, None),
             ("null", None, None),
         ] {
             let read = read(body.as_bytes());

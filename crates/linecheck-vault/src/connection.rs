@@ -114,6 +114,7 @@ fn settle(connection: &Connection) -> Result<(), VaultError> {
     if !journal.eq_ignore_ascii_case("wal") {
         return Err(VaultError::FileSystemUnfit);
     }
+    // With recursive triggers, replacing a row asks the triggers that keep rows from being deleted.
     connection.execute_batch(
         "PRAGMA synchronous = FULL;
          PRAGMA fullfsync = ON;
@@ -121,7 +122,8 @@ fn settle(connection: &Connection) -> Result<(), VaultError> {
          PRAGMA foreign_keys = ON;
          PRAGMA secure_delete = ON;
          PRAGMA temp_store = MEMORY;
-         PRAGMA trusted_schema = OFF;",
+         PRAGMA trusted_schema = OFF;
+         PRAGMA recursive_triggers = ON;",
     )?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DDL, false)?;
@@ -175,6 +177,7 @@ mod tests {
                 ("secure_delete", "1"),
                 ("temp_store", "2"),
                 ("trusted_schema", "0"),
+                ("recursive_triggers", "1"),
                 ("busy_timeout", "5000"),
                 ("fullfsync", "1"),
                 ("cipher_memory_security", "1"),

@@ -48,3 +48,6 @@ fn time_column(row: &rusqlite::Row<'_>, column: &str) -> rusqlite::Result<Timest
     let text: String = row.get(column)?;
     text.parse().map_err(|error| rusqlite::Error::FromSqlConversionFailure(0, Type::Text, Box::new(error)))
 }
+
+#[cfg(test)]
+mod tests;

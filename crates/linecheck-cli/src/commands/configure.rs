@@ -9,7 +9,7 @@ use serde_json::json;
 use crate::arguments::Switch;
 use crate::commands::{draft, tenant_id, verify};
 use crate::context::Context;
-use crate::output::{Output, plain, say};
+use crate::output::{Output, moment, plain, say};
 use crate::secrets;
 
 pub async fn fallback(
@@ -121,10 +121,10 @@ fn status_text(status: &TenantStatus) -> String {
         }
     }
     if let Some(found) = &status.verification {
-        let _ = writeln!(text, "  Verification  {} ({})", found.message, found.at);
+        let _ = writeln!(text, "  Verification  {} ({})", found.message, moment(&found.at));
     }
     if status.draft.is_some() {
-        text.push_str("  There is a draft: `linecheck draft show`.\n");
+        let _ = writeln!(text, "  There is a draft: `linecheck draft show {}`.", status.tenant.id);
     }
     for item in &status.checklist {
         let mark = match item.state {
@@ -153,10 +153,11 @@ pub async fn rotate_token(
     let token = secrets::token(token_stdin)?;
     let tenant = tenant_id(tenant)?;
     let found = context.app.rotate_token(&context.actor, &tenant, token, &output.progress()).await?;
-    if !output.is_json() {
-        say("The new token is verified and active. The old one is erased here.");
-    }
-    verify::print(&found, output)
+    let text = format!(
+        "The new token is verified and active. The old one is erased here.\n{}",
+        verify::facts(&found)
+    );
+    output.done(&found, &text)
 }
 
 pub async fn delete(

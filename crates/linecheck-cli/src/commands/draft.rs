@@ -11,7 +11,7 @@ use serde_json::json;
 use crate::arguments::DraftCommand;
 use crate::commands::{base, phone_numbers, tenant_id, verify};
 use crate::context::Context;
-use crate::output::{Output, plain};
+use crate::output::{Output, moment, plain};
 use crate::secrets;
 
 pub async fn run(context: &Context, command: &DraftCommand, output: Output) -> Result<ExitCode, AppError> {
@@ -120,7 +120,7 @@ fn text(view: &DraftView) -> String {
         let _ = writeln!(text, "  Queued for a verification: `linecheck verify` runs it.");
     }
     if let Some(found) = &view.verification {
-        let _ = writeln!(text, "  Verification  {} ({})", found.message, found.at);
+        let _ = writeln!(text, "  Verification  {} ({})", found.message, moment(&found.at));
     }
     if let Some(difference) = &view.expected_difference {
         text.push_str(&expected(difference));
@@ -169,7 +169,8 @@ pub fn changes(changes: &Changes) -> String {
     if let Some(to) = &changes.account_to {
         let from =
             changes.account_from.as_ref().map_or_else(|| "Ping Identity".to_owned(), ToString::to_string);
-        line(format!("the account: {from} to {}", plain(to)));
+        let to = if to.is_empty() { "one that is not named yet".to_owned() } else { plain(to) };
+        line(format!("the account: {from} to {to}"));
     }
     if changes.new_token {
         line("the Auth Token".to_owned());

@@ -84,7 +84,7 @@ async fn dry_run(
         language: language(arguments.language),
         token: secrets::token(arguments.token_stdin)?,
     };
-    context.app.dry_run(request, &output.progress()).await
+    context.app.dry_run(&context.actor, request, &output.progress()).await
 }
 
 fn channel(arguments: &SendArguments) -> Channel {
@@ -160,7 +160,11 @@ pub fn text(trace: &TraceView) -> String {
     for why in &trace.why {
         let _ = writeln!(text, "  {why}");
     }
-    let _ = writeln!(text, "  Transaction {} to {}", trace.transaction, trace.recipient);
+    let _ = writeln!(
+        text,
+        "  Transaction {} to {}, sent by {}",
+        trace.transaction, trace.recipient, trace.sent_by
+    );
     for line in &trace.lines {
         let _ = writeln!(text, "  {:>3}  {}  {}", line.sequence, line.at.strftime("%T%.3f"), line.text);
         for exchange in &line.exchanges {

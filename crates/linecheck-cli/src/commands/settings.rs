@@ -44,9 +44,14 @@ pub async fn audit(context: &Context, limit: u32, output: Output) -> Result<Exit
             let tenant = entry.tenant.as_deref().unwrap_or("-");
             format!(
                 "{:>5}  {}  {}  {tenant}  {}  {}",
-                entry.id, entry.at, entry.actor.os_user, entry.action, entry.detail
+                entry.id,
+                entry.at.strftime("%F %T UTC"),
+                entry.actor.os_user,
+                entry.action,
+                entry.detail
             )
         })
         .collect();
-    output.done(&json!({ "entries": entries }), &lines.join("\n"))
+    let text = if lines.is_empty() { "No entry yet.".to_owned() } else { lines.join("\n") };
+    output.done(&json!({ "entries": entries }), &text)
 }

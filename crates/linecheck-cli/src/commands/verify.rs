@@ -74,6 +74,15 @@ fn error_of(found: &VerificationView) -> Option<AppError> {
 }
 
 fn text(found: &VerificationView) -> String {
+    let mut text = facts(found);
+    if found.error.is_none() {
+        let _ = writeln!(text, "  {} {}", found.message, found.next_step);
+    }
+    text
+}
+
+/// The account and its numbers, as they were found.
+pub fn facts(found: &VerificationView) -> String {
     let mut text = String::new();
     if let Some(account) = &found.account {
         let sub = if found.is_sub_account { ", sub-account" } else { "" };
@@ -98,9 +107,6 @@ fn text(found: &VerificationView) -> String {
     }
     for number in &found.gone {
         let _ = writeln!(text, "  Selected, and no longer usable: {number}");
-    }
-    if found.error.is_none() {
-        let _ = writeln!(text, "  {} {}", found.message, found.next_step);
     }
     text
 }

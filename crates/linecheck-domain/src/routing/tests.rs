@@ -218,6 +218,11 @@ fn t11_a_dry_run_never_falls_back() {
     dry.dry_run = true;
     let events = play(&dry, &[refused(400, Some(21_211))], &[]);
     assert!(matches!(verdict(&events), Verdict::Failed { role: Role::Custom, .. }));
+
+    let events = play(&dry, &[unknown()], &[LookUpResult::NotFound]);
+    assert_eq!(verdict(&events), &Verdict::Unknown { role: Role::Custom });
+    let looked_up = events.iter().any(|event| matches!(event, Event::LookedUp { .. }));
+    assert!(!looked_up, "there is nothing to look up");
 }
 
 fn any_outcome() -> impl Strategy<Value = CreateOutcome> {

@@ -58,7 +58,6 @@ fn c6_numbers_are_read_leniently() {
         format!(r#"{{"sid":"{SID}","phone_number":""}}"#),
         r#"{"phone_number":"+1"}"#.to_owned(),
         r#"{"sid":"AC0123456789abcdef0123456789abcdef","phone_number":"+1"}"#.to_owned(),
-        format!(r#"{{"sid":"{SID}","sid":"{SID}","phone_number":"+1"}}"#),
     ] {
         assert!(read(&missing).is_err(), "{missing}");
     }
@@ -74,10 +73,31 @@ fn c5_a_page_without_its_list_is_not_understood() {
         (r#"{"incoming_phone_numbers":{}}"#, false),
         ("{}", false),
         (r#"{"accounts":[]}"#, false),
+        (r#"{"incoming_phone_numbers":[]} x"#, false),
+        (r#"{"incoming_phone_numbers":[],}"#, false),
+        (r#"{"incoming_phone_numbers":[}"#, false),
+        (r#"{"incoming_phone_numbers":[],"a":"\"#, false),
+        (r#"{"incoming_phone_numbers":[null]}"#, false),
+        ("[]", false),
+        ("7", false),
+        ("", false),
     ] {
-        let opened = parse_bytes::<WirePage>(json.as_bytes()).and_then(WirePage::open);
-        assert_eq!(opened.is_ok(), understood, "{json}");
+        assert_eq!(NumbersPage::read(json.as_bytes()).is_ok(), understood, "{json}");
     }
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct WirePage {
+    incoming_phone_numbers: Option<Vec<Wire>>,
+    next_page_uri: NextPage,
+}
+
+/// A page as `serde_json` alone would read it.
+fn read_wholly(body: &[u8]) -> Opened<IncomingNumber> {
+    let page: WirePage = parse_bytes(body)?;
+    let numbers = page.incoming_phone_numbers.ok_or("a list of numbers without the list")?;
+    Ok((numbers.into_iter().map(Wire::open).collect::<Result<_, _>>()?, page.next_page_uri))
 }
 
 /// JSON of any shape, with the words that the parsers look for.
@@ -108,11 +128,22 @@ fn any_json() -> impl Strategy<Value = serde_json::Value> {
     })
 }
 
+/// A page that is one, with whatever else.
+fn any_page() -> impl Strategy<Value = serde_json::Value> {
+    let number = (any::<String>(), any_json(), any_json(), any::<Option<bool>>()).prop_map(|(name, more, other, sms)| {
+        serde_json::json!({"a": more, "sid": SID, "friendly_name": name, "z\"{": other, "phone_number": "+12025550100",
+            "capabilities": sms.map(|sms| serde_json::json!({"sms": sms, "voice": true, "x": [name]}))})
+    });
+    (proptest::collection::vec(number, 0..4), any_json(), any::<Option<String>>()).prop_map(|(numbers, more, next)| {
+        serde_json::json!({"first_page_uri": more, "incoming_phone_numbers": numbers, "next_page_uri": next, "uri": {}})
+    })
+}
+
 proptest! {
     #[test]
     fn c5_no_json_makes_a_parser_panic(value in any_json()) {
         let body = serde_json::to_vec(&value).unwrap();
-        let _ = parse_bytes::<WirePage>(&body).and_then(WirePage::open);
+        let _ = NumbersPage::read(&body);
         if let Ok(number) = parse_bytes::<Wire>(&body).and_then(Wire::open) {
             prop_assert!(is_sid(&number.sid, &["PN"]));
             prop_assert!(number.friendly_name.chars().count() <= 256);
@@ -120,7 +151,29 @@ proptest! {
     }
 
     #[test]
+    fn c6_skimming_reads_what_reading_wholly_reads(value in any_page(), pretty in any::<bool>()) {
+        let body = if pretty { serde_json::to_vec_pretty(&value) } else { serde_json::to_vec(&value) }.unwrap();
+        let (skimmed, next) = NumbersPage::read(&body).unwrap();
+        let (whole, expected) = read_wholly(&body).unwrap();
+        prop_assert_eq!(skimmed, whole);
+        prop_assert_eq!(next.0, expected.0);
+    }
+
+    #[test]
+    fn c6_a_page_that_is_cut_off_is_not_understood(value in any_page(), keep in 0.0..1.0_f64) {
+        let mut body = serde_json::to_vec(&value).unwrap();
+        #[expect(clippy::cast_possible_truncation, clippy::cast_precision_loss, clippy::cast_sign_loss, reason = "a part of a length")]
+        body.truncate((body.len() as f64 * keep) as usize);
+        prop_assert!(NumbersPage::read(&body).is_err());
+    }
+
+    #[test]
     fn c5_no_bytes_make_a_parser_panic(body in proptest::collection::vec(any::<u8>(), 0..100)) {
-        let _ = parse_bytes::<WirePage>(&body).and_then(WirePage::open);
+        let _ = NumbersPage::read(&body);
+    }
+
+    #[test]
+    fn c5_no_text_makes_a_parser_panic(body in r#"(\{"incoming_phone_numbers": *\[)?[ \[\]{}",:\\a-z0-9é]{0,40}"#) {
+        let _ = NumbersPage::read(body.as_bytes());
     }
 }

@@ -63,6 +63,7 @@ CREATE INDEX verifications_by_credentials ON verifications (tenant, secret, acco
 CREATE TABLE transactions (
     id             TEXT NOT NULL PRIMARY KEY,
     tenant         TEXT REFERENCES tenants (id),
+    actor          TEXT NOT NULL,
     begun_at       TEXT NOT NULL,
     plan           TEXT NOT NULL,
     passcode       TEXT,

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use linecheck_domain::Secret;
+use linecheck_domain::actor::Actor;
 use linecheck_domain::tenant::TenantId;
 use linecheck_domain::trace::{Event, Plan, StoredEvent};
 use rusqlite::OptionalExtension;
@@ -16,6 +17,8 @@ use crate::vault::{Reader, Writer};
 pub struct NewTransaction<'plan> {
     /// Its tenant; `None` for a dry run, which belongs to none.
     pub tenant: Option<&'plan TenantId>,
+    /// Who sends.
+    pub actor: &'plan Actor,
     /// What it may do.
     pub plan: &'plan Plan,
     /// Its passcode.
@@ -31,6 +34,8 @@ pub struct StoredTransaction {
     pub id: Uuid,
     /// Its tenant; `None` for a dry run.
     pub tenant: Option<TenantId>,
+    /// Who sent, as far as it is known.
+    pub actor: Actor,
     /// When it began.
     pub begun_at: Timestamp,
     /// What it may do.
@@ -53,8 +58,9 @@ impl Reader<'_> {
     /// # Errors
     /// Whatever the database says.
     pub fn transaction(&self, id: Uuid) -> Result<Option<StoredTransaction>, VaultError> {
-        let mut statement =
-            self.sql().prepare_cached("SELECT id, tenant, begun_at, plan FROM transactions WHERE id = ?1")?;
+        let mut statement = self
+            .sql()
+            .prepare_cached("SELECT id, tenant, actor, begun_at, plan FROM transactions WHERE id = ?1")?;
         let found = statement.query_row([id.to_string()], without_events).optional()?;
         found.map(|transaction| self.with_events(transaction)).transpose()
     }
@@ -69,7 +75,7 @@ impl Reader<'_> {
         most: u32,
     ) -> Result<Vec<StoredTransaction>, VaultError> {
         let mut statement = self.sql().prepare_cached(
-            "SELECT id, tenant, begun_at, plan FROM transactions
+            "SELECT id, tenant, actor, begun_at, plan FROM transactions
              WHERE ?1 IS NULL OR tenant = ?1 ORDER BY begun_at DESC, id LIMIT ?2",
         )?;
         let rows = statement.query_map((tenant.map(TenantId::as_str), most), without_events)?;
@@ -123,6 +129,7 @@ fn without_events(row: &rusqlite::Row<'_>) -> rusqlite::Result<StoredTransaction
     Ok(StoredTransaction {
         id: id.parse().map_err(|error| broken(Box::new(error)))?,
         tenant: tenant.map(TenantId::try_from).transpose().map_err(|error| broken(Box::new(error)))?,
+        actor: json_column(row, "actor")?,
         begun_at: time_column(row, "begun_at")?,
         plan: json_column(row, "plan")?,
         events: Vec::new(),
@@ -138,12 +145,13 @@ impl Writer<'_> {
         let id = Uuid::new_v4();
         self.sql()
             .prepare_cached(
-                "INSERT INTO transactions (id, tenant, begun_at, plan, passcode, passcode_until)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                "INSERT INTO transactions (id, tenant, actor, begun_at, plan, passcode, passcode_until)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
             )?
             .execute((
                 id.to_string(),
                 new.tenant.map(TenantId::as_str),
+                to_json(new.actor)?,
                 stamp(now),
                 to_json(new.plan)?,
                 // Stored in the encrypted file, to compare with what a look-up or the recipient brings back.

@@ -1,0 +1,95 @@
+//! What can be said about an input while it is being typed: nothing is stored, and no network is needed.
+
+use linecheck_domain::country::Country;
+use linecheck_domain::phone::{PhoneNumber, Recipient};
+use linecheck_domain::sid::AccountSid;
+use serde::Serialize;
+
+use crate::app::App;
+use crate::error::AppError;
+use crate::guard;
+
+/// A recipient as it was understood.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RecipientView {
+    /// The number.
+    pub number: PhoneNumber,
+    /// As it is written in its country.
+    pub national: String,
+    /// Its country, if one can be told.
+    pub country: Option<Country>,
+    /// Whether it lies in a range that is known to be in use.
+    pub valid: bool,
+    /// What is keyed when a voice call is answered, as it was written.
+    pub extension: Option<String>,
+}
+
+/// A country to choose.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct CountryView {
+    /// Its two letters.
+    pub code: Country,
+    /// Its calling code, without the plus sign.
+    pub calling_code: i32,
+}
+
+impl App {
+    /// What is wrong with an Account SID (C3), if anything; the other mode's is wrong too.
+    #[must_use]
+    pub fn check_sid(&self, typed: &str) -> Option<AppError> {
+        match AccountSid::parse(typed) {
+            Ok(sid) => guard::permit_sid(self.mode(), &sid).err(),
+            Err(error) => Some(error.into()),
+        }
+    }
+}
+
+/// How a recipient is understood (T1).
+///
+/// # Errors
+/// When it is none.
+pub fn describe_recipient(typed: &str, country: Option<Country>) -> Result<RecipientView, AppError> {
+    let Recipient { number, extension } = Recipient::parse(typed, country)?;
+    Ok(RecipientView {
+        national: number.national(),
+        country: number.country(),
+        valid: number.is_valid(),
+        extension: extension.map(|extension| extension.as_str().to_owned()),
+        number,
+    })
+}
+
+/// The countries that have a calling code, by their letters.
+#[must_use]
+pub fn countries() -> Vec<CountryView> {
+    Country::all().into_iter().map(|code| CountryView { code, calling_code: code.calling_code() }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::{Code, Field};
+
+    #[test]
+    fn t1_a_recipient_is_described_while_it_is_typed() {
+        let country = Country::parse("GB").ok();
+        let found = describe_recipient(" 020 7946 0958,12", country).unwrap();
+        assert_eq!(found.number.as_str(), "+442079460958");
+        assert_eq!(found.national, "020 7946 0958");
+        assert_eq!((found.country, found.extension.as_deref()), (country, Some(",12")));
+        let error = describe_recipient("020 7946 0958", None).unwrap_err();
+        assert_eq!((error.code, error.field), (Code::InvalidNumber, Some(Field::Recipient)));
+    }
+
+    #[test]
+    fn t1_every_country_has_its_letters_and_a_calling_code() {
+        let all = countries();
+        assert!(all.len() > 200, "{}", all.len());
+        assert!(all.windows(2).all(|pair| pair[0].code.code() < pair[1].code.code()));
+        let code_of = |code: &str| {
+            let country = Country::parse(code).unwrap();
+            all.iter().find(|known| known.code == country).map(|known| known.calling_code)
+        };
+        assert_eq!((code_of("US"), code_of("GB"), code_of("DE")), (Some(1), Some(44), Some(49)));
+    }
+}

@@ -1,0 +1,212 @@
+//! Planted secrets: after the whole workflow they are in no file, no output, no arguments and no environment.
+
+use std::fs;
+use std::io::{Read as _, Write as _};
+use std::net::TcpListener;
+use std::path::Path;
+use std::process::{Child, Stdio};
+use std::thread;
+use std::time::Duration;
+
+use linecheck_domain::base::Mode;
+use linecheck_sandbox::known;
+use linecheck_tests::PASSPHRASE;
+
+use crate::home::{Home, contents};
+use crate::server::log;
+
+/// A token that is right for no account.
+const WRONG: &str = "5ec4e75ec4e75ec4e75ec4e75ec4e75e";
+
+/// Every form in which a secret could be lying around.
+fn forms(secret: &str) -> Vec<Vec<u8>> {
+    let mut forms = vec![secret.as_bytes().to_vec(), secret.to_uppercase().into_bytes()];
+    // UTF-16, as some systems keep their texts.
+    forms.push(secret.encode_utf16().flat_map(u16::to_le_bytes).collect());
+    // As it stands in a header, whatever is before it: base64 of each of the three ways it can begin.
+    for before in ["", "x", "xx"] {
+        let whole = base64(format!("{before}{secret}").as_bytes());
+        let (from, to) = (if before.is_empty() { 0 } else { 4 }, whole.len() - 4);
+        forms.push(whole.as_bytes()[from..to].to_vec());
+    }
+    if let Ok(number) = u128::from_str_radix(secret, 16) {
+        forms.push(number.to_be_bytes().to_vec());
+    }
+    forms
+}
+
+fn base64(bytes: &[u8]) -> String {
+    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut text = String::new();
+    for chunk in bytes.chunks(3) {
+        let bits =
+            chunk.iter().fold(0_u32, |bits, byte| bits << 8 | u32::from(*byte)) << (8 * (3 - chunk.len()));
+        for place in 0..=chunk.len() {
+            let at = bits >> (18 - 6 * place) & 63;
+            text.push(char::from(LETTERS[at as usize]));
+        }
+    }
+    text
+}
+
+fn is_in(content: &[u8], secret: &str) -> bool {
+    forms(secret).iter().any(|form| content.windows(form.len()).any(|window| window == form.as_slice()))
+}
+
+#[track_caller]
+fn assert_not_in(content: &[u8], secrets: &[&str], place: &str) {
+    for secret in secrets {
+        assert!(!is_in(content, secret), "a secret is in {place}");
+    }
+}
+
+/// The arguments and the environment of a process, as every other one of this user can read them.
+fn visible(child: &Child) -> Vec<u8> {
+    let of = |name: &str| fs::read(format!("/proc/{}/{name}", child.id())).unwrap();
+    let (arguments, environment) = (of("cmdline"), of("environ"));
+    assert!(is_in(&arguments, "linecheck") && is_in(&environment, "LINECHECK_HOME"), "they can be read");
+    [arguments, environment].concat()
+}
+
+#[test]
+fn c4_a_planted_token_is_found_nowhere_after_the_whole_workflow() {
+    let home = Home::with_vault(Mode::Sandbox);
+    let (main, fabrikam) = (known::MAIN.initial_auth_token(), known::FABRIKAM.initial_auth_token());
+    let stand_in = known::DEFAULT_ACCOUNT.initial_auth_token();
+    let secrets = [main.as_str(), &fabrikam, &stand_in, WRONG, PASSPHRASE];
+    workflow(&home, &main, &fabrikam, &stand_in);
+    assert_nowhere(&home, &secrets);
+
+    // As it is while a process works with them: its files are open, its arguments can be seen.
+    let stall = br#"[{"endpoint": "account", "action": {"kind": "stall"}}]"#;
+    home.run(&["--json", "sandbox", "set-faults"], stall).done();
+    let mut child =
+        waiting(&home, &["--sandbox", "--passphrase-stdin", "rotate-token", "contoso", "--token-stdin"]);
+    child.stdin.take().unwrap().write_all(format!("{PASSPHRASE}\n{main}\n").as_bytes()).unwrap();
+    await_request(&home.sandbox_state().join("port"), &mut child);
+    assert_not_in(&visible(&child), &secrets, "the arguments or the environment");
+    assert_nowhere(&home, &secrets);
+    child.kill().unwrap();
+    let left = child.wait_with_output().unwrap();
+    assert_not_in(&[left.stdout, left.stderr].concat(), &secrets, "the output");
+    assert_nowhere(&home, &secrets);
+}
+
+#[test]
+fn c4_a_one_shot_shows_its_token_to_nobody_but_the_base() {
+    let home = Home::new();
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let base = format!("http://{}", listener.local_addr().unwrap());
+    let mut child =
+        waiting(&home, &["verify", "--sid", known::MAIN.sid(), "--token-stdin", "--api-base", &base]);
+    child.stdin.take().unwrap().write_all(format!("{WRONG}\n").as_bytes()).unwrap();
+    let (mut stream, _) = listener.accept().unwrap();
+    let mut request = Vec::new();
+    while !request.ends_with(b"\r\n\r\n") {
+        let mut byte = [0];
+        stream.read_exact(&mut byte).unwrap();
+        request.extend(byte);
+    }
+    assert!(is_in(&request, WRONG), "it is sent, in base64, so it would be found");
+    assert_not_in(&visible(&child), &[WRONG], "the arguments or the environment");
+    drop(stream);
+    drop(listener);
+    let left = child.wait_with_output().unwrap();
+    assert_eq!(left.status.code(), Some(5), "{}", String::from_utf8_lossy(&left.stderr));
+    assert_not_in(&[left.stdout, left.stderr].concat(), &[WRONG], "the output");
+    assert_nowhere(&home, &[WRONG]);
+}
+
+/// Every command that takes a token or uses one; for a program and for a person.
+fn workflow(home: &Home, main: &str, fabrikam: &str, stand_in: &str) {
+    home.sandbox(&["tenant", "add", "contoso", "--sms", "on", "--voice", "on"], "").done();
+    let sid = known::MAIN.sid();
+    home.sandbox(&["draft", "edit", "contoso", "--sid", sid, "--token-stdin"], WRONG).done();
+    home.sandbox(&["verify", "contoso"], "").refused(4, "refused");
+    home.sandbox(&["draft", "edit", "contoso", "--remove-token"], "").done();
+    home.sandbox(&["draft", "edit", "contoso", "--token-stdin"], main).done();
+    home.sandbox(&["verify", "contoso"], "").done();
+    home.sandbox(&["numbers", "select", "contoso", "--all"], "").done();
+    home.sandbox(&["fallback", "contoso", "on"], "").done();
+    home.sandbox(&["save", "contoso", "--consent-by", "Ann Admin"], "").done();
+    home.sandbox(&["rotate-token", "contoso", "--token-stdin"], WRONG).refused(4, "refused");
+    home.sandbox(&["rotate-token", "contoso", "--token-stdin"], main).done();
+    let words = ["tenant", "stand-in", "contoso", "--sid", known::DEFAULT_ACCOUNT.sid(), "--token-stdin"];
+    home.sandbox(&words, WRONG).refused(4, "refused");
+    home.sandbox(&words, stand_in).done();
+    let sent = home.sandbox(&["send", "contoso", "--to", "+12025550140", "--wait", "30"], "").done();
+    home.sandbox(&["trace", sent["transaction"].as_str().unwrap(), "--raw"], "").done();
+    home.sandbox(&["change-account", "contoso"], "").done();
+    let words = ["draft", "edit", "contoso", "--sid", known::FABRIKAM.sid(), "--token-stdin"];
+    home.sandbox(&words, fabrikam).done();
+    home.sandbox(&["verify", "contoso"], "").done();
+    home.sandbox(&["draft", "sub-account", "contoso", known::SUB_ACTIVE.sid()], "");
+    for words in [
+        &["draft", "show", "contoso"][..],
+        &["status"],
+        &["audit", "--limit", "1000"],
+        &["trace"],
+        &["numbers", "list", "contoso", "--show", "all"],
+        &["settings", "network"],
+    ] {
+        home.sandbox(words, "").done();
+        let words = [&["--sandbox", "--passphrase-stdin"], words].concat();
+        home.run(&words, format!("{PASSPHRASE}\n").as_bytes()).text();
+    }
+    // What is typed in the wrong place is not repeated either.
+    home.run(&["draft", "edit", "contoso", "--token", main], b"");
+    home.run(&["--json", "verify", "--sid", main, "--token-stdin"], b"").refused(2, "invalid_sid");
+}
+
+/// Looks into every file, but for those of the sandbox's server, which knows its tokens, and at all output.
+#[track_caller]
+fn assert_nowhere(home: &Home, secrets: &[&str]) {
+    let printed = home.printed();
+    assert_not_in(&printed, secrets, "the output");
+    let mut looked_at = 0;
+    for file in files(home.path()) {
+        if file.starts_with(home.sandbox_state()) {
+            continue;
+        }
+        looked_at += 1;
+        assert_not_in(&fs::read(&file).unwrap_or_default(), secrets, &file.display().to_string());
+    }
+    let vault = contents(&home.vault(Mode::Sandbox)).len();
+    assert!(looked_at >= vault, "{looked_at}");
+}
+
+/// Every file, the write-ahead log too.
+fn files(folder: &Path) -> Vec<std::path::PathBuf> {
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    entries.flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect()
+}
+
+fn waiting(home: &Home, words: &[&str]) -> Child {
+    let mut command = home.command(words);
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command.spawn().unwrap()
+}
+
+/// Waits until the child's request for the account is at the sandbox that it runs, which holds it.
+fn await_request(port_file: &Path, child: &mut Child) {
+    loop {
+        assert_eq!(child.try_wait().unwrap(), None, "it waits for an answer");
+        let port = fs::read_to_string(port_file).ok().and_then(|text| text.trim().parse().ok());
+        if port.is_some_and(|port| log(port).iter().any(|entry| entry["endpoint"] == "account")) {
+            return;
+        }
+        thread::sleep(Duration::from_millis(20));
+    }
+}
+
+#[test]
+fn c4_the_search_finds_what_is_there() {
+    assert_eq!(base64(b"AC1:token"), "QUMxOnRva2Vu");
+    assert_eq!(base64(b"a"), "YQ");
+    for before in ["", "A", "AC", "AC1"] {
+        let header = base64(format!("{before}{WRONG} and more").as_bytes());
+        assert!(is_in(header.as_bytes(), WRONG), "{before:?}");
+    }
+    assert!(is_in(format!("..{WRONG}..").as_bytes(), WRONG));
+    assert!(!is_in(WRONG.replace('7', "8").as_bytes(), WRONG));
+}

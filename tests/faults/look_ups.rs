@@ -1,0 +1,171 @@
+//! T7: what a look-up can say, and what follows when it says nothing.
+
+use std::time::Duration;
+
+use linecheck_app::Pace;
+use linecheck_domain::trace::{Channel, LookUpResult, Role, Verdict};
+use linecheck_domain::transport::Stage as Failing;
+use linecheck_sandbox::known;
+use linecheck_sandbox::{FaultAction, FaultRule, MalformedShape};
+use linecheck_tests::{Stage, no_pauses};
+
+use crate::seen::{Fallback, ORDINARY, Reopen, Seen, http, list_on, on_creates, on_lists, reopen, send};
+
+const CHANNELS: [Channel; 2] = [Channel::Sms, Channel::Voice];
+
+fn created_unseen(channel: Channel) -> FaultRule {
+    on_creates(channel, known::MAIN, FaultAction::Reset { processed: true })
+}
+
+/// What follows when the look-up cannot say that it is there, although it is.
+fn assert_goes_on(seen: &Seen, fallback: Fallback, case: &str) {
+    assert_eq!(seen.creates(known::MAIN), 1, "{case}");
+    assert_eq!(seen.creates(known::DEFAULT_ACCOUNT), usize::from(fallback.happens()), "{case}");
+    assert!(seen.trace.may_still_arrive, "{case}");
+    assert!(seen.why().contains("that first one may still arrive and be billed"), "{case}: {}", seen.why());
+    if fallback.happens() {
+        assert_eq!(seen.trace.originated_by, Some(Role::Default), "{case}");
+    } else {
+        assert_eq!(seen.trace.verdict, Some(Verdict::Unknown { role: Role::Custom }), "{case}");
+    }
+}
+
+/// Answers to the list that are none, and what is kept of each.
+fn broken_lists() -> Vec<(&'static str, FaultAction, Option<u16>, Option<Failing>)> {
+    let list =
+        |items: &str| format!("{{\"messages\": {items}, \"calls\": {items}, \"next_page_uri\": null}}");
+    let malformed = |shape| FaultAction::Malformed { shape, processed: true };
+    let redirect = FaultAction::Redirect { status: 302, location: "{path}".to_owned(), processed: false };
+    vec![
+        ("401", FaultAction::error(20_003), Some(401), None),
+        ("429", FaultAction::RateLimited { code: 20_429, retry_after: Some(1) }, Some(429), None),
+        ("500", FaultAction::http(500, false), Some(500), None),
+        ("503", FaultAction::error(20_503), Some(503), None),
+        ("redirected", redirect, Some(302), Some(Failing::Interrupted)),
+        ("reset", FaultAction::Reset { processed: false }, None, Some(Failing::Interrupted)),
+        ("closed", FaultAction::Close { processed: false }, None, Some(Failing::Interrupted)),
+        ("cut", FaultAction::Truncate { keep: None, processed: true }, None, Some(Failing::Truncated)),
+        ("HTML", malformed(MalformedShape::Html), None, None),
+        ("no JSON", malformed(MalformedShape::NotJson), None, None),
+        ("wrong types", malformed(MalformedShape::WrongTypes), None, None),
+        ("without its list", malformed(MalformedShape::MissingFields), None, None),
+        ("with an item without a SID", http(200, &list("[{}]"), false), None, None),
+    ]
+}
+
+#[tokio::test]
+async fn t7_a_look_up_that_fails_leaves_it_unknown() {
+    for fallback in [Fallback::Off, Fallback::On] {
+        let stage = fallback.stage().await;
+        for channel in CHANNELS {
+            for (name, action, http_status, failing) in broken_lists() {
+                let case = format!("a look-up {name}, {channel:?}, fallback {fallback:?}");
+                let rules = vec![created_unseen(channel), on_lists(channel, known::MAIN, action)];
+                // Nobody is called twice: a call that was not found would fit the next case as well.
+                let seen = send(&stage, channel, &fresh(&stage), rules, &case).await;
+                let failed = LookUpResult::Failed { http_status, stage: failing };
+                assert_eq!(seen.looked_up(Role::Custom), Some(&failed), "{case}");
+                assert_eq!(seen.look_ups(known::MAIN), 2, "{case}: it is tried again");
+                assert_goes_on(&seen, fallback, &case);
+                let told = seen.trace.lines.iter().any(|line| line.text.contains("The look-up failed too"));
+                assert!(told, "{case}: {:?}", seen.trace.lines);
+            }
+        }
+    }
+}
+
+/// A recipient of the sandbox that nobody has sent anything to.
+fn fresh(stage: &Stage) -> String {
+    let health = stage.control().health();
+    format!("+1303555{:04}", health.messages + health.calls)
+}
+
+#[tokio::test]
+async fn t7_the_last_look_up_decides() {
+    let stage = Fallback::On.stage().await;
+    for channel in CHANNELS {
+        let case = format!("found at the second look-up, {channel:?}");
+        let once = FaultRule::nth(list_on(channel), 1, FaultAction::http(503, false));
+        let rules = vec![created_unseen(channel), once.for_account(known::MAIN.sid())];
+        let seen = send(&stage, channel, ORDINARY, rules, &case).await;
+        assert_eq!((seen.creates(known::MAIN), seen.creates(known::DEFAULT_ACCOUNT)), (1, 0), "{case}");
+        assert_eq!(seen.look_ups(known::MAIN), 2, "{case}");
+        assert_eq!(seen.trace.resource_sid.as_deref(), Some(seen.created()[0]), "{case}");
+    }
+}
+
+/// The look-up ends with its own limit, long before that of an exchange. What had been asked is told.
+#[tokio::test]
+async fn t7_a_look_up_that_is_never_answered_ends_and_is_told() {
+    for fallback in [Fallback::Off, Fallback::On] {
+        let mut stage = fallback.stage().await;
+        let pace = Pace { look_up_limit: Duration::from_secs(1), ..no_pauses() };
+        reopen(&mut stage, Reopen { pace, ..Reopen::default() }).await;
+        for channel in CHANNELS {
+            let case = format!("a look-up that stalls, {channel:?}, fallback {fallback:?}");
+            let rules =
+                vec![created_unseen(channel), on_lists(channel, known::MAIN, FaultAction::stall(false))];
+            let seen = send(&stage, channel, ORDINARY, rules, &case).await;
+            let failed = LookUpResult::Failed { http_status: None, stage: Some(Failing::ResponseTimeout) };
+            assert_eq!(seen.looked_up(Role::Custom), Some(&failed), "{case}");
+            assert_eq!(seen.look_ups(known::MAIN), 1, "{case}");
+            assert_goes_on(&seen, fallback, &case);
+        }
+    }
+}
+
+/// A call has no text to know it by. Another Linecheck, with a vault of its own, calls the same person with the same
+/// account; then there are two that fit.
+#[tokio::test]
+async fn t7_two_calls_that_fit_are_unknown() {
+    for fallback in [Fallback::Off, Fallback::On] {
+        let stage = fallback.stage().await;
+        let mut other = Stage::new().await;
+        reopen(&mut other, Reopen { base: Some(stage.sandbox.base_url()), ..Reopen::default() }).await;
+        other.configure(known::MAIN, false).await;
+        let foreign = other.send(Channel::Voice, ORDINARY).await;
+        assert_eq!(foreign.originated_by, Some(Role::Custom));
+
+        let case = format!("a foreign call, fallback {fallback:?}");
+        let seen = send(&stage, Channel::Voice, ORDINARY, vec![created_unseen(Channel::Voice)], &case).await;
+        assert_eq!(seen.looked_up(Role::Custom), Some(&LookUpResult::Ambiguous { matches: 2 }), "{case}");
+        assert_goes_on(&seen, fallback, &case);
+
+        // A message is known by its passcode: whoever else writes to the same person is not taken for it.
+        other.send(Channel::Sms, ORDINARY).await;
+        let case = format!("a foreign message, fallback {fallback:?}");
+        let seen = send(&stage, Channel::Sms, ORDINARY, vec![created_unseen(Channel::Sms)], &case).await;
+        assert_eq!(seen.trace.resource_sid.as_deref(), Some(seen.created()[0]), "{case}");
+        let nothing = on_creates(Channel::Sms, known::MAIN, FaultAction::Reset { processed: false });
+        let seen = send(&stage, Channel::Sms, ORDINARY, vec![nothing], &case).await;
+        assert_eq!(seen.looked_up(Role::Custom), Some(&LookUpResult::NotFound), "{case}");
+    }
+}
+
+/// What is known to be another transaction's is not taken for this one's.
+#[tokio::test]
+async fn t7_calls_of_other_transactions_do_not_confuse_a_look_up() {
+    let stage = Fallback::Off.stage().await;
+    for round in 0..3 {
+        let case = format!("round {round}");
+        send(&stage, Channel::Voice, ORDINARY, Vec::new(), &case).await;
+        let seen = send(&stage, Channel::Voice, ORDINARY, vec![created_unseen(Channel::Voice)], &case).await;
+        assert_eq!(seen.trace.resource_sid.as_deref(), Some(seen.created()[0]), "{case}");
+        let nothing = on_creates(Channel::Voice, known::MAIN, FaultAction::Reset { processed: false });
+        let seen = send(&stage, Channel::Voice, ORDINARY, vec![nothing], &case).await;
+        assert_eq!(seen.looked_up(Role::Custom), Some(&LookUpResult::NotFound), "{case}");
+    }
+}
+
+/// More messages than a page holds: each page is told.
+#[tokio::test]
+async fn t7_a_look_up_over_pages_tells_of_each() {
+    let stage = Fallback::Off.stage().await;
+    for _ in 0..101 {
+        stage.send(Channel::Sms, ORDINARY).await;
+    }
+    let case = "a second page";
+    let seen = send(&stage, Channel::Sms, ORDINARY, vec![created_unseen(Channel::Sms)], case).await;
+    assert_eq!(seen.look_ups(known::MAIN), 2, "{case}");
+    assert_eq!(seen.trace.resource_sid.as_deref(), Some(seen.created()[0]), "{case}");
+}
