@@ -5,12 +5,13 @@ use clap::Args;
 
 use crate::ground::{self, Ground};
 use crate::steps::Steps;
-use crate::{rooms, source_rules, tools};
+use crate::{bindings, rooms, source_rules, tools};
 
 /// How much is checked.
 #[derive(Args)]
 pub struct Options {
-    /// Also check the dependencies; the tools for it are built first, which takes minutes, once
+    /// Also check the dependencies and the types of the page; the tools for it are built first, which takes minutes,
+    /// once
     #[arg(long)]
     all: bool,
     /// Mend what can be mended by itself, then check
@@ -43,7 +44,9 @@ pub fn quick(ground: &Ground, steps: &mut Steps) -> Result<()> {
         ground::run(&mut ground.cargo(&["fmt", "--all", "--check"])?)
     })?;
     steps.step("lints", "cargo clippy --workspace --all-targets -- -D warnings", || {
-        ground::run(&mut ground.cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"])?)
+        let mut command = ground.cargo(&["clippy", "--workspace", "--all-targets"])?;
+        command.args(["--features", bindings::FEATURE]);
+        ground::run(command.args(["--", "-D", "warnings"]))
     })?;
     steps.step("documentation", "RUSTDOCFLAGS='-D warnings' cargo doc --workspace --no-deps", || {
         let mut command = ground.cargo(&["doc", "--workspace", "--no-deps"])?;
@@ -59,7 +62,8 @@ fn dependencies(ground: &Ground, steps: &mut Steps) -> Result<()> {
     steps.step("dependencies: unused", "cargo machete", || {
         tools::ensure(ground, &tools::MACHETE)?;
         ground::run(&mut ground.cargo(&["machete"])?)
-    })
+    })?;
+    steps.step("types of the page", "cargo xtask bindings --check", || bindings::check(ground))
 }
 
 fn mend(ground: &Ground, steps: &mut Steps) -> Result<()> {

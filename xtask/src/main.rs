@@ -12,6 +12,7 @@
 )]
 
 mod bench;
+mod bindings;
 mod check;
 mod ground;
 mod prerequisites;
@@ -49,6 +50,8 @@ enum Task {
     Test,
     /// Formatting, lints, documentation, and the rules of the house
     Check(check::Options),
+    /// Write the types of the page from the Rust types
+    Bindings(bindings::Options),
     /// Benchmarks: those of the crates, and whole commands side by side with curl
     Bench(bench::Options),
 }
@@ -59,6 +62,7 @@ fn main() -> ExitCode {
         Task::Run => run::run(&ground),
         Task::Test => test::test(&ground),
         Task::Check(options) => check::check(&ground, &options),
+        Task::Bindings(options) => bindings::bindings(&ground, &options),
         Task::Bench(options) => bench::bench(&ground, &options),
     });
     match done {

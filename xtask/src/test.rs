@@ -5,7 +5,11 @@ use anyhow::Result;
 use crate::ground::{self, Ground};
 use crate::prerequisites::{self, Purpose};
 use crate::steps::Steps;
-use crate::{check, python, tools};
+use crate::{bindings, check, python, tools};
+
+/// With them, one of the tests compares the types of the page with the Rust types. Everything is built so, and with it
+/// only once.
+const WITH_BINDINGS: [&str; 2] = ["--features", bindings::FEATURE];
 
 /// Sets up what is missing, then checks, then runs every test.
 pub fn test(ground: &Ground) -> Result<()> {
@@ -21,15 +25,18 @@ pub fn test(ground: &Ground) -> Result<()> {
         Ok(())
     })?;
     steps.step("examples in the documentation", "cargo test --doc --workspace", || {
-        ground::run(&mut ground.cargo(&["test", "--doc", "--workspace"])?)
+        let mut command = ground.cargo(&["test", "--doc", "--workspace"])?;
+        ground::run(command.args(WITH_BINDINGS))
     })?;
     // Tests of another package than its own would otherwise run against a program of yesterday, or none. xtask is
     // left out because it is running, and Windows does not replace a running program.
-    steps.step("the command line, for the tests that run it", "cargo build -p linecheck-cli", || {
-        ground::run(&mut ground.cargo(&["build", "--workspace", "--exclude", "xtask", "--bins"])?)
+    steps.step("the programs, for the tests that run them", "cargo build --workspace --bins", || {
+        let mut command = ground.cargo(&["build", "--workspace", "--exclude", "xtask", "--bins"])?;
+        ground::run(command.args(WITH_BINDINGS))
     })?;
     steps.step("tests", "cargo nextest run --workspace", || {
         let mut command = ground.cargo(&["nextest", "run", "--workspace"])?;
+        command.args(WITH_BINDINGS);
         if ground::in_ci() {
             command.args(["--profile", "ci"]);
         }

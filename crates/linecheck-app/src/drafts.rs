@@ -44,6 +44,7 @@ pub enum DraftEdit {
 
 /// What is worth saying about a token that was given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum TokenAdvice {
     /// It looks as Twilio's tokens do.
@@ -54,6 +55,7 @@ pub enum TokenAdvice {
 
 /// A draft as a face shows it.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct DraftView {
     /// Whose it is.
     pub tenant: TenantId,

@@ -17,6 +17,7 @@ use serde_json::Value;
 
 /// Whether the same thing may be tried again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum Retry {
     /// Not before something was changed.
@@ -29,6 +30,7 @@ pub enum Retry {
 
 /// The input that an error belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 #[expect(missing_docs, reason = "the names say it")]
 pub enum Field {
@@ -202,6 +204,33 @@ codes! {
     Internal = "internal", Internal, "Please report it with what you did.";
 }
 
+/// The page sees the closed list too, so that a misspelt code does not pass its type check.
+#[cfg(feature = "bindings")]
+impl ts_rs::TS for Code {
+    type WithoutGenerics = Self;
+    type OptionInnerType = Self;
+
+    fn name(_: &ts_rs::Config) -> String {
+        "Code".to_owned()
+    }
+
+    fn inline(_: &ts_rs::Config) -> String {
+        let own = Self::ALL.iter().map(|code| format!("\"{}\"", code.as_str()));
+        own.chain(["`vault_${string}`".to_owned(), "`keyring_${string}`".to_owned()])
+            .collect::<Vec<_>>()
+            .join(" | ")
+    }
+
+    fn decl(config: &ts_rs::Config) -> String {
+        format!("type Code = {};", Self::inline(config))
+    }
+
+    /// That it has a place at all says that it is declared by its name.
+    fn output_path() -> Option<std::path::PathBuf> {
+        Some("Code.ts".into())
+    }
+}
+
 impl Serialize for Code {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.as_str())
@@ -210,11 +239,13 @@ impl Serialize for Code {
 
 /// What went wrong, for both faces: a code for programs, and for people what happened and what to do.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct AppError {
     /// The kind.
     pub code: Code,
     /// The input that it belongs to.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "bindings", ts(optional))]
     pub field: Option<Field>,
     /// What happened, and what it means here.
     pub message: String,
@@ -224,6 +255,7 @@ pub struct AppError {
     pub retry: Retry,
     /// The facts, for programs.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    #[cfg_attr(feature = "bindings", ts(as = "Option<BTreeMap<String, Value>>", optional))]
     pub params: BTreeMap<&'static str, Value>,
 }
 

@@ -11,6 +11,8 @@ use crate::guard;
 
 /// A recipient as it was understood.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+#[cfg_attr(feature = "bindings", ts(rename = "RecipientInfo"))]
 pub struct RecipientView {
     /// The number.
     pub number: PhoneNumber,
@@ -26,6 +28,8 @@ pub struct RecipientView {
 
 /// A country to choose.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+#[cfg_attr(feature = "bindings", ts(rename = "CountryInfo"))]
 pub struct CountryView {
     /// Its two letters.
     pub code: Country,

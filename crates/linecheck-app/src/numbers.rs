@@ -48,6 +48,7 @@ pub enum Selection {
 
 /// A number in the list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 #[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own, shown in a column of its own")]
 pub struct NumberRow {
     /// The number.
@@ -104,6 +105,7 @@ impl NumberRow {
 
 /// The list as it is shown.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct NumbersView {
     /// The rows that were asked for.
     pub rows: Vec<NumberRow>,

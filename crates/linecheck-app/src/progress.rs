@@ -8,7 +8,9 @@ use uuid::Uuid;
 
 /// What is being done now.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case", tag = "stage")]
+#[cfg_attr(feature = "bindings", ts(rename = "UseCaseProgress"))]
 pub enum Progress {
     /// Twilio is asked for the account.
     Account,

@@ -20,6 +20,7 @@ use crate::verify::Why;
 
 /// What saving would do, shown before it is done.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct SavePreview {
     /// The account, as Twilio returned its SID.
     pub account_sid: String,
@@ -39,6 +40,7 @@ pub struct SavePreview {
 
 /// What was saved.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct SaveReport {
     /// The configuration that is active now.
     #[serde(flatten)]

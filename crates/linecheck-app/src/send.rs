@@ -74,6 +74,8 @@ pub struct DryRun {
 
 /// What a test send would do, shown before it is done.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+#[cfg_attr(feature = "bindings", ts(rename = "SendPlan"))]
 pub struct SendPreview {
     /// Whose sender is tested.
     pub tenant: TenantId,
@@ -221,6 +223,7 @@ impl App {
         let (now, actor, stored_plan) = (self.now(), actor.clone(), plan.clone());
         let (id, passcode) = self
             .write(move |writer| {
+                writer.erase_old_passcodes(now)?;
                 let new = NewTransaction {
                     tenant: tenant.as_ref(),
                     actor: &actor,

@@ -15,6 +15,7 @@ pub(crate) const ALLOWED_HOSTS: &str = "allowed_hosts";
 
 /// How a base is reached from here, for a person to see (P3).
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct NetworkView {
     /// The base.
     pub base: String,

@@ -32,6 +32,7 @@ const HONESTY_NOTE: &str =
 
 /// Something that needs attention, with its remedy.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct Attention {
     /// A stable name.
     pub code: &'static str,
@@ -43,6 +44,7 @@ pub struct Attention {
 
 /// The state of something that must be so before starting (C12).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum CheckState {
     /// It is so.
@@ -57,6 +59,7 @@ pub enum CheckState {
 
 /// One of the things that must be so before starting (C12).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct ChecklistItem {
     /// A stable name.
     pub code: &'static str,
@@ -70,6 +73,7 @@ pub struct ChecklistItem {
 
 /// How a tenant stands.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct TenantStatus {
     /// What is set for it.
     pub tenant: Tenant,

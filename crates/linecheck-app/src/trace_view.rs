@@ -20,6 +20,7 @@ use crate::look_up::last_verdict;
 
 /// One line of a trace: an event, told.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct TraceLine {
     /// The event's place in the transaction.
     pub sequence: u32,
@@ -39,6 +40,7 @@ pub struct TraceLine {
 
 /// A transaction, told.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 #[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub struct TraceView {
     /// Its ID.

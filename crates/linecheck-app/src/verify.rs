@@ -21,6 +21,7 @@ use crate::progress::{Progress, ProgressSink};
 
 /// What a verification found, for a face: without the list of numbers, which can be long.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct VerificationView {
     /// When.
     pub at: String,

@@ -8,6 +8,7 @@ use url::{Host, Url};
 
 /// Whether the whole application works on real data or on the sandbox. The two never mix.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum Mode {
     /// Real accounts, a vault of their own.
@@ -37,7 +38,9 @@ impl fmt::Display for Mode {
 ///
 /// Regions and hosts: Twilio, *Using the Twilio REST API in a non-US Region* (credentials are per region).
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 #[serde(try_from = "String", into = "String")]
+#[cfg_attr(feature = "bindings", ts(type = "string"))]
 pub enum ApiBase {
     /// United States: `api.twilio.com`.
     Us1,

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 /// Where a code usually comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum CodeClass {
     /// Twilio refuses the request itself.
@@ -22,6 +23,7 @@ pub enum CodeClass {
 
 /// What repeating would do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum RetryAdvice {
     /// Something has to be put right first.
@@ -83,6 +85,7 @@ pub enum SeenIn {
 
 /// What is known about a code, for a person.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct Explanation {
     /// Twilio's number.
     pub code: u32,

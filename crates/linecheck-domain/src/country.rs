@@ -8,7 +8,9 @@ use serde::{Deserialize, Serialize};
 
 /// A country or territory that has a calling code.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 #[serde(try_from = "String", into = "String")]
+#[cfg_attr(feature = "bindings", ts(type = "string"))]
 pub struct Country(Region);
 
 impl Country {

@@ -20,7 +20,9 @@ use crate::verification::{AccountFacts, Verification};
 /// The ID under which a credential is stored. A new credential has a new ID, so whatever is bound to the ID is
 /// void when the credential changes.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 #[serde(transparent)]
+#[cfg_attr(feature = "bindings", ts(type = "string"))]
 pub struct SecretId(pub String);
 
 /// The number of a revision of a tenant's configuration. 0: there was none yet.
@@ -28,6 +30,7 @@ pub type RevisionNumber = u64;
 
 /// What a tenant originates with.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case", tag = "sender")]
 #[expect(clippy::large_enum_variant, reason = "there is one per tenant, and it is matched everywhere")]
 pub enum Sender {
@@ -39,6 +42,7 @@ pub enum Sender {
 
 /// A custom account as it is in force.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct CustomAccount {
     /// The account, as Twilio returned its SID.
     pub account_sid: AccountSid,
@@ -58,6 +62,7 @@ pub struct CustomAccount {
 
 /// What is in force for a tenant, as far as Linecheck has it on record.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct Configuration {
     /// Its revision.
     pub revision: RevisionNumber,
@@ -273,6 +278,7 @@ impl Draft {
 
 /// How far a draft has come.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case", tag = "state")]
 pub enum DraftState {
     /// It is being composed.
@@ -291,6 +297,7 @@ pub enum DraftState {
 
 /// Why a draft cannot be saved now.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case", tag = "reason")]
 #[non_exhaustive]
 pub enum SaveRefusal {
@@ -309,9 +316,6 @@ pub enum SaveRefusal {
         "Neither SMS nor Voice is enabled as an alternate authentication method of this tenant. Enable one of them first."
     )]
     NoAlternateMethod,
-    /// C3.
-    #[error("{0}")]
-    Sid(SidError),
     /// No token.
     #[error("The Auth Token is missing. Copy it from the Twilio console.")]
     TokenMissing,
@@ -350,6 +354,12 @@ pub enum SaveRefusal {
     /// The draft says what is active already.
     #[error("The draft does not change anything.")]
     NothingToSave,
+    /// C3.
+    ///
+    /// It says its own reason; a second one beside it would be the same name twice in one object.
+    #[error("{0}")]
+    #[serde(untagged)]
+    Sid(SidError),
 }
 
 /// A draft that may become active: everything but the consent is there.
@@ -426,6 +436,7 @@ impl ReadyDraft {
 
 /// What saving a draft would change.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct Changes {
     /// The account before, when it is another one.
     pub account_from: Option<AccountSid>,
@@ -468,6 +479,7 @@ impl Changes {
 
 /// How the numbers that were expected compare with what Twilio has.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct ExpectedDifference {
     /// Expected, and on the account with SMS and voice.
     pub found: Vec<PhoneNumber>,

@@ -47,6 +47,7 @@ impl AccountNumber {
 
 /// Why a number cannot be an organization number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum FilterReason {
     /// Voice, but no SMS.
@@ -82,6 +83,7 @@ impl FilterReason {
 
 /// How many numbers there are, and how many were filtered out for which reason.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct FilterCounts {
     /// All numbers of the account.
     pub total: usize,

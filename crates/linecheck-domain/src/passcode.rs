@@ -18,6 +18,7 @@ pub fn from_random(bits: u64) -> Secret {
 
 /// The language of the texts of a test send.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum Language {
     /// English.

@@ -17,7 +17,9 @@ const LONGEST_INPUT: usize = 80;
 
 /// A phone number in E.164 form: `+` and up to 15 digits.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 #[serde(try_from = "String", into = "String")]
+#[cfg_attr(feature = "bindings", ts(type = "string"))]
 pub struct PhoneNumber(String);
 
 impl PhoneNumber {
@@ -137,7 +139,9 @@ impl From<PhoneNumber> for String {
 ///
 /// Source: PingID, *SMS and voice authentication*: `+12025550123,2992`, each comma waits two seconds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 #[serde(try_from = "String", into = "String")]
+#[cfg_attr(feature = "bindings", ts(type = "string"))]
 pub struct Extension(String);
 
 /// The longest text that Twilio takes as `SendDigits`.
@@ -190,6 +194,7 @@ impl From<Extension> for String {
 
 /// Who gets a passcode.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct Recipient {
     /// The number.
     pub number: PhoneNumber,

@@ -17,6 +17,7 @@ pub const SOURCE: &str = "https://help.twilio.com/articles/223133767";
 
 /// What a country says about alphanumeric Sender IDs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum SenderIdRule {
     /// Supported without registration.
@@ -64,6 +65,7 @@ pub fn rule_for(country: Country) -> Option<&'static SenderIdCountry> {
 
 /// A warning for a destination.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct SenderIdWarning {
     /// The destination.
     pub country: Country,

@@ -14,7 +14,9 @@ pub const SANDBOX_MARKER: &str = "facade0facade0";
 
 /// The SID of a Twilio account or sub-account: `AC` and 32 hexadecimal digits.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 #[serde(try_from = "String", into = "String")]
+#[cfg_attr(feature = "bindings", ts(type = "string"))]
 pub struct AccountSid(String);
 
 impl AccountSid {
@@ -94,6 +96,7 @@ impl From<AccountSid> for String {
 
 /// What a SID identifies, by its two letters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum SidKind {
     /// `AC`: an account or sub-account.
@@ -179,6 +182,7 @@ impl SidKind {
 
 /// Why a text is not an Account SID.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case", tag = "reason")]
 #[non_exhaustive]
 pub enum SidError {

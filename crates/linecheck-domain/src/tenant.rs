@@ -13,7 +13,9 @@ use crate::sid::AccountSid;
 
 /// The short name by which a tenant is known on the command line and in records: `contoso`, `contoso-eu`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 #[serde(try_from = "String", into = "String")]
+#[cfg_attr(feature = "bindings", ts(type = "string"))]
 pub struct TenantId(String);
 
 impl TenantId {
@@ -73,6 +75,7 @@ pub enum TenantError {
 
 /// What is set for a tenant, apart from its sender.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct Tenant {
     /// The short name.
     pub id: TenantId,
@@ -122,6 +125,7 @@ impl Tenant {
 
 /// What stands for Ping Identity's account in test sends.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case", tag = "kind")]
 pub enum DefaultAccount {
     /// Nothing: the trace says that PingID would originate now, and nothing is sent.

@@ -14,6 +14,7 @@ use crate::transport::Stage;
 
 /// How a passcode travels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum Channel {
     /// A text message.
@@ -35,6 +36,7 @@ impl Channel {
 
 /// Which of the two accounts of a tenant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
     /// The tenant's own Twilio account.
@@ -45,6 +47,7 @@ pub enum Role {
 
 /// An account that a transaction may originate with, as it was when the transaction began.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct Origin {
     /// The account.
     pub account_sid: AccountSid,
@@ -56,6 +59,7 @@ pub struct Origin {
 
 /// What the transaction can fall back to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case", tag = "kind")]
 pub enum DefaultOrigin {
     /// Nothing stands for Ping Identity's account: the trace says that PingID would originate, nothing is sent.
@@ -68,6 +72,7 @@ pub enum DefaultOrigin {
 
 /// What happens when the custom account cannot originate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum FallbackRule {
     /// Fallback is disabled: the error is reported, nothing else originates.
@@ -92,6 +97,7 @@ impl FallbackRule {
 
 /// What a transaction may do, fixed when it begins.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct Plan {
     /// SMS or voice.
     pub channel: Channel,
@@ -125,6 +131,7 @@ impl Plan {
 
 /// What is kept of an exchange with a server: never a body, a header value or a query.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct ExchangeFacts {
     /// The HTTP method.
     pub method: String,
@@ -144,6 +151,7 @@ pub struct ExchangeFacts {
 
 /// The outcome of one request that creates a message or a call.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case", tag = "outcome")]
 pub enum CreateOutcome {
     /// Twilio took it. A status of `failed` here is already a delivery error.
@@ -192,6 +200,7 @@ impl CreateOutcome {
 
 /// Why the outcome of a create request cannot be known.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case", tag = "kind")]
 pub enum UnknownWhy {
     /// The exchange broke after the request may have arrived.
@@ -222,6 +231,7 @@ pub enum UnknownWhy {
 
 /// What a look-up of an unknown outcome found. Absence proves nothing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case", tag = "result")]
 pub enum LookUpResult {
     /// Exactly one message or call fits: it is the one.
@@ -251,6 +261,7 @@ pub enum LookUpResult {
 
 /// Why the default account is asked.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case", tag = "reason")]
 pub enum FallbackReason {
     /// Twilio refused the request on the custom account.
@@ -275,6 +286,7 @@ pub enum FallbackReason {
 
 /// One event of a transaction.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case", tag = "event")]
 pub enum Event {
     /// A request that creates is about to be made.
@@ -335,6 +347,7 @@ pub enum Event {
 
 /// How the creating part of a transaction ended. Delivery is another matter (T8).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case", tag = "verdict")]
 pub enum Verdict {
     /// An account originated.
@@ -367,6 +380,7 @@ pub enum Verdict {
 
 /// An event with its place in the transaction.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct StoredEvent {
     /// Its place, from 1.
     pub sequence: u32,

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 /// The stages are in the order of an exchange. Up to [`Stage::ConnectTimeout`] nothing of the request has left
 /// this machine; from [`Stage::Interrupted`] on it may have arrived and been acted upon.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum Stage {
     /// The address is not one that credentials may go to: refused here.

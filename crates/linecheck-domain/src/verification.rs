@@ -14,6 +14,7 @@ pub const FRESH_MINUTES: i64 = 15;
 
 /// What Twilio says about an account.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct AccountFacts {
     /// The SID that Twilio returned.
     pub sid: AccountSid,
@@ -49,6 +50,7 @@ impl AccountFacts {
 
 /// The balance of an account, as Twilio writes it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct Balance {
     /// The amount: a decimal number, as text.
     pub amount: String,

@@ -10,6 +10,7 @@ use crate::number_list::NumberList;
 
 /// Twilio's status of an account (OAI).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum AccountStatus {
     /// It works.
@@ -32,6 +33,7 @@ impl AccountStatus {
 
 /// Twilio's type of an account (OAI).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub enum AccountKind {
     /// Paid.
     Full,
@@ -42,6 +44,7 @@ pub enum AccountKind {
 /// How an account answers its own, right credentials. No source says what Twilio does for a suspended or closed
 /// account: 20003 (401), 20403 (403) and 20005 are all documented for that state. So each can be chosen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum AnswerMode {
     /// Decided here: a closed account answers 401/20003, any other one with its status.
@@ -59,6 +62,7 @@ pub enum AnswerMode {
 
 /// What the control says of an account.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 #[non_exhaustive]
 pub struct AccountInfo {
     /// What it is there for.

@@ -9,8 +9,10 @@ use sha2::{Digest, Sha256};
 
 /// What an account of the sandbox is there for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
+#[cfg_attr(feature = "bindings", ts(rename = "SandboxRole"))]
 pub enum Role {
     /// The account that most work is done with: full, active, numbers of every mix in several countries.
     Main,

@@ -17,6 +17,7 @@ use crate::message::MessageOutcome;
 
 /// On which accounts a magic recipient works.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum WorksOn {
     /// Every account but the default one.
@@ -27,6 +28,7 @@ pub enum WorksOn {
 
 /// How often a magic recipient works.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum HowOften {
     /// Every time.
@@ -37,6 +39,7 @@ pub enum HowOften {
 
 /// A recipient that makes an outcome happen.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 #[non_exhaustive]
 pub struct MagicRecipient {
     /// In E.164.
@@ -48,8 +51,10 @@ pub struct MagicRecipient {
     /// How often.
     pub how_often: HowOften,
     /// What is done to a message.
+    #[cfg_attr(feature = "bindings", ts(type = "{ kind: string, [fact: string]: unknown }"))]
     pub message: FaultAction,
     /// What is done to a call.
+    #[cfg_attr(feature = "bindings", ts(type = "{ kind: string, [fact: string]: unknown }"))]
     pub call: FaultAction,
 }
 

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// A resource together with what is done to it. The names are those of the fault script and of the log.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Endpoint {

@@ -201,3 +201,10 @@ fn m2_a_change_of_account_shows_what_it_replaces() {
     assert_eq!(changes.fallback, Some((false, true)));
     assert!(changes.consent_needed);
 }
+
+#[test]
+fn c3_the_reason_why_a_draft_cannot_be_saved_is_said_once() {
+    let refusal = SaveRefusal::Sid(SidError::TooShort { length: 3 });
+    assert_eq!(serde_json::to_string(&refusal).unwrap(), r#"{"reason":"too_short","length":3}"#);
+    assert_eq!(serde_json::to_string(&SaveRefusal::TokenMissing).unwrap(), r#"{"reason":"token_missing"}"#);
+}

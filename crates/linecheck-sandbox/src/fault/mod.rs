@@ -15,21 +15,27 @@ use crate::route::Endpoint;
 
 /// One rule. Every matching request counts; of several rules that say so for a request, the first one acts.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 #[serde(deny_unknown_fields)]
 pub struct FaultRule {
     /// A name of your own, repeated in the log. Without one, the rule's place from 1.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "bindings", ts(optional))]
     pub name: Option<String>,
     /// Which requests.
     #[serde(default = "any_endpoint")]
+    #[cfg_attr(feature = "bindings", ts(as = "Option<Endpoint>", optional))]
     pub endpoint: Endpoint,
     /// Only those of this account: of the path, or of the user where the path names none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "bindings", ts(optional))]
     pub account: Option<String>,
     /// Which of them, counted from 1.
     #[serde(default)]
+    #[cfg_attr(feature = "bindings", ts(as = "Option<Nth>", optional))]
     pub nth: Nth,
     /// What happens then.
+    #[cfg_attr(feature = "bindings", ts(type = "{ kind: string, [fact: string]: unknown }"))]
     pub action: FaultAction,
 }
 
@@ -59,6 +65,8 @@ impl FaultRule {
 
 /// Which of the matching requests: in JSON `"every"`, a number from 1, or `{"from": 2, "times": 3}`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+#[cfg_attr(feature = "bindings", ts(type = "\"every\" | number | { from: number, times: number }"))]
 pub enum Nth {
     /// All of them.
     #[default]
@@ -354,6 +362,7 @@ impl FaultAction {
 
 /// A rule and what it has seen.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct FaultState {
     /// The rule.
     #[serde(flatten)]

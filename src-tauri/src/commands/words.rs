@@ -1,0 +1,73 @@
+//! What needs no vault: countries, numbers, the words of the consent and of the codes, the clipboard.
+
+use linecheck_app::{AppError, CountryView, RecipientView};
+use linecheck_domain::catalogue::{self, Explanation, SeenIn};
+use linecheck_domain::consent;
+use serde::{Deserialize, Serialize};
+use tauri::{AppHandle, Manager as _, Runtime};
+
+use super::{blocking, country};
+use crate::arguments::{Answer, Input};
+use crate::clipboard::Clipboard;
+
+#[derive(Deserialize)]
+pub struct TypedRecipient {
+    text: String,
+    country: Option<String>,
+}
+
+/// How a recipient is understood, or why not: both are answers.
+#[derive(Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+#[serde(untagged)]
+pub enum Described {
+    Recipient(RecipientView),
+    Error(AppError),
+}
+
+#[derive(Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+#[cfg_attr(feature = "bindings", ts(rename = "Consent"))]
+pub struct ConsentView {
+    version: &'static str,
+    hash: String,
+    text: &'static str,
+}
+
+#[derive(Deserialize)]
+pub struct OfCode {
+    code: u32,
+}
+
+#[derive(Deserialize)]
+pub struct OfText {
+    text: String,
+}
+
+#[tauri::command]
+pub async fn list_countries() -> Answer<Vec<CountryView>> {
+    Ok(linecheck_app::countries())
+}
+
+#[tauri::command]
+pub async fn describe_recipient(input: Input<TypedRecipient>) -> Answer<Described> {
+    let country = country(input.0.country.as_deref());
+    let described = country.and_then(|country| linecheck_app::describe_recipient(&input.0.text, country));
+    Ok(described.map_or_else(Described::Error, Described::Recipient))
+}
+
+#[tauri::command]
+pub async fn read_consent() -> Answer<ConsentView> {
+    Ok(ConsentView { version: consent::VERSION, hash: consent::text_hash(), text: consent::TEXT })
+}
+
+#[tauri::command]
+pub async fn explain_code(input: Input<OfCode>) -> Answer<Explanation> {
+    Ok(catalogue::explain_seen(input.0.code, SeenIn::Refusal))
+}
+
+#[tauri::command]
+pub async fn copy_text<R: Runtime>(app: AppHandle<R>, input: Input<OfText>) -> Answer<()> {
+    let text = input.0.text;
+    blocking(move || app.state::<Clipboard>().put(text)).await
+}

@@ -1,0 +1,273 @@
+//! Opening and closing the vault, behind a state that the page can show. Nothing here holds the window up.
+
+use std::env;
+use std::path::Path;
+use std::pin::pin;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use linecheck_app::{App, AppError, Field, Options, enter_sandbox};
+use linecheck_domain::Secret;
+use linecheck_domain::base::Mode;
+use linecheck_vault::{KeySource, KeyStatus, KeyringRefusal, Vault, VaultState};
+use serde::Serialize;
+use tauri::{AppHandle, Manager as _, Runtime};
+
+use crate::arguments::{Answer, VaultStage};
+use crate::places::Places;
+use crate::state::{Open, Session, SessionView};
+use crate::window;
+
+/// After so long it is likely that the keyring waits for a person.
+const KEYRING_IS_SLOW: Duration = Duration::from_secs(1);
+
+/// How long closing may hold up the end of the program. What was acknowledged is safe without it.
+const LAST_WAIT: Duration = Duration::from_secs(3);
+
+/// The environment variable that says what to open at the start.
+const START_VARIABLE: &str = "LINECHECK_START";
+
+/// What opening needs to know from one attempt to the next.
+pub struct Opening {
+    places: Places,
+    /// One at a time: a page that was reloaded asks again, and gets the first one's outcome.
+    gate: tokio::sync::Mutex<()>,
+    refusal: Mutex<Option<KeyringRefusal>>,
+}
+
+/// What is in the folder of a vault.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct Located {
+    /// Whether there is a vault.
+    pub exists: bool,
+    /// Where its key comes from.
+    pub key: Option<KeyKind>,
+}
+
+/// Where a key comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum KeyKind {
+    /// The keyring of the operating system.
+    Keyring,
+    /// A passphrase.
+    Passphrase,
+}
+
+/// The passphrase, as far as the page has one.
+#[derive(Default)]
+pub struct GivenKey {
+    /// The passphrase.
+    pub passphrase: Option<Secret>,
+    /// It is for a new vault, because the keyring was refused just before.
+    pub because_refused: bool,
+}
+
+impl Opening {
+    pub fn new(places: Places) -> Self {
+        Self { places, gate: tokio::sync::Mutex::default(), refusal: Mutex::default() }
+    }
+
+    /// Looks what is there, without a key.
+    pub async fn locate(&self, mode: Mode) -> Answer<Located> {
+        let folder = self.places.vault(mode)?;
+        Ok(match locate(&folder, mode).await? {
+            VaultState::Absent => Located { exists: false, key: None },
+            VaultState::Present { header } => Located {
+                exists: true,
+                key: Some(match header.key_status() {
+                    KeyStatus::Keyring => KeyKind::Keyring,
+                    KeyStatus::Passphrase { .. } => KeyKind::Passphrase,
+                }),
+            },
+        })
+    }
+
+    /// Opens the vault of a mode, makes it where there is none, and closes the one of the other mode first.
+    pub async fn open(
+        &self,
+        session: &Session,
+        mode: Mode,
+        key: GivenKey,
+        tell: impl Fn(VaultStage) + Sync,
+    ) -> Answer<SessionView> {
+        let _one_at_a_time = say_if_slow(true, self.gate.lock(), &tell).await;
+        if let Some(open) = session.if_open() {
+            if open.mode() == mode {
+                return Ok(session.view());
+            }
+            close(session).await;
+        }
+        session.set_opening(mode);
+        tell(VaultStage::Opening);
+        match self.open_now(mode, key, &tell).await {
+            Ok(open) => {
+                session.set_open(open);
+                tracing::info!(%mode, "session open");
+                Ok(session.view())
+            }
+            Err(error) => {
+                tracing::warn!(%mode, code = error.code.as_str(), "session not open");
+                session.set_closed(Some(mode), Some(error.clone()));
+                Err(error)
+            }
+        }
+    }
+
+    /// Closes what is open.
+    pub async fn close(&self, session: &Session) -> SessionView {
+        let _one_at_a_time = self.gate.lock().await;
+        close(session).await;
+        session.view()
+    }
+
+    async fn open_now(
+        &self,
+        mode: Mode,
+        given: GivenKey,
+        tell: &(impl Fn(VaultStage) + Sync),
+    ) -> Answer<Open> {
+        let folder = self.places.vault(mode)?;
+        let key = self.key_source(mode, &folder, given, tell).await?;
+        let from_keyring = matches!(key, KeySource::Keyring { .. });
+        let sandbox = match mode {
+            Mode::Real => None,
+            Mode::Sandbox => Some(enter_sandbox(&self.places.sandbox_server()?).await?),
+        };
+        let mut options = Options::new(mode, folder.clone(), key);
+        options.sandbox = sandbox.as_ref().map(|home| home.base_url().clone());
+        match say_if_slow(from_keyring, App::open(options), tell).await {
+            Ok(app) => match locate(&folder, mode).await? {
+                VaultState::Present { header } => Ok(Open::new(app, folder, header.key_status(), sandbox)),
+                VaultState::Absent => Err(AppError::internal("The vault that was just opened is gone.")),
+            },
+            Err(error) => {
+                if let Some(home) = sandbox {
+                    // The first error is the one to be told.
+                    let _ = home.leave().await;
+                }
+                Err(about_passphrase(error))
+            }
+        }
+    }
+
+    /// The keyring, or a passphrase where the vault has one or the keyring was refused.
+    async fn key_source(
+        &self,
+        mode: Mode,
+        folder: &Path,
+        given: GivenKey,
+        tell: &(impl Fn(VaultStage) + Sync),
+    ) -> Answer<KeySource> {
+        match (locate(folder, mode).await?, given.passphrase) {
+            (VaultState::Present { header }, passphrase) => match (header.key_status(), passphrase) {
+                (KeyStatus::Keyring, _) => Ok(KeySource::keyring()),
+                (KeyStatus::Passphrase { .. }, Some(passphrase)) => {
+                    Ok(KeySource::passphrase(passphrase, None))
+                }
+                (KeyStatus::Passphrase { .. }, None) => Err(passphrase_wanted()),
+            },
+            (VaultState::Absent, Some(passphrase)) => {
+                let because = given.because_refused.then(|| self.refusal().clone()).flatten();
+                Ok(KeySource::passphrase(passphrase, Some(because.unwrap_or_else(KeyringRefusal::declined))))
+            }
+            (VaultState::Absent, None) => {
+                // Made here, because only the vault's own error says why the keyring was refused.
+                let creating = Vault::create_or_open(folder, mode, KeySource::keyring());
+                match say_if_slow(true, creating, tell).await {
+                    Ok(vault) => vault.close().await?,
+                    Err(error) => {
+                        *self.refusal() = error.keyring_refusal();
+                        return Err(error.into());
+                    }
+                }
+                Ok(KeySource::keyring())
+            }
+        }
+    }
+
+    fn refusal(&self) -> MutexGuard<'_, Option<KeyringRefusal>> {
+        self.refusal.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Says that the keyring is waited for when work takes long and uses it.
+async fn say_if_slow<T>(
+    uses_keyring: bool,
+    work: impl Future<Output = T>,
+    tell: &(impl Fn(VaultStage) + Sync),
+) -> T {
+    let mut work = pin!(work);
+    if uses_keyring {
+        if let Ok(done) = tokio::time::timeout(KEYRING_IS_SLOW, work.as_mut()).await {
+            return done;
+        }
+        tell(VaultStage::WaitingForKeyring);
+    }
+    work.await
+}
+
+async fn locate(folder: &Path, mode: Mode) -> Answer<VaultState> {
+    let folder = folder.to_owned();
+    match tokio::task::spawn_blocking(move || Vault::locate(&folder, mode)).await {
+        Ok(located) => Ok(located?),
+        Err(_) => Err(AppError::internal("Looking for the vault was interrupted.")),
+    }
+}
+
+fn passphrase_wanted() -> AppError {
+    let error =
+        AppError::secret_missing("This vault opens with its passphrase.").next("Enter the passphrase.");
+    AppError { field: Some(Field::Passphrase), ..error }
+}
+
+fn about_passphrase(error: AppError) -> AppError {
+    match error.code.as_str() {
+        "vault_wrong_passphrase" | "vault_passphrase_too_short" => {
+            AppError { field: Some(Field::Passphrase), ..error }
+        }
+        _ => error,
+    }
+}
+
+async fn close(session: &Session) {
+    session.operations().cancel_all();
+    let open = session.if_open();
+    session.set_closed(None, None);
+    if let Some(open) = open
+        && let Err(error) = open.close().await
+    {
+        // Everything acknowledged is safe, and there is nothing that a person could do.
+        tracing::warn!(code = error.code.as_str(), "not closed in order");
+    }
+}
+
+/// Opens the sandbox at the start, when that was asked for. Where it needs a passphrase, the page finds the session
+/// closed with an error that says so.
+pub fn at_start<R: Runtime>(app: &AppHandle<R>) {
+    let by_argument = env::args_os().skip(1).any(|argument| argument == "--sandbox");
+    if !by_argument && env::var_os(START_VARIABLE).is_none_or(|value| value != "sandbox") {
+        return;
+    }
+    // Before the page can ask.
+    app.state::<Session>().set_opening(Mode::Sandbox);
+    let app = app.clone();
+    tauri::async_runtime::spawn(async move {
+        let (opening, session) = (app.state::<Opening>(), app.state::<Session>());
+        // Its outcome is in the session.
+        let _ = opening.open(&session, Mode::Sandbox, GivenKey::default(), |_| {}).await;
+        window::show_mode(&app);
+    });
+}
+
+/// Closes in order at the end of the program.
+pub fn at_exit<R: Runtime>(app: &AppHandle<R>) {
+    let session = app.state::<Session>();
+    tauri::async_runtime::block_on(async {
+        if tokio::time::timeout(LAST_WAIT, close(&session)).await.is_err() {
+            tracing::warn!("closing took too long");
+        }
+    });
+}

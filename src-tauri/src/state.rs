@@ -1,0 +1,223 @@
+//! The state of the session: closed, opening, or open.
+
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use linecheck_app::{App, AppError, SandboxHome};
+use linecheck_domain::actor::Actor;
+use linecheck_domain::base::Mode;
+use linecheck_sandbox::Control;
+use linecheck_vault::{KeyStatus, VaultError};
+use serde::Serialize;
+
+use crate::arguments::Answer;
+use crate::operations::Operations;
+use crate::previews::Previews;
+
+/// The session of the one window.
+#[derive(Default)]
+pub struct Session {
+    now: Mutex<Now>,
+    operations: Operations,
+}
+
+/// Where the session is.
+#[derive(Clone)]
+enum Now {
+    /// No vault is open.
+    Closed {
+        /// The mode that was wanted last.
+        mode: Option<Mode>,
+        /// Why it is not open.
+        error: Option<AppError>,
+    },
+    /// A vault is being opened.
+    Opening { mode: Mode },
+    /// A vault is open.
+    Open(Arc<Open>),
+}
+
+impl Default for Now {
+    fn default() -> Self {
+        Self::Closed { mode: None, error: None }
+    }
+}
+
+/// What is there while a vault is open.
+pub struct Open {
+    /// The use cases.
+    pub app: App,
+    /// Who uses them.
+    pub actor: Actor,
+    /// What was prepared to be sent.
+    pub previews: Previews,
+    mode: Mode,
+    folder: PathBuf,
+    key: KeyStatus,
+    sandbox: Mutex<Option<SandboxHome>>,
+}
+
+impl Open {
+    pub fn new(app: App, folder: PathBuf, key: KeyStatus, sandbox: Option<SandboxHome>) -> Self {
+        Self {
+            mode: app.mode(),
+            app,
+            // Not authenticated: the name that the operating system has.
+            actor: Actor::administrator(whoami::username().unwrap_or_else(|_| "unknown".to_owned())),
+            previews: Previews::default(),
+            folder,
+            key,
+            sandbox: Mutex::new(sandbox),
+        }
+    }
+
+    /// Real data or the sandbox.
+    pub fn mode(&self) -> Mode {
+        self.mode
+    }
+
+    /// The means to change the sandbox.
+    pub fn control(&self) -> Answer<Control> {
+        let sandbox = self.sandbox();
+        let home = sandbox.as_ref().ok_or_else(|| {
+            AppError::invalid_value("This is for the sandbox, and real data is open.")
+                .next("Enter the sandbox first.")
+        })?;
+        home.control()
+    }
+
+    /// Closes the vault, then leaves the sandbox.
+    pub async fn close(&self) -> Answer<()> {
+        let closed = self.app.close().await;
+        let home = self.sandbox().take();
+        if let Some(home) = home {
+            home.leave().await?;
+        }
+        closed
+    }
+
+    fn sandbox(&self) -> MutexGuard<'_, Option<SandboxHome>> {
+        self.sandbox.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Session {
+    /// What is open; an error when nothing is.
+    pub fn open(&self) -> Answer<Arc<Open>> {
+        self.if_open().ok_or_else(|| VaultError::Closed.into())
+    }
+
+    /// What is open, if anything is.
+    pub fn if_open(&self) -> Option<Arc<Open>> {
+        match &*self.now() {
+            Now::Open(open) => Some(Arc::clone(open)),
+            Now::Closed { .. } | Now::Opening { .. } => None,
+        }
+    }
+
+    /// The long work that is under way.
+    pub fn operations(&self) -> &Operations {
+        &self.operations
+    }
+
+    pub fn set_opening(&self, mode: Mode) {
+        *self.now() = Now::Opening { mode };
+    }
+
+    pub fn set_open(&self, open: Open) {
+        *self.now() = Now::Open(Arc::new(open));
+    }
+
+    pub fn set_closed(&self, mode: Option<Mode>, error: Option<AppError>) {
+        *self.now() = Now::Closed { mode, error };
+    }
+
+    /// The session as the page sees it.
+    pub fn view(&self) -> SessionView {
+        match &*self.now() {
+            Now::Closed { mode, error } => {
+                SessionView { mode: *mode, error: error.clone(), ..SessionView::of(SessionState::Closed) }
+            }
+            Now::Opening { mode } => {
+                SessionView { mode: Some(*mode), ..SessionView::of(SessionState::Opening) }
+            }
+            Now::Open(open) => SessionView {
+                mode: Some(open.mode),
+                key: Some(KeyView::of(&open.key)),
+                folder: Some(open.folder.display().to_string()),
+                ..SessionView::of(SessionState::Open)
+            },
+        }
+    }
+
+    fn now(&self) -> MutexGuard<'_, Now> {
+        self.now.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Where the session is, for the page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum SessionState {
+    /// No vault is open.
+    Closed,
+    /// A vault is being opened.
+    Opening,
+    /// A vault is open.
+    Open,
+}
+
+/// The session, for the page.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+#[cfg_attr(feature = "bindings", ts(rename = "Session", optional_fields = nullable))]
+pub struct SessionView {
+    /// Where it is.
+    pub state: SessionState,
+    /// Which data is open, is being opened, or could not be opened.
+    pub mode: Option<Mode>,
+    /// Where the vault's key comes from.
+    pub key: Option<KeyView>,
+    /// The folder of the vault.
+    pub folder: Option<String>,
+    /// The version of Linecheck.
+    pub version: &'static str,
+    /// Why the vault could not be opened.
+    pub error: Option<AppError>,
+}
+
+impl SessionView {
+    fn of(state: SessionState) -> Self {
+        Self { state, mode: None, key: None, folder: None, version: env!("CARGO_PKG_VERSION"), error: None }
+    }
+}
+
+/// Where a vault's key comes from, for the page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case", tag = "source")]
+#[cfg_attr(feature = "bindings", ts(rename = "Key"))]
+pub enum KeyView {
+    /// From the keyring of the operating system.
+    Keyring,
+    /// From a passphrase.
+    Passphrase {
+        /// Why not from the keyring, in the platform's words.
+        because: Option<String>,
+    },
+}
+
+impl KeyView {
+    fn of(key: &KeyStatus) -> Self {
+        match key {
+            KeyStatus::Keyring => Self::Keyring,
+            KeyStatus::Passphrase { because } => Self::Passphrase {
+                because: because
+                    .as_ref()
+                    .map(|refusal| refusal.detail.clone())
+                    .filter(|detail| !detail.is_empty()),
+            },
+        }
+    }
+}

@@ -1,0 +1,119 @@
+//! Opening and closing, preferences, and what needs no vault.
+
+use std::fs;
+
+use serde_json::{Value, json};
+
+use super::{Desk, PASSPHRASE};
+use crate::preferences::{Preferences, PreferencesFile};
+
+#[test]
+fn p1_a_vault_with_a_passphrase_opens_with_it_and_says_why_it_has_one() {
+    let desk = Desk::new();
+    let closed = desk.call("read_session", json!({}));
+    assert_eq!((&closed["state"], &closed["mode"]), (&json!("closed"), &Value::Null));
+    assert_eq!(
+        desk.call("locate_vault", json!({ "mode": "sandbox" })),
+        json!({ "exists": false, "key": null })
+    );
+
+    let short = desk.refuse("open_vault", json!({ "mode": "sandbox", "passphrase": "short" }));
+    assert_eq!(
+        (&short["code"], &short["field"]),
+        (&json!("vault_passphrase_too_short"), &json!("passphrase"))
+    );
+
+    let open = desk.call("open_vault", json!({ "mode": "sandbox", "passphrase": PASSPHRASE }));
+    assert_eq!((&open["state"], &open["mode"]), (&json!("open"), &json!("sandbox")));
+    assert_eq!(open["key"], json!({ "source": "passphrase", "because": null }));
+    assert!(open["folder"].as_str().unwrap().starts_with(desk.home.path().to_str().unwrap()));
+    assert_eq!(desk.call("open_vault", json!({ "mode": "sandbox" })), open, "it is open already");
+    let located = desk.call("locate_vault", json!({ "mode": "sandbox" }));
+    assert_eq!(located, json!({ "exists": true, "key": "passphrase" }));
+
+    let closed = desk.call("close_vault", json!({}));
+    assert_eq!((&closed["state"], &closed["error"]), (&json!("closed"), &Value::Null));
+    assert_eq!(desk.refuse("read_overview", json!({}))["code"], "vault_closed");
+
+    let none = desk.refuse("open_vault", json!({ "mode": "sandbox" }));
+    assert_eq!((&none["code"], &none["field"]), (&json!("secret_missing"), &json!("passphrase")));
+    let wrong = desk.refuse("open_vault", json!({ "mode": "sandbox", "passphrase": "wrong horse battery" }));
+    assert_eq!((&wrong["code"], &wrong["field"]), (&json!("vault_wrong_passphrase"), &json!("passphrase")));
+    let failed = desk.call("read_session", json!({}));
+    assert_eq!(failed["state"], "closed");
+    assert_eq!(
+        (&failed["mode"], &failed["error"]["code"]),
+        (&json!("sandbox"), &json!("vault_wrong_passphrase"))
+    );
+    desk.call("open_vault", json!({ "mode": "sandbox", "passphrase": PASSPHRASE }));
+}
+
+#[test]
+fn s1_sandbox_and_real_data_are_never_open_together() {
+    let desk = Desk::in_sandbox();
+    let tenant = json!({ "id": "contoso", "name": "Contoso", "edit": {} });
+    desk.call("add_tenant", tenant);
+    let real = desk.call("open_vault", json!({ "mode": "real", "passphrase": PASSPHRASE }));
+    assert_eq!(real["mode"], "real");
+    assert_eq!(desk.call("read_overview", json!({})), json!({ "tenants": [] }));
+    assert_eq!(desk.refuse("read_sandbox_faults", json!({}))["code"], "invalid_value");
+    desk.call("open_vault", json!({ "mode": "sandbox", "passphrase": PASSPHRASE }));
+    assert_eq!(desk.call("read_overview", json!({}))["tenants"].as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn p2_preferences_outlive_a_restart_and_a_damaged_file_is_as_good_as_none() {
+    let desk = Desk::new();
+    let usual =
+        json!({ "theme": "system", "text_size": 100, "default_country": null, "system_theme": "light" });
+    assert_eq!(desk.call("read_preferences", json!({})), usual);
+    let chosen =
+        json!({ "theme": "dark", "text_size": 150, "default_country": "de", "system_theme": "dark" });
+    let saved = desk.call("save_preferences", json!({ "preferences": chosen }));
+    let expected =
+        json!({ "theme": "dark", "text_size": 150, "default_country": "DE", "system_theme": "light" });
+    assert_eq!(saved, expected);
+    assert_eq!(desk.call("read_preferences", json!({})), expected);
+    let refused = json!({ "theme": "dark", "text_size": 150, "default_country": "Germany" });
+    assert_eq!(desk.refuse("save_preferences", json!({ "preferences": refused }))["code"], "invalid_country");
+
+    let file = desk.home.path().join("preferences.json");
+    let again = PreferencesFile::read(file.clone()).get();
+    assert_eq!(serde_json::to_value(again).unwrap()["text_size"], 150);
+    for damaged in ["", "{", "[]", "{\"text_size\": 7}"] {
+        fs::write(&file, damaged).unwrap();
+        assert_eq!(PreferencesFile::read(file.clone()).get(), Preferences::default(), "{damaged}");
+    }
+}
+
+#[test]
+fn c3_a_sid_is_checked_while_it_is_typed_and_nothing_is_stored() {
+    let desk = Desk::in_sandbox();
+    let account = desk.call("list_sandbox_accounts", json!({}))[0]["sid"].clone();
+    assert_eq!(desk.call("check_sid", json!({ "text": account })), Value::Null);
+    let short = desk.call("check_sid", json!({ "text": "AC123" }));
+    assert_eq!(short["message"], "Twilio account SID must be 34 characters long");
+    assert_eq!((&short["code"], &short["field"]), (&json!("invalid_sid"), &json!("account_sid")));
+    let real = desk.call("check_sid", json!({ "text": format!("AC{}", "0".repeat(32)) }));
+    assert_eq!(real["code"], "real_sid_in_sandbox");
+    let long = desk.call("check_sid", json!({ "text": "A".repeat(10_000_000) }));
+    assert_eq!(long["code"], "invalid_sid");
+    assert!(long.to_string().len() < 1_000);
+    assert_eq!(desk.call("list_drafts", json!({})), json!([]));
+}
+
+#[test]
+fn t1_recipients_countries_codes_and_the_consent_need_no_vault() {
+    let desk = Desk::new();
+    let good = desk.call("describe_recipient", json!({ "text": "030 901820", "country": "DE" }));
+    assert_eq!(
+        (&good["number"], &good["country"], &good["valid"]),
+        (&json!("+4930901820"), &json!("DE"), &json!(true))
+    );
+    let bad = desk.call("describe_recipient", json!({ "text": "030 901820" }));
+    assert_eq!((&bad["code"], &bad["field"]), (&json!("invalid_number"), &json!("recipient")));
+    assert!(desk.call("list_countries", json!({})).as_array().unwrap().len() > 200);
+    assert_eq!(desk.call("explain_code", json!({ "code": 21211 }))["known"], true);
+    let consent = desk.call("read_consent", json!({}));
+    assert!(consent["text"].as_str().unwrap().starts_with("Twilio Legal Consent"));
+}

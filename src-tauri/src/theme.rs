@@ -1,0 +1,169 @@
+//! The system's theme. On Linux the web view often does not know it, so the desktop's portal is asked.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use serde::Serialize;
+use tauri::{AppHandle, Emitter as _, Manager as _, Runtime, Theme};
+
+use crate::preferences::{PreferencesFile, ThemeChoice};
+use crate::window::MAIN;
+
+/// The event that carries the system's new theme.
+const EVENT: &str = "theme";
+
+/// Light or dark.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum Shade {
+    /// Light.
+    #[default]
+    Light,
+    /// Dark.
+    Dark,
+}
+
+impl Shade {
+    fn of(theme: Theme) -> Self {
+        if theme == Theme::Dark { Self::Dark } else { Self::Light }
+    }
+}
+
+/// What is known of the system's theme.
+#[derive(Default)]
+pub struct SystemTheme(Mutex<Known>);
+
+#[derive(Default)]
+struct Known {
+    shade: Shade,
+    /// Whether the portal said it, which knows better than the window.
+    by_portal: bool,
+}
+
+impl SystemTheme {
+    /// The system's theme, as far as it is known.
+    pub fn get(&self) -> Shade {
+        self.known().shade
+    }
+
+    fn set(&self, shade: Shade, by_portal: bool) -> bool {
+        let mut known = self.known();
+        if known.by_portal && !by_portal {
+            return false;
+        }
+        let changed = known.shade != shade;
+        *known = Known { shade, by_portal };
+        changed
+    }
+
+    fn known(&self) -> MutexGuard<'_, Known> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Finds the theme out, and tells the page when it changes.
+pub fn follow<R: Runtime>(app: &AppHandle<R>) {
+    if let Some(theme) = app.get_webview_window(MAIN).and_then(|window| window.theme().ok()) {
+        changed_by_window(app, theme);
+    }
+    #[cfg(target_os = "linux")]
+    {
+        let app = app.clone();
+        tauri::async_runtime::spawn(async move {
+            let changed = |shade| changed(&app, shade, true);
+            if let Err(error) = portal::follow(changed).await {
+                tracing::debug!(kind = portal::kind(&error), "no settings portal");
+            }
+        });
+    }
+}
+
+/// The window says so, which it does of its own theme too when that was forced.
+pub fn changed_by_window<R: Runtime>(app: &AppHandle<R>, theme: Theme) {
+    if app.state::<PreferencesFile>().get().theme == ThemeChoice::System {
+        changed(app, Shade::of(theme), false);
+    }
+}
+
+fn changed<R: Runtime>(app: &AppHandle<R>, shade: Shade, by_portal: bool) {
+    if app.state::<SystemTheme>().set(shade, by_portal) && app.emit_to(MAIN, EVENT, shade).is_err() {
+        tracing::warn!("the theme reached no page");
+    }
+}
+
+/// `org.freedesktop.portal.Settings`: the preference of GNOME, KDE and others, in one place.
+#[cfg(target_os = "linux")]
+mod portal {
+    use futures_util::StreamExt as _;
+    use zbus::zvariant::{OwnedValue, Value};
+    use zbus::{Connection, Error, Proxy};
+
+    use super::Shade;
+
+    const SERVICE: &str = "org.freedesktop.portal.Desktop";
+    const PATH: &str = "/org/freedesktop/portal/desktop";
+    const SETTINGS: &str = "org.freedesktop.portal.Settings";
+    const NAMESPACE: &str = "org.freedesktop.appearance";
+    const KEY: &str = "color-scheme";
+
+    /// Says the theme now and whenever it changes; returns when there is no portal, or none any more.
+    pub async fn follow(tell: impl Fn(Shade)) -> Result<(), Error> {
+        let connection = Connection::session().await?;
+        let settings = Proxy::new(&connection, SERVICE, PATH, SETTINGS).await?;
+        let mut changes = settings.receive_signal("SettingChanged").await?;
+        // `ReadOne` is newer; the older `Read` wraps its answer once more.
+        let now = match settings.call::<_, _, OwnedValue>("ReadOne", &(NAMESPACE, KEY)).await {
+            Ok(now) => now,
+            Err(_) => settings.call("Read", &(NAMESPACE, KEY)).await?,
+        };
+        if let Some(shade) = shade(&now) {
+            tell(shade);
+        }
+        while let Some(change) = changes.next().await {
+            let body = change.body();
+            if let Ok((NAMESPACE, KEY, value)) = body.deserialize::<(&str, &str, Value<'_>)>()
+                && let Some(shade) = shade(&value)
+            {
+                tell(shade);
+            }
+        }
+        Ok(())
+    }
+
+    /// 1 prefers dark, 2 prefers light, 0 says nothing: then the window's own word stands.
+    fn shade(value: &Value<'_>) -> Option<Shade> {
+        match value {
+            Value::U32(1) => Some(Shade::Dark),
+            Value::U32(2) => Some(Shade::Light),
+            Value::Value(inner) => shade(inner),
+            _ => None,
+        }
+    }
+
+    /// The kind of an error, for the log.
+    pub fn kind(error: &Error) -> &'static str {
+        match error {
+            Error::InputOutput(_) | Error::Address(_) => "no session bus",
+            Error::MethodError(..) | Error::FDO(_) => "refused",
+            _ => "other",
+        }
+    }
+
+    #[cfg(test)]
+    mod tests {
+        use super::*;
+
+        #[test]
+        fn theme_of_the_portal_wrapped_or_not() {
+            for (value, expected) in [
+                (Value::U32(0), None),
+                (Value::U32(1), Some(Shade::Dark)),
+                (Value::U32(2), Some(Shade::Light)),
+                (Value::Value(Box::new(Value::U32(1))), Some(Shade::Dark)),
+                (Value::new("dark"), None),
+            ] {
+                assert_eq!(shade(&value), expected, "{value:?}");
+            }
+        }
+    }
+}

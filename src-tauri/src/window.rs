@@ -1,0 +1,102 @@
+//! The one window: made, found again, named.
+
+use std::collections::hash_map::DefaultHasher;
+use std::hash::{Hash as _, Hasher as _};
+
+use linecheck_domain::base::Mode;
+use tauri::plugin::TauriPlugin;
+use tauri::webview::NewWindowResponse;
+use tauri::window::Color;
+use tauri::{App, AppHandle, Manager as _, Runtime, Theme, WebviewWindowBuilder};
+use tauri_plugin_window_state::StateFlags;
+
+use crate::places::home_variable;
+use crate::preferences::{PreferencesFile, ThemeChoice};
+use crate::state::Session;
+
+/// Its name, which the capability and the configuration use too.
+pub const MAIN: &str = "main";
+
+const TITLE: &str = "Linecheck";
+const SANDBOX_TITLE: &str = "Linecheck — SANDBOX";
+
+/// What is seen before the page is there: the canvas of the page's style sheet.
+const LIGHT_CANVAS: Color = Color(0xf5, 0xf6, 0xf7, 0xff);
+const DARK_CANVAS: Color = Color(0x0f, 0x12, 0x14, 0xff);
+
+/// Makes the window that the configuration describes.
+pub fn open<R: Runtime>(app: &App<R>) -> tauri::Result<()> {
+    let config = app.config().app.windows.iter().find(|window| window.label == MAIN);
+    let config = config.cloned().ok_or(tauri::Error::WindowNotFound)?;
+    let preferences = app.state::<PreferencesFile>();
+    let chosen = preferences.get().theme;
+    app.handle().set_theme(forced(chosen));
+    let handle = app.handle().clone();
+    preferences.on_change(move |changed| handle.set_theme(forced(changed.theme)));
+    let mut builder = WebviewWindowBuilder::from_config(app, &config)?;
+    if let Some(home) = home_variable()? {
+        // What the page remembers of its place belongs to this Linecheck, and not to another.
+        builder = builder.data_directory(home.join("page"));
+    }
+    let window = builder
+        // The page is all that is ever shown.
+        .on_navigation(|address| address.scheme() == "tauri" || address.host_str() == Some("tauri.localhost"))
+        .on_new_window(|_, _| NewWindowResponse::Deny)
+        .background_color(match chosen {
+            ThemeChoice::Dark => DARK_CANVAS,
+            ThemeChoice::System | ThemeChoice::Light => LIGHT_CANVAS,
+        })
+        .build()?;
+    if chosen == ThemeChoice::System && window.theme().is_ok_and(|theme| theme == Theme::Dark) {
+        window.set_background_color(Some(DARK_CANVAS))?;
+    }
+    Ok(())
+}
+
+/// The theme that menu and title bar are forced to; none for the system's own.
+fn forced(chosen: ThemeChoice) -> Option<Theme> {
+    match chosen {
+        ThemeChoice::System => None,
+        ThemeChoice::Light => Some(Theme::Light),
+        ThemeChoice::Dark => Some(Theme::Dark),
+    }
+}
+
+/// Names the window for what is open in it.
+pub fn show_mode<R: Runtime>(app: &AppHandle<R>) {
+    let sandbox = app.state::<Session>().if_open().is_some_and(|open| open.mode() == Mode::Sandbox);
+    if let Some(window) = app.get_webview_window(MAIN)
+        && window.set_title(if sandbox { SANDBOX_TITLE } else { TITLE }).is_err()
+    {
+        tracing::warn!("the window was not named");
+    }
+}
+
+/// A second start shows the window of the first. With another `LINECHECK_HOME` it is another Linecheck.
+pub fn single_instance<R: Runtime>() -> TauriPlugin<R> {
+    let mut builder = tauri_plugin_single_instance::Builder::new().callback(|app: &AppHandle<R>, _, _| {
+        if let Some(window) = app.get_webview_window(MAIN) {
+            // Whichever of them a window system refuses, the others may work.
+            let _ = window.unminimize();
+            let _ = window.show();
+            let _ = window.set_focus();
+        }
+    });
+    if let Ok(Some(home)) = home_variable() {
+        let mut hasher = DefaultHasher::new();
+        home.hash(&mut hasher);
+        builder = builder.dbus_id(format!("dev.linecheck.app.home{:016x}", hasher.finish()));
+    }
+    builder.build()
+}
+
+/// Size and place of the window are found again at the next start.
+pub fn remembered<R: Runtime>() -> TauriPlugin<R> {
+    let flags = StateFlags::SIZE | StateFlags::POSITION | StateFlags::MAXIMIZED;
+    let mut builder = tauri_plugin_window_state::Builder::default().with_state_flags(flags);
+    if let Ok(Some(home)) = home_variable() {
+        // An absolute path takes the place of the folder that it would be joined to.
+        builder = builder.with_filename(home.join("window.json").to_string_lossy());
+    }
+    builder.build()
+}

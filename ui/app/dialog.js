@@ -1,0 +1,41 @@
+/** Native dialogs: focus is kept inside and returned by the platform. */
+import { h, patch } from './dom.js';
+
+let count = 0;
+
+/**
+ * Opens a dialog and waits for what it is closed with; null when it is cancelled.
+ * @template T
+ * @param {{ class?: string, title: string, plainTitle?: boolean }} about
+ * @param {(close: (result: T | null) => void, again: () => void) => import('./dom.js').Children} content
+ * @returns {Promise<T | null>}
+ */
+export function openDialog(about, content) {
+  return new Promise((resolve) => {
+    count += 1;
+    const id = `dialog-${count}`;
+    /** @type {T | null} */
+    let result = null;
+    const dialog = /** @type {HTMLDialogElement} */ (
+      h('dialog', { class: about.class ?? 'dialog', 'aria-labelledby': id })
+    );
+    const close = (/** @type {T | null} */ with_) => {
+      result = with_;
+      dialog.close();
+    };
+    const again = () =>
+      patch(
+        dialog,
+        h('h2', { id, class: about.plainTitle ? 'visually-hidden' : 'dialog-title' }, about.title),
+        content(close, again),
+      );
+    dialog.addEventListener('close', () => {
+      dialog.remove();
+      resolve(result);
+    });
+    again();
+    document.body.append(dialog);
+    dialog.showModal();
+    /** @type {HTMLElement | null} */ (dialog.querySelector('[data-first]'))?.focus();
+  });
+}

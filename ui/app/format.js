@@ -1,0 +1,109 @@
+/** How dates, durations, numbers, names of countries and phone numbers are written. */
+import { text } from '../text/en.js';
+
+const locale = text.locale;
+const clock = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+const exact = new Intl.DateTimeFormat(locale, {
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  fractionalSecondDigits: 3,
+  hourCycle: 'h23',
+});
+const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
+const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'short' });
+const whole = new Intl.NumberFormat(locale);
+const countries = new Intl.DisplayNames(locale, { type: 'region' });
+const and = new Intl.ListFormat(locale, { type: 'conjunction' });
+
+/** @param {string} at */
+export const time = (at) => clock.format(new Date(at));
+/** @param {string} at */
+export const exactTime = (at) => exact.format(new Date(at));
+/** @param {string} at */
+export const utc = (at) => text.utc(new Date(at).toISOString().replace('T', ' ').replace('Z', ''));
+/** @param {number} value */
+export const number = (value) => whole.format(value);
+/** @param {string[]} items */
+export const list = (items) => and.format(items);
+
+/** The time of today, the day of earlier. @param {string} at */
+export function moment(at) {
+  const then = new Date(at);
+  return then.toDateString() === new Date().toDateString()
+    ? clock.format(then)
+    : `${day.format(then)}, ${clock.format(then)}`;
+}
+
+/** @param {string} at */
+export function ago(at) {
+  const seconds = (new Date(at).getTime() - Date.now()) / 1000;
+  const size = Math.abs(seconds);
+  if (size < 45) return text.justNow;
+  if (size < 3600) return relative.format(Math.round(seconds / 60), 'minute');
+  if (size < 86_400) return relative.format(Math.round(seconds / 3600), 'hour');
+  return relative.format(Math.round(seconds / 86_400), 'day');
+}
+
+/** @param {number} milliseconds */
+export function duration(milliseconds) {
+  if (milliseconds < 1000) return `${Math.round(milliseconds)} ms`;
+  if (milliseconds < 60_000) return `${(milliseconds / 1000).toFixed(1)} s`;
+  return `${Math.floor(milliseconds / 60_000)} min ${Math.round((milliseconds % 60_000) / 1000)} s`;
+}
+
+/** @param {string | null | undefined} code */
+export function country(code) {
+  if (!code) return '';
+  try {
+    return countries.of(code) ?? code;
+  } catch {
+    return code;
+  }
+}
+
+/** A number of E.164 with thin groups, for the eye; what is copied stays E.164. @param {string} e164 @param {string} [national] */
+export function phone(e164, national) {
+  if (!national) return e164;
+  const digits = e164.slice(1);
+  const tail = national.replace(/\D/g, '');
+  // The national form may begin with a trunk prefix that the international one does not have.
+  for (let skip = 0; skip <= Math.min(2, tail.length - 4); skip += 1) {
+    const rest = tail.slice(skip);
+    if (!digits.endsWith(rest)) continue;
+    let seen = 0;
+    let grouped = '';
+    for (const sign of national) {
+      if (/\d/.test(sign)) {
+        seen += 1;
+        if (seen > skip) grouped += sign;
+      } else if (seen > skip && !grouped.endsWith(' ')) grouped += ' ';
+    }
+    return `+${digits.slice(0, digits.length - rest.length)} ${grouped.trim()}`;
+  }
+  return e164;
+}
+
+/** The last four characters of a SID. @param {string} sid */
+export const ending = (sid) => `…${sid.slice(-4)}`;
+
+const GSM = new Set(
+  '@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !"#¤%&\'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà',
+);
+const GSM_TWICE = new Set('^{}\\[~]|€');
+
+/** How an SMS is cut into segments. @param {string} body */
+export function segments(body) {
+  let units = 0;
+  for (const sign of body) {
+    if (GSM.has(sign)) units += 1;
+    else if (GSM_TWICE.has(sign)) units += 2;
+    else
+      return {
+        encoding: 'UCS-2',
+        count: body.length <= 70 ? 1 : Math.ceil(body.length / 67),
+        units: body.length,
+      };
+  }
+  return { encoding: 'GSM-7', count: units <= 160 ? 1 : Math.ceil(units / 153), units };
+}

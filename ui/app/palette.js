@@ -1,0 +1,279 @@
+/** The commands of the whole page, the palette that finds them, and the list of keys. */
+import { badge, button } from '../elements/pieces.js';
+import { savePreferences } from '../ipc/commands.js';
+import { text } from '../text/en.js';
+import { announce } from './announce.js';
+import { openDialog } from './dialog.js';
+import { h } from './dom.js';
+import { allCommands, run, shown } from './keys.js';
+import { go } from './router.js';
+import { show } from './screens.js';
+import { enterSandbox, leave, refresh } from './session.js';
+import { change, isSandbox, read } from './store.js';
+
+const titles = text.palette.commands;
+
+/** @typedef {import('./keys.js').Command} Command */
+
+/** @param {Partial<import('../ipc/types.d.ts').Preferences>} edit */
+export async function prefer(edit) {
+  const preferences = await savePreferences({ ...read().preferences, ...edit });
+  change({ preferences });
+}
+
+/** @param {1 | -1} step */
+function resize(step) {
+  const sizes = /** @type {const} */ ([100, 125, 150, 200]);
+  const at = sizes.indexOf(read().preferences.text_size) + step;
+  prefer({ text_size: sizes[Math.max(0, Math.min(sizes.length - 1, at))] ?? 100 });
+}
+
+const closed = () => (read().session.state === 'open' ? null : text.opening.opening);
+const noTenant = () => closed() ?? (read().tenant ? null : text.palette.noTenant);
+
+/** @returns {Command[]} */
+export function appCommands() {
+  const goTo = (
+    /** @type {'overview' | 'account' | 'send' | 'drafts' | 'settings'} */ screen,
+    /** @type {string} */ key,
+  ) => {
+    const perTenant = screen === 'account' || screen === 'send';
+    return /** @type {Command} */ ({
+      name: `go_${screen}`,
+      title: () => titles[`go_${screen}`],
+      group: 'go',
+      keys: [key, `Mod+${key}`],
+      run: () => go(screen, perTenant ? read().tenant : null),
+      unavailable: perTenant ? noTenant : closed,
+    });
+  };
+  return [
+    goTo('overview', '1'),
+    goTo('account', '2'),
+    goTo('send', '3'),
+    goTo('drafts', '4'),
+    {
+      name: 'go_sandbox',
+      title: () => titles.go_sandbox,
+      group: 'go',
+      keys: ['5', 'Mod+5'],
+      run: () => go('sandbox'),
+      unavailable: () => closed() ?? (isSandbox() ? null : text.sandbox.outsideSays),
+    },
+    goTo('settings', '6'),
+    {
+      name: 'next_tenant',
+      title: () => titles.next_tenant,
+      group: 'go',
+      keys: ['T'],
+      run: nextTenant,
+      unavailable: noTenant,
+    },
+    {
+      name: 'add_tenant',
+      title: () => titles.add_tenant,
+      group: 'app',
+      keys: ['N', 'Mod+N'],
+      run: () => void import('../screens/add-tenant.js').then((dialog) => dialog.addTenant()),
+      unavailable: closed,
+    },
+    {
+      name: 'enter_sandbox',
+      title: () => titles.enter_sandbox,
+      group: 'app',
+      run: () => void enterSandboxFrom(),
+      unavailable: () => (isSandbox() ? text.band.says : null),
+    },
+    {
+      name: 'leave_sandbox',
+      title: () => titles.leave_sandbox,
+      group: 'app',
+      run: () => void leave(),
+      unavailable: () => (isSandbox() ? null : text.sandbox.outsideSays),
+    },
+    {
+      name: 'reload',
+      title: () => titles.reload,
+      group: 'app',
+      keys: ['F5', 'Mod+R'],
+      run: () => void refresh().then(() => show(null)),
+      unavailable: closed,
+    },
+    { name: 'palette', title: () => titles.palette, group: 'app', keys: ['Mod+K'], run: openPalette },
+    { name: 'keys', title: () => titles.keys, group: 'app', keys: ['?'], run: openKeys },
+    {
+      name: 'theme',
+      title: () => titles.theme,
+      group: 'view',
+      keys: ['D'],
+      run: () =>
+        void prefer({ theme: document.documentElement.dataset['theme'] === 'dark' ? 'light' : 'dark' }),
+    },
+    {
+      name: 'text_larger',
+      title: () => titles.text_larger,
+      group: 'view',
+      keys: ['Mod+=', 'Mod++'],
+      run: () => resize(1),
+    },
+    {
+      name: 'text_smaller',
+      title: () => titles.text_smaller,
+      group: 'view',
+      keys: ['Mod+-'],
+      run: () => resize(-1),
+    },
+    {
+      name: 'text_normal',
+      title: () => titles.text_normal,
+      group: 'view',
+      keys: ['Mod+0'],
+      run: () => void prefer({ text_size: 100 }),
+    },
+  ];
+}
+
+async function enterSandboxFrom() {
+  if (read().session.state === 'open') await leave();
+  await enterSandbox();
+}
+
+function nextTenant() {
+  const { statuses, tenant } = read();
+  const at = statuses.findIndex((status) => status.tenant.id === tenant);
+  const next = statuses[(at + 1) % statuses.length];
+  if (!next) return;
+  announce(next.tenant.name);
+  go(location.hash.startsWith('#/send') ? 'send' : 'account', next.tenant.id);
+}
+
+/** @param {string} typed */
+function matching(typed) {
+  const words = typed.toLowerCase().split(/\s+/).filter(Boolean);
+  return allCommands()
+    .filter((command) => command.name !== 'palette')
+    .map((command) => ({ command, why: command.unavailable?.() ?? null }))
+    .filter(({ command }) => {
+      const name = `${text.palette.groups[command.group] ?? ''} ${command.title()}`.toLowerCase();
+      return words.every((word) => name.includes(word));
+    })
+    .sort((one, other) => Number(Boolean(one.why)) - Number(Boolean(other.why)));
+}
+
+export async function openPalette() {
+  if (document.querySelector('dialog[open]')) return;
+  let typed = '';
+  let at = 0;
+  const chosen = await openDialog(
+    { class: 'palette', title: text.palette.title, plainTitle: true },
+    (close, again) => {
+      const found = matching(typed);
+      at = Math.max(0, Math.min(at, found.length - 1));
+      const pick = (/** @type {number} */ index) => {
+        const entry = found[index];
+        if (entry && !entry.why) close(entry.command.name);
+      };
+      const key = (/** @type {KeyboardEvent} */ event) => {
+        const move = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+        if (move) {
+          event.preventDefault();
+          at = (at + move + found.length) % Math.max(1, found.length);
+          again();
+          document.getElementById(`command-${at}`)?.scrollIntoView({ block: 'nearest' });
+        } else if (event.key === 'Enter') {
+          event.preventDefault();
+          pick(at);
+        }
+      };
+      return [
+        h('input', {
+          type: 'text',
+          role: 'combobox',
+          'data-first': true,
+          'aria-label': text.palette.placeholder,
+          'aria-expanded': 'true',
+          'aria-controls': 'command-list',
+          'aria-activedescendant': found.length ? `command-${at}` : undefined,
+          placeholder: text.palette.placeholder,
+          on: {
+            input: (/** @type {any} */ event) => {
+              typed = event.target.value;
+              at = 0;
+              again();
+            },
+            keydown: key,
+          },
+        }),
+        h(
+          'div',
+          { role: 'listbox', id: 'command-list', 'aria-label': text.palette.list },
+          found.map(({ command, why }, index) =>
+            h(
+              'div',
+              {
+                role: 'option',
+                id: `command-${index}`,
+                'aria-selected': String(index === at),
+                'aria-disabled': why ? 'true' : undefined,
+                on: { click: () => pick(index) },
+              },
+              h('span', { class: 'group' }, text.palette.groups[command.group] ?? ''),
+              h('span', {}, command.title(), why ? h('span', { class: 'small' }, ` · ${why}`) : null),
+              h(
+                'span',
+                { class: 'end' },
+                command.keys?.slice(0, 1).map((one) => h('kbd', {}, shown(one))),
+              ),
+            ),
+          ),
+        ),
+        found.length === 0 ? h('div', { class: 'empty' }, badge('idle', text.palette.none)) : null,
+      ];
+    },
+  );
+  if (chosen) run(chosen);
+}
+
+function openKeys() {
+  const groups = Map.groupBy(
+    allCommands().filter((command) => command.keys),
+    (command) => command.group,
+  );
+  const list = (/** @type {string} */ title, /** @type {[string, string][]} */ keys) =>
+    h(
+      'section',
+      {},
+      h('h3', {}, title),
+      h(
+        'dl',
+        {},
+        keys.flatMap(([key, name]) => [
+          h('dt', {}, name),
+          h(
+            'dd',
+            {},
+            key.split(' ').map((one) => h('kbd', {}, shown(one))),
+          ),
+        ]),
+      ),
+    );
+  openDialog({ class: 'wide', title: text.palette.keysTitle }, (close) => [
+    h('p', { class: 'muted' }, text.palette.keysSays),
+    h(
+      'div',
+      { class: 'keys-grid' },
+      [...groups].map(([group, commands]) =>
+        list(
+          text.palette.groups[group] ?? group,
+          commands.map((command) => [command.keys?.[0] ?? '', command.title()]),
+        ),
+      ),
+      list(text.palette.inList, /** @type {[string, string][]} */ (text.palette.listKeys)),
+    ),
+    h(
+      'div',
+      { class: 'dialog-end' },
+      button({ 'data-first': true, on: { click: () => close(null) } }, text.close),
+    ),
+  ]);
+}

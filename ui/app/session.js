@@ -1,0 +1,151 @@
+/**
+ * Which vault is open, and how the page gets to it.
+ *
+ * `phase` is what the opening screen shows while no vault is open.
+ * @typedef {{ step: 'start' } | { step: 'opening' | 'keyring', mode: Mode }
+ *   | { step: 'passphrase', mode: Mode, isNew: boolean, error: AppError | null }
+ *   | { step: 'failed', mode: Mode, error: AppError }} Phase
+ * @typedef {import('../ipc/types.d.ts').Mode} Mode
+ * @typedef {import('../ipc/types.d.ts').AppError} AppError
+ */
+import * as commands from '../ipc/commands.js';
+import { asError } from '../ipc/transport.js';
+import { text } from '../text/en.js';
+import { forget, go, place, remember } from './router.js';
+import { show } from './screens.js';
+import { change, read } from './store.js';
+
+/** @type {Phase} */
+let phase = { step: 'start' };
+/** @type {((tenants: number) => Promise<void> | void) | null} */
+let afterwards = null;
+
+export const currentPhase = () => phase;
+
+/** @param {Phase} next */
+function turn(next) {
+  phase = next;
+  show('opening');
+}
+
+/** Reads how every tenant stands. */
+export async function refresh() {
+  const { tenants } = await commands.readOverview();
+  const { tenant } = read();
+  const known = tenants.some((status) => status.tenant.id === tenant);
+  change({ statuses: tenants, tenant: known ? tenant : (tenants[0]?.tenant.id ?? null) });
+  return tenants;
+}
+
+/** The page was read again while a vault was being opened: it waits for that. */
+async function opened() {
+  turn({ step: 'opening', mode: read().session.mode ?? 'real' });
+  while (read().session.state === 'opening') {
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    change({ session: await commands.readSession() });
+  }
+}
+
+/** @param {{ mode: Mode, hash: string } | null} last */
+export async function resume(last) {
+  if (read().session.state === 'opening') await opened();
+  const { session } = read();
+  if (session.state === 'open') return entered();
+  if (session.error) return turn({ step: 'failed', mode: session.mode ?? 'real', error: session.error });
+  if (last) {
+    if (!location.hash) history.replaceState(null, '', last.hash);
+    return enter(last.mode);
+  }
+  const real = await commands.locateVault('real').catch(() => ({ exists: false, key: null }));
+  if (real.exists) return enter('real');
+  turn({ step: 'start' });
+}
+
+/**
+ * Opens a vault, behind a visible state. `then` is done once it is open.
+ * @param {Mode} mode
+ * @param {((tenants: number) => Promise<void> | void) | null} [then]
+ */
+export async function enter(mode, then = null) {
+  afterwards = then;
+  turn({ step: 'opening', mode });
+  try {
+    const found = await commands.locateVault(mode);
+    if (found.exists && found.key === 'passphrase') {
+      return turn({ step: 'passphrase', mode, isNew: false, error: null });
+    }
+    await open({ mode });
+  } catch (thrown) {
+    const error = asError(thrown);
+    const isNew = await commands.locateVault(mode).then(
+      (found) => !found.exists,
+      () => false,
+    );
+    if (isNew && error.code.startsWith('keyring_'))
+      return turn({ step: 'passphrase', mode, isNew: true, error });
+    turn({ step: 'failed', mode, error });
+  }
+}
+
+/** @param {Mode} mode @param {string} passphrase @param {boolean} isNew */
+export async function enterWith(mode, passphrase, isNew) {
+  const before = phase;
+  turn({ step: 'opening', mode });
+  try {
+    await open({ mode, passphrase, ...(isNew ? { becausePassphrase: true } : {}) });
+  } catch (thrown) {
+    const error = asError(thrown);
+    if (before.step === 'passphrase' && error.field === 'passphrase') return turn({ ...before, error });
+    if (error.code === 'vault_wrong_passphrase' || error.code === 'vault_passphrase_too_short') {
+      return turn({ step: 'passphrase', mode, isNew, error });
+    }
+    turn({ step: 'failed', mode, error });
+  }
+}
+
+/** @param {{ mode: Mode, passphrase?: string, becausePassphrase?: boolean }} how */
+async function open(how) {
+  const session = await commands.openVault(how, (progress) => {
+    if (progress.stage !== 'vault' || phase.step === 'start') return;
+    turn({ step: progress.state === 'waiting_for_keyring' ? 'keyring' : 'opening', mode: how.mode });
+  });
+  change({ session });
+  await entered();
+}
+
+async function entered() {
+  const tenants = await refresh();
+  const then = afterwards;
+  afterwards = null;
+  if (then) await then(tenants.length);
+  else if (!place().screen || place().screen === 'start') go(tenants.length ? 'overview' : 'start');
+  else show(null);
+  const { mode } = read().session;
+  if (mode) remember(mode);
+}
+
+/** Closes the vault and shows the start. */
+export async function leave() {
+  await commands.closeVault().then(
+    (session) => change({ session, statuses: [], tenant: null }),
+    () => change({ session: { ...read().session, state: 'closed', mode: null }, statuses: [], tenant: null }),
+  );
+  forget();
+  history.replaceState(null, '', '#/');
+  turn({ step: 'start' });
+}
+
+/** In the sandbox a first tenant is made, so that one click is enough. */
+export const enterSandbox = () =>
+  enter('sandbox', async (tenants) => {
+    const { sandboxId, sandboxName } = text.addTenant;
+    if (tenants === 0) {
+      await commands.addTenant(sandboxId, sandboxName, {
+        sms: true,
+        voice: true,
+        destinations: ['US', 'GB'],
+      });
+      await refresh();
+      go('account', sandboxId);
+    } else go('overview');
+  });

@@ -1,0 +1,54 @@
+/**
+ * What the whole page knows. Screens read it, subscribe to a part of it, and never change it in place.
+ * @typedef {{
+ *   session: import('../ipc/types.d.ts').Session,
+ *   preferences: import('../ipc/types.d.ts').Preferences,
+ *   statuses: import('../ipc/types.d.ts').TenantStatus[],
+ *   tenant: string | null,
+ *   online: boolean,
+ * }} State
+ */
+
+/** @type {State} */
+let state = {
+  session: { state: 'closed', version: '' },
+  preferences: { theme: 'system', text_size: 100, default_country: null, system_theme: 'light' },
+  statuses: [],
+  tenant: null,
+  online: true,
+};
+
+/** @type {Set<(state: State) => void>} */
+const listeners = new Set();
+
+export const read = () => state;
+
+/** @param {Partial<State>} change */
+export function change(change) {
+  state = { ...state, ...change };
+  for (const listener of [...listeners]) listener(state);
+}
+
+/**
+ * Calls back when a part has changed.
+ * @template T
+ * @param {(state: State) => T} select
+ * @param {(part: T) => void} listener
+ * @param {AbortSignal} [signal]
+ */
+export function subscribe(select, listener, signal) {
+  let last = select(state);
+  const look = (/** @type {State} */ now) => {
+    const part = select(now);
+    if (part === last) return;
+    last = part;
+    listener(part);
+  };
+  listeners.add(look);
+  signal?.addEventListener('abort', () => listeners.delete(look), { once: true });
+}
+
+export const isSandbox = () => state.session.mode === 'sandbox';
+
+/** The status of the tenant that is looked at. */
+export const currentStatus = () => state.statuses.find((status) => status.tenant.id === state.tenant) ?? null;

@@ -1,0 +1,139 @@
+/** The small pieces of every screen: badges, notes, fields, switches, empty states. */
+import { h } from '../app/dom.js';
+import { text } from '../text/en.js';
+import { icon } from './icon.js';
+
+/** @typedef {import('../app/dom.js').Children} Children */
+/** @typedef {import('../ipc/types.d.ts').AppError} AppError */
+
+/**
+ * A state in a word and a shape.
+ * @param {'custom' | 'default' | 'ok' | 'warn' | 'bad' | 'idle'} kind
+ * @param {...Children} words
+ */
+export const badge = (kind, ...words) => h('span', { class: `badge ${kind}` }, h('bdi', {}, ...words));
+
+/** @param {import('../app/dom.js').Props} props @param {...Children} children */
+export const button = (props, ...children) => h('button', { type: 'button', ...props }, ...children);
+
+/** A number or an identifier: never mirrored, always in the same width. @param {string} value */
+export const mono = (value) => h('span', { class: 'mono', dir: 'ltr' }, value);
+
+/**
+ * A field with its label, hint and error.
+ * @param {{ id: string, label: string, hint?: Children, error?: string | null, class?: string }} about
+ * @param {(described: { id: string, 'aria-describedby'?: string, 'aria-invalid'?: string }) => Children} control
+ */
+export function field({ id, label, hint, error, class: class_ = '' }, control) {
+  const describedBy = [error ? `${id}-error` : '', hint ? `${id}-hint` : ''].filter(Boolean).join(' ');
+  return h(
+    'div',
+    { class: `field ${class_}`, key: id },
+    h('label', { for: id }, label),
+    control({
+      id,
+      ...(describedBy ? { 'aria-describedby': describedBy } : {}),
+      ...(error ? { 'aria-invalid': 'true' } : {}),
+    }),
+    error ? fieldError(`${id}-error`, error) : null,
+    hint ? h('span', { class: 'hint', id: `${id}-hint` }, hint) : null,
+  );
+}
+
+/** @param {string} id @param {string} says */
+export const fieldError = (id, says) => h('span', { class: 'field-error', id }, says);
+
+/**
+ * One of a few, as radio buttons.
+ * @template {string} V
+ * @param {{ name: string, label?: string, labelledBy?: string, describedBy?: string, value: V | null, options: { value: V, label: string }[], choose: (value: V) => void }} about
+ */
+export const segmented = ({ name, label, labelledBy, describedBy, value, options, choose }) =>
+  h(
+    'div',
+    {
+      class: 'seg',
+      role: 'radiogroup',
+      'aria-label': label,
+      'aria-labelledby': labelledBy,
+      'aria-describedby': describedBy,
+    },
+    options.map((option) =>
+      h(
+        'label',
+        { key: option.value },
+        h('input', {
+          type: 'radio',
+          name,
+          value: option.value,
+          checked: option.value === value,
+          on: { change: () => choose(option.value) },
+        }),
+        option.label,
+      ),
+    ),
+  );
+
+/** @param {{ label: Children, checked: boolean, toggle: (on: boolean) => void, class?: string, id?: string, describedBy?: string }} about */
+export const checkbox = ({ label, checked, toggle, class: class_ = '', id, describedBy }) =>
+  h(
+    'label',
+    { class: `check ${class_}` },
+    h('input', {
+      type: 'checkbox',
+      id,
+      checked,
+      'aria-describedby': describedBy,
+      on: { change: (/** @type {{ target: HTMLInputElement }} */ event) => toggle(event.target.checked) },
+    }),
+    h('span', {}, label),
+  );
+
+/**
+ * @param {string} kind
+ * @param {...Children} children
+ */
+export const note = (kind, ...children) => h('div', { class: `note ${kind}` }, ...children);
+
+/** What to do about an error: the page's own words where Rust's speak of the command line. @param {AppError} error */
+export const nextStep = (error) => text.nextSteps[error.code] ?? error.next_step;
+
+/**
+ * An error in three lines: what happened, what it means here, what to do. Never only a toast.
+ * @param {AppError} error
+ * @param {{ means?: string, actions?: Children, key?: string }} [more]
+ */
+export const errorNote = (error, { means, actions, key } = {}) =>
+  h(
+    'div',
+    { class: 'note bad', key },
+    h('strong', {}, error.message),
+    means ? h('span', {}, means) : null,
+    h('span', {}, nextStep(error)),
+    h('span', { class: 'row' }, actions, h('span', { class: 'code' }, text.code(error.code))),
+  );
+
+/**
+ * @param {{ icon: string, title: string, says?: Children, actions?: Children, level?: 'h2' | 'h3' }} about
+ */
+export const emptyState = ({ icon: name, title, says, actions, level = 'h2' }) =>
+  h(
+    'div',
+    { class: 'empty' },
+    icon(name),
+    h(level, {}, title),
+    says ? h('p', {}, says) : null,
+    actions ? h('div', { class: 'row' }, actions) : null,
+  );
+
+/** @param {string} title @param {Children} beside @param {...Children} body */
+export const card = (title, beside, ...body) =>
+  h(
+    'section',
+    { class: 'card', 'aria-label': title },
+    h('header', {}, h('h2', {}, title), beside),
+    h('div', { class: 'body' }, ...body),
+  );
+
+/** The heading that the focus goes to when the view changes. @param {string} title */
+export const heading = (title) => h('h1', { tabindex: '-1' }, title);

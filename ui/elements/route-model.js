@@ -1,0 +1,143 @@
+/**
+ * What the picture of a route shows, read from the stored plan and events: no sentence is looked at.
+ * @typedef {'ok' | 'custom' | 'default' | 'bad' | 'warn' | 'idle'} Tone
+ * @typedef {{ name: string, sub: string, tone: Tone, link: string, onward: string }} Stop
+ * @typedef {{ custom: Stop | null, default: Stop, end: { name: string, sub: string, tone: Tone }, begun: string }} Route
+ * @typedef {import('../ipc/types.d.ts').RawTrace} RawTrace
+ * @typedef {import('../ipc/types.d.ts').TraceView} TraceView
+ * @typedef {import('../ipc/types.d.ts').StoredEvent} StoredEvent
+ * @typedef {import('../ipc/types.d.ts').Role} Role
+ */
+import * as format from '../app/format.js';
+import { text } from '../text/en.js';
+
+const words = text.route;
+
+/** @param {RawTrace} raw @param {Role} role */
+function answers(raw, role) {
+  const own = raw.events.filter((event) => 'role' in event && event.role === role);
+  return {
+    asked: own.some((event) => event.event === 'create_intended'),
+    last: own.findLast((event) => event.event === 'create_answered') ?? null,
+    found: own.some((event) => event.event === 'looked_up' && event.result === 'found'),
+  };
+}
+
+/** @param {Extract<StoredEvent, { event: 'create_answered' }>} event */
+const took = (event) => (event.exchange ? ` · ${format.duration(event.exchange.duration_ms)}` : '');
+
+/** @param {RawTrace} raw @param {Role} role @param {string} name @param {string | null} from @returns {Stop | null} */
+function stop(raw, role, name, from) {
+  const { asked, last, found } = answers(raw, role);
+  if (!last) {
+    return asked ? { name, sub: words.asked, tone: 'warn', link: role, onward: 'off' } : null;
+  }
+  switch (last.outcome) {
+    case 'accepted':
+      return {
+        name,
+        sub: `${words.accepted}${from ? ` · ${from}` : ''}${took(last)}`,
+        tone: role,
+        link: role,
+        onward: role,
+      };
+    case 'refused': {
+      const code = last.twilio_code ? ` · ${last.twilio_code}` : '';
+      return {
+        name,
+        sub: `${words.refused} · ${last.http_status ?? ''}${code}${took(last)}`,
+        tone: 'bad',
+        link: role,
+        onward: 'broken',
+      };
+    }
+    case 'not_sent':
+      return { name, sub: `${words.notSent}${took(last)}`, tone: 'bad', link: 'broken', onward: 'off' };
+    default:
+      return found
+        ? { name, sub: `${words.accepted}${from ? ` · ${from}` : ''}`, tone: role, link: role, onward: role }
+        : { name, sub: `${words.unknown}${took(last)}`, tone: 'warn', link: role, onward: 'maybe' };
+  }
+}
+
+/** @param {RawTrace} raw @param {string} name @returns {Stop} */
+function defaultStop(raw, name) {
+  const { plan } = raw;
+  const origin = plan.default;
+  const from = origin.kind === 'not_configured' ? null : origin.number;
+  const reached = stop(raw, 'default', name, from);
+  if (reached) return reached;
+  const fellBack = raw.events.some((event) => event.event === 'fell_back');
+  const verdict = raw.events.findLast((event) => event.event === 'decided')?.verdict;
+  const idle = (/** @type {string} */ sub) =>
+    /** @type {Stop} */ ({ name, sub, tone: 'idle', link: 'off', onward: 'off' });
+  if (verdict === 'ping_would_originate') {
+    return { name, sub: words.would, tone: 'default', link: 'default', onward: 'off' };
+  }
+  if (fellBack && from === null && origin.kind !== 'not_configured')
+    return { ...idle(words.noNumber), tone: 'bad', link: 'default' };
+  if (plan.dry_run) return idle(words.notNeeded);
+  if (plan.custom && plan.fallback === 'disabled') return idle(words.disabled);
+  if (!verdict) return idle(words.waiting);
+  return idle(origin.kind === 'not_configured' ? words.notConfigured : words.notNeeded);
+}
+
+/** @param {TraceView} view @param {RawTrace} raw */
+function end(view, raw) {
+  const accepted = raw.events.find(
+    (event) => event.event === 'create_answered' && event.outcome === 'accepted',
+  );
+  const status = raw.events.findLast((event) => event.event === 'status_seen');
+  const after = status && accepted ? new Date(status.at).getTime() - new Date(accepted.at).getTime() : 0;
+  const name = view.recipient;
+  if (view.originated_by && view.status) {
+    if (view.delivery_failed) return { name, sub: `${view.status}`, tone: /** @type {Tone} */ ('bad') };
+    if (view.is_final) {
+      return {
+        name,
+        sub: `${view.status}${after > 0 ? ` · ${format.duration(after)}` : ''}`,
+        tone: /** @type {Tone} */ ('ok'),
+      };
+    }
+    return { name, sub: view.status, tone: /** @type {Tone} */ (view.originated_by) };
+  }
+  if (view.verdict?.verdict === 'unknown')
+    return { name, sub: words.may, tone: /** @type {Tone} */ ('warn') };
+  if (!view.verdict) return { name, sub: words.waiting, tone: /** @type {Tone} */ ('idle') };
+  return { name, sub: words.nothing, tone: /** @type {Tone} */ ('idle') };
+}
+
+/**
+ * @param {TraceView} view
+ * @param {RawTrace} raw
+ * @param {(sid: string, role: Role) => string} nameOf
+ * @returns {Route}
+ */
+export function routeOf(view, raw, nameOf) {
+  const { plan } = raw;
+  /** @type {Stop | null} */
+  let custom = null;
+  if (plan.custom) {
+    const name = nameOf(plan.custom.account_sid, 'custom');
+    custom = stop(raw, 'custom', name, plan.custom.number) ?? {
+      name,
+      sub: plan.custom.number ? words.waiting : words.noNumber,
+      tone: plan.custom.number ? 'idle' : 'bad',
+      link: plan.custom.number ? 'off' : 'custom',
+      onward: plan.custom.number ? 'off' : 'broken',
+    };
+  }
+  const other = plan.default;
+  const name =
+    other.kind === 'stand_in'
+      ? `${words.defaultName}, ${text.trace.standIn} ${format.ending(other.account_sid)}`
+      : other.kind === 'sandbox'
+        ? `${words.defaultName}, ${text.trace.sandboxDefault}`
+        : words.defaultName;
+  return {
+    custom,
+    default: defaultStop(raw, name),
+    end: end(view, raw),
+    begun: format.exactTime(view.begun_at).slice(0, 8),
+  };
+}

@@ -1,0 +1,166 @@
+/**
+ * A field for a secret. What is typed goes in and never comes out; it can be shown while it is being typed, and is
+ * masked again when the field is left or the window hidden.
+ * @typedef {{
+ *   id: string,
+ *   label: string,
+ *   hint: string,
+ *   stored: boolean,
+ *   error: string | null,
+ *   advice?: string | null,
+ *   give: (secret: string) => void,
+ *   atOnce?: boolean,
+ *   autocomplete?: string,
+ * }} SecretState
+ */
+import { cap } from '../app/cap.js';
+import { h, patch } from '../app/dom.js';
+import { debounce } from '../app/operation.js';
+import { text } from '../text/en.js';
+import { icon } from './icon.js';
+import { fieldError } from './pieces.js';
+
+const LONGEST = 300;
+/** As many characters as a token has: then it is whole, and stored without leaving the field. */
+const WHOLE = 32;
+
+export class SecretField extends HTMLElement {
+  /** @type {SecretState | null} */
+  #state = null;
+  #shown = false;
+  /** @type {string | null} */
+  #capped = null;
+  #given = '';
+  #soon = debounce(() => this.#give(), 300);
+  #hide = () => {
+    if (document.hidden) this.#mask();
+  };
+
+  /** @param {SecretState} state */
+  set state(state) {
+    this.#state = state;
+    if (this.isConnected) this.#render();
+  }
+
+  get input() {
+    return /** @type {HTMLInputElement | null} */ (this.querySelector('input'));
+  }
+
+  /** What is typed and not given yet. */
+  get value() {
+    return this.input?.value ?? '';
+  }
+
+  /** Gives what is typed now. */
+  flush() {
+    this.#soon.drop();
+    this.#give();
+  }
+
+  clear() {
+    if (this.input) this.input.value = '';
+    this.#given = '';
+    this.#capped = null;
+    this.#render();
+  }
+
+  connectedCallback() {
+    this.#render();
+    document.addEventListener('visibilitychange', this.#hide);
+    addEventListener('blur', this.#hide);
+  }
+
+  disconnectedCallback() {
+    this.#soon.drop();
+    document.removeEventListener('visibilitychange', this.#hide);
+    removeEventListener('blur', this.#hide);
+  }
+
+  #mask() {
+    this.#shown = false;
+    this.#render();
+  }
+
+  #give() {
+    const typed = this.value;
+    if (!typed || typed === this.#given || this.#capped) return;
+    this.#given = typed;
+    this.#state?.give(typed.trim());
+  }
+
+  /** @param {FocusEvent} event */
+  #left(event) {
+    const to = event.relatedTarget;
+    if (to instanceof Node && this.contains(to)) return;
+    this.#shown = false;
+    if (this.#state?.atOnce !== false) {
+      this.flush();
+      // What was given is not kept in the page.
+      if (!this.#capped && this.input) this.input.value = '';
+      this.#given = '';
+    }
+    this.#render();
+  }
+
+  /** @param {{ target: HTMLInputElement }} event */
+  #typed(event) {
+    const length = cap(event.target, LONGEST);
+    this.#capped = length ? text.account.capped(length, LONGEST) : null;
+    if (this.#state?.atOnce !== false && event.target.value.trim().length >= WHOLE) this.#soon.later();
+    this.#render();
+  }
+
+  #render() {
+    const state = this.#state;
+    if (!state) return;
+    const { id } = state;
+    const error = this.#capped ?? state.error;
+    patch(
+      this,
+      h('label', { for: id, class: 'label' }, state.label),
+      h(
+        'span',
+        { class: 'with-end', on: { focusout: (/** @type {FocusEvent} */ event) => this.#left(event) } },
+        h('input', {
+          id,
+          type: this.#shown ? 'text' : 'password',
+          class: 'mono',
+          dir: 'ltr',
+          autocomplete: state.autocomplete ?? 'off',
+          autocapitalize: 'off',
+          spellcheck: 'false',
+          'data-most': LONGEST,
+          placeholder: state.stored ? '••••••••' : '',
+          'aria-describedby': `${error ? `${id}-error ` : ''}${id}-hint`,
+          'aria-invalid': error ? 'true' : undefined,
+          on: {
+            input: (/** @type {any} */ event) => this.#typed(event),
+            keydown: (/** @type {KeyboardEvent} */ event) => {
+              if (event.key === 'Enter') this.flush();
+            },
+          },
+        }),
+        h(
+          'button',
+          {
+            type: 'button',
+            class: 'reveal',
+            'aria-pressed': String(this.#shown),
+            'aria-label': text.account.reveal,
+            title: text.account.reveal,
+            on: {
+              click: () => {
+                this.#shown = !this.#shown;
+                this.#render();
+              },
+            },
+          },
+          icon('eye'),
+        ),
+      ),
+      error ? fieldError(`${id}-error`, error) : null,
+      h('span', { class: 'hint', id: `${id}-hint` }, state.advice ?? state.hint),
+    );
+  }
+}
+customElements.define('secret-field', SecretField);

@@ -1,0 +1,158 @@
+/** One function for each command. @module */
+import { channel, invoke } from './transport.js';
+
+/** @typedef {import('./types.d.ts').Progress} Progress */
+/** @typedef {{ onProgress?: (progress: Progress) => void, operation?: string }} Running */
+/** @template T @typedef {Promise<T>} P */
+/** @typedef {import('./types.d.ts').Session} Session */
+/** @typedef {import('./types.d.ts').Tenant} Tenant */
+/** @typedef {import('./types.d.ts').TenantStatus} TenantStatus */
+/** @typedef {import('./types.d.ts').TenantEdit} TenantEdit */
+/** @typedef {import('./types.d.ts').DraftView} DraftView */
+/** @typedef {import('./types.d.ts').DraftEdit} DraftEdit */
+/** @typedef {import('./types.d.ts').VerificationView} VerificationView */
+/** @typedef {import('./types.d.ts').TraceView} TraceView */
+/** @typedef {import('./types.d.ts').Mode} Mode */
+/** @typedef {import('./types.d.ts').AppError} AppError */
+/** @typedef {import('./types.d.ts').Preferences} Preferences */
+
+/** @param {Running} running */
+const told = ({ onProgress, operation }) => ({ onProgress: channel(onProgress), operation });
+
+/** @returns {P<Session>} */
+export const readSession = () => invoke('read_session');
+/** @param {Mode} mode @returns {P<{exists: boolean, key: 'keyring' | 'passphrase' | null}>} */
+export const locateVault = (mode) => invoke('locate_vault', { mode });
+/**
+ * @param {{ mode: Mode, passphrase?: string, becausePassphrase?: boolean }} how
+ * @param {(progress: Progress) => void} onProgress
+ * @returns {P<Session>}
+ */
+export const openVault = (how, onProgress) =>
+  invoke('open_vault', { ...how, onProgress: channel(onProgress) });
+/** @returns {P<Session>} */
+export const closeVault = () => invoke('close_vault');
+/** @param {string} operation @returns {P<null>} */
+export const cancelOperation = (operation) => invoke('cancel_operation', { operation });
+
+/** @returns {P<{ tenants: TenantStatus[] }>} */
+export const readOverview = () => invoke('read_overview');
+/** @param {string} tenant @returns {P<TenantStatus>} */
+export const readStatus = (tenant) => invoke('read_status', { tenant });
+/** @param {string} id @param {string} name @param {TenantEdit} edit @returns {P<Tenant>} */
+export const addTenant = (id, name, edit) => invoke('add_tenant', { id, name, edit });
+/** @param {string} tenant @param {TenantEdit} edit @returns {P<Tenant>} */
+export const editTenant = (tenant, edit) => invoke('edit_tenant', { tenant, edit });
+/**
+ * @param {{ tenant: string, sid: string, base: string, token: string }} standIn
+ * @param {Running} running
+ * @returns {P<Tenant>}
+ */
+export const setStandIn = (standIn, running) => invoke('set_stand_in', { ...standIn, ...told(running) });
+/** @param {string} tenant @returns {P<Tenant>} */
+export const removeStandIn = (tenant) => invoke('remove_stand_in', { tenant });
+
+/** @param {string} tenant @param {boolean} newAccount @returns {P<DraftView>} */
+export const beginDraft = (tenant, newAccount) => invoke('begin_draft', { tenant, newAccount });
+/** @param {string} tenant @returns {P<DraftView | null>} */
+export const readDraft = (tenant) => invoke('read_draft', { tenant });
+/** @returns {P<DraftView[]>} */
+export const listDrafts = () => invoke('list_drafts');
+/** @param {string} tenant @param {DraftEdit} edit @returns {P<DraftView>} */
+export const editDraft = (tenant, edit) => invoke('edit_draft', { tenant, edit });
+/** @param {string} tenant @returns {P<null>} */
+export const discardDraft = (tenant) => invoke('discard_draft', { tenant });
+/** @param {string} tenant @param {string} sid @param {Running} running @returns {P<VerificationView>} */
+export const chooseSubAccount = (tenant, sid, running) =>
+  invoke('choose_sub_account', { tenant, sid, ...told(running) });
+/** @param {string} text @returns {P<AppError | null>} */
+export const checkSid = (text) => invoke('check_sid', { text });
+
+/** @param {string} tenant @param {Running} running @returns {P<VerificationView>} */
+export const verifyAccount = (tenant, running) => invoke('verify_account', { tenant, ...told(running) });
+/**
+ * @param {string} tenant
+ * @param {'usable' | 'selected' | 'filtered_out' | 'all'} show
+ * @param {string} search
+ * @returns {P<import('./types.d.ts').NumbersView>}
+ */
+export const listNumbers = (tenant, show, search) => invoke('list_numbers', { tenant, show, search });
+/**
+ * @param {string} tenant
+ * @param {{ all: string } | { none: true } | { only: string[] }} selection
+ * @returns {P<string[]>}
+ */
+export const selectNumbers = (tenant, selection) => invoke('select_numbers', { tenant, selection });
+/** @param {string} tenant @param {Running} running @returns {P<import('./types.d.ts').SavePreview>} */
+export const prepareSave = (tenant, running) => invoke('prepare_save', { tenant, ...told(running) });
+/**
+ * @param {string} tenant
+ * @param {string | undefined} consentName
+ * @param {Running} running
+ * @returns {P<import('./types.d.ts').SaveReport>}
+ */
+export const saveDraft = (tenant, consentName, running) =>
+  invoke('save_draft', { tenant, consentName, ...told(running) });
+/** @param {string} tenant @param {string} token @param {Running} running @returns {P<VerificationView>} */
+export const rotateToken = (tenant, token, running) =>
+  invoke('rotate_token', { tenant, token, ...told(running) });
+/** @param {string} tenant @returns {P<import('./types.d.ts').Configuration>} */
+export const deleteCustomAccount = (tenant) => invoke('delete_custom_account', { tenant });
+
+/** @param {import('./types.d.ts').SendRequest} request @returns {P<import('./types.d.ts').SendPreview>} */
+export const prepareSend = (request) => invoke('prepare_send', { request });
+/** @param {string} preview @param {boolean} confirmed @param {Running} running @returns {P<TraceView>} */
+export const sendTest = (preview, confirmed, running) =>
+  invoke('send_test', { preview, confirmed, ...told(running) });
+/** @param {string} transaction @param {number} seconds @param {Running} running @returns {P<TraceView>} */
+export const followTransaction = (transaction, seconds, running) =>
+  invoke('follow_transaction', { transaction, seconds, ...told(running) });
+/** @param {string | null} tenant @param {number} limit @returns {P<TraceView[]>} */
+export const listTraces = (tenant, limit) => invoke('list_traces', { tenant, limit });
+/** @param {string} transaction @returns {P<TraceView>} */
+export const readTrace = (transaction) => invoke('read_trace', { transaction });
+/** @param {string} transaction @returns {P<import('./types.d.ts').RawTrace>} */
+export const readRawTrace = (transaction) => invoke('read_raw_trace', { transaction });
+/** @param {string} transaction @param {Running} running @returns {P<TraceView>} */
+export const lookUpTransaction = (transaction, running) =>
+  invoke('look_up_transaction', { transaction, ...told(running) });
+
+/** @returns {P<Preferences>} */
+export const readPreferences = () => invoke('read_preferences');
+/** @param {Preferences} preferences @returns {P<Preferences>} */
+export const savePreferences = (preferences) => invoke('save_preferences', { preferences });
+/** @param {string} base @returns {P<import('./types.d.ts').NetworkView>} */
+export const readNetwork = (base) => invoke('read_network', { base });
+/** @param {string} host @returns {P<string[]>} */
+export const allowHost = (host) => invoke('allow_host', { host });
+/** @param {string} host @returns {P<string[]>} */
+export const forbidHost = (host) => invoke('forbid_host', { host });
+/** @returns {P<import('./types.d.ts').CountryInfo[]>} */
+export const listCountries = () => invoke('list_countries');
+/**
+ * @param {string} text
+ * @param {string | null} country
+ * @returns {P<import('./types.d.ts').RecipientInfo | AppError>}
+ */
+export const describeRecipient = (text, country) => invoke('describe_recipient', { text, country });
+/** @returns {P<{ version: string, hash: string, text: string }>} */
+export const readConsent = () => invoke('read_consent');
+/** @param {number} code @returns {P<import('./types.d.ts').Explanation>} */
+export const explainCode = (code) => invoke('explain_code', { code });
+
+/** @returns {P<import('./types.d.ts').AccountInfo[]>} */
+export const listSandboxAccounts = () => invoke('list_sandbox_accounts');
+/** @returns {P<import('./types.d.ts').MagicRecipient[]>} */
+export const listMagicRecipients = () => invoke('list_magic_recipients');
+/** @returns {P<import('./types.d.ts').FaultState[]>} */
+export const readSandboxFaults = () => invoke('read_sandbox_faults');
+/** @param {import('./types.d.ts').FaultRule[]} rules @returns {P<unknown>} */
+export const setSandboxFaults = (rules) => invoke('set_sandbox_faults', { rules });
+/** @returns {P<unknown>} */
+export const clearSandboxFaults = () => invoke('clear_sandbox_faults');
+/** @param {number} seconds @returns {P<unknown>} */
+export const advanceSandbox = (seconds) => invoke('advance_sandbox', { seconds });
+/** @param {string} sid @param {string} number @returns {P<unknown>} */
+export const releaseSandboxNumber = (sid, number) => invoke('release_sandbox_number', { sid, number });
+/** @param {string} text @returns {P<unknown>} */
+export const copyText = (text) => invoke('copy_text', { text });

@@ -1,0 +1,69 @@
+/**
+ * The only file that reaches out of the page.
+ * @typedef {import('./types.d.ts').AppError} AppError
+ * @typedef {import('./types.d.ts').Progress} Progress
+ */
+
+/** @returns {any} */
+const bridge = () => /** @type {any} */ (globalThis).__TAURI__;
+
+/** Whether there is something to talk to. */
+export const isConnected = () => Boolean(bridge()?.core?.invoke);
+
+/**
+ * Whatever was thrown, as an error with a code.
+ * @param {unknown} thrown
+ * @returns {AppError}
+ */
+export function asError(thrown) {
+  if (thrown && typeof thrown === 'object' && 'code' in thrown && 'message' in thrown) {
+    return /** @type {AppError} */ (thrown);
+  }
+  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  return { code: 'internal', message, next_step: '', retry: 'never' };
+}
+
+/**
+ * Calls a command. Rejects with an AppError and with nothing else.
+ * @param {string} name
+ * @param {Record<string, unknown>} [args]
+ * @returns {Promise<any>}
+ */
+export async function invoke(name, args = {}) {
+  try {
+    return await bridge().core.invoke(name, args);
+  } catch (thrown) {
+    throw asError(thrown);
+  }
+}
+
+/**
+ * A channel for progress.
+ * @param {((progress: Progress) => void) | undefined} tell
+ */
+export function channel(tell) {
+  const made = new (bridge().core.Channel)();
+  made.onmessage = (/** @type {Progress} */ progress) => tell?.(progress);
+  return made;
+}
+
+/**
+ * @param {string} event
+ * @param {(payload: any) => void} handle
+ */
+export function listen(event, handle) {
+  const listening = bridge().event?.listen?.(event, (/** @type {{payload: any}} */ told) =>
+    handle(told.payload),
+  );
+  listening?.catch?.(() => {});
+}
+
+/** A new ID for an operation that can be cancelled. */
+export function newOperation() {
+  if (crypto.randomUUID) return crypto.randomUUID();
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+}

@@ -1,0 +1,890 @@
+// What the commands take and give, as serde reads and writes it. Generated from the Rust types; do not edit:
+// `cargo xtask bindings` writes it anew.
+
+/** What Twilio says about an account. */
+export type AccountFacts = {
+  /** The SID that Twilio returned. */
+  sid: AccountSid,
+  /** The account's name: untrusted text. */
+  friendly_name: string,
+  /** `active`, `suspended`, `closed`, or a newer word of Twilio's. */
+  status: string,
+  /** `Full`, `Trial`, or a newer word of Twilio's. */
+  kind: string,
+  /** The main account, when this is a sub-account. */
+  owner_sid: AccountSid | null, };
+
+/** What the control says of an account. */
+export type AccountInfo = {
+  /** What it is there for. */
+  role: SandboxRole,
+  /** Its SID. */
+  sid: string,
+  /** Its token now. */
+  auth_token: string,
+  /** Its name. */
+  friendly_name: string,
+  /** Trial or full. */
+  kind: AccountKind,
+  /** Its own status (a suspended parent suspends its sub-accounts besides). */
+  status: AccountStatus,
+  /** The main account that it belongs to; itself for a main account. */
+  owner_account_sid: string,
+  /** How it answers right credentials. */
+  answer_mode: AnswerMode,
+  /** Its balance; none for a sub-account, which uses its parent's. */
+  balance: string | null,
+  /** How many numbers it has. */
+  numbers: number, };
+
+/** Twilio's type of an account (OAI). */
+export type AccountKind = "Full" | "Trial";
+
+/** The SID of a Twilio account or sub-account: `AC` and 32 hexadecimal digits. */
+export type AccountSid = string;
+
+/** Twilio's status of an account (OAI). */
+export type AccountStatus = "active" | "suspended" | "closed";
+
+/** How an account answers its own, right credentials. No source says what Twilio does for a suspended or closed
+ * account: 20003 (401), 20403 (403) and 20005 are all documented for that state. So each can be chosen. */
+export type AnswerMode = "automatic" | "refuse_401" | "refuse_403" | "with_status";
+
+/** The API base that an account's credentials belong to. A token verified at one base never goes to another.
+ *
+ * Regions and hosts: Twilio, *Using the Twilio REST API in a non-US Region* (credentials are per region). */
+export type ApiBase = string;
+
+/** What went wrong, for both faces: a code for programs, and for people what happened and what to do. */
+export type AppError = {
+  /** The kind. */
+  code: Code,
+  /** The input that it belongs to. */
+  field?: Field,
+  /** What happened, and what it means here. */
+  message: string,
+  /** What to do. */
+  next_step: string,
+  /** Whether the same thing may be tried again. */
+  retry: Retry,
+  /** The facts, for programs. */
+  params?: { [key in string]: JsonValue }, };
+
+/** Something that needs attention, with its remedy. */
+export type Attention = {
+  /** A stable name. */
+  code: string,
+  /** What is the matter. */
+  message: string,
+  /** What to do. */
+  remedy: string, };
+
+/** The balance of an account, as Twilio writes it. */
+export type Balance = {
+  /** The amount: a decimal number, as text. */
+  amount: string,
+  /** The currency, ISO 4217. */
+  currency: string, };
+
+/** What saving a draft would change. */
+export type Changes = {
+  /** The account before, when it is another one. */
+  account_from: AccountSid | null,
+  /** The account after, as typed, when it is another one. */
+  account_to: string | null,
+  /** Whether the token is replaced. */
+  new_token: boolean,
+  /** Numbers that are added. */
+  numbers_added: Array<PhoneNumber>,
+  /** Numbers that are taken away. */
+  numbers_removed: Array<PhoneNumber>,
+  /** Fallback before and after, when it changes. */
+  fallback: [boolean, boolean] | null,
+  /** Whether the consent will be asked for, as far as it can be told from what was typed. */
+  consent_needed: boolean, };
+
+/** How a passcode travels. */
+export type Channel = "sms" | "voice";
+
+/** The state of something that must be so before starting (C12). */
+export type CheckState = "done" | "missing" | "limited" | "unknown";
+
+/** One of the things that must be so before starting (C12). */
+export type ChecklistItem = {
+  /** A stable name. */
+  code: string,
+  /** What must be so. */
+  title: string,
+  /** Whether it is. */
+  state: CheckState,
+  /** What is known about it. */
+  detail: string, };
+
+export type Code = "invalid_value" | "invalid_sid" | "invalid_token" | "invalid_number" | "invalid_country" | "invalid_base" | "invalid_name" | "confirmation_needed" | "secret_missing" | "tenant_not_found" | "tenant_exists" | "draft_not_found" | "draft_exists" | "draft_outdated" | "no_alternate_method" | "token_missing" | "not_verified" | "no_number_selected" | "numbers_not_usable" | "number_not_listed" | "consent_needed" | "nothing_to_save" | "no_custom_account" | "host_not_allowed" | "real_sid_in_sandbox" | "sandbox_sid_in_real" | "base_of_other_mode" | "sub_account_not_found" | "not_test_credentials" | "transaction_not_found" | "not_administrator" | "refused" | "test_credentials" | "not_active" | "no_numbers" | "no_usable_numbers" | "rate_limited" | "twilio_failed" | "not_understood" | "send_refused" | "delivery_failed" | "unreachable" | "outcome_unknown" | "cancelled" | "sandbox_failed" | "internal" | `vault_${string}` | `keyring_${string}`;
+
+/** Where a code usually comes from. */
+export type CodeClass = "api_error" | "delivery_error" | "neither";
+
+/** What is in force for a tenant, as far as Linecheck has it on record. */
+export type Configuration = {
+  /** Its revision. */
+  revision: number, } & ({ "sender": "ping_identity" } | { "sender": "custom" } & CustomAccount);
+
+export type Consent = { version: string, hash: string, text: string, };
+
+/** A country or territory that has a calling code. */
+export type Country = string;
+
+/** A country to choose. */
+export type CountryInfo = {
+  /** Its two letters. */
+  code: Country,
+  /** Its calling code, without the plus sign. */
+  calling_code: number, };
+
+/** A custom account as it is in force. */
+export type CustomAccount = {
+  /** The account, as Twilio returned its SID. */
+  account_sid: AccountSid,
+  /** Its name: untrusted text. */
+  account_name: string,
+  /** The main account, when it is a sub-account. */
+  owner_sid: AccountSid | null,
+  /** The base that its token belongs to. */
+  base: ApiBase,
+  /** Where its token is stored. */
+  secret: SecretId,
+  /** The selected organization numbers. */
+  selected: Array<PhoneNumber>,
+  /** Whether Fallback to Default Account is enabled. */
+  fallback: boolean, };
+
+/** What stands for Ping Identity's account in test sends. */
+export type DefaultAccount = { "kind": "not_configured" } | { "kind": "stand_in",
+  /** Its SID. */
+  account_sid: AccountSid,
+  /** The base that its token belongs to. */
+  base: ApiBase,
+  /** Where its token is stored. */
+  secret: SecretId,
+  /** Its numbers. */
+  numbers: Array<PhoneNumber>, } | { "kind": "sandbox" };
+
+/** What the transaction can fall back to. */
+export type DefaultOrigin = { "kind": "not_configured" } | { "kind": "stand_in" } & Origin | { "kind": "sandbox" } & Origin;
+
+/** How a recipient is understood, or why not: both are answers. */
+export type Described = RecipientInfo | AppError;
+
+export type DraftEdit = { "account_sid": string } | { "token": string } | { "remove_token": true } | { "base": string } | { "fallback": boolean } | { "expected": Array<string> } | { "queued": boolean };
+
+/** How far a draft has come. */
+export type DraftState = { "state": "draft",
+  /** What is missing first. */
+  missing: SaveRefusal, } | { "state": "verified",
+  /** What is missing first. */
+  missing: SaveRefusal, } | { "state": "ready" };
+
+/** A draft as a face shows it. */
+export type DraftView = {
+  /** Whose it is. */
+  tenant: TenantId,
+  /** The SID as it was typed. */
+  account_sid: string,
+  /** What is wrong with it, if anything. */
+  sid_error: AppError | null,
+  /** The base. */
+  base: ApiBase,
+  /** Where the token comes from: never the token. */
+  token: string,
+  /** The selected numbers. */
+  selected: Array<PhoneNumber>,
+  /** The numbers that are expected. */
+  expected: Array<PhoneNumber>,
+  /** How they compare with what Twilio has. */
+  expected_difference: ExpectedDifference | null,
+  /** Fallback to Default Account. */
+  fallback: boolean,
+  /** Whether it waits for a verification. */
+  queued: boolean,
+  /** The revision it started from. */
+  based_on: number,
+  /** What saving it would change. */
+  changes: Changes,
+  /** The last verification with its credentials. */
+  verification: VerificationView | null,
+  /** When it was stored. */
+  saved_at: string,
+  /** What is worth saying about the token that was just given. */
+  token_advice: TokenAdvice | null, } & ({ "state": "draft",
+    /** What is missing first. */
+    missing: SaveRefusal, } | { "state": "verified",
+    /** What is missing first. */
+    missing: SaveRefusal, } | { "state": "ready" });
+
+/** A resource together with what is done to it. The names are those of the fault script and of the log. */
+export type Endpoint = "any" | "accounts" | "account" | "balance" | "numbers" | "number" | "numbers_create" | "caller_ids" | "caller_id" | "messages_create" | "messages_list" | "message" | "calls_create" | "calls_list" | "call" | "call_notifications" | "unknown";
+
+/** What is kept of an exchange with a server: never a body, a header value or a query. */
+export type ExchangeFacts = {
+  /** The HTTP method. */
+  method: string,
+  /** The host that was asked. */
+  host: string,
+  /** The path, without the query. */
+  path: string,
+  /** When it began. */
+  started_at: string,
+  /** How long it took, in milliseconds. */
+  duration_ms: number,
+  /** The HTTP status, when there was an answer. */
+  http_status: number | null,
+  /** Twilio's ID of the request, when the answer had one. */
+  request_id: string | null, };
+
+/** How the numbers that were expected compare with what Twilio has. */
+export type ExpectedDifference = {
+  /** Expected, and on the account with SMS and voice. */
+  found: Array<PhoneNumber>,
+  /** Expected, and on the account without one of the two. */
+  not_usable: Array<[PhoneNumber, FilterReason]>,
+  /** Expected, and not on the account. */
+  missing: Array<PhoneNumber>,
+  /** How many usable numbers the account has besides. */
+  others: number, };
+
+/** What is known about a code, for a person. */
+export type Explanation = {
+  /** Twilio's number. */
+  code: number,
+  /** A short name. */
+  name: string,
+  /** Its class: of the table, and for a code that the table does not have, of the place where it was seen. */
+  class: CodeClass,
+  /** What it means and what to do. */
+  next_step: string,
+  /** What repeating would do. */
+  retry: RetryAdvice,
+  /** Whether the code is in the table. */
+  known: boolean,
+  /** Twilio's page about it: of the table only, never an address that an answer brought. */
+  docs: string | null, };
+
+/** What is keyed after a voice call is answered: digits, `*` and `#`, and commas of two seconds each.
+ *
+ * Source: PingID, *SMS and voice authentication*: `+12025550123,2992`, each comma waits two seconds. */
+export type Extension = string;
+
+/** What happens when the custom account cannot originate. */
+export type FallbackRule = "disabled" | "enabled" | "ping_originates_anyway";
+
+/** One rule. Every matching request counts; of several rules that say so for a request, the first one acts. */
+export type FaultRule = {
+  /** A name of your own, repeated in the log. Without one, the rule's place from 1. */
+  name?: string,
+  /** Which requests. */
+  endpoint?: Endpoint,
+  /** Only those of this account: of the path, or of the user where the path names none. */
+  account?: string,
+  /** Which of them, counted from 1. */
+  nth?: Nth,
+  /** What happens then. */
+  action: { kind: string, [fact: string]: unknown }, };
+
+/** A rule and what it has seen. */
+export type FaultState = {
+  /** How many requests matched it. */
+  seen: number,
+  /** How many times it acted. */
+  fired: number,
+  /** A name of your own, repeated in the log. Without one, the rule's place from 1. */
+  name?: string,
+  /** Which requests. */
+  endpoint?: Endpoint,
+  /** Only those of this account: of the path, or of the user where the path names none. */
+  account?: string,
+  /** Which of them, counted from 1. */
+  nth?: Nth,
+  /** What happens then. */
+  action: { kind: string, [fact: string]: unknown }, };
+
+/** The input that an error belongs to. */
+export type Field = "account_sid" | "auth_token" | "api_base" | "numbers" | "recipient" | "country" | "tenant" | "name" | "passphrase";
+
+/** How many numbers there are, and how many were filtered out for which reason. */
+export type FilterCounts = {
+  /** All numbers of the account. */
+  total: number,
+  /** Those that do SMS and voice. */
+  usable: number,
+  /** Voice only. */
+  voice_only: number,
+  /** SMS only. */
+  sms_only: number,
+  /** Neither SMS nor voice. */
+  neither: number, };
+
+/** Why a number cannot be an organization number. */
+export type FilterReason = "voice_only" | "sms_only" | "neither";
+
+/** How often a magic recipient works. */
+export type HowOften = "always" | "once";
+
+export type JsonValue = number | string | boolean | Array<JsonValue> | { [key in string]: JsonValue } | null;
+
+/** Where a vault's key comes from, for the page. */
+export type Key = { "source": "keyring" } | { "source": "passphrase",
+  /** Why not from the keyring, in the platform's words. */
+  because: string | null, };
+
+/** Where a key comes from. */
+export type KeyKind = "keyring" | "passphrase";
+
+/** The language of the texts of a test send. */
+export type Language = "en" | "de" | "fr" | "es";
+
+/** What is in the folder of a vault. */
+export type Located = {
+  /** Whether there is a vault. */
+  exists: boolean,
+  /** Where its key comes from. */
+  key: KeyKind | null, };
+
+/** A recipient that makes an outcome happen. */
+export type MagicRecipient = {
+  /** In E.164. */
+  phone_number: string,
+  /** What happens, in words. */
+  happens: string,
+  /** On which accounts. */
+  works_on: WorksOn,
+  /** How often. */
+  how_often: HowOften,
+  /** What is done to a message. */
+  message: { kind: string, [fact: string]: unknown },
+  /** What is done to a call. */
+  call: { kind: string, [fact: string]: unknown }, };
+
+/** Whether the whole application works on real data or on the sandbox. The two never mix. */
+export type Mode = "real" | "sandbox";
+
+/** How a base is reached from here, for a person to see (P3). */
+export type NetworkView = {
+  /** The base. */
+  base: string,
+  /** The host that is asked. */
+  host: string,
+  /** The system's proxy, if one is used. */
+  proxy: string | null,
+  /** Whose certificates are trusted. */
+  trust_store: string,
+  /** The hosts besides Twilio's that an administrator has allowed. */
+  allowed_hosts: Array<string>, };
+
+/** Which of the matching requests: in JSON `"every"`, a number from 1, or `{"from": 2, "times": 3}`. */
+export type Nth = "every" | number | { from: number, times: number };
+
+/** A number in the list. */
+export type NumberRow = {
+  /** The number. */
+  number: PhoneNumber,
+  /** As it is written in its country. */
+  national: string,
+  /** Its name: untrusted text. */
+  friendly_name: string,
+  /** Its country. */
+  country: string | null,
+  /** It sends SMS. */
+  sms: boolean,
+  /** It makes calls. */
+  voice: boolean,
+  /** Why it cannot be selected. */
+  filtered: FilterReason | null,
+  /** Whether it is selected. */
+  selected: boolean,
+  /** It is selected, and not on the account any more. */
+  gone: boolean, };
+
+/** The list as it is shown. */
+export type NumbersView = {
+  /** The rows that were asked for. */
+  rows: Array<NumberRow>,
+  /** How many numbers there are, and how many were filtered out. */
+  counts: FilterCounts,
+  /** How many are selected. */
+  selected: number,
+  /** When Twilio was asked. */
+  as_of: string | null, };
+
+/** An account that a transaction may originate with, as it was when the transaction began. */
+export type Origin = {
+  /** The account. */
+  account_sid: AccountSid,
+  /** The base that is asked. */
+  base: ApiBase,
+  /** The number that originates; `None` when no origination number is left. */
+  number: PhoneNumber | null, };
+
+export type Overview = { tenants: Array<TenantStatus>, };
+
+/** A phone number in E.164 form: `+` and up to 15 digits. */
+export type PhoneNumber = string;
+
+/** What a transaction may do, fixed when it begins. */
+export type Plan = {
+  /** SMS or voice. */
+  channel: Channel,
+  /** To whom. */
+  recipient: Recipient,
+  /** The language of the text. */
+  language: Language,
+  /** The custom account; `None` when the tenant originates with the default account. */
+  custom: Origin | null,
+  /** What happens when the custom account cannot originate. */
+  fallback: FallbackRule,
+  /** What stands for the default account. */
+  default: DefaultOrigin,
+  /** A dry run with test credentials: Twilio checks the request, nothing is sent or billed. */
+  dry_run: boolean, };
+
+/** The preferences, and the system's theme beside them. */
+export type Preferences = { system_theme: Shade,
+  /** Light or dark. */
+  theme: ThemeChoice,
+  /** The size of the text in percent. */
+  text_size: TextSize,
+  /** The country of numbers that are written without one. */
+  default_country: Country | null, };
+
+/** How far long work has come, as the page is told. */
+export type Progress = UseCaseProgress | VaultProgress;
+
+/** What `read_raw_trace` gives: `linecheck_app` builds it as it is stored. */
+export type RawTrace = { transaction: string, plan: Plan, events: Array<StoredEvent>, };
+
+/** Who gets a passcode. */
+export type Recipient = {
+  /** The number. */
+  number: PhoneNumber,
+  /** What is keyed when a voice call is answered. */
+  extension: Extension | null, };
+
+/** A recipient as it was understood. */
+export type RecipientInfo = {
+  /** The number. */
+  number: PhoneNumber,
+  /** As it is written in its country. */
+  national: string,
+  /** Its country, if one can be told. */
+  country: Country | null,
+  /** Whether it lies in a range that is known to be in use. */
+  valid: boolean,
+  /** What is keyed when a voice call is answered, as it was written. */
+  extension: string | null, };
+
+/** Whether the same thing may be tried again. */
+export type Retry = "never" | "safe" | "after";
+
+/** What repeating would do. */
+export type RetryAdvice = "fix" | "no" | "wait" | "backoff" | "ask";
+
+/** Which of the two accounts of a tenant. */
+export type Role = "custom" | "default";
+
+/** What an account of the sandbox is there for. */
+export type SandboxRole = "main" | "sub_active" | "sub_suspended" | "sub_closed" | "fabrikam" | "default_account" | "trial" | "suspended" | "closed" | "no_numbers" | "no_usable" | "test_credentials";
+
+/** What saving would do, shown before it is done. */
+export type SavePreview = {
+  /** The account, as Twilio returned its SID. */
+  account_sid: string,
+  /** Its name: untrusted text. */
+  account_name: string,
+  /** What changes. */
+  changes: Changes,
+  /** Whether the consent is asked for. */
+  consent_needed: boolean,
+  /** The words of the consent, when it is. */
+  consent_text: string | null,
+  /** Their version. */
+  consent_version: string,
+  /** What to know about the countries that the tenant sends to. */
+  sender_id_warnings: Array<SenderIdWarning>, };
+
+/** Why a draft cannot be saved now. */
+export type SaveRefusal = { "reason": "draft_outdated",
+  /** Where the draft began. */
+  based_on: number,
+  /** What is active now. */
+  active: number, } | { "reason": "no_alternate_method" } | { "reason": "token_missing" } | { "reason": "not_verified" } | { "reason": "verification_failed",
+  /** The outcome. */
+  outcome: string, } | { "reason": "no_number_selected" } | { "reason": "numbers_not_usable",
+  /** Which. */
+  numbers: Array<PhoneNumber>, } | { "reason": "verification_stale" } | { "reason": "consent_needed" } | { "reason": "consent_for_other_account" } | { "reason": "nothing_to_save" } | SidError;
+
+/** What was saved. */
+export type SaveReport = {
+  /** Whether a consent was recorded with it. */
+  consent_recorded: boolean,
+  /** What changed. */
+  changes: Changes,
+  /** Its revision. */
+  revision: number, } & ({ "sender": "ping_identity" } | { "sender": "custom" } & CustomAccount);
+
+/** The ID under which a credential is stored. A new credential has a new ID, so whatever is bound to the ID is
+ * void when the credential changes. */
+export type SecretId = string;
+
+export type Selection = { "all": string } | { "none": boolean } | { "add": Array<string> } | { "remove": Array<string> } | { "only": Array<string> };
+
+/** What a test send would do, with the ID by which it is confirmed. */
+export type SendPreview = { preview: string,
+  /** Whose sender is tested. */
+  tenant: TenantId,
+  /** What it may do. */
+  plan: Plan,
+  /** Who will be billed, for the button and the question. */
+  billed: string,
+  /** Whether it can cost money, so that it has to be confirmed (T10). */
+  costs_money: boolean,
+  /** What to know before. */
+  warnings: Array<string>, };
+
+export type SendRequest = { tenant: string, channel: Channel, recipient: string, country?: string | null, language: Language, number?: string | null, };
+
+/** What a country says about alphanumeric Sender IDs. */
+export type SenderIdRule = "yes" | "no" | "registration_required" | "registration_optional" | "conditional";
+
+/** A warning for a destination. */
+export type SenderIdWarning = {
+  /** The destination. */
+  country: Country,
+  /** Its name. */
+  name: string,
+  /** Its rule; `None` when the table does not have the country. */
+  rule: SenderIdRule | null,
+  /** What it means and what to do. */
+  text: string,
+  /** The date of the table. */
+  as_of: string,
+  /** Where the table comes from. */
+  source: string, };
+
+/** The session, for the page. */
+export type Session = {
+  /** Where it is. */
+  state: SessionState,
+  /** Which data is open, is being opened, or could not be opened. */
+  mode?: Mode | null,
+  /** Where the vault's key comes from. */
+  key?: Key | null,
+  /** The folder of the vault. */
+  folder?: string | null,
+  /** The version of Linecheck. */
+  version: string,
+  /** Why the vault could not be opened. */
+  error?: AppError | null, };
+
+/** Where the session is, for the page. */
+export type SessionState = "closed" | "opening" | "open";
+
+/** Light or dark. */
+export type Shade = "light" | "dark";
+
+export type Shown = "usable" | "selected" | "filtered_out" | "all";
+
+/** Why a text is not an Account SID. */
+export type SidError = { "reason": "empty" } | { "reason": "too_short",
+  /** How many characters there are. */
+  length: number, } | { "reason": "too_long",
+  /** How many characters there are. */
+  length: number, } | { "reason": "other_kind",
+  /** What it identifies. */
+  kind: SidKind, } | { "reason": "looks_like_token" } | { "reason": "not_an_account" } | { "reason": "not_hexadecimal" } | { "reason": "not_plain_text" };
+
+/** What a SID identifies, by its two letters. */
+export type SidKind = "account" | "api_key" | "phone_number" | "messaging_service" | "message" | "media_message" | "call" | "application" | "verify_service" | "address" | "bundle" | "trunk" | "user" | "organization";
+
+/** The stage at which an exchange failed.
+ *
+ * The stages are in the order of an exchange. Up to [`Stage::ConnectTimeout`] nothing of the request has left
+ * this machine; from [`Stage::Interrupted`] on it may have arrived and been acted upon. */
+export type Stage = "not_allowed" | "setup" | "dns" | "proxy" | "connect" | "tls" | "connect_timeout" | "interrupted" | "not_http" | "response_timeout" | "truncated" | "too_large" | "bad_encoding";
+
+/** An event with its place in the transaction. */
+export type StoredEvent = {
+  /** Its place, from 1. */
+  sequence: number,
+  /** When it was stored. */
+  at: string, } & ({ "event": "create_intended",
+    /** On which account. */
+    role: Role,
+    /** The how-manieth attempt on that account, from 1. */
+    attempt: number,
+    /** From which number. */
+    from: PhoneNumber, } | { "event": "create_answered",
+    /** On which account. */
+    role: Role,
+    /** Which attempt. */
+    attempt: number,
+    /** The exchange it comes from; `None` when Linecheck stopped before it ended. */
+    exchange: ExchangeFacts | null, } & ({ "outcome": "accepted",
+      /** The SID of the message or call. */
+      resource_sid: string,
+      /** Its first status. */
+      status: string,
+      /** Its error code, if it failed at once. */
+      error_code: number | null, } | { "outcome": "refused",
+      /** The HTTP status. */
+      http_status: number,
+      /** Twilio's code, if the answer had one. */
+      twilio_code: number | null,
+      /** After how many seconds it may be repeated, if the answer says so. */
+      retry_after_seconds: number | null, } | { "outcome": "not_sent",
+      /** Where it failed. */
+      stage: Stage, } | { "outcome": "unknown",
+      /** Why it cannot be known. */
+      why: UnknownWhy, }) | { "event": "looked_up",
+    /** On which account. */
+    role: Role,
+    /** Which attempt. */
+    attempt: number,
+    /** The exchanges it comes from. */
+    exchanges: Array<ExchangeFacts>, } & ({ "result": "found",
+      /** Its SID. */
+      resource_sid: string,
+      /** Its status. */
+      status: string,
+      /** Its error code, if it has one. */
+      error_code: number | null, } | { "result": "not_found" } | { "result": "ambiguous",
+      /** How many fit. */
+      matches: number, } | { "result": "failed",
+      /** The HTTP status, if there was an answer. */
+      http_status: number | null,
+      /** Where the exchange failed, if it did. */
+      stage: Stage | null, }) | { "event": "fell_back", } & ({ "reason": "api_error",
+      /** The HTTP status. */
+      http_status: number,
+      /** Twilio's code, if the answer had one. */
+      twilio_code: number | null, } | { "reason": "unreachable",
+      /** Where it failed. */
+      stage: Stage, } | { "reason": "no_origination_number" } | { "reason": "outcome_unknown" } | { "reason": "default_is_active" }) | { "event": "status_seen",
+    /** Its status, in Twilio's word. */
+    status: string,
+    /** Its error code, if it has one. */
+    error_code: number | null,
+    /** The exchange it comes from. */
+    exchange: ExchangeFacts | null, } | { "event": "decided", } & ({ "verdict": "originated",
+      /** Which. */
+      role: Role,
+      /** The SID of the message or call. */
+      resource_sid: string,
+      /** Whether a look-up had to find it. */
+      found_by_look_up: boolean, } | { "verdict": "failed",
+      /** On which account. */
+      role: Role, } & ({ "reason": "api_error",
+        /** The HTTP status. */
+        http_status: number,
+        /** Twilio's code, if the answer had one. */
+        twilio_code: number | null, } | { "reason": "unreachable",
+        /** Where it failed. */
+        stage: Stage, } | { "reason": "no_origination_number" } | { "reason": "outcome_unknown" } | { "reason": "default_is_active" }) | { "verdict": "unknown",
+      /** On which account. */
+      role: Role, } | { "verdict": "ping_would_originate" } | { "verdict": "stopped" }));
+
+/** What is set for a tenant, apart from its sender. */
+export type Tenant = {
+  /** The short name. */
+  id: TenantId,
+  /** The name for people. */
+  name: string,
+  /** SMS is enabled as an alternate authentication method. */
+  sms_enabled: boolean,
+  /** Voice is enabled as an alternate authentication method. */
+  voice_enabled: boolean,
+  /** The countries that it sends to. */
+  destinations: Array<Country>,
+  /** Originate from Ping's account when fallback is disabled, as one sentence of PingID's page says.
+   *
+   * Off unless somebody wants it: PingOne's texts all say that nothing is sent then. */
+  ping_originates_without_fallback: boolean,
+  /** What stands for the default account in test sends. */
+  default_account: DefaultAccount, };
+
+export type TenantEdit = { name?: string, sms?: boolean, voice?: boolean, destinations?: Array<string>, ping_originates_without_fallback?: boolean, };
+
+/** The short name by which a tenant is known on the command line and in records: `contoso`, `contoso-eu`. */
+export type TenantId = string;
+
+/** How a tenant stands. */
+export type TenantStatus = {
+  /** What is set for it. */
+  tenant: Tenant,
+  /** What is active. */
+  active: Configuration,
+  /** How far its draft has come, if it has one. */
+  draft: DraftState | null,
+  /** The last verification of the draft's account, or of the active one when there is no draft. */
+  verification: VerificationView | null,
+  /** What needs attention, the most urgent first. */
+  attention: Array<Attention>,
+  /** What must be so before starting. */
+  checklist: Array<ChecklistItem>,
+  /** What to know about the countries that it sends to. */
+  sender_id_warnings: Array<SenderIdWarning>,
+  /** What is true of every tenant with a custom account. */
+  notes: Array<string>, };
+
+/** The size of the text in percent. */
+export type TextSize = 100 | 125 | 150 | 200;
+
+/** Light or dark. */
+export type ThemeChoice = "system" | "light" | "dark";
+
+/** What is worth saying about a token that was given. */
+export type TokenAdvice = "usual" | "unusual";
+
+/** One line of a trace: an event, told. */
+export type TraceLine = {
+  /** The event's place in the transaction. */
+  sequence: number,
+  /** When it was stored. */
+  at: string,
+  /** Which account it is about. */
+  role: Role | null,
+  /** What happened. */
+  text: string,
+  /** The number that originates. */
+  from: PhoneNumber | null,
+  /** What Twilio's code means and what to do. */
+  explanation: Explanation | null,
+  /** The exchanges that it comes from. */
+  exchanges: Array<ExchangeFacts>, };
+
+/** A transaction, told. */
+export type TraceView = {
+  /** Its ID. */
+  transaction: string,
+  /** Its tenant; none for a dry run. */
+  tenant: TenantId | null,
+  /** The operating system's user who sent, not authenticated. */
+  sent_by: string,
+  /** When it began. */
+  begun_at: string,
+  /** SMS or voice. */
+  channel: Channel,
+  /** To whom, with the middle hidden. */
+  recipient: string,
+  /** Whether it was a dry run with test credentials. */
+  dry_run: boolean,
+  /** Whether it belongs to the sandbox. */
+  sandbox: boolean,
+  /** How it ended; none while it is under way or when Linecheck stopped in it. */
+  verdict: Verdict | null,
+  /** Which account originated. */
+  originated_by: Role | null,
+  /** The account that originated. */
+  account_sid: AccountSid | null,
+  /** The number that originated. */
+  from: PhoneNumber | null,
+  /** The SID of the message or call. */
+  resource_sid: string | null,
+  /** The last status of the message or call. */
+  status: string | null,
+  /** Whether the delivery failed. */
+  delivery_failed: boolean,
+  /** Whether the status is final. */
+  is_final: boolean,
+  /** How it ended, in a sentence. */
+  headline: string,
+  /** Who is billed, at whose rates. */
+  billed: string,
+  /** Why it went the way it did. */
+  why: Array<string>,
+  /** Whether a create whose outcome is unknown may still arrive and be billed. */
+  may_still_arrive: boolean,
+  /** What happened, in order. */
+  lines: Array<TraceLine>, };
+
+/** Why the outcome of a create request cannot be known. */
+export type UnknownWhy = { "kind": "transport",
+  /** Where. */
+  stage: Stage, } | { "kind": "server_failed",
+  /** The HTTP status. */
+  http_status: number,
+  /** Twilio's code, if the answer had one. */
+  twilio_code: number | null, } | { "kind": "redirected",
+  /** The HTTP status. */
+  http_status: number, } | { "kind": "unreadable",
+  /** The HTTP status. */
+  http_status: number, } | { "kind": "stopped" };
+
+/** What is being done now. */
+export type UseCaseProgress = { "stage": "account" } | { "stage": "numbers",
+  /** How many are there so far. */
+  so_far: number, } | { "stage": "creating" } | { "stage": "pausing",
+  /** For how long. */
+  milliseconds: number, } | { "stage": "looking_up" } | { "stage": "stored",
+  /** The transaction. */
+  transaction: string,
+  /** The event, with its place. */
+  event: StoredEvent, } | { "stage": "following",
+  /** The last status. */
+  status: string, };
+
+/** Of the opening of the vault. */
+export type VaultProgress = { stage: "vault", state: VaultStage, };
+
+/** What the vault waits for. */
+export type VaultStage = "opening" | "waiting_for_keyring";
+
+/** How the creating part of a transaction ended. Delivery is another matter (T8). */
+export type Verdict = { "verdict": "originated",
+  /** Which. */
+  role: Role,
+  /** The SID of the message or call. */
+  resource_sid: string,
+  /** Whether a look-up had to find it. */
+  found_by_look_up: boolean, } | { "verdict": "failed",
+  /** On which account. */
+  role: Role, } & ({ "reason": "api_error",
+    /** The HTTP status. */
+    http_status: number,
+    /** Twilio's code, if the answer had one. */
+    twilio_code: number | null, } | { "reason": "unreachable",
+    /** Where it failed. */
+    stage: Stage, } | { "reason": "no_origination_number" } | { "reason": "outcome_unknown" } | { "reason": "default_is_active" }) | { "verdict": "unknown",
+  /** On which account. */
+  role: Role, } | { "verdict": "ping_would_originate" } | { "verdict": "stopped" };
+
+/** What a verification found, for a face: without the list of numbers, which can be long. */
+export type VerificationView = {
+  /** When. */
+  at: string,
+  /** The SID that was asked for. */
+  account_sid: string,
+  /** The base that was asked. */
+  base: string,
+  /** The outcome's stable name. */
+  outcome: string,
+  /** What happened. */
+  message: string,
+  /** What to do. */
+  next_step: string,
+  /** The account, as far as Twilio told. */
+  account: AccountFacts | null,
+  /** Whether it is a sub-account. */
+  is_sub_account: boolean,
+  /** The balance, where these credentials may read it. */
+  balance: Balance | null,
+  /** The sub-accounts that may be chosen instead (C11). */
+  sub_accounts: Array<AccountFacts>,
+  /** How many numbers there are, and how many were filtered out (C6). */
+  counts: FilterCounts,
+  /** How the numbers that were expected compare (C15). */
+  expected: ExpectedDifference | null,
+  /** Selected numbers of the active configuration that are gone or no longer do both. */
+  gone: Array<PhoneNumber>, };
+
+/** On which accounts a magic recipient works. */
+export type WorksOn = "custom_accounts" | "all_accounts";

@@ -1,0 +1,47 @@
+/** Boot: preferences, session, then the place that was left. */
+import { alarm } from './app/announce.js';
+import { startCap } from './app/cap.js';
+import { h, patch } from './app/dom.js';
+import { register, run, startKeys } from './app/keys.js';
+import { appCommands } from './app/palette.js';
+import { remembered } from './app/router.js';
+import { startScreens } from './app/screens.js';
+import { resume } from './app/session.js';
+import { startShell } from './app/shell.js';
+import { change } from './app/store.js';
+import { startTheme } from './app/theme.js';
+import { readPreferences, readSession } from './ipc/commands.js';
+import { asError, isConnected, listen } from './ipc/transport.js';
+import { text } from './text/en.js';
+
+async function boot() {
+  startTheme();
+  const content = /** @type {HTMLElement} */ (document.getElementById('content'));
+  if (!isConnected()) {
+    patch(content, h('h1', {}, text.product), h('p', {}, text.offlineBridge));
+    return;
+  }
+  startKeys();
+  startCap();
+  const online = () => change({ online: navigator.onLine });
+  addEventListener('online', online);
+  addEventListener('offline', online);
+  online();
+  addEventListener('unhandledrejection', (event) => alarm(asError(event.reason).message));
+  register(appCommands());
+  listen('menu', (name) => run(String(name)));
+  const [preferences, session] = await Promise.allSettled([readPreferences(), readSession()]);
+  if (preferences.status === 'fulfilled') change({ preferences: preferences.value });
+  listen('theme', (theme) => {
+    readPreferences().then(
+      (read) => change({ preferences: { ...read, system_theme: theme === 'dark' ? 'dark' : 'light' } }),
+      () => {},
+    );
+  });
+  if (session.status === 'fulfilled') change({ session: session.value });
+  startShell();
+  startScreens();
+  await resume(remembered());
+}
+
+boot();

@@ -1,0 +1,180 @@
+/** All drafts: saved as typed, usable without a network, verified when somebody says so. */
+import { announce } from '../app/announce.js';
+import { h, patch } from '../app/dom.js';
+import * as format from '../app/format.js';
+import { begin } from '../app/operation.js';
+import { address, go } from '../app/router.js';
+import { refresh } from '../app/session.js';
+import { read } from '../app/store.js';
+import { badge, button, checkbox, emptyState, errorNote, heading, mono } from '../elements/pieces.js';
+import '../elements/progress-line.js';
+import * as commands from '../ipc/commands.js';
+import { asError } from '../ipc/transport.js';
+import { text } from '../text/en.js';
+import { confirm } from './account/dialogs.js';
+
+/** @typedef {import('../ipc/types.d.ts').DraftView} DraftView */
+const words = text.drafts;
+
+/** @type {import('../app/screens.js').Mount} */
+export function mount(root) {
+  /** @type {DraftView[] | null} */
+  let drafts = null;
+  /** @type {import('../ipc/types.d.ts').AppError | null} */
+  let error = null;
+  /** @type {{ stage: string, begun: number } | null} */
+  let busy = null;
+  let stop = () => {};
+  const nameOf = (/** @type {string} */ id) =>
+    read().statuses.find(({ tenant }) => tenant.id === id)?.tenant.name ?? id;
+
+  async function load() {
+    try {
+      await refresh();
+      drafts = await commands.listDrafts();
+      error = null;
+    } catch (thrown) {
+      error = asError(thrown);
+    }
+    render();
+  }
+
+  /** @param {() => Promise<unknown>} act */
+  async function act(act) {
+    try {
+      await act();
+    } catch (thrown) {
+      error = asError(thrown);
+      return render();
+    }
+    await load();
+  }
+
+  async function verifyQueued() {
+    let cancelled = false;
+    for (const draft of drafts?.filter((one) => one.queued) ?? []) {
+      if (cancelled) break;
+      const { operation, result } = begin((running) => commands.verifyAccount(draft.tenant, running), render);
+      busy = { stage: words.verifying(nameOf(draft.tenant)), begun: operation.begun };
+      stop = () => {
+        cancelled = true;
+        operation.cancel();
+      };
+      render();
+      try {
+        announce((await result).message);
+      } catch (thrown) {
+        error = asError(thrown);
+      }
+    }
+    busy = null;
+    await load();
+  }
+
+  /** @param {DraftView} draft */
+  function row(draft) {
+    const kind = /** @type {const} */ ({ draft: 'idle', verified: 'ok', ready: 'ok' })[draft.state];
+    return h(
+      'li',
+      { class: 'list-row', key: draft.tenant },
+      h(
+        'div',
+        { class: 'stack tight' },
+        h(
+          'div',
+          { class: 'row' },
+          h('h2', {}, h('bdi', {}, nameOf(draft.tenant))),
+          badge(kind, words.stages[draft.state]),
+          draft.queued ? badge('warn', words.waits) : null,
+        ),
+        h(
+          'div',
+          { class: 'row small muted' },
+          draft.account_sid ? mono(draft.account_sid.slice(0, 40)) : h('span', {}, words.noSid),
+          h('span', {}, words.selected(draft.selected.length)),
+          draft.expected.length ? h('span', {}, words.expected(draft.expected.length)) : null,
+          h('span', { title: format.utc(draft.saved_at) }, text.account.saved(format.moment(draft.saved_at))),
+        ),
+        draft.state === 'ready' || draft.sid_error === null || draft.account_sid === ''
+          ? null
+          : h('span', { class: 'field-error' }, draft.sid_error.message),
+      ),
+      h(
+        'div',
+        { class: 'row' },
+        checkbox({
+          label: [words.queue, h('span', { class: 'visually-hidden' }, `: ${nameOf(draft.tenant)}`)],
+          checked: draft.queued,
+          toggle: (queued) => act(() => commands.editDraft(draft.tenant, { queued })),
+        }),
+        button(
+          {
+            'aria-label': `${words.open}: ${nameOf(draft.tenant)}`,
+            on: { click: () => go('account', draft.tenant) },
+          },
+          words.open,
+        ),
+        button(
+          {
+            class: 'quiet',
+            'aria-label': `${words.discard}: ${nameOf(draft.tenant)}`,
+            on: {
+              click: async () => {
+                if (await confirm(text.account.discardTitle, text.account.discardSays, words.discard)) {
+                  await act(() => commands.discardDraft(draft.tenant));
+                  announce(text.account.discarded);
+                }
+              },
+            },
+          },
+          words.discard,
+        ),
+      ),
+    );
+  }
+
+  function render() {
+    const queued = drafts?.filter((draft) => draft.queued).length ?? 0;
+    patch(
+      root,
+      h(
+        'div',
+        { class: 'screen' },
+        h(
+          'div',
+          { class: 'head' },
+          heading(words.title),
+          busy ? h('progress-line', { state: busy }) : null,
+          busy ? button({ class: 'quiet', on: { click: () => stop() } }, text.cancel) : null,
+          queued > 0
+            ? h(
+                'div',
+                { class: 'end' },
+                button({ class: 'primary', on: { click: () => verifyQueued() } }, words.verifyQueued(queued)),
+              )
+            : null,
+        ),
+        h('p', { class: 'muted' }, words.says),
+        error ? errorNote(error, { actions: button({ on: { click: () => load() } }, text.tryAgain) }) : null,
+        drafts === null
+          ? null
+          : h(
+              'section',
+              { class: 'card', 'aria-label': words.title },
+              drafts.length > 0
+                ? h('ul', {}, drafts.map(row))
+                : emptyState({
+                    icon: 'drafts',
+                    title: words.emptyTitle,
+                    says: words.emptySays,
+                    actions: h('a', { href: address('account', read().tenant) }, words.go),
+                  }),
+            ),
+      ),
+    );
+  }
+
+  render();
+  load();
+  return () => stop();
+}

@@ -1,0 +1,248 @@
+/** How every tenant stands: what needs attention first, as a sentence with its remedy. */
+import { announce } from '../app/announce.js';
+import { h, patch, s } from '../app/dom.js';
+import * as format from '../app/format.js';
+import { begin } from '../app/operation.js';
+import { address } from '../app/router.js';
+import { refresh } from '../app/session.js';
+import { read, subscribe } from '../app/store.js';
+import { badge, button, card, emptyState, errorNote, heading } from '../elements/pieces.js';
+import '../elements/progress-line.js';
+import * as commands from '../ipc/commands.js';
+import { asError } from '../ipc/transport.js';
+import { text } from '../text/en.js';
+import { addTenant } from './add-tenant.js';
+
+/** @typedef {import('../ipc/types.d.ts').TenantStatus} TenantStatus */
+/** @typedef {import('../ipc/types.d.ts').TraceView} TraceView */
+const words = text.overview;
+const URGENT = new Set(['active_account_not_verified', 'numbers_gone', 'no_alternate_method']);
+
+/** @param {TenantStatus} status @param {import('../ipc/types.d.ts').Attention} attention */
+function attentionNote({ tenant }, attention) {
+  const remedy = words.remedies[attention.code];
+  return h(
+    'div',
+    { class: `note ${URGENT.has(attention.code) ? 'bad' : 'warn'}`, key: `${tenant.id} ${attention.code}` },
+    h(
+      'span',
+      {},
+      h('strong', {}, h('bdi', {}, tenant.name), ': ', attention.message),
+      ' ',
+      attention.remedy,
+      ' ',
+      remedy ? h('a', { href: address('account', tenant.id) }, remedy) : null,
+    ),
+  );
+}
+
+/** @param {TenantStatus} status */
+const senderBadge = ({ active }) =>
+  active.sender === 'custom'
+    ? badge('custom', active.account_name || text.route.customName, ' ', format.ending(active.account_sid))
+    : badge('default', text.account.ping);
+
+/** @param {TenantStatus} status */
+function checkBadge({ verification }) {
+  if (!verification) return h('span', { class: 'muted small' }, words.notChecked);
+  const when = format.ago(verification.at);
+  return verification.outcome === 'verified'
+    ? badge('ok', words.verified(when))
+    : badge('bad', `${text.account.outcomes[verification.outcome] ?? verification.outcome}, ${when}`);
+}
+
+/** @param {TraceView[]} traces */
+function week(traces) {
+  const today = new Date().setHours(0, 0, 0, 0);
+  const days = Array.from({ length: 7 }, () => ({ custom: 0, default: 0 }));
+  let [custom, other] = [0, 0];
+  for (const trace of traces) {
+    const ago = Math.round((today - new Date(trace.begun_at).setHours(0, 0, 0, 0)) / 86_400_000);
+    const day = days[6 - ago];
+    if (!day || !trace.originated_by) continue;
+    day[trace.originated_by] += 1;
+    if (trace.originated_by === 'custom') custom += 1;
+    else other += 1;
+  }
+  if (custom + other === 0) return h('span', { class: 'muted small' }, words.noSends);
+  const most = Math.max(...days.map((day) => day.custom + day.default), 4);
+  return s(
+    'svg',
+    { class: 'bars', viewBox: '0 0 112 24', role: 'img', 'aria-label': words.weekLabel(custom, other) },
+    ...days.flatMap((day, at) => {
+      const low = (day.custom / most) * 22;
+      const high = (day.default / most) * 22;
+      return [
+        s('rect', { class: 'none', x: at * 16, y: 23, width: 12, height: 1 }),
+        s('rect', { class: 'custom', x: at * 16, y: 23 - low, width: 12, height: low }),
+        s('rect', { class: 'default', x: at * 16, y: 23 - low - high, width: 12, height: high }),
+      ];
+    }),
+  );
+}
+
+/** @type {import('../app/screens.js').Mount} */
+export function mount(root, { signal }) {
+  /** @type {TraceView[]} */
+  let traces = [];
+  /** @type {import('../ipc/types.d.ts').AppError | null} */
+  let error = null;
+  /** @type {{ stage: string, begun: number } | null} */
+  let busy = null;
+  let stop = () => {};
+
+  async function load() {
+    try {
+      const [, found] = await Promise.all([refresh(), commands.listTraces(null, 200)]);
+      traces = found;
+      error = null;
+    } catch (thrown) {
+      error = asError(thrown);
+    }
+    render();
+  }
+
+  async function checkAll() {
+    stop();
+    let cancelled = false;
+    const custom = read().statuses.filter((status) => status.active.sender === 'custom' || status.draft);
+    for (const { tenant } of custom) {
+      if (cancelled || signal.aborted) break;
+      busy = { stage: words.checking(tenant.name), begun: performance.now() };
+      render();
+      const { operation, result } = begin((running) => commands.verifyAccount(tenant.id, running), render);
+      stop = () => {
+        cancelled = true;
+        operation.cancel();
+      };
+      await result.catch(() => {});
+    }
+    busy = null;
+    stop = () => {};
+    announce(words.checkedAll(custom.length));
+    await load();
+  }
+
+  /** @param {TenantStatus} status */
+  function row(status) {
+    const { tenant, active, draft, verification } = status;
+    const custom = active.sender === 'custom' ? active : null;
+    const own = traces.filter((trace) => trace.tenant === tenant.id);
+    const cell = (
+      /** @type {string} */ label,
+      /** @type {import('../app/dom.js').Children} */ child,
+      class_ = '',
+    ) => h('td', { 'data-label': label, class: class_ }, child);
+    const queued = status.attention.some((item) => item.code === 'verification_queued');
+    return h(
+      'tr',
+      { key: tenant.id },
+      h(
+        'th',
+        { scope: 'row', class: 'tenant-cell' },
+        h('a', { href: address('account', tenant.id) }, h('bdi', {}, tenant.name)),
+        draft
+          ? h(
+              'span',
+              { class: 'small muted' },
+              ` ${queued ? words.draftWaits : draft.state === 'ready' ? words.draftReady : words.draft}`,
+            )
+          : null,
+      ),
+      cell(words.sender, senderBadge(status)),
+      cell(words.numbers, custom ? format.number(custom.selected.length) : '—', 'number'),
+      cell(words.fallback, custom ? (custom.fallback ? text.enabled : text.disabled) : '—'),
+      cell(words.checked, verification || custom ? checkBadge(status) : '—'),
+      cell(words.week, week(own)),
+    );
+  }
+
+  function table() {
+    const { statuses } = read();
+    const columns = [words.tenant, words.sender, words.numbers, words.fallback, words.checked, words.week];
+    return h(
+      'section',
+      { class: 'card', 'aria-label': words.tenants },
+      h(
+        'header',
+        {},
+        h('h2', {}, words.tenants),
+        h('span', { class: 'small muted' }, words.count(statuses.length)),
+      ),
+      h(
+        'div',
+        { class: 'body list' },
+        h(
+          'table',
+          {},
+          h(
+            'thead',
+            {},
+            h(
+              'tr',
+              {},
+              columns.map((name, at) => h('th', { scope: 'col', class: at === 2 ? 'number' : '' }, name)),
+            ),
+          ),
+          h('tbody', {}, statuses.map(row)),
+        ),
+      ),
+    );
+  }
+
+  function render() {
+    const { statuses } = read();
+    const all = statuses.flatMap((status) => status.attention.map((attention) => ({ status, attention })));
+    all.sort(
+      (one, other) => Number(URGENT.has(other.attention.code)) - Number(URGENT.has(one.attention.code)),
+    );
+    patch(
+      root,
+      h(
+        'div',
+        { class: 'screen' },
+        h(
+          'div',
+          { class: 'head' },
+          heading(words.title),
+          busy ? h('progress-line', { state: busy }) : null,
+          busy ? button({ class: 'quiet', on: { click: () => stop() } }, text.cancel) : null,
+          h(
+            'div',
+            { class: 'end' },
+            statuses.length > 0 ? button({ on: { click: () => checkAll() } }, words.checkAll) : null,
+            button({ class: 'primary', on: { click: () => addTenant() } }, words.add),
+          ),
+        ),
+        error ? errorNote(error, { actions: button({ on: { click: () => load() } }, text.tryAgain) }) : null,
+        all.length > 0
+          ? h(
+              'section',
+              { class: 'stack tight', 'aria-label': words.attention },
+              all.map(({ status, attention }) => attentionNote(status, attention)),
+            )
+          : statuses.length > 0
+            ? h('p', {}, badge('ok', words.nothing))
+            : null,
+        statuses.length > 0
+          ? table()
+          : card(
+              words.tenants,
+              null,
+              emptyState({
+                icon: 'account',
+                title: words.emptyTitle,
+                says: words.emptySays,
+                actions: button({ on: { click: () => addTenant() } }, words.add),
+              }),
+            ),
+        statuses.length > 0 ? h('p', { class: 'small muted' }, text.start.honesty) : null,
+      ),
+    );
+  }
+
+  subscribe((state) => state.statuses, render, signal);
+  render();
+  load();
+  return () => stop();
+}

@@ -1,0 +1,233 @@
+/** The sandbox's panel: what exists there, and what goes wrong. */
+import { announce } from '../app/announce.js';
+import { h, patch } from '../app/dom.js';
+import { go } from '../app/router.js';
+import { enterSandbox, leave, refresh } from '../app/session.js';
+import { isSandbox, read } from '../app/store.js';
+import { badge, button, card, emptyState, errorNote, field, heading } from '../elements/pieces.js';
+import * as commands from '../ipc/commands.js';
+import { asError } from '../ipc/transport.js';
+import { text } from '../text/en.js';
+import { accountsCard, recipientsCard, releaseCard, timeCard } from './sandbox/cards.js';
+import { presets, rulesFor } from './sandbox/presets.js';
+
+/** @typedef {import('../ipc/types.d.ts').AccountInfo} AccountInfo */
+const words = text.sandbox;
+
+/** @type {import('../app/screens.js').Mount} */
+export function mount(root, { signal }) {
+  if (!isSandbox()) return outside(root);
+  /** @type {AccountInfo[]} */
+  let accounts = [];
+  /** @type {import('../ipc/types.d.ts').MagicRecipient[]} */
+  let recipients = [];
+  /** @type {import('../ipc/types.d.ts').FaultState[]} */
+  let faults = [];
+  /** @type {import('../ipc/types.d.ts').AppError | null} */
+  let error = null;
+  let chosen = presets[0]?.name ?? '';
+
+  async function load() {
+    try {
+      [accounts, recipients, faults] = await Promise.all([
+        commands.listSandboxAccounts(),
+        commands.listMagicRecipients(),
+        commands.readSandboxFaults(),
+      ]);
+      error = null;
+    } catch (thrown) {
+      error = asError(thrown);
+    }
+    render();
+  }
+
+  /** @param {() => Promise<unknown>} work @param {string} says */
+  async function act(work, says) {
+    try {
+      await work();
+      error = null;
+      announce(says);
+    } catch (thrown) {
+      error = asError(thrown);
+    }
+    await load();
+  }
+
+  /** @param {AccountInfo} account */
+  async function use(account) {
+    const { tenant } = read();
+    if (!tenant) return announce(words.noTenant);
+    try {
+      const draft = await commands.readDraft(tenant);
+      if (draft && draft.token === 'of the active configuration') await commands.discardDraft(tenant);
+      if (!draft || draft.token === 'of the active configuration') await commands.beginDraft(tenant, true);
+      await commands.editDraft(tenant, { account_sid: account.sid });
+      await commands.editDraft(tenant, { token: account.auth_token });
+      await refresh();
+      announce(text.account.sandboxUsed(account.friendly_name));
+      go('account', tenant);
+    } catch (thrown) {
+      error = asError(thrown);
+      render();
+    }
+  }
+
+  function activeSid() {
+    const status = read().statuses.find(({ tenant }) => tenant.id === read().tenant);
+    return status?.active.sender === 'custom' ? status.active.account_sid : null;
+  }
+
+  function faultCard() {
+    const groups = /** @type {const} */ (['verify', 'send', 'delivery']);
+    return card(
+      words.wrong,
+      h(
+        'span',
+        { class: 'end' },
+        faults.length > 0
+          ? badge(
+              'warn',
+              faults
+                .map((fault) => words.presets[fault.name ?? ''] ?? fault.name ?? fault.action.kind)
+                .join(' · '),
+            )
+          : badge('ok', words.wrongNone),
+      ),
+      h(
+        'div',
+        { class: 'row' },
+        field({ id: 'fault-preset', label: words.wrong, class: 'grow hide-label' }, (described) =>
+          h(
+            'select',
+            {
+              ...described,
+              value: chosen,
+              on: {
+                change: (/** @type {any} */ event) => {
+                  chosen = event.target.value;
+                },
+              },
+            },
+            groups.map((group) =>
+              h(
+                'optgroup',
+                { label: words.groups[group] },
+                presets
+                  .filter((preset) => preset.group === group)
+                  .map(({ name }) => h('option', { value: name }, words.presets[name] ?? name)),
+              ),
+            ),
+          ),
+        ),
+        button(
+          {
+            class: 'primary',
+            on: {
+              click: () => {
+                const preset = presets.find(({ name }) => name === chosen);
+                if (preset)
+                  act(
+                    () => commands.setSandboxFaults(rulesFor(preset.rules, activeSid())),
+                    words.wasSet(words.presets[chosen] ?? chosen),
+                  );
+              },
+            },
+          },
+          words.set,
+        ),
+        faults.length > 0
+          ? button(
+              { on: { click: () => act(() => commands.clearSandboxFaults(), words.cleared) } },
+              words.clear,
+            )
+          : null,
+      ),
+      faults.map((fault) =>
+        h('p', { class: 'small muted', key: fault.name }, words.fired(fault.seen, fault.fired)),
+      ),
+      h(
+        'details',
+        { key: 'expert' },
+        h('summary', {}, words.expert),
+        h(
+          'div',
+          { class: 'stack tight' },
+          field({ id: 'fault-script', label: words.expertSays }, (described) =>
+            h('textarea', { ...described, class: 'mono', dir: 'ltr', rows: '6', spellcheck: 'false' }),
+          ),
+          h('div', {}, button({ on: { click: () => setScript() } }, words.expertButton)),
+        ),
+      ),
+    );
+  }
+
+  function setScript() {
+    const script = /** @type {HTMLTextAreaElement} */ (root.querySelector('#fault-script')).value;
+    /** @type {unknown} */
+    let rules;
+    try {
+      rules = JSON.parse(script);
+    } catch {
+      rules = null;
+    }
+    if (!Array.isArray(rules)) {
+      error = {
+        code: 'invalid_value',
+        message: words.expertInvalid,
+        next_step: words.expertSays,
+        retry: 'never',
+      };
+      return render();
+    }
+    act(() => commands.setSandboxFaults(rules), words.wasSet(words.expert));
+  }
+
+  function render() {
+    if (signal.aborted) return;
+    patch(
+      root,
+      h(
+        'div',
+        { class: 'screen' },
+        h('div', { class: 'head' }, heading(words.title), h('span', { class: 'small muted' }, words.says)),
+        error ? errorNote(error, { actions: button({ on: { click: () => load() } }, text.tryAgain) }) : null,
+        faultCard(),
+        h(
+          'div',
+          { class: 'halves' },
+          h('div', { class: 'stack' }, accountsCard(accounts, use)),
+          h('div', { class: 'stack' }, timeCard(act), releaseCard(act), recipientsCard(recipients)),
+        ),
+      ),
+    );
+  }
+
+  render();
+  load();
+}
+
+/** @param {HTMLElement} root */
+function outside(root) {
+  const enter = async () => {
+    await leave();
+    await enterSandbox();
+  };
+  patch(
+    root,
+    h(
+      'div',
+      { class: 'screen' },
+      heading(words.title),
+      h(
+        'section',
+        { class: 'card', 'aria-label': words.title },
+        emptyState({
+          icon: 'sandbox',
+          title: words.outsideTitle,
+          says: words.outsideSays,
+          actions: button({ class: 'primary', on: { click: () => enter() } }, words.enter),
+        }),
+      ),
+    ),
+  );
+}

@@ -1,0 +1,103 @@
+/**
+ * What can go wrong at a press. Each is a fault script of the sandbox; its name is the rule's.
+ * @typedef {import('../../ipc/types.d.ts').FaultRule} FaultRule
+ * @typedef {import('../../ipc/types.d.ts').Endpoint} Endpoint
+ */
+
+/** @type {Endpoint[]} */
+const CREATES = ['messages_create', 'calls_create'];
+
+/**
+ * The account that refuses: the main one, unless another is active. The sandbox's default account keeps working, so
+ * that a fallback can be seen to succeed.
+ */
+const MAIN = 'ACfacade0facade0000000000000000001';
+
+/** @param {string} name @param {Endpoint} endpoint @param {FaultRule['action']} action @param {Partial<FaultRule>} [more] */
+const rule = (name, endpoint, action, more = {}) => ({ name, endpoint, action, ...more });
+
+/** @param {string} name @param {FaultRule['action']} action @param {Partial<FaultRule>} [more] */
+const creating = (name, action, more = {}) =>
+  CREATES.map((endpoint) => rule(name, endpoint, action, { account: MAIN, ...more }));
+
+/** @param {string} name @param {number} code */
+const undelivered = (name, code) => [
+  rule(name, 'messages_create', { kind: 'message_outcome', status: 'undelivered', error_code: code }),
+  rule(name, 'calls_create', { kind: 'call_outcome', status: 'no-answer' }),
+];
+
+/** @type {{ name: string, group: 'verify' | 'send' | 'delivery', rules: FaultRule[] }[]} */
+export const presets = [
+  {
+    name: 'verify_refused',
+    group: 'verify',
+    rules: [rule('verify_refused', 'account', { kind: 'error', code: 20003, status: 401 })],
+  },
+  {
+    name: 'verify_limited',
+    group: 'verify',
+    rules: [rule('verify_limited', 'account', { kind: 'rate_limited', code: 20429, retry_after: 3 })],
+  },
+  { name: 'verify_stall', group: 'verify', rules: [rule('verify_stall', 'account', { kind: 'stall' })] },
+  {
+    name: 'verify_down',
+    group: 'verify',
+    rules: [rule('verify_down', 'account', { kind: 'http', status: 503 })],
+  },
+  {
+    name: 'verify_html',
+    group: 'verify',
+    rules: [rule('verify_html', 'account', { kind: 'malformed', shape: 'html' })],
+  },
+  { name: 'verify_reset', group: 'verify', rules: [rule('verify_reset', 'account', { kind: 'reset' })] },
+  {
+    name: 'verify_redirect',
+    group: 'verify',
+    rules: [
+      rule('verify_redirect', 'account', {
+        kind: 'redirect',
+        location: 'https://no-such-host.invalid{path}',
+      }),
+    ],
+  },
+  {
+    name: 'verify_slow',
+    group: 'verify',
+    rules: [rule('verify_slow', 'any', { kind: 'latency', ms: 3000 })],
+  },
+  { name: 'send_21408', group: 'send', rules: creating('send_21408', { kind: 'error', code: 21408 }) },
+  { name: 'send_21610', group: 'send', rules: creating('send_21610', { kind: 'error', code: 21610 }) },
+  {
+    name: 'send_limited',
+    group: 'send',
+    rules: creating('send_limited', { kind: 'rate_limited', code: 20429, retry_after: 1 }, { nth: 1 }),
+  },
+  { name: 'send_cap', group: 'send', rules: creating('send_cap', { kind: 'rate_limited', code: 63038 }) },
+  { name: 'send_stall', group: 'send', rules: creating('send_stall', { kind: 'stall', processed: true }) },
+  {
+    name: 'send_500',
+    group: 'send',
+    rules: creating('send_500', { kind: 'http', status: 500, processed: true }),
+  },
+  { name: 'send_reset', group: 'send', rules: creating('send_reset', { kind: 'reset' }) },
+  {
+    name: 'send_everywhere',
+    group: 'send',
+    rules: CREATES.map((endpoint) => rule('send_everywhere', endpoint, { kind: 'error', code: 21211 })),
+  },
+  { name: 'delivery_30003', group: 'delivery', rules: undelivered('delivery_30003', 30003) },
+  { name: 'delivery_30007', group: 'delivery', rules: undelivered('delivery_30007', 30007) },
+  {
+    name: 'delivery_sent',
+    group: 'delivery',
+    rules: [rule('delivery_sent', 'messages_create', { kind: 'message_outcome', status: 'sent' })],
+  },
+];
+
+/**
+ * The rules of a preset, for the account that is active.
+ * @param {FaultRule[]} rules
+ * @param {string | null} sid
+ */
+export const rulesFor = (rules, sid) =>
+  rules.map((one) => (one.account && sid ? { ...one, account: sid } : one));

@@ -1,0 +1,195 @@
+/** The form of a test send. Its button says who will be billed. */
+import { cap } from '../../app/cap.js';
+import { h } from '../../app/dom.js';
+import * as format from '../../app/format.js';
+import { isSandbox } from '../../app/store.js';
+import { button, errorNote, field, note, segmented } from '../../elements/pieces.js';
+import '../../elements/progress-line.js';
+import { text } from '../../text/en.js';
+import { RECIPIENT_MOST } from './controller.js';
+
+/** @typedef {import('./controller.js').SendController} Controller */
+const words = text.send;
+/** More numbers than this are typed, not chosen from a list. */
+const MOST_OPTIONS = 200;
+
+/** What the button says: who will be billed. @param {Controller} model */
+function sendLabel(model) {
+  const { preview, active, status } = model;
+  const stands = status?.tenant.default_account;
+  if (isSandbox()) return words.button.sandbox;
+  const custom = preview ? preview.plan.custom : active;
+  if (custom)
+    return words.button.custom(`${active?.account_name ?? ''} ${format.ending(custom.account_sid)}`.trim());
+  if (stands?.kind === 'stand_in') return words.button.standIn(format.ending(stands.account_sid));
+  return stands ? words.button.nothing : words.button.unknown;
+}
+
+/** @param {Controller} model */
+function recipientField(model) {
+  const { form, described } = model;
+  const hint = described
+    ? `${format.country(described.country)}${described.country ? ' · ' : ''}${described.national}`
+    : words.recipientHint;
+  return field(
+    { id: 'recipient', label: words.recipient, hint: h('bdi', {}, hint), error: model.recipientError },
+    (about) =>
+      h('input', {
+        ...about,
+        type: 'text',
+        inputmode: 'tel',
+        class: 'mono',
+        dir: 'ltr',
+        autocomplete: 'off',
+        spellcheck: 'false',
+        'data-most': RECIPIENT_MOST,
+        value: form.recipient,
+        on: {
+          input: (/** @type {any} */ event) => {
+            const capped = cap(event.target, RECIPIENT_MOST);
+            model.typeRecipient(event.target.value, capped);
+          },
+          blur: () => model.leaveRecipient(),
+        },
+      }),
+  );
+}
+
+/** @param {Controller} model */
+function countryField(model) {
+  const names = model.countries
+    .map(({ code, calling_code }) => ({ code, name: format.country(code), calling: calling_code }))
+    .sort((one, other) => one.name.localeCompare(other.name, text.locale));
+  return field({ id: 'recipient-country', label: words.country }, (about) =>
+    h(
+      'select',
+      {
+        ...about,
+        value: model.form.country,
+        on: { change: (/** @type {any} */ event) => model.set({ country: event.target.value }) },
+      },
+      h('option', { value: '' }, words.noCountry),
+      names.map(({ code, name, calling }) =>
+        h('option', { value: code, key: code }, `${name} (+${calling})`),
+      ),
+    ),
+  );
+}
+
+/** @param {Controller} model */
+function fromField(model) {
+  const { active, form, preview, nationals } = model;
+  const chosen = preview?.plan.custom?.number;
+  const write = (/** @type {string} */ number) => format.phone(number, nationals.get(number));
+  const automatic = !active
+    ? words.defaultFrom
+    : chosen && !form.number
+      ? words.automatic(write(chosen))
+      : words.automaticNone;
+  const numbers = active?.selected ?? [];
+  const changed = (/** @type {any} */ event) => model.set({ number: event.target.value.trim() });
+  return field({ id: 'from', label: words.from, hint: active ? words.fromHint : null }, (about) =>
+    numbers.length > MOST_OPTIONS
+      ? h('input', {
+          ...about,
+          type: 'text',
+          class: 'mono',
+          dir: 'ltr',
+          placeholder: automatic,
+          value: form.number,
+          on: { change: changed },
+        })
+      : h(
+          'select',
+          { ...about, value: form.number, on: { change: changed } },
+          h('option', { value: '' }, automatic),
+          numbers.map((number) => h('option', { value: number, key: number }, write(number))),
+        ),
+  );
+}
+
+/** @param {Controller} model */
+function messageField(model) {
+  const { channel, language } = model.form;
+  const sample = words.sample[language] ?? '';
+  const { encoding, count } = format.segments(sample.replaceAll('•', '0'));
+  const hint =
+    channel === 'voice'
+      ? words.spoken
+      : [h('q', { lang: language }, sample), ` ${words.segments(encoding, count)}`];
+  return field({ id: 'language', label: words.message, hint }, (about) =>
+    h(
+      'select',
+      {
+        ...about,
+        value: language,
+        on: { change: (/** @type {any} */ event) => model.set({ language: event.target.value }) },
+      },
+      Object.entries(words.languages).map(([value, name]) => h('option', { value }, name)),
+    ),
+  );
+}
+
+/** @param {Controller} model @param {() => void} send */
+export function sendForm(model, send) {
+  const { preview, busy, error } = model;
+  const sending = busy?.what === 'send' ? busy : null;
+  const capital = preview ? preview.billed.charAt(0).toUpperCase() + preview.billed.slice(1) : null;
+  const billed = preview && isSandbox() ? words.withRealData(preview.billed) : capital;
+  return h(
+    'section',
+    { class: 'card', 'aria-label': words.title },
+    h(
+      'form',
+      {
+        class: 'body stack',
+        novalidate: true,
+        on: {
+          submit: (/** @type {Event} */ event) => {
+            event.preventDefault();
+            send();
+          },
+        },
+      },
+      segmented({
+        name: 'channel',
+        label: words.channel,
+        value: model.form.channel,
+        options: [
+          { value: 'sms', label: words.sms },
+          { value: 'voice', label: words.voice },
+        ],
+        choose: (channel) => model.set({ channel: /** @type {'sms' | 'voice'} */ (channel) }),
+      }),
+      recipientField(model),
+      countryField(model),
+      fromField(model),
+      messageField(model),
+      preview?.warnings.map((warning) => note('warn', warning)),
+      h(
+        'div',
+        { class: 'stack tight' },
+        h(
+          'button',
+          {
+            type: 'submit',
+            class: 'primary tall wide',
+            'aria-keyshortcuts': 'Control+Enter',
+            'aria-describedby': billed ? 'billed' : undefined,
+          },
+          sendLabel(model),
+        ),
+        billed ? h('p', { class: 'small muted', id: 'billed' }, billed) : null,
+        sending
+          ? h(
+              'div',
+              { class: 'row' },
+              h('progress-line', { state: sending }),
+              button({ class: 'quiet', on: { click: () => sending.cancel() } }, text.cancel),
+            )
+          : null,
+      ),
+      error ? errorNote(error) : null,
+    ),
+  );
+}

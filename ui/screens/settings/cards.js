@@ -1,0 +1,106 @@
+/** The cards of the settings: how it looks, where it keeps. */
+import { h } from '../../app/dom.js';
+import * as format from '../../app/format.js';
+import { leave } from '../../app/session.js';
+import { isSandbox, read } from '../../app/store.js';
+import '../../elements/copy-button.js';
+import { badge, button, card, field, mono, segmented } from '../../elements/pieces.js';
+import { text } from '../../text/en.js';
+
+const words = text.settings;
+
+/** @param {import('../../ipc/types.d.ts').CountryInfo[]} countries @param {(edit: Partial<import('../../ipc/types.d.ts').Preferences>) => unknown} set */
+export function appearanceCard(countries, set) {
+  const { theme, text_size, default_country } = read().preferences;
+  const names = countries
+    .map(({ code }) => ({ code, name: format.country(code) }))
+    .sort((one, other) => one.name.localeCompare(other.name, text.locale));
+  return card(
+    words.appearance,
+    null,
+    h(
+      'div',
+      { class: 'setting' },
+      h('span', { id: 'theme-label' }, h('b', {}, words.theme)),
+      segmented({
+        name: 'theme',
+        labelledBy: 'theme-label',
+        value: theme,
+        options: /** @type {const} */ (['system', 'light', 'dark']).map((value) => ({
+          value,
+          label: words.themes[value],
+        })),
+        choose: (value) => set({ theme: value }),
+      }),
+    ),
+    h(
+      'div',
+      { class: 'setting' },
+      h('span', { id: 'size-label' }, h('b', {}, words.textSize)),
+      segmented({
+        name: 'text-size',
+        labelledBy: 'size-label',
+        value: String(text_size),
+        options: ['100', '125', '150', '200'].map((value) => ({ value, label: `${value} %` })),
+        choose: (value) => set({ text_size: /** @type {100 | 125 | 150 | 200} */ (Number(value)) }),
+      }),
+    ),
+    field({ id: 'default-country', label: words.country, hint: words.countryHint }, (described) =>
+      h(
+        'select',
+        {
+          ...described,
+          value: default_country ?? '',
+          on: {
+            change: (/** @type {any} */ event) => set({ default_country: event.target.value || null }),
+          },
+        },
+        h('option', { value: '' }, words.noCountry),
+        names.map(({ code, name }) => h('option', { value: code, key: code }, name)),
+      ),
+    ),
+  );
+}
+
+export function dataCard() {
+  const { session } = read();
+  const key = session.key;
+  return card(
+    words.data,
+    null,
+    h(
+      'dl',
+      { class: 'facts' },
+      h(
+        'div',
+        {},
+        h('dt', {}, words.mode),
+        h('dd', {}, badge(isSandbox() ? 'warn' : 'ok', words.modes[session.mode ?? 'real'])),
+      ),
+      h(
+        'div',
+        {},
+        h('dt', {}, words.key),
+        h(
+          'dd',
+          { class: 'plain' },
+          key?.source === 'passphrase'
+            ? key.because
+              ? words.keyBecause(key.because)
+              : words.keyPassphrase
+            : words.keyKeyring,
+        ),
+      ),
+      h('div', {}, h('dt', {}, words.version), h('dd', { class: 'plain' }, session.version)),
+    ),
+    session.folder
+      ? h(
+          'div',
+          { class: 'row' },
+          h('span', {}, `${words.folder} `, mono(session.folder)),
+          h('copy-button', { state: { what: words.folder, value: session.folder } }),
+        )
+      : null,
+    h('div', {}, button({ on: { click: () => leave() } }, isSandbox() ? text.band.leave : words.closeVault)),
+  );
+}
