@@ -8,6 +8,7 @@ import { remembered } from './app/router.js';
 import { startScreens } from './app/screens.js';
 import { resume } from './app/session.js';
 import { startShell } from './app/shell.js';
+import { startSteady } from './app/steady.js';
 import { change } from './app/store.js';
 import { startTheme } from './app/theme.js';
 import { readPreferences, readSession } from './ipc/commands.js';
@@ -23,6 +24,7 @@ async function boot() {
   }
   startKeys();
   startCap();
+  startSteady();
   const online = () => change({ online: navigator.onLine });
   addEventListener('online', online);
   addEventListener('offline', online);

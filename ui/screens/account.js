@@ -4,6 +4,7 @@ import { h, patch } from '../app/dom.js';
 import { register } from '../app/keys.js';
 import { go } from '../app/router.js';
 import { refresh } from '../app/session.js';
+import { whenSteady } from '../app/steady.js';
 import { subscribe } from '../app/store.js';
 import '../elements/copy-button.js';
 import { badge, button, heading } from '../elements/pieces.js';
@@ -33,14 +34,14 @@ export function mount(root, { signal, tenant }) {
   let frame = 0;
   const changed = () => {
     // Many things may change in one go; the page is drawn once.
-    frame ||= requestAnimationFrame(render);
+    frame ||= requestAnimationFrame(() => whenSteady(render));
   };
   const model = kept?.tenant === tenant && kept.busy ? kept : new AccountController(tenant, changed);
   kept = model;
   model.changed = changed;
 
   async function save() {
-    await model.flush();
+    if (!(await model.flush())) return pointAt();
     if (model.isDeleting) return remove();
     if (!model.draft || !model.hasChanges) return announce(words.saveNothing);
     const before = model.active ? { selected: model.active.selected, fallback: model.active.fallback } : null;

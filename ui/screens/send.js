@@ -5,6 +5,7 @@ import { h, patch } from '../app/dom.js';
 import * as format from '../app/format.js';
 import { register } from '../app/keys.js';
 import { address } from '../app/router.js';
+import { whenSteady } from '../app/steady.js';
 import { subscribe } from '../app/store.js';
 import { badge, button, emptyState, heading } from '../elements/pieces.js';
 import '../elements/trace-view.js';
@@ -44,7 +45,7 @@ export function mount(root, { signal, tenant, rest }) {
     });
   let frame = 0;
   const changed = () => {
-    frame ||= requestAnimationFrame(render);
+    frame ||= requestAnimationFrame(() => whenSteady(render));
   };
   const model = kept?.tenant === tenant ? kept : new SendController(tenant, changed);
   kept = model;

@@ -54,6 +54,10 @@ export class AccountController {
   /** What a verification that was just made found, beyond what the draft keeps. @type {VerificationView | null} */
   found = null;
 
+  /** The edits under way. @type {Promise<DraftView | null>} */
+  #storing = Promise.resolve(null);
+  /** Whether one of them was refused. */
+  #refused = false;
   #pending = debounce((/** @type {string} */ typed) => this.#storeSid(typed), 300);
   #run = 0;
 
@@ -161,8 +165,15 @@ export class AccountController {
     return error;
   }
 
-  /** One edit of the draft, stored at once. @param {DraftEdit} edit */
-  async edit(edit) {
+  /** One edit of the draft, stored at once: one after another, in the order they were made. @param {DraftEdit} edit */
+  edit(edit) {
+    const stored = this.#storing.then(() => this.#store(edit));
+    this.#storing = stored;
+    return stored;
+  }
+
+  /** @param {DraftEdit} edit @returns {Promise<DraftView | null>} */
+  async #store(edit) {
     this.saving = true;
     this.changed();
     try {
@@ -175,6 +186,7 @@ export class AccountController {
       return draft;
     } catch (thrown) {
       this.saving = false;
+      this.#refused = true;
       this.fail(thrown);
       return null;
     }
@@ -239,13 +251,17 @@ export class AccountController {
     await this.readNumbers();
   }
 
-  /** What is typed and waits is stored before anything is asked. */
+  /** What is typed and waits is stored before anything is asked. Answers whether it could be. */
   async flush() {
     document.querySelectorAll('secret-field').forEach((field) => {
       if (field.id === 'token-field') /** @type {any} */ (field).flush();
     });
     await this.#pending.flush();
     await /** @type {any} */ (document.querySelector('number-list'))?.flush();
+    await this.#storing;
+    const stored = !this.#refused;
+    this.#refused = false;
+    return stored;
   }
 
   /**
@@ -287,7 +303,7 @@ export class AccountController {
   }
 
   async verify() {
-    await this.flush();
+    if (!(await this.flush())) return this.focusError();
     this.tokenError = null;
     this.found = null;
     const found = await this.long(words.stages['begin'] ?? '', (running) =>

@@ -1,0 +1,3 @@
+//! Pictures of every screen in its states.
+
+fn main() {}

@@ -1,0 +1,189 @@
+//! A desk for one test: a display, a session bus, perhaps a keyring, and the driver. All of it is its own, and all of
+//! it goes with it.
+
+use std::env;
+use std::fs;
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+use std::process::{Child, ChildStdout, Command, Stdio};
+
+use tempfile::TempDir;
+
+/// What keeps secrets on this desk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Keyring {
+    /// A real one, unlocked.
+    Unlocked,
+    /// None: the session bus knows no service of that name.
+    Absent,
+}
+
+/// The surroundings that a window needs.
+pub struct Desk {
+    /// The address of the driver: `http://127.0.0.1:PORT`.
+    pub driver: String,
+    processes: Vec<Child>,
+    environment: Vec<(&'static str, String)>,
+    folder: TempDir,
+}
+
+impl Desk {
+    /// Sets it up.
+    pub fn new(keyring: Keyring) -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let mut desk = Self { driver: String::new(), processes: Vec::new(), environment: Vec::new(), folder };
+        desk.furnish();
+        desk.start_display();
+        desk.start_bus(keyring);
+        if keyring == Keyring::Unlocked {
+            desk.unlock_keyring();
+        }
+        desk.start_driver();
+        desk
+    }
+
+    /// Where Linecheck keeps everything on this desk.
+    pub fn home(&self) -> PathBuf {
+        self.folder.path().join("linecheck")
+    }
+
+    /// A picture of the whole display, as it is now.
+    pub fn photograph(&self, to: &Path) {
+        let status = self.command("import").args(["-window", "root"]).arg(to).status();
+        assert!(status.expect("imagemagick is installed").success(), "no picture of the display");
+    }
+
+    fn furnish(&mut self) {
+        for name in ["home", "run", "data"] {
+            let path = self.folder.path().join(name);
+            fs::create_dir(&path).expect("a folder");
+            let mode = std::os::unix::fs::PermissionsExt::from_mode(0o700);
+            fs::set_permissions(&path, mode).expect("its permissions");
+        }
+        let within = |name: &str| self.folder.path().join(name).display().to_string();
+        self.environment = vec![
+            ("HOME", within("home")),
+            ("XDG_RUNTIME_DIR", within("run")),
+            ("XDG_DATA_HOME", within("data")),
+            ("LINECHECK_HOME", within("linecheck")),
+            ("GDK_BACKEND", "x11".to_owned()),
+            ("LIBGL_ALWAYS_SOFTWARE", "1".to_owned()),
+            ("NO_AT_BRIDGE", "1".to_owned()),
+            ("LANG", "C.UTF-8".to_owned()),
+            // Both names: which one the web view library reads has changed.
+            ("TAURI_AUTOMATION", "true".to_owned()),
+            ("TAURI_WEBVIEW_AUTOMATION", "true".to_owned()),
+        ];
+    }
+
+    /// A command that sees this desk and nothing of the person who runs the tests.
+    pub fn command(&self, program: impl AsRef<std::ffi::OsStr>) -> Command {
+        let mut command = Command::new(program);
+        command.env_clear().envs(self.environment.iter().map(|(name, value)| (*name, value.as_str())));
+        command.env("PATH", env::var_os("PATH").unwrap_or_default());
+        command
+    }
+
+    /// Starts a program that stays, and returns its standard output.
+    fn start(&mut self, mut command: Command) -> ChildStdout {
+        let program = command.get_program().display().to_string();
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(self.complaints());
+        let mut child =
+            command.spawn().unwrap_or_else(|error| panic!("{program} cannot be started: {error}"));
+        let output = child.stdout.take().expect("its output is piped");
+        self.processes.push(child);
+        output
+    }
+
+    /// What the processes complain about; nobody looks at it unless a test fails.
+    fn complaints(&self) -> fs::File {
+        let path = self.folder.path().join("complaints");
+        fs::OpenOptions::new().create(true).append(true).open(path).expect("a file")
+    }
+
+    fn start_display(&mut self) {
+        let mut display = self.command("Xvfb");
+        display.args(["-displayfd", "1", "-screen", "0", "1920x1200x24", "-nolisten", "tcp", "-ac"]);
+        let number = first_line(self.start(display));
+        self.environment.push(("DISPLAY", format!(":{number}")));
+    }
+
+    fn start_bus(&mut self, keyring: Keyring) {
+        let mut bus = self.command("dbus-daemon");
+        match keyring {
+            Keyring::Unlocked => bus.arg("--session"),
+            Keyring::Absent => bus.arg(format!("--config-file={}", self.bare_bus().display())),
+        };
+        bus.args(["--nofork", "--nopidfile", "--print-address=1"]);
+        let address = first_line(self.start(bus));
+        self.environment.push(("DBUS_SESSION_BUS_ADDRESS", address));
+    }
+
+    /// A bus that starts no service by itself, so that there is no keyring on it.
+    fn bare_bus(&self) -> PathBuf {
+        let path = self.folder.path().join("bus.conf");
+        let socket = self.folder.path().join("run").display().to_string();
+        let text = format!(
+            "<busconfig><type>session</type><listen>unix:tmpdir={socket}</listen><auth>EXTERNAL</auth>\
+             <policy context=\"default\"><allow send_destination=\"*\" eavesdrop=\"true\"/><allow eavesdrop=\"true\"/>\
+             <allow own=\"*\"/></policy></busconfig>"
+        );
+        fs::write(&path, text).expect("the bus's configuration");
+        path
+    }
+
+    /// The daemon goes into the background once it answers, and ends with the bus.
+    fn unlock_keyring(&self) {
+        let mut daemon = self.command("gnome-keyring-daemon");
+        daemon.args(["--unlock", "--components=secrets"]);
+        daemon.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(self.complaints());
+        let mut child = daemon.spawn().expect("gnome-keyring is installed");
+        child.stdin.take().expect("its input is piped").write_all(b"pw").expect("a password");
+        assert!(child.wait().expect("it ends").success(), "the keyring is unlocked");
+    }
+
+    fn start_driver(&mut self) {
+        let port = free_port();
+        let mut driver = self.command("WebKitWebDriver");
+        driver.arg(format!("--port={port}"));
+        self.start(driver);
+        self.driver = format!("http://127.0.0.1:{port}");
+        for _ in 0..200 {
+            if std::net::TcpStream::connect(("127.0.0.1", port)).is_ok() {
+                return;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(50));
+        }
+        panic!("WebKitWebDriver does not answer at port {port}");
+    }
+}
+
+impl Drop for Desk {
+    fn drop(&mut self) {
+        for child in self.processes.iter_mut().rev() {
+            // Best effort: one that has ended already cannot be ended.
+            let _ = child.kill();
+            let _ = child.wait();
+        }
+        if std::thread::panicking() {
+            let complaints = fs::read_to_string(self.folder.path().join("complaints")).unwrap_or_default();
+            eprintln!("--- what the processes complained about\n{complaints}");
+        }
+    }
+}
+
+fn first_line(output: ChildStdout) -> String {
+    let mut line = String::new();
+    let mut reader = BufReader::new(output);
+    reader.read_line(&mut line).expect("a line");
+    assert!(!line.trim().is_empty(), "a process of the desk ended at once");
+    // The pipe stays open: a process that writes to a closed one may end.
+    std::mem::forget(reader);
+    line.trim().to_owned()
+}
+
+fn free_port() -> u16 {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+    listener.local_addr().expect("its address").port()
+}

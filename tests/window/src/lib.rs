@@ -1,0 +1,35 @@
+//! The real window, driven as a person drives it: WebKitGTK under Xvfb, on a session bus of its own with a real
+//! keyring, through WebDriver.
+//!
+//! Invariants: nothing reaches into the application but through the page; every wait has an end, and what was waited for
+//! in vain is said with what the page showed instead.
+#![cfg(target_os = "linux")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::missing_panics_doc,
+    clippy::must_use_candidate,
+    clippy::print_stderr,
+    reason = "this crate serves tests alone"
+)]
+
+mod desk;
+mod page;
+mod person;
+mod window;
+
+pub use desk::{Desk, Keyring};
+pub use window::{Start, Window};
+
+/// The axe accessibility rules, as npm installed them: `npm ci` brings them.
+pub fn axe() -> String {
+    let path = root().join("node_modules/axe-core/axe.min.js");
+    std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}. Run: npm ci", path.display()))
+}
+
+/// The folder of the workspace.
+pub fn root() -> std::path::PathBuf {
+    let here = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    here.ancestors().nth(2).expect("tests/window is two folders deep").to_owned()
+}

@@ -1,0 +1,120 @@
+//! What a person does in the window, in words of the product.
+
+use serde_json::{Value, json};
+
+use crate::window::Window;
+
+impl Window<'_> {
+    /// From the first screen into the sandbox, which makes a first tenant, Contoso.
+    pub async fn enter_sandbox(&mut self) {
+        self.click("button", "Try in the sandbox").await;
+        self.find("heading", "Twilio account").await;
+    }
+
+    /// Goes to a screen by the navigation.
+    pub async fn go(&mut self, screen: &str, heading: &str) {
+        self.click("link", screen).await;
+        self.find("heading", heading).await;
+    }
+
+    /// Calls a command of the shell as the page would: its answer, or its error.
+    pub async fn call(&self, command: &str, arguments: Value) -> Result<Value, Value> {
+        let script = "const [command, given, done] = arguments;
+            const channel = new window.__TAURI__.core.Channel();
+            const args = Object.fromEntries(Object.entries(given).map(([name, value]) =>
+              [name, value === 'CHANNEL' ? channel : value]));
+            window.__TAURI__.core.invoke(command, args).then(
+              (answer) => done({ answer }), (error) => done({ error }));";
+        let told = self.run_async(script, vec![json!(command), arguments]).await;
+        if told.get("error").is_some() { Err(told["error"].clone()) } else { Ok(told["answer"].clone()) }
+    }
+
+    /// The SID and the token of an account of the sandbox, as they stand on its screen.
+    pub async fn credentials(&self, role: &str) -> (String, String) {
+        let accounts = self.call("list_sandbox_accounts", json!({})).await.expect("the accounts");
+        let one = accounts.as_array().expect("a list").iter().find(|account| account["role"] == role);
+        let one = one.unwrap_or_else(|| panic!("no account {role} among {accounts}"));
+        (
+            one["sid"].as_str().expect("a SID").to_owned(),
+            one["auth_token"].as_str().expect("a token").to_owned(),
+        )
+    }
+
+    /// Makes an account of the sandbox active for Contoso with all its numbers, without the screens; then reads the page
+    /// again.
+    pub async fn configure(&self, role: &str, fallback: bool) {
+        let (sid, token) = self.credentials(role).await;
+        let tenant = "contoso";
+        let done = |answer: Result<Value, Value>| answer.unwrap_or_else(|error| panic!("refused: {error}"));
+        done(self.call("begin_draft", json!({ "tenant": tenant, "newAccount": true })).await);
+        for edit in
+            [json!({ "account_sid": sid }), json!({ "token": token }), json!({ "fallback": fallback })]
+        {
+            done(self.call("edit_draft", json!({ "tenant": tenant, "edit": edit })).await);
+        }
+        let verified =
+            self.call("verify_account", json!({ "tenant": tenant, "onProgress": "CHANNEL" })).await;
+        assert_eq!(done(verified)["outcome"], "verified");
+        done(self.call("select_numbers", json!({ "tenant": tenant, "selection": { "all": "" } })).await);
+        let save = json!({ "tenant": tenant, "consentName": "Ann Admin", "onProgress": "CHANNEL" });
+        done(self.call("prepare_save", json!({ "tenant": tenant, "onProgress": "CHANNEL" })).await);
+        done(self.call("save_draft", save).await);
+        self.reload().await;
+    }
+
+    /// Makes something go wrong, on the sandbox's screen.
+    pub async fn go_wrong(&mut self, preset: &str) {
+        self.go("Sandbox", "Sandbox").await;
+        self.choose("What should go wrong?", preset).await;
+        self.click("button", "Make it happen").await;
+        self.says("Let everything work again").await;
+    }
+
+    /// Sends a test to a recipient, on the screen for it, and waits for its result.
+    pub async fn send_to(&mut self, recipient: &str) {
+        self.go("Test send", "Test send").await;
+        self.fill("Recipient", recipient).await;
+        self.click("button", "Send in the sandbox, nothing is billed").await;
+    }
+
+    /// Light or dark, by the preference for it.
+    pub async fn theme(&self, theme: &str) {
+        let mut preferences = self.call("read_preferences", json!({})).await.expect("the preferences");
+        preferences["theme"] = json!(theme);
+        self.call("save_preferences", json!({ "preferences": preferences })).await.expect("they are saved");
+        self.reload().await;
+        let script = "return document.documentElement.dataset.theme === arguments[0]";
+        self.until_with(theme, script, vec![json!(theme)]).await;
+    }
+
+    /// Gives the list of organization numbers so many rows: the numbers that there are, over and over, numbered anew.
+    pub async fn fill_the_list(&mut self, count: u32) {
+        self.go("Account", "Twilio account").await;
+        self.says("of 20 selected").await;
+        let script = "const list = document.querySelector('number-list');
+            const rows = Array.from({ length: arguments[0] }, (_, at) => ({
+              number: `+1212${String(5000000 + at)}`, national: `(212) ${String(5000000 + at)}`,
+              friendly_name: `Line ${at}`, country: at % 3 ? 'US' : 'GB', sms: true, voice: true,
+              selected: false, filtered: null, gone: false }));
+            const count = document.getElementById('numbers-count');
+            list.state = { rows, flagged: new Map(), changed: () => {}, status: ({ selected }) => {
+              count.textContent = `${selected.toLocaleString('en')} of ${rows.length.toLocaleString('en')} selected`; } };";
+        self.run(script, vec![json!(count)]).await;
+    }
+
+    /// The median duration of each measure of the page, in milliseconds.
+    pub async fn measures(&self) -> Value {
+        let script = "const all = {};
+            for (const { name, duration } of performance.getEntriesByType('measure')) (all[name] ??= []).push(duration);
+            return Object.fromEntries(Object.entries(all).map(([name, times]) =>
+              [name, times.sort((a, b) => a - b)[times.length >> 1]]));";
+        self.run(script, vec![]).await
+    }
+
+    /// Waits until nothing is loading and two frames were drawn.
+    pub async fn settle(&self) {
+        let script = "const done = arguments[0];
+            setTimeout(() => requestAnimationFrame(() => requestAnimationFrame(() => done(true))), 150);";
+        self.run_async(script, vec![]).await;
+    }
+}

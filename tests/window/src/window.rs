@@ -1,0 +1,296 @@
+//! One window of Linecheck: started, looked into, used, ended.
+
+use std::env;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use fantoccini::actions::{InputSource as _, KeyAction, KeyActions};
+use fantoccini::elements::{Element, ElementRef};
+use fantoccini::key::Key;
+use fantoccini::wd::Capabilities;
+use fantoccini::{Client, ClientBuilder};
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::{Value, json};
+
+use crate::desk::Desk;
+use crate::page;
+
+/// How long anything is waited for. Long, since a slow machine is no failure.
+const PATIENCE: Duration = Duration::from_secs(15);
+const GLANCE: Duration = Duration::from_millis(40);
+
+/// How the window is started.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Start {
+    /// As a person does who opens it.
+    Plain,
+    /// With `--sandbox`, as `cargo xtask run` does.
+    Sandbox,
+}
+
+/// A window, and what was done in it.
+pub struct Window<'desk> {
+    client: Client,
+    desk: &'desk Desk,
+    /// How often something was clicked.
+    pub clicks: u32,
+}
+
+impl<'desk> Window<'desk> {
+    /// Opens it and waits for its first screen.
+    pub async fn open(desk: &'desk Desk, start: Start) -> Self {
+        let arguments: &[&str] = if start == Start::Sandbox { &["--sandbox"] } else { &[] };
+        let options = json!({ "binary": program(), "args": arguments });
+        let capabilities: Capabilities =
+            [("webkitgtk:browserOptions".to_owned(), options)].into_iter().collect();
+        let client = ClientBuilder::new(HttpConnector::new())
+            .capabilities(capabilities)
+            .connect(&desk.driver)
+            .await
+            .expect("the window opens");
+        let window = Self { client, desk, clicks: 0 };
+        window.resize(1400, 900).await;
+        window.until("the first screen", "return document.documentElement.dataset.ready === 'true'").await;
+        window.run(page::WATCH, vec![]).await;
+        window
+    }
+
+    /// Makes the window so big, in CSS pixels.
+    pub async fn resize(&self, width: u32, height: u32) {
+        self.client.set_window_rect(0, 0, width, height).await.expect("a size");
+    }
+
+    /// Closes it as a person does.
+    pub async fn close(self) {
+        self.client.close().await.expect("the window closes");
+    }
+
+    /// Ends its process at once, as a crash would, and all that the web view had started.
+    pub async fn kill(self) {
+        let mut ended = false;
+        for process in processes(&self.desk.home()) {
+            ended |=
+                Command::new("kill").args(["-9", &process]).status().is_ok_and(|status| status.success());
+        }
+        assert!(ended, "there was a process to end");
+        // The driver finds its window gone and forgets the session.
+        let _ = self.client.close().await;
+    }
+
+    /// Reads the page again, as F5 would.
+    pub async fn reload(&self) {
+        self.client.refresh().await.expect("the page is read again");
+        self.until("the screen after a reload", "return document.documentElement.dataset.ready === 'true'")
+            .await;
+        self.run(page::WATCH, vec![]).await;
+    }
+
+    /// Runs a script of the page's world and returns its value.
+    pub async fn run(&self, script: &str, arguments: Vec<Value>) -> Value {
+        self.client.execute(script, arguments).await.unwrap_or_else(|error| panic!("{error}\n{script}"))
+    }
+
+    /// Runs a script that answers later, through its last argument.
+    pub async fn run_async(&self, script: &str, arguments: Vec<Value>) -> Value {
+        self.client.execute_async(script, arguments).await.unwrap_or_else(|error| panic!("{error}\n{script}"))
+    }
+
+    /// Waits until a script answers true.
+    pub async fn until(&self, what: &str, script: &str) {
+        self.until_with(what, script, vec![]).await;
+    }
+
+    /// The same, with arguments.
+    pub async fn until_with(&self, what: &str, script: &str, arguments: Vec<Value>) {
+        let begun = Instant::now();
+        loop {
+            // While the page is read again there is nothing to ask.
+            if let Ok(Value::Bool(true)) = self.client.execute(script, arguments.clone()).await {
+                return;
+            }
+            if begun.elapsed() > PATIENCE {
+                return self.give_up(what).await;
+            }
+            tokio::time::sleep(GLANCE).await;
+        }
+    }
+
+    async fn give_up(&self, what: &str) {
+        let shown = self.text().await;
+        let picture = env::temp_dir().join(format!("linecheck-window-{}.png", std::process::id()));
+        self.desk.photograph(&picture);
+        panic!("waited in vain for {what}; a picture is in {}. The page shows:\n{shown}", picture.display());
+    }
+
+    /// Everything that can be read in the window now.
+    pub async fn text(&self) -> String {
+        self.run("return document.body.innerText", vec![]).await.as_str().unwrap_or_default().to_owned()
+    }
+
+    /// Waits until the window says something.
+    pub async fn says(&self, words: &str) {
+        let script = "return document.body.innerText.replace(/\\s+/g, ' ').includes(arguments[0])";
+        self.until_with(&format!("the words {words:?}"), script, vec![json!(words)]).await;
+    }
+
+    /// Fails when the window says something, once it has settled.
+    pub async fn does_not_say(&self, words: &str) {
+        let shown = self.text().await;
+        assert!(!shown.contains(words), "{words:?} is in:\n{shown}");
+    }
+
+    /// Waits for something of a kind with a name: `button`, `link`, `field`, `heading`, `option`.
+    pub async fn find(&self, kind: &str, name: &str) -> Element {
+        let begun = Instant::now();
+        loop {
+            let found = self.client.execute(page::FIND, vec![json!(kind), json!(name)]).await;
+            if let Ok(Value::Object(reference)) = found
+                && let Some(id) = reference.values().next().and_then(Value::as_str)
+            {
+                return Element::from_element_id(self.client.clone(), ElementRef::from(id.to_owned()));
+            }
+            if begun.elapsed() > PATIENCE {
+                self.give_up(&format!("the {kind} {name:?}")).await;
+            }
+            tokio::time::sleep(GLANCE).await;
+        }
+    }
+
+    /// Clicks it.
+    pub async fn click(&mut self, kind: &str, name: &str) {
+        let element = self.find(kind, name).await;
+        element
+            .click()
+            .await
+            .unwrap_or_else(|error| panic!("the {kind} {name:?} cannot be clicked: {error}"));
+        self.clicks += 1;
+    }
+
+    /// Types into a field, in place of what stands there.
+    pub async fn fill(&self, name: &str, text: &str) {
+        let field = self.find("field", name).await;
+        self.run("arguments[0].focus(); arguments[0].select?.()", vec![json!(field)]).await;
+        field.send_keys(text).await.expect("a field takes text");
+    }
+
+    /// Chooses from a list.
+    pub async fn choose(&self, name: &str, value: &str) {
+        let field = self.find("field", name).await;
+        self.run(page::CHOOSE, vec![json!(field), json!(value)]).await;
+    }
+
+    /// Presses keys together: `Tab`, `Shift+Tab`, `Control+s`, `a`.
+    pub async fn press(&self, keys: &str) {
+        let keys: Vec<char> = keys.split('+').map(key).collect();
+        let down = keys.iter().map(|value| KeyAction::Down { value: *value });
+        let up = keys.iter().rev().map(|value| KeyAction::Up { value: *value });
+        let actions = down.chain(up).fold(KeyActions::new("keyboard".to_owned()), KeyActions::then);
+        self.client.perform_actions(actions).await.expect("keys");
+        self.client.release_actions().await.expect("keys are let go");
+    }
+
+    /// Types where the focus is.
+    pub async fn type_keys(&self, text: &str) {
+        let focused = self.client.active_element().await.expect("something has the focus");
+        focused.send_keys(text).await.expect("it takes text");
+    }
+
+    /// What has the focus: its kind and its name.
+    pub async fn focused(&self) -> (String, String) {
+        let told = self.run(page::FOCUSED, vec![]).await;
+        let part = |at: usize| told[at].as_str().unwrap_or_default().to_owned();
+        (part(0), part(1))
+    }
+
+    /// Presses Tab until something has the focus. Nothing else is done: what Tab does not reach is not reached.
+    pub async fn tab_to(&self, kind: &str, name: &str) {
+        let script = format!(
+            "const [kind, name] = (() => {{ {} }})(); return kind === arguments[0] && (name === arguments[1] || name.startsWith(arguments[1]))",
+            page::FOCUSED
+        );
+        for _ in 0..150 {
+            if self.run(&script, vec![json!(kind), json!(name)]).await == json!(true) {
+                return;
+            }
+            self.press("Tab").await;
+        }
+        self.give_up(&format!("Tab to reach the {kind} {name:?}")).await;
+    }
+
+    /// What axe finds wrong with what is shown: a line for each violation.
+    pub async fn axe(&self) -> Vec<String> {
+        if self.run("return 'axe' in window", vec![]).await != json!(true) {
+            self.run(&crate::axe(), vec![]).await;
+        }
+        let found = self.run_async(page::AXE, vec![]).await;
+        let lines = found.as_array().unwrap_or_else(|| panic!("axe did not run: {found}"));
+        lines.iter().map(|line| line.as_str().unwrap_or_default().to_owned()).collect()
+    }
+
+    /// Violations of the content security policy since the page was read.
+    pub async fn violations(&self) -> Vec<String> {
+        let seen = self.run("return window.violationsSeen", vec![]).await;
+        let seen = seen.as_array().expect("they are counted").iter();
+        seen.map(|line| line.as_str().unwrap_or_default().to_owned()).collect()
+    }
+
+    /// A picture of the page as it is now, as a PNG.
+    pub async fn picture(&self) -> Vec<u8> {
+        self.client.screenshot().await.expect("a picture")
+    }
+
+    /// Writes a picture of the page.
+    pub async fn photograph(&self, to: &Path) {
+        let picture = self.picture().await;
+        std::fs::write(to, picture).unwrap_or_else(|error| panic!("{}: {error}", to.display()));
+    }
+}
+
+/// The window's program: `LINECHECK_TEST_WINDOW`, else the one that was built beside this one.
+fn program() -> PathBuf {
+    if let Some(path) = env::var_os("LINECHECK_TEST_WINDOW") {
+        return PathBuf::from(path);
+    }
+    let this = env::current_exe().expect("the path of this program");
+    let path =
+        this.ancestors().skip(1).map(|folder| folder.join("linecheck-desktop")).find(|path| path.exists());
+    path.expect("build the window first: cargo build -p linecheck-desktop")
+}
+
+/// The processes that have this home in their environment and are the window.
+fn processes(home: &Path) -> Vec<String> {
+    let wanted = format!("LINECHECK_HOME={}", home.display());
+    let folder = std::fs::read_dir("/proc").expect("a list of processes");
+    let names = folder.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned());
+    names
+        .filter(|name| name.bytes().all(|byte| byte.is_ascii_digit()))
+        .filter(|process| {
+            let environment = std::fs::read(format!("/proc/{process}/environ")).unwrap_or_default();
+            let program = std::fs::read_link(format!("/proc/{process}/exe")).unwrap_or_default();
+            program.file_name().is_some_and(|name| name == "linecheck-desktop")
+                && environment.split(|byte| *byte == 0).any(|entry| entry == wanted.as_bytes())
+        })
+        .collect()
+}
+
+fn key(name: &str) -> char {
+    let special = match name {
+        "Control" => Key::Control,
+        "Shift" => Key::Shift,
+        "Alt" => Key::Alt,
+        "Tab" => Key::Tab,
+        "Enter" => Key::Enter,
+        "Escape" => Key::Escape,
+        "Down" => Key::Down,
+        "Up" => Key::Up,
+        "Left" => Key::Left,
+        "Right" => Key::Right,
+        "Home" => Key::Home,
+        "End" => Key::End,
+        "PageDown" => Key::PageDown,
+        "Space" => return ' ',
+        one => return one.chars().next().expect("a key has a name"),
+    };
+    special.into()
+}

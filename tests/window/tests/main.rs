@@ -1,0 +1,33 @@
+//! The window, end to end: each test is named after the row that it proves.
+#![cfg(target_os = "linux")]
+
+mod configure;
+mod input;
+mod interruptions;
+mod looks;
+mod manage;
+mod numbers;
+mod policy;
+mod send;
+mod story;
+
+use linecheck_window::{Desk, Keyring, Start, Window};
+
+/// A desk with a keyring.
+fn desk() -> Desk {
+    Desk::new(Keyring::Unlocked)
+}
+
+/// A window in the sandbox, with the tenant Contoso and nothing configured.
+async fn in_the_sandbox(desk: &Desk) -> Window<'_> {
+    let mut window = Window::open(desk, Start::Plain).await;
+    window.enter_sandbox().await;
+    window
+}
+
+/// A window in the sandbox whose tenant Contoso has the main account active with all its numbers.
+async fn configured(desk: &Desk, fallback: bool) -> Window<'_> {
+    let window = in_the_sandbox(desk).await;
+    window.configure("main", fallback).await;
+    window
+}

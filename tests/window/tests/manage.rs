@@ -1,0 +1,84 @@
+//! What an active configuration can be changed to: M1 to M4, the overview, and what needs attention.
+
+use serde_json::json;
+
+use crate::{configured, desk};
+
+#[tokio::test]
+async fn m1_numbers_and_fallback_change_without_a_consent_and_can_be_undone() {
+    let desk = desk();
+    let mut window = configured(&desk, false).await;
+    window.go("Account", "Twilio account").await;
+    window.says("20 of 20 selected").await;
+    window.fill("Search the numbers", "+12125550100").await;
+    window.click("button", "Select none").await;
+    window.click("button", "Select the 1 match").await;
+    window.click("field", "Enable").await;
+    window.says("1 of 20 selected").await;
+    window.click("button", "Save and make active").await;
+    window.says("Saved. Contoso is active on record.").await;
+    window.click("button", "Undo").await;
+    window.says("The numbers and the fallback setting are back as they were.").await;
+    let status = window.call("read_status", json!({ "tenant": "contoso" })).await.expect("a status");
+    assert_eq!(status["active"]["fallback"], json!(false));
+    assert_eq!(status["active"]["selected"].as_array().map(Vec::len), Some(20));
+    window.close().await;
+}
+
+#[tokio::test]
+async fn m2_m3_the_active_account_works_on_while_another_is_drafted_and_its_token_can_be_rotated() {
+    let desk = desk();
+    let mut window = configured(&desk, false).await;
+    window.go("Account", "Twilio account").await;
+    window.click("button", "Change Account").await;
+    window.says("Contoso goes on working until Save replaces it.").await;
+    window.send_to("+12025550123").await;
+    window.says("The SMS was originated by the custom account. Delivery: delivered.").await;
+    window.go("Account", "Twilio account").await;
+    window.click("button", "Discard draft").await;
+    window.click("button", "Discard draft").await;
+    window.click("button", "New token").await;
+    window.fill("Auth Token", "ffffffffffffffffffffffffffffffff").await;
+    window.click("button", "Verify and replace").await;
+    window.says("Error receiving account information").await;
+    let (_, token) = window.credentials("main").await;
+    window.fill("Auth Token", &token).await;
+    window.click("button", "Verify and replace").await;
+    window.says("The new token is in use here.").await;
+    window.close().await;
+}
+
+#[tokio::test]
+async fn m4_deleting_says_what_is_lost_and_wants_the_word_typed() {
+    let desk = desk();
+    let mut window = configured(&desk, false).await;
+    window.go("Account", "Twilio account").await;
+    window.click("field", "Ping Identity").await;
+    window.click("button", "Save and delete the custom account").await;
+    window.says("the Auth Token: it is erased").await;
+    window.says("history, consents and the audit trail").await;
+    window.fill("Type contoso to confirm", "Contoso Ltd").await;
+    window.click("button", "Delete the custom account").await;
+    window.says("Type exactly contoso.").await;
+    window.click("button", "Cancel").await;
+    let status = window.call("read_status", json!({ "tenant": "contoso" })).await.expect("a status");
+    assert_eq!(status["active"]["sender"], "custom", "Cancel deleted something");
+    window.close().await;
+}
+
+#[tokio::test]
+async fn c5_c7_the_overview_shows_what_needs_attention_with_its_remedy() {
+    let desk = desk();
+    let mut window = configured(&desk, false).await;
+    let (sid, _) = window.credentials("main").await;
+    let number = json!({ "sid": sid, "number": "+12125550100" });
+    window.call("release_sandbox_number", number).await.expect("it is released");
+    window.click("link", "Overview").await;
+    window.click("button", "Check all now").await;
+    window.says("1 tenant was checked.").await;
+    window.says("Needs attention").await;
+    window.click("link", "Choose numbers").await;
+    window.find("heading", "Twilio account").await;
+    window.says("No longer on the account: take it out").await;
+    window.close().await;
+}
