@@ -37,13 +37,28 @@ export async function refresh() {
   return tenants;
 }
 
-/** The page was read again while a vault was being opened: it waits for that. */
+/** A vault was being opened before the page was there: it says what that waits for, and waits too. */
 async function opened() {
-  turn({ step: 'opening', mode: read().session.mode ?? 'real' });
-  while (read().session.state === 'opening') {
+  for (let { session } = read(); session.state === 'opening'; session = read().session) {
+    const step = session.stage === 'waiting_for_keyring' ? 'keyring' : 'opening';
+    if (phase.step !== step) turn({ step, mode: session.mode ?? 'real' });
     await new Promise((resolve) => setTimeout(resolve, 200));
     change({ session: await commands.readSession() });
   }
+}
+
+/**
+ * It could not be opened: with a passphrase it can, where one belongs to the vault or can take the keyring's place.
+ * @param {Mode} mode
+ * @param {AppError} error
+ */
+async function stopped(mode, error) {
+  const found = await commands.locateVault(mode).catch(() => null);
+  if (found?.exists && found.key === 'passphrase')
+    return turn({ step: 'passphrase', mode, isNew: false, error: null });
+  if (found && !found.exists && error.code.startsWith('keyring_'))
+    return turn({ step: 'passphrase', mode, isNew: true, error });
+  turn({ step: 'failed', mode, error });
 }
 
 /** @param {{ mode: Mode, hash: string } | null} last */
@@ -51,7 +66,11 @@ export async function resume(last) {
   if (read().session.state === 'opening') await opened();
   const { session } = read();
   if (session.state === 'open') return entered();
-  if (session.error) return turn({ step: 'failed', mode: session.mode ?? 'real', error: session.error });
+  if (session.error) {
+    const mode = session.mode ?? 'real';
+    if (mode === 'sandbox') afterwards = inSandbox;
+    return stopped(mode, session.error);
+  }
   if (last) {
     if (!location.hash) history.replaceState(null, '', last.hash);
     return enter(last.mode);
@@ -76,14 +95,7 @@ export async function enter(mode, then = null) {
     }
     await open({ mode });
   } catch (thrown) {
-    const error = asError(thrown);
-    const isNew = await commands.locateVault(mode).then(
-      (found) => !found.exists,
-      () => false,
-    );
-    if (isNew && error.code.startsWith('keyring_'))
-      return turn({ step: 'passphrase', mode, isNew: true, error });
-    turn({ step: 'failed', mode, error });
+    await stopped(mode, asError(thrown));
   }
 }
 
@@ -135,17 +147,16 @@ export async function leave() {
   turn({ step: 'start' });
 }
 
-/** In the sandbox a first tenant is made, so that one click is enough. */
-export const enterSandbox = () =>
-  enter('sandbox', async (tenants) => {
-    const { sandboxId, sandboxName } = text.addTenant;
-    if (tenants === 0) {
-      await commands.addTenant(sandboxId, sandboxName, {
-        sms: true,
-        voice: true,
-        destinations: ['US', 'GB'],
-      });
-      await refresh();
-      go('account', sandboxId);
-    } else go('overview');
-  });
+/** In the sandbox a first tenant is made, so that one click is enough. @param {number} tenants */
+async function inSandbox(tenants) {
+  const { sandboxId, sandboxName } = text.addTenant;
+  if (tenants > 0) return go('overview');
+  await commands.addTenant(sandboxId, sandboxName, { sms: true, voice: true, destinations: ['US', 'GB'] });
+  await refresh();
+  go('account', sandboxId);
+}
+
+/** Once more, with what was to be done afterwards. @param {Mode} mode */
+export const enterAgain = (mode) => enter(mode, afterwards);
+
+export const enterSandbox = () => enter('sandbox', inSandbox);

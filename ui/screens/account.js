@@ -1,5 +1,6 @@
 /** The Account screen: in the order and with the words of PingID's own page. */
 import { announce } from '../app/announce.js';
+import { basesOf } from '../app/bases.js';
 import { h, patch } from '../app/dom.js';
 import { register } from '../app/keys.js';
 import { go } from '../app/router.js';
@@ -9,9 +10,10 @@ import '../elements/copy-button.js';
 import { badge, button, heading } from '../elements/pieces.js';
 import * as commands from '../ipc/commands.js';
 import { text } from '../text/en.js';
+import { activeCard } from './account/active.js';
 import { accountCommands } from './account/commands.js';
 import { AccountController } from './account/controller.js';
-import { activeCard, basesOf, credentialsCard } from './account/credentials.js';
+import { credentialsCard } from './account/credentials.js';
 import { askConsent, askCredentials, confirm, confirmDeletion } from './account/dialogs.js';
 import { fallbackCard, methodsCard, numbersCard } from './account/form.js';
 import { missing, rail } from './account/rail.js';

@@ -1,6 +1,6 @@
 /** Opening the vault: behind a visible state, never in front of a dead window. */
 import { h, patch } from '../app/dom.js';
-import { currentPhase, enter, enterSandbox, enterWith, leave } from '../app/session.js';
+import { currentPhase, enterAgain, enterSandbox, enterWith, leave } from '../app/session.js';
 import { button, errorNote, field, heading } from '../elements/pieces.js';
 import { text } from '../text/en.js';
 import '../elements/progress-line.js';
@@ -34,7 +34,7 @@ export function mount(root) {
         h(
           'div',
           { class: 'row' },
-          button({ class: 'primary', on: { click: () => enter(phase.mode) } }, text.tryAgain),
+          button({ class: 'primary', on: { click: () => enterAgain(phase.mode) } }, text.tryAgain),
           phase.mode === 'real'
             ? button({ on: { click: () => enterSandbox() } }, words.trySandbox)
             : button({ on: { click: () => leave() } }, words.back),
@@ -108,7 +108,9 @@ export function mount(root) {
             },
             text.account.reveal,
           ),
-          isNew ? button({ class: 'quiet', on: { click: () => enter(mode) } }, words.keyringAgain) : null,
+          isNew
+            ? button({ class: 'quiet', on: { click: () => enterAgain(mode) } }, words.keyringAgain)
+            : null,
           button({ class: 'quiet', on: { click: () => leave() } }, words.back),
         ),
       ),

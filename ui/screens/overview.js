@@ -43,12 +43,26 @@ const senderBadge = ({ active }) =>
     : badge('default', text.account.ping);
 
 /** @param {TenantStatus} status */
-function checkBadge({ verification }) {
-  if (!verification) return h('span', { class: 'muted small' }, words.notChecked);
-  const when = format.ago(verification.at);
-  return verification.outcome === 'verified'
-    ? badge('ok', words.verified(when))
-    : badge('bad', `${text.account.outcomes[verification.outcome] ?? verification.outcome}, ${when}`);
+function checkBadge({ active_verification: found }) {
+  if (!found) return h('span', { class: 'muted small' }, words.notChecked);
+  const when = format.ago(found.at);
+  const says = text.account.outcomes[found.outcome] ?? found.outcome;
+  return h(
+    'span',
+    { title: format.utc(found.at) },
+    found.outcome === 'verified' ? badge('ok', words.verified(when)) : badge('bad', `${says}, ${when}`),
+  );
+}
+
+/** Who consented, and when. @param {TenantStatus} status */
+function consentCell({ consent }) {
+  if (!consent) return '—';
+  return h(
+    'span',
+    { title: `${format.utc(consent.at)} · ${words.consentUser(consent.user)}` },
+    h('bdi', {}, consent.name),
+    h('span', { class: 'small muted' }, ` ${format.day(consent.at)}`),
+  );
 }
 
 /** @param {TraceView[]} traces */
@@ -125,7 +139,7 @@ export function mount(root, { signal }) {
 
   /** @param {TenantStatus} status */
   function row(status) {
-    const { tenant, active, draft, verification } = status;
+    const { tenant, active, draft } = status;
     const custom = active.sender === 'custom' ? active : null;
     const own = traces.filter((trace) => trace.tenant === tenant.id);
     const cell = (
@@ -152,14 +166,23 @@ export function mount(root, { signal }) {
       cell(words.sender, senderBadge(status)),
       cell(words.numbers, custom ? format.number(custom.selected.length) : '—', 'number'),
       cell(words.fallback, custom ? (custom.fallback ? text.enabled : text.disabled) : '—'),
-      cell(words.checked, verification || custom ? checkBadge(status) : '—'),
+      cell(words.consent, consentCell(status)),
+      cell(words.checked, custom ? checkBadge(status) : '—'),
       cell(words.week, week(own)),
     );
   }
 
   function table() {
     const { statuses } = read();
-    const columns = [words.tenant, words.sender, words.numbers, words.fallback, words.checked, words.week];
+    const columns = [
+      words.tenant,
+      words.sender,
+      words.numbers,
+      words.fallback,
+      words.consent,
+      words.checked,
+      words.week,
+    ];
     return h(
       'section',
       { class: 'card', 'aria-label': words.tenants },

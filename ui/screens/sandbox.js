@@ -26,14 +26,17 @@ export function mount(root, { signal }) {
   /** @type {import('../ipc/types.d.ts').AppError | null} */
   let error = null;
   let chosen = presets[0]?.name ?? '';
+  const elsewhere = read().session.sandbox_elsewhere;
 
   async function load() {
     try {
-      [accounts, recipients, faults] = await Promise.all([
-        commands.listSandboxAccounts(),
-        commands.listMagicRecipients(),
-        commands.readSandboxFaults(),
-      ]);
+      recipients = await commands.listMagicRecipients();
+      if (!elsewhere) {
+        [accounts, faults] = await Promise.all([
+          commands.listSandboxAccounts(),
+          commands.readSandboxFaults(),
+        ]);
+      }
       error = null;
     } catch (thrown) {
       error = asError(thrown);
@@ -191,13 +194,24 @@ export function mount(root, { signal }) {
         { class: 'screen' },
         h('div', { class: 'head' }, heading(words.title), h('span', { class: 'small muted' }, words.says)),
         error ? errorNote(error, { actions: button({ on: { click: () => load() } }, text.tryAgain) }) : null,
-        faultCard(),
-        h(
-          'div',
-          { class: 'halves' },
-          h('div', { class: 'stack' }, accountsCard(accounts, use)),
-          h('div', { class: 'stack' }, timeCard(act), releaseCard(act), recipientsCard(recipients)),
-        ),
+        elsewhere
+          ? h(
+              'fieldset',
+              { class: 'stack', disabled: true, 'aria-describedby': 'elsewhere' },
+              elsewhereNote(),
+              faultCard(),
+              timeCard(act),
+              releaseCard(act),
+            )
+          : faultCard(),
+        elsewhere
+          ? recipientsCard(recipients)
+          : h(
+              'div',
+              { class: 'halves' },
+              h('div', { class: 'stack' }, accountsCard(accounts, use)),
+              h('div', { class: 'stack' }, timeCard(act), releaseCard(act), recipientsCard(recipients)),
+            ),
       ),
     );
   }
@@ -205,6 +219,15 @@ export function mount(root, { signal }) {
   render();
   load();
 }
+
+const elsewhereNote = () =>
+  h(
+    'div',
+    { class: 'note warn', id: 'elsewhere' },
+    h('strong', {}, words.elsewhere),
+    h('span', {}, words.elsewhereSays),
+    h('span', {}, words.elsewhereNext),
+  );
 
 /** @param {HTMLElement} root */
 function outside(root) {

@@ -2,7 +2,8 @@
 import { openDialog } from '../../app/dialog.js';
 import { h } from '../../app/dom.js';
 import { begin } from '../../app/operation.js';
-import { button, errorNote, field, mono } from '../../elements/pieces.js';
+import { SidCheck } from '../../app/sid-check.js';
+import { button, errorNote, field, mono, sidField } from '../../elements/pieces.js';
 import '../../elements/progress-line.js';
 import '../../elements/secret-field.js';
 import { asError } from '../../ipc/transport.js';
@@ -164,13 +165,17 @@ export function confirmDeletion(word) {
  * @returns {Promise<T | null>}
  */
 export function askCredentials({ title, says, submit: label, withSid, sid: known, bases = [] }, work) {
-  const given = { sid: known ?? '', base: bases[0]?.[0] ?? '', token: '' };
+  const given = { base: bases[0]?.[0] ?? '', token: '' };
   /** @type {import('../../ipc/types.d.ts').AppError | null} */
   let error = null;
   /** @type {{ stage: string, begun: number } | null} */
   let busy = null;
   let stop = () => {};
+  /** @type {SidCheck | null} */
+  let sid = null;
   return openDialog({ title }, (/** @type {(result: any) => void} */ close, again) => {
+    sid ??= new SidCheck(again);
+    const typed = sid;
     const submit = async (/** @type {Event} */ event) => {
       event.preventDefault();
       const secret = /** @type {import('../../elements/secret-field.js').SecretField} */ (
@@ -180,7 +185,7 @@ export function askCredentials({ title, says, submit: label, withSid, sid: known
       stop();
       error = null;
       const { operation, result } = begin(
-        (running) => work({ ...given }, running),
+        (running) => work({ sid: known ?? typed.value, ...given }, running),
         () => {},
       );
       stop = operation.cancel;
@@ -192,6 +197,7 @@ export function askCredentials({ title, says, submit: label, withSid, sid: known
         close(done);
       } catch (thrown) {
         error = asError(thrown);
+        if (error.field === 'account_sid') typed.error = error.message;
         busy = null;
         again();
       }
@@ -201,29 +207,7 @@ export function askCredentials({ title, says, submit: label, withSid, sid: known
       { on: { submit }, novalidate: true },
       h('p', {}, says),
       withSid
-        ? field(
-            {
-              id: 'dialog-sid',
-              label: words.sid,
-              hint: words.sidHint,
-              error: error?.field === 'account_sid' ? error.message : null,
-            },
-            (described) =>
-              h('input', {
-                ...described,
-                type: 'text',
-                class: 'mono',
-                dir: 'ltr',
-                autocomplete: 'off',
-                spellcheck: 'false',
-                'data-first': true,
-                on: {
-                  input: (/** @type {any} */ event) => {
-                    given.sid = event.target.value.slice(0, 200);
-                  },
-                },
-              }),
-          )
+        ? sidField({ id: 'dialog-sid', sid: typed, first: true })
         : h('p', {}, `${words.sid} `, mono(known ?? '')),
       bases.length > 1
         ? field({ id: 'dialog-base', label: words.base }, (described) =>

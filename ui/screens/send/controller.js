@@ -1,22 +1,25 @@
 /** What the Test send screen knows and does. It draws nothing. */
 import { alarm, announce } from '../../app/announce.js';
-import { begin, debounce } from '../../app/operation.js';
+import { LongWork } from '../../app/long-work.js';
+import { debounce } from '../../app/operation.js';
 import { address, remember } from '../../app/router.js';
-import { currentStatus, read } from '../../app/store.js';
+import { currentStatus, isSandbox, read } from '../../app/store.js';
 import { nextStep } from '../../elements/pieces.js';
 import * as commands from '../../ipc/commands.js';
 import { asError } from '../../ipc/transport.js';
 import { text } from '../../text/en.js';
+import { DryRun } from './dry-run.js';
 
 /** @typedef {import('../../ipc/types.d.ts').AppError} AppError */
 /** @typedef {import('../../ipc/types.d.ts').SendPreview} SendPreview */
 /** @typedef {import('../../ipc/types.d.ts').TraceView} TraceView */
 /** @typedef {import('../../ipc/types.d.ts').RawTrace} RawTrace */
-/** @typedef {{ stage: string, begun: number, cancel: () => void, what: 'send' | 'follow' | 'look_up' }} Busy */
+/** @typedef {'send' | 'follow' | 'look_up' | 'dry_run'} What */
 /** @typedef {{ channel: 'sms' | 'voice', recipient: string, country: string, language: 'en' | 'de' | 'fr' | 'es', number: string }} Form */
 
 const words = text.send;
-export const RECIPIENT_MOST = 200;
+/** What no more typing makes right. */
+const PROVABLY_WRONG = new Set(['bad_character', 'bad_extension', 'extension_too_long']);
 const FOLLOW_SECONDS = 120;
 const FORM = 'linecheck.send';
 
@@ -42,9 +45,13 @@ export class SendController {
   countries = [];
   /** @type {Map<string, string>} */
   nationals = new Map();
-  /** @type {Busy | null} */
-  busy = null;
-  #run = 0;
+  /** @type {import('../../ipc/types.d.ts').LanguageInfo[]} */
+  languages = [];
+  /** The sandbox's own test credentials. @type {import('../../ipc/types.d.ts').AccountInfo | null} */
+  sandboxTest = null;
+  /** @type {LongWork<What>} */
+  work = new LongWork(() => this.changed());
+  dry = new DryRun(() => this.changed());
   #look = debounce(() => this.describe(), 250);
   #reading = false;
   #readAgain = false;
@@ -61,6 +68,10 @@ export class SendController {
     }
   }
 
+  get busy() {
+    return this.work.busy;
+  }
+
   get status() {
     return currentStatus();
   }
@@ -72,11 +83,16 @@ export class SendController {
 
   /** @param {string | null} transaction */
   async load(transaction) {
-    const [countries, numbers] = await Promise.all([
+    const [countries, languages, accounts, numbers] = await Promise.all([
       commands.listCountries().catch(() => []),
+      commands.listLanguages().catch(() => []),
+      isSandbox() ? commands.listSandboxAccounts().catch(() => []) : [],
       this.active ? commands.listNumbers(this.tenant, 'selected', '').catch(() => null) : null,
     ]);
     this.countries = countries;
+    this.languages = languages;
+    this.sandboxTest = accounts.find(({ role }) => role === 'test_credentials') ?? null;
+    await this.dry.load(this.form.channel);
     this.nationals = new Map(numbers?.rows.map((row) => [row.number, row.national]));
     await this.readRecent();
     const first = transaction ?? this.recent[0]?.transaction ?? null;
@@ -87,7 +103,14 @@ export class SendController {
 
   async readRecent() {
     try {
-      this.recent = await commands.listTraces(this.tenant, 30);
+      // A dry run belongs to no tenant.
+      const [own, all] = await Promise.all([
+        commands.listTraces(this.tenant, 30),
+        commands.listTraces(null, 30),
+      ]);
+      this.recent = [...own, ...all.filter((one) => one.dry_run)]
+        .sort((one, other) => other.begun_at.localeCompare(one.begun_at))
+        .slice(0, 30);
     } catch (thrown) {
       this.error = asError(thrown);
     }
@@ -134,12 +157,13 @@ export class SendController {
       // The form is still here.
     }
     this.#look.later();
+    if (change.channel) this.dry.load(change.channel);
     this.changed();
   }
 
-  /** @param {string} typed @param {number} capped */
-  typeRecipient(typed, capped) {
-    this.recipientError = capped ? text.account.capped(capped, RECIPIENT_MOST) : null;
+  /** @param {string} typed */
+  typeRecipient(typed) {
+    this.recipientError = null;
     this.described = null;
     this.preview = null;
     this.set({ recipient: typed });
@@ -163,18 +187,13 @@ export class SendController {
     if ('code' in told) {
       this.described = null;
       this.preview = null;
-      if (this.touched) this.#wrongRecipient(told.message);
+      const certain = PROVABLY_WRONG.has(String(told.params?.['reason']));
+      this.recipientError = this.touched || certain ? told.message : null;
       return this.changed();
     }
     this.described = told;
     this.recipientError = null;
     await this.plan();
-  }
-
-  /** @param {string} says */
-  #wrongRecipient(says) {
-    if (says !== this.recipientError) announce(says);
-    this.recipientError = says;
   }
 
   async plan() {
@@ -191,10 +210,15 @@ export class SendController {
     } catch (thrown) {
       const error = asError(thrown);
       this.preview = null;
-      if (error.field === 'recipient') this.#wrongRecipient(error.message);
+      if (error.field === 'recipient') this.recipientError = error.message;
       else this.error = error;
     }
     this.changed();
+  }
+
+  /** @param {string} where */
+  #focus(where) {
+    requestAnimationFrame(() => /** @type {HTMLElement | null} */ (document.querySelector(where))?.focus());
   }
 
   /** @param {unknown} thrown */
@@ -208,39 +232,24 @@ export class SendController {
   }
 
   /**
-   * @param {Busy['what']} what
+   * @param {What} what
    * @param {string} stage
    * @param {(running: import('../../ipc/commands.js').Running) => Promise<TraceView>} work
+   * @param {(thrown: unknown) => void} [fail]
    */
-  async #long(what, stage, work) {
-    this.busy?.cancel();
-    this.#run += 1;
-    const mine = this.#run;
-    const { operation, result } = begin(work, ({ stage: told }) => {
-      if (!told || mine !== this.#run) return;
-      const says = told.stage === 'following' ? words.following(told.status) : words.stages[told.stage];
-      if (says && this.busy) this.busy = { ...this.busy, stage: says };
-      if (told.stage === 'stored') this.#reread(told.transaction);
-      this.changed();
-    });
-    this.busy = { stage, begun: operation.begun, cancel: operation.cancel, what };
+  async #long(what, stage, work, fail = (thrown) => this.#fail(thrown)) {
     this.error = null;
-    this.changed();
-    try {
-      const view = await result;
-      if (mine === this.#run) await this.#reread(view.transaction);
-      return view;
-    } catch (thrown) {
-      if (mine === this.#run) this.#fail(thrown);
-      return null;
-    } finally {
-      if (mine === this.#run) {
-        this.busy = null;
-        await this.readRecent();
-        if (this.view) await this.open(this.view.transaction);
-        this.changed();
-      }
-    }
+    const view = await this.work.run(what, stage, work, {
+      says: (told) => {
+        if (told.stage === 'stored') this.#reread(told.transaction);
+        return told.stage === 'following' ? words.following(told.status) : words.stages[told.stage];
+      },
+      fail,
+      end: () => this.readRecent(),
+    });
+    const shown = view ?? this.view;
+    if (shown) await this.#reread(shown.transaction);
+    return view;
   }
 
   /** @param {(preview: SendPreview) => Promise<boolean>} confirm */
@@ -248,12 +257,11 @@ export class SendController {
     this.touched = true;
     if (!this.form.recipient.trim()) {
       this.recipientError = words.missingRecipient;
-      announce(words.missingRecipient);
     } else await this.describe();
     const { preview } = this;
     if (!preview || this.recipientError) {
       this.changed();
-      requestAnimationFrame(() => document.getElementById('recipient')?.focus());
+      this.#focus('#recipient');
       return;
     }
     if (preview.costs_money && !(await confirm(preview))) return;
@@ -268,6 +276,36 @@ export class SendController {
     const { mode } = read().session;
     if (mode) remember(mode);
     await this.describe();
+  }
+
+  /** Twilio checks the request, and nothing is sent. @param {string} token */
+  async runDry(token) {
+    const { dry } = this;
+    const { channel, recipient, country, language } = this.form;
+    dry.set({});
+    const run = {
+      sid: dry.sid.value,
+      token,
+      base: dry.base,
+      from: dry.from,
+      channel,
+      recipient: dry.to || recipient,
+      country: (!dry.to && country) || null,
+      language,
+    };
+    const view = await this.#long(
+      'dry_run',
+      text.dryRun.running,
+      (running) => commands.dryRun(run, running),
+      (thrown) => {
+        const error = asError(thrown);
+        if (error.code === 'cancelled') return announce(words.cancelled);
+        dry.failed(error);
+        alarm(`${error.message} ${nextStep(error)}`);
+      },
+    );
+    if (view) announce(view.headline);
+    else this.#focus('main [id^=dry-][aria-invalid=true]');
   }
 
   /** Follows until the delivery is final, or the time is up. */
