@@ -124,12 +124,12 @@ export const nextStep = (error) => text.nextSteps[error.code] ?? error.next_step
 /**
  * An error in three lines: what happened, what it means here, what to do. Never only a toast.
  * @param {AppError} error
- * @param {{ means?: string, actions?: Children, key?: string }} [more]
+ * @param {{ means?: string, actions?: Children, key?: string, kind?: 'bad' | 'warn' }} [more]
  */
-export const errorNote = (error, { means, actions, key } = {}) =>
+export const errorNote = (error, { means, actions, key, kind = 'bad' } = {}) =>
   h(
     'div',
-    { class: 'note bad', key },
+    { class: `note ${kind}`, key },
     h('strong', {}, error.message),
     means ? h('span', {}, means) : null,
     h('span', {}, nextStep(error)),

@@ -52,8 +52,9 @@ export function mount(root) {
       /** @type {string} */ label,
       /** @type {string} */ autocomplete,
       /** @type {string} */ says,
+      /** @type {string | null} */ hint = null,
     ) =>
-      field({ id, label, error: says || null }, (described) =>
+      field({ id, label, hint, error: says || null }, (described) =>
         h('input', {
           ...described,
           type: shown ? 'text' : 'password',
@@ -79,8 +80,7 @@ export function mount(root) {
     return page(
       isNew ? words.newTitle : words.passphraseTitle,
       h('p', {}, isNew ? words.newWhy : words.passphraseWhy),
-      isNew && error ? errorNote(error) : null,
-      isNew ? h('p', { class: 'note warn' }, words.newWarn) : null,
+      isNew && error ? errorNote(error, { kind: 'warn' }) : null,
       h(
         'form',
         { class: 'stack', on: { submit }, novalidate: true },
@@ -89,6 +89,7 @@ export function mount(root) {
           isNew ? words.newLabel : words.passphrase,
           isNew ? 'new-password' : 'current-password',
           wrong,
+          isNew ? words.newWarn : null,
         ),
         isNew ? input('passphrase-again', words.repeat, 'new-password', '') : null,
         h(

@@ -16,6 +16,7 @@ import { addTenant } from './add-tenant.js';
 /** @typedef {import('../ipc/types.d.ts').TenantStatus} TenantStatus */
 /** @typedef {import('../ipc/types.d.ts').TraceView} TraceView */
 const words = text.overview;
+const NONE = '—';
 const URGENT = new Set(['active_account_not_verified', 'numbers_gone', 'no_alternate_method']);
 
 /** @param {TenantStatus} status @param {import('../ipc/types.d.ts').Attention} attention */
@@ -56,7 +57,7 @@ function checkBadge({ active_verification: found }) {
 
 /** Who consented, and when. @param {TenantStatus} status */
 function consentCell({ consent }) {
-  if (!consent) return '—';
+  if (!consent) return NONE;
   return h(
     'span',
     { title: `${format.utc(consent.at)} · ${words.consentUser(consent.user)}` },
@@ -146,14 +147,19 @@ export function mount(root, { signal }) {
       /** @type {string} */ label,
       /** @type {import('../app/dom.js').Children} */ child,
       class_ = '',
-    ) => h('td', { 'data-label': label, class: class_ }, child);
+    ) =>
+      h(
+        'td',
+        { role: 'cell', 'data-label': label, class: `${class_} ${child === NONE ? 'none' : ''}` },
+        child,
+      );
     const queued = status.attention.some((item) => item.code === 'verification_queued');
     return h(
       'tr',
-      { key: tenant.id },
+      { key: tenant.id, role: 'row' },
       h(
         'th',
-        { scope: 'row', class: 'tenant-cell' },
+        { scope: 'row', role: 'rowheader', class: 'tenant-cell' },
         h('a', { href: address('account', tenant.id) }, h('bdi', {}, tenant.name)),
         draft
           ? h(
@@ -164,10 +170,10 @@ export function mount(root, { signal }) {
           : null,
       ),
       cell(words.sender, senderBadge(status)),
-      cell(words.numbers, custom ? format.number(custom.selected.length) : '—', 'number'),
-      cell(words.fallback, custom ? (custom.fallback ? text.enabled : text.disabled) : '—'),
+      cell(words.numbers, custom ? format.number(custom.selected.length) : NONE, 'number'),
+      cell(words.fallback, custom ? (custom.fallback ? text.enabled : text.disabled) : NONE),
       cell(words.consent, consentCell(status)),
-      cell(words.checked, custom ? checkBadge(status) : '—'),
+      cell(words.checked, custom ? checkBadge(status) : NONE),
       cell(words.week, week(own)),
     );
   }
@@ -197,7 +203,7 @@ export function mount(root, { signal }) {
         { class: 'body list' },
         h(
           'table',
-          {},
+          { role: 'table' },
           h(
             'thead',
             {},
@@ -207,7 +213,7 @@ export function mount(root, { signal }) {
               columns.map((name, at) => h('th', { scope: 'col', class: at === 2 ? 'number' : '' }, name)),
             ),
           ),
-          h('tbody', {}, statuses.map(row)),
+          h('tbody', { role: 'rowgroup' }, statuses.map(row)),
         ),
       ),
     );

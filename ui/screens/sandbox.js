@@ -25,6 +25,8 @@ export function mount(root, { signal }) {
   let faults = [];
   /** @type {import('../ipc/types.d.ts').AppError | null} */
   let error = null;
+  /** @type {string | null} */
+  let scriptError = null;
   let chosen = presets[0]?.name ?? '';
   const elsewhere = read().session.sandbox_elsewhere;
 
@@ -155,7 +157,7 @@ export function mount(root, { signal }) {
         h(
           'div',
           { class: 'stack tight' },
-          field({ id: 'fault-script', label: words.expertSays }, (described) =>
+          field({ id: 'fault-script', label: words.expertSays, error: scriptError }, (described) =>
             h('textarea', { ...described, class: 'mono', dir: 'ltr', rows: '6', spellcheck: 'false' }),
           ),
           h('div', {}, button({ on: { click: () => setScript() } }, words.expertButton)),
@@ -164,7 +166,7 @@ export function mount(root, { signal }) {
     );
   }
 
-  function setScript() {
+  async function setScript() {
     const script = /** @type {HTMLTextAreaElement} */ (root.querySelector('#fault-script')).value;
     /** @type {unknown} */
     let rules;
@@ -173,16 +175,22 @@ export function mount(root, { signal }) {
     } catch {
       rules = null;
     }
-    if (!Array.isArray(rules)) {
-      error = {
-        code: 'invalid_value',
-        message: words.expertInvalid,
-        next_step: words.expertSays,
-        retry: 'never',
-      };
-      return render();
+    if (!Array.isArray(rules)) return wrongScript(words.expertInvalid);
+    try {
+      await commands.setSandboxFaults(rules);
+    } catch (thrown) {
+      return wrongScript(asError(thrown).message);
     }
-    act(() => commands.setSandboxFaults(rules), words.wasSet(words.expert));
+    scriptError = null;
+    announce(words.wasSet(words.expert));
+    await load();
+  }
+
+  /** @param {string} says */
+  function wrongScript(says) {
+    scriptError = says;
+    render();
+    document.getElementById('fault-script')?.focus();
   }
 
   function render() {

@@ -3,6 +3,8 @@
  * says. Plurals go through `plural`.
  * @module
  */
+import { asAsked } from './lengthened.js';
+
 const locale = 'en';
 const rules = new Intl.PluralRules(locale);
 const whole = new Intl.NumberFormat(locale);
@@ -11,7 +13,7 @@ const whole = new Intl.NumberFormat(locale);
 const plural = (count, one, other) =>
   (rules.select(count) === 'one' ? one : other).replace('#', whole.format(count));
 
-export const text = {
+const catalogue = {
   locale,
   product: 'Linecheck',
   plural,
@@ -529,6 +531,7 @@ export const text = {
       failed: 'Not originated',
       would: 'PingID would originate',
       stopped: 'Stopped',
+      checked: 'Checked, not sent',
     },
   },
 
@@ -842,3 +845,5 @@ export const text = {
   failed: 'That did not work',
   offlineBridge: 'This page belongs inside Linecheck’s window.',
 };
+
+export const text = asAsked(catalogue);
