@@ -66,11 +66,7 @@ export async function resume(last) {
   if (read().session.state === 'opening') await opened();
   const { session } = read();
   if (session.state === 'open') return entered();
-  if (session.error) {
-    const mode = session.mode ?? 'real';
-    if (mode === 'sandbox') afterwards = inSandbox;
-    return stopped(mode, session.error);
-  }
+  if (session.error) return stopped(session.mode ?? 'real', session.error);
   if (last) {
     if (!location.hash) history.replaceState(null, '', last.hash);
     return enter(last.mode);

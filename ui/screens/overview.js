@@ -173,7 +173,7 @@ export function mount(root, { signal }) {
       cell(words.numbers, custom ? format.number(custom.selected.length) : NONE, 'number'),
       cell(words.fallback, custom ? (custom.fallback ? text.enabled : text.disabled) : NONE),
       cell(words.consent, consentCell(status)),
-      cell(words.checked, custom ? checkBadge(status) : NONE),
+      cell(words.checked, custom ? checkBadge(status) : queued ? badge('warn', words.waits) : NONE),
       cell(words.week, week(own)),
     );
   }

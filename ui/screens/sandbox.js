@@ -86,18 +86,20 @@ export function mount(root, { signal }) {
     const groups = /** @type {const} */ (['verify', 'send', 'delivery']);
     return card(
       words.wrong,
-      h(
-        'span',
-        { class: 'end' },
-        faults.length > 0
-          ? badge(
-              'warn',
-              faults
-                .map((fault) => words.presets[fault.name ?? ''] ?? fault.name ?? fault.action.kind)
-                .join(' · '),
-            )
-          : badge('ok', words.wrongNone),
-      ),
+      elsewhere
+        ? null
+        : h(
+            'span',
+            { class: 'end' },
+            faults.length > 0
+              ? badge(
+                  'warn',
+                  faults
+                    .map((fault) => words.presets[fault.name ?? ''] ?? fault.name ?? fault.action.kind)
+                    .join(' · '),
+                )
+              : badge('ok', words.wrongNone),
+          ),
       h(
         'div',
         { class: 'row' },

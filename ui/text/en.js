@@ -103,6 +103,10 @@ const catalogue = {
     sandboxSays:
       'A whole Twilio of your own, on this computer. Nothing is sent, nothing is billed, everything can go wrong on request.',
     sandboxButton: 'Try in the sandbox',
+    exampleTitle: 'Begin with an example',
+    exampleSays:
+      'A tenant with SMS and voice enabled. The sandbox has Twilio accounts for it, good ones and broken ones.',
+    exampleButton: 'Make an example tenant',
     realTitle: 'Add a Twilio account',
     realSays:
       'Your PingID organization and its own Twilio account. You need the Account SID and the Auth Token from the Twilio console.',
@@ -155,6 +159,7 @@ const catalogue = {
       plural(count, '# tenant was checked.', '# tenants were checked.'),
     add: 'Add a tenant',
     draft: 'draft',
+    waits: 'Waits to be verified',
     draftWaits: 'draft, waiting to verify',
     draftReady: 'draft, ready to save',
     emptyTitle: 'No tenant yet',

@@ -2,10 +2,9 @@
 
 use std::time::Duration;
 
-use linecheck_app::{AppError, Code, DryRun, Field, SendPreview, SendRequest, TraceView};
+use linecheck_app::{AppError, Code, DryRun, SendPreview, SendRequest, TraceView};
 use linecheck_domain::Secret;
 use linecheck_domain::passcode::Language;
-use linecheck_domain::phone::PhoneNumber;
 use linecheck_domain::sid::AccountSid;
 use linecheck_domain::trace::Channel;
 use serde::{Deserialize, Serialize};
@@ -13,7 +12,7 @@ use serde_json::Value;
 use tauri::State;
 use uuid::Uuid;
 
-use super::{base, country, tenant_id};
+use super::{base, country, number, tenant_id};
 use crate::arguments::{Answer, Input, Work};
 use crate::state::Session;
 
@@ -94,8 +93,8 @@ pub struct OfTransaction {
 #[tauri::command]
 pub async fn prepare_send(input: Input<PrepareSend>, session: State<'_, Session>) -> Answer<PreparedSend> {
     let open = session.open()?;
-    let Request { tenant, channel, recipient, country: of, language, number } = input.0.request;
-    let number = number.as_deref().map(|number| PhoneNumber::parse(number, None)).transpose()?;
+    let Request { tenant, channel, recipient, country: of, language, number: chosen } = input.0.request;
+    let number = chosen.as_deref().map(number).transpose()?;
     let (tenant, country) = (tenant_id(&tenant)?, country(of.as_deref())?);
     let request = SendRequest { tenant, channel, recipient, country, language, number };
     let view = open.app.prepare_send(request).await?;
@@ -130,8 +129,7 @@ pub async fn dry_run(input: Input<DryRunOf>, work: Work, session: State<'_, Sess
         sid: AccountSid::parse(&run.sid)?,
         token: run.token,
         base: base(&run.base)?,
-        from: PhoneNumber::parse(&run.from, None)
-            .map_err(|error| AppError { field: Some(Field::Numbers), ..error.into() })?,
+        from: number(&run.from)?,
         channel: run.channel,
         recipient: run.recipient,
         country: country(run.country.as_deref())?,

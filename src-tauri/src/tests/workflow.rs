@@ -60,6 +60,8 @@ fn save(desk: &Desk) -> Value {
 #[test]
 fn s1_the_workflow_from_nothing_to_a_traced_send_and_the_deletion() {
     let desk = desk_with_draft();
+    let expected = json!({ "tenant": TENANT, "edit": { "expected": ["no number"] } });
+    assert_eq!(desk.refuse("edit_draft", expected)["field"], "numbers", "beside its own field");
     let draft = desk.call("read_draft", of_tenant());
     assert_eq!((&draft["token"], &draft["state"]), (&json!("given"), &json!("draft")));
     edit_draft(&desk, &json!({ "fallback": true }));

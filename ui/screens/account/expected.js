@@ -12,8 +12,7 @@ export function expected(model) {
   const { draft, found } = model;
   if (!draft) return null;
   const difference = draft.expected_difference ?? found?.expected ?? null;
-  const wrong =
-    model.error?.field === 'numbers' || model.error?.code === 'invalid_number' ? model.error.message : null;
+  const wrong = model.error?.code === 'invalid_number' ? model.error.message : null;
   return h(
     'details',
     { key: 'expected' },

@@ -304,8 +304,10 @@ export class SendController {
         alarm(`${error.message} ${nextStep(error)}`);
       },
     );
-    if (view) announce(view.headline);
-    else this.#focus('main [id^=dry-][aria-invalid=true]');
+    if (view) {
+      announce(view.headline);
+      document.querySelector('trace-view')?.scrollIntoView({ block: 'start' });
+    } else this.#focus('main [id^=dry-][aria-invalid=true]');
   }
 
   /** Follows until the delivery is final, or the time is up. */

@@ -82,7 +82,9 @@ function fromField(model) {
       : words.automaticNone;
   const numbers = active?.selected ?? [];
   const changed = (/** @type {any} */ event) => model.set({ number: event.target.value.trim() });
-  return field({ id: 'from', label: words.from, hint: active ? words.fromHint : null }, (about) =>
+  const wrong = model.error?.field === 'numbers' ? model.error.message : null;
+  const hint = active ? words.fromHint : null;
+  return field({ id: 'from', label: words.from, hint, error: wrong }, (about) =>
     numbers.length > MOST_OPTIONS
       ? h('input', {
           ...about,
@@ -186,7 +188,7 @@ export function sendForm(model, send) {
             )
           : null,
       ),
-      error ? errorNote(error) : null,
+      error && error.field !== 'numbers' ? errorNote(error) : null,
     ),
   );
 }
