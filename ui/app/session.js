@@ -19,11 +19,16 @@ import { change, read } from './store.js';
 let phase = { step: 'start' };
 /** @type {((tenants: number) => Promise<void> | void) | null} */
 let afterwards = null;
+/** When the opening that is under way was begun. */
+let begun = 0;
 
 export const currentPhase = () => phase;
+export const openingSince = () => begun;
 
 /** @param {Phase} next */
 function turn(next) {
+  const isOpening = (/** @type {Phase} */ one) => one.step === 'opening' || one.step === 'keyring';
+  if (isOpening(next) && !isOpening(phase)) begun = performance.now();
   phase = next;
   show('opening');
 }

@@ -1,13 +1,12 @@
 /** Opening the vault: behind a visible state, never in front of a dead window. */
 import { h, patch } from '../app/dom.js';
-import { currentPhase, enterAgain, enterSandbox, enterWith, leave } from '../app/session.js';
+import { currentPhase, enterAgain, enterSandbox, enterWith, leave, openingSince } from '../app/session.js';
 import { button, errorNote, field, heading } from '../elements/pieces.js';
 import { text } from '../text/en.js';
 import '../elements/progress-line.js';
 import { startView } from './start.js';
 
 const words = text.opening;
-const begun = performance.now();
 
 /** @type {import('../app/screens.js').Mount} */
 export function mount(root) {
@@ -22,7 +21,7 @@ export function mount(root) {
       return page(
         words.title,
         h('progress-line', {
-          state: { stage: phase.step === 'keyring' ? words.keyring : words.opening, begun },
+          state: { stage: phase.step === 'keyring' ? words.keyring : words.opening, begun: openingSince() },
         }),
         h('p', { class: 'muted small' }, words.again),
       );

@@ -51,7 +51,7 @@ export const startView = () =>
           ),
       choice(
         words.realTitle,
-        words.realSays,
+        isSandbox() ? words.ownSays : words.realSays,
         button({ on: { click: () => addAccount() } }, words.realButton),
       ),
     ),

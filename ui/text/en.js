@@ -111,6 +111,7 @@ const catalogue = {
     realSays:
       'Your PingID organization and its own Twilio account. You need the Account SID and the Auth Token from the Twilio console.',
     realButton: 'Add a Twilio account',
+    ownSays: 'A tenant that you name yourself. Credentials of real accounts are refused in the sandbox.',
     before: 'Before you start',
     honesty: 'Linecheck records what you save here. It does not read or change PingID itself.',
     items: [
