@@ -4,12 +4,12 @@ import { h, patch } from '../app/dom.js';
 import { go } from '../app/router.js';
 import { enterSandbox, leave, refresh } from '../app/session.js';
 import { isSandbox, read } from '../app/store.js';
-import { badge, button, card, emptyState, errorNote, field, heading } from '../elements/pieces.js';
+import { button, emptyState, errorNote, heading } from '../elements/pieces.js';
 import * as commands from '../ipc/commands.js';
 import { asError } from '../ipc/transport.js';
 import { text } from '../text/en.js';
 import { accountsCard, recipientsCard, releaseCard, timeCard } from './sandbox/cards.js';
-import { presets, rulesFor } from './sandbox/presets.js';
+import { faultCard } from './sandbox/faults.js';
 
 /** @typedef {import('../ipc/types.d.ts').AccountInfo} AccountInfo */
 const words = text.sandbox;
@@ -27,7 +27,6 @@ export function mount(root, { signal }) {
   let error = null;
   /** @type {string | null} */
   let scriptError = null;
-  let chosen = presets[0]?.name ?? '';
   const elsewhere = read().session.sandbox_elsewhere;
 
   async function load() {
@@ -77,97 +76,6 @@ export function mount(root, { signal }) {
     }
   }
 
-  function activeSid() {
-    const status = read().statuses.find(({ tenant }) => tenant.id === read().tenant);
-    return status?.active.sender === 'custom' ? status.active.account_sid : null;
-  }
-
-  function faultCard() {
-    const groups = /** @type {const} */ (['verify', 'send', 'delivery']);
-    return card(
-      words.wrong,
-      elsewhere
-        ? null
-        : h(
-            'span',
-            { class: 'end' },
-            faults.length > 0
-              ? badge(
-                  'warn',
-                  faults
-                    .map((fault) => words.presets[fault.name ?? ''] ?? fault.name ?? fault.action.kind)
-                    .join(' · '),
-                )
-              : badge('ok', words.wrongNone),
-          ),
-      h(
-        'div',
-        { class: 'row' },
-        field({ id: 'fault-preset', label: words.wrong, class: 'grow hide-label' }, (described) =>
-          h(
-            'select',
-            {
-              ...described,
-              value: chosen,
-              on: {
-                change: (/** @type {any} */ event) => {
-                  chosen = event.target.value;
-                },
-              },
-            },
-            groups.map((group) =>
-              h(
-                'optgroup',
-                { label: words.groups[group] },
-                presets
-                  .filter((preset) => preset.group === group)
-                  .map(({ name }) => h('option', { value: name }, words.presets[name] ?? name)),
-              ),
-            ),
-          ),
-        ),
-        button(
-          {
-            class: 'primary',
-            on: {
-              click: () => {
-                const preset = presets.find(({ name }) => name === chosen);
-                if (preset)
-                  act(
-                    () => commands.setSandboxFaults(rulesFor(preset.rules, activeSid())),
-                    words.wasSet(words.presets[chosen] ?? chosen),
-                  );
-              },
-            },
-          },
-          words.set,
-        ),
-        faults.length > 0
-          ? button(
-              { on: { click: () => act(() => commands.clearSandboxFaults(), words.cleared) } },
-              words.clear,
-            )
-          : null,
-      ),
-      faults.map((fault) =>
-        h('p', { class: 'small muted', key: fault.name }, words.fired(fault.seen, fault.fired)),
-      ),
-      h(
-        'details',
-        { key: 'expert' },
-        h('summary', {}, words.expert),
-        h(
-          'div',
-          { class: 'stack tight' },
-          field({ id: 'fault-script', label: words.expertSays, error: scriptError }, (described) =>
-            h('textarea', { ...described, class: 'mono', dir: 'ltr', rows: '6', spellcheck: 'false' }),
-          ),
-          h('div', {}, button({ on: { click: () => setScript() } }, words.expertButton)),
-        ),
-      ),
-    );
-  }
-
   async function setScript() {
     const script = /** @type {HTMLTextAreaElement} */ (root.querySelector('#fault-script')).value;
     /** @type {unknown} */
@@ -209,11 +117,11 @@ export function mount(root, { signal }) {
               'fieldset',
               { class: 'stack', disabled: true, 'aria-describedby': 'elsewhere' },
               elsewhereNote(),
-              faultCard(),
+              faultCard({ faults, elsewhere, scriptError, act, setScript }),
               timeCard(act),
               releaseCard(act),
             )
-          : faultCard(),
+          : faultCard({ faults, elsewhere, scriptError, act, setScript }),
         elsewhere
           ? recipientsCard(recipients)
           : h(

@@ -1,6 +1,5 @@
-/** What the Test send screen knows and does. It draws nothing. */
+/** The form of the Test send screen, and what it sets off. It draws nothing. */
 import { alarm, announce } from '../../app/announce.js';
-import { LongWork } from '../../app/long-work.js';
 import { debounce } from '../../app/operation.js';
 import { address, remember } from '../../app/router.js';
 import { currentStatus, isSandbox, read } from '../../app/store.js';
@@ -9,21 +8,17 @@ import * as commands from '../../ipc/commands.js';
 import { asError } from '../../ipc/transport.js';
 import { text } from '../../text/en.js';
 import { DryRun } from './dry-run.js';
+import { SendTraces } from './traces.js';
 
-/** @typedef {import('../../ipc/types.d.ts').AppError} AppError */
 /** @typedef {import('../../ipc/types.d.ts').SendPreview} SendPreview */
-/** @typedef {import('../../ipc/types.d.ts').TraceView} TraceView */
-/** @typedef {import('../../ipc/types.d.ts').RawTrace} RawTrace */
-/** @typedef {'send' | 'follow' | 'look_up' | 'dry_run'} What */
 /** @typedef {{ channel: 'sms' | 'voice', recipient: string, country: string, language: 'en' | 'de' | 'fr' | 'es', number: string }} Form */
 
 const words = text.send;
 /** What no more typing makes right. */
 const PROVABLY_WRONG = new Set(['bad_character', 'bad_extension', 'extension_too_long']);
-const FOLLOW_SECONDS = 120;
 const FORM = 'linecheck.send';
 
-export class SendController {
+export class SendController extends SendTraces {
   /** @type {Form} */
   form = { channel: 'sms', recipient: '', country: '', language: 'en', number: '' };
   /** @type {string | null} */
@@ -33,14 +28,6 @@ export class SendController {
   touched = false;
   /** @type {SendPreview | null} */
   preview = null;
-  /** @type {AppError | null} */
-  error = null;
-  /** @type {TraceView | null} */
-  view = null;
-  /** @type {RawTrace | null} */
-  raw = null;
-  /** @type {TraceView[]} */
-  recent = [];
   /** @type {import('../../ipc/types.d.ts').CountryInfo[]} */
   countries = [];
   /** @type {Map<string, string>} */
@@ -49,27 +36,18 @@ export class SendController {
   languages = [];
   /** The sandbox's own test credentials. @type {import('../../ipc/types.d.ts').AccountInfo | null} */
   sandboxTest = null;
-  /** @type {LongWork<What>} */
-  work = new LongWork(() => this.changed());
   dry = new DryRun(() => this.changed());
   #look = debounce(() => this.describe(), 250);
-  #reading = false;
-  #readAgain = false;
 
   /** @param {string} tenant @param {() => void} changed */
   constructor(tenant, changed) {
-    this.tenant = tenant;
-    this.changed = changed;
+    super(tenant, changed);
     this.form.country = read().preferences.default_country ?? '';
     try {
       Object.assign(this.form, JSON.parse(sessionStorage.getItem(FORM) ?? '{}'), { number: '' });
     } catch {
       // What was typed before is a convenience.
     }
-  }
-
-  get busy() {
-    return this.work.busy;
   }
 
   get status() {
@@ -99,52 +77,6 @@ export class SendController {
     if (first) await this.open(first);
     if (this.form.recipient) await this.describe();
     this.changed();
-  }
-
-  async readRecent() {
-    try {
-      // A dry run belongs to no tenant.
-      const [own, all] = await Promise.all([
-        commands.listTraces(this.tenant, 30),
-        commands.listTraces(null, 30),
-      ]);
-      this.recent = [...own, ...all.filter((one) => one.dry_run)]
-        .sort((one, other) => other.begun_at.localeCompare(one.begun_at))
-        .slice(0, 30);
-    } catch (thrown) {
-      this.error = asError(thrown);
-    }
-    this.changed();
-  }
-
-  /** @param {string} transaction */
-  async open(transaction) {
-    try {
-      const [view, raw] = await Promise.all([
-        commands.readTrace(transaction),
-        commands.readRawTrace(transaction),
-      ]);
-      this.view = view;
-      this.raw = raw;
-    } catch (thrown) {
-      this.error = asError(thrown);
-    }
-    this.changed();
-  }
-
-  /** Reads the trace again, once for many events. @param {string} transaction */
-  async #reread(transaction) {
-    if (this.#reading) {
-      this.#readAgain = true;
-      return;
-    }
-    this.#reading = true;
-    await this.open(transaction);
-    this.#reading = false;
-    if (this.#readAgain) {
-      this.#readAgain = false;
-      await this.#reread(transaction);
-    }
   }
 
   /** @param {Partial<Form>} change */
@@ -216,42 +148,6 @@ export class SendController {
     this.changed();
   }
 
-  /** @param {string} where */
-  #focus(where) {
-    requestAnimationFrame(() => /** @type {HTMLElement | null} */ (document.querySelector(where))?.focus());
-  }
-
-  /** @param {unknown} thrown */
-  #fail(thrown) {
-    const error = asError(thrown);
-    if (error.code === 'cancelled') announce(words.cancelled);
-    else {
-      this.error = error;
-      alarm(`${error.message} ${nextStep(error)}`);
-    }
-  }
-
-  /**
-   * @param {What} what
-   * @param {string} stage
-   * @param {(running: import('../../ipc/commands.js').Running) => Promise<TraceView>} work
-   * @param {(thrown: unknown) => void} [fail]
-   */
-  async #long(what, stage, work, fail = (thrown) => this.#fail(thrown)) {
-    this.error = null;
-    const view = await this.work.run(what, stage, work, {
-      says: (told) => {
-        if (told.stage === 'stored') this.#reread(told.transaction);
-        return told.stage === 'following' ? words.following(told.status) : words.stages[told.stage];
-      },
-      fail,
-      end: () => this.readRecent(),
-    });
-    const shown = view ?? this.view;
-    if (shown) await this.#reread(shown.transaction);
-    return view;
-  }
-
   /** @param {(preview: SendPreview) => Promise<boolean>} confirm */
   async send(confirm) {
     this.touched = true;
@@ -261,11 +157,11 @@ export class SendController {
     const { preview } = this;
     if (!preview || this.recipientError) {
       this.changed();
-      this.#focus('#recipient');
+      this.focus('#recipient');
       return;
     }
     if (preview.costs_money && !(await confirm(preview))) return;
-    const view = await this.#long('send', words.stages['begin'] ?? '', (running) =>
+    const view = await this.long('send', words.stages['begin'] ?? '', (running) =>
       commands.sendTest(preview.preview, true, running),
     );
     this.preview = null;
@@ -293,7 +189,7 @@ export class SendController {
       country: (!dry.to && country) || null,
       language,
     };
-    const view = await this.#long(
+    const view = await this.long(
       'dry_run',
       text.dryRun.running,
       (running) => commands.dryRun(run, running),
@@ -307,38 +203,7 @@ export class SendController {
     if (view) {
       announce(view.headline);
       document.querySelector('trace-view')?.scrollIntoView({ block: 'start' });
-    } else this.#focus('main [id^=dry-][aria-invalid=true]');
-  }
-
-  /** Follows until the delivery is final, or the time is up. */
-  async follow() {
-    const { view } = this;
-    if (!view) return;
-    const seen = await this.#long('follow', words.following(view.status ?? ''), (running) =>
-      commands.followTransaction(view.transaction, FOLLOW_SECONDS, running),
-    );
-    if (seen) announce(seen.headline);
-  }
-
-  async lookUp() {
-    const { view } = this;
-    if (!view) return;
-    const seen = await this.#long('look_up', text.trace.lookingUp, (running) =>
-      commands.lookUpTransaction(view.transaction, running),
-    );
-    if (seen) announce(seen.headline);
-  }
-
-  get canFollow() {
-    const { view } = this;
-    return Boolean(view?.originated_by && !view.is_final && !view.dry_run);
-  }
-
-  get canLookUp() {
-    const { view } = this;
-    return Boolean(
-      view && (view.verdict === null || view.verdict.verdict === 'unknown' || view.may_still_arrive),
-    );
+    } else this.focus('main [id^=dry-][aria-invalid=true]');
   }
 
   leave() {
