@@ -1,14 +1,14 @@
 /**
  * What is wrong with what came into a field, whatever the field is for: more than it can take, or characters that
- * nobody sees. Ten megabytes are cut before the field sees them, so that nothing lags; and a form with such a field
- * is not sent.
+ * nobody sees (a passphrase may have them: `data-any`). Ten megabytes are cut before the field sees them, so that
+ * nothing lags; and a form with such a field is not sent.
  * @module
  */
 import { text } from '../text/en.js';
 import { alarm } from './announce.js';
 
 /** @typedef {HTMLInputElement | HTMLTextAreaElement} TextField */
-/** @type {WeakMap<TextField, string>} */
+/** Of the value that it was found in: another one is another matter. @type {WeakMap<TextField, { value: string, says: string }>} */
 const problems = new WeakMap();
 /** How long a text was that is about to come in, cut. @type {WeakMap<TextField, number>} */
 const cut = new WeakMap();
@@ -28,8 +28,12 @@ const fieldOf = (target) =>
 const mostOf = (field) =>
   Number(field.dataset['most'] ?? (field instanceof HTMLTextAreaElement ? 100_000 : 200));
 
-/** What is wrong with what came in, or nothing. @param {Element | null} field */
-export const problemOf = (field) => (field && problems.get(/** @type {TextField} */ (field))) || '';
+/** What is wrong with what came in, or nothing. @param {EventTarget | null} target */
+export function problemOf(target) {
+  const field = fieldOf(target);
+  const found = field && problems.get(field);
+  return found && found.value === field.value ? found.says : '';
+}
 
 /** @param {TextField} field */
 function look(field) {
@@ -38,8 +42,9 @@ function look(field) {
   cut.delete(field);
   if (field.value.length > most) field.value = field.value.slice(0, most);
   const unseen = field instanceof HTMLTextAreaElement ? UNSEEN_IN_LINES : UNSEEN;
-  if (length > most) problems.set(field, text.tooMuch(length, most));
-  else if (unseen.test(field.value)) problems.set(field, text.unseen);
+  const { value } = field;
+  if (length > most) problems.set(field, { value, says: text.tooMuch(length, most) });
+  else if (!('any' in field.dataset) && unseen.test(value)) problems.set(field, { value, says: text.unseen });
   else problems.delete(field);
 }
 

@@ -59,6 +59,7 @@ export function mount(root) {
           type: shown ? 'text' : 'password',
           autocomplete,
           'data-most': 1000,
+          'data-any': true,
           spellcheck: 'false',
         }),
       );

@@ -477,7 +477,7 @@ const catalogue = {
     recipientHint:
       'With + and the calling code, or national with a country. A call takes an extension: +12025550123,2992',
     country: 'Country of a national number',
-    noCountry: 'The number begins with +',
+    noCountry: 'It begins with +',
     from: 'From',
     automatic: (/** @type {string} */ number) => `Automatic: ${number}`,
     automaticNone: 'Automatic',

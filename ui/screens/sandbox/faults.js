@@ -45,7 +45,7 @@ export function faultCard({ faults, elsewhere, scriptError, act, setScript }) {
     h(
       'div',
       { class: 'row' },
-      field({ id: 'fault-preset', label: words.wrong, class: 'grow hide-label' }, (described) =>
+      field({ id: 'fault-preset', label: words.wrong, class: 'grow long hide-label' }, (described) =>
         h(
           'select',
           {

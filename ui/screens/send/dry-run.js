@@ -111,7 +111,10 @@ function sandboxHelp({ dry, sandboxTest }) {
   const fill = () => {
     dry.sid.set(sandboxTest.sid);
     const input = secret()?.input;
-    if (input) input.value = sandboxTest.auth_token;
+    if (input) {
+      input.value = sandboxTest.auth_token;
+      input.dispatchEvent(new InputEvent('input', { bubbles: true }));
+    }
     dry.set({});
   };
   return h('div', {}, button({ on: { click: fill } }, words.sandboxUse));
