@@ -357,6 +357,7 @@ export class NumberList extends HTMLElement {
     phone.setAttribute('title', number.number);
     const [label] = name.children;
     if (label) label.textContent = number.friendly_name || text.numbers.noName;
+    name.setAttribute('title', number.friendly_name);
     name.classList.toggle('muted', !number.friendly_name);
     const why = number.filtered
       ? text.numbers.reasons[number.filtered]

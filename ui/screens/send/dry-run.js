@@ -75,32 +75,46 @@ export class DryRun {
 const secret = () => /** @type {SecretField | null} */ (document.getElementById('dry-token-field'));
 
 /** @param {TestNumber} number */
-const option = ({ number, code, name }) =>
-  h(
-    'option',
-    { value: number, key: number },
-    code === null ? words.accepted(number) : words.refused(number, code, name ?? ''),
-  );
+const label = ({ number, code, name }) =>
+  code === null ? words.accepted(number) : words.refused(number, code, name ?? '');
+
+/** @param {TestNumber} one */
+const option = (one) => h('option', { value: one.number, key: one.number }, label(one));
+
+/** What is chosen in full, where the list may be too narrow for it. @param {TestNumber[] | undefined} list @param {string} number */
+function inFull(list, number) {
+  const chosen = list?.find((one) => one.number === number);
+  return chosen?.code ? label(chosen) : null;
+}
 
 /** @param {Controller} model */
 function numberFields({ dry, form }) {
   const choose = (/** @type {'from' | 'to'} */ part) => (/** @type {any} */ event) =>
     dry.set({ [part]: event.target.value });
   return [
-    field({ id: 'dry-from', label: words.from, error: dry.wrong('numbers') }, (described) =>
-      h(
-        'select',
-        { ...described, value: dry.from, on: { change: choose('from') } },
-        (dry.numbers?.from ?? []).map(option),
-      ),
+    field(
+      {
+        id: 'dry-from',
+        label: words.from,
+        hint: inFull(dry.numbers?.from, dry.from),
+        error: dry.wrong('numbers'),
+      },
+      (described) =>
+        h(
+          'select',
+          { ...described, value: dry.from, on: { change: choose('from') } },
+          (dry.numbers?.from ?? []).map(option),
+        ),
     ),
-    field({ id: 'dry-to', label: words.to, error: dry.wrong('recipient') }, (described) =>
-      h(
-        'select',
-        { ...described, value: dry.to, on: { change: choose('to') } },
-        (dry.numbers?.to ?? []).map(option),
-        h('option', { value: '', key: 'form' }, words.toForm(form.recipient.slice(0, 40))),
-      ),
+    field(
+      { id: 'dry-to', label: words.to, hint: inFull(dry.numbers?.to, dry.to), error: dry.wrong('recipient') },
+      (described) =>
+        h(
+          'select',
+          { ...described, value: dry.to, on: { change: choose('to') } },
+          (dry.numbers?.to ?? []).map(option),
+          h('option', { value: '', key: 'form' }, words.toForm(form.recipient.slice(0, 40))),
+        ),
     ),
   ];
 }
