@@ -88,8 +88,12 @@ export async function resume(last) {
  */
 export async function enter(mode, then = null) {
   afterwards = then;
-  turn({ step: 'opening', mode });
+  const { session } = read();
+  const isOpen = session.state === 'open' && session.mode === mode;
+  if (!isOpen) turn({ step: 'opening', mode });
   try {
+    // It needs no passphrase again.
+    if (isOpen) return await entered();
     const found = await commands.locateVault(mode);
     if (found.exists && found.key === 'passphrase') {
       return turn({ step: 'passphrase', mode, isNew: false, error: null });
