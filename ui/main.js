@@ -1,6 +1,5 @@
 /** Boot: preferences, session, then the place that was left. */
 import { alarm } from './app/announce.js';
-import { startCap } from './app/cap.js';
 import { h, patch } from './app/dom.js';
 import { register, run, startKeys } from './app/keys.js';
 import { appCommands } from './app/palette.js';
@@ -11,6 +10,7 @@ import { startShell } from './app/shell.js';
 import { startSteady } from './app/steady.js';
 import { change } from './app/store.js';
 import { startTheme } from './app/theme.js';
+import { startTyped } from './app/typed.js';
 import { readPreferences, readSession } from './ipc/commands.js';
 import { asError, isConnected, listen } from './ipc/transport.js';
 import { text } from './text/en.js';
@@ -23,7 +23,7 @@ async function boot() {
     return;
   }
   startKeys();
-  startCap();
+  startTyped();
   startSteady();
   const online = () => change({ online: navigator.onLine });
   addEventListener('online', online);

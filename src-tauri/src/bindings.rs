@@ -9,12 +9,13 @@ use std::path::Path;
 use std::{env, fs};
 
 use linecheck_app::{
-    AppError, CountryView, DraftView, NetworkView, NumbersView, SavePreview, SaveReport, TenantStatus,
-    TraceView, VerificationView,
+    AppError, CountryView, DraftView, LanguageView, NetworkView, NumbersView, SavePreview, SaveReport,
+    TenantStatus, TraceView, VerificationView,
 };
 use linecheck_domain::catalogue::Explanation;
 use linecheck_domain::draft::Configuration;
 use linecheck_domain::tenant::Tenant;
+use linecheck_domain::test_number::TestNumbers;
 use linecheck_domain::trace::{Plan, StoredEvent};
 use linecheck_sandbox::magic::MagicRecipient;
 use linecheck_sandbox::{AccountInfo, FaultRule, FaultState};
@@ -23,6 +24,7 @@ use uuid::Uuid;
 
 use crate::arguments::Told;
 use crate::commands::{configure, drafts, send, settings, tenants, words};
+use crate::links::Link;
 use crate::opening::Located;
 use crate::state::SessionView;
 
@@ -95,11 +97,15 @@ fn generated() -> String {
         SaveReport,
         send::Request,
         send::PreparedSend,
+        send::TestRun,
         TraceView,
         RawTrace,
         settings::PreferencesView,
         NetworkView,
         CountryView,
+        LanguageView,
+        TestNumbers,
+        Link,
         words::Described,
         words::ConsentView,
         Explanation,

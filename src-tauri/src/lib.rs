@@ -26,6 +26,7 @@ mod arguments;
 mod bindings;
 mod clipboard;
 mod commands;
+mod links;
 mod logging;
 mod menu;
 mod opening;

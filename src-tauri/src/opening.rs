@@ -100,7 +100,11 @@ impl Opening {
             }
             close(session).await;
         }
-        session.set_opening(mode);
+        let tell = |stage| {
+            // A page that was not there at the beginning reads it of the session.
+            session.set_opening(mode, stage);
+            tell(stage);
+        };
         tell(VaultStage::Opening);
         match self.open_now(mode, key, &tell).await {
             Ok(open) => {
@@ -252,7 +256,8 @@ pub fn at_start<R: Runtime>(app: &AppHandle<R>) {
         return;
     }
     // Before the page can ask.
-    app.state::<Session>().set_opening(Mode::Sandbox);
+    app.state::<Session>().set_opening(Mode::Sandbox, VaultStage::Opening);
+    window::show_mode(app);
     let app = app.clone();
     tauri::async_runtime::spawn(async move {
         let (opening, session) = (app.state::<Opening>(), app.state::<Session>());

@@ -10,7 +10,7 @@ use linecheck_sandbox::Control;
 use linecheck_vault::{KeyStatus, VaultError};
 use serde::Serialize;
 
-use crate::arguments::Answer;
+use crate::arguments::{Answer, VaultStage};
 use crate::operations::Operations;
 use crate::previews::Previews;
 
@@ -32,7 +32,7 @@ enum Now {
         error: Option<AppError>,
     },
     /// A vault is being opened.
-    Opening { mode: Mode },
+    Opening { mode: Mode, stage: VaultStage },
     /// A vault is open.
     Open(Arc<Open>),
 }
@@ -120,8 +120,8 @@ impl Session {
         &self.operations
     }
 
-    pub fn set_opening(&self, mode: Mode) {
-        *self.now() = Now::Opening { mode };
+    pub fn set_opening(&self, mode: Mode, stage: VaultStage) {
+        *self.now() = Now::Opening { mode, stage };
     }
 
     pub fn set_open(&self, open: Open) {
@@ -138,13 +138,16 @@ impl Session {
             Now::Closed { mode, error } => {
                 SessionView { mode: *mode, error: error.clone(), ..SessionView::of(SessionState::Closed) }
             }
-            Now::Opening { mode } => {
-                SessionView { mode: Some(*mode), ..SessionView::of(SessionState::Opening) }
-            }
+            Now::Opening { mode, stage } => SessionView {
+                mode: Some(*mode),
+                stage: Some(*stage),
+                ..SessionView::of(SessionState::Opening)
+            },
             Now::Open(open) => SessionView {
                 mode: Some(open.mode),
                 key: Some(KeyView::of(&open.key)),
                 folder: Some(open.folder.display().to_string()),
+                sandbox_elsewhere: open.sandbox().as_ref().is_some_and(SandboxHome::is_elsewhere),
                 ..SessionView::of(SessionState::Open)
             },
         }
@@ -177,10 +180,14 @@ pub struct SessionView {
     pub state: SessionState,
     /// Which data is open, is being opened, or could not be opened.
     pub mode: Option<Mode>,
+    /// What the opening waits for, while there is one.
+    pub stage: Option<VaultStage>,
     /// Where the vault's key comes from.
     pub key: Option<KeyView>,
     /// The folder of the vault.
     pub folder: Option<String>,
+    /// Whether the sandbox runs in another Linecheck, which alone can change it.
+    pub sandbox_elsewhere: bool,
     /// The version of Linecheck.
     pub version: &'static str,
     /// Why the vault could not be opened.
@@ -189,7 +196,16 @@ pub struct SessionView {
 
 impl SessionView {
     fn of(state: SessionState) -> Self {
-        Self { state, mode: None, key: None, folder: None, version: env!("CARGO_PKG_VERSION"), error: None }
+        Self {
+            state,
+            mode: None,
+            stage: None,
+            key: None,
+            folder: None,
+            sandbox_elsewhere: false,
+            version: env!("CARGO_PKG_VERSION"),
+            error: None,
+        }
     }
 }
 

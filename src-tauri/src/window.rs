@@ -62,13 +62,21 @@ fn forced(chosen: ThemeChoice) -> Option<Theme> {
     }
 }
 
-/// Names the window for what is open in it.
+/// Names the window for what is open in it, is being opened, or was to be opened.
 pub fn show_mode<R: Runtime>(app: &AppHandle<R>) {
-    let sandbox = app.state::<Session>().if_open().is_some_and(|open| open.mode() == Mode::Sandbox);
+    let mode = app.state::<Session>().view().mode;
     if let Some(window) = app.get_webview_window(MAIN)
-        && window.set_title(if sandbox { SANDBOX_TITLE } else { TITLE }).is_err()
+        && window.set_title(title(mode)).is_err()
     {
         tracing::warn!("the window was not named");
+    }
+}
+
+/// The sandbox is unmistakable before a word of the page is read.
+pub fn title(mode: Option<Mode>) -> &'static str {
+    match mode {
+        Some(Mode::Sandbox) => SANDBOX_TITLE,
+        Some(Mode::Real) | None => TITLE,
     }
 }
 

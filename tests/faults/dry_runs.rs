@@ -6,6 +6,7 @@ use linecheck_domain::base::{ApiBase, Mode};
 use linecheck_domain::passcode::Language;
 use linecheck_domain::phone::PhoneNumber;
 use linecheck_domain::sid::AccountSid;
+use linecheck_domain::test_number::{ACCEPTED, test_numbers};
 use linecheck_domain::trace::{Channel, CreateOutcome, FallbackReason, Role, Verdict};
 use linecheck_sandbox::Endpoint;
 use linecheck_sandbox::known::{self, KnownAccount};
@@ -92,6 +93,24 @@ async fn t11_every_magic_number_gives_its_answer_and_nothing_is_created() {
     let after = stage.control().health();
     assert_eq!((after.messages, after.calls), (before.messages, before.calls), "nothing exists");
 }
+
+#[tokio::test]
+async fn t11_the_numbers_that_are_offered_give_the_codes_that_are_said() {
+    let stage = Stage::configured(known::MAIN, true).await;
+    for channel in [Channel::Sms, Channel::Voice] {
+        let offered = test_numbers(channel);
+        let pairs = offered.from.iter().map(|from| (from.number, ANYBODY, from.code));
+        let pairs = pairs.chain(offered.to.iter().map(|to| (ACCEPTED, to.number, to.code)));
+        for (from, to, code) in pairs {
+            let token = stage.token(known::TEST_CREDENTIALS);
+            let trace = dry_run(&stage, known::TEST_CREDENTIALS, token, channel, from, to).await.unwrap();
+            let seen = Seen::of(&stage.app, &stage.control(), trace.transaction).await;
+            assert_dry(&seen, code, channel, &format!("{channel:?} from {from} to {to}"));
+        }
+    }
+}
+
+const ANYBODY: &str = "+12025550123";
 
 fn assert_dry(seen: &Seen, code: Option<u32>, channel: Channel, case: &str) {
     let endpoints: Vec<_> = seen.log.iter().map(|entry| entry.endpoint).collect();

@@ -2,6 +2,7 @@
 
 use linecheck_app::{CheckState, DraftEdit, SendRequest, TenantEdit, TenantStatus};
 use linecheck_domain::country::Country;
+use linecheck_domain::document::Document;
 use linecheck_domain::sender_id::{AS_OF, SOURCE, SenderIdRule};
 use linecheck_domain::trace::Channel;
 use linecheck_sandbox::known::{self, KnownAccount};
@@ -64,6 +65,37 @@ async fn c12_what_is_known_of_the_active_account_is_not_said_of_another_ones_dra
 }
 
 #[tokio::test]
+async fn c9_c15_what_is_known_of_the_active_account_is_known_beside_a_draft_too() {
+    let desk = Desk::new().await;
+    let status = desk.status().await;
+    assert_eq!((status.consent, status.active_verification), (None, None), "Ping Identity");
+    desk.ready(known::MAIN).await;
+    desk.save(ANN).await.unwrap();
+    let saved = desk.status().await;
+    let consent = saved.consent.clone().unwrap();
+    assert_eq!((Some(consent.name.as_str()), consent.user.as_str()), (ANN, desk.actor.os_user.as_str()));
+    assert_eq!(saved.active_verification, saved.verification);
+    // A draft of another account: its own verification is one thing, the active one's another.
+    desk.app.begin_draft(&desk.actor, &desk.tenant, true).await.unwrap();
+    let beside = desk.status().await;
+    assert_eq!((beside.verification, beside.consent), (None, Some(consent.clone())));
+    assert_eq!(beside.active_verification, saved.active_verification);
+    desk.ready(known::FABRIKAM).await;
+    desk.save(Some("Bob Boss")).await.unwrap();
+    let other = desk.status().await.consent.unwrap();
+    assert_eq!(other.name, "Bob Boss");
+    // Back to the first: consented to anew, and that is the one that holds.
+    desk.app.begin_draft(&desk.actor, &desk.tenant, true).await.unwrap();
+    desk.ready(known::MAIN).await;
+    desk.save(ANN).await.unwrap();
+    let again = desk.status().await.consent.unwrap();
+    assert!(again.name == consent.name && again.at > other.at, "{again:?}");
+    desk.app.delete_custom_account(&desk.actor, &desk.tenant).await.unwrap();
+    let deleted = desk.status().await;
+    assert_eq!((deleted.consent, deleted.active_verification), (None, None));
+}
+
+#[tokio::test]
 async fn c13_warned_by_the_countries_that_a_tenant_says_it_sends_to_and_by_the_recipients() {
     let desk = Desk::new().await;
     desk.ready(known::MAIN).await;
@@ -120,7 +152,7 @@ const HONEST: &str = "does not read or change PingID itself";
 
 fn said(status: &TenantStatus) -> [bool; 4] {
     [LIMITS, SENDER_IDS, DEPRECATED, HONEST].map(|words| {
-        let times = status.notes.iter().filter(|note| note.contains(words)).count();
+        let times = status.notes.iter().filter(|note| note.text.contains(words)).count();
         assert!(times <= 1, "once is enough");
         times == 1
     })
@@ -136,10 +168,11 @@ async fn c14_c16_notes_stand_where_a_custom_account_is_or_is_composed_and_nowher
     desk.save(ANN).await.unwrap();
     let status = desk.status().await;
     assert_eq!(said(&status), [true; 4], "active");
-    let links: Vec<_> =
-        status.notes.iter().flat_map(|note| note.split(' ')).filter(|word| word.contains("://")).collect();
-    assert_eq!(links.len(), 2);
-    assert!(links.iter().all(|link| link.starts_with("https://docs.pingidentity.com/pingone/")), "{links:?}");
+    let deprecated = status.notes.iter().find(|note| note.text.contains(DEPRECATED)).unwrap();
+    assert_eq!(deprecated.documents, [Document::PingoneMigration, Document::PingoneCustomProvider]);
+    for document in deprecated.documents {
+        assert!(document.url().starts_with("https://docs.pingidentity.com/pingone/"), "{document:?}");
+    }
     desk.app.delete_custom_account(&desk.actor, &desk.tenant).await.unwrap();
     assert_eq!(said(&desk.status().await), [false, false, false, true]);
     let overview = desk.app.overview().await.unwrap();

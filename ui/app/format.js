@@ -10,7 +10,7 @@ const exact = new Intl.DateTimeFormat(locale, {
   fractionalSecondDigits: 3,
   hourCycle: 'h23',
 });
-const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
+const date = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
 const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'short' });
 const whole = new Intl.NumberFormat(locale);
 const countries = new Intl.DisplayNames(locale, { type: 'region' });
@@ -27,12 +27,15 @@ export const number = (value) => whole.format(value);
 /** @param {string[]} items */
 export const list = (items) => and.format(items);
 
+/** @param {string} at */
+export const day = (at) => date.format(new Date(at));
+
 /** The time of today, the day of earlier. @param {string} at */
 export function moment(at) {
   const then = new Date(at);
   return then.toDateString() === new Date().toDateString()
     ? clock.format(then)
-    : `${day.format(then)}, ${clock.format(then)}`;
+    : `${date.format(then)}, ${clock.format(then)}`;
 }
 
 /** @param {string} at */
@@ -86,24 +89,3 @@ export function phone(e164, national) {
 
 /** The last four characters of a SID. @param {string} sid */
 export const ending = (sid) => `…${sid.slice(-4)}`;
-
-const GSM = new Set(
-  '@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !"#¤%&\'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà',
-);
-const GSM_TWICE = new Set('^{}\\[~]|€');
-
-/** How an SMS is cut into segments. @param {string} body */
-export function segments(body) {
-  let units = 0;
-  for (const sign of body) {
-    if (GSM.has(sign)) units += 1;
-    else if (GSM_TWICE.has(sign)) units += 2;
-    else
-      return {
-        encoding: 'UCS-2',
-        count: body.length <= 70 ? 1 : Math.ceil(body.length / 67),
-        units: body.length,
-      };
-  }
-  return { encoding: 'GSM-7', count: units <= 160 ? 1 : Math.ceil(units / 153), units };
-}

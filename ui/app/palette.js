@@ -1,5 +1,5 @@
 /** The commands of the whole page, the palette that finds them, and the list of keys. */
-import { badge, button } from '../elements/pieces.js';
+import { badge, button, fieldError } from '../elements/pieces.js';
 import { savePreferences } from '../ipc/commands.js';
 import { text } from '../text/en.js';
 import { announce } from './announce.js';
@@ -189,6 +189,8 @@ export async function openPalette() {
         h('input', {
           type: 'text',
           role: 'combobox',
+          id: 'palette-input',
+          'aria-describedby': 'palette-input-error',
           'data-first': true,
           'aria-label': text.palette.placeholder,
           'aria-expanded': 'true',
@@ -204,6 +206,7 @@ export async function openPalette() {
             keydown: key,
           },
         }),
+        fieldError('palette-input'),
         h(
           'div',
           { role: 'listbox', id: 'command-list', 'aria-label': text.palette.list },

@@ -19,11 +19,16 @@ import { change, read } from './store.js';
 let phase = { step: 'start' };
 /** @type {((tenants: number) => Promise<void> | void) | null} */
 let afterwards = null;
+/** When the opening that is under way was begun. */
+let begun = 0;
 
 export const currentPhase = () => phase;
+export const openingSince = () => begun;
 
 /** @param {Phase} next */
 function turn(next) {
+  const isOpening = (/** @type {Phase} */ one) => one.step === 'opening' || one.step === 'keyring';
+  if (isOpening(next) && !isOpening(phase)) begun = performance.now();
   phase = next;
   show('opening');
 }
@@ -37,13 +42,28 @@ export async function refresh() {
   return tenants;
 }
 
-/** The page was read again while a vault was being opened: it waits for that. */
+/** A vault was being opened before the page was there: it says what that waits for, and waits too. */
 async function opened() {
-  turn({ step: 'opening', mode: read().session.mode ?? 'real' });
-  while (read().session.state === 'opening') {
+  for (let { session } = read(); session.state === 'opening'; session = read().session) {
+    const step = session.stage === 'waiting_for_keyring' ? 'keyring' : 'opening';
+    if (phase.step !== step) turn({ step, mode: session.mode ?? 'real' });
     await new Promise((resolve) => setTimeout(resolve, 200));
     change({ session: await commands.readSession() });
   }
+}
+
+/**
+ * It could not be opened: with a passphrase it can, where one belongs to the vault or can take the keyring's place.
+ * @param {Mode} mode
+ * @param {AppError} error
+ */
+async function stopped(mode, error) {
+  const found = await commands.locateVault(mode).catch(() => null);
+  if (found?.exists && found.key === 'passphrase')
+    return turn({ step: 'passphrase', mode, isNew: false, error: null });
+  if (found && !found.exists && error.code.startsWith('keyring_'))
+    return turn({ step: 'passphrase', mode, isNew: true, error });
+  turn({ step: 'failed', mode, error });
 }
 
 /** @param {{ mode: Mode, hash: string } | null} last */
@@ -51,7 +71,7 @@ export async function resume(last) {
   if (read().session.state === 'opening') await opened();
   const { session } = read();
   if (session.state === 'open') return entered();
-  if (session.error) return turn({ step: 'failed', mode: session.mode ?? 'real', error: session.error });
+  if (session.error) return stopped(session.mode ?? 'real', session.error);
   if (last) {
     if (!location.hash) history.replaceState(null, '', last.hash);
     return enter(last.mode);
@@ -68,22 +88,19 @@ export async function resume(last) {
  */
 export async function enter(mode, then = null) {
   afterwards = then;
-  turn({ step: 'opening', mode });
+  const { session } = read();
+  const isOpen = session.state === 'open' && session.mode === mode;
+  if (!isOpen) turn({ step: 'opening', mode });
   try {
+    // It needs no passphrase again.
+    if (isOpen) return await entered();
     const found = await commands.locateVault(mode);
     if (found.exists && found.key === 'passphrase') {
       return turn({ step: 'passphrase', mode, isNew: false, error: null });
     }
     await open({ mode });
   } catch (thrown) {
-    const error = asError(thrown);
-    const isNew = await commands.locateVault(mode).then(
-      (found) => !found.exists,
-      () => false,
-    );
-    if (isNew && error.code.startsWith('keyring_'))
-      return turn({ step: 'passphrase', mode, isNew: true, error });
-    turn({ step: 'failed', mode, error });
+    await stopped(mode, asError(thrown));
   }
 }
 
@@ -135,17 +152,16 @@ export async function leave() {
   turn({ step: 'start' });
 }
 
-/** In the sandbox a first tenant is made, so that one click is enough. */
-export const enterSandbox = () =>
-  enter('sandbox', async (tenants) => {
-    const { sandboxId, sandboxName } = text.addTenant;
-    if (tenants === 0) {
-      await commands.addTenant(sandboxId, sandboxName, {
-        sms: true,
-        voice: true,
-        destinations: ['US', 'GB'],
-      });
-      await refresh();
-      go('account', sandboxId);
-    } else go('overview');
-  });
+/** In the sandbox a first tenant is made, so that one click is enough. @param {number} tenants */
+async function inSandbox(tenants) {
+  const { sandboxId, sandboxName } = text.addTenant;
+  if (tenants > 0) return go('overview');
+  await commands.addTenant(sandboxId, sandboxName, { sms: true, voice: true, destinations: ['US', 'GB'] });
+  await refresh();
+  go('account', sandboxId);
+}
+
+/** Once more, with what was to be done afterwards. @param {Mode} mode */
+export const enterAgain = (mode) => enter(mode, afterwards);
+
+export const enterSandbox = () => enter('sandbox', inSandbox);

@@ -31,12 +31,14 @@ function renderBand() {
     band,
     h('strong', { class: 'says' }, text.band.name),
     h('span', { class: 'says' }, text.band.says),
-    h(
-      'span',
-      { class: 'end' },
-      button({ on: { click: () => go('sandbox') } }, text.band.wrong),
-      button({ on: { click: () => leave() } }, text.band.leave),
-    ),
+    read().session.state === 'open'
+      ? h(
+          'span',
+          { class: 'end' },
+          button({ on: { click: () => go('sandbox') } }, text.band.wrong),
+          button({ on: { click: () => leave() } }, text.band.leave),
+        )
+      : null,
   );
 }
 
@@ -59,6 +61,7 @@ function tenantBox() {
           {
             id: 'tenant-choice',
             value: status?.tenant.id ?? '',
+            title: status?.tenant.name,
             on: {
               change: (/** @type {{ target: HTMLSelectElement }} */ event) => {
                 const { screen } = place();
@@ -143,6 +146,15 @@ export function startShell() {
     const band = find('band');
     document.documentElement.style.setProperty('--band', `${band.hidden ? 0 : band.offsetHeight}px`);
   }).observe(find('band'));
+  const head = new ResizeObserver(([entry]) => {
+    const size = entry?.borderBoxSize[0]?.blockSize ?? 0;
+    document.documentElement.style.setProperty('--head', `${size}px`);
+  });
+  new MutationObserver(() => {
+    head.disconnect();
+    const sticky = document.querySelector('.head.sticky');
+    if (sticky) head.observe(sticky);
+  }).observe(find('content'), { childList: true });
   subscribe((state) => state, render);
   addEventListener('hashchange', render);
   render();

@@ -11,7 +11,7 @@
 
 /** @type {State} */
 let state = {
-  session: { state: 'closed', version: '' },
+  session: { state: 'closed', version: '', sandbox_elsewhere: false },
   preferences: { theme: 'system', text_size: 100, default_country: null, system_theme: 'light' },
   statuses: [],
   tenant: null,

@@ -15,7 +15,7 @@ import * as format from '../app/format.js';
 import { debounce } from '../app/operation.js';
 import { text } from '../text/en.js';
 import { NumberModel } from './number-model.js';
-import { button, emptyState } from './pieces.js';
+import { button, emptyState, fieldError } from './pieces.js';
 
 /** Rows in the document: what is seen, and some around it. */
 const AROUND = 6;
@@ -206,11 +206,12 @@ export class NumberList extends HTMLElement {
         { class: 'number-tools' },
         h('input', {
           type: 'search',
+          id: 'number-search',
+          'aria-describedby': 'number-search-error',
           'aria-label': words.search,
           placeholder: words.placeholder,
-          'data-most': 200,
           value: model.typed,
-          on: { input: (/** @type {any} */ event) => this.#search(event.target.value.slice(0, 200)) },
+          on: { input: (/** @type {any} */ event) => this.#search(event.target.value) },
         }),
         button(
           { class: 'quiet', on: { click: () => this.selectAll() } },
@@ -228,6 +229,7 @@ export class NumberList extends HTMLElement {
           model.onlySelected ? words.showAll : words.onlySelected,
         ),
       ),
+      fieldError('number-search'),
       empty ?? this.#list(),
       this.#filteredNote(),
     );
@@ -355,6 +357,7 @@ export class NumberList extends HTMLElement {
     phone.setAttribute('title', number.number);
     const [label] = name.children;
     if (label) label.textContent = number.friendly_name || text.numbers.noName;
+    name.setAttribute('title', number.friendly_name);
     name.classList.toggle('muted', !number.friendly_name);
     const why = number.filtered
       ? text.numbers.reasons[number.filtered]

@@ -1,6 +1,7 @@
 /** The small pieces of every screen: badges, notes, fields, switches, empty states. */
 import { h } from '../app/dom.js';
 import { text } from '../text/en.js';
+import './field-error.js';
 import { icon } from './icon.js';
 
 /** @typedef {import('../app/dom.js').Children} Children */
@@ -22,26 +23,48 @@ export const mono = (value) => h('span', { class: 'mono', dir: 'ltr' }, value);
 /**
  * A field with its label, hint and error.
  * @param {{ id: string, label: string, hint?: Children, error?: string | null, class?: string }} about
- * @param {(described: { id: string, 'aria-describedby'?: string, 'aria-invalid'?: string }) => Children} control
+ * @param {(described: { id: string, 'aria-describedby': string }) => Children} control
  */
 export function field({ id, label, hint, error, class: class_ = '' }, control) {
-  const describedBy = [error ? `${id}-error` : '', hint ? `${id}-hint` : ''].filter(Boolean).join(' ');
   return h(
     'div',
     { class: `field ${class_}`, key: id },
     h('label', { for: id }, label),
     control({
       id,
-      ...(describedBy ? { 'aria-describedby': describedBy } : {}),
-      ...(error ? { 'aria-invalid': 'true' } : {}),
+      'aria-describedby': hint ? `${id}-error ${id}-hint` : `${id}-error`,
     }),
-    error ? fieldError(`${id}-error`, error) : null,
+    fieldError(id, error),
     hint ? h('span', { class: 'hint', id: `${id}-hint` }, hint) : null,
   );
 }
 
-/** @param {string} id @param {string} says */
-export const fieldError = (id, says) => h('span', { class: 'field-error', id }, says);
+/**
+ * The field of an Account SID.
+ * @param {{ id: string, sid: import('../app/sid-check.js').SidCheck, type?: (typed: string) => unknown, leave?: () => unknown, first?: boolean }} about
+ */
+export const sidField = ({ id, sid, type, leave, first }) =>
+  field({ id, label: text.account.sid, hint: text.account.sidHint, error: sid.error }, (described) =>
+    h('input', {
+      ...described,
+      type: 'text',
+      class: 'mono',
+      dir: 'ltr',
+      autocomplete: 'off',
+      autocapitalize: 'off',
+      spellcheck: 'false',
+      'data-first': first,
+      value: sid.value,
+      on: {
+        input: (/** @type {any} */ event) => (type ?? ((typed) => sid.type(typed)))(event.target.value),
+        blur: () => (leave ?? (() => sid.leave()))(),
+      },
+    }),
+  );
+
+/** The place of a field's error. @param {string} id the field's @param {string | null} [says] */
+export const fieldError = (id, says) =>
+  h('field-error', { id: `${id}-error`, key: `${id}-error`, state: { says: says ?? null } });
 
 /**
  * One of a few, as radio buttons.
@@ -101,12 +124,12 @@ export const nextStep = (error) => text.nextSteps[error.code] ?? error.next_step
 /**
  * An error in three lines: what happened, what it means here, what to do. Never only a toast.
  * @param {AppError} error
- * @param {{ means?: string, actions?: Children, key?: string }} [more]
+ * @param {{ means?: string, actions?: Children, key?: string, kind?: 'bad' | 'warn' }} [more]
  */
-export const errorNote = (error, { means, actions, key } = {}) =>
+export const errorNote = (error, { means, actions, key, kind = 'bad' } = {}) =>
   h(
     'div',
-    { class: 'note bad', key },
+    { class: `note ${kind}`, key },
     h('strong', {}, error.message),
     means ? h('span', {}, means) : null,
     h('span', {}, nextStep(error)),
@@ -133,6 +156,20 @@ export const card = (title, beside, ...body) =>
     { class: 'card', 'aria-label': title },
     h('header', {}, h('h2', {}, title), beside),
     h('div', { class: 'body' }, ...body),
+  );
+
+/**
+ * A row of a list: what it is, and what can be done with it.
+ * @param {string} key
+ * @param {Children} main
+ * @param {...Children} actions
+ */
+export const listRow = (key, main, ...actions) =>
+  h(
+    'li',
+    { class: 'list-row', key },
+    h('div', { class: 'stack tight' }, main),
+    actions.length > 0 ? h('div', { class: 'row' }, ...actions) : null,
   );
 
 /** The heading that the focus goes to when the view changes. @param {string} title */

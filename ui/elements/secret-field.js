@@ -13,9 +13,9 @@
  *   autocomplete?: string,
  * }} SecretState
  */
-import { cap } from '../app/cap.js';
 import { h, patch } from '../app/dom.js';
 import { debounce } from '../app/operation.js';
+import { problemOf } from '../app/typed.js';
 import { text } from '../text/en.js';
 import { icon } from './icon.js';
 import { fieldError } from './pieces.js';
@@ -28,8 +28,6 @@ export class SecretField extends HTMLElement {
   /** @type {SecretState | null} */
   #state = null;
   #shown = false;
-  /** @type {string | null} */
-  #capped = null;
   #given = '';
   #soon = debounce(() => this.#give(), 300);
   #hide = () => {
@@ -60,7 +58,6 @@ export class SecretField extends HTMLElement {
   clear() {
     if (this.input) this.input.value = '';
     this.#given = '';
-    this.#capped = null;
     this.#render();
   }
 
@@ -83,7 +80,7 @@ export class SecretField extends HTMLElement {
 
   #give() {
     const typed = this.value;
-    if (!typed || typed === this.#given || this.#capped) return;
+    if (!typed || typed === this.#given || problemOf(this.input)) return;
     this.#given = typed;
     this.#state?.give(typed.trim());
   }
@@ -96,7 +93,7 @@ export class SecretField extends HTMLElement {
     if (this.#state?.atOnce !== false) {
       this.flush();
       // What was given is not kept in the page.
-      if (!this.#capped && this.input) this.input.value = '';
+      if (this.input && !problemOf(this.input)) this.input.value = '';
       this.#given = '';
     }
     this.#render();
@@ -104,8 +101,6 @@ export class SecretField extends HTMLElement {
 
   /** @param {{ target: HTMLInputElement }} event */
   #typed(event) {
-    const length = cap(event.target, LONGEST);
-    this.#capped = length ? text.account.capped(length, LONGEST) : null;
     if (this.#state?.atOnce !== false && event.target.value.trim().length >= WHOLE) this.#soon.later();
     this.#render();
   }
@@ -114,7 +109,6 @@ export class SecretField extends HTMLElement {
     const state = this.#state;
     if (!state) return;
     const { id } = state;
-    const error = this.#capped ?? state.error;
     patch(
       this,
       h('label', { for: id, class: 'label' }, state.label),
@@ -131,8 +125,7 @@ export class SecretField extends HTMLElement {
           spellcheck: 'false',
           'data-most': LONGEST,
           placeholder: state.stored ? '••••••••' : '',
-          'aria-describedby': `${error ? `${id}-error ` : ''}${id}-hint`,
-          'aria-invalid': error ? 'true' : undefined,
+          'aria-describedby': `${id}-error ${id}-hint`,
           on: {
             input: (/** @type {any} */ event) => this.#typed(event),
             keydown: (/** @type {KeyboardEvent} */ event) => {
@@ -158,7 +151,7 @@ export class SecretField extends HTMLElement {
           icon('eye'),
         ),
       ),
-      error ? fieldError(`${id}-error`, error) : null,
+      fieldError(id, state.error),
       h('span', { class: 'hint', id: `${id}-hint` }, state.advice ?? state.hint),
     );
   }

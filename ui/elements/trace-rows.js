@@ -3,7 +3,8 @@ import { h } from '../app/dom.js';
 import * as format from '../app/format.js';
 import { text } from '../text/en.js';
 import { icon } from './icon.js';
-import { badge, mono } from './pieces.js';
+import './document-link.js';
+import { badge } from './pieces.js';
 
 /** @typedef {import('../ipc/types.d.ts').TraceLine} TraceLine */
 /** @typedef {import('../ipc/types.d.ts').StoredEvent} StoredEvent */
@@ -67,8 +68,9 @@ const meaning = (explanation, bad) =>
       ? h(
           'span',
           { class: 'row small' },
-          `${text.trace.docs}: `,
-          mono(explanation.docs),
+          h('document-link', {
+            state: { link: { code: explanation.code }, label: `${text.trace.docs} (${explanation.code})` },
+          }),
           h('copy-button', {
             state: { what: `${text.trace.docs} (${explanation.code})`, value: explanation.docs },
           }),

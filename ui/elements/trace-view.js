@@ -24,6 +24,7 @@ const words = text.trace;
 /** The word and shape of how a transaction ended. @param {import('../ipc/types.d.ts').TraceView} view */
 export function verdictBadge(view) {
   const said = text.send.verdicts;
+  if (view.dry_run && view.verdict?.verdict === 'originated') return badge('ok', said.checked);
   switch (view.verdict?.verdict) {
     case 'originated':
       if (view.delivery_failed) return badge('bad', said.undelivered);

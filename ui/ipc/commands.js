@@ -79,7 +79,7 @@ export const verifyAccount = (tenant, running) => invoke('verify_account', { ten
 export const listNumbers = (tenant, show, search) => invoke('list_numbers', { tenant, show, search });
 /**
  * @param {string} tenant
- * @param {{ all: string } | { none: true } | { only: string[] }} selection
+ * @param {import('./types.d.ts').Selection} selection
  * @returns {P<string[]>}
  */
 export const selectNumbers = (tenant, selection) => invoke('select_numbers', { tenant, selection });
@@ -104,6 +104,8 @@ export const prepareSend = (request) => invoke('prepare_send', { request });
 /** @param {string} preview @param {boolean} confirmed @param {Running} running @returns {P<TraceView>} */
 export const sendTest = (preview, confirmed, running) =>
   invoke('send_test', { preview, confirmed, ...told(running) });
+/** @param {import('./types.d.ts').DryRunRequest} run @param {Running} running @returns {P<TraceView>} */
+export const dryRun = (run, running) => invoke('dry_run', { run, ...told(running) });
 /** @param {string} transaction @param {number} seconds @param {Running} running @returns {P<TraceView>} */
 export const followTransaction = (transaction, seconds, running) =>
   invoke('follow_transaction', { transaction, seconds, ...told(running) });
@@ -129,6 +131,12 @@ export const allowHost = (host) => invoke('allow_host', { host });
 export const forbidHost = (host) => invoke('forbid_host', { host });
 /** @returns {P<import('./types.d.ts').CountryInfo[]>} */
 export const listCountries = () => invoke('list_countries');
+/** @returns {P<import('./types.d.ts').LanguageInfo[]>} */
+export const listLanguages = () => invoke('list_languages');
+/** @param {import('./types.d.ts').Channel} channel @returns {P<import('./types.d.ts').TestNumbers>} */
+export const listTestNumbers = (channel) => invoke('list_test_numbers', { channel });
+/** @param {import('./types.d.ts').Link} link @returns {P<null>} */
+export const openLink = (link) => invoke('open_link', { ...link });
 /**
  * @param {string} text
  * @param {string | null} country

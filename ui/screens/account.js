@@ -10,10 +10,12 @@ import '../elements/copy-button.js';
 import { badge, button, heading } from '../elements/pieces.js';
 import * as commands from '../ipc/commands.js';
 import { text } from '../text/en.js';
+import { activeCard } from './account/active.js';
+import { askNewToken, askStandIn } from './account/ask-credentials.js';
 import { accountCommands } from './account/commands.js';
 import { AccountController } from './account/controller.js';
-import { activeCard, basesOf, credentialsCard } from './account/credentials.js';
-import { askConsent, askCredentials, confirm, confirmDeletion } from './account/dialogs.js';
+import { credentialsCard } from './account/credentials.js';
+import { askConsent, confirm, confirmDeletion } from './account/dialogs.js';
 import { fallbackCard, methodsCard, numbersCard } from './account/form.js';
 import { missing, rail } from './account/rail.js';
 import { noTenant } from './add-tenant.js';
@@ -112,15 +114,8 @@ export function mount(root, { signal, tenant }) {
   async function newToken() {
     const { active } = model;
     if (!active) return;
-    const done = await askCredentials(
-      {
-        title: words.newTokenTitle,
-        says: words.newTokenSays,
-        submit: words.newTokenButton,
-        withSid: false,
-        sid: active.account_sid,
-      },
-      ({ token }, running) => commands.rotateToken(tenant ?? '', token, running),
+    const done = await askNewToken(active.account_sid, (token, running) =>
+      commands.rotateToken(tenant ?? '', token, running),
     );
     if (!done) return;
     await model.read();
@@ -130,19 +125,8 @@ export function mount(root, { signal, tenant }) {
   }
 
   async function setStandIn() {
-    const hosts = await commands.readNetwork('us1').then(
-      (network) => network.allowed_hosts,
-      () => [],
-    );
-    const done = await askCredentials(
-      {
-        title: words.standInTitle,
-        says: words.standInHelp,
-        submit: words.standInButton,
-        withSid: true,
-        bases: basesOf(undefined, hosts),
-      },
-      (given, running) => commands.setStandIn({ tenant: tenant ?? '', ...given }, running),
+    const done = await askStandIn((given, running) =>
+      commands.setStandIn({ tenant: tenant ?? '', ...given }, running),
     );
     if (!done) return;
     await refresh();

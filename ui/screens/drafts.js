@@ -6,7 +6,16 @@ import { begin } from '../app/operation.js';
 import { address, go } from '../app/router.js';
 import { refresh } from '../app/session.js';
 import { read } from '../app/store.js';
-import { badge, button, checkbox, emptyState, errorNote, heading, mono } from '../elements/pieces.js';
+import {
+  badge,
+  button,
+  checkbox,
+  emptyState,
+  errorNote,
+  heading,
+  listRow,
+  mono,
+} from '../elements/pieces.js';
 import '../elements/progress-line.js';
 import * as commands from '../ipc/commands.js';
 import { asError } from '../ipc/transport.js';
@@ -74,12 +83,9 @@ export function mount(root) {
   /** @param {DraftView} draft */
   function row(draft) {
     const kind = /** @type {const} */ ({ draft: 'idle', verified: 'ok', ready: 'ok' })[draft.state];
-    return h(
-      'li',
-      { class: 'list-row', key: draft.tenant },
-      h(
-        'div',
-        { class: 'stack tight' },
+    return listRow(
+      draft.tenant,
+      [
         h(
           'div',
           { class: 'row' },
@@ -98,39 +104,35 @@ export function mount(root) {
         draft.state === 'ready' || draft.sid_error === null || draft.account_sid === ''
           ? null
           : h('span', { class: 'field-error' }, draft.sid_error.message),
+      ],
+      checkbox({
+        label: [words.queue, h('span', { class: 'visually-hidden' }, `: ${nameOf(draft.tenant)}`)],
+        checked: draft.queued,
+        toggle: (queued) => act(() => commands.editDraft(draft.tenant, { queued })),
+      }),
+      button(
+        {
+          'aria-label': `${words.open}: ${nameOf(draft.tenant)}`,
+          on: { click: () => go('account', draft.tenant) },
+        },
+        words.open,
       ),
-      h(
-        'div',
-        { class: 'row' },
-        checkbox({
-          label: [words.queue, h('span', { class: 'visually-hidden' }, `: ${nameOf(draft.tenant)}`)],
-          checked: draft.queued,
-          toggle: (queued) => act(() => commands.editDraft(draft.tenant, { queued })),
-        }),
-        button(
-          {
-            'aria-label': `${words.open}: ${nameOf(draft.tenant)}`,
-            on: { click: () => go('account', draft.tenant) },
-          },
-          words.open,
-        ),
-        button(
-          {
-            class: 'quiet',
-            'aria-label': `${words.discard}: ${nameOf(draft.tenant)}`,
-            on: {
-              click: async () => {
-                if (await confirm(text.account.discardTitle, text.account.discardSays, words.discard)) {
-                  await act(() => commands.discardDraft(draft.tenant));
-                  announce(text.account.discarded);
-                }
-              },
-            },
-          },
-          words.discard,
-        ),
+      button(
+        {
+          class: 'quiet',
+          'aria-label': `${words.discard}: ${nameOf(draft.tenant)}`,
+          on: { click: () => discard(draft.tenant) },
+        },
+        words.discard,
       ),
     );
+  }
+
+  /** @param {string} tenant */
+  async function discard(tenant) {
+    if (!(await confirm(text.account.discardTitle, text.account.discardSays, words.discard))) return;
+    await act(() => commands.discardDraft(tenant));
+    announce(text.account.discarded);
   }
 
   function render() {

@@ -1,13 +1,12 @@
 /** Opening the vault: behind a visible state, never in front of a dead window. */
 import { h, patch } from '../app/dom.js';
-import { currentPhase, enter, enterSandbox, enterWith, leave } from '../app/session.js';
+import { currentPhase, enterAgain, enterSandbox, enterWith, leave, openingSince } from '../app/session.js';
 import { button, errorNote, field, heading } from '../elements/pieces.js';
 import { text } from '../text/en.js';
 import '../elements/progress-line.js';
 import { startView } from './start.js';
 
 const words = text.opening;
-const begun = performance.now();
 
 /** @type {import('../app/screens.js').Mount} */
 export function mount(root) {
@@ -22,7 +21,7 @@ export function mount(root) {
       return page(
         words.title,
         h('progress-line', {
-          state: { stage: phase.step === 'keyring' ? words.keyring : words.opening, begun },
+          state: { stage: phase.step === 'keyring' ? words.keyring : words.opening, begun: openingSince() },
         }),
         h('p', { class: 'muted small' }, words.again),
       );
@@ -34,7 +33,7 @@ export function mount(root) {
         h(
           'div',
           { class: 'row' },
-          button({ class: 'primary', on: { click: () => enter(phase.mode) } }, text.tryAgain),
+          button({ class: 'primary', on: { click: () => enterAgain(phase.mode) } }, text.tryAgain),
           phase.mode === 'real'
             ? button({ on: { click: () => enterSandbox() } }, words.trySandbox)
             : button({ on: { click: () => leave() } }, words.back),
@@ -52,13 +51,15 @@ export function mount(root) {
       /** @type {string} */ label,
       /** @type {string} */ autocomplete,
       /** @type {string} */ says,
+      /** @type {string | null} */ hint = null,
     ) =>
-      field({ id, label, error: says || null }, (described) =>
+      field({ id, label, hint, error: says || null }, (described) =>
         h('input', {
           ...described,
           type: shown ? 'text' : 'password',
           autocomplete,
           'data-most': 1000,
+          'data-any': true,
           spellcheck: 'false',
         }),
       );
@@ -79,8 +80,7 @@ export function mount(root) {
     return page(
       isNew ? words.newTitle : words.passphraseTitle,
       h('p', {}, isNew ? words.newWhy : words.passphraseWhy),
-      isNew && error ? errorNote(error) : null,
-      isNew ? h('p', { class: 'note warn' }, words.newWarn) : null,
+      isNew && error ? errorNote(error, { kind: 'warn' }) : null,
       h(
         'form',
         { class: 'stack', on: { submit }, novalidate: true },
@@ -89,6 +89,7 @@ export function mount(root) {
           isNew ? words.newLabel : words.passphrase,
           isNew ? 'new-password' : 'current-password',
           wrong,
+          isNew ? words.newWarn : null,
         ),
         isNew ? input('passphrase-again', words.repeat, 'new-password', '') : null,
         h(
@@ -108,7 +109,9 @@ export function mount(root) {
             },
             text.account.reveal,
           ),
-          isNew ? button({ class: 'quiet', on: { click: () => enter(mode) } }, words.keyringAgain) : null,
+          isNew
+            ? button({ class: 'quiet', on: { click: () => enterAgain(mode) } }, words.keyringAgain)
+            : null,
           button({ class: 'quiet', on: { click: () => leave() } }, words.back),
         ),
       ),

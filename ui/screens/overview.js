@@ -1,6 +1,6 @@
 /** How every tenant stands: what needs attention first, as a sentence with its remedy. */
 import { announce } from '../app/announce.js';
-import { h, patch, s } from '../app/dom.js';
+import { h, patch } from '../app/dom.js';
 import * as format from '../app/format.js';
 import { begin } from '../app/operation.js';
 import { address } from '../app/router.js';
@@ -12,74 +12,11 @@ import * as commands from '../ipc/commands.js';
 import { asError } from '../ipc/transport.js';
 import { text } from '../text/en.js';
 import { addTenant } from './add-tenant.js';
+import { attentionNote, checkBadge, consentCell, NONE, senderBadge, URGENT, week } from './overview/cells.js';
 
 /** @typedef {import('../ipc/types.d.ts').TenantStatus} TenantStatus */
 /** @typedef {import('../ipc/types.d.ts').TraceView} TraceView */
 const words = text.overview;
-const URGENT = new Set(['active_account_not_verified', 'numbers_gone', 'no_alternate_method']);
-
-/** @param {TenantStatus} status @param {import('../ipc/types.d.ts').Attention} attention */
-function attentionNote({ tenant }, attention) {
-  const remedy = words.remedies[attention.code];
-  return h(
-    'div',
-    { class: `note ${URGENT.has(attention.code) ? 'bad' : 'warn'}`, key: `${tenant.id} ${attention.code}` },
-    h(
-      'span',
-      {},
-      h('strong', {}, h('bdi', {}, tenant.name), ': ', attention.message),
-      ' ',
-      attention.remedy,
-      ' ',
-      remedy ? h('a', { href: address('account', tenant.id) }, remedy) : null,
-    ),
-  );
-}
-
-/** @param {TenantStatus} status */
-const senderBadge = ({ active }) =>
-  active.sender === 'custom'
-    ? badge('custom', active.account_name || text.route.customName, ' ', format.ending(active.account_sid))
-    : badge('default', text.account.ping);
-
-/** @param {TenantStatus} status */
-function checkBadge({ verification }) {
-  if (!verification) return h('span', { class: 'muted small' }, words.notChecked);
-  const when = format.ago(verification.at);
-  return verification.outcome === 'verified'
-    ? badge('ok', words.verified(when))
-    : badge('bad', `${text.account.outcomes[verification.outcome] ?? verification.outcome}, ${when}`);
-}
-
-/** @param {TraceView[]} traces */
-function week(traces) {
-  const today = new Date().setHours(0, 0, 0, 0);
-  const days = Array.from({ length: 7 }, () => ({ custom: 0, default: 0 }));
-  let [custom, other] = [0, 0];
-  for (const trace of traces) {
-    const ago = Math.round((today - new Date(trace.begun_at).setHours(0, 0, 0, 0)) / 86_400_000);
-    const day = days[6 - ago];
-    if (!day || !trace.originated_by) continue;
-    day[trace.originated_by] += 1;
-    if (trace.originated_by === 'custom') custom += 1;
-    else other += 1;
-  }
-  if (custom + other === 0) return h('span', { class: 'muted small' }, words.noSends);
-  const most = Math.max(...days.map((day) => day.custom + day.default), 4);
-  return s(
-    'svg',
-    { class: 'bars', viewBox: '0 0 112 24', role: 'img', 'aria-label': words.weekLabel(custom, other) },
-    ...days.flatMap((day, at) => {
-      const low = (day.custom / most) * 22;
-      const high = (day.default / most) * 22;
-      return [
-        s('rect', { class: 'none', x: at * 16, y: 23, width: 12, height: 1 }),
-        s('rect', { class: 'custom', x: at * 16, y: 23 - low, width: 12, height: low }),
-        s('rect', { class: 'default', x: at * 16, y: 23 - low - high, width: 12, height: high }),
-      ];
-    }),
-  );
-}
 
 /** @type {import('../app/screens.js').Mount} */
 export function mount(root, { signal }) {
@@ -125,21 +62,26 @@ export function mount(root, { signal }) {
 
   /** @param {TenantStatus} status */
   function row(status) {
-    const { tenant, active, draft, verification } = status;
+    const { tenant, active, draft } = status;
     const custom = active.sender === 'custom' ? active : null;
     const own = traces.filter((trace) => trace.tenant === tenant.id);
     const cell = (
       /** @type {string} */ label,
       /** @type {import('../app/dom.js').Children} */ child,
       class_ = '',
-    ) => h('td', { 'data-label': label, class: class_ }, child);
+    ) =>
+      h(
+        'td',
+        { role: 'cell', 'data-label': label, class: `${class_} ${child === NONE ? 'none' : ''}` },
+        child,
+      );
     const queued = status.attention.some((item) => item.code === 'verification_queued');
     return h(
       'tr',
-      { key: tenant.id },
+      { key: tenant.id, role: 'row' },
       h(
         'th',
-        { scope: 'row', class: 'tenant-cell' },
+        { scope: 'row', role: 'rowheader', class: 'tenant-cell' },
         h('a', { href: address('account', tenant.id) }, h('bdi', {}, tenant.name)),
         draft
           ? h(
@@ -150,16 +92,25 @@ export function mount(root, { signal }) {
           : null,
       ),
       cell(words.sender, senderBadge(status)),
-      cell(words.numbers, custom ? format.number(custom.selected.length) : '—', 'number'),
-      cell(words.fallback, custom ? (custom.fallback ? text.enabled : text.disabled) : '—'),
-      cell(words.checked, verification || custom ? checkBadge(status) : '—'),
+      cell(words.numbers, custom ? format.number(custom.selected.length) : NONE, 'number'),
+      cell(words.fallback, custom ? (custom.fallback ? text.enabled : text.disabled) : NONE),
+      cell(words.consent, consentCell(status)),
+      cell(words.checked, custom ? checkBadge(status) : queued ? badge('warn', words.waits) : NONE),
       cell(words.week, week(own)),
     );
   }
 
   function table() {
     const { statuses } = read();
-    const columns = [words.tenant, words.sender, words.numbers, words.fallback, words.checked, words.week];
+    const columns = [
+      words.tenant,
+      words.sender,
+      words.numbers,
+      words.fallback,
+      words.consent,
+      words.checked,
+      words.week,
+    ];
     return h(
       'section',
       { class: 'card', 'aria-label': words.tenants },
@@ -174,7 +125,7 @@ export function mount(root, { signal }) {
         { class: 'body list' },
         h(
           'table',
-          {},
+          { role: 'table' },
           h(
             'thead',
             {},
@@ -184,7 +135,7 @@ export function mount(root, { signal }) {
               columns.map((name, at) => h('th', { scope: 'col', class: at === 2 ? 'number' : '' }, name)),
             ),
           ),
-          h('tbody', {}, statuses.map(row)),
+          h('tbody', { role: 'rowgroup' }, statuses.map(row)),
         ),
       ),
     );

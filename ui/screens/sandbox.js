@@ -4,12 +4,12 @@ import { h, patch } from '../app/dom.js';
 import { go } from '../app/router.js';
 import { enterSandbox, leave, refresh } from '../app/session.js';
 import { isSandbox, read } from '../app/store.js';
-import { badge, button, card, emptyState, errorNote, field, heading } from '../elements/pieces.js';
+import { button, emptyState, errorNote, heading } from '../elements/pieces.js';
 import * as commands from '../ipc/commands.js';
 import { asError } from '../ipc/transport.js';
 import { text } from '../text/en.js';
 import { accountsCard, recipientsCard, releaseCard, timeCard } from './sandbox/cards.js';
-import { presets, rulesFor } from './sandbox/presets.js';
+import { faultCard } from './sandbox/faults.js';
 
 /** @typedef {import('../ipc/types.d.ts').AccountInfo} AccountInfo */
 const words = text.sandbox;
@@ -25,15 +25,19 @@ export function mount(root, { signal }) {
   let faults = [];
   /** @type {import('../ipc/types.d.ts').AppError | null} */
   let error = null;
-  let chosen = presets[0]?.name ?? '';
+  /** @type {string | null} */
+  let scriptError = null;
+  const elsewhere = read().session.sandbox_elsewhere;
 
   async function load() {
     try {
-      [accounts, recipients, faults] = await Promise.all([
-        commands.listSandboxAccounts(),
-        commands.listMagicRecipients(),
-        commands.readSandboxFaults(),
-      ]);
+      recipients = await commands.listMagicRecipients();
+      if (!elsewhere) {
+        [accounts, faults] = await Promise.all([
+          commands.listSandboxAccounts(),
+          commands.readSandboxFaults(),
+        ]);
+      }
       error = null;
     } catch (thrown) {
       error = asError(thrown);
@@ -72,96 +76,7 @@ export function mount(root, { signal }) {
     }
   }
 
-  function activeSid() {
-    const status = read().statuses.find(({ tenant }) => tenant.id === read().tenant);
-    return status?.active.sender === 'custom' ? status.active.account_sid : null;
-  }
-
-  function faultCard() {
-    const groups = /** @type {const} */ (['verify', 'send', 'delivery']);
-    return card(
-      words.wrong,
-      h(
-        'span',
-        { class: 'end' },
-        faults.length > 0
-          ? badge(
-              'warn',
-              faults
-                .map((fault) => words.presets[fault.name ?? ''] ?? fault.name ?? fault.action.kind)
-                .join(' · '),
-            )
-          : badge('ok', words.wrongNone),
-      ),
-      h(
-        'div',
-        { class: 'row' },
-        field({ id: 'fault-preset', label: words.wrong, class: 'grow hide-label' }, (described) =>
-          h(
-            'select',
-            {
-              ...described,
-              value: chosen,
-              on: {
-                change: (/** @type {any} */ event) => {
-                  chosen = event.target.value;
-                },
-              },
-            },
-            groups.map((group) =>
-              h(
-                'optgroup',
-                { label: words.groups[group] },
-                presets
-                  .filter((preset) => preset.group === group)
-                  .map(({ name }) => h('option', { value: name }, words.presets[name] ?? name)),
-              ),
-            ),
-          ),
-        ),
-        button(
-          {
-            class: 'primary',
-            on: {
-              click: () => {
-                const preset = presets.find(({ name }) => name === chosen);
-                if (preset)
-                  act(
-                    () => commands.setSandboxFaults(rulesFor(preset.rules, activeSid())),
-                    words.wasSet(words.presets[chosen] ?? chosen),
-                  );
-              },
-            },
-          },
-          words.set,
-        ),
-        faults.length > 0
-          ? button(
-              { on: { click: () => act(() => commands.clearSandboxFaults(), words.cleared) } },
-              words.clear,
-            )
-          : null,
-      ),
-      faults.map((fault) =>
-        h('p', { class: 'small muted', key: fault.name }, words.fired(fault.seen, fault.fired)),
-      ),
-      h(
-        'details',
-        { key: 'expert' },
-        h('summary', {}, words.expert),
-        h(
-          'div',
-          { class: 'stack tight' },
-          field({ id: 'fault-script', label: words.expertSays }, (described) =>
-            h('textarea', { ...described, class: 'mono', dir: 'ltr', rows: '6', spellcheck: 'false' }),
-          ),
-          h('div', {}, button({ on: { click: () => setScript() } }, words.expertButton)),
-        ),
-      ),
-    );
-  }
-
-  function setScript() {
+  async function setScript() {
     const script = /** @type {HTMLTextAreaElement} */ (root.querySelector('#fault-script')).value;
     /** @type {unknown} */
     let rules;
@@ -170,16 +85,22 @@ export function mount(root, { signal }) {
     } catch {
       rules = null;
     }
-    if (!Array.isArray(rules)) {
-      error = {
-        code: 'invalid_value',
-        message: words.expertInvalid,
-        next_step: words.expertSays,
-        retry: 'never',
-      };
-      return render();
+    if (!Array.isArray(rules)) return wrongScript(words.expertInvalid);
+    try {
+      await commands.setSandboxFaults(rules);
+    } catch (thrown) {
+      return wrongScript(asError(thrown).message);
     }
-    act(() => commands.setSandboxFaults(rules), words.wasSet(words.expert));
+    scriptError = null;
+    announce(words.wasSet(words.expert));
+    await load();
+  }
+
+  /** @param {string} says */
+  function wrongScript(says) {
+    scriptError = says;
+    render();
+    document.getElementById('fault-script')?.focus();
   }
 
   function render() {
@@ -191,13 +112,24 @@ export function mount(root, { signal }) {
         { class: 'screen' },
         h('div', { class: 'head' }, heading(words.title), h('span', { class: 'small muted' }, words.says)),
         error ? errorNote(error, { actions: button({ on: { click: () => load() } }, text.tryAgain) }) : null,
-        faultCard(),
-        h(
-          'div',
-          { class: 'halves' },
-          h('div', { class: 'stack' }, accountsCard(accounts, use)),
-          h('div', { class: 'stack' }, timeCard(act), releaseCard(act), recipientsCard(recipients)),
-        ),
+        elsewhere
+          ? h(
+              'fieldset',
+              { class: 'stack', disabled: true, 'aria-describedby': 'elsewhere' },
+              elsewhereNote(),
+              faultCard({ faults, elsewhere, scriptError, act, setScript }),
+              timeCard(act),
+              releaseCard(act),
+            )
+          : faultCard({ faults, elsewhere, scriptError, act, setScript }),
+        elsewhere
+          ? recipientsCard(recipients)
+          : h(
+              'div',
+              { class: 'halves' },
+              h('div', { class: 'stack' }, accountsCard(accounts, use)),
+              h('div', { class: 'stack' }, timeCard(act), releaseCard(act), recipientsCard(recipients)),
+            ),
       ),
     );
   }
@@ -205,6 +137,15 @@ export function mount(root, { signal }) {
   render();
   load();
 }
+
+const elsewhereNote = () =>
+  h(
+    'div',
+    { class: 'note warn', id: 'elsewhere' },
+    h('strong', {}, words.elsewhere),
+    h('span', {}, words.elsewhereSays),
+    h('span', {}, words.elsewhereNext),
+  );
 
 /** @param {HTMLElement} root */
 function outside(root) {

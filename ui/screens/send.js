@@ -14,6 +14,7 @@ import { copyText } from '../ipc/commands.js';
 import { text } from '../text/en.js';
 import { noTenant } from './add-tenant.js';
 import { SendController } from './send/controller.js';
+import { dryRunCard } from './send/dry-run.js';
 import { sendForm } from './send/form.js';
 
 const words = text.send;
@@ -75,7 +76,7 @@ export function mount(root, { signal, tenant, rest }) {
         emptyState({ icon: 'send', title: words.emptyTitle, says: words.emptySays }),
       );
     }
-    const following = busy && busy.what !== 'send' ? busy : null;
+    const following = busy && (busy.what === 'follow' || busy.what === 'look_up') ? busy : null;
     const actions = [
       following
         ? button(
@@ -89,7 +90,7 @@ export function mount(root, { signal, tenant, rest }) {
       !busy && model.canLookUp
         ? button({ key: 'look-up', on: { click: () => model.lookUp() } }, text.trace.lookUp)
         : null,
-      busy ? null : button({ key: 'again', on: { click: () => send() } }, words.again),
+      busy || view.dry_run ? null : button({ key: 'again', on: { click: () => send() } }, words.again),
     ];
     return h(
       'section',
@@ -132,6 +133,7 @@ export function mount(root, { signal, tenant, rest }) {
                 {},
                 h('span', { class: 'mono', dir: 'ltr' }, trace.recipient),
                 ` ${trace.channel === 'sms' ? words.sms : words.voice}`,
+                trace.dry_run ? h('span', { class: 'small muted' }, ` · ${text.trace.dryRun}`) : null,
                 trace.sandbox ? h('span', { class: 'small muted' }, ` · ${text.trace.sandbox}`) : null,
               ),
               h(
@@ -172,7 +174,7 @@ export function mount(root, { signal, tenant, rest }) {
         h(
           'div',
           { class: 'cols send' },
-          h('div', { class: 'stack' }, sendForm(model, send)),
+          h('div', { class: 'stack' }, sendForm(model, send), dryRunCard(model)),
           h('div', { class: 'stack' }, traceCard(), recentCard()),
         ),
       ),
@@ -213,7 +215,7 @@ export function mount(root, { signal, tenant, rest }) {
   );
   subscribe((state) => state.statuses, render, signal);
   if (recipient) {
-    model.typeRecipient(recipient, 0);
+    model.typeRecipient(recipient);
     history.replaceState(null, '', address('send', tenant));
   }
   render();

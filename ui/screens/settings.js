@@ -1,5 +1,6 @@
 /** Settings: how it looks, where it asks, where it keeps. */
 import { announce } from '../app/announce.js';
+import { basesOf } from '../app/bases.js';
 import { h, patch } from '../app/dom.js';
 import { run, shown } from '../app/keys.js';
 import { prefer } from '../app/palette.js';
@@ -8,7 +9,6 @@ import { button, card, errorNote, field, heading, mono } from '../elements/piece
 import * as commands from '../ipc/commands.js';
 import { asError } from '../ipc/transport.js';
 import { text } from '../text/en.js';
-import { basesOf } from './account/credentials.js';
 import { appearanceCard, dataCard } from './settings/cards.js';
 
 const words = text.settings;

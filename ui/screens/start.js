@@ -1,7 +1,7 @@
 /** First run: the sandbox, or a Twilio account; and what must be so before starting (C12). */
 import { h, patch } from '../app/dom.js';
 import { enter, enterSandbox } from '../app/session.js';
-import { read } from '../app/store.js';
+import { isSandbox, read } from '../app/store.js';
 import { badge, button, card, heading } from '../elements/pieces.js';
 import { text } from '../text/en.js';
 import { addTenant } from './add-tenant.js';
@@ -38,8 +38,12 @@ export const startView = () =>
     h(
       'div',
       { class: 'choices' },
-      read().session.mode === 'sandbox'
-        ? null
+      isSandbox()
+        ? choice(
+            words.exampleTitle,
+            words.exampleSays,
+            button({ class: 'primary', on: { click: () => enterSandbox() } }, words.exampleButton),
+          )
         : choice(
             words.sandboxTitle,
             words.sandboxSays,
@@ -47,7 +51,7 @@ export const startView = () =>
           ),
       choice(
         words.realTitle,
-        words.realSays,
+        isSandbox() ? words.ownSays : words.realSays,
         button({ on: { click: () => addAccount() } }, words.realButton),
       ),
     ),

@@ -3,6 +3,8 @@
  * says. Plurals go through `plural`.
  * @module
  */
+import { asAsked } from './lengthened.js';
+
 const locale = 'en';
 const rules = new Intl.PluralRules(locale);
 const whole = new Intl.NumberFormat(locale);
@@ -11,7 +13,7 @@ const whole = new Intl.NumberFormat(locale);
 const plural = (count, one, other) =>
   (rules.select(count) === 'one' ? one : other).replace('#', whole.format(count));
 
-export const text = {
+const catalogue = {
   locale,
   product: 'Linecheck',
   plural,
@@ -27,6 +29,11 @@ export const text = {
   unknown: 'not known',
   code: (/** @type {string} */ code) => `Code ${code}`,
   whatToDo: 'What to do',
+  tooMuch: (/** @type {number} */ length, /** @type {number} */ kept) =>
+    `${plural(length, '# character was', '# characters were')} given. Only the first ${whole.format(kept)} were taken: paste the value alone.`,
+  unseen:
+    'This has characters that nobody sees: control characters, or marks of the direction. Type it, or paste the value alone.',
+  opensBrowser: 'opens in your browser',
   enabled: 'Enabled',
   disabled: 'Disabled',
 
@@ -96,10 +103,15 @@ export const text = {
     sandboxSays:
       'A whole Twilio of your own, on this computer. Nothing is sent, nothing is billed, everything can go wrong on request.',
     sandboxButton: 'Try in the sandbox',
+    exampleTitle: 'Begin with an example',
+    exampleSays:
+      'A tenant with SMS and voice enabled. The sandbox has Twilio accounts for it, good ones and broken ones.',
+    exampleButton: 'Make an example tenant',
     realTitle: 'Add a Twilio account',
     realSays:
       'Your PingID organization and its own Twilio account. You need the Account SID and the Auth Token from the Twilio console.',
     realButton: 'Add a Twilio account',
+    ownSays: 'A tenant that you name yourself. Credentials of real accounts are refused in the sandbox.',
     before: 'Before you start',
     honesty: 'Linecheck records what you save here. It does not read or change PingID itself.',
     items: [
@@ -133,6 +145,8 @@ export const text = {
     sender: 'Originates with',
     numbers: 'Numbers',
     fallback: 'Fallback',
+    consent: 'Consent',
+    consentUser: (/** @type {string} */ user) => `as user ${user}, not authenticated`,
     checked: 'Last verification',
     week: 'Test sends, 7 days',
     noSends: 'no sends',
@@ -146,6 +160,7 @@ export const text = {
       plural(count, '# tenant was checked.', '# tenants were checked.'),
     add: 'Add a tenant',
     draft: 'draft',
+    waits: 'Waits to be verified',
     draftWaits: 'draft, waiting to verify',
     draftReady: 'draft, ready to save',
     emptyTitle: 'No tenant yet',
@@ -213,8 +228,6 @@ export const text = {
     tokenUnusual:
       'Twilio’s tokens usually have 32 digits of 0-9 and a-f. This one does not; it was kept as you gave it.',
     reveal: 'Show what I type',
-    capped: (/** @type {number} */ length, /** @type {number} */ kept) =>
-      `${plural(length, '# character was', '# characters were')} pasted. Only the first ${kept} were taken: paste the value alone.`,
     base: 'API region',
     bases: /** @type {Record<string, string>} */ ({
       us1: 'United States (us1)',
@@ -433,7 +446,6 @@ export const text = {
     asOf: (/** @type {string} */ when) => `As of ${when}`,
     keys: 'Space selects, Shift extends, Ctrl+A selects all that match.',
     senderIds: 'Sender IDs and messaging services are set up in Twilio and are not shown here.',
-    tooLong: 'The search is too long. Its first 200 characters are used.',
   },
 
   drafts: {
@@ -465,7 +477,7 @@ export const text = {
     recipientHint:
       'With + and the calling code, or national with a country. A call takes an extension: +12025550123,2992',
     country: 'Country of a national number',
-    noCountry: 'The number begins with +',
+    noCountry: 'It begins with +',
     from: 'From',
     automatic: (/** @type {string} */ number) => `Automatic: ${number}`,
     automaticNone: 'Automatic',
@@ -473,13 +485,6 @@ export const text = {
     fromHint: 'The recipient’s country first. On a fallback the default account’s own number is used.',
     message: 'Language of the message',
     languages: { en: 'English', de: 'German', fr: 'French', es: 'Spanish' },
-    /** As in the domain's passcode texts; the digits are never shown here. */
-    sample: /** @type {Record<string, string>} */ ({
-      en: "Your one-time passcode is ••••••. This is a test of your organization's sign-in messages.",
-      de: 'Ihr Einmalpasscode lautet ••••••. Dies ist ein Test der Anmeldenachrichten Ihrer Organisation.',
-      fr: "Votre code d'accès est ••••••. Ceci est un test des messages de connexion de votre organisation.",
-      es: 'Su código de acceso es ••••••. Esta es una prueba de los mensajes de acceso de su organización.',
-    }),
     segments: (/** @type {string} */ encoding, /** @type {number} */ count) =>
       plural(count, `${encoding}, # segment`, `${encoding}, # segments`),
     spoken: 'The digits are spoken in this language.',
@@ -532,7 +537,26 @@ export const text = {
       failed: 'Not originated',
       would: 'PingID would originate',
       stopped: 'Stopped',
+      checked: 'Checked, not sent',
     },
+  },
+
+  dryRun: {
+    title: 'Dry run with test credentials',
+    says: 'Twilio checks the request as above, and nothing is sent or billed. The credentials are used for this run and stored nowhere.',
+    token: 'Test Auth Token',
+    tokenHint: 'From the Twilio console, beside the live one.',
+    from: 'Send from',
+    to: 'Send to',
+    accepted: (/** @type {string} */ number) => `${number}: accepted`,
+    refused: (/** @type {string} */ number, /** @type {number} */ code, /** @type {string} */ name) =>
+      `${number}: refused, ${code} ${name}`,
+    toForm: (/** @type {string} */ recipient) =>
+      recipient ? `The recipient above: ${recipient}` : 'The recipient above',
+    button: (/** @type {'sms' | 'voice'} */ channel) =>
+      channel === 'sms' ? 'Check the SMS, nothing is sent' : 'Check the call, nothing is placed',
+    running: 'Asking Twilio to check it',
+    sandboxUse: 'Fill in the sandbox’s test credentials',
   },
 
   trace: {
@@ -611,6 +635,10 @@ export const text = {
   sandbox: {
     title: 'Sandbox',
     says: 'Choose what exists and what goes wrong. It speaks Twilio’s API on this computer alone.',
+    elsewhere: 'The sandbox runs in another Linecheck',
+    elsewhereSays:
+      'That one alone can change what exists and what goes wrong, so nothing can be set here. Verifying and sending work as usual.',
+    elsewhereNext: 'Change it there, or close that one first and enter the sandbox again.',
     outsideTitle: 'This is the sandbox’s panel',
     outsideSays:
       'You are working on real data. The sandbox has a vault of its own; real and sandbox data never mix.',
@@ -790,6 +818,15 @@ export const text = {
     what: (/** @type {string} */ what) => `Copy ${what}`,
   },
 
+  /** The pages of documentation that Rust knows. */
+  documents: {
+    pingid_custom_account: 'PingID: Using a custom Twilio account',
+    pingone_migration: 'PingOne: Moving from PingID',
+    pingone_custom_provider: 'PingOne: Using a custom provider',
+    twilio_sender_ids: 'Twilio: Alphanumeric Sender IDs by country',
+    twilio_test_credentials: 'Twilio: Test credentials',
+  },
+
   /** What to do, where the sentence of Rust speaks of the command line. */
   nextSteps: /** @type {Record<string, string>} */ ({
     tenant_not_found: 'Look at the Overview for the tenants that there are.',
@@ -814,3 +851,5 @@ export const text = {
   failed: 'That did not work',
   offlineBridge: 'This page belongs inside Linecheck’s window.',
 };
+
+export const text = asAsked(catalogue);

@@ -1,7 +1,10 @@
 //! What can be said about an input while it is being typed: nothing is stored, and no network is needed.
 
+use linecheck_domain::Secret;
 use linecheck_domain::country::Country;
+use linecheck_domain::passcode::{self, Language};
 use linecheck_domain::phone::{PhoneNumber, Recipient};
+use linecheck_domain::segments::Segments;
 use linecheck_domain::sid::AccountSid;
 use serde::Serialize;
 
@@ -37,6 +40,21 @@ pub struct CountryView {
     pub calling_code: i32,
 }
 
+/// A language of the texts of a test send.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+#[cfg_attr(feature = "bindings", ts(rename = "LanguageInfo"))]
+pub struct LanguageView {
+    /// The language.
+    pub language: Language,
+    /// The text of an SMS, with dots for the digits of the passcode.
+    pub sms: String,
+    /// How that SMS is cut, whatever the digits are.
+    pub segments: Segments,
+    /// What a voice says before the digits.
+    pub spoken: &'static str,
+}
+
 impl App {
     /// What is wrong with an Account SID (C3), if anything; the other mode's is wrong too.
     #[must_use]
@@ -69,6 +87,22 @@ pub fn countries() -> Vec<CountryView> {
     Country::all().into_iter().map(|code| CountryView { code, calling_code: code.calling_code() }).collect()
 }
 
+/// The languages of a test send, with the texts that would be sent.
+#[must_use]
+pub fn languages() -> Vec<LanguageView> {
+    let digits = Secret::new("0".repeat(passcode::DIGITS));
+    let dots = Secret::new("•".repeat(passcode::DIGITS));
+    Language::ALL
+        .into_iter()
+        .map(|language| LanguageView {
+            sms: language.sms_text(&dots),
+            segments: Segments::of(&language.sms_text(&digits)),
+            spoken: language.spoken_prompt(),
+            language,
+        })
+        .collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -83,6 +117,20 @@ mod tests {
         assert_eq!((found.country, found.extension.as_deref()), (country, Some(",12")));
         let error = describe_recipient("020 7946 0958", None).unwrap_err();
         assert_eq!((error.code, error.field), (Code::InvalidNumber, Some(Field::Recipient)));
+    }
+
+    #[test]
+    fn t1_the_texts_are_those_that_are_sent_with_the_segments_that_they_take() {
+        use linecheck_domain::segments::Encoding;
+        for view in languages() {
+            assert_eq!(view.sms.matches('•').count(), passcode::DIGITS, "{}", view.sms);
+            // The digits are in every alphabet; the Spanish text has an accent that the GSM alphabet lacks.
+            let expected = match view.language {
+                Language::Es => (Encoding::Ucs2, 2),
+                Language::En | Language::De | Language::Fr => (Encoding::Gsm7, 1),
+            };
+            assert_eq!((view.segments.encoding, view.segments.count), expected, "{}", view.sms);
+        }
     }
 
     #[test]

@@ -28,6 +28,12 @@ impl SandboxHome {
         &self.base_url
     }
 
+    /// Whether it runs in another process, which alone can change it.
+    #[must_use]
+    pub fn is_elsewhere(&self) -> bool {
+        self.server.is_none()
+    }
+
     /// What can be set and read of it.
     ///
     /// # Errors

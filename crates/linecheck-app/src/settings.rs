@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use linecheck_domain::actor::Actor;
-use linecheck_domain::base::ApiBase;
+use linecheck_domain::base::{ApiBase, BaseError};
 use linecheck_vault::AuditEntry;
 use serde::Serialize;
 use serde_json::json;
@@ -46,7 +46,13 @@ impl App {
             )
             .field(Field::ApiBase));
         }
-        let base = ApiBase::parse(&format!("https://{}", host.trim()))?;
+        let base = ApiBase::parse(&format!("https://{}", host.trim())).map_err(|error| match error {
+            BaseError::NotAUrl => {
+                AppError::new(Code::InvalidBase, "This is not the name of a host, such as api.example.com.")
+                    .field(Field::ApiBase)
+            }
+            error => error.into(),
+        })?;
         let ApiBase::Other(other) = base else {
             return Err(AppError::new(Code::InvalidValue, "Twilio's own hosts are always allowed.")
                 .field(Field::ApiBase));

@@ -1,6 +1,8 @@
 //! How a tenant stands: what is active, what needs attention, what must be so before starting.
 
+use jiff::Timestamp;
 use linecheck_domain::base::ApiBase;
+use linecheck_domain::document::Document;
 use linecheck_domain::draft::{Configuration, DraftState};
 use linecheck_domain::sender_id::{self, SenderIdWarning};
 use linecheck_domain::tenant::{DefaultAccount, Tenant, TenantId};
@@ -22,9 +24,7 @@ const SENDER_ID_NOTE: &str =
     "Sender IDs and transactional routes are set up in Twilio, and are not shown here.";
 
 /// C16, from PingID's page (revision of 9 March 2026).
-const DEPRECATION_NOTE: &str = "PingID no longer supports custom Twilio accounts; PingOne is the way on. See \
-https://docs.pingidentity.com/pingone/strong_authentication_mfa/p1_integrate_pingid_with_p1.html and \
-https://docs.pingidentity.com/pingone/settings/p1_use_a_custom_provider.html";
+const DEPRECATION_NOTE: &str = "PingID no longer supports custom Twilio accounts; PingOne is the way on.";
 
 /// What Linecheck cannot know.
 const HONESTY_NOTE: &str =
@@ -71,6 +71,31 @@ pub struct ChecklistItem {
     pub detail: String,
 }
 
+/// Something to know, and where to read on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct Note {
+    /// What to know.
+    pub text: &'static str,
+    /// The pages about it.
+    pub documents: &'static [Document],
+}
+
+/// The consent that the active account was saved with.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct ConsentGiven {
+    /// The name that was given, not authenticated: untrusted text.
+    pub name: String,
+    /// The user of the operating system.
+    pub user: String,
+    /// When.
+    #[cfg_attr(feature = "bindings", ts(type = "string"))]
+    pub at: Timestamp,
+    /// The version of the text that was shown.
+    pub text_version: String,
+}
+
 /// How a tenant stands.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
@@ -83,6 +108,10 @@ pub struct TenantStatus {
     pub draft: Option<DraftState>,
     /// The last verification of the draft's account, or of the active one when there is no draft.
     pub verification: Option<VerificationView>,
+    /// The last verification of the active account, also while there is a draft.
+    pub active_verification: Option<VerificationView>,
+    /// The consent that the active account was saved with.
+    pub consent: Option<ConsentGiven>,
     /// What needs attention, the most urgent first.
     pub attention: Vec<Attention>,
     /// What must be so before starting.
@@ -90,7 +119,7 @@ pub struct TenantStatus {
     /// What to know about the countries that it sends to.
     pub sender_id_warnings: Vec<SenderIdWarning>,
     /// What is true of every tenant with a custom account.
-    pub notes: Vec<&'static str>,
+    pub notes: Vec<Note>,
 }
 
 impl App {
@@ -147,6 +176,8 @@ fn status(reader: &Reader<'_>, tenant: Tenant) -> Result<TenantStatus, AppError>
         ),
         checklist: checklist(has_credentials, shown),
         verification: shown.map(VerificationView::of),
+        active_verification: of_active.as_ref().map(VerificationView::of),
+        consent: consent(reader, &tenant.id, &active)?,
         draft: state,
         sender_id_warnings: tenant.destinations.iter().filter_map(|to| sender_id::warning_for(*to)).collect(),
         notes: notes(&active, draft.is_some()),
@@ -155,10 +186,34 @@ fn status(reader: &Reader<'_>, tenant: Tenant) -> Result<TenantStatus, AppError>
     })
 }
 
-fn notes(active: &Configuration, has_draft: bool) -> Vec<&'static str> {
-    let mut notes = vec![HONESTY_NOTE];
+/// Every SID that becomes active is consented to anew, so the newest consent to it is the one that holds.
+fn consent(
+    reader: &Reader<'_>,
+    tenant: &TenantId,
+    active: &Configuration,
+) -> Result<Option<ConsentGiven>, AppError> {
+    let Some(account) = active.custom() else { return Ok(None) };
+    let given = reader.consents(tenant)?.into_iter();
+    let newest = given.into_iter().find(|record| record.consent.account_sid == account.account_sid);
+    Ok(newest.map(|record| ConsentGiven {
+        name: record.consent.name,
+        user: record.actor.os_user,
+        at: record.given_at,
+        text_version: record.consent.text_version,
+    }))
+}
+
+fn notes(active: &Configuration, has_draft: bool) -> Vec<Note> {
+    let mut notes = vec![Note { text: HONESTY_NOTE, documents: &[] }];
     if active.custom().is_some() || has_draft {
-        notes.extend([LIMITS_NOTE, SENDER_ID_NOTE, DEPRECATION_NOTE]);
+        notes.extend([
+            Note { text: LIMITS_NOTE, documents: &[Document::PingidCustomAccount] },
+            Note { text: SENDER_ID_NOTE, documents: &[Document::TwilioSenderIds] },
+            Note {
+                text: DEPRECATION_NOTE,
+                documents: &[Document::PingoneMigration, Document::PingoneCustomProvider],
+            },
+        ]);
     }
     notes
 }

@@ -32,6 +32,7 @@ impl AccountSid {
         if text.chars().any(|letter| letter.is_control() || letter.is_whitespace() || !letter.is_ascii()) {
             return Err(SidError::NotPlainText);
         }
+        // However few characters there are: no more of them make it the SID of an account.
         let kind = SidKind::of(text);
         if let Some(kind) = kind.filter(|kind| *kind != SidKind::Account) {
             return Err(SidError::OtherKind { kind });
@@ -130,13 +131,13 @@ pub enum SidKind {
 }
 
 impl SidKind {
-    /// What the two letters of a text say, when the rest of it could be a SID. `None` for anything else: a word
-    /// that happens to begin with two such letters is not a SID.
+    /// What the two letters of a text say, when the rest of it is the beginning of a SID. `None` for anything else: a
+    /// word that happens to begin with two such letters is not a SID.
     #[must_use]
     pub fn of(text: &str) -> Option<Self> {
         let letters = text.get(..2)?;
         let digits = text.get(2..)?;
-        if digits.len() < 6 || !digits.bytes().all(|digit| digit.is_ascii_hexdigit()) {
+        if digits.is_empty() || !digits.bytes().all(|digit| digit.is_ascii_hexdigit()) {
             return None;
         }
         Some(match letters {
@@ -253,6 +254,9 @@ mod tests {
             (format!("PN{DIGITS}"), SidError::OtherKind { kind: SidKind::PhoneNumber }),
             (format!("MG{DIGITS}"), SidError::OtherKind { kind: SidKind::MessagingService }),
             (format!("SK{}", &DIGITS[..20]), SidError::OtherKind { kind: SidKind::ApiKey }),
+            ("SK1".to_owned(), SidError::OtherKind { kind: SidKind::ApiKey }),
+            ("SK".to_owned(), SidError::TooShort { length: 2 }),
+            ("CALL".to_owned(), SidError::TooShort { length: 4 }),
             (token.to_owned(), SidError::LooksLikeToken),
             (format!("ZZ{DIGITS}"), SidError::NotAnAccount),
             (format!("AC{}zz", &DIGITS[..30]), SidError::NotHexadecimal),
@@ -281,6 +285,15 @@ mod tests {
         fn c3_white_space_around_is_trimmed(digits in "[0-9a-fA-F]{32}", before in "[ \t\r\n]{0,4}", after in "[ \t\r\n]{0,4}") {
             let sid = AccountSid::parse(&format!("{before}AC{digits}{after}")).unwrap();
             prop_assert_eq!(sid.as_str(), format!("AC{digits}"));
+        }
+
+        #[test]
+        fn c3_the_beginning_of_another_resources_sid_is_wrong_from_its_first_digit(
+            letters in prop::sample::select(vec!["SK", "PN", "MG", "SM", "MM", "CA", "VA", "US"]),
+            digits in "[0-9a-f]{1,32}",
+        ) {
+            let error = AccountSid::parse(&format!("{letters}{digits}")).unwrap_err();
+            prop_assert!(matches!(error, SidError::OtherKind { .. }), "{:?}", error);
         }
 
         #[test]

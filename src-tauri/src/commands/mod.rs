@@ -9,7 +9,7 @@ pub mod settings;
 pub mod tenants;
 pub mod words;
 
-use linecheck_app::AppError;
+use linecheck_app::{AppError, Field};
 use linecheck_domain::base::ApiBase;
 use linecheck_domain::country::Country;
 use linecheck_domain::phone::PhoneNumber;
@@ -44,7 +44,12 @@ fn country(text: Option<&str>) -> Answer<Option<Country>> {
 }
 
 fn phone_numbers<Numbers: FromIterator<PhoneNumber>>(texts: &[String]) -> Answer<Numbers> {
-    texts.iter().map(|text| PhoneNumber::parse(text, None).map_err(AppError::from)).collect()
+    texts.iter().map(|text| number(text)).collect()
+}
+
+/// A number of the account. What is wrong with it belongs to the numbers, and not to a recipient.
+fn number(text: &str) -> Answer<PhoneNumber> {
+    PhoneNumber::parse(text, None).map_err(|error| AppError { field: Some(Field::Numbers), ..error.into() })
 }
 
 /// Runs what blocks on a thread of its own.

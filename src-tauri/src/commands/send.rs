@@ -2,16 +2,17 @@
 
 use std::time::Duration;
 
-use linecheck_app::{AppError, Code, SendPreview, SendRequest, TraceView};
+use linecheck_app::{AppError, Code, DryRun, SendPreview, SendRequest, TraceView};
+use linecheck_domain::Secret;
 use linecheck_domain::passcode::Language;
-use linecheck_domain::phone::PhoneNumber;
+use linecheck_domain::sid::AccountSid;
 use linecheck_domain::trace::Channel;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use tauri::State;
 use uuid::Uuid;
 
-use super::{country, tenant_id};
+use super::{base, country, number, tenant_id};
 use crate::arguments::{Answer, Input, Work};
 use crate::state::Session;
 
@@ -51,6 +52,27 @@ pub struct SendTest {
     confirmed: bool,
 }
 
+/// Test credentials, given for the run and stored nowhere (T11).
+#[derive(Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+#[cfg_attr(feature = "bindings", ts(rename = "DryRunRequest"))]
+pub struct TestRun {
+    sid: String,
+    #[cfg_attr(feature = "bindings", ts(type = "string"))]
+    token: Secret,
+    base: String,
+    from: String,
+    channel: Channel,
+    recipient: String,
+    country: Option<String>,
+    language: Language,
+}
+
+#[derive(Deserialize)]
+pub struct DryRunOf {
+    run: TestRun,
+}
+
 #[derive(Deserialize)]
 pub struct Follow {
     transaction: Uuid,
@@ -71,8 +93,8 @@ pub struct OfTransaction {
 #[tauri::command]
 pub async fn prepare_send(input: Input<PrepareSend>, session: State<'_, Session>) -> Answer<PreparedSend> {
     let open = session.open()?;
-    let Request { tenant, channel, recipient, country: of, language, number } = input.0.request;
-    let number = number.as_deref().map(|number| PhoneNumber::parse(number, None)).transpose()?;
+    let Request { tenant, channel, recipient, country: of, language, number: chosen } = input.0.request;
+    let number = chosen.as_deref().map(number).transpose()?;
     let (tenant, country) = (tenant_id(&tenant)?, country(of.as_deref())?);
     let request = SendRequest { tenant, channel, recipient, country, language, number };
     let view = open.app.prepare_send(request).await?;
@@ -97,6 +119,23 @@ pub async fn send_test(input: Input<SendTest>, work: Work, session: State<'_, Se
         open.previews.put(id, asked);
     }
     sent
+}
+
+#[tauri::command]
+pub async fn dry_run(input: Input<DryRunOf>, work: Work, session: State<'_, Session>) -> Answer<TraceView> {
+    let open = session.open()?;
+    let run = input.0.run;
+    let request = DryRun {
+        sid: AccountSid::parse(&run.sid)?,
+        token: run.token,
+        base: base(&run.base)?,
+        from: number(&run.from)?,
+        channel: run.channel,
+        recipient: run.recipient,
+        country: country(run.country.as_deref())?,
+        language: run.language,
+    };
+    work.run(&session, async |progress| open.app.dry_run(&open.actor, request, &progress).await).await
 }
 
 #[tauri::command]

@@ -49,7 +49,11 @@ pub async fn open_vault<R: Runtime>(
 ) -> Answer<SessionView> {
     let OpenVault { mode, passphrase, because_passphrase } = input.0;
     let key = GivenKey { passphrase, because_refused: because_passphrase.unwrap_or_default() };
-    let opened = opening.open(&session, mode, key, |stage| work.tell(stage)).await;
+    let tell = |stage| {
+        window::show_mode(&app);
+        work.tell(stage);
+    };
+    let opened = opening.open(&session, mode, key, tell).await;
     window::show_mode(&app);
     opened
 }

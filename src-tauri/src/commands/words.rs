@@ -1,14 +1,17 @@
 //! What needs no vault: countries, numbers, the words of the consent and of the codes, the clipboard.
 
-use linecheck_app::{AppError, CountryView, RecipientView};
+use linecheck_app::{AppError, CountryView, LanguageView, RecipientView};
 use linecheck_domain::catalogue::{self, Explanation, SeenIn};
 use linecheck_domain::consent;
+use linecheck_domain::test_number::{TestNumbers, test_numbers};
+use linecheck_domain::trace::Channel;
 use serde::{Deserialize, Serialize};
 use tauri::{AppHandle, Manager as _, Runtime};
 
 use super::{blocking, country};
 use crate::arguments::{Answer, Input};
 use crate::clipboard::Clipboard;
+use crate::links::{self, Link};
 
 #[derive(Deserialize)]
 pub struct TypedRecipient {
@@ -40,6 +43,11 @@ pub struct OfCode {
 }
 
 #[derive(Deserialize)]
+pub struct OfChannel {
+    channel: Channel,
+}
+
+#[derive(Deserialize)]
 pub struct OfText {
     text: String,
 }
@@ -47,6 +55,21 @@ pub struct OfText {
 #[tauri::command]
 pub async fn list_countries() -> Answer<Vec<CountryView>> {
     Ok(linecheck_app::countries())
+}
+
+#[tauri::command]
+pub async fn list_languages() -> Answer<Vec<LanguageView>> {
+    Ok(linecheck_app::languages())
+}
+
+#[tauri::command]
+pub async fn list_test_numbers(input: Input<OfChannel>) -> Answer<TestNumbers> {
+    Ok(test_numbers(input.0.channel))
+}
+
+#[tauri::command]
+pub async fn open_link(input: Input<Link>) -> Answer<()> {
+    blocking(move || links::open(input.0)).await
 }
 
 #[tauri::command]

@@ -8,6 +8,7 @@ use tauri::ipc::InvokeBody;
 use tauri::test::mock_builder;
 
 use super::{COMMANDS, Desk, PAGE, invoke};
+use crate::links::Link;
 
 const CONFIG: &str = include_str!("../../tauri.conf.json");
 const CAPABILITY: &str = include_str!("../../capabilities/main.json");
@@ -87,6 +88,26 @@ fn p4_of_tauris_own_commands_only_listening_is_allowed() {
     }
     let listening = json!({ "event": "menu", "target": { "kind": "Any" }, "handler": 1 });
     assert!(desk.invoke("plugin:event|listen", listening).is_ok());
+}
+
+#[test]
+fn p4_a_link_is_named_and_never_an_address() {
+    let desk = Desk::new();
+    for asked in [
+        json!({ "document": "https://example.com/" }),
+        json!({ "document": "file:///etc/passwd" }),
+        json!({ "url": "https://example.com/" }),
+        json!({ "code": "https://example.com/" }),
+        json!({ "code": 1 }),
+        json!({}),
+    ] {
+        assert_eq!(desk.refuse("open_link", asked.clone())["code"], "invalid_value", "{asked}");
+    }
+    // What would be opened, without a browser.
+    let url = |asked| serde_json::from_value::<Link>(asked).unwrap().url().unwrap();
+    assert_eq!(url(json!({ "code": 21211 })), "https://www.twilio.com/docs/api/errors/21211");
+    let named = json!({ "document": "pingone_migration", "url": "https://example.com/" });
+    assert!(url(named).starts_with("https://docs.pingidentity.com/"));
 }
 
 #[test]

@@ -2,10 +2,14 @@
 
 use std::fs;
 
+use linecheck_domain::base::Mode;
 use serde_json::{Value, json};
 
 use super::{Desk, PASSPHRASE};
+use crate::arguments::VaultStage;
 use crate::preferences::{Preferences, PreferencesFile};
+use crate::state::Session;
+use crate::window;
 
 #[test]
 fn p1_a_vault_with_a_passphrase_opens_with_it_and_says_why_it_has_one() {
@@ -46,6 +50,48 @@ fn p1_a_vault_with_a_passphrase_opens_with_it_and_says_why_it_has_one() {
         (&json!("sandbox"), &json!("vault_wrong_passphrase"))
     );
     desk.call("open_vault", json!({ "mode": "sandbox", "passphrase": PASSPHRASE }));
+}
+
+#[test]
+fn p1_a_page_that_comes_late_reads_what_the_opening_waits_for() {
+    let session = Session::default();
+    for (stage, says) in
+        [(VaultStage::Opening, "opening"), (VaultStage::WaitingForKeyring, "waiting_for_keyring")]
+    {
+        session.set_opening(Mode::Sandbox, stage);
+        let view = serde_json::to_value(session.view()).unwrap();
+        assert_eq!((&view["state"], &view["stage"]), (&json!("opening"), &json!(says)));
+    }
+    session.set_closed(None, None);
+    assert_eq!(serde_json::to_value(session.view()).unwrap()["stage"], Value::Null);
+}
+
+#[test]
+fn s1_the_windows_name_says_sandbox_from_the_moment_that_it_is_wanted() {
+    let session = Session::default();
+    let named = |session: &Session| window::title(session.view().mode);
+    assert!(!named(&session).contains("SANDBOX"));
+    session.set_opening(Mode::Sandbox, VaultStage::Opening);
+    assert!(named(&session).contains("SANDBOX"));
+    session.set_closed(Some(Mode::Sandbox), None);
+    assert!(named(&session).contains("SANDBOX"), "its passphrase is asked for");
+    session.set_opening(Mode::Real, VaultStage::Opening);
+    assert!(!named(&session).contains("SANDBOX"));
+}
+
+#[test]
+fn s1_a_sandbox_that_another_process_owns_says_so_and_its_panel_is_refused() {
+    let desk = Desk::new();
+    let sandbox = desk.home.path().join("sandbox-server");
+    let owner = tauri::async_runtime::block_on(linecheck_app::enter_sandbox(&sandbox)).unwrap();
+    let joined = desk.call("open_vault", json!({ "mode": "sandbox", "passphrase": PASSPHRASE }));
+    assert_eq!(joined["sandbox_elsewhere"], true);
+    assert_eq!(desk.refuse("read_sandbox_faults", json!({}))["code"], "sandbox_failed");
+    assert!(!desk.call("list_magic_recipients", json!({})).as_array().unwrap().is_empty());
+    desk.call("close_vault", json!({}));
+    tauri::async_runtime::block_on(owner.leave()).unwrap();
+    let own = desk.call("open_vault", json!({ "mode": "sandbox", "passphrase": PASSPHRASE }));
+    assert_eq!(own["sandbox_elsewhere"], false);
 }
 
 #[test]
@@ -96,6 +142,11 @@ fn c3_a_sid_is_checked_while_it_is_typed_and_nothing_is_stored() {
     assert_eq!((&short["code"], &short["field"]), (&json!("invalid_sid"), &json!("account_sid")));
     let real = desk.call("check_sid", json!({ "text": format!("AC{}", "0".repeat(32)) }));
     assert_eq!(real["code"], "real_sid_in_sandbox");
+    for provably_wrong in ["SK12", "PN0", "\u{200f}AC12", "AC1\u{0}", "0123456789abcdef0123456789abcdef"] {
+        let error = desk.call("check_sid", json!({ "text": provably_wrong }));
+        let reason = error["params"]["sid"]["reason"].as_str().unwrap().to_owned();
+        assert!(!["too_short", "empty"].contains(&reason.as_str()), "{provably_wrong:?}: {reason}");
+    }
     let long = desk.call("check_sid", json!({ "text": "A".repeat(10_000_000) }));
     assert_eq!(long["code"], "invalid_sid");
     assert!(long.to_string().len() < 1_000);
@@ -112,6 +163,12 @@ fn t1_recipients_countries_codes_and_the_consent_need_no_vault() {
     );
     let bad = desk.call("describe_recipient", json!({ "text": "030 901820" }));
     assert_eq!((&bad["code"], &bad["field"]), (&json!("invalid_number"), &json!("recipient")));
+    let languages = desk.call("list_languages", json!({}));
+    assert_eq!(
+        (&languages[0]["language"], &languages[0]["segments"]),
+        (&json!("en"), &json!({ "encoding": "GSM-7", "count": 1 }))
+    );
+    assert_eq!(desk.call("list_test_numbers", json!({ "channel": "voice" }))["to"][1]["code"], 21217);
     assert!(desk.call("list_countries", json!({})).as_array().unwrap().len() > 200);
     assert_eq!(desk.call("explain_code", json!({ "code": 21211 }))["known"], true);
     let consent = desk.call("read_consent", json!({}));

@@ -60,6 +60,8 @@ fn save(desk: &Desk) -> Value {
 #[test]
 fn s1_the_workflow_from_nothing_to_a_traced_send_and_the_deletion() {
     let desk = desk_with_draft();
+    let expected = json!({ "tenant": TENANT, "edit": { "expected": ["no number"] } });
+    assert_eq!(desk.refuse("edit_draft", expected)["field"], "numbers", "beside its own field");
     let draft = desk.call("read_draft", of_tenant());
     assert_eq!((&draft["token"], &draft["state"]), (&json!("given"), &json!("draft")));
     edit_draft(&desk, &json!({ "fallback": true }));
@@ -204,4 +206,33 @@ fn s1_the_panel_of_the_sandbox_reaches_its_server() {
     let account = desk.call("list_sandbox_accounts", json!({}))[0]["sid"].clone();
     let unknown = desk.refuse("release_sandbox_number", json!({ "sid": account, "number": "+1999" }));
     assert_eq!(unknown["code"], "invalid_value");
+}
+
+#[test]
+fn t11_a_dry_run_takes_test_credentials_for_the_run_and_leaves_no_trace_of_them() {
+    let desk = desk_with_draft();
+    let accounts = desk.call("list_sandbox_accounts", json!({}));
+    let of_role = |role: &str| {
+        accounts.as_array().unwrap().iter().find(|account| account["role"] == role).unwrap().clone()
+    };
+    let run = |account: &Value, from: &str| {
+        json!({ "run": {
+            "sid": account["sid"], "token": account["auth_token"], "base": "sandbox", "from": from,
+            "channel": "sms", "recipient": "+15005550001", "country": null, "language": "en",
+        }, "operation": "dry-1" })
+    };
+    let (test, main) = (of_role("test_credentials"), of_role("main"));
+    let trace = desk.call("dry_run", run(&test, "+15005550006"));
+    assert_eq!((&trace["dry_run"], &trace["tenant"]), (&json!(true), &Value::Null));
+    assert!(trace["headline"].as_str().unwrap().contains("21211"), "{trace}");
+    let raw = desk.call("read_raw_trace", json!({ "transaction": trace["transaction"] }));
+    let token = test["auth_token"].as_str().unwrap();
+    assert!(!trace.to_string().contains(token) && !raw.to_string().contains(token));
+
+    assert_eq!(desk.refuse("dry_run", run(&main, "+15005550006"))["code"], "not_test_credentials");
+    let number = desk.refuse("dry_run", run(&test, "no number"));
+    assert_eq!((&number["code"], &number["field"]), (&json!("invalid_number"), &json!("numbers")));
+    let mut other = run(&test, "+15005550006");
+    other["run"]["token"] = json!("short");
+    assert_eq!(desk.refuse("dry_run", other)["field"], "auth_token");
 }

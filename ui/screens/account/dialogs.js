@@ -1,11 +1,7 @@
-/** The dialogs of the Account screen: consent, deletion, a new token, a stand-in. */
+/** The dialogs of the Account screen that ask before something is done: consent, deletion. */
 import { openDialog } from '../../app/dialog.js';
 import { h } from '../../app/dom.js';
-import { begin } from '../../app/operation.js';
-import { button, errorNote, field, mono } from '../../elements/pieces.js';
-import '../../elements/progress-line.js';
-import '../../elements/secret-field.js';
-import { asError } from '../../ipc/transport.js';
+import { button, field, mono } from '../../elements/pieces.js';
 import { text } from '../../text/en.js';
 
 const words = text.account;
@@ -151,126 +147,6 @@ export function confirmDeletion(word) {
         { class: 'dialog-end' },
         button({ on: { click: () => close(null) } }, text.cancel),
         h('button', { type: 'submit', class: 'danger primary' }, words.deleteButton),
-      ),
-    );
-  });
-}
-
-/**
- * A dialog that takes credentials and asks Twilio with them before it closes.
- * @template T
- * @param {{ title: string, says: string, submit: string, withSid: boolean, sid?: string, bases?: [string, string][] }} about
- * @param {(given: { sid: string, base: string, token: string }, running: import('../../ipc/commands.js').Running) => Promise<T>} work
- * @returns {Promise<T | null>}
- */
-export function askCredentials({ title, says, submit: label, withSid, sid: known, bases = [] }, work) {
-  const given = { sid: known ?? '', base: bases[0]?.[0] ?? '', token: '' };
-  /** @type {import('../../ipc/types.d.ts').AppError | null} */
-  let error = null;
-  /** @type {{ stage: string, begun: number } | null} */
-  let busy = null;
-  let stop = () => {};
-  return openDialog({ title }, (/** @type {(result: any) => void} */ close, again) => {
-    const submit = async (/** @type {Event} */ event) => {
-      event.preventDefault();
-      const secret = /** @type {import('../../elements/secret-field.js').SecretField} */ (
-        document.getElementById('dialog-secret')
-      );
-      given.token = secret.value.trim();
-      stop();
-      error = null;
-      const { operation, result } = begin(
-        (running) => work({ ...given }, running),
-        () => {},
-      );
-      stop = operation.cancel;
-      busy = { stage: words.verifying, begun: operation.begun };
-      again();
-      try {
-        const done = await result;
-        secret.clear();
-        close(done);
-      } catch (thrown) {
-        error = asError(thrown);
-        busy = null;
-        again();
-      }
-    };
-    return h(
-      'form',
-      { on: { submit }, novalidate: true },
-      h('p', {}, says),
-      withSid
-        ? field(
-            {
-              id: 'dialog-sid',
-              label: words.sid,
-              hint: words.sidHint,
-              error: error?.field === 'account_sid' ? error.message : null,
-            },
-            (described) =>
-              h('input', {
-                ...described,
-                type: 'text',
-                class: 'mono',
-                dir: 'ltr',
-                autocomplete: 'off',
-                spellcheck: 'false',
-                'data-first': true,
-                on: {
-                  input: (/** @type {any} */ event) => {
-                    given.sid = event.target.value.slice(0, 200);
-                  },
-                },
-              }),
-          )
-        : h('p', {}, `${words.sid} `, mono(known ?? '')),
-      bases.length > 1
-        ? field({ id: 'dialog-base', label: words.base }, (described) =>
-            h(
-              'select',
-              {
-                ...described,
-                value: given.base,
-                on: {
-                  change: (/** @type {any} */ event) => {
-                    given.base = event.target.value;
-                  },
-                },
-              },
-              bases.map(([value, name]) => h('option', { value }, name)),
-            ),
-          )
-        : null,
-      h('secret-field', {
-        id: 'dialog-secret',
-        state: {
-          id: 'dialog-token',
-          label: words.token,
-          hint: words.tokenHint,
-          stored: false,
-          atOnce: false,
-          error: error?.field === 'auth_token' ? error.message : null,
-          give: () => {},
-        },
-      }),
-      error ? errorNote(error) : null,
-      busy ? h('progress-line', { state: busy }) : null,
-      h(
-        'div',
-        { class: 'dialog-end' },
-        button(
-          {
-            on: {
-              click: () => {
-                stop();
-                close(null);
-              },
-            },
-          },
-          text.cancel,
-        ),
-        h('button', { type: 'submit', class: 'primary' }, label),
       ),
     );
   });

@@ -98,7 +98,10 @@ export function numbersCard(model) {
   const { numbers, numbersError } = model;
   const empty = !numbers || numbers.rows.length === 0;
   const wrong =
-    model.error?.field === 'numbers' || model.error?.code === 'no_number_selected' ? model.error : null;
+    (model.error?.field === 'numbers' && model.error.code !== 'invalid_number') ||
+    model.error?.code === 'no_number_selected'
+      ? model.error
+      : null;
   return h(
     'section',
     { class: 'card', 'aria-label': text.numbers.title, key: 'numbers' },

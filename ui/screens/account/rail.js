@@ -1,6 +1,7 @@
 /** The right rail: what Save will change, at all times; what must be so; what to know. */
 import { h } from '../../app/dom.js';
 import * as format from '../../app/format.js';
+import { documentLink } from '../../elements/document-link.js';
 import { badge, button, card, field, mono } from '../../elements/pieces.js';
 import { text } from '../../text/en.js';
 
@@ -151,7 +152,12 @@ function destinations(model) {
         'div',
         { class: `note ${warning.rule === 'no' ? '' : 'warn'}`, key: warning.country },
         h('span', {}, warning.text),
-        h('span', { class: 'small muted' }, words.source(warning.as_of)),
+        h(
+          'span',
+          { class: 'row small muted' },
+          words.source(warning.as_of),
+          documentLink('twilio_sender_ids'),
+        ),
       ),
     ),
   );
@@ -186,7 +192,9 @@ export function rail(model) {
       h(
         'div',
         { class: 'stack tight small muted' },
-        (model.status?.notes ?? []).map((one) => h('p', {}, one)),
+        (model.status?.notes ?? []).map((one) =>
+          h('div', { key: one.text }, h('p', {}, one.text), one.documents.map(documentLink)),
+        ),
       ),
     ),
   );

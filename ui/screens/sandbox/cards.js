@@ -3,7 +3,7 @@ import { h } from '../../app/dom.js';
 import { go } from '../../app/router.js';
 import { read } from '../../app/store.js';
 import '../../elements/copy-button.js';
-import { badge, button, card, field, mono } from '../../elements/pieces.js';
+import { badge, button, card, field, listRow, mono } from '../../elements/pieces.js';
 import * as commands from '../../ipc/commands.js';
 import { text } from '../../text/en.js';
 
@@ -20,12 +20,9 @@ export const accountsCard = (accounts, use) =>
       'ul',
       {},
       accounts.map((account) =>
-        h(
-          'li',
-          { class: 'list-row', key: account.sid },
-          h(
-            'div',
-            { class: 'stack tight' },
+        listRow(
+          account.sid,
+          [
             h(
               'div',
               { class: 'row' },
@@ -46,7 +43,7 @@ export const accountsCard = (accounts, use) =>
                 state: { what: `${text.account.sid}: ${account.friendly_name}`, value: account.sid },
               }),
             ),
-          ),
+          ],
           button(
             { 'aria-label': words.useFor(account.friendly_name), on: { click: () => use(account) } },
             words.use,
@@ -66,10 +63,9 @@ export const recipientsCard = (recipients) =>
       'ul',
       {},
       recipients.map((recipient) =>
-        h(
-          'li',
-          { class: 'list-row', key: recipient.phone_number },
-          h('div', {}, mono(recipient.phone_number), h('div', { class: 'small muted' }, recipient.happens)),
+        listRow(
+          recipient.phone_number,
+          [mono(recipient.phone_number), h('span', { class: 'small muted' }, recipient.happens)],
           button(
             {
               class: 'quiet',

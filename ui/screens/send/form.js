@@ -1,12 +1,10 @@
 /** The form of a test send. Its button says who will be billed. */
-import { cap } from '../../app/cap.js';
 import { h } from '../../app/dom.js';
 import * as format from '../../app/format.js';
 import { isSandbox } from '../../app/store.js';
 import { button, errorNote, field, note, segmented } from '../../elements/pieces.js';
 import '../../elements/progress-line.js';
 import { text } from '../../text/en.js';
-import { RECIPIENT_MOST } from './controller.js';
 
 /** @typedef {import('./controller.js').SendController} Controller */
 const words = text.send;
@@ -42,13 +40,9 @@ function recipientField(model) {
         dir: 'ltr',
         autocomplete: 'off',
         spellcheck: 'false',
-        'data-most': RECIPIENT_MOST,
         value: form.recipient,
         on: {
-          input: (/** @type {any} */ event) => {
-            const capped = cap(event.target, RECIPIENT_MOST);
-            model.typeRecipient(event.target.value, capped);
-          },
+          input: (/** @type {any} */ event) => model.typeRecipient(event.target.value),
           blur: () => model.leaveRecipient(),
         },
       }),
@@ -88,7 +82,9 @@ function fromField(model) {
       : words.automaticNone;
   const numbers = active?.selected ?? [];
   const changed = (/** @type {any} */ event) => model.set({ number: event.target.value.trim() });
-  return field({ id: 'from', label: words.from, hint: active ? words.fromHint : null }, (about) =>
+  const wrong = model.error?.field === 'numbers' ? model.error.message : null;
+  const hint = active ? words.fromHint : null;
+  return field({ id: 'from', label: words.from, hint, error: wrong }, (about) =>
     numbers.length > MOST_OPTIONS
       ? h('input', {
           ...about,
@@ -111,12 +107,15 @@ function fromField(model) {
 /** @param {Controller} model */
 function messageField(model) {
   const { channel, language } = model.form;
-  const sample = words.sample[language] ?? '';
-  const { encoding, count } = format.segments(sample.replaceAll('•', '0'));
-  const hint =
-    channel === 'voice'
-      ? words.spoken
-      : [h('q', { lang: language }, sample), ` ${words.segments(encoding, count)}`];
+  const chosen = model.languages.find((one) => one.language === language);
+  const hint = chosen
+    ? channel === 'voice'
+      ? [h('q', { lang: language }, chosen.spoken), ` ${words.spoken}`]
+      : [
+          h('q', { lang: language }, chosen.sms),
+          ` ${words.segments(chosen.segments.encoding, chosen.segments.count)}`,
+        ]
+    : words.spoken;
   return field({ id: 'language', label: words.message, hint }, (about) =>
     h(
       'select',
@@ -189,7 +188,7 @@ export function sendForm(model, send) {
             )
           : null,
       ),
-      error ? errorNote(error) : null,
+      error && error.field !== 'numbers' ? errorNote(error) : null,
     ),
   );
 }

@@ -139,7 +139,9 @@ fn status_text(status: &TenantStatus) -> String {
         let _ = writeln!(text, "  Note: {} (As of {}.)", warning.text, warning.as_of);
     }
     for note in &status.notes {
-        let _ = writeln!(text, "  {note}");
+        let pages: Vec<_> = note.documents.iter().map(|document| document.url()).collect();
+        let see = if pages.is_empty() { String::new() } else { format!(" See {}", pages.join(" and ")) };
+        let _ = writeln!(text, "  {}{see}", note.text);
     }
     text
 }

@@ -8,6 +8,7 @@ use linecheck_app::{AppError, DryRun, SendRequest, TraceView};
 use linecheck_domain::passcode::Language;
 use linecheck_domain::phone::PhoneNumber;
 use linecheck_domain::sid::AccountSid;
+use linecheck_domain::test_number;
 use linecheck_domain::trace::Channel;
 use serde_json::json;
 use uuid::Uuid;
@@ -17,9 +18,6 @@ use crate::commands::{base, country, tenant_id};
 use crate::context::Context;
 use crate::output::{Output, say};
 use crate::secrets;
-
-/// The number that Twilio's test credentials send from without an error (Twilio, "Test Credentials").
-const MAGIC_FROM: &str = "+15005550006";
 
 pub async fn run(context: &Context, arguments: &SendArguments, output: Output) -> Result<ExitCode, AppError> {
     let trace = if arguments.dry_run {
@@ -77,7 +75,7 @@ async fn dry_run(
     let request = DryRun {
         sid: AccountSid::parse(arguments.sid.as_deref().unwrap_or_default())?,
         base: base(arguments.api_base.as_deref(), context.app.default_base())?,
-        from: PhoneNumber::parse(arguments.from.as_deref().unwrap_or(MAGIC_FROM), None)?,
+        from: PhoneNumber::parse(arguments.from.as_deref().unwrap_or(test_number::ACCEPTED), None)?,
         channel: channel(arguments),
         recipient: arguments.to.clone(),
         country: country(arguments.country.as_deref())?,

@@ -1,0 +1,69 @@
+//! The documentation that Linecheck may lead to: a fixed list, so that no text from outside ever names an address.
+
+use serde::{Deserialize, Serialize};
+
+/// One page of Ping Identity's or Twilio's documentation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum Document {
+    /// PingID: *Using a custom Twilio account*, which Linecheck reproduces.
+    PingidCustomAccount,
+    /// PingOne: moving from PingID.
+    PingoneMigration,
+    /// PingOne: a custom provider.
+    PingoneCustomProvider,
+    /// Twilio: where alphanumeric Sender IDs are supported, and where they must be registered.
+    TwilioSenderIds,
+    /// Twilio: test credentials and their magic numbers.
+    TwilioTestCredentials,
+}
+
+impl Document {
+    /// All of them.
+    pub const ALL: [Self; 5] = [
+        Self::PingidCustomAccount,
+        Self::PingoneMigration,
+        Self::PingoneCustomProvider,
+        Self::TwilioSenderIds,
+        Self::TwilioTestCredentials,
+    ];
+
+    /// Its address.
+    #[must_use]
+    pub fn url(self) -> &'static str {
+        match self {
+            Self::PingidCustomAccount => {
+                "https://docs.pingidentity.com/pingid/pingid_service_management/pid_using_custom_twilio_account.html"
+            }
+            Self::PingoneMigration => {
+                "https://docs.pingidentity.com/pingone/strong_authentication_mfa/p1_integrate_pingid_with_p1.html"
+            }
+            Self::PingoneCustomProvider => {
+                "https://docs.pingidentity.com/pingone/settings/p1_use_a_custom_provider.html"
+            }
+            Self::TwilioSenderIds => crate::sender_id::SOURCE,
+            Self::TwilioTestCredentials => "https://www.twilio.com/docs/iam/test-credentials",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalogue;
+
+    #[test]
+    fn c16_p4_every_address_is_a_page_of_ping_identity_or_twilio_over_tls() {
+        let hosts = ["docs.pingidentity.com", "help.twilio.com", "www.twilio.com"];
+        let of_codes = catalogue::entries().iter().map(|entry| entry.docs.as_str());
+        for url in Document::ALL.iter().map(|document| document.url()).chain(of_codes) {
+            let host = url.strip_prefix("https://").and_then(|rest| rest.split('/').next());
+            assert!(host.is_some_and(|host| hosts.contains(&host)), "{url}");
+            assert!(
+                url.bytes().all(|byte| byte.is_ascii_alphanumeric() || b":/._-".contains(&byte)),
+                "{url}"
+            );
+        }
+    }
+}

@@ -1,0 +1,48 @@
+/**
+ * What is said of an Account SID while it is typed (C3): what is provably wrong at once, what is only too short once
+ * the field was left. Rust decides what is wrong.
+ * @module
+ */
+import { checkSid } from '../ipc/commands.js';
+import { asError } from '../ipc/transport.js';
+
+export class SidCheck {
+  value = '';
+  /** @type {string | null} */
+  error = null;
+  #left = false;
+
+  /** @param {() => void} changed */
+  constructor(changed) {
+    this.changed = changed;
+  }
+
+  /** Another value, of which nothing is said yet. @param {string} value */
+  set(value) {
+    this.value = value;
+    this.error = null;
+    this.#left = false;
+  }
+
+  /** @param {string} typed */
+  async type(typed) {
+    this.value = typed;
+    await this.#look();
+  }
+
+  async leave() {
+    if (this.value === '') return;
+    this.#left = true;
+    await this.#look();
+  }
+
+  async #look() {
+    const asked = this.value;
+    const wrong = await checkSid(asked).catch(asError);
+    if (this.value !== asked) return;
+    const reason = /** @type {{ reason?: string } | undefined} */ (wrong?.params?.['sid'])?.reason;
+    const mayBecomeRight = reason === 'too_short' || reason === 'empty';
+    this.error = wrong && asked !== '' && (this.#left || !mayBecomeRight) ? wrong.message : null;
+    this.changed();
+  }
+}

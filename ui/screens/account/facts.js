@@ -1,0 +1,102 @@
+/** What a verification of the account found: its state, its facts, its sub-accounts, or why it failed. */
+import { h } from '../../app/dom.js';
+import * as format from '../../app/format.js';
+import { badge, button, listRow, mono } from '../../elements/pieces.js';
+import { text } from '../../text/en.js';
+
+/** @typedef {import('./controller.js').AccountController} Controller */
+const words = text.account;
+
+/** @param {Controller} model */
+export function verifiedBadge({ verification }) {
+  if (!verification) return badge('idle', words.notVerified);
+  if (verification.outcome === 'verified') return badge('ok', words.verified(format.moment(verification.at)));
+  return badge('bad', words.outcomes[verification.outcome] ?? verification.outcome);
+}
+
+/** @param {import('../../ipc/types.d.ts').VerificationView} verification */
+export function facts({ account, balance }) {
+  if (!account) return null;
+  const one = (
+    /** @type {string} */ name,
+    /** @type {import('../../app/dom.js').Children} */ value,
+    class_ = '',
+  ) => h('div', {}, h('dt', {}, name), h('dd', { class: class_ }, value));
+  const owner = account.owner_sid && account.owner_sid !== account.sid ? account.owner_sid : null;
+  return h(
+    'dl',
+    { class: 'facts' },
+    one(words.factAccount, [
+      h('bdi', {}, account.friendly_name),
+      owner ? h('div', { class: 'small muted' }, words.subAccountOf(format.ending(owner))) : null,
+    ]),
+    one(words.factStatus, account.status, 'word'),
+    one(words.factType, account.kind),
+    one(
+      words.factBalance,
+      balance ? `${balance.currency} ${balance.amount}` : words.noBalance,
+      balance ? '' : 'plain muted small',
+    ),
+  );
+}
+
+/** What a verification said, when it was no success: what happened, what it means, what to do. @param {Controller} model */
+export function outcome(model) {
+  const { verification } = model;
+  if (model.busy) return null;
+  if (model.cancelled) {
+    return h('div', { class: 'note' }, h('strong', {}, words.cancelled), h('span', {}, words.means));
+  }
+  if (!verification || verification.outcome === 'verified') return null;
+  const waiting = model.draft?.queued;
+  return h(
+    'div',
+    { class: `note ${verification.outcome === 'rate_limited' ? 'warn' : 'bad'}` },
+    h('strong', {}, verification.message),
+    h('span', {}, model.isNewAccount ? words.means : words.meansActive),
+    h('span', {}, verification.next_step),
+    h(
+      'span',
+      { class: 'row' },
+      verification.outcome === 'unreachable' && model.draft && !waiting
+        ? button({ on: { click: () => model.edit({ queued: true }) } }, words.queue)
+        : null,
+      h('span', { class: 'code' }, text.code(verification.outcome)),
+    ),
+  );
+}
+
+/** @param {Controller} model */
+export function subAccounts(model) {
+  const list = model.verification?.sub_accounts ?? [];
+  if (list.length === 0 || !model.isNewAccount) return null;
+  return h(
+    'details',
+    { key: 'sub-accounts' },
+    h('summary', {}, words.subAccounts(list.length)),
+    h('p', { class: 'small muted' }, words.subAccountsSays),
+    h(
+      'ul',
+      {},
+      list.map((account) =>
+        listRow(
+          account.sid,
+          h(
+            'span',
+            { class: 'row' },
+            h('bdi', {}, account.friendly_name),
+            mono(format.ending(account.sid)),
+            badge(account.status === 'active' ? 'ok' : 'bad', account.status),
+          ),
+          button(
+            {
+              'aria-label': `${words.useSubAccount}: ${account.friendly_name}`,
+              on: { click: () => model.chooseSubAccount(account.sid) },
+            },
+            words.useSubAccount,
+          ),
+        ),
+      ),
+    ),
+  );
+}

@@ -1,0 +1,174 @@
+/**
+ * What the Account screen knows of a tenant, its draft and its numbers. It draws nothing, and changes nothing.
+ * @module
+ */
+import { alarm, announce } from '../../app/announce.js';
+import * as format from '../../app/format.js';
+import { LongWork } from '../../app/long-work.js';
+import { refresh } from '../../app/session.js';
+import { SidCheck } from '../../app/sid-check.js';
+import { currentStatus, isSandbox } from '../../app/store.js';
+import { nextStep } from '../../elements/pieces.js';
+import * as commands from '../../ipc/commands.js';
+import { asError } from '../../ipc/transport.js';
+import { text } from '../../text/en.js';
+
+/** @typedef {import('../../ipc/types.d.ts').AppError} AppError */
+/** @typedef {import('../../ipc/types.d.ts').DraftView} DraftView */
+/** @typedef {import('../../ipc/types.d.ts').VerificationView} VerificationView */
+
+const words = text.account;
+export const OF_ACTIVE = 'of the active configuration';
+
+export class AccountState {
+  /** @type {DraftView | null} */
+  draft = null;
+  /** @type {import('../../ipc/types.d.ts').NumbersView | null} */
+  numbers = null;
+  /** @type {AppError | null} */
+  numbersError = null;
+  /** The radio button that is chosen. @type {'ping_identity' | 'custom'} */
+  sender = 'ping_identity';
+  /** @type {string | null} */
+  tokenError = null;
+  /** @type {'usual' | 'unusual' | null} */
+  tokenAdvice = null;
+  /** @type {AppError | null} */
+  error = null;
+  cancelled = false;
+  saving = false;
+  /** @type {{ says: string, undo: { selected: string[], fallback: boolean } | null } | null} */
+  done = null;
+  /** @type {import('../../ipc/types.d.ts').AccountInfo[]} */
+  sandboxAccounts = [];
+  /** @type {import('../../ipc/types.d.ts').CountryInfo[]} */
+  countries = [];
+  /** What a verification that was just made found, beyond what the draft keeps. @type {VerificationView | null} */
+  found = null;
+  sid = new SidCheck(() => this.changed());
+  /** @type {LongWork<'account'>} */
+  work = new LongWork(() => this.changed());
+
+  /**
+   * @param {string} tenant
+   * @param {() => void} changed
+   */
+  constructor(tenant, changed) {
+    this.tenant = tenant;
+    this.changed = changed;
+  }
+
+  get busy() {
+    return this.work.busy;
+  }
+
+  get status() {
+    return currentStatus();
+  }
+
+  get active() {
+    const active = this.status?.active;
+    return active?.sender === 'custom' ? active : null;
+  }
+
+  /** Whether the form takes an account, or manages the one that is active. */
+  get isNewAccount() {
+    return this.draft !== null && !(this.active && this.draft.token === OF_ACTIVE);
+  }
+
+  get verification() {
+    if (this.draft?.verification) return this.draft.verification;
+    return this.isNewAccount ? null : (this.status?.active_verification ?? null);
+  }
+
+  get isDeleting() {
+    return this.sender === 'ping_identity' && this.active !== null;
+  }
+
+  get hasChanges() {
+    const changes = this.draft?.changes;
+    if (!changes) return false;
+    return Boolean(
+      (this.isNewAccount && this.draft?.account_sid) ||
+        changes.account_to !== null ||
+        changes.new_token ||
+        changes.numbers_added.length ||
+        changes.numbers_removed.length ||
+        changes.fallback,
+    );
+  }
+
+  async load() {
+    try {
+      await this.read();
+      this.sender = this.draft || this.active ? 'custom' : 'ping_identity';
+      const [countries, accounts] = await Promise.all([
+        commands.listCountries().catch(() => []),
+        isSandbox() ? commands.listSandboxAccounts().catch(() => []) : [],
+      ]);
+      this.countries = countries;
+      this.sandboxAccounts = accounts;
+    } catch (thrown) {
+      this.error = asError(thrown);
+    }
+    this.changed();
+  }
+
+  /** Reads the tenant, its draft, and the numbers when they may be others. */
+  async read() {
+    const [draft] = await Promise.all([commands.readDraft(this.tenant), refresh()]);
+    this.take(draft);
+    await this.readNumbers();
+  }
+
+  async readNumbers() {
+    try {
+      this.numbers = await commands.listNumbers(this.tenant, 'all', '');
+      this.numbersError = null;
+    } catch (thrown) {
+      this.numbersError = asError(thrown);
+    }
+    this.changed();
+  }
+
+  /** Takes a draft as it is stored. What is being typed is not replaced. @param {DraftView | null} draft */
+  take(draft) {
+    const other = draft?.tenant !== this.draft?.tenant;
+    this.draft = draft;
+    const stored = draft?.account_sid ?? '';
+    const isTyped = document.activeElement?.id === 'account-sid' && !other;
+    if (this.sid.value.trim().toUpperCase() !== stored.toUpperCase()) {
+      if (!isTyped) this.sid.set(stored);
+    } else if (!isTyped) this.sid.value = stored;
+    // What was left unfinished is said again when one comes back to it.
+    if (other && draft?.account_sid && draft.sid_error) this.sid.error = draft.sid_error.message;
+  }
+
+  /** @param {unknown} thrown */
+  fail(thrown) {
+    const error = asError(thrown);
+    if (error.code === 'cancelled') {
+      this.cancelled = true;
+      announce(words.cancelled);
+    } else {
+      this.error = error;
+      if (error.field === 'auth_token') this.tokenError = error.message;
+      if (error.field === 'account_sid') this.sid.error = error.message;
+      alarm(`${error.message} ${nextStep(error)}`);
+    }
+    this.changed();
+    return error;
+  }
+
+  /** The first error on the page takes the focus. */
+  focusError() {
+    requestAnimationFrame(() => {
+      /** @type {HTMLElement | null} */ (document.querySelector('main [aria-invalid=true]'))?.focus();
+    });
+  }
+
+  /** @param {string} at */
+  savedText(at) {
+    return this.saving ? words.saving : words.saved(format.time(at));
+  }
+}
