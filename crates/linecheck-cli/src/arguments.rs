@@ -112,6 +112,11 @@ pub enum Command {
         #[arg(long, requires = "id")]
         raw: bool,
     },
+    /// Explain one of Twilio's codes: class, meaning, next step, and whether PingID would have fallen back.
+    Explain {
+        /// The code, such as 30034.
+        code: String,
+    },
     /// Show the audit trail, the newest entry first.
     Audit {
         /// How many entries.

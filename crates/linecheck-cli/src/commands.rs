@@ -2,6 +2,7 @@
 
 mod configure;
 mod draft;
+mod explain;
 mod numbers;
 mod sandbox;
 mod send;
@@ -48,6 +49,7 @@ pub async fn run(arguments: Arguments, output: &Output) -> Result<ExitCode, AppE
                 json!({ "version": consent::VERSION, "hash": consent::text_hash(), "text": consent::TEXT });
             return output.done(&result, &format!("{}\nVersion {}.", consent::TEXT, consent::VERSION));
         }
+        Command::Explain { code } => return explain::run(code, output),
         Command::Tour => return tour::run(output).await,
         Command::Sandbox(command) => return sandbox::run(command, output).await,
         Command::Verify(verify) if verify.one_shot.sid.is_some() => {
@@ -90,9 +92,11 @@ async fn with_vault(context: &Context, command: &Command, output: Output) -> Res
         },
         Command::Audit { limit } => settings::audit(context, *limit, output).await,
         Command::Settings(command) => settings::run(context, command, output).await,
-        Command::Consent | Command::Sandbox(_) | Command::Tour | Command::Completions { .. } => {
-            Err(AppError::internal("A command without a vault was given one."))
-        }
+        Command::Consent
+        | Command::Explain { .. }
+        | Command::Sandbox(_)
+        | Command::Tour
+        | Command::Completions { .. } => Err(AppError::internal("A command without a vault was given one.")),
     }
 }
 
