@@ -120,10 +120,19 @@ export type ChecklistItem = {
   /** What is known about it. */
   detail: string, };
 
-export type Code = "invalid_value" | "invalid_sid" | "invalid_token" | "invalid_number" | "invalid_country" | "invalid_base" | "invalid_name" | "confirmation_needed" | "secret_missing" | "tenant_not_found" | "tenant_exists" | "draft_not_found" | "draft_exists" | "draft_outdated" | "no_alternate_method" | "token_missing" | "not_verified" | "no_number_selected" | "numbers_not_usable" | "number_not_listed" | "consent_needed" | "nothing_to_save" | "no_custom_account" | "host_not_allowed" | "real_sid_in_sandbox" | "sandbox_sid_in_real" | "base_of_other_mode" | "sub_account_not_found" | "not_test_credentials" | "transaction_not_found" | "not_administrator" | "refused" | "test_credentials" | "not_active" | "no_numbers" | "no_usable_numbers" | "rate_limited" | "twilio_failed" | "not_understood" | "send_refused" | "delivery_failed" | "unreachable" | "outcome_unknown" | "cancelled" | "sandbox_failed" | "internal" | `vault_${string}` | `keyring_${string}`;
+export type Code = "invalid_value" | "invalid_sid" | "invalid_token" | "invalid_number" | "invalid_country" | "invalid_base" | "invalid_name" | "confirmation_needed" | "secret_missing" | "tenant_not_found" | "tenant_exists" | "draft_not_found" | "draft_exists" | "draft_outdated" | "no_alternate_method" | "token_missing" | "not_verified" | "no_number_selected" | "numbers_not_usable" | "number_not_listed" | "consent_needed" | "nothing_to_save" | "no_custom_account" | "host_not_allowed" | "real_sid_in_sandbox" | "sandbox_sid_in_real" | "base_of_other_mode" | "sub_account_not_found" | "not_test_credentials" | "transaction_not_found" | "daily_used_limit" | "daily_unused_limit" | "cool_down" | "hourly_cap" | "receipt_wrong" | "receipt_late" | "receipt_closed" | "not_administrator" | "refused" | "test_credentials" | "not_active" | "no_numbers" | "no_usable_numbers" | "rate_limited" | "twilio_failed" | "not_understood" | "send_refused" | "delivery_failed" | "unreachable" | "outcome_unknown" | "cancelled" | "sandbox_failed" | "internal" | `vault_${string}` | `keyring_${string}`;
 
 /** Where a code usually comes from. */
 export type CodeClass = "api_error" | "delivery_error" | "neither";
+
+/** The final verdict on a transaction, told (T8). */
+export type ConclusionView = {
+  /** The same in a sentence, with the reason. */
+  text: string,
+  /** What to do. */
+  next_step: string, } & ({ "kind": "confirmed",
+    /** How long after it was sent, in milliseconds. */
+    milliseconds: number, } | { "kind": "delivered" } | { "kind": "sent_without_receipt" } | { "kind": "not_delivered" } | { "kind": "unknown" } | { "kind": "nothing_to_send" });
 
 /** What is in force for a tenant, as far as Linecheck has it on record. */
 export type Configuration = {
@@ -158,6 +167,13 @@ export type CustomAccount = {
   selected: Array<PhoneNumber>,
   /** Whether Fallback to Default Account is enabled. */
   fallback: boolean, };
+
+/** The daily limits of the default account, for one recipient and one UTC day. */
+export type DailyLimits = {
+  /** How many passcodes may be confirmed. */
+  used: number,
+  /** How many may stay unconfirmed. */
+  unused: number, };
 
 /** What stands for Ping Identity's account in test sends. */
 export type DefaultAccount = { "kind": "not_configured" } | { "kind": "stand_in",
@@ -343,6 +359,20 @@ export type KeyKind = "keyring" | "passphrase";
 /** The language of the texts of a test send. */
 export type Language = "en" | "de" | "fr" | "es";
 
+/** A limit. */
+export type Limit = "daily_used" | "daily_unused" | "cool_down" | "hourly_cap";
+
+/** A limit that refuses a test send. */
+export type LimitReached = {
+  /** Which. */
+  limit: Limit,
+  /** The limit itself: passcodes or test sends; for the cool-down seconds. */
+  most: number,
+  /** How much of it is left, for what is open may still take it; for the cool-down the seconds to wait. */
+  left: number,
+  /** When it begins anew, or lets the next one through. */
+  resets_at: string, };
+
 /** What is in the folder of a vault. */
 export type Located = {
   /** Whether there is a vault. */
@@ -461,6 +491,9 @@ export type Progress = UseCaseProgress | VaultProgress;
 
 /** What `read_raw_trace` gives: `linecheck_app` builds it as it is stored. */
 export type RawTrace = { transaction: string, plan: Plan, events: Array<StoredEvent>, };
+
+/** Why a passcode that was read back does not confirm the receipt. */
+export type ReceiptRefusal = "wrong" | "late";
 
 /** Who gets a passcode. */
 export type Recipient = {
@@ -622,7 +655,17 @@ export type StoredEvent = {
     /** The how-manieth attempt on that account, from 1. */
     attempt: number,
     /** From which number. */
-    from: PhoneNumber, } | { "event": "create_answered",
+    from: PhoneNumber, } | { "event": "limit_refused",
+    /** On which account. */
+    role: Role,
+    /** Which. */
+    limit: Limit,
+    /** The limit itself: passcodes or test sends; for the cool-down seconds. */
+    most: number,
+    /** How much of it is left, for what is open may still take it; for the cool-down the seconds to wait. */
+    left: number,
+    /** When it begins anew, or lets the next one through. */
+    resets_at: string, } | { "event": "create_answered",
     /** On which account. */
     role: Role,
     /** Which attempt. */
@@ -658,7 +701,7 @@ export type StoredEvent = {
       /** Its error code, if it has one. */
       error_code: number | null, } | { "result": "not_found" } | { "result": "ambiguous",
       /** How many fit. */
-      matches: number, } | { "result": "failed",
+      matches: number, } | { "result": "contested" } | { "result": "failed",
       /** The HTTP status, if there was an answer. */
       http_status: number | null,
       /** Where the exchange failed, if it did. */
@@ -668,13 +711,21 @@ export type StoredEvent = {
       /** Twilio's code, if the answer had one. */
       twilio_code: number | null, } | { "reason": "unreachable",
       /** Where it failed. */
-      stage: Stage, } | { "reason": "no_origination_number" } | { "reason": "outcome_unknown" } | { "reason": "default_is_active" }) | { "event": "status_seen",
+      stage: Stage, } | { "reason": "no_origination_number" } | { "reason": "outcome_unknown" } | { "reason": "limit_reached" } & LimitReached | { "reason": "default_is_active" }) | { "event": "status_seen",
     /** Its status, in Twilio's word. */
     status: string,
     /** Its error code, if it has one. */
     error_code: number | null,
-    /** The exchange it comes from. */
-    exchange: ExchangeFacts | null, } | { "event": "decided", } & ({ "verdict": "originated",
+    /** The exchanges it comes from; of a call that failed, those for its notifications too. */
+    exchanges: Array<ExchangeFacts>, } | { "event": "following_ended", } & ({ "end": "time_up" } | { "end": "unanswered",
+      /** The HTTP status, if there was an answer. */
+      http_status: number | null,
+      /** The exchange. */
+      exchange: ExchangeFacts | null, } | { "end": "credentials_gone" }) | { "event": "receipt_refused",
+    /** Why not. */
+    why: ReceiptRefusal, } | { "event": "confirmed",
+    /** How long after it was sent, in milliseconds. */
+    milliseconds: number, } | { "event": "decided", } & ({ "verdict": "originated",
       /** Which. */
       role: Role,
       /** The SID of the message or call. */
@@ -688,7 +739,7 @@ export type StoredEvent = {
         /** Twilio's code, if the answer had one. */
         twilio_code: number | null, } | { "reason": "unreachable",
         /** Where it failed. */
-        stage: Stage, } | { "reason": "no_origination_number" } | { "reason": "outcome_unknown" } | { "reason": "default_is_active" }) | { "verdict": "unknown",
+        stage: Stage, } | { "reason": "no_origination_number" } | { "reason": "outcome_unknown" } | { "reason": "limit_reached" } & LimitReached | { "reason": "default_is_active" }) | { "verdict": "unknown",
       /** On which account. */
       role: Role, } | { "verdict": "ping_would_originate" } | { "verdict": "stopped" }));
 
@@ -709,7 +760,9 @@ export type Tenant = {
    * Off unless somebody wants it: PingOne's texts all say that nothing is sent then. */
   ping_originates_without_fallback: boolean,
   /** What stands for the default account in test sends. */
-  default_account: DefaultAccount, };
+  default_account: DefaultAccount,
+  /** How many passcodes the default account may send to a recipient in a day (T9). */
+  daily_limits: DailyLimits, };
 
 export type TenantEdit = { name?: string, sms?: boolean, voice?: boolean, destinations?: Array<string>, ping_originates_without_fallback?: boolean, };
 
@@ -795,6 +848,10 @@ export type TraceView = {
   delivery_failed: boolean,
   /** Whether the status is final. */
   is_final: boolean,
+  /** The final verdict; none while the transaction is open. */
+  conclusion: ConclusionView | null,
+  /** Whether a passcode that is read back in time can still confirm the receipt. */
+  receipt_open: boolean,
   /** How it ended, in a sentence. */
   headline: string,
   /** Who is billed, at whose rates. */
@@ -829,6 +886,8 @@ export type UseCaseProgress = { "stage": "account" } | { "stage": "numbers",
   transaction: string,
   /** The event, with its place. */
   event: StoredEvent, } | { "stage": "following",
+  /** Of which transaction. */
+  transaction: string,
   /** The last status. */
   status: string, };
 
@@ -853,7 +912,7 @@ export type Verdict = { "verdict": "originated",
     /** Twilio's code, if the answer had one. */
     twilio_code: number | null, } | { "reason": "unreachable",
     /** Where it failed. */
-    stage: Stage, } | { "reason": "no_origination_number" } | { "reason": "outcome_unknown" } | { "reason": "default_is_active" }) | { "verdict": "unknown",
+    stage: Stage, } | { "reason": "no_origination_number" } | { "reason": "outcome_unknown" } | { "reason": "limit_reached" } & LimitReached | { "reason": "default_is_active" }) | { "verdict": "unknown",
   /** On which account. */
   role: Role, } | { "verdict": "ping_would_originate" } | { "verdict": "stopped" };
 

@@ -5,7 +5,7 @@ mod request;
 
 use std::time::Duration;
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 use linecheck_domain::Secret;
 use linecheck_domain::actor::Actor;
 use linecheck_domain::base::ApiBase;
@@ -23,6 +23,7 @@ use uuid::Uuid;
 
 use crate::app::{App, tenant_of};
 use crate::error::{AppError, Code};
+use crate::limits::{self, Sending};
 use crate::progress::{Progress, ProgressSink};
 use crate::trace_view::TraceView;
 use crate::verify::{check_token, outcome_of};
@@ -60,6 +61,15 @@ struct Clients {
     default: Option<TwilioClient>,
 }
 
+/// A transaction that is under way here.
+struct Running {
+    id: Uuid,
+    tenant: Option<TenantId>,
+    plan: Plan,
+    passcode: Secret,
+    clients: Clients,
+}
+
 impl Clients {
     fn of(&self, role: Role) -> Result<&TwilioClient, AppError> {
         match role {
@@ -77,7 +87,8 @@ impl App {
     /// one is taken.
     ///
     /// # Errors
-    /// When it can cost money and was not confirmed, or the vault fails. What Twilio says is no error: it is in the
+    /// When it can cost money and was not confirmed, the cool-down or the hourly cap refuses it (nothing is stored then),
+    /// or the vault fails. What Twilio says is no error: it is in the
     /// trace.
     pub async fn send(
         &self,
@@ -153,64 +164,109 @@ impl App {
         getrandom::fill(&mut bits)
             .map_err(|_| AppError::new(Code::Internal, "The system gives no random numbers."))?;
         let passcode = passcode::from_random(u64::from_ne_bytes(bits));
-        let (now, actor, stored_plan) = (self.now(), actor.clone(), plan.clone());
-        let (id, passcode) = self
-            .write(move |writer| {
-                writer.erase_old_passcodes(now)?;
-                let new = NewTransaction {
-                    tenant: tenant.as_ref(),
-                    actor: &actor,
-                    plan: &stored_plan,
-                    passcode: &passcode,
-                    passcode_until: now + SignedDuration::from_mins(passcode::VALID_MINUTES),
-                };
-                Ok((writer.add_transaction(&new, now)?, passcode))
-            })
-            .await?;
+        let (id, passcode) = self.begin(actor, tenant.clone(), plan.clone(), passcode).await?;
+        let running = Running { id, tenant, plan, passcode, clients };
         let mut events = Vec::new();
         loop {
-            let step = next_step(&plan, &events);
+            let step = next_step(&running.plan, &events);
             tracing::debug!(transaction = %id, events = events.len(), "next step of a test send");
             if step == Step::Done {
                 return self.trace(id).await;
             }
-            events.extend(self.take(id, &plan, &passcode, &clients, step, progress).await?);
+            events.extend(self.take(&running, step, progress).await?);
         }
+    }
+
+    /// Stores a transaction that is about to begin, and counts it; or nothing, when a limit refuses it.
+    async fn begin(
+        &self,
+        actor: &Actor,
+        tenant: Option<TenantId>,
+        plan: Plan,
+        passcode: Secret,
+    ) -> Result<(Uuid, Secret), AppError> {
+        let (now, mode, actor) = (self.now(), self.mode, actor.clone());
+        self.write(move |writer| {
+            writer.erase_old_passcodes(now)?;
+            let new = NewTransaction {
+                tenant: tenant.as_ref(),
+                actor: &actor,
+                plan: &plan,
+                passcode: &passcode,
+                passcode_until: now + SignedDuration::from_mins(passcode::VALID_MINUTES),
+            };
+            let id = writer.add_transaction(&new, now)?;
+            if let Some(tenant) = tenant.as_ref().filter(|_| plan.may_create()) {
+                let sending = Sending { transaction: id, tenant, recipient: &plan.recipient.number };
+                sending.begin(writer, mode, now)?;
+            }
+            Ok((id, passcode))
+        })
+        .await
     }
 
     /// Takes one step and stores what it brought.
     async fn take(
         &self,
-        id: Uuid,
-        plan: &Plan,
-        passcode: &Secret,
-        clients: &Clients,
+        running: &Running,
         step: Step,
         progress: &ProgressSink,
     ) -> Result<Vec<Event>, AppError> {
+        let Running { id, plan, passcode, clients, .. } = running;
         let event = match step {
             Step::Create { role, attempt, from, pause } => {
                 self.pause(pause, progress).await;
                 let client = clients.of(role)?;
                 let intent = Event::CreateIntended { role, attempt, from: from.clone() };
-                self.store(id, &intent, progress).await?;
+                let intent = self.intend(running, role, intent, progress).await?;
+                if matches!(intent, Event::LimitRefused { .. }) {
+                    return Ok(vec![intent]);
+                }
                 progress.tell(Progress::Creating);
                 let result = create(client, plan, &from, passcode).await?;
                 let answered = answered(role, attempt, result);
-                self.store(id, &answered, progress).await?;
+                self.store(*id, &answered, progress).await?;
                 return Ok(vec![intent, answered]);
             }
             Step::LookUp { role, attempt } => {
                 progress.tell(Progress::LookingUp);
-                self.look_up(id, plan, passcode, clients.of(role)?, role, attempt).await?
+                self.look_up(*id, plan, passcode, clients.of(role)?, role, attempt).await?
             }
             Step::MarkStopped { role, attempt } => routing::stopped(role, attempt),
             Step::FallBack(reason) => Event::FellBack { reason },
             Step::Decide(verdict) => Event::Decided { verdict },
             Step::Done => return Ok(Vec::new()),
         };
-        self.store(id, &event, progress).await?;
+        self.store(*id, &event, progress).await?;
         Ok(vec![event])
+    }
+
+    /// Counts a create and stores its intent in one database transaction; or stores that a limit refuses it.
+    async fn intend(
+        &self,
+        running: &Running,
+        role: Role,
+        intent: Event,
+        progress: &ProgressSink,
+    ) -> Result<Event, AppError> {
+        let (id, now) = (running.id, self.now());
+        let (tenant, recipient) = (running.tenant.clone(), running.plan.recipient.number.clone());
+        let stored = self
+            .write(move |writer| {
+                let admitted = match &tenant {
+                    Some(tenant) => Sending { transaction: id, tenant, recipient: &recipient }
+                        .create(writer, role, now)?,
+                    None => Ok(()),
+                };
+                let event = match admitted {
+                    Ok(()) => intent,
+                    Err(reached) => Event::LimitRefused { role, reached },
+                };
+                Ok(writer.add_event(id, &event, now)?)
+            })
+            .await?;
+        progress.tell(Progress::Stored { transaction: id, event: Box::new(stored.clone()) });
+        Ok(stored.event)
     }
 
     async fn pause(&self, pause: Duration, progress: &ProgressSink) {
@@ -230,7 +286,12 @@ impl App {
         progress: &ProgressSink,
     ) -> Result<StoredEvent, AppError> {
         let (event, now) = (event.clone(), self.now());
-        let stored = self.write(move |writer| Ok(writer.add_event(id, &event, now)?)).await?;
+        let stored = self
+            .write(move |writer| {
+                limits::take_back(writer, id, &event)?;
+                Ok(writer.add_event(id, &event, now)?)
+            })
+            .await?;
         progress.tell(Progress::Stored { transaction: id, event: Box::new(stored.clone()) });
         Ok(stored)
     }
@@ -273,9 +334,4 @@ impl App {
         })?;
         Ok(Some(self.client_with_stored(&origin.account_sid, &origin.base, &secret).await?))
     }
-}
-
-/// How long before an intent a resource may have been created by Twilio's clock and still be its own.
-pub(crate) fn earliest(intent: Timestamp) -> Timestamp {
-    intent - SignedDuration::from_mins(1)
 }

@@ -3,6 +3,8 @@
 mod configure;
 mod draft;
 mod explain;
+mod following;
+mod limits;
 mod numbers;
 mod sandbox;
 mod send;
@@ -90,6 +92,11 @@ async fn with_vault(context: &Context, command: &Command, output: Output) -> Res
             Some(id) => send::trace(context, *id, *look_up, *wait, *raw, output).await,
             None => send::traces(context, tenant.as_deref(), *limit, output).await,
         },
+        Command::Follow { id, wait, .. } => following::run(context, *id, *wait, output).await,
+        Command::Receipt { id, code_stdin } => send::receipt(context, *id, *code_stdin, output).await,
+        Command::Limits { tenant, to, country } => {
+            limits::run(context, tenant, to, country.as_deref(), output).await
+        }
         Command::Audit { limit } => settings::audit(context, *limit, output).await,
         Command::Settings(command) => settings::run(context, command, output).await,
         Command::Consent

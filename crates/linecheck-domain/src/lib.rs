@@ -13,9 +13,11 @@
 pub mod actor;
 pub mod base;
 pub mod catalogue;
+pub mod conclusion;
 pub mod consent;
 pub mod country;
 pub mod draft;
+pub mod limits;
 pub mod number;
 pub mod passcode;
 pub mod phone;
