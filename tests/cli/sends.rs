@@ -13,8 +13,8 @@ fn t8_t9_t12_limits_receipt_and_following_are_there_for_scripts() {
     let run = |words: &[&str], input: &str| home.sandbox(words, input);
     run(&["tenant", "add", "contoso", "--sms", "on", "--daily-used", "5", "--daily-unused", "2"], "").done();
     run(&["tenant", "edit", "contoso", "--daily-used", "51"], "").refused(2, "invalid_value");
-    let send = || run(&["send", "contoso", "--to", TO], "");
-    let sent = send().done();
+    let again = || run(&["send", "contoso", "--to", TO], "");
+    let sent = again().done();
     let id = sent["transaction"].as_str().unwrap();
     assert_eq!((&sent["originated_by"], &sent["conclusion"]), (&json!("default"), &json!(null)));
 
@@ -30,15 +30,15 @@ fn t8_t9_t12_limits_receipt_and_following_are_there_for_scripts() {
     assert_eq!(run(&["follow"], "").done()["traces"], json!([]), "that was its last word");
     assert_eq!(run(&["follow", id], "").done()["status"], "delivered");
 
-    send().done();
-    let refused = send().refused(3, "daily_unused_limit");
+    again().done();
+    let refused = again().refused(3, "daily_unused_limit");
     assert_eq!((&refused["params"]["most"], &refused["params"]["left"]), (&json!(2), &json!(2)), "{refused}");
     assert!(refused["params"]["resets_at"].is_string());
     assert_eq!(refused["conclusion"]["kind"], "not_delivered");
 
-    let set = run(&["settings", "limits", "--cool-down", "600", "--hourly-cap", "3"], "").done();
-    assert_eq!(set["limits"], json!({ "cool_down_seconds": 600, "hourly_cap": 3 }));
-    let refused = send().refused(3, "cool_down");
+    let bounds = run(&["settings", "limits", "--cool-down", "600", "--hourly-cap", "3"], "").done();
+    assert_eq!(bounds["limits"], json!({ "cool_down_seconds": 600, "hourly_cap": 3 }));
+    let refused = again().refused(3, "cool_down");
     assert!(refused["params"]["left"].as_u64().unwrap() <= 600, "{refused}");
     run(&["send", "contoso", "--to", "+12025550199"], "").refused(3, "hourly_cap");
     assert_eq!(run(&["settings", "limits", "--trust-clock"], "").done()["brought_back"], 0);

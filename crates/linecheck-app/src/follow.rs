@@ -4,7 +4,8 @@
 use std::time::Duration;
 
 use jiff::Timestamp;
-use linecheck_domain::conclusion::{conclude, is_over, last_status, last_verdict, pause_at};
+use linecheck_domain::conclusion::{conclude, last_status, last_verdict};
+use linecheck_domain::following::{is_over, pause_at};
 use linecheck_domain::trace::{
     Channel, Event, ExchangeFacts, FollowingEnd, Role, StoredEvent, Verdict, is_failed_status,
     is_final_status,
@@ -26,7 +27,7 @@ use crate::trace_view::TraceView;
 const MOST_AT_ONCE: usize = 8;
 
 /// The longest pause that is made because Twilio asks for one.
-const LONGEST_HOLD: Duration = Duration::from_secs(600);
+const LONGEST_HOLD: Duration = Duration::from_mins(10);
 
 /// What came of following everything that was open.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -232,7 +233,7 @@ impl App {
                     }
                     continue;
                 }
-                Next::Wait(pause) if limit.is_some_and(|limit| now - begun + pause > limit) => {
+                Next::Wait(pause) if limit.is_some_and(|limit| now.saturating_sub(begun) + pause > limit) => {
                     if asking.is_empty() {
                         return Ok(());
                     }

@@ -66,7 +66,7 @@ impl Schedule {
             let ready = at.max(*free_at);
             if ready > now {
                 self.due.push(Reverse((at, place)));
-                return Next::Wait(ready - now);
+                return Next::Wait(ready.saturating_sub(now));
             }
             *free_at = now + SPACING;
             return Next::Ask(place);

@@ -1,7 +1,5 @@
 //! What is finally known of a transaction: the last word, after the routing, the delivery and the receipt.
 
-use std::time::Duration;
-
 use serde::{Deserialize, Serialize};
 
 use crate::routing;
@@ -44,14 +42,13 @@ pub fn conclude(plan: &Plan, events: &[Event]) -> Option<Conclusion> {
     }
     let first_may_arrive = routing::custom_may_still_arrive(events) && !plan.dry_run;
     Some(match last_verdict(events)? {
-        Verdict::Unknown { .. } if plan.dry_run => Conclusion::NothingToSend,
+        Verdict::Originated { .. } | Verdict::Unknown { .. } if plan.dry_run => Conclusion::NothingToSend,
         Verdict::Unknown { .. } => Conclusion::Unknown,
         Verdict::Failed { .. } | Verdict::Stopped | Verdict::PingWouldOriginate if first_may_arrive => {
             Conclusion::Unknown
         }
         Verdict::Failed { .. } | Verdict::Stopped => Conclusion::NotDelivered,
         Verdict::PingWouldOriginate => Conclusion::NothingToSend,
-        Verdict::Originated { .. } if plan.dry_run => Conclusion::NothingToSend,
         Verdict::Originated { role, .. } => return of_delivery(plan, events, *role),
     })
 }
@@ -101,51 +98,4 @@ pub fn last_status(events: &[Event], of: Role) -> Option<(String, Option<u32>)> 
         } if *role == of => Some((status.clone(), *error_code)),
         _ => None,
     })
-}
-
-/// For how long a message may be under way: Twilio tries for 36,000 seconds unless it is told otherwise (Twilio,
-/// *Message resource*, `ValidityPeriod`).
-pub const LONGEST_FOLLOWING: Duration = Duration::from_secs(36_000);
-
-/// For how long a receipt is waited for once the carrier has taken a message. Ours: Twilio names no time.
-pub const LONGEST_WITHOUT_RECEIPT: Duration = Duration::from_secs(3_600);
-
-/// How often a status is asked for at most, whatever the clock says.
-pub const MOST_POLLS: u32 = 120;
-
-const SHORTEST_PAUSE: Duration = Duration::from_millis(500);
-const LONGEST_PAUSE: Duration = Duration::from_secs(600);
-
-/// The pause before the next question for a status: quick at first, then slower: a quarter of the age, from half a
-/// second to ten minutes. It depends on the age alone, so that a restart neither begins anew nor asks in a hurry.
-#[must_use]
-pub fn pause_at(age: Duration) -> Duration {
-    (age / 4).clamp(SHORTEST_PAUSE, LONGEST_PAUSE)
-}
-
-/// Whether following is over although no status was final.
-#[must_use]
-pub fn is_over(status: Option<&str>, age: Duration, polls: u32) -> bool {
-    let longest = if status == Some("sent") { LONGEST_WITHOUT_RECEIPT } else { LONGEST_FOLLOWING };
-    age >= longest || polls >= MOST_POLLS
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn t8_following_is_bounded_in_time_and_in_polls() {
-        for (status, longest) in [(None, LONGEST_FOLLOWING), (Some("sent"), LONGEST_WITHOUT_RECEIPT)] {
-            let (mut age, mut polls, mut last) = (Duration::ZERO, 0, Duration::ZERO);
-            while !is_over(status, age, polls) {
-                let pause = pause_at(age);
-                assert!(pause >= last, "it never becomes quicker");
-                (age, polls, last) = (age + pause, polls + 1, pause);
-            }
-            assert!(polls < MOST_POLLS, "the time is the bound where the clock is right: {polls}");
-            assert!(age < longest + LONGEST_PAUSE);
-        }
-        assert!(is_over(Some("sending"), Duration::ZERO, MOST_POLLS));
-    }
 }

@@ -17,6 +17,7 @@ pub mod conclusion;
 pub mod consent;
 pub mod country;
 pub mod draft;
+pub mod following;
 pub mod limits;
 pub mod number;
 pub mod passcode;

@@ -67,10 +67,10 @@ pub(super) fn line(plan: &Plan, stored: &StoredEvent) -> TraceLine {
             }
         }
         Event::ReceiptRefused { why: ReceiptRefusal::Wrong } => {
-            line.text = "A passcode was read back that is not the one that was sent.".to_owned();
+            line.text.push_str("A passcode was read back that is not the one that was sent.");
         }
         Event::ReceiptRefused { why: ReceiptRefusal::Late } => {
-            line.text = "The passcode was read back too late: it counts as unused.".to_owned();
+            line.text.push_str("The passcode was read back too late: it counts as unused.");
         }
         Event::Confirmed { milliseconds } => {
             line.text = format!("The recipient read the passcode back after {}.", duration(*milliseconds));
