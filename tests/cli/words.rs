@@ -115,3 +115,15 @@ fn s2_the_completions_are_understood_by_bash() {
     let answer = home.finish(bash, "completions in bash", NOTHING);
     assert_eq!((answer.status, answer.out.trim()), (0, "tenant"), "{answer:?}");
 }
+
+#[test]
+fn t5_a_code_is_explained_without_a_vault() {
+    let home = Home::new();
+    let view = home.run(&["explain", "30034", "--json"], NOTHING).done();
+    assert_eq!((&view["twilio_code"], &view["class"]), (&30034.into(), &"delivery_error".into()), "{view}");
+    assert_eq!(view["as_api_error"]["falls_back"], true, "{view}");
+    assert_eq!(view["as_delivery_error"]["falls_back"], false, "{view}");
+    let text = home.run(&["explain", "29999"], NOTHING);
+    assert!(text.text().contains("The built-in table does not have it."), "{text:?}");
+    home.run(&["explain", "thirty"], NOTHING).complaint(2, "invalid_value");
+}

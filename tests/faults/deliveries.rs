@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use linecheck_app::{Code, Pace, ProgressSink};
+use linecheck_app::{Code, Pace, ProgressSink, Timer};
 use linecheck_domain::catalogue::{self, CodeClass};
 use linecheck_domain::trace::{Channel, Role};
 use linecheck_sandbox::known;
@@ -15,7 +15,7 @@ use crate::seen::{ORDINARY, Seen, on_creates, send};
 const A_WHILE: Duration = Duration::from_mins(1);
 
 async fn stage() -> Stage {
-    let stage = Stage::with_pace(Pace { statuses: vec![Duration::ZERO], ..no_pauses() }).await;
+    let stage = Stage::with_pace(Pace { following: Timer::real(100), ..no_pauses() }).await;
     stage.configure(known::MAIN, true).await;
     stage
 }
@@ -99,8 +99,8 @@ async fn t3_t8_no_delivery_error_of_a_call_causes_a_fallback() {
             let case = format!("a call that is {status} with {error_code:?}, at once: {at_create}");
             let outcome = CallOutcome { error_code, at_create, ..CallOutcome::ends(status) };
             let seen = follow(&stage, Channel::Voice, FaultAction::CallOutcome(outcome), &case).await;
-            // A call says why in its notifications, which are asked for when its status is.
-            assert_failed(&seen, status, error_code.filter(|_| !at_create), &case);
+            // A call says why in its notifications, also one that had failed when it was created.
+            assert_failed(&seen, status, error_code, &case);
         }
     }
 }

@@ -9,7 +9,9 @@ use linecheck_sandbox::known;
 use linecheck_sandbox::{FaultAction, FaultRule, MalformedShape};
 use linecheck_tests::{Stage, no_pauses};
 
-use crate::seen::{Fallback, ORDINARY, Reopen, Seen, http, list_on, on_creates, on_lists, reopen, send};
+use crate::seen::{
+    Fallback, ORDINARY, Reopen, Seen, fresh, http, list_on, on_creates, on_lists, reopen, send,
+};
 
 const CHANNELS: [Channel; 2] = [Channel::Sms, Channel::Voice];
 
@@ -62,7 +64,7 @@ async fn t7_a_look_up_that_fails_leaves_it_unknown() {
                 let case = format!("a look-up {name}, {channel:?}, fallback {fallback:?}");
                 let rules = vec![created_unseen(channel), on_lists(channel, known::MAIN, action)];
                 // Nobody is called twice: a call that was not found would fit the next case as well.
-                let seen = send(&stage, channel, &fresh(&stage), rules, &case).await;
+                let seen = send(&stage, channel, &fresh(), rules, &case).await;
                 let failed = LookUpResult::Failed { http_status, stage: failing };
                 assert_eq!(seen.looked_up(Role::Custom), Some(&failed), "{case}");
                 assert_eq!(seen.look_ups(known::MAIN), 2, "{case}: it is tried again");
@@ -72,12 +74,6 @@ async fn t7_a_look_up_that_fails_leaves_it_unknown() {
             }
         }
     }
-}
-
-/// A recipient of the sandbox that nobody has sent anything to.
-fn fresh(stage: &Stage) -> String {
-    let health = stage.control().health();
-    format!("+1303555{:04}", health.messages + health.calls)
 }
 
 #[tokio::test]
@@ -147,14 +143,54 @@ async fn t7_two_calls_that_fit_are_unknown() {
 async fn t7_calls_of_other_transactions_do_not_confuse_a_look_up() {
     let stage = Fallback::Off.stage().await;
     for round in 0..3 {
-        let case = format!("round {round}");
-        send(&stage, Channel::Voice, ORDINARY, Vec::new(), &case).await;
-        let seen = send(&stage, Channel::Voice, ORDINARY, vec![created_unseen(Channel::Voice)], &case).await;
+        // An unknown call of an earlier round would fit as well.
+        let (case, to) = (format!("round {round}"), fresh());
+        send(&stage, Channel::Voice, &to, Vec::new(), &case).await;
+        let seen = send(&stage, Channel::Voice, &to, vec![created_unseen(Channel::Voice)], &case).await;
         assert_eq!(seen.trace.resource_sid.as_deref(), Some(seen.created()[0]), "{case}");
         let nothing = on_creates(Channel::Voice, known::MAIN, FaultAction::Reset { processed: false });
-        let seen = send(&stage, Channel::Voice, ORDINARY, vec![nothing], &case).await;
+        let seen = send(&stage, Channel::Voice, &to, vec![nothing], &case).await;
         assert_eq!(seen.looked_up(Role::Custom), Some(&LookUpResult::NotFound), "{case}");
     }
+}
+
+/// One call is listed, and two test sends whose outcome is unknown fit it: whose it is cannot be told.
+#[tokio::test]
+async fn t7_a_call_that_fits_two_unknown_test_sends_is_neither_ones() {
+    let stage = Fallback::Off.stage().await;
+    let nothing = || on_creates(Channel::Voice, known::MAIN, FaultAction::Reset { processed: false });
+    let to = fresh();
+    let first = send(&stage, Channel::Voice, &to, vec![nothing()], "nothing created").await;
+    assert_eq!(first.looked_up(Role::Custom), Some(&LookUpResult::NotFound));
+    let seen = send(&stage, Channel::Voice, &to, vec![created_unseen(Channel::Voice)], "created").await;
+    assert_eq!(seen.looked_up(Role::Custom), Some(&LookUpResult::Contested));
+    assert_goes_on(&seen, Fallback::Off, "contested");
+    // A message is known by its passcode, whoever else has an unknown one.
+    send(
+        &stage,
+        Channel::Sms,
+        &to,
+        vec![on_creates(Channel::Sms, known::MAIN, FaultAction::Reset { processed: false })],
+        "nothing",
+    )
+    .await;
+    let seen = send(&stage, Channel::Sms, &to, vec![created_unseen(Channel::Sms)], "created").await;
+    assert_eq!(seen.trace.resource_sid.as_deref(), Some(seen.created()[0]));
+}
+
+/// A later page that fails does not make the trace forget the earlier ones.
+#[tokio::test]
+async fn t7_a_look_up_that_breaks_off_at_a_later_page_tells_of_the_earlier_ones() {
+    let stage = Fallback::Off.stage().await;
+    for _ in 0..101 {
+        stage.send(Channel::Sms, ORDINARY).await;
+    }
+    let second = FaultRule::nth(list_on(Channel::Sms), 2, FaultAction::http(503, false));
+    let rules = vec![created_unseen(Channel::Sms), second];
+    let seen = send(&stage, Channel::Sms, ORDINARY, rules, "the second page fails").await;
+    // Two pages of the first look-up, two of the second: the log and the trace agree, which `send` checks.
+    assert_eq!(seen.look_ups(known::MAIN), 4);
+    assert_eq!(seen.trace.resource_sid.as_deref(), Some(seen.created()[0]));
 }
 
 /// More messages than a page holds: each page is told.

@@ -11,12 +11,16 @@
 mod deliveries;
 mod dry_runs;
 mod fallback;
+mod following;
+mod limits;
 mod look_ups;
 mod random;
+mod receipts;
 mod refusals;
 mod repetitions;
 mod seen;
 mod stops;
+mod together;
 mod transport;
 mod unreachable;
 mod verifications;

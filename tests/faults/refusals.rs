@@ -5,7 +5,7 @@ use linecheck_domain::catalogue::{self, CodeClass, CodeEntry};
 use linecheck_domain::trace::{Channel, FallbackReason, Role, Verdict};
 use linecheck_sandbox::known;
 
-use crate::seen::{Fallback, ORDINARY, Seen, on_creates, refusal, send};
+use crate::seen::{Fallback, Seen, fresh, on_creates, refusal, send};
 
 /// The status that goes with a code: its own where it is that of a refusal.
 fn status_of(entry: &CodeEntry) -> u16 {
@@ -30,7 +30,7 @@ async fn every_code(fallback: Fallback) {
         let (code, status) = (entry.code, status_of(entry));
         let case = format!("{code} ({status}), {channel:?}, fallback {fallback:?}");
         let rules = vec![on_creates(channel, known::MAIN, refusal(code, status))];
-        let seen = send(&stage, channel, ORDINARY, rules, &case).await;
+        let seen = send(&stage, channel, &fresh(), rules, &case).await;
         assert_eq!(seen.creates(known::MAIN), if code == 20_429 { 3 } else { 1 }, "{case}");
         assert_eq!((seen.look_ups(known::MAIN), seen.look_ups(known::DEFAULT_ACCOUNT)), (0, 0), "{case}");
         assert!(seen.explains(code), "{case}: {:?}", seen.trace.lines);

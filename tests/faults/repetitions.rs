@@ -8,7 +8,7 @@ use linecheck_sandbox::known;
 use linecheck_sandbox::{FaultAction, FaultRule, Nth};
 use linecheck_tests::{Stage, no_pauses};
 
-use crate::seen::{Fallback, ORDINARY, create_on, http, refusal, send};
+use crate::seen::{Fallback, ORDINARY, create_on, fresh, http, refusal, send};
 
 const CHANNELS: [Channel; 2] = [Channel::Sms, Channel::Voice];
 
@@ -28,7 +28,7 @@ async fn t7_20429_is_repeated_twice_at_most() {
                     let case = format!("{times} times, {retry_after:?}, {channel:?}, {fallback:?}");
                     let rules =
                         vec![first(times, channel, FaultAction::RateLimited { code: 20_429, retry_after })];
-                    let seen = send(&stage, channel, ORDINARY, rules, &case).await;
+                    let seen = send(&stage, channel, &fresh(), rules, &case).await;
                     let expected = usize::try_from(times + 1).unwrap().min(3);
                     assert_eq!(seen.creates(known::MAIN), expected, "{case}");
                     let by_custom = times < 3;
@@ -100,7 +100,7 @@ async fn t7_nothing_but_429_with_20429_is_repeated() {
             for channel in CHANNELS {
                 let case = format!("{name}, {channel:?}, {fallback:?}");
                 let seen =
-                    send(&stage, channel, ORDINARY, vec![first(3, channel, action.clone())], &case).await;
+                    send(&stage, channel, &fresh(), vec![first(3, channel, action.clone())], &case).await;
                 assert_eq!(seen.creates(known::MAIN), 1, "{case}");
                 let by_default = usize::from(fallback.happens());
                 assert_eq!(seen.creates(known::DEFAULT_ACCOUNT), by_default, "{case}");
@@ -136,7 +136,7 @@ async fn t7_what_follows_a_repetition_is_judged_on_its_own() {
                 first(1, channel, once.clone()),
                 FaultRule::nth(create_on(channel), 2, second.clone()).for_account(known::MAIN.sid()),
             ];
-            let seen = send(&stage, channel, ORDINARY, rules, &case).await;
+            let seen = send(&stage, channel, &fresh(), rules, &case).await;
             assert_eq!(seen.creates(known::MAIN), 2, "{case}: never a third");
             assert_eq!(seen.creates(known::DEFAULT_ACCOUNT), creates, "{case}");
             assert_eq!(seen.trace.originated_by, Some(by), "{case}");

@@ -1,6 +1,7 @@
 //! A transaction from both sides: what the trace tells, and what the sandbox's own log has.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -9,7 +10,8 @@ use linecheck_domain::Secret;
 use linecheck_domain::base::Mode;
 use linecheck_domain::routing::{Step, next_step};
 use linecheck_domain::trace::{
-    Channel, CreateOutcome, Event, ExchangeFacts, LookUpResult, Plan, Role, StoredEvent, UnknownWhy,
+    Channel, CreateOutcome, Event, ExchangeFacts, FollowingEnd, LookUpResult, Plan, Role, StoredEvent,
+    UnknownWhy,
 };
 use linecheck_http::Limits;
 use linecheck_sandbox::known::{self, KnownAccount};
@@ -21,6 +23,13 @@ use uuid::Uuid;
 
 /// A recipient that nothing special happens to.
 pub(crate) const ORDINARY: &str = "+12025550100";
+
+/// A recipient that nobody was sent anything to: the default account's daily limits begin anew, and no call of before
+/// fits.
+pub(crate) fn fresh() -> String {
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    format!("+1303555{:04}", NEXT.fetch_add(1, Ordering::Relaxed))
+}
 
 /// What a tenant does when its custom account cannot originate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -227,12 +236,16 @@ impl Seen {
                 Event::LookedUp { role, result, exchanges, .. } => {
                     self.assert_look_up(*role, result, exchanges, &mut reached, case);
                 }
-                Event::StatusSeen { exchange, .. } => {
-                    // A status that did not change is asked for and not stored.
-                    let exchange = exchange.as_ref().expect("a status comes from an exchange");
-                    let found = reached.any(|entry| Some(&entry.request_id) == exchange.request_id.as_ref());
-                    assert!(found, "{case}: the log has the request of {stored:?}");
+                Event::StatusSeen { exchanges, .. } => {
+                    assert!(!exchanges.is_empty(), "{case}: a status comes from an exchange");
+                    for exchange in exchanges {
+                        // A status that did not change is asked for and not stored.
+                        let found =
+                            reached.any(|entry| Some(&entry.request_id) == exchange.request_id.as_ref());
+                        assert!(found, "{case}: the log has the request of {stored:?}");
+                    }
                 }
+                Event::FollowingEnded { .. } | Event::ReceiptRefused { .. } | Event::Confirmed { .. } => {}
                 decided => assert!(
                     follows(&next_step(&self.plan, &before), decided),
                     "{case}: {decided:?} does not follow from {before:?}"
@@ -326,6 +339,7 @@ fn follows(step: &Step, event: &Event) -> bool {
             Step::Create { role, attempt, from, .. },
             Event::CreateIntended { role: r, attempt: a, from: f },
         ) => (role, attempt, from) == (r, a, f),
+        (Step::Create { role, .. }, Event::LimitRefused { role: r, .. }) => role == r,
         (Step::FallBack(reason), Event::FellBack { reason: stored }) => reason == stored,
         (Step::Decide(verdict), Event::Decided { verdict: stored }) => verdict == stored,
         _ => false,
@@ -334,11 +348,18 @@ fn follows(step: &Step, event: &Event) -> bool {
 
 fn exchanges_of(event: &Event) -> Vec<&ExchangeFacts> {
     match event {
-        Event::CreateAnswered { exchange, .. } | Event::StatusSeen { exchange, .. } => {
+        Event::CreateAnswered { exchange, .. }
+        | Event::FollowingEnded { why: FollowingEnd::Unanswered { exchange, .. } } => {
             exchange.iter().collect()
         }
-        Event::LookedUp { exchanges, .. } => exchanges.iter().collect(),
-        Event::CreateIntended { .. } | Event::FellBack { .. } | Event::Decided { .. } => Vec::new(),
+        Event::LookedUp { exchanges, .. } | Event::StatusSeen { exchanges, .. } => exchanges.iter().collect(),
+        Event::CreateIntended { .. }
+        | Event::LimitRefused { .. }
+        | Event::FellBack { .. }
+        | Event::FollowingEnded { .. }
+        | Event::ReceiptRefused { .. }
+        | Event::Confirmed { .. }
+        | Event::Decided { .. } => Vec::new(),
     }
 }
 

@@ -11,7 +11,7 @@ use linecheck_sandbox::known;
 use linecheck_sandbox::{FaultAction, MalformedShape};
 use linecheck_tests::Stage;
 
-use crate::seen::{Fallback, ORDINARY, Reopen, Seen, http, on_creates, reopen, send};
+use crate::seen::{Fallback, Reopen, Seen, fresh, http, on_creates, reopen, send};
 
 /// A fault of the exchange, and what is then in doubt.
 struct Fault {
@@ -183,7 +183,7 @@ async fn every_fault(step: usize, fallback: Fallback, channel: Channel) {
     for fault in faults(&format!("http://{}", elsewhere.local_addr().unwrap())).iter().step_by(step) {
         let case = format!("{}, {channel:?}, fallback {fallback:?}", fault.name);
         let rules = vec![on_creates(channel, known::MAIN, fault.action.clone())];
-        let seen = send(&stage, channel, ORDINARY, rules, &case).await;
+        let seen = send(&stage, channel, &fresh(), rules, &case).await;
         assert_looked_up_first(&seen, fault, fallback, &case);
     }
     let nobody = elsewhere.accept().unwrap_err();
@@ -226,7 +226,7 @@ async fn t7_a_broken_exchange_with_the_default_account_is_looked_up_too() {
                 on_creates(channel, known::MAIN, FaultAction::error(21_610)),
                 on_creates(channel, known::DEFAULT_ACCOUNT, fault.action.clone()),
             ];
-            let seen = send(&stage, channel, ORDINARY, rules, &case).await;
+            let seen = send(&stage, channel, &fresh(), rules, &case).await;
             assert_eq!((seen.creates(known::MAIN), seen.creates(known::DEFAULT_ACCOUNT)), (1, 1), "{case}");
             assert_eq!(seen.doubt(Role::Default), Some(&fault.why), "{case}");
             assert!(!seen.trace.may_still_arrive, "{case}: the custom account refused it");
@@ -247,7 +247,7 @@ async fn t7_both_accounts_can_leave_it_unknown() {
         let case = format!("{} on both accounts", fault.name);
         let both = [known::MAIN, known::DEFAULT_ACCOUNT];
         let rules = both.map(|account| on_creates(Channel::Sms, account, fault.action.clone())).to_vec();
-        let seen = send(&stage, Channel::Sms, ORDINARY, rules, &case).await;
+        let seen = send(&stage, Channel::Sms, &fresh(), rules, &case).await;
         assert_eq!((seen.creates(known::MAIN), seen.creates(known::DEFAULT_ACCOUNT)), (1, 1), "{case}");
         assert_unknown(&seen, Role::Default, &case);
         assert!(seen.trace.may_still_arrive, "{case}: the first one too");
@@ -272,7 +272,7 @@ async fn stalled(fallback: Fallback, channel: Channel) {
     ] {
         let case = format!("{}, {channel:?}, fallback {fallback:?}", fault.name);
         let rules = vec![on_creates(channel, known::MAIN, fault.action.clone())];
-        let seen = send(&stage, channel, ORDINARY, rules, &case).await;
+        let seen = send(&stage, channel, &fresh(), rules, &case).await;
         assert_looked_up_first(&seen, &fault, fallback, &case);
     }
 }
@@ -294,7 +294,7 @@ async fn t3_a_refusal_whose_body_is_no_json_is_a_refusal() {
     for body in ["", "<html>Forbidden</html>", "[1]", "{\"code\": \"many\"}"] {
         let case = format!("403 with {body:?}");
         let rules = vec![on_creates(Channel::Sms, known::MAIN, http(403, body, false))];
-        let seen = send(&stage, Channel::Sms, ORDINARY, rules, &case).await;
+        let seen = send(&stage, Channel::Sms, &fresh(), rules, &case).await;
         assert_eq!((seen.creates(known::MAIN), seen.creates(known::DEFAULT_ACCOUNT)), (1, 1), "{case}");
         assert_eq!(seen.look_ups(known::MAIN), 0, "{case}");
         assert!(seen.why().contains("refused it: API error (HTTP 403)"), "{case}: {}", seen.why());

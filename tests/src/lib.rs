@@ -13,11 +13,13 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::time::Duration;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use linecheck_app::{
-    App, DraftEdit, Options, Pace, ProgressSink, Selection, SendPreview, SendRequest, TenantEdit, TraceView,
+    App, DraftEdit, Options, Pace, ProgressSink, Selection, SendPreview, SendRequest, Sleep, TenantEdit,
+    Timer, TraceView,
 };
 use linecheck_domain::Secret;
 use linecheck_domain::actor::Actor;
@@ -142,7 +144,7 @@ pub fn no_pauses() -> Pace {
     Pace {
         look_ups: vec![Duration::ZERO; 2],
         look_up_limit: Duration::from_secs(30),
-        statuses: vec![Duration::from_millis(20)],
+        following: Timer::real(25),
         repetition: 0,
     }
 }
@@ -158,4 +160,59 @@ pub fn cli_path() -> PathBuf {
     let path = folder.join(format!("linecheck{}", std::env::consts::EXE_SUFFIX));
     assert!(path.exists(), "build the command line first: cargo build -p linecheck-cli ({})", path.display());
     path
+}
+
+/// A time that passes when somebody waits, and not otherwise.
+#[derive(Clone, Default)]
+pub struct VirtualTime(Arc<AtomicU64>);
+
+impl VirtualTime {
+    /// How much of it has passed.
+    pub fn elapsed(&self) -> Duration {
+        Duration::from_nanos(self.0.load(Ordering::SeqCst))
+    }
+
+    /// The timer of it. `at` is told of every pause before it ends.
+    pub fn timer(&self, at: impl Fn(Duration) + Send + Sync + 'static) -> Timer {
+        let (now, later, at) = (self.clone(), self.clone(), Arc::new(at));
+        let sleep = move |pause: Duration| -> Sleep {
+            let (time, at) = (later.clone(), Arc::clone(&at));
+            Box::pin(async move {
+                tokio::task::yield_now().await;
+                at(time.elapsed());
+                time.0.fetch_add(u64::try_from(pause.as_nanos()).unwrap_or(u64::MAX), Ordering::SeqCst);
+            })
+        };
+        Timer::new(move || now.elapsed(), sleep)
+    }
+}
+
+/// A clock that is set by hand, also backwards.
+#[derive(Clone)]
+pub struct HandClock {
+    begin: Timestamp,
+    seconds: Arc<AtomicI64>,
+}
+
+impl HandClock {
+    /// A clock that stands still at a time.
+    pub fn at(begin: Timestamp) -> Self {
+        Self { begin, seconds: Arc::default() }
+    }
+
+    /// Moves it.
+    pub fn jump(&self, seconds: i64) {
+        self.seconds.fetch_add(seconds, Ordering::SeqCst);
+    }
+
+    /// What it says.
+    pub fn now(&self) -> Timestamp {
+        self.begin + SignedDuration::from_secs(self.seconds.load(Ordering::SeqCst))
+    }
+
+    /// As the application takes it.
+    pub fn clock(&self) -> linecheck_app::Clock {
+        let this = self.clone();
+        Arc::new(move || this.now())
+    }
 }

@@ -120,10 +120,19 @@ export type ChecklistItem = {
   /** What is known about it. */
   detail: string, };
 
-export type Code = "invalid_value" | "invalid_sid" | "invalid_token" | "invalid_number" | "invalid_country" | "invalid_base" | "invalid_name" | "confirmation_needed" | "secret_missing" | "tenant_not_found" | "tenant_exists" | "draft_not_found" | "draft_exists" | "draft_outdated" | "no_alternate_method" | "token_missing" | "not_verified" | "no_number_selected" | "numbers_not_usable" | "number_not_listed" | "consent_needed" | "nothing_to_save" | "no_custom_account" | "host_not_allowed" | "real_sid_in_sandbox" | "sandbox_sid_in_real" | "base_of_other_mode" | "sub_account_not_found" | "not_test_credentials" | "transaction_not_found" | "not_administrator" | "refused" | "test_credentials" | "not_active" | "no_numbers" | "no_usable_numbers" | "rate_limited" | "twilio_failed" | "not_understood" | "send_refused" | "delivery_failed" | "unreachable" | "outcome_unknown" | "cancelled" | "sandbox_failed" | "internal" | `vault_${string}` | `keyring_${string}`;
+export type Code = "invalid_value" | "invalid_sid" | "invalid_token" | "invalid_number" | "invalid_country" | "invalid_base" | "invalid_name" | "confirmation_needed" | "secret_missing" | "tenant_not_found" | "tenant_exists" | "draft_not_found" | "draft_exists" | "draft_outdated" | "no_alternate_method" | "token_missing" | "not_verified" | "no_number_selected" | "numbers_not_usable" | "number_not_listed" | "consent_needed" | "nothing_to_save" | "no_custom_account" | "host_not_allowed" | "real_sid_in_sandbox" | "sandbox_sid_in_real" | "base_of_other_mode" | "sub_account_not_found" | "not_test_credentials" | "transaction_not_found" | "daily_used_limit" | "daily_unused_limit" | "cool_down" | "hourly_cap" | "receipt_wrong" | "receipt_late" | "receipt_closed" | "not_administrator" | "refused" | "test_credentials" | "not_active" | "no_numbers" | "no_usable_numbers" | "rate_limited" | "twilio_failed" | "not_understood" | "send_refused" | "delivery_failed" | "unreachable" | "outcome_unknown" | "cancelled" | "sandbox_failed" | "internal" | `vault_${string}` | `keyring_${string}`;
 
 /** Where a code usually comes from. */
 export type CodeClass = "api_error" | "delivery_error" | "neither";
+
+/** The final verdict on a transaction, told (T8). */
+export type ConclusionView = {
+  /** The same in a sentence, with the reason. */
+  text: string,
+  /** What to do. */
+  next_step: string, } & ({ "kind": "confirmed",
+    /** How long after it was sent, in milliseconds. */
+    milliseconds: number, } | { "kind": "delivered" } | { "kind": "sent_without_receipt" } | { "kind": "not_delivered" } | { "kind": "unknown" } | { "kind": "nothing_to_send" });
 
 /** What is in force for a tenant, as far as Linecheck has it on record. */
 export type Configuration = {
@@ -131,17 +140,6 @@ export type Configuration = {
   revision: number, } & ({ "sender": "ping_identity" } | { "sender": "custom" } & CustomAccount);
 
 export type Consent = { version: string, hash: string, text: string, };
-
-/** The consent that the active account was saved with. */
-export type ConsentGiven = {
-  /** The name that was given, not authenticated: untrusted text. */
-  name: string,
-  /** The user of the operating system. */
-  user: string,
-  /** When. */
-  at: string,
-  /** The version of the text that was shown. */
-  text_version: string, };
 
 /** A country or territory that has a calling code. */
 export type Country = string;
@@ -170,6 +168,13 @@ export type CustomAccount = {
   /** Whether Fallback to Default Account is enabled. */
   fallback: boolean, };
 
+/** The daily limits of the default account, for one recipient and one UTC day. */
+export type DailyLimits = {
+  /** How many passcodes may be confirmed. */
+  used: number,
+  /** How many may stay unconfirmed. */
+  unused: number, };
+
 /** What stands for Ping Identity's account in test sends. */
 export type DefaultAccount = { "kind": "not_configured" } | { "kind": "stand_in",
   /** Its SID. */
@@ -186,9 +191,6 @@ export type DefaultOrigin = { "kind": "not_configured" } | { "kind": "stand_in" 
 
 /** How a recipient is understood, or why not: both are answers. */
 export type Described = RecipientInfo | AppError;
-
-/** One page of Ping Identity's or Twilio's documentation. */
-export type Document = "pingid_custom_account" | "pingone_migration" | "pingone_custom_provider" | "twilio_sender_ids" | "twilio_test_credentials";
 
 export type DraftEdit = { "account_sid": string } | { "token": string } | { "remove_token": true } | { "base": string } | { "fallback": boolean } | { "expected": Array<string> } | { "queued": boolean };
 
@@ -235,12 +237,6 @@ export type DraftView = {
     missing: SaveRefusal, } | { "state": "verified",
     /** What is missing first. */
     missing: SaveRefusal, } | { "state": "ready" });
-
-/** Test credentials, given for the run and stored nowhere (T11). */
-export type DryRunRequest = { sid: string, token: string, base: string, from: string, channel: Channel, recipient: string, country: string | null, language: Language, };
-
-/** How the characters of an SMS are coded. */
-export type Encoding = "GSM-7" | "UCS-2";
 
 /** A resource together with what is done to it. The names are those of the fault script and of the log. */
 export type Endpoint = "any" | "accounts" | "account" | "balance" | "numbers" | "number" | "numbers_create" | "caller_ids" | "caller_id" | "messages_create" | "messages_list" | "message" | "calls_create" | "calls_list" | "call" | "call_notifications" | "unknown";
@@ -363,19 +359,19 @@ export type KeyKind = "keyring" | "passphrase";
 /** The language of the texts of a test send. */
 export type Language = "en" | "de" | "fr" | "es";
 
-/** A language of the texts of a test send. */
-export type LanguageInfo = {
-  /** The language. */
-  language: Language,
-  /** The text of an SMS, with dots for the digits of the passcode. */
-  sms: string,
-  /** How that SMS is cut, whatever the digits are. */
-  segments: Segments,
-  /** What a voice says before the digits. */
-  spoken: string, };
+/** A limit. */
+export type Limit = "daily_used" | "daily_unused" | "cool_down" | "hourly_cap";
 
-/** What the page may ask for: a document of the fixed list, or Twilio's page about a code of our own catalogue. */
-export type Link = { document: Document, } | { code: number, };
+/** A limit that refuses a test send. */
+export type LimitReached = {
+  /** Which. */
+  limit: Limit,
+  /** The limit itself: passcodes or test sends; for the cool-down seconds. */
+  most: number,
+  /** How much of it is left, for what is open may still take it; for the cool-down the seconds to wait. */
+  left: number,
+  /** When it begins anew, or lets the next one through. */
+  resets_at: string, };
 
 /** What is in the folder of a vault. */
 export type Located = {
@@ -414,13 +410,6 @@ export type NetworkView = {
   trust_store: string,
   /** The hosts besides Twilio's that an administrator has allowed. */
   allowed_hosts: Array<string>, };
-
-/** Something to know, and where to read on. */
-export type Note = {
-  /** What to know. */
-  text: string,
-  /** The pages about it. */
-  documents: Array<Document>, };
 
 /** Which of the matching requests: in JSON `"every"`, a number from 1, or `{"from": 2, "times": 3}`. */
 export type Nth = "every" | number | { from: number, times: number };
@@ -503,6 +492,9 @@ export type Progress = UseCaseProgress | VaultProgress;
 /** What `read_raw_trace` gives: `linecheck_app` builds it as it is stored. */
 export type RawTrace = { transaction: string, plan: Plan, events: Array<StoredEvent>, };
 
+/** Why a passcode that was read back does not confirm the receipt. */
+export type ReceiptRefusal = "wrong" | "late";
+
 /** Who gets a passcode. */
 export type Recipient = {
   /** The number. */
@@ -576,13 +568,6 @@ export type SaveReport = {
  * void when the credential changes. */
 export type SecretId = string;
 
-/** How an SMS is cut. */
-export type Segments = {
-  /** How its characters are coded. */
-  encoding: Encoding,
-  /** How many segments there are. */
-  count: number, };
-
 export type Selection = { "all": string } | { "none": boolean } | { "add": Array<string> } | { "remove": Array<string> } | { "only": Array<string> };
 
 /** What a test send would do, with the ID by which it is confirmed. */
@@ -624,14 +609,10 @@ export type Session = {
   state: SessionState,
   /** Which data is open, is being opened, or could not be opened. */
   mode?: Mode | null,
-  /** What the opening waits for, while there is one. */
-  stage?: VaultStage | null,
   /** Where the vault's key comes from. */
   key?: Key | null,
   /** The folder of the vault. */
   folder?: string | null,
-  /** Whether the sandbox runs in another Linecheck, which alone can change it. */
-  sandbox_elsewhere: boolean,
   /** The version of Linecheck. */
   version: string,
   /** Why the vault could not be opened. */
@@ -674,7 +655,17 @@ export type StoredEvent = {
     /** The how-manieth attempt on that account, from 1. */
     attempt: number,
     /** From which number. */
-    from: PhoneNumber, } | { "event": "create_answered",
+    from: PhoneNumber, } | { "event": "limit_refused",
+    /** On which account. */
+    role: Role,
+    /** Which. */
+    limit: Limit,
+    /** The limit itself: passcodes or test sends; for the cool-down seconds. */
+    most: number,
+    /** How much of it is left, for what is open may still take it; for the cool-down the seconds to wait. */
+    left: number,
+    /** When it begins anew, or lets the next one through. */
+    resets_at: string, } | { "event": "create_answered",
     /** On which account. */
     role: Role,
     /** Which attempt. */
@@ -710,7 +701,7 @@ export type StoredEvent = {
       /** Its error code, if it has one. */
       error_code: number | null, } | { "result": "not_found" } | { "result": "ambiguous",
       /** How many fit. */
-      matches: number, } | { "result": "failed",
+      matches: number, } | { "result": "contested" } | { "result": "failed",
       /** The HTTP status, if there was an answer. */
       http_status: number | null,
       /** Where the exchange failed, if it did. */
@@ -720,13 +711,21 @@ export type StoredEvent = {
       /** Twilio's code, if the answer had one. */
       twilio_code: number | null, } | { "reason": "unreachable",
       /** Where it failed. */
-      stage: Stage, } | { "reason": "no_origination_number" } | { "reason": "outcome_unknown" } | { "reason": "default_is_active" }) | { "event": "status_seen",
+      stage: Stage, } | { "reason": "no_origination_number" } | { "reason": "outcome_unknown" } | { "reason": "limit_reached" } & LimitReached | { "reason": "default_is_active" }) | { "event": "status_seen",
     /** Its status, in Twilio's word. */
     status: string,
     /** Its error code, if it has one. */
     error_code: number | null,
-    /** The exchange it comes from. */
-    exchange: ExchangeFacts | null, } | { "event": "decided", } & ({ "verdict": "originated",
+    /** The exchanges it comes from; of a call that failed, those for its notifications too. */
+    exchanges: Array<ExchangeFacts>, } | { "event": "following_ended", } & ({ "end": "time_up" } | { "end": "unanswered",
+      /** The HTTP status, if there was an answer. */
+      http_status: number | null,
+      /** The exchange. */
+      exchange: ExchangeFacts | null, } | { "end": "credentials_gone" }) | { "event": "receipt_refused",
+    /** Why not. */
+    why: ReceiptRefusal, } | { "event": "confirmed",
+    /** How long after it was sent, in milliseconds. */
+    milliseconds: number, } | { "event": "decided", } & ({ "verdict": "originated",
       /** Which. */
       role: Role,
       /** The SID of the message or call. */
@@ -740,7 +739,7 @@ export type StoredEvent = {
         /** Twilio's code, if the answer had one. */
         twilio_code: number | null, } | { "reason": "unreachable",
         /** Where it failed. */
-        stage: Stage, } | { "reason": "no_origination_number" } | { "reason": "outcome_unknown" } | { "reason": "default_is_active" }) | { "verdict": "unknown",
+        stage: Stage, } | { "reason": "no_origination_number" } | { "reason": "outcome_unknown" } | { "reason": "limit_reached" } & LimitReached | { "reason": "default_is_active" }) | { "verdict": "unknown",
       /** On which account. */
       role: Role, } | { "verdict": "ping_would_originate" } | { "verdict": "stopped" }));
 
@@ -761,7 +760,9 @@ export type Tenant = {
    * Off unless somebody wants it: PingOne's texts all say that nothing is sent then. */
   ping_originates_without_fallback: boolean,
   /** What stands for the default account in test sends. */
-  default_account: DefaultAccount, };
+  default_account: DefaultAccount,
+  /** How many passcodes the default account may send to a recipient in a day (T9). */
+  daily_limits: DailyLimits, };
 
 export type TenantEdit = { name?: string, sms?: boolean, voice?: boolean, destinations?: Array<string>, ping_originates_without_fallback?: boolean, };
 
@@ -778,10 +779,6 @@ export type TenantStatus = {
   draft: DraftState | null,
   /** The last verification of the draft's account, or of the active one when there is no draft. */
   verification: VerificationView | null,
-  /** The last verification of the active account, also while there is a draft. */
-  active_verification: VerificationView | null,
-  /** The consent that the active account was saved with. */
-  consent: ConsentGiven | null,
   /** What needs attention, the most urgent first. */
   attention: Array<Attention>,
   /** What must be so before starting. */
@@ -789,23 +786,7 @@ export type TenantStatus = {
   /** What to know about the countries that it sends to. */
   sender_id_warnings: Array<SenderIdWarning>,
   /** What is true of every tenant with a custom account. */
-  notes: Array<Note>, };
-
-/** A magic number, and what Twilio answers to it. */
-export type TestNumber = {
-  /** The number. */
-  number: string,
-  /** Twilio's code; none where the request is accepted. */
-  code: number | null,
-  /** The short name of the code. */
-  name: string | null, };
-
-/** The magic numbers of a channel. */
-export type TestNumbers = {
-  /** To originate from. Any other number is refused. */
-  from: Array<TestNumber>,
-  /** To send to, with an accepted sender. Any other number is accepted too. */
-  to: Array<TestNumber>, };
+  notes: Array<string>, };
 
 /** The size of the text in percent. */
 export type TextSize = 100 | 125 | 150 | 200;
@@ -867,6 +848,10 @@ export type TraceView = {
   delivery_failed: boolean,
   /** Whether the status is final. */
   is_final: boolean,
+  /** The final verdict; none while the transaction is open. */
+  conclusion: ConclusionView | null,
+  /** Whether a passcode that is read back in time can still confirm the receipt. */
+  receipt_open: boolean,
   /** How it ended, in a sentence. */
   headline: string,
   /** Who is billed, at whose rates. */
@@ -901,6 +886,8 @@ export type UseCaseProgress = { "stage": "account" } | { "stage": "numbers",
   transaction: string,
   /** The event, with its place. */
   event: StoredEvent, } | { "stage": "following",
+  /** Of which transaction. */
+  transaction: string,
   /** The last status. */
   status: string, };
 
@@ -925,7 +912,7 @@ export type Verdict = { "verdict": "originated",
     /** Twilio's code, if the answer had one. */
     twilio_code: number | null, } | { "reason": "unreachable",
     /** Where it failed. */
-    stage: Stage, } | { "reason": "no_origination_number" } | { "reason": "outcome_unknown" } | { "reason": "default_is_active" }) | { "verdict": "unknown",
+    stage: Stage, } | { "reason": "no_origination_number" } | { "reason": "outcome_unknown" } | { "reason": "limit_reached" } & LimitReached | { "reason": "default_is_active" }) | { "verdict": "unknown",
   /** On which account. */
   role: Role, } | { "verdict": "ping_would_originate" } | { "verdict": "stopped" };
 

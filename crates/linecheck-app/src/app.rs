@@ -1,9 +1,11 @@
 //! The application: a vault, a mode, a clock, and the way to Twilio.
 
 use std::collections::BTreeSet;
+use std::fmt;
 use std::path::PathBuf;
+use std::pin::Pin;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 use linecheck_domain::Secret;
@@ -20,9 +22,51 @@ use url::Url;
 
 use crate::error::{AppError, Code};
 use crate::guard;
+use crate::schedule::Slot;
 
 /// Tells the time.
 pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
+
+/// What following measures time with and waits by. Unlike a [`Clock`] it never jumps.
+#[derive(Clone)]
+pub struct Timer {
+    elapsed: Arc<dyn Fn() -> Duration + Send + Sync>,
+    sleep: Arc<dyn Fn(Duration) -> Sleep + Send + Sync>,
+}
+
+/// A pause that is under way.
+pub type Sleep = Pin<Box<dyn Future<Output = ()> + Send>>;
+
+impl Timer {
+    /// A timer of one's own: the time since some beginning, and a pause.
+    pub fn new(
+        elapsed: impl Fn() -> Duration + Send + Sync + 'static,
+        sleep: impl Fn(Duration) -> Sleep + Send + Sync + 'static,
+    ) -> Self {
+        Self { elapsed: Arc::new(elapsed), sleep: Arc::new(sleep) }
+    }
+
+    /// Real time, so many times faster: 1, or more where nobody should wait.
+    #[must_use]
+    pub fn real(times: u32) -> Self {
+        let (begin, times) = (Instant::now(), times.max(1));
+        Self::new(move || begin.elapsed() * times, move |pause| Box::pin(tokio::time::sleep(pause / times)))
+    }
+
+    pub(crate) fn elapsed(&self) -> Duration {
+        (self.elapsed)()
+    }
+
+    pub(crate) fn sleep(&self, pause: Duration) -> Sleep {
+        (self.sleep)(pause)
+    }
+}
+
+impl fmt::Debug for Timer {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("Timer")
+    }
+}
 
 /// The pauses that a test send makes.
 #[derive(Debug, Clone)]
@@ -31,8 +75,8 @@ pub struct Pace {
     pub look_ups: Vec<Duration>,
     /// How long the look-ups may take together.
     pub look_up_limit: Duration,
-    /// Before each question for a status; the last one goes on.
-    pub statuses: Vec<Duration>,
+    /// What the questions for a status are paced with.
+    pub following: Timer,
     /// What a pause before a repetition is multiplied with: 1, or 0 where nobody waits.
     pub repetition: u32,
 }
@@ -42,7 +86,7 @@ impl Default for Pace {
         Self {
             look_ups: [500, 2_000, 4_000].map(Duration::from_millis).to_vec(),
             look_up_limit: Duration::from_secs(15),
-            statuses: [300, 500, 1_000, 2_000].map(Duration::from_millis).to_vec(),
+            following: Timer::real(1),
             repetition: 1,
         }
     }
@@ -91,6 +135,7 @@ pub struct App {
     pub(crate) clock: Clock,
     pub(crate) pace: Pace,
     pub(crate) limits: Limits,
+    pub(crate) slot: Slot,
 }
 
 impl App {
@@ -107,6 +152,7 @@ impl App {
             clock: options.clock,
             pace: options.pace,
             limits: options.limits,
+            slot: Slot::default(),
         };
         let now = app.now();
         app.write(move |writer| Ok(writer.erase_old_passcodes(now)?)).await?;

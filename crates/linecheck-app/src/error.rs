@@ -7,6 +7,7 @@ use linecheck_domain::base::BaseError;
 use linecheck_domain::consent::NameError;
 use linecheck_domain::country::CountryError;
 use linecheck_domain::draft::SaveRefusal;
+use linecheck_domain::limits::LimitError;
 use linecheck_domain::phone::PhoneError;
 use linecheck_domain::sid::SidError;
 use linecheck_domain::tenant::TenantError;
@@ -99,7 +100,7 @@ macro_rules! codes {
             }
 
             /// What to do, where the error itself does not say it better.
-            fn next_step(self) -> &'static str {
+            pub(crate) fn next_step(self) -> &'static str {
                 match self {
                     $(Self::$name => $next,)*
                     Self::Vault(code) => vault_next_step(code),
@@ -170,6 +171,20 @@ codes! {
     NotTestCredentials = "not_test_credentials", Rule, "Nothing was sent. A dry run takes the test credentials from the Twilio console.";
     /// No such transaction.
     TransactionNotFound = "transaction_not_found", Rule, "`linecheck trace` lists the newest.";
+    /// The default account's daily limit of used passcodes is reached.
+    DailyUsedLimit = "daily_used_limit", Rule, "Wait for the next UTC day, or set another limit: `linecheck tenant edit ID --daily-used N`.";
+    /// The default account's daily limit of unused passcodes is reached.
+    DailyUnusedLimit = "daily_unused_limit", Rule, "Let the recipient read passcodes back (`linecheck receipt`), wait for the next UTC day, or set another limit: `linecheck tenant edit ID --daily-unused N`.";
+    /// The recipient was sent something just before.
+    CoolDown = "cool_down", Rule, "Nothing was sent. Wait, then send again.";
+    /// The test sends of an hour are used up.
+    HourlyCap = "hourly_cap", Rule, "Nothing was sent. Wait, or let an administrator set another cap: `linecheck settings limits --hourly-cap N`.";
+    /// The passcode is not the one that was sent.
+    ReceiptWrong = "receipt_wrong", Rule, "Ask the recipient for the passcode of the newest message or call.";
+    /// The passcode is no longer valid.
+    ReceiptLate = "receipt_late", Rule, "Send a new test.";
+    /// No receipt can be confirmed.
+    ReceiptClosed = "receipt_closed", Rule, "`linecheck trace ID` shows what happened.";
     /// Only an administrator may.
     NotAdministrator = "not_administrator", Rule, "Ask an administrator to unlock.";
     /// Twilio refuses the credentials.
@@ -377,6 +392,12 @@ impl From<PhoneError> for AppError {
     fn from(error: PhoneError) -> Self {
         let reason = serde_json::to_value(error).unwrap_or(Value::Null);
         Self::new(Code::InvalidNumber, error.to_string()).field(Field::Recipient).param("reason", reason)
+    }
+}
+
+impl From<LimitError> for AppError {
+    fn from(error: LimitError) -> Self {
+        Self::new(Code::InvalidValue, error.to_string())
     }
 }
 

@@ -1,24 +1,93 @@
-//! Asking for the status of what was originated, until it is final or the time is up.
+//! Following what was originated to its final status: one schedule for many transactions, which a restart takes up
+//! again. It only reads, and stores what it sees at once, so it may be dropped at any moment.
 
 use std::time::Duration;
 
+use jiff::Timestamp;
+use linecheck_domain::conclusion::{conclude, last_status, last_verdict};
+use linecheck_domain::following::{is_over, pause_at};
 use linecheck_domain::trace::{
-    Channel, CreateOutcome, Event, ExchangeFacts, Role, Verdict, is_failed_status, is_final_status,
+    Channel, Event, ExchangeFacts, FollowingEnd, Role, StoredEvent, Verdict, is_failed_status,
+    is_final_status,
 };
 use linecheck_twilio::{TwilioClient, TwilioError};
-use tokio::time::Instant;
+use linecheck_vault::StoredTransaction;
+use serde::Serialize;
+use tokio::task::JoinSet;
 use uuid::Uuid;
 
 use crate::app::App;
-use crate::error::AppError;
-use crate::look_up::last_verdict;
+use crate::error::{AppError, Code};
 use crate::progress::{Progress, ProgressSink};
+use crate::schedule::{Next, Schedule};
 use crate::send::exchange_facts;
 use crate::trace_view::TraceView;
 
+/// How many requests are under way at once, however slow the server is.
+const MOST_AT_ONCE: usize = 8;
+
+/// The longest pause that is made because Twilio asks for one.
+const LONGEST_HOLD: Duration = Duration::from_mins(10);
+
+/// What came of following everything that was open.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct FollowReport {
+    /// The transactions that were open, as they are now.
+    pub traces: Vec<TraceView>,
+    /// How many were left alone, because they may be under way in another Linecheck.
+    pub under_way: usize,
+    /// What kept a transaction from being followed; it stays open.
+    pub failures: Vec<AppError>,
+}
+
+/// A transaction that is followed.
+struct Followed {
+    id: Uuid,
+    channel: Channel,
+    resource_sid: String,
+    client: TwilioClient,
+    account: usize,
+    /// How old it was when following began.
+    age: Duration,
+    polls: u32,
+    status: Option<String>,
+    next: Question,
+}
+
+/// What is asked next.
+#[derive(Clone)]
+enum Question {
+    Status,
+    /// Why a call failed: it has no error code of its own (Twilio, *Call resource*).
+    Notifications {
+        status: String,
+        exchanges: Vec<ExchangeFacts>,
+    },
+}
+
+/// What an answer says.
+enum Answer {
+    Seen {
+        status: String,
+        error_code: Option<u32>,
+        exchanges: Vec<ExchangeFacts>,
+    },
+    /// A call failed; why is asked for next.
+    CallFailed {
+        status: String,
+        exchange: ExchangeFacts,
+    },
+    None {
+        http_status: Option<u16>,
+        retry_after: Option<Duration>,
+        exchange: Option<ExchangeFacts>,
+    },
+}
+
 impl App {
-    /// Follows the message or call of a transaction for a while. A status is stored when it changes. What was not
-    /// originated, a dry run for instance, has nothing to follow.
+    /// Follows the message or call of one transaction for a while. What was not originated, a dry run for instance,
+    /// has nothing to follow. May be dropped at any moment.
     ///
     /// # Errors
     /// When the credentials are no longer stored, or the vault fails. A status that cannot be read is asked for
@@ -30,75 +99,317 @@ impl App {
         progress: &ProgressSink,
     ) -> Result<TraceView, AppError> {
         let stored = self.stored_transaction(id).await?;
+        if let Some(followed) = self.followed(&stored).await? {
+            self.follow_all(vec![followed], Some(limit), progress).await?;
+        }
+        self.trace(id).await
+    }
+
+    /// Follows every transaction without a final verdict, after a restart or at any time: what Linecheck stopped in is
+    /// looked up first, and nothing is created. Without a limit it ends when each has its final verdict. May be
+    /// dropped at any moment.
+    ///
+    /// # Errors
+    /// When the vault fails. What concerns one transaction alone is in the report.
+    pub async fn follow_open(
+        &self,
+        limit: Option<Duration>,
+        progress: &ProgressSink,
+    ) -> Result<FollowReport, AppError> {
+        let open = self.read(|reader| Ok(reader.open_transactions()?)).await?;
+        let (mut under_way, mut failures) = (0, Vec::new());
+        let (mut ids, mut followed) = (Vec::new(), Vec::new());
+        for stored in open {
+            if self.seconds_under_way(&stored).is_some() {
+                under_way += 1;
+                continue;
+            }
+            match self.take_up(&stored, progress).await {
+                Ok(one) => followed.extend(one),
+                Err(error) if matches!(error.code, Code::Vault(_)) => return Err(error),
+                Err(error) => failures.push(error.param("transaction", stored.id.to_string())),
+            }
+            ids.push(stored.id);
+        }
+        self.follow_all(followed, limit, progress).await?;
+        let mut traces = Vec::with_capacity(ids.len());
+        for id in ids {
+            traces.push(self.trace(id).await?);
+        }
+        Ok(FollowReport { traces, under_way, failures })
+    }
+
+    /// Brings a transaction to its verdict, if it has none, and to where it can be followed.
+    async fn take_up(
+        &self,
+        stored: &StoredTransaction,
+        progress: &ProgressSink,
+    ) -> Result<Option<Followed>, AppError> {
+        if last_verdict(&stored.plain_events()).is_none() {
+            self.finish_stopped(stored, progress).await?;
+        }
+        let stored = self.stored_transaction(stored.id).await?;
+        if conclude(&stored.plan, &stored.plain_events()).is_some() {
+            return Ok(None);
+        }
+        match self.followed(&stored).await {
+            Err(error) if error.code == Code::TokenMissing => {
+                self.end(stored.id, FollowingEnd::CredentialsGone, progress).await?;
+                Ok(None)
+            }
+            followed => followed,
+        }
+    }
+
+    /// What is to be followed of a transaction: what it originated, as long as its status is not final, or why a call
+    /// failed was not asked yet.
+    async fn followed(&self, stored: &StoredTransaction) -> Result<Option<Followed>, AppError> {
         let events = stored.plain_events();
         let (Some(Verdict::Originated { role, resource_sid, .. }), Some(tenant), false) =
             (last_verdict(&events), &stored.tenant, stored.plan.dry_run)
         else {
-            return self.trace(id).await;
-        };
-        let Some(client) = self.stored_client(tenant, &stored.plan, *role).await? else {
-            return self.trace(id).await;
+            return Ok(None);
         };
         let channel = stored.plan.channel;
-        let mut last = last_status(&events, *role);
-        // Compared as a duration: any number of seconds can be asked for, and no instant is that far.
-        let begun = Instant::now();
-        let mut pauses = self.pace.statuses.iter();
-        let mut pause = Duration::ZERO;
-        while !last.as_ref().is_some_and(|(status, _)| is_final_status(channel, status)) {
-            pause = pauses.next().copied().unwrap_or(pause);
-            if begun.elapsed() + pause > limit {
-                break;
+        let status = last_status(&events, *role).map(|(status, _)| status);
+        let seen = events.iter().any(|event| matches!(event, Event::StatusSeen { .. }));
+        let next = match &status {
+            Some(status) if channel == Channel::Voice && !seen && is_failed_status(channel, status) => {
+                Question::Notifications { status: status.clone(), exchanges: Vec::new() }
             }
-            tokio::time::sleep(pause).await;
-            let Ok((status, error_code, exchange)) = ask(&client, channel, resource_sid).await else {
-                continue;
-            };
-            progress.tell(Progress::Following { status: status.clone() });
-            let seen = Some((status.clone(), error_code));
-            if seen != last {
-                let event = Event::StatusSeen { status, error_code, exchange: Some(exchange) };
-                self.store(id, &event, progress).await?;
-                last = seen;
+            Some(status) if is_final_status(channel, status) => return Ok(None),
+            _ => Question::Status,
+        };
+        let Some(client) = self.stored_client(tenant, &stored.plan, *role).await? else { return Ok(None) };
+        let age = self.now().duration_since(originated_at(stored, *role));
+        Ok(Some(Followed {
+            id: stored.id,
+            channel,
+            resource_sid: resource_sid.clone(),
+            client,
+            account: 0,
+            // A clock that went back makes it young: it is asked for more often, and not for longer than the polls.
+            age: Duration::try_from(age).unwrap_or_default(),
+            polls: 0,
+            status,
+            next,
+        }))
+    }
+
+    async fn follow_all(
+        &self,
+        mut all: Vec<Followed>,
+        limit: Option<Duration>,
+        progress: &ProgressSink,
+    ) -> Result<(), AppError> {
+        let timer = self.pace.following.clone();
+        let begun = timer.elapsed();
+        let mut schedule = Schedule::new(self.slot.clone());
+        let mut accounts = Vec::new();
+        for (place, followed) in all.iter_mut().enumerate() {
+            let sid = followed.client.account_sid().to_owned();
+            followed.account = accounts.iter().position(|known| *known == sid).unwrap_or(accounts.len());
+            if followed.account == accounts.len() {
+                accounts.push(sid);
             }
+            // What has just been sent has no news yet.
+            let pause = pause_at(Duration::ZERO).saturating_sub(followed.age);
+            schedule.put(place, followed.account, begun + pause);
         }
-        self.trace(id).await
+        let mut asking = JoinSet::new();
+        loop {
+            let now = timer.elapsed();
+            let next = if asking.len() < MOST_AT_ONCE { schedule.next(now) } else { Next::Nothing };
+            match next {
+                Next::Ask(place) => {
+                    if let Some(followed) = all.get(place) {
+                        asking.spawn(ask(
+                            place,
+                            followed.client.clone(),
+                            followed.resource_sid.clone(),
+                            followed.channel,
+                            followed.next.clone(),
+                        ));
+                    }
+                    continue;
+                }
+                Next::Wait(pause) if limit.is_some_and(|limit| now.saturating_sub(begun) + pause > limit) => {
+                    if asking.is_empty() {
+                        return Ok(());
+                    }
+                }
+                Next::Wait(pause) => {
+                    tokio::select! {
+                        biased;
+                        Some(answered) = asking.join_next() => {
+                            self.answered(answered, &mut all, &mut schedule, begun, progress).await?;
+                        }
+                        () = timer.sleep(pause) => {}
+                    }
+                    continue;
+                }
+                Next::Nothing => {}
+            }
+            let Some(answered) = asking.join_next().await else { return Ok(()) };
+            self.answered(answered, &mut all, &mut schedule, begun, progress).await?;
+        }
+    }
+
+    /// Stores what an answer says, and puts the transaction back on the schedule where there is more to ask.
+    async fn answered(
+        &self,
+        answered: Result<(usize, Answer), tokio::task::JoinError>,
+        all: &mut [Followed],
+        schedule: &mut Schedule,
+        begun: Duration,
+        progress: &ProgressSink,
+    ) -> Result<(), AppError> {
+        let (place, answer) =
+            answered.map_err(|_| AppError::new(Code::Internal, "A question for a status broke off."))?;
+        let now = self.pace.following.elapsed();
+        let Some(followed) = all.get_mut(place) else { return Ok(()) };
+        followed.polls += 1;
+        let age = followed.age + now.saturating_sub(begun);
+        let mut pause = pause_at(age);
+        let end = match answer {
+            Answer::CallFailed { status, exchange } => {
+                followed.next = Question::Notifications { status, exchanges: vec![exchange] };
+                schedule.put(place, followed.account, now);
+                return Ok(());
+            }
+            Answer::Seen { status, error_code, exchanges } => {
+                progress.tell(Progress::Following { transaction: followed.id, status: status.clone() });
+                let is_final = is_final_status(followed.channel, &status);
+                followed.status = Some(status.clone());
+                let event = Event::StatusSeen { status, error_code, exchanges };
+                self.store_status(followed.id, event, progress).await?;
+                if is_final {
+                    return Ok(());
+                }
+                FollowingEnd::TimeUp
+            }
+            Answer::None { http_status, retry_after, exchange } => {
+                if http_status == Some(429) {
+                    pause = retry_after.map_or(pause, |asked| asked.min(LONGEST_HOLD).max(pause));
+                    schedule.hold(followed.account, now + pause);
+                }
+                FollowingEnd::Unanswered { http_status, exchange }
+            }
+        };
+        if is_over(followed.status.as_deref(), age, followed.polls) {
+            return self.end(followed.id, end, progress).await;
+        }
+        schedule.put(place, followed.account, now + pause);
+        Ok(())
+    }
+
+    /// Stores a status when it is news: another Linecheck may have seen it first.
+    async fn store_status(&self, id: Uuid, event: Event, progress: &ProgressSink) -> Result<(), AppError> {
+        self.store_where(id, event, progress, |stored, event| {
+            let Event::StatusSeen { status, error_code, exchanges } = event else { return false };
+            let events = stored.plain_events();
+            let Some(Verdict::Originated { role, .. }) = last_verdict(&events) else { return true };
+            // That the notifications were asked for is told, also when they say nothing.
+            let notifications =
+                exchanges.iter().any(|exchange| exchange.path.ends_with("/Notifications.json"));
+            let told = events.iter().any(|event| matches!(event, Event::StatusSeen { .. }));
+            last_status(&events, *role) != Some((status.clone(), *error_code)) || notifications && !told
+        })
+        .await
+    }
+
+    /// Stores that following is over, unless there is a final verdict meanwhile.
+    async fn end(&self, id: Uuid, why: FollowingEnd, progress: &ProgressSink) -> Result<(), AppError> {
+        self.store_where(id, Event::FollowingEnded { why }, progress, |stored, _| {
+            conclude(&stored.plan, &stored.plain_events()).is_none()
+        })
+        .await
+    }
+
+    async fn store_where(
+        &self,
+        id: Uuid,
+        event: Event,
+        progress: &ProgressSink,
+        is_news: impl FnOnce(&StoredTransaction, &Event) -> bool + Send + 'static,
+    ) -> Result<(), AppError> {
+        let now = self.now();
+        let stored: Option<StoredEvent> = self
+            .write(move |writer| {
+                let Some(stored) = writer.transaction(id)? else { return Ok(None) };
+                Ok(if is_news(&stored, &event) { Some(writer.add_event(id, &event, now)?) } else { None })
+            })
+            .await?;
+        if let Some(event) = stored {
+            progress.tell(Progress::Stored { transaction: id, event: Box::new(event) });
+        }
+        Ok(())
     }
 }
 
-/// The status that is known so far.
-fn last_status(events: &[Event], of: Role) -> Option<(String, Option<u32>)> {
-    events.iter().rev().find_map(|event| match event {
-        Event::StatusSeen { status, error_code, .. } => Some((status.clone(), *error_code)),
-        Event::CreateAnswered {
-            role, outcome: CreateOutcome::Accepted { status, error_code, .. }, ..
-        } if *role == of => Some((status.clone(), *error_code)),
+/// When an account was last asked to originate.
+fn originated_at(stored: &StoredTransaction, of: Role) -> Timestamp {
+    let intended = stored.events.iter().rev().find_map(|event| match &event.event {
+        Event::CreateIntended { role, .. } if *role == of => Some(event.at),
         _ => None,
-    })
+    });
+    intended.unwrap_or(stored.begun_at)
 }
 
 async fn ask(
-    client: &TwilioClient,
+    place: usize,
+    client: TwilioClient,
+    resource_sid: String,
     channel: Channel,
+    question: Question,
+) -> (usize, Answer) {
+    let answer = match (question, channel) {
+        (Question::Notifications { status, exchanges }, _) => {
+            notifications(&client, &resource_sid, status, exchanges).await
+        }
+        (Question::Status, Channel::Sms) => match client.message(&resource_sid).await {
+            Ok(fetched) => Answer::Seen {
+                status: fetched.value.status.word().to_owned(),
+                error_code: fetched.value.error_code,
+                exchanges: vec![exchange_facts(&fetched.exchange)],
+            },
+            Err(error) => no_status(&error),
+        },
+        (Question::Status, Channel::Voice) => match client.call(&resource_sid).await {
+            Ok(fetched) => {
+                let status = fetched.value.status.word().to_owned();
+                let exchange = exchange_facts(&fetched.exchange);
+                if is_failed_status(Channel::Voice, &status) {
+                    Answer::CallFailed { status, exchange }
+                } else {
+                    Answer::Seen { status, error_code: None, exchanges: vec![exchange] }
+                }
+            }
+            Err(error) => no_status(&error),
+        },
+    };
+    (place, answer)
+}
+
+/// Reads why a call failed. When that cannot be read, its status stands all the same.
+async fn notifications(
+    client: &TwilioClient,
     resource_sid: &str,
-) -> Result<(String, Option<u32>, ExchangeFacts), TwilioError> {
-    match channel {
-        Channel::Sms => {
-            let fetched = client.message(resource_sid).await?;
-            let exchange = exchange_facts(&fetched.exchange);
-            Ok((fetched.value.status.word().to_owned(), fetched.value.error_code, exchange))
-        }
-        Channel::Voice => {
-            let fetched = client.call(resource_sid).await?;
-            let status = fetched.value.status.word().to_owned();
-            // A call has no error code of its own: its notifications say why (Twilio, Call resource).
-            let error_code = if is_failed_status(Channel::Voice, &status) {
-                let notes = client.call_notifications(resource_sid).await;
-                notes.ok().and_then(|notes| notes.items.into_iter().find_map(|note| note.error_code))
-            } else {
-                None
-            };
-            Ok((status, error_code, exchange_facts(&fetched.exchange)))
-        }
-    }
+    status: String,
+    mut exchanges: Vec<ExchangeFacts>,
+) -> Answer {
+    let mut trail = Vec::new();
+    let notes = client.call_notifications(resource_sid, &mut trail).await;
+    exchanges.extend(trail.iter().map(exchange_facts));
+    let error_code = notes.ok().and_then(|notes| notes.items.into_iter().find_map(|note| note.error_code));
+    Answer::Seen { status, error_code, exchanges }
+}
+
+fn no_status(error: &TwilioError) -> Answer {
+    let (http_status, retry_after) = match error {
+        TwilioError::Refused { status, retry_after, .. } => (Some(*status), *retry_after),
+        TwilioError::Redirected { status, .. } => (Some(*status), None),
+        _ => (None, None),
+    };
+    Answer::None { http_status, retry_after, exchange: error.exchange().map(exchange_facts) }
 }

@@ -1,13 +1,15 @@
 //! Looking up what an unknown create may have made. Absence proves nothing; more than one match is unknown.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use linecheck_domain::Secret;
+use linecheck_domain::conclusion::last_verdict;
 use linecheck_domain::routing::{self, Step, next_step};
 use linecheck_domain::trace::{
-    Channel, CreateOutcome, Event, ExchangeFacts, LookUpResult, Plan, Role, StoredEvent, Verdict,
+    Channel, CreateOutcome, Event, ExchangeFacts, LookUpResult, Origin, Plan, Role, Verdict,
 };
 use linecheck_domain::transport::Stage;
-use linecheck_twilio::{TwilioClient, TwilioError};
+use linecheck_http::Exchange;
+use linecheck_twilio::{Found, TwilioClient, TwilioError};
 use linecheck_vault::StoredTransaction;
 use tokio::time::Instant;
 use uuid::Uuid;
@@ -15,19 +17,68 @@ use uuid::Uuid;
 use crate::app::App;
 use crate::error::{AppError, Code, Retry};
 use crate::progress::{Progress, ProgressSink};
-use crate::send::{earliest, exchange_facts};
+use crate::send::exchange_facts;
 use crate::trace_view::TraceView;
 use crate::verify::stage;
 
 /// For how long a transaction without a verdict may still be under way in another process: longer than any one
 /// exchange, pause or look-up takes.
-const UNDER_WAY_SECONDS: i64 = 60;
+pub(crate) const UNDER_WAY_SECONDS: i64 = 60;
+
+/// How far Twilio's clock and this one may be apart.
+const CLOCKS: SignedDuration = SignedDuration::from_mins(1);
 
 /// A message or call that fits.
 struct Match {
     resource_sid: String,
     status: String,
     error_code: Option<u32>,
+    created: Option<Timestamp>,
+}
+
+/// What is looked for.
+struct Wanted<'send> {
+    transaction: Uuid,
+    plan: &'send Plan,
+    passcode: &'send Secret,
+    role: Role,
+    within: Within,
+}
+
+/// When something was created, if an attempt created it: from a minute before its intent to a minute after its answer,
+/// for two clocks are never the same.
+#[derive(Clone, Copy)]
+struct Within {
+    since: Timestamp,
+    until: Timestamp,
+}
+
+impl Within {
+    fn of(stored: &StoredTransaction, of: Role, which: u32) -> Self {
+        let intent = stored.events.iter().find_map(|stored| match &stored.event {
+            Event::CreateIntended { role, attempt, .. } if *role == of && *attempt == which => {
+                Some(stored.at)
+            }
+            _ => None,
+        });
+        let intent = intent.unwrap_or(stored.begun_at);
+        let answer = stored.events.iter().find_map(|stored| match &stored.event {
+            Event::CreateAnswered { role, attempt, exchange: Some(_), .. }
+                if *role == of && *attempt == which =>
+            {
+                Some(stored.at)
+            }
+            _ => None,
+        });
+        // Without an answer, Linecheck stopped: the request had at most the time that an exchange may take.
+        let last = answer.unwrap_or(intent + SignedDuration::from_secs(UNDER_WAY_SECONDS)).max(intent);
+        Self { since: intent - CLOCKS, until: last + CLOCKS }
+    }
+
+    fn has(self, created: Option<Timestamp>) -> bool {
+        // Twilio tells whole seconds.
+        created.is_none_or(|at| (self.since.as_second()..=self.until.as_second()).contains(&at.as_second()))
+    }
 }
 
 impl App {
@@ -42,23 +93,25 @@ impl App {
         attempt: u32,
     ) -> Result<Event, AppError> {
         let stored = self.stored_transaction(id).await?;
-        let since = earliest(intent_time(&stored.events, role, attempt).unwrap_or(stored.begun_at));
-        let mut exchanges = Vec::new();
+        let within = Within::of(&stored, role, attempt);
+        let wanted = Wanted { transaction: id, plan, passcode, role, within };
+        let mut trail = Vec::new();
         let mut result = LookUpResult::NotFound;
         let mut under_way = None;
         let tries = async {
             for pause in &self.pace.look_ups {
                 tokio::time::sleep(*pause).await;
                 under_way = Some((self.now(), Instant::now()));
-                result = self.look_up_once(id, plan, passcode, client, role, since, &mut exchanges).await?;
+                result = self.look_up_once(&wanted, client, &mut trail).await?;
                 under_way = None;
-                if matches!(result, LookUpResult::Found { .. } | LookUpResult::Ambiguous { .. }) {
+                if !matches!(result, LookUpResult::NotFound | LookUpResult::Failed { .. }) {
                     break;
                 }
             }
             Ok::<_, AppError>(())
         };
         let ended = tokio::time::timeout(self.pace.look_up_limit, tries).await;
+        let mut exchanges: Vec<_> = trail.iter().map(exchange_facts).collect();
         if let Ok(ended) = ended {
             ended?;
         } else if let Some(begun) = under_way {
@@ -93,31 +146,19 @@ impl App {
         })
     }
 
-    #[expect(clippy::too_many_arguments, reason = "one call, and each says something else")]
     async fn look_up_once(
         &self,
-        id: Uuid,
-        plan: &Plan,
-        passcode: &Secret,
+        wanted: &Wanted<'_>,
         client: &TwilioClient,
-        role: Role,
-        since: Timestamp,
-        exchanges: &mut Vec<ExchangeFacts>,
+        trail: &mut Vec<Exchange>,
     ) -> Result<LookUpResult, AppError> {
-        let Some(from) = plan.origin(role).and_then(|origin| origin.number.as_ref()) else {
-            return Ok(LookUpResult::NotFound);
+        let found = match wanted.plan.channel {
+            Channel::Sms => messages(client, wanted, trail).await,
+            Channel::Voice => calls(client, wanted, trail).await,
         };
-        let to = plan.recipient.number.as_str();
-        let found = match plan.channel {
-            Channel::Sms => {
-                messages(client, to, from.as_str(), since, &plan.language.sms_text(passcode), exchanges).await
-            }
-            Channel::Voice => calls(client, to, from.as_str(), since, exchanges).await,
-        };
-        let matches = match found {
-            Ok(matches) => matches,
+        let found = match found {
+            Ok(found) => found,
             Err(error) => {
-                exchanges.extend(error.exchange().map(exchange_facts));
                 let http_status = match &error {
                     TwilioError::Refused { status, .. } | TwilioError::Redirected { status, .. } => {
                         Some(*status)
@@ -127,15 +168,22 @@ impl App {
                 return Ok(LookUpResult::Failed { http_status, stage: error.stage().map(stage) });
             }
         };
-        let mut own = self.without_those_of_others(id, matches).await?;
-        Ok(match (own.pop(), own.len()) {
-            (None, _) => LookUpResult::NotFound,
-            (Some(only), 0) => LookUpResult::Found {
-                resource_sid: only.resource_sid,
-                status: only.status,
-                error_code: only.error_code,
-            },
-            (Some(_), others) => LookUpResult::Ambiguous { matches: others + 1 },
+        let complete = found.complete;
+        let mut own = self.without_those_of_others(wanted.transaction, found.items).await?;
+        let (Some(only), others) = (own.pop(), own.len()) else { return Ok(LookUpResult::NotFound) };
+        if others > 0 {
+            return Ok(LookUpResult::Ambiguous { matches: others + 1 });
+        }
+        // A message is known by its passcode. A call has nothing but its time, so it must be the only one that fits,
+        // and fit nothing else.
+        let is_voice = wanted.plan.channel == Channel::Voice;
+        if is_voice && (!complete || self.fits_another(wanted, only.created).await?) {
+            return Ok(LookUpResult::Contested);
+        }
+        Ok(LookUpResult::Found {
+            resource_sid: only.resource_sid,
+            status: only.status,
+            error_code: only.error_code,
         })
     }
 
@@ -153,6 +201,20 @@ impl App {
         .await
     }
 
+    /// Whether a call that was created then might be that of another transaction whose outcome is unknown too.
+    async fn fits_another(&self, wanted: &Wanted<'_>, created: Option<Timestamp>) -> Result<bool, AppError> {
+        let Some(origin) = wanted.plan.origin(wanted.role).cloned() else { return Ok(false) };
+        let (id, within) = (wanted.transaction, wanted.within);
+        let recipient = wanted.plan.recipient.number.clone();
+        self.read(move |reader| {
+            // A create follows the beginning of its transaction within minutes.
+            let earlier = within.since - SignedDuration::from_mins(10);
+            let others = reader.transactions_between(&recipient, earlier, within.until)?;
+            Ok(others.iter().any(|other| other.id != id && may_be_of(other, &origin, created)))
+        })
+        .await
+    }
+
     pub(crate) async fn stored_transaction(&self, id: Uuid) -> Result<StoredTransaction, AppError> {
         let found = self.read(move |reader| Ok(reader.transaction(id)?)).await?;
         found
@@ -163,43 +225,47 @@ impl App {
     /// not sent then is not sent now.
     ///
     /// # Errors
-    /// When the transaction may still be under way, or its credentials are no longer stored.
+    /// When the transaction may still be under way, or the vault fails.
     pub async fn look_up_transaction(
         &self,
         id: Uuid,
         progress: &ProgressSink,
     ) -> Result<TraceView, AppError> {
         let stored = self.stored_transaction(id).await?;
-        let events = stored.plain_events();
-        match last_verdict(&events) {
-            None => self.refuse_if_under_way(&stored)?,
+        match last_verdict(&stored.plain_events()) {
+            None => {
+                if let Some(seconds) = self.seconds_under_way(&stored) {
+                    let message = "This transaction may still be under way.";
+                    let next = format!("Look it up in {seconds} s.");
+                    return Err(AppError::new(Code::OutcomeUnknown, message).next(next).retry(Retry::After));
+                }
+                self.finish_stopped(&stored, progress).await?;
+            }
             Some(Verdict::Unknown { role }) if !stored.plan.dry_run => {
                 self.look_up_again(&stored, *role, progress).await?;
-                return self.trace(id).await;
             }
-            Some(_) => return self.trace(id).await,
+            Some(_) => {}
         }
-        self.finish_stopped(&stored, events, progress).await?;
         self.trace(id).await
     }
 
-    fn refuse_if_under_way(&self, stored: &StoredTransaction) -> Result<(), AppError> {
+    /// For how many seconds more a transaction may be under way in another process; `None` when it is not.
+    pub(crate) fn seconds_under_way(&self, stored: &StoredTransaction) -> Option<i64> {
+        if last_verdict(&stored.plain_events()).is_some() {
+            return None;
+        }
         let last = stored.events.last().map_or(stored.begun_at, |event| event.at);
         let age = self.now().as_second().saturating_sub(last.as_second());
-        if (0..UNDER_WAY_SECONDS).contains(&age) {
-            let message = "This transaction may still be under way.";
-            let next = format!("Look it up in {} s.", UNDER_WAY_SECONDS - age);
-            return Err(AppError::new(Code::OutcomeUnknown, message).next(next).retry(Retry::After));
-        }
-        Ok(())
+        (0..UNDER_WAY_SECONDS).contains(&age).then_some(UNDER_WAY_SECONDS - age)
     }
 
-    async fn finish_stopped(
+    /// Brings a transaction that Linecheck stopped in to its verdict. Nothing is created.
+    pub(crate) async fn finish_stopped(
         &self,
         stored: &StoredTransaction,
-        mut events: Vec<Event>,
         progress: &ProgressSink,
     ) -> Result<(), AppError> {
+        let mut events = stored.plain_events();
         loop {
             let event = match next_step(&stored.plan, &events) {
                 Step::Done => return Ok(()),
@@ -258,13 +324,16 @@ impl App {
             (passcode, _) => passcode,
         };
         // Without its digits no message can be told from another: it is not asked for, and nothing else is claimed.
-        let (Some(tenant), Some(passcode)) = (&stored.tenant, passcode) else {
-            let result = LookUpResult::Failed { http_status: None, stage: None };
-            return Ok(Event::LookedUp { role, attempt, result, exchanges: Vec::new() });
+        let result = LookUpResult::Failed { http_status: None, stage: None };
+        let not_asked = Event::LookedUp { role, attempt, result, exchanges: Vec::new() };
+        let (Some(tenant), Some(passcode)) = (&stored.tenant, passcode) else { return Ok(not_asked) };
+        let client = match self.stored_client(tenant, &stored.plan, role).await {
+            Ok(Some(client)) => client,
+            // Nobody can ask any more.
+            Ok(None) => return Ok(not_asked),
+            Err(error) if error.code == Code::TokenMissing => return Ok(not_asked),
+            Err(error) => return Err(error),
         };
-        let client = self.stored_client(tenant, &stored.plan, role).await?;
-        let client =
-            client.ok_or_else(|| AppError::new(Code::TokenMissing, "The account's credentials are gone."))?;
         self.look_up(id, &stored.plan, &passcode, &client, role, attempt).await
     }
 }
@@ -279,54 +348,61 @@ fn without_creating(events: &[Event]) -> Verdict {
     unknown.map_or(Verdict::Stopped, |role| Verdict::Unknown { role })
 }
 
-/// The last verdict: a later look-up may have changed the first.
-pub(crate) fn last_verdict(events: &[Event]) -> Option<&Verdict> {
-    events.iter().rev().find_map(|event| match event {
-        Event::Decided { verdict } => Some(verdict),
-        _ => None,
-    })
+/// Whether a call that was created then may be what another transaction created on the same account.
+fn may_be_of(other: &StoredTransaction, origin: &Origin, created: Option<Timestamp>) -> bool {
+    let events = other.plain_events();
+    other.plan.channel == Channel::Voice
+        && events.iter().any(|event| match event {
+            Event::CreateIntended { role, attempt, .. } => {
+                other.plan.origin(*role) == Some(origin)
+                    && routing::is_unresolved(&events, *role, *attempt)
+                    && Within::of(other, *role, *attempt).has(created)
+            }
+            _ => false,
+        })
 }
 
-fn intent_time(events: &[StoredEvent], of: Role, which: u32) -> Option<Timestamp> {
-    events.iter().find_map(|stored| match &stored.event {
-        Event::CreateIntended { role, attempt, .. } if *role == of && *attempt == which => Some(stored.at),
-        _ => None,
-    })
+/// Where it is looked: to whom and from which number.
+fn ends<'plan>(wanted: &Wanted<'plan>) -> Option<(&'plan str, &'plan str)> {
+    let from = wanted.plan.origin(wanted.role)?.number.as_ref()?;
+    Some((wanted.plan.recipient.number.as_str(), from.as_str()))
 }
+
+const NOTHING: Found<Match> = Found { items: Vec::new(), complete: true };
 
 /// The messages with this text. Other people's texts come along: they are compared in memory and dropped.
 async fn messages(
     client: &TwilioClient,
-    to: &str,
-    from: &str,
-    since: Timestamp,
-    text: &str,
-    exchanges: &mut Vec<ExchangeFacts>,
-) -> Result<Vec<Match>, TwilioError> {
-    let listed = client.find_messages(to, from, since).await?;
-    exchanges.extend(listed.exchanges.iter().map(exchange_facts));
+    wanted: &Wanted<'_>,
+    trail: &mut Vec<Exchange>,
+) -> Result<Found<Match>, TwilioError> {
+    let Some((to, from)) = ends(wanted) else { return Ok(NOTHING) };
+    let found = client.find_messages(to, from, wanted.within.since, trail).await?;
+    let text = wanted.plan.language.sms_text(wanted.passcode);
     // A trial account's texts get words before them, so the text is looked for inside.
-    let own = listed.items.into_iter().filter(|candidate| candidate.body.contains(text));
-    Ok(own
-        .map(|candidate| Match {
-            resource_sid: candidate.message.sid,
-            status: candidate.message.status.word().to_owned(),
-            error_code: candidate.message.error_code,
-        })
-        .collect())
+    let own = found.items.into_iter().filter(|candidate| candidate.body.contains(&text));
+    let own = own.map(|candidate| Match {
+        resource_sid: candidate.message.sid,
+        status: candidate.message.status.word().to_owned(),
+        error_code: candidate.message.error_code,
+        created: candidate.message.created,
+    });
+    Ok(Found { items: own.collect(), complete: found.complete })
 }
 
 async fn calls(
     client: &TwilioClient,
-    to: &str,
-    from: &str,
-    since: Timestamp,
-    exchanges: &mut Vec<ExchangeFacts>,
-) -> Result<Vec<Match>, TwilioError> {
-    let listed = client.find_calls(to, from, since).await?;
-    exchanges.extend(listed.exchanges.iter().map(exchange_facts));
-    let own = listed.items.into_iter();
-    Ok(own
-        .map(|call| Match { resource_sid: call.sid, status: call.status.word().to_owned(), error_code: None })
-        .collect())
+    wanted: &Wanted<'_>,
+    trail: &mut Vec<Exchange>,
+) -> Result<Found<Match>, TwilioError> {
+    let Some((to, from)) = ends(wanted) else { return Ok(NOTHING) };
+    let found = client.find_calls(to, from, wanted.within.since, trail).await?;
+    let fitting = found.items.into_iter().filter(|call| wanted.within.has(call.created));
+    let fitting = fitting.map(|call| Match {
+        resource_sid: call.sid,
+        status: call.status.word().to_owned(),
+        error_code: None,
+        created: call.created,
+    });
+    Ok(Found { items: fitting.collect(), complete: found.complete })
 }

@@ -37,6 +37,8 @@ pub enum Progress {
     },
     /// The status of what was created is asked for.
     Following {
+        /// Of which transaction.
+        transaction: Uuid,
         /// The last status.
         status: String,
     },

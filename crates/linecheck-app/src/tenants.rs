@@ -7,6 +7,7 @@ use linecheck_domain::actor::Actor;
 use linecheck_domain::base::{ApiBase, Mode};
 use linecheck_domain::country::Country;
 use linecheck_domain::draft::SecretId;
+use linecheck_domain::limits::DailyLimits;
 use linecheck_domain::sid::AccountSid;
 use linecheck_domain::tenant::{DefaultAccount, Tenant, TenantId};
 use linecheck_vault::Writer;
@@ -30,6 +31,10 @@ pub struct TenantEdit {
     pub destinations: Option<BTreeSet<Country>>,
     /// Whether Ping's account originates when fallback is disabled (T4).
     pub ping_originates_without_fallback: Option<bool>,
+    /// The default account's daily limit of used passcodes, 1 to 50 (T9).
+    pub daily_used: Option<u8>,
+    /// The default account's daily limit of unused passcodes, 1 to 50 (T9).
+    pub daily_unused: Option<u8>,
 }
 
 impl App {
@@ -78,7 +83,7 @@ impl App {
     /// Changes what is set for a tenant.
     ///
     /// # Errors
-    /// When there is no such tenant, or the name cannot be used.
+    /// When there is no such tenant, the name cannot be used, or a limit is out of its bounds.
     pub async fn edit_tenant(
         &self,
         actor: &Actor,
@@ -97,6 +102,11 @@ impl App {
             tenant.destinations = edit.destinations.unwrap_or(tenant.destinations);
             tenant.ping_originates_without_fallback =
                 edit.ping_originates_without_fallback.unwrap_or(tenant.ping_originates_without_fallback);
+            let daily = tenant.daily_limits;
+            tenant.daily_limits = DailyLimits::new(
+                edit.daily_used.unwrap_or(daily.used),
+                edit.daily_unused.unwrap_or(daily.unused),
+            )?;
             writer.put_tenant(&tenant, now)?;
             let detail = serde_json::to_value(&tenant).unwrap_or_default();
             audit(writer, &actor, "tenant_edited", Some(&id), detail, now)?;

@@ -1,14 +1,19 @@
 //! A transaction as a person reads it: which account originated, which number, who is billed, and why (T5).
 
+mod conclusion;
+mod lines;
+
 use jiff::Timestamp;
 use linecheck_domain::catalogue::{self, Explanation, SeenIn};
+use linecheck_domain::conclusion::{Conclusion, conclude, last_status, last_verdict};
+use linecheck_domain::limits::LimitReached;
 use linecheck_domain::phone::PhoneNumber;
 use linecheck_domain::routing;
 use linecheck_domain::sid::AccountSid;
 use linecheck_domain::tenant::TenantId;
 use linecheck_domain::trace::{
-    Channel, CreateOutcome, DefaultOrigin, Event, ExchangeFacts, FallbackReason, FallbackRule, LookUpResult,
-    Plan, Role, StoredEvent, UnknownWhy, Verdict, is_failed_status, is_final_status,
+    Channel, DefaultOrigin, Event, ExchangeFacts, FallbackReason, FallbackRule, Plan, ReceiptRefusal, Role,
+    Verdict, is_failed_status, is_final_status,
 };
 use linecheck_vault::StoredTransaction;
 use serde::Serialize;
@@ -16,7 +21,11 @@ use uuid::Uuid;
 
 use crate::app::App;
 use crate::error::{AppError, Code};
-use crate::look_up::last_verdict;
+use crate::receipt::{MOST_WRONG, sent_at, wrong_tries};
+
+pub use conclusion::ConclusionView;
+use conclusion::told;
+use lines::line;
 
 /// One line of a trace: an event, told.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -75,6 +84,10 @@ pub struct TraceView {
     pub delivery_failed: bool,
     /// Whether the status is final.
     pub is_final: bool,
+    /// The final verdict; none while the transaction is open.
+    pub conclusion: Option<ConclusionView>,
+    /// Whether a passcode that is read back in time can still confirm the receipt.
+    pub receipt_open: bool,
     /// How it ended, in a sentence.
     pub headline: String,
     /// Who is billed, at whose rates.
@@ -91,9 +104,19 @@ impl TraceView {
     /// The error that the transaction is, for an exit status; `None` when it originated or nothing had to be.
     #[must_use]
     pub fn error(&self) -> Option<AppError> {
+        let kind = self.conclusion.as_ref().map(|told| &told.conclusion);
+        if matches!(kind, Some(Conclusion::Confirmed { .. })) {
+            return None;
+        }
         let code = match &self.verdict {
+            Some(Verdict::Failed { reason: FallbackReason::LimitReached(reached), .. }) => {
+                return Some(self.limit_error(reached));
+            }
             None | Some(Verdict::Unknown { .. }) => Code::OutcomeUnknown,
             Some(Verdict::Originated { .. }) if self.delivery_failed => Code::DeliveryFailed,
+            Some(Verdict::Originated { .. }) if matches!(kind, Some(Conclusion::Unknown)) => {
+                Code::OutcomeUnknown
+            }
             Some(Verdict::Originated { .. } | Verdict::PingWouldOriginate) => return None,
             Some(Verdict::Failed { reason: FallbackReason::Unreachable { .. }, .. }) => Code::Unreachable,
             Some(Verdict::Failed { reason: FallbackReason::NoOriginationNumber, .. }) => {
@@ -107,6 +130,13 @@ impl TraceView {
             Some(explanation) => error.next(&explanation.next_step).param("twilio_code", explanation.code),
             None => error,
         })
+    }
+
+    /// The error that a limit is, with what the rest of the transaction says.
+    fn limit_error(&self, reached: &LimitReached) -> AppError {
+        let mut error = AppError::from(*reached).param("transaction", self.transaction.to_string());
+        error.message.clone_from(&self.headline);
+        error
     }
 }
 
@@ -202,6 +232,8 @@ pub(crate) fn view(stored: &StoredTransaction) -> TraceView {
         resource_sid,
         delivery_failed: word.is_some_and(|word| is_failed_status(plan.channel, word)),
         is_final: word.is_some_and(|word| is_final_status(plan.channel, word)),
+        conclusion: conclude(plan, &events).map(|conclusion| told(plan, &events, conclusion)),
+        receipt_open: receipt_is_open(stored, &events),
         headline: headline(plan, verdict.as_ref(), status.as_ref()),
         billed: billed(plan, verdict.as_ref()),
         why: why(plan, &events, may_still_arrive),
@@ -212,26 +244,19 @@ pub(crate) fn view(stored: &StoredTransaction) -> TraceView {
     }
 }
 
+/// Whether a passcode that is read back can still confirm anything, as far as its time is not up.
+fn receipt_is_open(stored: &StoredTransaction, events: &[Event]) -> bool {
+    let closed = events.iter().any(|event| {
+        matches!(event, Event::Confirmed { .. } | Event::ReceiptRefused { why: ReceiptRefusal::Late })
+    });
+    !closed && wrong_tries(events) < MOST_WRONG && sent_at(stored).is_some()
+}
+
 fn is_sandbox(plan: &Plan) -> bool {
     [Role::Custom, Role::Default]
         .into_iter()
         .filter_map(|role| plan.origin(role))
         .any(|origin| origin.account_sid.is_sandbox())
-}
-
-fn last_status(events: &[Event], of: Role) -> Option<(String, Option<u32>)> {
-    events.iter().rev().find_map(|event| match event {
-        Event::StatusSeen { status, error_code, .. } => Some((status.clone(), *error_code)),
-        Event::LookedUp { role, result: LookUpResult::Found { status, error_code, .. }, .. }
-            if *role == of =>
-        {
-            Some((status.clone(), *error_code))
-        }
-        Event::CreateAnswered {
-            role, outcome: CreateOutcome::Accepted { status, error_code, .. }, ..
-        } if *role == of => Some((status.clone(), *error_code)),
-        _ => None,
-    })
 }
 
 fn account(role: Role) -> &'static str {
@@ -291,6 +316,7 @@ fn reason_words(reason: &FallbackReason) -> String {
         }
         FallbackReason::Unreachable { stage } => format!("could not be reached: {}", stage.describe()),
         FallbackReason::NoOriginationNumber => "has no origination number left".to_owned(),
+        FallbackReason::LimitReached(reached) => format!("was not asked: {}", reached.describe()),
         FallbackReason::OutcomeUnknown => "gave no answer that says whether it took it".to_owned(),
         FallbackReason::DefaultIsActive => "is not what the tenant originates with".to_owned(),
     }
@@ -385,122 +411,4 @@ fn delivery_failed_on_custom(plan: &Plan, events: &[Event]) -> bool {
     matches!(last_verdict(events), Some(Verdict::Originated { role: Role::Custom, .. }))
         && last_status(events, Role::Custom)
             .is_some_and(|(status, _)| is_failed_status(plan.channel, &status))
-}
-
-fn line(plan: &Plan, stored: &StoredEvent) -> TraceLine {
-    let mut line = TraceLine {
-        sequence: stored.sequence,
-        at: stored.at,
-        role: None,
-        text: String::new(),
-        from: None,
-        explanation: None,
-        exchanges: Vec::new(),
-    };
-    match &stored.event {
-        Event::CreateIntended { role, attempt, from } => {
-            line.role = Some(*role);
-            line.from = Some(from.clone());
-            let again = if *attempt > 1 { format!(" again, attempt {attempt}") } else { String::new() };
-            line.text = format!("Asking {} to originate{again}, from {from}.", account(*role));
-        }
-        Event::CreateAnswered { role, outcome, exchange, .. } => {
-            line.role = Some(*role);
-            line.exchanges = exchange.iter().cloned().collect();
-            let (text, code) = outcome_words(outcome);
-            line.text = format!("{} {text}", capitalised(account(*role)));
-            line.explanation = code.map(|(code, seen)| catalogue::explain_seen(code, seen));
-        }
-        Event::LookedUp { role, result, exchanges, .. } => {
-            line.role = Some(*role);
-            line.exchanges.clone_from(exchanges);
-            let (text, code) = look_up_words(result);
-            line.text = text;
-            line.explanation = code.map(|code| catalogue::explain_seen(code, SeenIn::Record));
-        }
-        Event::FellBack { reason } => {
-            line.role = Some(Role::Default);
-            line.text = match reason {
-                FallbackReason::DefaultIsActive => "The default account originates.".to_owned(),
-                _ => format!("Fallback to the default account: the custom account {}.", reason_words(reason)),
-            };
-        }
-        Event::StatusSeen { status, error_code, exchange } => {
-            line.exchanges = exchange.iter().cloned().collect();
-            line.text = error_code.map_or_else(
-                || format!("Status: {status}."),
-                |code| format!("Status: {status}, code {code}."),
-            );
-            line.explanation = error_code.map(|code| catalogue::explain_seen(code, SeenIn::Record));
-        }
-        Event::Decided { verdict } => line.text = headline(plan, Some(verdict), None),
-    }
-    line
-}
-
-fn capitalised(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-}
-
-fn outcome_words(outcome: &CreateOutcome) -> (String, Option<(u32, SeenIn)>) {
-    match outcome {
-        CreateOutcome::Accepted { resource_sid, status, error_code } => {
-            (format!("accepted it: {resource_sid}, {status}."), error_code.map(|code| (code, SeenIn::Record)))
-        }
-        CreateOutcome::Refused { http_status, twilio_code, .. } => {
-            let reason = FallbackReason::ApiError { http_status: *http_status, twilio_code: *twilio_code };
-            (format!("{}.", reason_words(&reason)), twilio_code.map(|code| (code, SeenIn::Refusal)))
-        }
-        CreateOutcome::NotSent { stage } => (
-            format!(
-                "could not be reached, and nothing was sent: {}. {}",
-                stage.describe(),
-                stage.next_step()
-            ),
-            None,
-        ),
-        CreateOutcome::Unknown { why } => {
-            let (reason, code) = match why {
-                UnknownWhy::Transport { stage } => (stage.describe().to_owned(), None),
-                UnknownWhy::ServerFailed { http_status, twilio_code } => {
-                    (format!("the server failed after it was sent (HTTP {http_status})"), *twilio_code)
-                }
-                UnknownWhy::Redirected { http_status } => {
-                    (format!("a redirect (HTTP {http_status}), which is never followed"), None)
-                }
-                UnknownWhy::Unreadable { http_status } => {
-                    (format!("an answer that cannot be read (HTTP {http_status})"), None)
-                }
-                UnknownWhy::Stopped => ("Linecheck stopped before the answer".to_owned(), None),
-            };
-            (
-                format!("may have taken it; the outcome is unknown: {reason}."),
-                code.map(|code| (code, SeenIn::Refusal)),
-            )
-        }
-    }
-}
-
-fn look_up_words(result: &LookUpResult) -> (String, Option<u32>) {
-    match result {
-        LookUpResult::Found { resource_sid, status, error_code } => {
-            (format!("Looked up, and found: {resource_sid}, {status}."), *error_code)
-        }
-        LookUpResult::NotFound => {
-            ("Looked up, and not found. That proves nothing: it may be listed later.".to_owned(), None)
-        }
-        LookUpResult::Ambiguous { matches } => {
-            (format!("Looked up, and {matches} fit: it cannot be told which one it is."), None)
-        }
-        LookUpResult::Failed { http_status: Some(status), .. } => {
-            (format!("The look-up failed too (HTTP {status}). The outcome stays unknown."), None)
-        }
-        LookUpResult::Failed { stage: Some(stage), .. } => {
-            (format!("The look-up failed too: {}. The outcome stays unknown.", stage.describe()), None)
-        }
-        LookUpResult::Failed { .. } => {
-            ("The look-up failed too. The outcome stays unknown.".to_owned(), None)
-        }
-    }
 }

@@ -112,6 +112,43 @@ pub enum Command {
         #[arg(long, requires = "id")]
         raw: bool,
     },
+    /// Follow test sends to their final verdict: one of them, or all that have none. What Linecheck stopped in is looked
+    /// up first; nothing is created. It may be stopped and begun again at any moment.
+    Follow {
+        /// The transaction.
+        id: Option<Uuid>,
+        /// All that have no final verdict, which is also meant without an ID.
+        #[arg(long, conflicts_with = "id")]
+        all: bool,
+        /// For so many seconds at most; without it, until each has its final verdict.
+        #[arg(long, value_name = "SECONDS")]
+        wait: Option<u64>,
+    },
+    /// Confirm the receipt of a test send: the passcode that the recipient reads back, from a prompt or standard input.
+    Receipt {
+        /// The transaction.
+        id: Uuid,
+        /// Read the passcode from standard input.
+        #[arg(long)]
+        code_stdin: bool,
+    },
+    /// Where the limits of test sends stand for a recipient: the default account's daily limits, what both accounts
+    /// sent, the cool-down and the hourly cap.
+    Limits {
+        /// The tenant's short name.
+        tenant: String,
+        /// The recipient: +12025550123, or a national number with --country.
+        #[arg(long)]
+        to: String,
+        /// The country of a national number, such as US.
+        #[arg(long)]
+        country: Option<String>,
+    },
+    /// Explain one of Twilio's codes: class, meaning, next step, and whether PingID would have fallen back.
+    Explain {
+        /// The code, such as 30034.
+        code: String,
+    },
     /// Show the audit trail, the newest entry first.
     Audit {
         /// How many entries.
@@ -205,6 +242,12 @@ pub struct TenantFlags {
     /// says. PingOne's texts all say that nothing is sent then; off unless you want it.
     #[arg(long, value_name = "on|off")]
     pub ping_originates_without_fallback: Option<Switch>,
+    /// How many confirmed passcodes the default account may send to a recipient in a UTC day, 1 to 50 (15).
+    #[arg(long, value_name = "COUNT")]
+    pub daily_used: Option<u8>,
+    /// How many unconfirmed passcodes the default account may send to a recipient in a UTC day, 1 to 50 (10).
+    #[arg(long, value_name = "COUNT")]
+    pub daily_unused: Option<u8>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -405,6 +448,18 @@ pub enum SettingsCommand {
     ForbidHost {
         /// The host.
         host: String,
+    },
+    /// Show or set what bounds all test sends.
+    Limits {
+        /// How many seconds lie between two test sends to one recipient, 0 to 3600.
+        #[arg(long, value_name = "SECONDS")]
+        cool_down: Option<u32>,
+        /// How many test sends there may be in any hour, 1 to 10,000.
+        #[arg(long, value_name = "COUNT")]
+        hourly_cap: Option<u32>,
+        /// The clock is right now, although it went back: counts that lie ahead of it count as of now.
+        #[arg(long)]
+        trust_clock: bool,
     },
     /// How a base is reached from here: proxy and trust store.
     Network {

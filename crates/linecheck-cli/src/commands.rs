@@ -2,6 +2,9 @@
 
 mod configure;
 mod draft;
+mod explain;
+mod following;
+mod limits;
 mod numbers;
 mod sandbox;
 mod send;
@@ -48,6 +51,7 @@ pub async fn run(arguments: Arguments, output: &Output) -> Result<ExitCode, AppE
                 json!({ "version": consent::VERSION, "hash": consent::text_hash(), "text": consent::TEXT });
             return output.done(&result, &format!("{}\nVersion {}.", consent::TEXT, consent::VERSION));
         }
+        Command::Explain { code } => return explain::run(code, output),
         Command::Tour => return tour::run(output).await,
         Command::Sandbox(command) => return sandbox::run(command, output).await,
         Command::Verify(verify) if verify.one_shot.sid.is_some() => {
@@ -88,11 +92,18 @@ async fn with_vault(context: &Context, command: &Command, output: Output) -> Res
             Some(id) => send::trace(context, *id, *look_up, *wait, *raw, output).await,
             None => send::traces(context, tenant.as_deref(), *limit, output).await,
         },
+        Command::Follow { id, wait, .. } => following::run(context, *id, *wait, output).await,
+        Command::Receipt { id, code_stdin } => send::receipt(context, *id, *code_stdin, output).await,
+        Command::Limits { tenant, to, country } => {
+            limits::run(context, tenant, to, country.as_deref(), output).await
+        }
         Command::Audit { limit } => settings::audit(context, *limit, output).await,
         Command::Settings(command) => settings::run(context, command, output).await,
-        Command::Consent | Command::Sandbox(_) | Command::Tour | Command::Completions { .. } => {
-            Err(AppError::internal("A command without a vault was given one."))
-        }
+        Command::Consent
+        | Command::Explain { .. }
+        | Command::Sandbox(_)
+        | Command::Tour
+        | Command::Completions { .. } => Err(AppError::internal("A command without a vault was given one.")),
     }
 }
 

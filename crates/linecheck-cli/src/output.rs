@@ -88,7 +88,7 @@ impl Output {
                 Progress::Creating => "sending …".to_owned(),
                 Progress::Pausing { milliseconds } => format!("waiting {milliseconds} ms, as Twilio asks …"),
                 Progress::LookingUp => "looking up what became of it …".to_owned(),
-                Progress::Following { status } => format!("status: {status} …"),
+                Progress::Following { status, .. } => format!("status: {status} …"),
                 Progress::Stored { .. } => return,
             };
             let mut terminal = io::stderr().lock();

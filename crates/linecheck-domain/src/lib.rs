@@ -13,10 +13,13 @@
 pub mod actor;
 pub mod base;
 pub mod catalogue;
+pub mod conclusion;
 pub mod consent;
 pub mod country;
 pub mod document;
 pub mod draft;
+pub mod following;
+pub mod limits;
 pub mod number;
 pub mod passcode;
 pub mod phone;

@@ -11,6 +11,7 @@
 
 use std::time::Duration;
 
+use crate::limits::LimitReached;
 use crate::phone::PhoneNumber;
 use crate::trace::{
     CreateOutcome, DefaultOrigin, Event, FallbackReason, LookUpResult, Plan, Role, UnknownWhy, Verdict,
@@ -25,7 +26,7 @@ pub const LONGEST_PAUSE: Duration = Duration::from_secs(10);
 /// What to do next.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Step {
-    /// Store the intent, pause, and create.
+    /// Store the intent, or that a limit refuses it; then create.
     Create {
         /// On which account.
         role: Role,
@@ -110,6 +111,7 @@ fn ended(role: Role, reason: FallbackReason) -> Verdict {
         FallbackReason::ApiError { .. }
         | FallbackReason::Unreachable { .. }
         | FallbackReason::NoOriginationNumber
+        | FallbackReason::LimitReached(_)
         | FallbackReason::DefaultIsActive => Verdict::Failed { reason, role },
     }
 }
@@ -118,6 +120,9 @@ fn standing(plan: &Plan, events: &[Event], role: Role) -> Standing {
     let Some(from) = plan.origin(role).and_then(|origin| origin.number.clone()) else {
         return Standing::Out(FallbackReason::NoOriginationNumber);
     };
+    if let Some(reached) = limit_of(events, role) {
+        return Standing::Out(FallbackReason::LimitReached(reached));
+    }
     let Some(attempt) = last_attempt(events, role) else {
         return Standing::Next(Step::Create { role, attempt: 1, from, pause: Duration::ZERO });
     };
@@ -145,9 +150,12 @@ fn standing(plan: &Plan, events: &[Event], role: Role) -> Standing {
             Some(LookUpResult::Found { resource_sid, .. }) => {
                 Standing::Originated { resource_sid: resource_sid.clone(), found_by_look_up: true }
             }
-            Some(LookUpResult::NotFound | LookUpResult::Ambiguous { .. } | LookUpResult::Failed { .. }) => {
-                Standing::Out(FallbackReason::OutcomeUnknown)
-            }
+            Some(
+                LookUpResult::NotFound
+                | LookUpResult::Ambiguous { .. }
+                | LookUpResult::Contested
+                | LookUpResult::Failed { .. },
+            ) => Standing::Out(FallbackReason::OutcomeUnknown),
         },
     }
 }
@@ -164,6 +172,14 @@ fn pause_before_repeating(
     let growing = Duration::from_millis(500 << attempt.min(4));
     let pause = asked_seconds.map_or(growing, Duration::from_secs);
     (pause <= LONGEST_PAUSE).then_some(pause)
+}
+
+/// The limit that refused a create on an account.
+fn limit_of(events: &[Event], of: Role) -> Option<LimitReached> {
+    events.iter().find_map(|event| match event {
+        Event::LimitRefused { role, reached } if *role == of => Some(*reached),
+        _ => None,
+    })
 }
 
 fn last_attempt(events: &[Event], of: Role) -> Option<u32> {
@@ -197,19 +213,30 @@ fn look_up_of(events: &[Event], of: Role, which: u32) -> Option<&LookUpResult> {
 /// transaction went on or ended without it.
 #[must_use]
 pub fn custom_may_still_arrive(events: &[Event]) -> bool {
-    last_attempt(events, Role::Custom).is_some_and(|attempt| {
-        match outcome_of(events, Role::Custom, attempt) {
-            None => true,
-            Some(CreateOutcome::Unknown { .. }) => {
-                !matches!(look_up_of(events, Role::Custom, attempt), Some(LookUpResult::Found { .. }))
-            }
-            Some(
-                CreateOutcome::Accepted { .. }
-                | CreateOutcome::Refused { .. }
-                | CreateOutcome::NotSent { .. },
-            ) => false,
+    last_attempt(events, Role::Custom).is_some_and(|attempt| is_unresolved(events, Role::Custom, attempt))
+}
+
+/// Whether it is not known what an attempt has created: it has no outcome or an unknown one, and no look-up found it.
+#[must_use]
+pub fn is_unresolved(events: &[Event], role: Role, attempt: u32) -> bool {
+    match outcome_of(events, role, attempt) {
+        None => true,
+        Some(CreateOutcome::Unknown { .. }) => {
+            !matches!(look_up_of(events, role, attempt), Some(LookUpResult::Found { .. }))
         }
-    })
+        Some(
+            CreateOutcome::Accepted { .. } | CreateOutcome::Refused { .. } | CreateOutcome::NotSent { .. },
+        ) => false,
+    }
+}
+
+/// Whether an attempt has created something, or may have.
+#[must_use]
+pub fn may_have_created(events: &[Event], role: Role, attempt: u32) -> bool {
+    !matches!(
+        outcome_of(events, role, attempt),
+        Some(CreateOutcome::Refused { .. } | CreateOutcome::NotSent { .. })
+    )
 }
 
 /// The event by which an intent without an outcome is closed after a stop.

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::base::ApiBase;
 use crate::country::Country;
 use crate::draft::SecretId;
+use crate::limits::DailyLimits;
 use crate::phone::PhoneNumber;
 use crate::sid::AccountSid;
 
@@ -93,6 +94,9 @@ pub struct Tenant {
     pub ping_originates_without_fallback: bool,
     /// What stands for the default account in test sends.
     pub default_account: DefaultAccount,
+    /// How many passcodes the default account may send to a recipient in a day (T9).
+    #[serde(default)]
+    pub daily_limits: DailyLimits,
 }
 
 impl Tenant {
@@ -113,6 +117,7 @@ impl Tenant {
             destinations: BTreeSet::new(),
             ping_originates_without_fallback: false,
             default_account: DefaultAccount::NotConfigured,
+            daily_limits: DailyLimits::default(),
         })
     }
 

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::base::ApiBase;
+use crate::limits::LimitReached;
 use crate::passcode::Language;
 use crate::phone::{PhoneNumber, Recipient};
 use crate::sid::AccountSid;
@@ -116,6 +117,14 @@ pub struct Plan {
 }
 
 impl Plan {
+    /// Whether the transaction may create anything: some account that may be asked has a number to originate with.
+    #[must_use]
+    pub fn may_create(&self) -> bool {
+        let has_number = |role| self.origin(role).is_some_and(|origin: &Origin| origin.number.is_some());
+        let default_may_be_asked = self.custom.is_none() || self.fallback.falls_back();
+        !self.dry_run && (has_number(Role::Custom) || default_may_be_asked && has_number(Role::Default))
+    }
+
     /// The origin of a role, if the plan has one.
     #[must_use]
     pub fn origin(&self, role: Role) -> Option<&Origin> {
@@ -250,6 +259,9 @@ pub enum LookUpResult {
         /// How many fit.
         matches: usize,
     },
+    /// One call fits, and might as well be another transaction's whose outcome is unknown, or one of many that were
+    /// not all listed: it cannot be told whose it is.
+    Contested,
     /// The look-up itself failed.
     Failed {
         /// The HTTP status, if there was an answer.
@@ -280,6 +292,8 @@ pub enum FallbackReason {
     NoOriginationNumber,
     /// The outcome on the custom account is unknown: the first may still arrive and be billed.
     OutcomeUnknown,
+    /// A daily limit of the default account is reached: it is not asked.
+    LimitReached(LimitReached),
     /// The tenant originates with the default account.
     DefaultIsActive,
 }
@@ -297,6 +311,14 @@ pub enum Event {
         attempt: u32,
         /// From which number.
         from: PhoneNumber,
+    },
+    /// A limit refuses the create: it is not made.
+    LimitRefused {
+        /// On which account.
+        role: Role,
+        /// Which limit.
+        #[serde(flatten)]
+        reached: LimitReached,
     },
     /// It has an outcome.
     CreateAnswered {
@@ -334,8 +356,24 @@ pub enum Event {
         status: String,
         /// Its error code, if it has one.
         error_code: Option<u32>,
-        /// The exchange it comes from.
-        exchange: Option<ExchangeFacts>,
+        /// The exchanges it comes from; of a call that failed, those for its notifications too.
+        exchanges: Vec<ExchangeFacts>,
+    },
+    /// The status is asked for no longer, although it is not final.
+    FollowingEnded {
+        /// Why.
+        #[serde(flatten)]
+        why: FollowingEnd,
+    },
+    /// A passcode was read back that does not confirm the receipt.
+    ReceiptRefused {
+        /// Why not.
+        why: ReceiptRefusal,
+    },
+    /// The recipient read the passcode back.
+    Confirmed {
+        /// How long after it was sent, in milliseconds.
+        milliseconds: u64,
     },
     /// Nothing more will be created.
     Decided {
@@ -343,6 +381,35 @@ pub enum Event {
         #[serde(flatten)]
         verdict: Verdict,
     },
+}
+
+/// Why a status is asked for no longer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case", tag = "end")]
+pub enum FollowingEnd {
+    /// The time is up, or it was asked for often enough.
+    TimeUp,
+    /// The time is up, and the last question was not answered with a status.
+    Unanswered {
+        /// The HTTP status, if there was an answer.
+        http_status: Option<u16>,
+        /// The exchange.
+        exchange: Option<ExchangeFacts>,
+    },
+    /// The account's credentials are no longer stored.
+    CredentialsGone,
+}
+
+/// Why a passcode that was read back does not confirm the receipt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum ReceiptRefusal {
+    /// It is another one than was sent.
+    Wrong,
+    /// It is no longer valid.
+    Late,
 }
 
 /// How the creating part of a transaction ended. Delivery is another matter (T8).
@@ -391,16 +458,23 @@ pub struct StoredEvent {
     pub event: Event,
 }
 
+/// Whether a status says that it arrived: a message at the phone, or a call that was answered (by a person or a
+/// mailbox: Twilio does not tell).
+#[must_use]
+pub fn is_delivered_status(channel: Channel, status: &str) -> bool {
+    match channel {
+        Channel::Sms => matches!(status, "delivered" | "read"),
+        Channel::Voice => status == "completed",
+    }
+}
+
 /// Whether a status of a message or call is final.
 ///
 /// Source: Twilio, *Message resource* and *Call resource*. `sent` is not final, but may be the last word where
 /// the carrier gives no receipt.
 #[must_use]
 pub fn is_final_status(channel: Channel, status: &str) -> bool {
-    match channel {
-        Channel::Sms => matches!(status, "delivered" | "undelivered" | "failed" | "read" | "canceled"),
-        Channel::Voice => matches!(status, "completed" | "busy" | "no-answer" | "failed" | "canceled"),
-    }
+    is_delivered_status(channel, status) || is_failed_status(channel, status)
 }
 
 /// Whether a status says that the delivery failed.

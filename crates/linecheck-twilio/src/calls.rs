@@ -4,9 +4,10 @@ use std::fmt;
 
 use jiff::Timestamp;
 use linecheck_domain::Secret;
+use linecheck_http::Exchange;
 use serde::Deserialize;
 
-use crate::client::{Fetched, Listed, TwilioClient, parse_bytes};
+use crate::client::{Fetched, Found, TwilioClient, parse_bytes};
 use crate::creating::CreateResult;
 use crate::error::{Argument, TwilioError};
 use crate::lenient::{Moment, Text, Whole, is_sid, sid};
@@ -256,15 +257,20 @@ impl TwilioClient {
         self.fetch(&self.own_address(&format!("Calls/{call_sid}"), &[]), Wire::open).await
     }
 
-    /// Lists what Twilio noted about a call, a few pages at most.
+    /// Lists what Twilio noted about a call: one page, which is more than a call has. `trail` gets the exchange, also
+    /// when it fails.
     ///
     /// # Errors
     /// See [`TwilioError`]; [`TwilioError::BadArgument`] when it is not the SID of a call.
-    pub async fn call_notifications(&self, call_sid: &str) -> Result<Listed<Notification>, TwilioError> {
+    pub async fn call_notifications(
+        &self,
+        call_sid: &str,
+        trail: &mut Vec<Exchange>,
+    ) -> Result<Found<Notification>, TwilioError> {
         check(call_sid)?;
         let first =
             self.own_address(&format!("Calls/{call_sid}/Notifications"), &[("PageSize", LOOK_UP_PAGE)]);
-        self.list::<WireNotifications>(first, Reach::Pages(LOOK_UP_PAGES), |_, _| {}).await
+        self.search::<WireNotifications>(first, Reach::Pages(1), trail, |_, _| {}).await
     }
 
     /// Looks for calls to a recipient from a number that were created at `since` or later, to learn what became of one
@@ -273,6 +279,8 @@ impl TwilioClient {
     /// Twilio is not asked to filter by the time of starting, which a queued call does not have. At most three pages of
     /// a hundred are read, the newest first; `complete` says whether that was all. That nothing is found proves nothing.
     ///
+    /// `trail` gets every exchange, also of what fails or is given up.
+    ///
     /// # Errors
     /// See [`TwilioError`].
     pub async fn find_calls(
@@ -280,11 +288,12 @@ impl TwilioClient {
         to: &str,
         from: &str,
         since: Timestamp,
-    ) -> Result<Listed<Call>, TwilioError> {
+        trail: &mut Vec<Exchange>,
+    ) -> Result<Found<Call>, TwilioError> {
         let first = self.own_address("Calls", &[("To", to), ("From", from), ("PageSize", LOOK_UP_PAGE)]);
-        let mut listed = self.list::<WirePage>(first, Reach::Pages(LOOK_UP_PAGES), |_, _| {}).await?;
-        listed.items.retain(|call| is_since(call.created, since));
-        Ok(listed)
+        let mut found = self.search::<WirePage>(first, Reach::Pages(LOOK_UP_PAGES), trail, |_, _| {}).await?;
+        found.items.retain(|call| is_since(call.created, since));
+        Ok(found)
     }
 }
 

@@ -32,15 +32,24 @@ pub struct Fetched<Resource> {
     pub exchange: Exchange,
 }
 
-/// The members of a list, and the exchanges that they came in: one for each page.
+/// The members of a list, and the exchanges that it took.
 #[derive(Debug)]
 pub struct Listed<Member> {
     /// The members, in the server's order.
     pub items: Vec<Member>,
     /// Whether the list was read to its end. Lists that are read to find something stop after a few pages.
     pub complete: bool,
-    /// The exchanges, one for each page.
+    /// The exchanges: one for each page, and what was fetched ahead for nothing.
     pub exchanges: Vec<Exchange>,
+}
+
+/// What a search among the members of a list found. Its exchanges are told while it goes on.
+#[derive(Debug)]
+pub struct Found<Member> {
+    /// The members that fit, in the server's order.
+    pub items: Vec<Member>,
+    /// Whether the list was read to its end. A search stops after a few pages.
+    pub complete: bool,
 }
 
 impl TwilioClient {

@@ -34,7 +34,7 @@ pub use accounts::{Account, AccountKind, AccountStatus};
 pub use balance::Balance;
 pub use callers::VerifiedCaller;
 pub use calls::{Call, CallStatus, CreateCall, Notification, SendDigits};
-pub use client::{Fetched, Listed, TwilioClient};
+pub use client::{Fetched, Found, Listed, TwilioClient};
 pub use creating::{Accepted, CreateOutcome, CreateResult, Doubt};
 pub use error::{Argument, TwilioError};
 pub use messages::{CreateMessage, Message, MessageCandidate, MessageStatus};

@@ -4,9 +4,10 @@ use std::fmt;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use linecheck_http::Exchange;
 use serde::Deserialize;
 
-use crate::client::{Fetched, Listed, TwilioClient, parse_bytes};
+use crate::client::{Fetched, Found, TwilioClient, parse_bytes};
 use crate::creating::CreateResult;
 use crate::error::{Argument, TwilioError};
 use crate::lenient::{Moment, Text, Whole, is_sid, sid};
@@ -232,6 +233,8 @@ impl TwilioClient {
     /// nothing: a message may be listed late, and Twilio does not say whether its filter by the day of sending
     /// (`DateSent>`, UTC) passes one that is still queued.
     ///
+    /// `trail` gets every exchange, also of what fails or is given up.
+    ///
     /// # Errors
     /// See [`TwilioError`].
     pub async fn find_messages(
@@ -239,13 +242,14 @@ impl TwilioClient {
         to: &str,
         from: &str,
         since: Timestamp,
-    ) -> Result<Listed<MessageCandidate>, TwilioError> {
+        trail: &mut Vec<Exchange>,
+    ) -> Result<Found<MessageCandidate>, TwilioError> {
         let day = since.to_zoned(TimeZone::UTC).date().to_string();
         let query = [("To", to), ("From", from), ("DateSent>", day.as_str()), ("PageSize", LOOK_UP_PAGE)];
         let first = self.own_address("Messages", &query);
-        let mut listed = self.list::<WirePage>(first, Reach::Pages(LOOK_UP_PAGES), |_, _| {}).await?;
-        listed.items.retain(|candidate| is_since(candidate.message.created, since));
-        Ok(listed)
+        let mut found = self.search::<WirePage>(first, Reach::Pages(LOOK_UP_PAGES), trail, |_, _| {}).await?;
+        found.items.retain(|candidate| is_since(candidate.message.created, since));
+        Ok(found)
     }
 }
 

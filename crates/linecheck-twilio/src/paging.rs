@@ -14,7 +14,7 @@ use memchr::memmem;
 use serde::Deserialize as _;
 use url::Url;
 
-use crate::client::{Listed, TwilioClient, not_understood};
+use crate::client::{Found, Listed, TwilioClient, not_understood};
 use crate::error::TwilioError;
 use crate::lenient::Text;
 
@@ -123,11 +123,25 @@ impl TwilioClient {
         &self,
         first: Url,
         reach: Reach,
-        mut progress: impl FnMut(u32, usize) + Send,
+        progress: impl FnMut(u32, usize) + Send,
     ) -> Result<Listed<P::Member>, TwilioError> {
-        let mut listed = Listed { items: Vec::new(), complete: false, exchanges: Vec::new() };
+        let mut exchanges = Vec::new();
+        let Found { items, complete } = self.search::<P>(first, reach, &mut exchanges, progress).await?;
+        Ok(Listed { items, complete, exchanges })
+    }
+
+    /// Reads a list likewise. Each exchange is in `trail` as soon as it has ended, so that it is there whatever becomes
+    /// of the list: also the one that an error is about, and also when this is dropped half-way.
+    pub(crate) async fn search<P: Page>(
+        &self,
+        first: Url,
+        reach: Reach,
+        trail: &mut Vec<Exchange>,
+        mut progress: impl FnMut(u32, usize) + Send,
+    ) -> Result<Found<P::Member>, TwilioError> {
+        let mut found = Found { items: Vec::new(), complete: false };
         let mut walk = Walk::begin(first, reach);
-        let mut answer = self.read(&walk.current).await?;
+        let mut answer = noted(self.read(&walk.current).await, trail)?;
         loop {
             let Answer { exchange, body, .. } = answer;
             walk.pages += 1;
@@ -136,25 +150,24 @@ impl TwilioClient {
                 Ok(Onward::Complete | Onward::Enough) | Err(_) => None,
             };
             let (opened, fetched) = self.open_and_fetch::<P>(body, ahead.as_ref()).await;
+            let fetched = fetched.map(|fetched| noted(fetched, trail));
             let (members, next) = match opened {
                 Ok(opened) => opened,
                 Err(what) => return Err(not_understood(what, exchange)),
             };
-            listed.items.extend(members);
-            progress(walk.pages, listed.items.len());
+            found.items.extend(members);
+            progress(walk.pages, found.items.len());
             let next = match walk.onward(next.0.as_deref()) {
                 Ok(Onward::To(next)) => next,
                 Ok(end @ (Onward::Complete | Onward::Enough)) => {
-                    listed.complete = matches!(end, Onward::Complete);
-                    listed.exchanges.push(exchange);
-                    return Ok(listed);
+                    found.complete = matches!(end, Onward::Complete);
+                    return Ok(found);
                 }
                 Err(astray) => return Err(astray.error(exchange)),
             };
-            listed.exchanges.push(exchange);
             answer = match fetched {
                 Some(fetched) if ahead.as_ref() == Some(&next) => fetched?,
-                _ => self.read(&next).await?,
+                _ => noted(self.read(&next).await, trail)?,
             };
             walk.step(next);
         }
@@ -172,6 +185,15 @@ impl TwilioClient {
         // It fails only when the runtime is shutting down, or by a panic, of which the parsers have none.
         (opened.unwrap_or(Err("it was not read")), Some(fetched))
     }
+}
+
+/// The same answer, once its exchange is in the trail.
+fn noted(answer: Result<Answer, TwilioError>, trail: &mut Vec<Exchange>) -> Result<Answer, TwilioError> {
+    match &answer {
+        Ok(answer) => trail.push(answer.exchange.clone()),
+        Err(error) => trail.extend(error.exchange().cloned()),
+    }
+    answer
 }
 
 /// The address of the next page as a page mentions it, without parsing the page. In JSON, these quoted letters before a

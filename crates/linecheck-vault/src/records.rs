@@ -2,6 +2,7 @@
 
 mod audit;
 mod configurations;
+mod counts;
 mod drafts;
 mod secrets;
 mod settings;
@@ -16,6 +17,7 @@ use serde::de::DeserializeOwned;
 
 pub use audit::{AuditEntry, NewAuditEntry};
 pub use configurations::{ConsentRecord, Revision};
+pub use counts::{Counted, NewCount};
 pub use drafts::StoredDraft;
 pub use transactions::{NewTransaction, StoredTransaction};
 

@@ -41,6 +41,7 @@ impl Edit {
             voice: self.voice,
             destinations: destinations.transpose()?,
             ping_originates_without_fallback: self.ping_originates_without_fallback,
+            ..TenantEdit::default()
         })
     }
 }

@@ -131,18 +131,31 @@ pub async fn traces(
 ) -> Result<ExitCode, AppError> {
     let tenant = tenant.map(tenant_id).transpose()?;
     let traces = context.app.traces(tenant.as_ref(), limit).await?;
-    let lines: Vec<_> = traces
-        .iter()
-        .map(|trace| {
-            let begun = trace.begun_at.strftime("%F %T UTC");
-            format!("{}  {begun}  {}  {}", trace.transaction, trace.recipient, trace.headline)
-        })
-        .collect();
+    let lines: Vec<_> = traces.iter().map(line).collect();
     let text = if lines.is_empty() { "No test send yet.".to_owned() } else { lines.join("\n") };
     output.done(&json!({ "traces": traces }), &text)
 }
 
-fn print(trace: &TraceView, output: Output) -> Result<ExitCode, AppError> {
+/// A trace in one line: its final verdict, or how far it is.
+pub fn line(trace: &TraceView) -> String {
+    let begun = trace.begun_at.strftime("%F %T UTC");
+    let verdict = trace.conclusion.as_ref().map_or(&trace.headline, |told| &told.text);
+    format!("{}  {begun}  {}  {verdict}", trace.transaction, trace.recipient)
+}
+
+pub async fn receipt(
+    context: &Context,
+    id: Uuid,
+    code_stdin: bool,
+    output: Output,
+) -> Result<ExitCode, AppError> {
+    let what = "Passcode that the recipient reads back";
+    let code = if code_stdin { secrets::from_stdin("The passcode")? } else { secrets::from_prompt(what)? };
+    let trace = context.app.confirm_receipt(id, &code, &output.progress()).await?;
+    output.done(&trace, &text(&trace))
+}
+
+pub fn print(trace: &TraceView, output: Output) -> Result<ExitCode, AppError> {
     output.done_with_error(trace, &text(trace), trace.error().as_ref())
 }
 
@@ -151,6 +164,9 @@ pub fn text(trace: &TraceView) -> String {
     let mut text = String::new();
     let sandbox = if trace.sandbox { "SANDBOX  " } else { "" };
     let _ = writeln!(text, "{sandbox}{}", trace.headline);
+    if let Some(told) = &trace.conclusion {
+        let _ = writeln!(text, "  {}\n  {}", told.text, told.next_step);
+    }
     if let (Some(sid), Some(from)) = (&trace.account_sid, &trace.from) {
         let _ = writeln!(text, "  Originated by {sid} from {from}");
     }

@@ -6,7 +6,7 @@ use linecheck_app::AppError;
 use serde_json::json;
 
 use crate::arguments::SettingsCommand;
-use crate::commands::base;
+use crate::commands::{base, limits};
 use crate::context::Context;
 use crate::output::Output;
 
@@ -14,6 +14,9 @@ pub async fn run(context: &Context, command: &SettingsCommand, output: Output) -
     let hosts = match command {
         SettingsCommand::AllowHost { host } => context.app.allow_host(&context.actor, host).await?,
         SettingsCommand::ForbidHost { host } => context.app.forbid_host(&context.actor, host).await?,
+        SettingsCommand::Limits { cool_down, hourly_cap, trust_clock } => {
+            return limits::set(context, *cool_down, *hourly_cap, *trust_clock, output).await;
+        }
         SettingsCommand::Network { api_base } => {
             let view = context.app.network(&base(api_base.as_deref(), context.app.default_base())?).await?;
             let proxy = view.proxy.as_deref().unwrap_or("none");

@@ -67,6 +67,8 @@ fn changes(name: Option<String>, flags: &TenantFlags) -> Result<TenantEdit, AppE
         voice: flags.voice.map(Switch::is_on),
         destinations: destinations.transpose()?,
         ping_originates_without_fallback: flags.ping_originates_without_fallback.map(Switch::is_on),
+        daily_used: flags.daily_used,
+        daily_unused: flags.daily_unused,
     })
 }
 

@@ -343,3 +343,44 @@ proptest! {
         }
     }
 }
+
+/// A limit of the default account refuses its create, whether it comes first or by a fallback: it is not asked, and the
+/// verdict says why.
+#[test]
+fn t9_a_limit_on_the_default_account_ends_the_transaction_unasked() {
+    let reached = crate::limits::LimitReached {
+        limit: crate::limits::Limit::DailyUnused,
+        most: 10,
+        left: 0,
+        resets_at: jiff::Timestamp::UNIX_EPOCH,
+    };
+    let alone = Plan { custom: None, ..plan(FallbackRule::Disabled) };
+    for (plan, first) in [(alone, None), (plan(FallbackRule::Enabled), Some(refused(400, Some(21_211))))] {
+        let mut events = Vec::new();
+        loop {
+            match next_step(&plan, &events) {
+                Step::Create { role: role @ Role::Default, .. } => {
+                    events.push(Event::LimitRefused { role, reached });
+                }
+                Step::Create { role, attempt, from, .. } => {
+                    events.push(Event::CreateIntended { role, attempt, from });
+                    let outcome = first.clone().unwrap();
+                    events.push(Event::CreateAnswered { role, attempt, outcome, exchange: None });
+                }
+                Step::FallBack(reason) => events.push(Event::FellBack { reason }),
+                Step::Decide(verdict) => events.push(Event::Decided { verdict }),
+                Step::Done => break,
+                step @ (Step::LookUp { .. } | Step::MarkStopped { .. }) => panic!("{step:?}"),
+            }
+        }
+        let reason = FallbackReason::LimitReached(reached);
+        assert_eq!(verdict(&events), &Verdict::Failed { reason, role: Role::Default });
+        assert_eq!(creates_on(&events, Role::Default), 0);
+        let stored = serde_json::to_string(&events).unwrap();
+        assert_eq!(
+            serde_json::from_str::<Vec<Event>>(&stored).unwrap(),
+            events,
+            "it is read as it was stored"
+        );
+    }
+}

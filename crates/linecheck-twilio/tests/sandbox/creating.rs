@@ -99,7 +99,7 @@ async fn t8_delivery_errors_are_told() {
     let message = client.message(&message).await.unwrap().value;
     assert_eq!((message.status, message.error_code), (MessageStatus::Undelivered, Some(30007)));
     assert_eq!(client.call(&placed).await.unwrap().value.status, CallStatus::Failed);
-    let noted = client.call_notifications(&placed).await.unwrap();
+    let noted = client.call_notifications(&placed, &mut Vec::new()).await.unwrap();
     assert!(noted.items.iter().any(|noted| noted.error_code == Some(13225)), "{noted:?}");
 
     let at_once = MessageOutcome { at_create: true, ..MessageOutcome::failed(30004) };
@@ -208,18 +208,19 @@ async fn t7_a_look_up_finds_what_was_created_without_an_answer() {
     assert!(matches!(call(&client, &from, TO).await.outcome, CreateOutcome::Unknown { .. }));
     let sids: Vec<_> = control.log().iter().filter_map(|request| request.created_sid.clone()).collect();
 
-    let found = client.find_messages(TO, &from, since).await.unwrap();
+    let nobody = &mut Vec::new();
+    let found = client.find_messages(TO, &from, since, nobody).await.unwrap();
     assert!(found.complete);
     assert_eq!(found.items.iter().map(|found| found.message.sid.as_str()).collect::<Vec<_>>(), [&sids[0]]);
     assert!(found.items[0].body.is(BODY) && !found.items[0].body.is("another"));
     assert!(!format!("{found:?}").contains("424242"));
-    let found = client.find_calls(TO, &from, since).await.unwrap();
+    let found = client.find_calls(TO, &from, since, nobody).await.unwrap();
     assert_eq!(found.items.iter().map(|found| found.sid.as_str()).collect::<Vec<_>>(), [&sids[1]]);
 
-    assert!(client.find_messages("+12025550124", &from, since).await.unwrap().items.is_empty());
-    assert!(client.find_calls("+12025550124", &from, since).await.unwrap().items.is_empty());
+    assert!(client.find_messages("+12025550124", &from, since, nobody).await.unwrap().items.is_empty());
+    assert!(client.find_calls("+12025550124", &from, since, nobody).await.unwrap().items.is_empty());
     control.advance_clock(Duration::from_hours(24)).unwrap();
-    assert!(client.find_messages(TO, &from, control.now()).await.unwrap().items.is_empty());
+    assert!(client.find_messages(TO, &from, control.now(), nobody).await.unwrap().items.is_empty());
 }
 
 #[tokio::test]

@@ -97,7 +97,8 @@ async fn c6_what_only_looks_like_the_next_page_does_no_harm() {
     }))
     .await;
     let listed = server.client().numbers(|_, _| ()).await.unwrap();
-    assert_eq!((listed.items.len(), listed.exchanges.len(), listed.complete), (2, 2, true));
+    assert_eq!((listed.items.len(), listed.complete), (2, true));
+    assert_eq!(listed.exchanges.len(), server.count(), "also what was fetched for nothing is told");
 }
 
 #[tokio::test]
@@ -141,8 +142,10 @@ async fn t7_a_look_up_is_bounded_and_asks_for_the_day() {
     }))
     .await;
     let since = "2026-01-02T03:04:05.7Z".parse().unwrap();
-    let found = server.client().find_messages("+12025550123", "+12025550100", since).await.unwrap();
-    assert_eq!((found.items.len(), found.complete, found.exchanges.len(), server.count()), (3, false, 3, 3));
+    let mut trail = Vec::new();
+    let found =
+        server.client().find_messages("+12025550123", "+12025550100", since, &mut trail).await.unwrap();
+    assert_eq!((found.items.len(), found.complete, trail.len(), server.count()), (3, false, 3, 3));
     let text = format!("{found:?}");
     assert!(!text.contains("424242") && !text.contains("2025550"), "{text}");
     let first = server.requests.lock().unwrap()[0].clone();
@@ -150,6 +153,43 @@ async fn t7_a_look_up_is_bounded_and_asks_for_the_day() {
         first.contains("?To=%2B12025550123&From=%2B12025550100&DateSent%3E=2026-01-02&PageSize=100 "),
         "{first}"
     );
+}
+
+/// Whatever becomes of a later page, the exchanges before it are told, and its own.
+#[tokio::test]
+async fn t7_a_look_up_that_breaks_off_tells_of_every_page() {
+    let path = format!("/2010-04-01/Accounts/{ACCOUNT}/Calls.json");
+    let page = format!(r#"{{"calls":[{{"sid":"{CALL}"}}],"next_page_uri":"{path}?Page=1"}}"#);
+    for (second, expected) in [
+        (answer(503, "{}"), vec![Some(200), Some(503)]),
+        (answer(200, "<html>"), vec![Some(200), Some(200)]),
+        (Vec::new(), vec![Some(200), None]),
+    ] {
+        let first = answer(200, &page);
+        let said = Arc::new(move |nth, _: &str| if nth == 0 { first.clone() } else { second.clone() });
+        let server = Server::start(said).await;
+        let (mut trail, since) = (Vec::new(), "2026-01-02T03:04:05Z".parse().unwrap());
+        let client = server.client();
+        client.find_calls("+12025550123", "+12025550100", since, &mut trail).await.unwrap_err();
+        assert_eq!(trail.iter().map(|exchange| exchange.status).collect::<Vec<_>>(), expected);
+        assert_eq!(server.count(), 2);
+    }
+    // Given up while the second page is awaited.
+    let first = answer(200, &page);
+    let stalling = Arc::new(move |nth, _: &str| if nth == 0 { first.clone() } else { b"stall".to_vec() });
+    let server = Server::start(stalling).await;
+    let (mut trail, since) = (Vec::new(), "2026-01-02T03:04:05Z".parse().unwrap());
+    let client = server.client();
+    let asked = async {
+        while server.count() < 2 {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::select! {
+        ended = client.find_calls("+12025550123", "+12025550100", since, &mut trail) => panic!("{ended:?}"),
+        () = asked => {}
+    }
+    assert_eq!(trail.len(), 1, "the page that came is told");
 }
 
 #[tokio::test]
@@ -176,7 +216,7 @@ async fn p3_a_wrong_argument_sends_nothing() {
         client.message("SM1").await.unwrap_err(),
         client.message(CALL).await.unwrap_err(),
         client.call(MESSAGE).await.unwrap_err(),
-        client.call_notifications("CA0123456789abcdef0123456789abcde/").await.unwrap_err(),
+        client.call_notifications("CA0123456789abcdef0123456789abcde/", &mut Vec::new()).await.unwrap_err(),
         client.number("../Keys").await.unwrap_err(),
     ] {
         assert!(matches!(error, TwilioError::BadArgument(_)), "{error:?}");

@@ -59,7 +59,7 @@ CREATE TABLE verifications (
 ) STRICT;
 CREATE INDEX verifications_by_credentials ON verifications (tenant, secret, account_sid, base, id);
 
--- Test sends. The passcode is erased when it is no longer valid.
+-- Test sends. The passcode is erased when it is no longer valid; one is open as long as it has no final verdict.
 CREATE TABLE transactions (
     id             TEXT NOT NULL PRIMARY KEY,
     tenant         TEXT REFERENCES tenants (id),
@@ -67,8 +67,10 @@ CREATE TABLE transactions (
     begun_at       TEXT NOT NULL,
     plan           TEXT NOT NULL,
     passcode       TEXT,
-    passcode_until TEXT NOT NULL
+    passcode_until TEXT NOT NULL,
+    open           INTEGER NOT NULL DEFAULT 1
 ) STRICT;
+CREATE INDEX transactions_open ON transactions (begun_at) WHERE open;
 CREATE INDEX transactions_by_time ON transactions (begun_at);
 
 CREATE TABLE events (
@@ -81,6 +83,21 @@ CREATE TABLE events (
 
 CREATE INDEX events_by_resource ON events (data ->> '$.resource_sid')
     WHERE data ->> '$.resource_sid' IS NOT NULL;
+
+-- What counts against the limits: kept apart from the transactions, so that deleting those gives nothing back.
+CREATE TABLE counts (
+    transaction_id TEXT NOT NULL,
+    counted        TEXT NOT NULL,
+    tenant         TEXT NOT NULL,
+    recipient      TEXT NOT NULL,
+    at             TEXT NOT NULL,
+    open_until     TEXT NOT NULL,
+    confirmed      INTEGER NOT NULL,
+    PRIMARY KEY (transaction_id, counted)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX counts_by_time ON counts (at);
+CREATE INDEX counts_of_sends ON counts (counted, at);
+CREATE INDEX counts_by_recipient ON counts (recipient, counted, at);
 
 CREATE TABLE audit (
     id     INTEGER PRIMARY KEY AUTOINCREMENT,

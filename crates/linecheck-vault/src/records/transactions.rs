@@ -3,6 +3,8 @@
 use jiff::Timestamp;
 use linecheck_domain::Secret;
 use linecheck_domain::actor::Actor;
+use linecheck_domain::conclusion::{conclude, last_verdict};
+use linecheck_domain::phone::PhoneNumber;
 use linecheck_domain::tenant::TenantId;
 use linecheck_domain::trace::{Event, Plan, StoredEvent};
 use rusqlite::OptionalExtension;
@@ -80,6 +82,47 @@ impl Reader<'_> {
         )?;
         let rows = statement.query_map((tenant.map(TenantId::as_str), most), without_events)?;
         rows.map(|row| self.with_events(row?)).collect()
+    }
+
+    /// The transactions without a final verdict, the oldest first.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn open_transactions(&self) -> Result<Vec<StoredTransaction>, VaultError> {
+        let mut statement = self.sql().prepare_cached(
+            "SELECT id, tenant, actor, begun_at, plan FROM transactions WHERE open ORDER BY begun_at, id",
+        )?;
+        let rows = statement.query_map([], without_events)?;
+        rows.map(|row| self.with_events(row?)).collect()
+    }
+
+    /// The transactions to a recipient that began in a time.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn transactions_between(
+        &self,
+        recipient: &PhoneNumber,
+        from: Timestamp,
+        until: Timestamp,
+    ) -> Result<Vec<StoredTransaction>, VaultError> {
+        let mut statement = self.sql().prepare_cached(
+            "SELECT id, tenant, actor, begun_at, plan FROM transactions
+             WHERE begun_at BETWEEN ?2 AND ?3 AND plan ->> '$.recipient.number' = ?1",
+        )?;
+        let keys = (recipient.as_str(), stamp(from), stamp(until));
+        let rows = statement.query_map(keys, without_events)?;
+        rows.map(|row| self.with_events(row?)).collect()
+    }
+
+    /// Until when the passcode of a transaction is valid.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn passcode_until(&self, id: Uuid) -> Result<Option<Timestamp>, VaultError> {
+        let mut statement =
+            self.sql().prepare_cached("SELECT passcode_until FROM transactions WHERE id = ?1")?;
+        Ok(statement.query_row([id.to_string()], |row| time_column(row, "passcode_until")).optional()?)
     }
 
     /// The passcode of a transaction, while it is valid.
@@ -182,7 +225,31 @@ impl Writer<'_> {
                 "INSERT INTO events (transaction_id, sequence, at, data) VALUES (?1, ?2, ?3, ?4)",
             )?
             .execute((&id, last + 1, stamp(now), &data))?;
+        self.mark_open(transaction)?;
         Ok(StoredEvent { sequence: last + 1, at: now, event: from_json(&data)? })
+    }
+
+    /// Keeps on record whether a transaction has its final verdict.
+    fn mark_open(&self, id: Uuid) -> Result<(), VaultError> {
+        let Some(stored) = self.transaction(id)? else { return Ok(()) };
+        let events = stored.plain_events();
+        // A receipt may come before the routing's own verdict, which is still missing then.
+        let open = conclude(&stored.plan, &events).is_none() || last_verdict(&events).is_none();
+        self.sql()
+            .prepare_cached("UPDATE transactions SET open = ?2 WHERE id = ?1")?
+            .execute((id.to_string(), open))?;
+        Ok(())
+    }
+
+    /// Erases the passcode of a transaction.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn erase_passcode(&self, id: Uuid) -> Result<(), VaultError> {
+        self.sql()
+            .prepare_cached("UPDATE transactions SET passcode = NULL WHERE id = ?1")?
+            .execute([id.to_string()])?;
+        Ok(())
     }
 
     /// Erases the passcodes that are no longer valid.

@@ -1,0 +1,159 @@
+//! The receipt: the passcode that the recipient reads back (T12).
+
+use jiff::Timestamp;
+use linecheck_domain::Secret;
+use linecheck_domain::passcode::DIGITS;
+use linecheck_domain::routing;
+use linecheck_domain::trace::{Event, ReceiptRefusal, StoredEvent};
+use linecheck_vault::{StoredTransaction, Writer};
+use uuid::Uuid;
+
+use crate::app::App;
+use crate::error::{AppError, Code};
+use crate::limits::counting_time;
+use crate::progress::{Progress, ProgressSink};
+use crate::trace_view::TraceView;
+
+/// How many wrong passcodes are taken for one transaction.
+pub(crate) const MOST_WRONG: usize = 5;
+
+/// What was stored.
+struct Stored {
+    event: StoredEvent,
+    error: Option<AppError>,
+}
+
+impl App {
+    /// Confirms the receipt of a test send by the passcode that the recipient reads back. The right one closes the
+    /// transaction as confirmed; a wrong or late one is entered in the trace. Digits that can no longer confirm
+    /// anything are erased.
+    ///
+    /// # Errors
+    /// `receipt_wrong`, `receipt_late`, `receipt_closed`, or `invalid_value` when it is not six digits, which does not
+    /// count as a try.
+    pub async fn confirm_receipt(
+        &self,
+        id: Uuid,
+        read_back: &Secret,
+        progress: &ProgressSink,
+    ) -> Result<TraceView, AppError> {
+        let (digits, clock) = (digits(read_back)?, self.now());
+        let Stored { event, error } = self.write(move |writer| close(writer, id, &digits, clock)).await?;
+        progress.tell(Progress::Stored { transaction: id, event: Box::new(event) });
+        match error {
+            Some(error) => Err(error),
+            None => self.trace(id).await,
+        }
+    }
+}
+
+/// The digits, without what people say or write between them.
+fn digits(read_back: &Secret) -> Result<Secret, AppError> {
+    // To be compared with the digits that were sent, and kept nowhere.
+    let text: String =
+        read_back.expose().chars().filter(|letter| !matches!(letter, ' ' | '-' | '.')).collect();
+    if text.len() == DIGITS && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        Ok(Secret::new(text))
+    } else {
+        Err(AppError::new(Code::InvalidValue, format!("A passcode has {DIGITS} digits."))
+            .next("Ask the recipient again. This did not count as a try."))
+    }
+}
+
+fn close(writer: &Writer<'_>, id: Uuid, digits: &Secret, clock: Timestamp) -> Result<Stored, AppError> {
+    let stored = writer
+        .transaction(id)?
+        .ok_or_else(|| AppError::new(Code::TransactionNotFound, format!("There is no transaction {id}.")))?;
+    let closed = |message: &str| Err(AppError::new(Code::ReceiptClosed, message));
+    let events = stored.plain_events();
+    if events.iter().any(|event| matches!(event, Event::Confirmed { .. })) {
+        return closed("The receipt is confirmed already.");
+    }
+    let Some(sent_at) = sent_at(&stored) else {
+        return closed("Nothing was sent, so there is nothing to confirm.");
+    };
+    let wrong = wrong_tries(&events);
+    if wrong >= MOST_WRONG {
+        return closed("Too many wrong passcodes were given: this one can no longer be confirmed.");
+    }
+    let passcode = writer.passcode(id)?;
+    let valid = is_valid(writer, &stored, clock)?;
+    let Some(passcode) = passcode.filter(|_| valid) else {
+        return refuse(writer, id, ReceiptRefusal::Late, None, clock);
+    };
+    // Compared here, and shown nowhere.
+    if passcode.expose() != digits.expose() {
+        return refuse(writer, id, ReceiptRefusal::Wrong, Some(MOST_WRONG - wrong - 1), clock);
+    }
+    let milliseconds = clock.duration_since(sent_at).as_millis();
+    let milliseconds = u64::try_from(milliseconds).unwrap_or(0);
+    let event = writer.add_event(id, &Event::Confirmed { milliseconds }, clock)?;
+    writer.erase_passcode(id)?;
+    writer.close_counts(id, true, counting_time(writer, clock)?)?;
+    Ok(Stored { event, error: None })
+}
+
+/// Enters a passcode that confirms nothing. One that can never be confirmed any more is erased, and counts as unused.
+fn refuse(
+    writer: &Writer<'_>,
+    id: Uuid,
+    why: ReceiptRefusal,
+    left: Option<usize>,
+    clock: Timestamp,
+) -> Result<Stored, AppError> {
+    let event = writer.add_event(id, &Event::ReceiptRefused { why }, clock)?;
+    if left.unwrap_or(0) == 0 {
+        writer.erase_passcode(id)?;
+        writer.close_counts(id, false, counting_time(writer, clock)?)?;
+    }
+    let error = match (why, left) {
+        (ReceiptRefusal::Late, _) => AppError::new(
+            Code::ReceiptLate,
+            "The passcode is no longer valid: it was sent more than 30 minutes ago. It counts as unused.",
+        ),
+        (ReceiptRefusal::Wrong, None | Some(0)) => AppError::new(
+            Code::ReceiptWrong,
+            "This is not the passcode that was sent, and no try is left. It counts as unused.",
+        )
+        .param("left", 0),
+        (ReceiptRefusal::Wrong, Some(left)) => {
+            let tries = if left == 1 { "1 try is".to_owned() } else { format!("{left} tries are") };
+            AppError::new(
+                Code::ReceiptWrong,
+                format!("This is not the passcode that was sent; {tries} left."),
+            )
+            .param("left", left)
+        }
+    };
+    Ok(Stored { event, error: Some(error) })
+}
+
+/// Whether the passcode can still be confirmed. A clock that jumps back does not make an old one valid again: neither the
+/// transaction's own time goes back nor that of the counts.
+fn is_valid(writer: &Writer<'_>, stored: &StoredTransaction, clock: Timestamp) -> Result<bool, AppError> {
+    let last = stored.events.iter().map(|event| event.at).max().unwrap_or(stored.begun_at);
+    let in_time = writer.passcode_until(stored.id)?.is_some_and(|until| clock.max(last) < until);
+    let counting = counting_time(writer, clock)?;
+    let counts_as_open = writer.counted_open_until(stored.id)?.is_none_or(|until| counting < until);
+    Ok(in_time && counts_as_open)
+}
+
+/// When the passcode was last sent, or may have been; `None` when it certainly was not.
+pub(crate) fn sent_at(stored: &StoredTransaction) -> Option<Timestamp> {
+    let events = stored.plain_events();
+    if stored.plan.dry_run {
+        return None;
+    }
+    stored.events.iter().rev().find_map(|event| match &event.event {
+        Event::CreateIntended { role, attempt, .. } => {
+            routing::may_have_created(&events, *role, *attempt).then_some(event.at)
+        }
+        _ => None,
+    })
+}
+
+/// How many wrong passcodes were given.
+pub(crate) fn wrong_tries(events: &[Event]) -> usize {
+    let wrong = |event: &&Event| matches!(event, Event::ReceiptRefused { why: ReceiptRefusal::Wrong });
+    events.iter().filter(wrong).count()
+}

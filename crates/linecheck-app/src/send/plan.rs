@@ -1,0 +1,212 @@
+//! Planning a test send: which accounts and numbers may originate, and what to know before.
+
+use linecheck_domain::base::{ApiBase, Mode};
+use linecheck_domain::country::Country;
+use linecheck_domain::draft::Configuration;
+use linecheck_domain::number::choose_number;
+use linecheck_domain::passcode::Language;
+use linecheck_domain::phone::{PhoneError, PhoneNumber, Recipient};
+use linecheck_domain::sender_id;
+use linecheck_domain::sid::AccountSid;
+use linecheck_domain::tenant::{DefaultAccount, Tenant, TenantId};
+use linecheck_domain::trace::{Channel, DefaultOrigin, FallbackRule, Origin, Plan, Role};
+use linecheck_sandbox::known;
+use linecheck_vault::Reader;
+use serde::Serialize;
+
+use crate::app::{App, tenant_of};
+use crate::error::{AppError, Code, Field};
+use crate::trace_view;
+
+/// What a person wants to send.
+#[derive(Debug, Clone)]
+pub struct SendRequest {
+    /// Whose sender is tested.
+    pub tenant: TenantId,
+    /// SMS or voice.
+    pub channel: Channel,
+    /// To whom, as it was typed.
+    pub recipient: String,
+    /// The country of a national number.
+    pub country: Option<Country>,
+    /// The language of the text.
+    pub language: Language,
+    /// One of the selected numbers, instead of the one that is chosen by itself.
+    pub number: Option<PhoneNumber>,
+}
+
+/// What a test send would do, shown before it is done.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+#[cfg_attr(feature = "bindings", ts(rename = "SendPlan"))]
+pub struct SendPreview {
+    /// Whose sender is tested.
+    pub tenant: TenantId,
+    /// What it may do.
+    pub plan: Plan,
+    /// Who will be billed, for the button and the question.
+    pub billed: String,
+    /// Whether it can cost money, so that it has to be confirmed (T10).
+    pub costs_money: bool,
+    /// What to know before.
+    pub warnings: Vec<String>,
+}
+
+impl App {
+    /// Plans a test send by the same routing as PingID's, and says who would be billed. Nothing is sent.
+    ///
+    /// # Errors
+    /// When the recipient is none, the number is not selected, or there is no such tenant.
+    pub async fn prepare_send(&self, request: SendRequest) -> Result<SendPreview, AppError> {
+        let recipient = recipient(&request.recipient, request.country, request.channel)?;
+        let mode = self.mode;
+        self.read(move |reader| {
+            let tenant = tenant_of(reader, &request.tenant)?;
+            let active = reader.active(&request.tenant)?;
+            let plan = Plan {
+                channel: request.channel,
+                language: request.language,
+                custom: custom_origin(reader, &tenant, &active, &recipient, request.number.as_ref())?,
+                fallback: fallback_rule(&tenant, &active),
+                default: default_origin(&tenant, &recipient.number)?,
+                recipient,
+                dry_run: false,
+            };
+            refuse_one_account_for_both(&plan)?;
+            Ok(SendPreview {
+                billed: trace_view::who_pays(&plan),
+                costs_money: mode == Mode::Real && costs_money(&plan),
+                warnings: warnings(&tenant, &plan),
+                tenant: tenant.id,
+                plan,
+            })
+        })
+        .await
+    }
+}
+
+pub(super) fn recipient(
+    typed: &str,
+    country: Option<Country>,
+    channel: Channel,
+) -> Result<Recipient, AppError> {
+    let recipient = Recipient::parse(typed, country)?;
+    if channel == Channel::Sms && recipient.extension.is_some() {
+        return Err(PhoneError::ExtensionForSms.into());
+    }
+    Ok(recipient)
+}
+
+/// The custom account and the number that would originate (product rule: the recipient's country first, then E.164
+/// order). Numbers that the last list of the account did not have are no longer there to choose from.
+fn custom_origin(
+    reader: &Reader<'_>,
+    tenant: &Tenant,
+    active: &Configuration,
+    recipient: &Recipient,
+    wanted: Option<&PhoneNumber>,
+) -> Result<Option<Origin>, AppError> {
+    let Some(account) = active.custom() else {
+        return match wanted {
+            Some(_) => Err(AppError::new(
+                Code::NoCustomAccount,
+                "The tenant originates with the default account, whose numbers cannot be chosen.",
+            )),
+            None => Ok(None),
+        };
+    };
+    if let Some(number) = wanted.filter(|number| !account.selected.contains(number)) {
+        return Err(AppError::new(
+            Code::NumberNotListed,
+            format!("{number} is not one of the selected organization numbers."),
+        )
+        .field(Field::Numbers));
+    }
+    let listing = reader.listing(&tenant.id, &account.secret, &account.account_sid, &account.base)?;
+    let there = |number: &&PhoneNumber| listing.as_ref().is_none_or(|listing| listing.has_usable(number));
+    let number = match wanted {
+        Some(number) => Some(number).filter(there),
+        None => choose_number(account.selected.iter().filter(there), &recipient.number),
+    };
+    Ok(Some(Origin {
+        account_sid: account.account_sid.clone(),
+        base: account.base.clone(),
+        number: number.cloned(),
+    }))
+}
+
+fn fallback_rule(tenant: &Tenant, active: &Configuration) -> FallbackRule {
+    match (active.custom().is_some_and(|account| account.fallback), tenant.ping_originates_without_fallback) {
+        (true, _) => FallbackRule::Enabled,
+        (false, true) => FallbackRule::PingOriginatesAnyway,
+        (false, false) => FallbackRule::Disabled,
+    }
+}
+
+/// The default account's own numbers are used: a number that was chosen for the custom account does not carry over.
+fn default_origin(tenant: &Tenant, recipient: &PhoneNumber) -> Result<DefaultOrigin, AppError> {
+    Ok(match &tenant.default_account {
+        DefaultAccount::NotConfigured => DefaultOrigin::NotConfigured,
+        DefaultAccount::StandIn { account_sid, base, numbers, .. } => DefaultOrigin::StandIn(Origin {
+            account_sid: account_sid.clone(),
+            base: base.clone(),
+            number: choose_number(numbers, recipient).cloned(),
+        }),
+        DefaultAccount::Sandbox => {
+            let numbers: Vec<_> = known::DEFAULT_ACCOUNT
+                .initial_numbers()
+                .iter()
+                .filter_map(|number| PhoneNumber::from_server(number))
+                .collect();
+            DefaultOrigin::Sandbox(Origin {
+                account_sid: AccountSid::parse(known::DEFAULT_ACCOUNT.sid())?,
+                base: ApiBase::Sandbox,
+                number: choose_number(&numbers, recipient).cloned(),
+            })
+        }
+    })
+}
+
+/// An account that stands for the default account while it is the custom one would be asked again after a fallback,
+/// although its first answer may have been a yes (T7).
+fn refuse_one_account_for_both(plan: &Plan) -> Result<(), AppError> {
+    let sid_of = |role| plan.origin(role).map(|origin: &Origin| origin.account_sid.as_str());
+    match (sid_of(Role::Custom), sid_of(Role::Default)) {
+        (Some(custom), Some(default))
+            if plan.fallback.falls_back() && custom.eq_ignore_ascii_case(default) =>
+        {
+            let message = "The custom account stands for the default account too: after a fallback the same account \
+                           would be asked twice. Nothing was sent.";
+            let next = "Let another account stand for the default account: `linecheck tenant stand-in ID`.";
+            Err(AppError::new(Code::InvalidValue, message).next(next))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Whether any account of the plan can be billed.
+fn costs_money(plan: &Plan) -> bool {
+    plan.origin(Role::Custom).is_some() || matches!(plan.default, DefaultOrigin::StandIn(_))
+}
+
+fn warnings(tenant: &Tenant, plan: &Plan) -> Vec<String> {
+    let mut warnings = Vec::new();
+    let (enabled, name) = match plan.channel {
+        Channel::Sms => (tenant.sms_enabled, "SMS"),
+        Channel::Voice => (tenant.voice_enabled, "Voice"),
+    };
+    if !enabled {
+        warnings.push(format!("{name} is not enabled as an alternate authentication method of this tenant."));
+    }
+    if !plan.recipient.number.is_valid() {
+        warnings.push("The recipient's number is in no range that is known to be in use.".to_owned());
+    }
+    if plan.channel == Channel::Sms {
+        let warning = plan.recipient.number.country().and_then(sender_id::warning_for);
+        warnings.extend(warning.map(|warning| format!("{} (As of {}.)", warning.text, warning.as_of)));
+    }
+    if plan.custom.as_ref().is_some_and(|origin| origin.number.is_none()) {
+        warnings.push("No origination number is left on the custom account.".to_owned());
+    }
+    warnings
+}

@@ -1,0 +1,85 @@
+//! The one request that creates, and what is stored of its answer.
+
+use linecheck_domain::Secret;
+use linecheck_domain::phone::PhoneNumber;
+use linecheck_domain::trace::{Channel, CreateOutcome, Event, ExchangeFacts, Plan, Role, UnknownWhy};
+use linecheck_http::Exchange;
+use linecheck_twilio::{
+    CreateCall, CreateMessage, CreateResult, Doubt, SendDigits, TwilioClient, passcode_twiml,
+};
+
+use crate::error::{AppError, Code};
+use crate::verify::stage;
+
+/// Makes the one request that creates. Nothing here repeats it.
+pub(super) async fn create(
+    client: &TwilioClient,
+    plan: &Plan,
+    from: &PhoneNumber,
+    passcode: &Secret,
+) -> Result<CreateResult, AppError> {
+    let (to, from) = (plan.recipient.number.as_str(), from.as_str());
+    Ok(match plan.channel {
+        Channel::Sms => {
+            let text = plan.language.sms_text(passcode);
+            client.create_message(&CreateMessage { to, from, body: &text, validity_period: None }).await
+        }
+        Channel::Voice => {
+            let invalid =
+                |error: linecheck_twilio::TwilioError| AppError::new(Code::InvalidValue, error.to_string());
+            let language = plan.language;
+            let twiml =
+                passcode_twiml(language.speech_tag(), language.spoken_prompt(), passcode).map_err(invalid)?;
+            let extension = plan.recipient.extension.as_ref();
+            let digits = extension.map(|extension| SendDigits::parse(&extension.send_digits())).transpose();
+            let digits = digits.map_err(invalid)?;
+            let call = CreateCall { to, from, twiml: &twiml, send_digits: digits.as_ref(), timeout: None };
+            client.create_call(&call).await
+        }
+    })
+}
+
+pub(super) fn answered(role: Role, attempt: u32, result: CreateResult) -> Event {
+    use linecheck_twilio::CreateOutcome as Answer;
+    let outcome = match result.outcome {
+        Answer::Accepted(accepted) => CreateOutcome::Accepted {
+            resource_sid: accepted.sid,
+            status: accepted.status,
+            error_code: accepted.error_code,
+        },
+        Answer::Refused { status, code, retry_after, .. } => CreateOutcome::Refused {
+            http_status: status,
+            twilio_code: code,
+            retry_after_seconds: retry_after.map(|pause| pause.as_secs()),
+        },
+        Answer::NotSent { stage: at } => CreateOutcome::NotSent { stage: stage(at) },
+        Answer::Unknown { why } => CreateOutcome::Unknown { why: unknown_why(&why, result.exchange.status) },
+    };
+    Event::CreateAnswered { role, attempt, outcome, exchange: Some(exchange_facts(&result.exchange)) }
+}
+
+fn unknown_why(doubt: &Doubt, http_status: Option<u16>) -> UnknownWhy {
+    match doubt {
+        Doubt::Failed { stage: at } => UnknownWhy::Transport { stage: stage(*at) },
+        Doubt::Redirected { status } => UnknownWhy::Redirected { http_status: *status },
+        Doubt::RequestTimeout => UnknownWhy::ServerFailed { http_status: 408, twilio_code: None },
+        Doubt::ServerError { status, code, .. } => {
+            UnknownWhy::ServerFailed { http_status: *status, twilio_code: *code }
+        }
+        Doubt::Unreadable { .. } => UnknownWhy::Unreadable { http_status: http_status.unwrap_or_default() },
+        Doubt::OddStatus { status } => UnknownWhy::Unreadable { http_status: *status },
+    }
+}
+
+/// What is kept of an exchange.
+pub(crate) fn exchange_facts(exchange: &Exchange) -> ExchangeFacts {
+    ExchangeFacts {
+        method: exchange.method.to_string(),
+        host: exchange.host.clone(),
+        path: exchange.path.clone(),
+        started_at: exchange.started_at,
+        duration_ms: u64::try_from(exchange.duration.as_millis()).unwrap_or(u64::MAX),
+        http_status: exchange.status,
+        request_id: exchange.request_id.clone(),
+    }
+}

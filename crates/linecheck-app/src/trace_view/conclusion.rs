@@ -1,0 +1,157 @@
+//! The final verdict, in words: what became of it, why, and what to do.
+
+use linecheck_domain::catalogue::{self, SeenIn};
+use linecheck_domain::conclusion::{Conclusion, last_status, last_verdict};
+use linecheck_domain::trace::{Channel, Event, FallbackReason, FollowingEnd, Plan, Role, Verdict};
+use serde::Serialize;
+
+use super::{account, reason_words};
+use crate::error::capitalised;
+use crate::limits::code_of;
+
+/// The final verdict on a transaction, told (T8).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct ConclusionView {
+    /// Which it is.
+    #[serde(flatten)]
+    pub conclusion: Conclusion,
+    /// The same in a sentence, with the reason.
+    pub text: String,
+    /// What to do.
+    pub next_step: String,
+}
+
+pub(super) fn told(plan: &Plan, events: &[Event], conclusion: Conclusion) -> ConclusionView {
+    let (text, next_step) = match &conclusion {
+        Conclusion::Confirmed { milliseconds } => (
+            format!(
+                "Confirmed: the recipient read the passcode back {} after it was sent.",
+                duration(*milliseconds)
+            ),
+            "Nothing is left to do.".to_owned(),
+        ),
+        Conclusion::Delivered => (
+            match plan.channel {
+                Channel::Sms => "Delivered: the carrier says that it arrived.",
+                Channel::Voice => "Delivered: the call was answered, by a person or by a mailbox.",
+            }
+            .to_owned(),
+            "To be certain, let the recipient read the passcode back within 30 minutes.".to_owned(),
+        ),
+        Conclusion::SentWithoutReceipt => (
+            "Sent without receipt: the carrier took it and did not say whether it arrived. Some never do.".to_owned(),
+            "Ask the recipient; the passcode read back would have confirmed it. If it did not arrive, send a new test."
+                .to_owned(),
+        ),
+        Conclusion::NotDelivered => not_delivered(plan, events),
+        Conclusion::Unknown => unknown(events),
+        Conclusion::NothingToSend => {
+            let text = if plan.dry_run {
+                "Nothing was sent: a dry run."
+            } else {
+                "Nothing was sent: nothing stands for Ping Identity's account here."
+            };
+            (text.to_owned(), "Nothing is left to do.".to_owned())
+        }
+    };
+    ConclusionView { conclusion, text, next_step }
+}
+
+/// A time as people say it.
+pub(super) fn duration(milliseconds: u64) -> String {
+    match milliseconds / 1_000 {
+        seconds @ 0..60 => format!("{seconds}.{} s", milliseconds % 1_000 / 100),
+        seconds => format!("{} min {} s", seconds / 60, seconds % 60),
+    }
+}
+
+fn not_delivered(plan: &Plan, events: &[Event]) -> (String, String) {
+    match last_verdict(events) {
+        Some(Verdict::Failed { reason, role }) => {
+            (format!("Not delivered: {} {}.", account(*role), reason_words(reason)), after(reason))
+        }
+        Some(Verdict::Originated { role, .. }) => failed_delivery(plan, events, *role),
+        Some(Verdict::Unknown { .. } | Verdict::PingWouldOriginate | Verdict::Stopped) | None => (
+            "Not delivered: Linecheck stopped before anything was taken.".to_owned(),
+            "Send a new test.".to_owned(),
+        ),
+    }
+}
+
+fn failed_delivery(plan: &Plan, events: &[Event], role: Role) -> (String, String) {
+    let (status, code) = last_status(events, role).unwrap_or_default();
+    if let Some(code) = code {
+        let said = catalogue::explain_seen(code, SeenIn::Record);
+        return (format!("Not delivered: {status}, code {code}, {}.", said.name), said.next_step);
+    }
+    let (text, next_step) = match (plan.channel, status.as_str()) {
+        (Channel::Voice, "busy") => {
+            ("the line was busy", "Try again later, or another number of the recipient's.")
+        }
+        (Channel::Voice, "no-answer") => ("nobody answered", "Try again when somebody can answer."),
+        (_, "canceled") => {
+            ("it was cancelled at Twilio", "Find out who cancelled it, in the Twilio console.")
+        }
+        _ => (
+            "it failed, and Twilio names no code",
+            "Look at its page in the Twilio console, or send a new test from another number.",
+        ),
+    };
+    (format!("Not delivered: {text}."), next_step.to_owned())
+}
+
+/// What to do about what kept an account from originating.
+fn after(reason: &FallbackReason) -> String {
+    match reason {
+        FallbackReason::ApiError { twilio_code: Some(code), .. } => {
+            catalogue::explain_seen(*code, SeenIn::Refusal).next_step
+        }
+        FallbackReason::ApiError { twilio_code: None, .. } => {
+            "Look at the account in the Twilio console, then verify it again.".to_owned()
+        }
+        FallbackReason::Unreachable { stage } => stage.next_step().to_owned(),
+        FallbackReason::NoOriginationNumber => "Verify the account again, and select a number.".to_owned(),
+        FallbackReason::LimitReached(reached) => code_of(reached.limit).next_step().to_owned(),
+        FallbackReason::OutcomeUnknown | FallbackReason::DefaultIsActive => "Send a new test.".to_owned(),
+    }
+}
+
+fn unknown(events: &[Event]) -> (String, String) {
+    let ended = events.iter().rev().find_map(|event| match event {
+        Event::FollowingEnded { why } => Some(why),
+        _ => None,
+    });
+    let Some(why) = ended else {
+        return (
+            "Unknown: it cannot be known whether it was taken. It may still arrive and be billed.".to_owned(),
+            "Look it up again (`linecheck trace ID --look-up`), or ask the recipient, before you send again."
+                .to_owned(),
+        );
+    };
+    (
+        format!("Unknown: Twilio took it, and what became of it is not known: {}.", end_words(why)),
+        "Look at its page in the Twilio console, or ask the recipient.".to_owned(),
+    )
+}
+
+/// Why following ended, without a capital and a full stop.
+pub(super) fn end_words(why: &FollowingEnd) -> String {
+    match why {
+        FollowingEnd::TimeUp => "its status did not become final in time".to_owned(),
+        FollowingEnd::Unanswered { http_status: Some(status), .. } => {
+            format!("its status could not be read in time (HTTP {status})")
+        }
+        FollowingEnd::Unanswered { http_status: None, .. } => {
+            "its status could not be read in time (no answer)".to_owned()
+        }
+        FollowingEnd::CredentialsGone => {
+            "the credentials of its account are no longer stored, so it cannot be asked for".to_owned()
+        }
+    }
+}
+
+/// The line of a limit that refused a create.
+pub(super) fn limit_words(role: Role, reason: &FallbackReason) -> String {
+    format!("{} {}.", capitalised(account(role)), reason_words(reason))
+}

@@ -1,0 +1,148 @@
+//! The lines of a trace: each event, told.
+
+use linecheck_domain::catalogue::{self, SeenIn};
+use linecheck_domain::trace::{
+    CreateOutcome, Event, FallbackReason, FollowingEnd, LookUpResult, Plan, ReceiptRefusal, Role,
+    StoredEvent, UnknownWhy,
+};
+
+use super::conclusion::{duration, end_words, limit_words};
+use super::{TraceLine, account, headline, reason_words};
+use crate::error::capitalised;
+
+pub(super) fn line(plan: &Plan, stored: &StoredEvent) -> TraceLine {
+    let mut line = TraceLine {
+        sequence: stored.sequence,
+        at: stored.at,
+        role: None,
+        text: String::new(),
+        from: None,
+        explanation: None,
+        exchanges: Vec::new(),
+    };
+    match &stored.event {
+        Event::CreateIntended { role, attempt, from } => {
+            line.role = Some(*role);
+            line.from = Some(from.clone());
+            let again = if *attempt > 1 { format!(" again, attempt {attempt}") } else { String::new() };
+            line.text = format!("Asking {} to originate{again}, from {from}.", account(*role));
+        }
+        Event::CreateAnswered { role, outcome, exchange, .. } => {
+            line.role = Some(*role);
+            line.exchanges = exchange.iter().cloned().collect();
+            let (text, code) = outcome_words(outcome);
+            line.text = format!("{} {text}", capitalised(account(*role)));
+            line.explanation = code.map(|(code, seen)| catalogue::explain_seen(code, seen));
+        }
+        Event::LookedUp { role, result, exchanges, .. } => {
+            line.role = Some(*role);
+            line.exchanges.clone_from(exchanges);
+            let (text, code) = look_up_words(result);
+            line.text = text;
+            line.explanation = code.map(|code| catalogue::explain_seen(code, SeenIn::Record));
+        }
+        Event::FellBack { reason } => {
+            line.role = Some(Role::Default);
+            line.text = match reason {
+                FallbackReason::DefaultIsActive => "The default account originates.".to_owned(),
+                _ => format!("Fallback to the default account: the custom account {}.", reason_words(reason)),
+            };
+        }
+        Event::LimitRefused { role, reached } => {
+            line.role = Some(*role);
+            line.text = limit_words(*role, &FallbackReason::LimitReached(*reached));
+        }
+        Event::StatusSeen { status, error_code, exchanges } => {
+            line.exchanges.clone_from(exchanges);
+            line.text = error_code.map_or_else(
+                || format!("Status: {status}."),
+                |code| format!("Status: {status}, code {code}."),
+            );
+            line.explanation = error_code.map(|code| catalogue::explain_seen(code, SeenIn::Record));
+        }
+        Event::FollowingEnded { why } => {
+            line.text = format!("Followed no longer: {}.", end_words(why));
+            if let FollowingEnd::Unanswered { exchange, .. } = why {
+                line.exchanges = exchange.iter().cloned().collect();
+            }
+        }
+        Event::ReceiptRefused { why: ReceiptRefusal::Wrong } => {
+            line.text.push_str("A passcode was read back that is not the one that was sent.");
+        }
+        Event::ReceiptRefused { why: ReceiptRefusal::Late } => {
+            line.text.push_str("The passcode was read back too late: it counts as unused.");
+        }
+        Event::Confirmed { milliseconds } => {
+            line.text = format!("The recipient read the passcode back after {}.", duration(*milliseconds));
+        }
+        Event::Decided { verdict } => line.text = headline(plan, Some(verdict), None),
+    }
+    line
+}
+
+fn outcome_words(outcome: &CreateOutcome) -> (String, Option<(u32, SeenIn)>) {
+    match outcome {
+        CreateOutcome::Accepted { resource_sid, status, error_code } => {
+            (format!("accepted it: {resource_sid}, {status}."), error_code.map(|code| (code, SeenIn::Record)))
+        }
+        CreateOutcome::Refused { http_status, twilio_code, .. } => {
+            let reason = FallbackReason::ApiError { http_status: *http_status, twilio_code: *twilio_code };
+            (format!("{}.", reason_words(&reason)), twilio_code.map(|code| (code, SeenIn::Refusal)))
+        }
+        CreateOutcome::NotSent { stage } => (
+            format!(
+                "could not be reached, and nothing was sent: {}. {}",
+                stage.describe(),
+                stage.next_step()
+            ),
+            None,
+        ),
+        CreateOutcome::Unknown { why } => {
+            let (reason, code) = match why {
+                UnknownWhy::Transport { stage } => (stage.describe().to_owned(), None),
+                UnknownWhy::ServerFailed { http_status, twilio_code } => {
+                    (format!("the server failed after it was sent (HTTP {http_status})"), *twilio_code)
+                }
+                UnknownWhy::Redirected { http_status } => {
+                    (format!("a redirect (HTTP {http_status}), which is never followed"), None)
+                }
+                UnknownWhy::Unreadable { http_status } => {
+                    (format!("an answer that cannot be read (HTTP {http_status})"), None)
+                }
+                UnknownWhy::Stopped => ("Linecheck stopped before the answer".to_owned(), None),
+            };
+            (
+                format!("may have taken it; the outcome is unknown: {reason}."),
+                code.map(|code| (code, SeenIn::Refusal)),
+            )
+        }
+    }
+}
+
+fn look_up_words(result: &LookUpResult) -> (String, Option<u32>) {
+    match result {
+        LookUpResult::Found { resource_sid, status, error_code } => {
+            (format!("Looked up, and found: {resource_sid}, {status}."), *error_code)
+        }
+        LookUpResult::NotFound => {
+            ("Looked up, and not found. That proves nothing: it may be listed later.".to_owned(), None)
+        }
+        LookUpResult::Ambiguous { matches } => {
+            (format!("Looked up, and {matches} fit: it cannot be told which one it is."), None)
+        }
+        LookUpResult::Contested => (
+            "Looked up, and one call fits that may be another test send's: it cannot be told whose it is."
+                .to_owned(),
+            None,
+        ),
+        LookUpResult::Failed { http_status: Some(status), .. } => {
+            (format!("The look-up failed too (HTTP {status}). The outcome stays unknown."), None)
+        }
+        LookUpResult::Failed { stage: Some(stage), .. } => {
+            (format!("The look-up failed too: {}. The outcome stays unknown.", stage.describe()), None)
+        }
+        LookUpResult::Failed { .. } => {
+            ("The look-up failed too. The outcome stays unknown.".to_owned(), None)
+        }
+    }
+}

@@ -1,0 +1,46 @@
+//! T8, T9, T10, T12 from the command line: after a test send, limits, receipt and following.
+
+use linecheck_domain::base::Mode;
+use serde_json::json;
+
+use crate::home::Home;
+
+const TO: &str = "+12025550123";
+
+#[test]
+fn t8_t9_t12_limits_receipt_and_following_are_there_for_scripts() {
+    let home = Home::with_vault(Mode::Sandbox);
+    let run = |words: &[&str], input: &str| home.sandbox(words, input);
+    run(&["tenant", "add", "contoso", "--sms", "on", "--daily-used", "5", "--daily-unused", "2"], "").done();
+    run(&["tenant", "edit", "contoso", "--daily-used", "51"], "").refused(2, "invalid_value");
+    let again = || run(&["send", "contoso", "--to", TO], "");
+    let sent = again().done();
+    let id = sent["transaction"].as_str().unwrap();
+    assert_eq!((&sent["originated_by"], &sent["conclusion"]), (&json!("default"), &json!(null)));
+
+    let view = run(&["limits", "contoso", "--to", TO], "").done();
+    assert_eq!(view["daily"], json!({ "used": 5, "unused": 2 }));
+    assert_eq!((&view["default"]["open"], &view["left"]), (&json!(1), &json!(1)), "{view}");
+    run(&["receipt", id, "--code-stdin"], "12345").refused(2, "invalid_value");
+    let wrong = run(&["receipt", id, "--code-stdin"], "000000").refused(3, "receipt_wrong");
+    assert_eq!(wrong["params"]["left"], 4);
+
+    let followed = run(&["follow", "--all"], "").done();
+    assert_eq!(followed["traces"][0]["conclusion"]["kind"], "delivered", "{followed}");
+    assert_eq!(run(&["follow"], "").done()["traces"], json!([]), "that was its last word");
+    assert_eq!(run(&["follow", id], "").done()["status"], "delivered");
+
+    again().done();
+    let refused = again().refused(3, "daily_unused_limit");
+    assert_eq!((&refused["params"]["most"], &refused["params"]["left"]), (&json!(2), &json!(2)), "{refused}");
+    assert!(refused["params"]["resets_at"].is_string());
+    assert_eq!(refused["conclusion"]["kind"], "not_delivered");
+
+    let bounds = run(&["settings", "limits", "--cool-down", "600", "--hourly-cap", "3"], "").done();
+    assert_eq!(bounds["limits"], json!({ "cool_down_seconds": 600, "hourly_cap": 3 }));
+    let refused = again().refused(3, "cool_down");
+    assert!(refused["params"]["left"].as_u64().unwrap() <= 600, "{refused}");
+    run(&["send", "contoso", "--to", "+12025550199"], "").refused(3, "hourly_cap");
+    assert_eq!(run(&["settings", "limits", "--trust-clock"], "").done()["brought_back"], 0);
+    run(&["settings", "limits", "--hourly-cap", "0"], "").refused(2, "invalid_value");
+}
