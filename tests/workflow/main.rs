@@ -14,6 +14,7 @@ mod desk;
 mod manage;
 mod numbers;
 mod offline;
+mod ready;
 mod record;
 mod save;
 mod send;

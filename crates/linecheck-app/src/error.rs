@@ -170,6 +170,8 @@ codes! {
     NotTestCredentials = "not_test_credentials", Rule, "Nothing was sent. A dry run takes the test credentials from the Twilio console.";
     /// No such transaction.
     TransactionNotFound = "transaction_not_found", Rule, "`linecheck trace` lists the newest.";
+    /// A line of the readiness check fails.
+    NotReady = "not_ready", Rule, "Each line that fails says what to do; then check again.";
     /// Only an administrator may.
     NotAdministrator = "not_administrator", Rule, "Ask an administrator to unlock.";
     /// Twilio refuses the credentials.

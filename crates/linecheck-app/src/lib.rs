@@ -21,6 +21,7 @@ mod look_up;
 mod numbers;
 mod one_shot;
 mod progress;
+mod ready;
 mod rotate;
 mod sandbox;
 mod save;
@@ -38,6 +39,9 @@ pub use inline::{CountryView, RecipientView, countries, describe_recipient};
 pub use numbers::{NumberRow, NumbersView, Selection, Show};
 pub use one_shot::{OneShot, verify_once};
 pub use progress::{Progress, ProgressSink};
+pub use ready::{
+    Difference, LineCounts, LineState, ReadyLine, ReadyOf, ReadyRequest, ReadyView, readiness_report,
+};
 pub use sandbox::{SandboxHome, enter_sandbox, sandbox_error};
 pub use save::{SavePreview, SaveReport};
 pub use send::{DryRun, SendPreview, SendRequest};

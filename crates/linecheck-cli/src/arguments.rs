@@ -90,6 +90,9 @@ pub enum Command {
         #[arg(long)]
         yes: bool,
     },
+    /// Check whether a tenant is ready to send, without sending anything: account, balance, numbers, countries,
+    /// registrations; and how an active configuration differs from what was stored.
+    Ready(ReadyArguments),
     /// Send a passcode by the routing of the active configuration, and show who originated, who pays and why.
     Send(SendArguments),
     /// Show test sends: the newest, or one of them.
@@ -384,6 +387,27 @@ pub struct SendArguments {
     /// The base for a dry run.
     #[arg(long, requires = "dry_run", value_name = "BASE")]
     pub api_base: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct ReadyArguments {
+    /// The tenant's short name.
+    pub tenant: String,
+    /// For this recipient: +12025550123, or a national number with --country.
+    #[arg(long)]
+    pub to: Option<String>,
+    /// For this country, such as US; without it and --to, the tenant's destinations.
+    #[arg(long)]
+    pub country: Option<String>,
+    /// Check the draft, also when something is active.
+    #[arg(long)]
+    pub draft: bool,
+    /// Check what is active, and nothing else.
+    #[arg(long, conflicts_with = "draft")]
+    pub active: bool,
+    /// Write a printable report to this file, over what is there.
+    #[arg(long, value_name = "FILE")]
+    pub html: Option<std::path::PathBuf>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

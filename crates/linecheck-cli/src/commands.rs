@@ -3,6 +3,7 @@
 mod configure;
 mod draft;
 mod numbers;
+mod ready;
 mod sandbox;
 mod send;
 mod settings;
@@ -83,6 +84,7 @@ async fn with_vault(context: &Context, command: &Command, output: Output) -> Res
             configure::rotate_token(context, tenant, *token_stdin, output).await
         }
         Command::Delete { tenant, yes } => configure::delete(context, tenant, *yes, output).await,
+        Command::Ready(arguments) => ready::run(context, arguments, output).await,
         Command::Send(arguments) => send::run(context, arguments, output).await,
         Command::Trace { id, tenant, limit, look_up, wait, raw } => match id {
             Some(id) => send::trace(context, *id, *look_up, *wait, *raw, output).await,
