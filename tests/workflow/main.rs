@@ -11,6 +11,7 @@ mod account;
 mod borders;
 mod consent;
 mod desk;
+mod history;
 mod manage;
 mod numbers;
 mod offline;

@@ -109,7 +109,11 @@ impl App {
             limits: options.limits,
         };
         let now = app.now();
-        app.write(move |writer| Ok(writer.erase_old_passcodes(now)?)).await?;
+        app.write(move |writer| {
+            crate::history::delete_old(writer, now)?;
+            Ok(writer.erase_old_passcodes(now)?)
+        })
+        .await?;
         Ok(app)
     }
 

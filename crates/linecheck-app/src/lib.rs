@@ -16,6 +16,7 @@ mod drafts;
 mod error;
 mod follow;
 mod guard;
+mod history;
 mod inline;
 mod look_up;
 mod numbers;
@@ -35,6 +36,10 @@ mod verify;
 pub use app::{App, Clock, Options, Pace};
 pub use drafts::{DraftEdit, DraftView, TokenAdvice};
 pub use error::{AppError, Code, ExitStatus, Field, Retry};
+pub use history::{
+    ExportFormat, HistoryCode, HistoryDay, HistoryFigures, HistoryLine, HistoryRequest, HistoryStep,
+    HistoryView, RetentionView,
+};
 pub use inline::{CountryView, RecipientView, countries, describe_recipient};
 pub use numbers::{NumberRow, NumbersView, Selection, Show};
 pub use one_shot::{OneShot, verify_once};

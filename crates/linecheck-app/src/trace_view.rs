@@ -433,6 +433,9 @@ fn line(plan: &Plan, stored: &StoredEvent) -> TraceLine {
             );
             line.explanation = error_code.map(|code| catalogue::explain_seen(code, SeenIn::Record));
         }
+        Event::Confirmed { milliseconds } => {
+            line.text = format!("The recipient read the passcode back after {} s.", milliseconds / 1_000);
+        }
         Event::Decided { verdict } => line.text = headline(plan, Some(verdict), None),
     }
     line

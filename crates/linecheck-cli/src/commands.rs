@@ -2,6 +2,7 @@
 
 mod configure;
 mod draft;
+mod history;
 mod numbers;
 mod ready;
 mod sandbox;
@@ -90,6 +91,7 @@ async fn with_vault(context: &Context, command: &Command, output: Output) -> Res
             Some(id) => send::trace(context, *id, *look_up, *wait, *raw, output).await,
             None => send::traces(context, tenant.as_deref(), *limit, output).await,
         },
+        Command::History(arguments) => history::run(context, arguments, output).await,
         Command::Audit { limit } => settings::audit(context, *limit, output).await,
         Command::Settings(command) => settings::run(context, command, output).await,
         Command::Consent | Command::Sandbox(_) | Command::Tour | Command::Completions { .. } => {

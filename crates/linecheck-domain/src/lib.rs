@@ -16,6 +16,7 @@ pub mod catalogue;
 pub mod consent;
 pub mod country;
 pub mod draft;
+pub mod history;
 pub mod number;
 pub mod passcode;
 pub mod phone;

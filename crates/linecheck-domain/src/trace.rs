@@ -337,6 +337,11 @@ pub enum Event {
         /// The exchange it comes from.
         exchange: Option<ExchangeFacts>,
     },
+    /// The recipient read the passcode back.
+    Confirmed {
+        /// How long after it was sent, in milliseconds.
+        milliseconds: u64,
+    },
     /// Nothing more will be created.
     Decided {
         /// How it ended.

@@ -3,6 +3,7 @@
 mod audit;
 mod configurations;
 mod drafts;
+mod history;
 mod secrets;
 mod settings;
 mod tenants;
@@ -17,6 +18,7 @@ use serde::de::DeserializeOwned;
 pub use audit::{AuditEntry, NewAuditEntry};
 pub use configurations::{ConsentRecord, Revision};
 pub use drafts::StoredDraft;
+pub use history::{DayCount, Figures, HistoryFilter, HistoryPlace, HistoryRow, HistorySearch};
 pub use transactions::{NewTransaction, StoredTransaction};
 
 use crate::error::VaultError;

@@ -158,6 +158,7 @@ impl Writer<'_> {
                 new.passcode.expose(),
                 stamp(new.passcode_until),
             ))?;
+        self.summarise(id)?;
         Ok(id)
     }
 
@@ -182,6 +183,7 @@ impl Writer<'_> {
                 "INSERT INTO events (transaction_id, sequence, at, data) VALUES (?1, ?2, ?3, ?4)",
             )?
             .execute((&id, last + 1, stamp(now), &data))?;
+        self.summarise(transaction)?;
         Ok(StoredEvent { sequence: last + 1, at: now, event: from_json(&data)? })
     }
 
