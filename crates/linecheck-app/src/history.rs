@@ -321,13 +321,13 @@ fn search(typed: &str, reveal: bool) -> Result<Option<HistorySearch>, AppError> 
             (false, _) => nothing("While recipients are masked, one is found by its whole number alone."),
         };
     }
-    let is_sid = typed.len() == 34 && typed.bytes().all(|letter| letter.is_ascii_alphanumeric());
-    if is_sid {
+    let like_sid = typed.len() == 34 && typed.bytes().all(|letter| letter.is_ascii_alphanumeric());
+    if like_sid {
         return Ok(Some(HistorySearch::Resource(typed.to_owned())));
     }
-    let is_id = (8..=36).contains(&typed.len())
+    let like_transaction = (8..=36).contains(&typed.len())
         && typed.bytes().all(|letter| letter.is_ascii_hexdigit() || letter == b'-');
-    if is_id {
+    if like_transaction {
         return Ok(Some(HistorySearch::Id(typed.to_ascii_lowercase())));
     }
     nothing("This is neither a transaction's ID, nor a SID, nor a number with + and its calling code.")

@@ -397,8 +397,8 @@ pub struct HistoryArguments {
     /// Only those of this tenant.
     #[arg(long)]
     pub tenant: Option<String>,
-    /// Only those that came out so: confirmed, delivered, sent, not_delivered, refused, unknown, ping_would_originate,
-    /// dry_run, under_way.
+    /// Only those that came out so: `confirmed`, `delivered`, `sent`, `not_delivered`, `refused`, `unknown`,
+    /// `ping_would_originate`, `dry_run`, `under_way`.
     #[arg(long)]
     pub outcome: Option<String>,
     /// Only SMS or only voice calls.

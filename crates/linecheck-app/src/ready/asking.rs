@@ -16,6 +16,9 @@ use crate::verify::{account_facts, account_number, outcome_of};
 /// What was read, or why it could not be.
 pub(super) type Read<T> = Result<T, String>;
 
+/// Countries, and whether they are open; `None` where Twilio does not say.
+pub(super) type Permissions = BTreeMap<String, Option<bool>>;
+
 /// How many messaging services are looked into for a number's campaign; each costs two requests.
 const MOST_SERVICES: usize = 25;
 
@@ -32,9 +35,9 @@ pub(super) struct More {
     /// The verified numbers; of a trial only.
     pub(super) callers: Option<Read<BTreeSet<PhoneNumber>>>,
     /// Countries and whether SMS may be sent there; where SMS is enabled.
-    pub(super) sms: Option<Read<BTreeMap<String, Option<bool>>>>,
+    pub(super) sms: Option<Read<Permissions>>,
     /// The same for calls.
-    pub(super) voice: Option<Read<BTreeMap<String, Option<bool>>>>,
+    pub(super) voice: Option<Read<Permissions>>,
     /// Where a number of the United States is selected, and SMS is enabled.
     pub(super) campaigns: Option<Read<Campaigns>>,
     /// Where a toll-free number is selected, and SMS is enabled.
@@ -65,7 +68,7 @@ pub(super) async fn ask(
         if facts.is_active() { Ok(facts) } else { Err(Outcome::NotActive { status: facts.status }) }
     });
     let more = match &account {
-        Ok(facts) => Some(ask_more(client, facts, subject, target, progress).await),
+        Ok(facts) => Some(Box::pin(ask_more(client, facts, subject, target, progress)).await),
         Err(_) => None,
     };
     Found { account, more }

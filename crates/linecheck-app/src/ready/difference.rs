@@ -35,36 +35,36 @@ pub(super) fn between(
     last: Option<&Verification>,
     found: &Found,
 ) -> Vec<Difference> {
-    let mut list = Vec::new();
+    let mut differences = Vec::new();
     match (&found.account, &found.more) {
         (Ok(facts), Some(more)) => {
-            list.extend(of_account(account, last, facts));
-            list.extend(of_balance(last.and_then(|last| last.balance.as_ref()), more));
+            differences.extend(of_account(account, last, facts));
+            differences.extend(of_balance(last.and_then(|last| last.balance.as_ref()), more));
             if let Ok(listed) = &more.numbers {
-                list.extend(of_numbers(account, last, listed));
+                differences.extend(of_numbers(account, last, listed));
             }
         }
         (Err(outcome @ (Outcome::Refused { .. } | Outcome::TestCredentials)), _) => {
-            list.push(difference("token_refused", "accepted", outcome.describe()));
+            differences.push(difference("token_refused", "accepted", outcome.describe()));
         }
         (Err(Outcome::NotActive { status }), _) => {
-            list.push(difference("account_not_active", "active", status));
+            differences.push(difference("account_not_active", "active", status));
         }
         _ => {}
     }
-    list
+    differences
 }
 
 fn of_account(account: &CustomAccount, last: Option<&Verification>, now: &AccountFacts) -> Vec<Difference> {
-    let mut list = Vec::new();
+    let mut differences = Vec::new();
     if account.account_name != now.friendly_name {
-        list.push(difference("account_name", &account.account_name, &now.friendly_name));
+        differences.push(difference("account_name", &account.account_name, &now.friendly_name));
     }
     let kind = last.and_then(|last| last.account.as_ref()).map(|facts| &facts.kind);
     if let Some(kind) = kind.filter(|kind| **kind != now.kind) {
-        list.push(difference("account_type", kind, &now.kind));
+        differences.push(difference("account_type", kind, &now.kind));
     }
-    list
+    differences
 }
 
 /// Only that it became low: a balance is another one each time.
@@ -83,7 +83,7 @@ fn of_numbers(
     last: Option<&Verification>,
     listed: &[AccountNumber],
 ) -> Vec<Difference> {
-    let mut list = Vec::new();
+    let mut differences = Vec::new();
     for number in &account.selected {
         let found = listed.iter().find(|listed| listed.number == *number);
         let (code, is) = match found.map(AccountNumber::filter) {
@@ -92,7 +92,7 @@ fn of_numbers(
             None => ("number_gone", "no longer on the account"),
         };
         let subject = Some(number.to_string());
-        list.push(Difference { subject, ..difference(code, "SMS and voice", is) });
+        differences.push(Difference { subject, ..difference(code, "SMS and voice", is) });
     }
     // What is new is told as a count: it may be selected.
     if let Some(last) = last.filter(|last| last.numbers_listed) {
@@ -103,8 +103,8 @@ fn of_numbers(
             .count();
         if added > 0 {
             let is = format!("{added} more numbers with SMS and voice, not selected");
-            list.push(difference("numbers_added", format!("{} numbers", last.numbers.len()), is));
+            differences.push(difference("numbers_added", format!("{} numbers", last.numbers.len()), is));
         }
     }
-    list
+    differences
 }

@@ -8,7 +8,7 @@ use linecheck_domain::number::AccountNumber;
 use linecheck_domain::sender_id::{self, SenderIdRule};
 use linecheck_domain::verification::{AccountFacts, Balance, Outcome};
 
-use super::asking::{Found, More, Read};
+use super::asking::{Found, More, Permissions, Read};
 use super::{LineState, ReadyLine, Subject, Target, registration};
 
 /// Below this the balance is low, in the account's currency: our own choice (decision 0012).
@@ -43,22 +43,18 @@ fn could_not(code: &'static str, title: &'static str, why: &str, next_step: &str
 /// Every line, in the order in which it matters.
 pub(super) fn all(subject: &Subject, target: &Target, found: &Found) -> Vec<ReadyLine> {
     let mut lines = vec![account(found)];
-    match (&found.account, &found.more) {
-        (Ok(facts), Some(more)) => {
-            lines.push(account_type(facts, subject));
-            lines.push(balance(&more.balance, facts, subject));
-            lines.extend(numbers(subject, &more.numbers));
-            lines.extend(trial_recipient(target, more));
-            lines.extend(countries(subject, target, Some(more)));
-            lines.extend(registration::lines(&subject.selected, more));
+    if let (Ok(facts), Some(more)) = (&found.account, &found.more) {
+        lines.push(account_type(facts, subject));
+        lines.push(balance(&more.balance, facts, subject));
+        lines.extend(numbers(subject, &more.numbers));
+        lines.extend(trial_recipient(target, more));
+        lines.extend(countries(subject, target, Some(more)));
+        lines.extend(registration::lines(&subject.selected, more));
+    } else {
+        for (code, title) in [("account_type", ACCOUNT_TYPE), ("balance", BALANCE), ("numbers", NUMBERS)] {
+            lines.push(line(code, title, LineState::Unreadable, NOT_ASKED, None));
         }
-        _ => {
-            for (code, title) in [("account_type", ACCOUNT_TYPE), ("balance", BALANCE), ("numbers", NUMBERS)]
-            {
-                lines.push(line(code, title, LineState::Unreadable, NOT_ASKED, None));
-            }
-            lines.extend(countries(subject, target, None));
-        }
+        lines.extend(countries(subject, target, None));
     }
     lines
 }
@@ -217,10 +213,10 @@ fn countries(subject: &Subject, target: &Target, more: Option<&More>) -> Vec<Rea
     for country in &target.countries {
         if subject.tenant.sms_enabled {
             lines.push(sender_id(*country));
-            lines.push(permission(&SMS, *country, more.map(|more| more.sms.as_ref())));
+            lines.push(permission(&SMS, *country, more.and_then(|more| more.sms.as_ref())));
         }
         if subject.tenant.voice_enabled {
-            lines.push(permission(&VOICE, *country, more.map(|more| more.voice.as_ref())));
+            lines.push(permission(&VOICE, *country, more.and_then(|more| more.voice.as_ref())));
         }
     }
     lines
@@ -270,12 +266,8 @@ const VOICE: Permission = Permission {
     next_step: "Allow the country in the Twilio console: Voice, Settings, Geo permissions.",
 };
 
-fn permission(
-    of: &Permission,
-    country: Country,
-    read: Option<Option<&Read<BTreeMap<String, Option<bool>>>>>,
-) -> ReadyLine {
-    let line = match read.flatten() {
+fn permission(of: &Permission, country: Country, read: Option<&Read<Permissions>>) -> ReadyLine {
+    let line = match read {
         None => line(of.code, of.title, LineState::Unreadable, NOT_ASKED, None),
         Some(Err(why)) => could_not(of.code, of.title, why, of.next_step),
         Some(Ok(permissions)) => match permissions.get(&country.code()).copied().flatten() {

@@ -1,8 +1,7 @@
 //! What a day's test sends are counted and filtered by: a record of fixed width for each, one behind the other.
 //!
-//! Counting reads every test send of the history. As rows of a table 200,000 of them take a quarter of a second to read
-//! from an encrypted file; packed they take a few milliseconds. No more is in them than in the rows of `history`, from
-//! which they can be made again.
+//! Counting reads every test send of the history, and rows of a table take many times as long to read from an
+//! encrypted file. No more is in the records than in the rows of `history`, from which they can be made again.
 
 use linecheck_domain::country::Country;
 use linecheck_domain::history::{HistoryOutcome, Summary, time_step};
@@ -130,8 +129,8 @@ mod tests {
                     channel,
                     outcome,
                     code: 30_000 + u32::from(place),
-                    delivered: (place % 2 == 0).then_some(usize::from(place)),
-                    confirmed: (place % 3 == 0).then_some(10),
+                    delivered: place.is_multiple_of(2).then_some(usize::from(place)),
+                    confirmed: place.is_multiple_of(3).then_some(10),
                 };
                 assert_eq!(Packed::read(&packed.write()), Some(packed));
             }
