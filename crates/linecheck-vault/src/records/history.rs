@@ -3,6 +3,7 @@
 //! Counts and pictures are read from the packed records of each day ([`day`]). A page is read from the rows of those days
 //! whose records say that something fits, so that a rare match is found without looking at every row.
 
+mod condition;
 mod day;
 
 use std::collections::BTreeMap;
@@ -16,9 +17,10 @@ use linecheck_domain::sid::AccountSid;
 use linecheck_domain::tenant::TenantId;
 use linecheck_domain::trace::Channel;
 use rusqlite::types::Type;
-use rusqlite::{OptionalExtension, Row, ToSql};
+use rusqlite::{OptionalExtension, Row};
 use uuid::Uuid;
 
+use self::condition::{Condition, channel_code, end_of};
 use self::day::{Packed, WIDTH};
 use super::{stamp, time_column};
 use crate::error::VaultError;
@@ -124,79 +126,6 @@ pub struct Figures {
     pub confirmed: Vec<u64>,
 }
 
-/// A statement's condition and what is bound in it: only what filters is in it.
-#[derive(Default)]
-struct Condition {
-    sql: String,
-    values: Vec<Box<dyn ToSql>>,
-}
-
-impl Condition {
-    fn and(&mut self, sql: &str, value: impl ToSql + 'static) {
-        self.values.push(Box::new(value));
-        self.sql.push_str(if self.sql.is_empty() { " WHERE " } else { " AND " });
-        self.sql.push_str(sql);
-    }
-
-    /// What a filter says of a row, but for its days and what it looks for.
-    fn of(filter: &HistoryFilter) -> Self {
-        let mut condition = Self::default();
-        if let Some(tenant) = &filter.tenant {
-            condition.and("tenant = ?", tenant.as_str().to_owned());
-        }
-        if let Some(outcome) = filter.outcome {
-            condition.and("outcome = ?", outcome.code());
-        }
-        if let Some(channel) = filter.channel {
-            condition.and("channel = ?", channel_code(channel));
-        }
-        if let Some(account) = &filter.account {
-            condition.and("account = ?", account.as_str().to_owned());
-        }
-        if let Some(code) = filter.code {
-            condition.and("code = ?", code);
-        }
-        if let Some(country) = filter.country {
-            condition.and("country = ?", country.code());
-        }
-        condition
-    }
-
-    /// The same, with its days and what it looks for.
-    fn of_search(filter: &HistoryFilter, search: &HistorySearch) -> Self {
-        let mut condition = Self::of(filter);
-        if let Some(since) = filter.since {
-            condition.and("begun_at >= ?", since.to_string());
-        }
-        if let Some(until) = filter.until {
-            condition.and("begun_at < ?", end_of(&until.to_string()));
-        }
-        match search {
-            HistorySearch::Resource(sid) => condition.and("resource = ?", sid.clone()),
-            HistorySearch::Recipient(number) => condition.and("recipient = ?", number.to_string()),
-            HistorySearch::Id(text) => {
-                condition.and("id >= ?", text.clone());
-                condition.and("id < ?", end_of(text));
-            }
-            HistorySearch::RecipientBeginning(text) => {
-                condition.and("recipient >= ?", text.clone());
-                condition.and("recipient < ?", end_of(text));
-            }
-        }
-        condition
-    }
-
-    /// Behind a place, in the order of the history: one comparison, so that reading begins there.
-    fn before(&mut self, place: &(String, String)) {
-        self.values.push(Box::new(place.0.clone()));
-        self.and("(begun_at, id) < (?, ?)", place.1.clone());
-    }
-
-    fn bound(&self) -> Vec<&dyn ToSql> {
-        self.values.iter().map(AsRef::as_ref).collect()
-    }
-}
-
 /// What a filter says of a packed record; `None` for a tenant or an account that the history never had.
 struct Sieve {
     tenant: Option<u16>,
@@ -215,29 +144,6 @@ impl Sieve {
             && self.channel.is_none_or(|channel| channel == packed.channel)
             && self.outcome.is_none_or(|outcome| outcome == packed.outcome)
             && self.code.is_none_or(|code| code == packed.code)
-    }
-}
-
-fn channel_code(channel: Channel) -> &'static str {
-    match channel {
-        Channel::Sms => "sms",
-        Channel::Voice => "voice",
-    }
-}
-
-/// The end of the texts that begin with a text of ASCII.
-fn end_of(beginning: &str) -> String {
-    format!("{beginning}\u{7f}")
-}
-
-impl HistorySearch {
-    /// The table with the index that finds it: what is found is little, and putting it in order costs nothing.
-    fn table(&self) -> &'static str {
-        match self {
-            Self::Id(_) => "history INDEXED BY history_by_id",
-            Self::Resource(_) => "history INDEXED BY history_by_resource",
-            Self::Recipient(_) | Self::RecipientBeginning(_) => "history INDEXED BY history_by_recipient",
-        }
     }
 }
 
