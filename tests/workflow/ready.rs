@@ -177,7 +177,10 @@ const CASES: &[(&str, Change, Option<&str>, &str, LineState)] = &[
     (
         "partner",
         |c| {
-            fault(c, answers(Endpoint::Account, &json!({"sid": MAIN, "status": "active", "type": "Partner"})))
+            fault(
+                c,
+                answers(Endpoint::Account, &json!({"sid": MAIN, "status": "active", "type": "Partner"})),
+            );
         },
         None,
         "account_type",
@@ -227,7 +230,7 @@ const CASES: &[(&str, Change, Option<&str>, &str, LineState)] = &[
                     Endpoint::GeoPermissions,
                     &json!({"permissions": [{"country_code": "US", "enabled": null}]}),
                 ),
-            )
+            );
         },
         Some("US"),
         "sms_permission",
