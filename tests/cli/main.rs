@@ -19,6 +19,7 @@ mod kills;
 mod one_shot;
 #[cfg(target_os = "linux")]
 mod planted;
+mod ready;
 mod sends;
 mod server;
 mod surprises;

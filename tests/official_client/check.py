@@ -20,6 +20,8 @@ from twilio.rest import Client
 ORDINARY = "+12025550100"
 UNDELIVERED = "+12025550130"
 OFFICIAL = "https://api.twilio.com"
+# The sandbox serves Twilio's other hosts under their names as paths.
+OTHERS = {f"https://{name}.twilio.com/": f"/{name}/" for name in ("accounts", "messaging", "voice")}
 
 
 class SandboxHttpClient(TwilioHttpClient):
@@ -31,10 +33,18 @@ class SandboxHttpClient(TwilioHttpClient):
         self.requests = 0
 
     def request(self, method, url, *args, **kwargs):
-        if not url.startswith(OFFICIAL + "/"):
-            raise AssertionError(f"the package asked for {url}")
         self.requests += 1
-        return super().request(method, self.base_url + url[len(OFFICIAL):], *args, **kwargs)
+        return super().request(method, self.base_url + self._path(url), *args, **kwargs)
+
+    def _path(self, url):
+        # The pages of the newer hosts name one another by whole addresses: here the sandbox's own.
+        for official in (OFFICIAL, self.base_url):
+            if url.startswith(official + "/"):
+                return url[len(official):]
+        for official, path in OTHERS.items():
+            if url.startswith(official):
+                return path + url[len(official):]
+        raise AssertionError(f"the package asked for {url}")
 
 
 def equal(what, found, expected):
@@ -110,6 +120,33 @@ class Checks:
 
     def verified_recipients_are_listed(self):
         return f"{len(self.client.outgoing_caller_ids.list())}"
+
+    def sms_permissions_are_fetched(self):
+        fetch = self.client.accounts.v1.messaging_geopermissions.fetch
+        one = fetch(country_code="NG").permissions
+        equal("one country", [(each["country_code"], each["enabled"]) for each in one], [("NG", False)])
+        return f"{len(fetch().permissions)} countries"
+
+    def dialing_permissions_are_listed(self):
+        countries = self.client.voice.v1.dialing_permissions.countries
+        listed = countries.list(page_size=100)
+        denied = sorted(each.iso_code for each in listed if not each.low_risk_numbers_enabled)
+        equal("denied", denied, ["NG", "PK"])
+        equal("one country", countries("US").fetch().low_risk_numbers_enabled, True)
+        return f"{len(listed)} countries in pages of 100"
+
+    def campaign_of_a_messaging_service_is_listed(self):
+        services = self.client.messaging.v1.services
+        service = services.list()[0]
+        equal("SID", service.sid[:2], "MG")
+        senders = services(service.sid).phone_numbers.list(page_size=3, limit=10)
+        equal("senders", len({one.phone_number for one in senders}), 10)
+        campaigns = services(service.sid).us_app_to_person.list()
+        equal("campaigns", [one.campaign_status for one in campaigns], ["VERIFIED"])
+        return service.friendly_name
+
+    def tollfree_verifications_are_listed(self):
+        return f"{len(self.client.messaging.v1.tollfree_verifications.list())}"
 
     def message_is_created_and_delivered(self):
         created = self.client.messages.create(to=ORDINARY, from_=self.sender.phone_number, body="123456")

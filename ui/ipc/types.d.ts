@@ -120,7 +120,7 @@ export type ChecklistItem = {
   /** What is known about it. */
   detail: string, };
 
-export type Code = "invalid_value" | "invalid_sid" | "invalid_token" | "invalid_number" | "invalid_country" | "invalid_base" | "invalid_name" | "confirmation_needed" | "secret_missing" | "tenant_not_found" | "tenant_exists" | "draft_not_found" | "draft_exists" | "draft_outdated" | "no_alternate_method" | "token_missing" | "not_verified" | "no_number_selected" | "numbers_not_usable" | "number_not_listed" | "consent_needed" | "nothing_to_save" | "no_custom_account" | "host_not_allowed" | "real_sid_in_sandbox" | "sandbox_sid_in_real" | "base_of_other_mode" | "sub_account_not_found" | "not_test_credentials" | "transaction_not_found" | "daily_used_limit" | "daily_unused_limit" | "cool_down" | "hourly_cap" | "receipt_wrong" | "receipt_late" | "receipt_closed" | "not_administrator" | "refused" | "test_credentials" | "not_active" | "no_numbers" | "no_usable_numbers" | "rate_limited" | "twilio_failed" | "not_understood" | "send_refused" | "delivery_failed" | "unreachable" | "outcome_unknown" | "cancelled" | "sandbox_failed" | "internal" | `vault_${string}` | `keyring_${string}`;
+export type Code = "invalid_value" | "invalid_sid" | "invalid_token" | "invalid_number" | "invalid_country" | "invalid_base" | "invalid_name" | "confirmation_needed" | "secret_missing" | "tenant_not_found" | "tenant_exists" | "draft_not_found" | "draft_exists" | "draft_outdated" | "no_alternate_method" | "token_missing" | "not_verified" | "no_number_selected" | "numbers_not_usable" | "number_not_listed" | "consent_needed" | "nothing_to_save" | "no_custom_account" | "host_not_allowed" | "real_sid_in_sandbox" | "sandbox_sid_in_real" | "base_of_other_mode" | "sub_account_not_found" | "not_test_credentials" | "transaction_not_found" | "daily_used_limit" | "daily_unused_limit" | "cool_down" | "hourly_cap" | "receipt_wrong" | "receipt_late" | "receipt_closed" | "not_ready" | "not_administrator" | "refused" | "test_credentials" | "not_active" | "no_numbers" | "no_usable_numbers" | "rate_limited" | "twilio_failed" | "not_understood" | "send_refused" | "delivery_failed" | "unreachable" | "outcome_unknown" | "cancelled" | "sandbox_failed" | "internal" | `vault_${string}` | `keyring_${string}`;
 
 /** Where a code usually comes from. */
 export type CodeClass = "api_error" | "delivery_error" | "neither";
@@ -140,6 +140,17 @@ export type Configuration = {
   revision: number, } & ({ "sender": "ping_identity" } | { "sender": "custom" } & CustomAccount);
 
 export type Consent = { version: string, hash: string, text: string, };
+
+/** The consent that the active account was saved with. */
+export type ConsentGiven = {
+  /** The name that was given, not authenticated: untrusted text. */
+  name: string,
+  /** The user of the operating system. */
+  user: string,
+  /** When. */
+  at: string,
+  /** The version of the text that was shown. */
+  text_version: string, };
 
 /** A country or territory that has a calling code. */
 export type Country = string;
@@ -192,6 +203,9 @@ export type DefaultOrigin = { "kind": "not_configured" } | { "kind": "stand_in" 
 /** How a recipient is understood, or why not: both are answers. */
 export type Described = RecipientInfo | AppError;
 
+/** One page of Ping Identity's or Twilio's documentation. */
+export type Document = "pingid_custom_account" | "pingone_migration" | "pingone_custom_provider" | "twilio_sender_ids" | "twilio_test_credentials";
+
 export type DraftEdit = { "account_sid": string } | { "token": string } | { "remove_token": true } | { "base": string } | { "fallback": boolean } | { "expected": Array<string> } | { "queued": boolean };
 
 /** How far a draft has come. */
@@ -238,8 +252,14 @@ export type DraftView = {
     /** What is missing first. */
     missing: SaveRefusal, } | { "state": "ready" });
 
+/** Test credentials, given for the run and stored nowhere (T11). */
+export type DryRunRequest = { sid: string, token: string, base: string, from: string, channel: Channel, recipient: string, country: string | null, language: Language, };
+
+/** How the characters of an SMS are coded. */
+export type Encoding = "GSM-7" | "UCS-2";
+
 /** A resource together with what is done to it. The names are those of the fault script and of the log. */
-export type Endpoint = "any" | "accounts" | "account" | "balance" | "numbers" | "number" | "numbers_create" | "caller_ids" | "caller_id" | "messages_create" | "messages_list" | "message" | "calls_create" | "calls_list" | "call" | "call_notifications" | "unknown";
+export type Endpoint = "any" | "accounts" | "account" | "balance" | "numbers" | "number" | "numbers_create" | "caller_ids" | "caller_id" | "messages_create" | "messages_list" | "message" | "calls_create" | "calls_list" | "call" | "call_notifications" | "geo_permissions" | "dialing_countries" | "dialing_country" | "messaging_services" | "service_numbers" | "service_campaigns" | "toll_free_verifications" | "unknown";
 
 /** What is kept of an exchange with a server: never a body, a header value or a query. */
 export type ExchangeFacts = {
@@ -359,6 +379,17 @@ export type KeyKind = "keyring" | "passphrase";
 /** The language of the texts of a test send. */
 export type Language = "en" | "de" | "fr" | "es";
 
+/** A language of the texts of a test send. */
+export type LanguageInfo = {
+  /** The language. */
+  language: Language,
+  /** The text of an SMS, with dots for the digits of the passcode. */
+  sms: string,
+  /** How that SMS is cut, whatever the digits are. */
+  segments: Segments,
+  /** What a voice says before the digits. */
+  spoken: string, };
+
 /** A limit. */
 export type Limit = "daily_used" | "daily_unused" | "cool_down" | "hourly_cap";
 
@@ -372,6 +403,9 @@ export type LimitReached = {
   left: number,
   /** When it begins anew, or lets the next one through. */
   resets_at: string, };
+
+/** What the page may ask for: a document of the fixed list, or Twilio's page about a code of our own catalogue. */
+export type Link = { document: Document, } | { code: number, };
 
 /** What is in the folder of a vault. */
 export type Located = {
@@ -410,6 +444,13 @@ export type NetworkView = {
   trust_store: string,
   /** The hosts besides Twilio's that an administrator has allowed. */
   allowed_hosts: Array<string>, };
+
+/** Something to know, and where to read on. */
+export type Note = {
+  /** What to know. */
+  text: string,
+  /** The pages about it. */
+  documents: Array<Document>, };
 
 /** Which of the matching requests: in JSON `"every"`, a number from 1, or `{"from": 2, "times": 3}`. */
 export type Nth = "every" | number | { from: number, times: number };
@@ -568,6 +609,13 @@ export type SaveReport = {
  * void when the credential changes. */
 export type SecretId = string;
 
+/** How an SMS is cut. */
+export type Segments = {
+  /** How its characters are coded. */
+  encoding: Encoding,
+  /** How many segments there are. */
+  count: number, };
+
 export type Selection = { "all": string } | { "none": boolean } | { "add": Array<string> } | { "remove": Array<string> } | { "only": Array<string> };
 
 /** What a test send would do, with the ID by which it is confirmed. */
@@ -609,10 +657,14 @@ export type Session = {
   state: SessionState,
   /** Which data is open, is being opened, or could not be opened. */
   mode?: Mode | null,
+  /** What the opening waits for, while there is one. */
+  stage?: VaultStage | null,
   /** Where the vault's key comes from. */
   key?: Key | null,
   /** The folder of the vault. */
   folder?: string | null,
+  /** Whether the sandbox runs in another Linecheck, which alone can change it. */
+  sandbox_elsewhere: boolean,
   /** The version of Linecheck. */
   version: string,
   /** Why the vault could not be opened. */
@@ -779,6 +831,10 @@ export type TenantStatus = {
   draft: DraftState | null,
   /** The last verification of the draft's account, or of the active one when there is no draft. */
   verification: VerificationView | null,
+  /** The last verification of the active account, also while there is a draft. */
+  active_verification: VerificationView | null,
+  /** The consent that the active account was saved with. */
+  consent: ConsentGiven | null,
   /** What needs attention, the most urgent first. */
   attention: Array<Attention>,
   /** What must be so before starting. */
@@ -786,7 +842,23 @@ export type TenantStatus = {
   /** What to know about the countries that it sends to. */
   sender_id_warnings: Array<SenderIdWarning>,
   /** What is true of every tenant with a custom account. */
-  notes: Array<string>, };
+  notes: Array<Note>, };
+
+/** A magic number, and what Twilio answers to it. */
+export type TestNumber = {
+  /** The number. */
+  number: string,
+  /** Twilio's code; none where the request is accepted. */
+  code: number | null,
+  /** The short name of the code. */
+  name: string | null, };
+
+/** The magic numbers of a channel. */
+export type TestNumbers = {
+  /** To originate from. Any other number is refused. */
+  from: Array<TestNumber>,
+  /** To send to, with an accepted sender. Any other number is accepted too. */
+  to: Array<TestNumber>, };
 
 /** The size of the text in percent. */
 export type TextSize = 100 | 125 | 150 | 200;

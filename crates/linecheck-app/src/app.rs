@@ -155,7 +155,11 @@ impl App {
             slot: Slot::default(),
         };
         let now = app.now();
-        app.write(move |writer| Ok(writer.erase_old_passcodes(now)?)).await?;
+        app.write(move |writer| {
+            crate::history::delete_old(writer, now)?;
+            Ok(writer.erase_old_passcodes(now)?)
+        })
+        .await?;
         Ok(app)
     }
 
@@ -217,6 +221,22 @@ impl App {
         client(http, &url, sid, token)
     }
 
+    /// The same, for an account's stored credential, and with the other hosts that belong to the base.
+    pub(crate) async fn client_with_products(
+        &self,
+        sid: &AccountSid,
+        base: &ApiBase,
+        secret: &SecretId,
+    ) -> Result<TwilioClient, AppError> {
+        let client = self.client_with_stored(sid, base, secret).await?;
+        let Some(products) = base.products(self.sandbox.as_ref())? else { return Ok(client) };
+        let hosts = [client.base(), &products.accounts, &products.messaging, &products.voice];
+        let http = http_client_for(&hosts, self.limits, &self.clock);
+        client
+            .with_products(http, products)
+            .map_err(|error| AppError::new(Code::HostNotAllowed, error.to_string()))
+    }
+
     /// A client with a credential that is stored.
     pub(crate) async fn client_with_stored(
         &self,
@@ -238,7 +258,12 @@ impl App {
 
 /// An HTTP client that may ask one base and nothing else.
 pub(crate) fn http_client(base: &Url, limits: Limits, clock: &Clock) -> HttpClient {
-    let mut config = HttpConfig::new(AllowedHosts::new(base.host_str()));
+    http_client_for(&[base], limits, clock)
+}
+
+/// An HTTP client that may ask the hosts of these addresses and nothing else.
+pub(crate) fn http_client_for(addresses: &[&Url], limits: Limits, clock: &Clock) -> HttpClient {
+    let mut config = HttpConfig::new(AllowedHosts::new(addresses.iter().filter_map(|url| url.host_str())));
     config.limits = limits;
     config.clock = clock.clone();
     HttpClient::new(config)

@@ -185,6 +185,8 @@ codes! {
     ReceiptLate = "receipt_late", Rule, "Send a new test.";
     /// No receipt can be confirmed.
     ReceiptClosed = "receipt_closed", Rule, "`linecheck trace ID` shows what happened.";
+    /// A line of the readiness check fails.
+    NotReady = "not_ready", Rule, "Each line that fails says what to do; then check again.";
     /// Only an administrator may.
     NotAdministrator = "not_administrator", Rule, "Ask an administrator to unlock.";
     /// Twilio refuses the credentials.

@@ -17,12 +17,14 @@ mod error;
 mod explain;
 mod follow;
 mod guard;
+mod history;
 mod inline;
 mod limits;
 mod look_up;
 mod numbers;
 mod one_shot;
 mod progress;
+mod ready;
 mod receipt;
 mod rotate;
 mod sandbox;
@@ -40,11 +42,18 @@ pub use drafts::{DraftEdit, DraftView, TokenAdvice};
 pub use error::{AppError, Code, ExitStatus, Field, Retry};
 pub use explain::{CodeInPlace, CodeView, explain_code};
 pub use follow::FollowReport;
+pub use history::{
+    ExportFormat, HistoryCode, HistoryDay, HistoryFigures, HistoryLine, HistoryRequest, HistoryStep,
+    HistoryView, RetentionView,
+};
 pub use inline::{CountryView, LanguageView, RecipientView, countries, describe_recipient, languages};
 pub use limits::LimitsView;
 pub use numbers::{NumberRow, NumbersView, Selection, Show};
 pub use one_shot::{OneShot, verify_once};
 pub use progress::{Progress, ProgressSink};
+pub use ready::{
+    Difference, LineCounts, LineState, ReadyLine, ReadyOf, ReadyRequest, ReadyView, readiness_report,
+};
 pub use sandbox::{SandboxHome, enter_sandbox, sandbox_error};
 pub use save::{SavePreview, SaveReport};
 pub use send::{DryRun, SendPreview, SendRequest};

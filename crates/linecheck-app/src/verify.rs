@@ -326,7 +326,7 @@ async fn ask_more(
     }
 }
 
-fn account_facts(account: &Account) -> Option<AccountFacts> {
+pub(crate) fn account_facts(account: &Account) -> Option<AccountFacts> {
     Some(AccountFacts {
         sid: AccountSid::parse(&account.sid).ok()?,
         friendly_name: account.friendly_name.clone(),
@@ -346,7 +346,7 @@ fn account_facts(account: &Account) -> Option<AccountFacts> {
 }
 
 /// A number of the account; `None` for what is no phone number (a short code, for instance).
-fn account_number(listed: IncomingNumber) -> Option<AccountNumber> {
+pub(crate) fn account_number(listed: IncomingNumber) -> Option<AccountNumber> {
     let capabilities = listed.capabilities.map_or_else(Capabilities::default, |capabilities| Capabilities {
         sms: capabilities.sms,
         voice: capabilities.voice,

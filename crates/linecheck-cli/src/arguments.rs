@@ -90,6 +90,9 @@ pub enum Command {
         #[arg(long)]
         yes: bool,
     },
+    /// Check whether a tenant is ready to send, without sending anything: account, balance, numbers, countries,
+    /// registrations; and how an active configuration differs from what was stored.
+    Ready(ReadyArguments),
     /// Send a passcode by the routing of the active configuration, and show who originated, who pays and why.
     Send(SendArguments),
     /// Show test sends: the newest, or one of them.
@@ -149,6 +152,8 @@ pub enum Command {
         /// The code, such as 30034.
         code: String,
     },
+    /// The history of test sends: searched, filtered, counted, exported. Recipients are masked.
+    History(HistoryArguments),
     /// Show the audit trail, the newest entry first.
     Audit {
         /// How many entries.
@@ -429,6 +434,87 @@ pub struct SendArguments {
     pub api_base: Option<String>,
 }
 
+#[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag")]
+pub struct HistoryArguments {
+    /// Only those of this tenant.
+    #[arg(long)]
+    pub tenant: Option<String>,
+    /// Only those that came out so: `confirmed`, `delivered`, `sent`, `not_delivered`, `refused`, `unknown`,
+    /// `ping_would_originate`, `dry_run`, `under_way`.
+    #[arg(long)]
+    pub outcome: Option<String>,
+    /// Only SMS or only voice calls.
+    #[arg(long, value_enum)]
+    pub channel: Option<ChannelArgument>,
+    /// Only those whose last asked account is this one.
+    #[arg(long, value_name = "SID")]
+    pub account: Option<String>,
+    /// Only those with this error code of Twilio's.
+    #[arg(long)]
+    pub code: Option<u32>,
+    /// Only those to this country, such as US.
+    #[arg(long)]
+    pub country: Option<String>,
+    /// Only those begun on this day of UTC or later, such as 2026-11-01.
+    #[arg(long, value_name = "DAY")]
+    pub since: Option<String>,
+    /// Only those begun on this day of UTC or earlier.
+    #[arg(long, value_name = "DAY")]
+    pub until: Option<String>,
+    /// A transaction's ID or its first eight signs, the SID of a message or call, or a recipient's whole number; with
+    /// --reveal, the first seven digits of a number.
+    #[arg(long, default_value = "", value_name = "TEXT", allow_hyphen_values = true)]
+    pub search: String,
+    /// How many rows, up to 500.
+    #[arg(long, default_value_t = 50)]
+    pub limit: usize,
+    /// Where the page before ended, as it was said there.
+    #[arg(long, value_name = "PLACE")]
+    pub after: Option<String>,
+    /// Show recipients as they are. An administrator may, and the audit trail says so.
+    #[arg(long)]
+    pub reveal: bool,
+    /// Export everything that fits as CSV. The audit trail says so.
+    #[arg(long, conflicts_with_all = ["figures", "after"])]
+    pub csv: bool,
+    /// Export everything that fits as one JSON object. The audit trail says so.
+    #[arg(long, conflicts_with_all = ["figures", "after", "csv"])]
+    pub all: bool,
+    /// The counts instead: outcomes, by day, times, error codes.
+    #[arg(long, conflicts_with_all = ["after", "reveal"])]
+    pub figures: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ChannelArgument {
+    /// Text messages.
+    Sms,
+    /// Voice calls.
+    Voice,
+}
+
+#[derive(Debug, Args)]
+pub struct ReadyArguments {
+    /// The tenant's short name.
+    pub tenant: String,
+    /// For this recipient: +12025550123, or a national number with --country.
+    #[arg(long)]
+    pub to: Option<String>,
+    /// For this country, such as US; without it and --to, the tenant's destinations.
+    #[arg(long)]
+    pub country: Option<String>,
+    /// Check the draft, also when something is active.
+    #[arg(long)]
+    pub draft: bool,
+    /// Check what is active, and nothing else.
+    #[arg(long, conflicts_with = "draft")]
+    pub active: bool,
+    /// Write a printable report to this file, over what is there.
+    #[arg(long, value_name = "FILE")]
+    pub html: Option<std::path::PathBuf>,
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum LanguageArgument {
     En,
@@ -460,6 +546,12 @@ pub enum SettingsCommand {
         /// The clock is right now, although it went back: counts that lie ahead of it count as of now.
         #[arg(long)]
         trust_clock: bool,
+    },
+    /// How long the history is kept; what is older is deleted, now and whenever the vault is opened.
+    Retention {
+        /// Whole days of UTC before today, 1 to 3653, or `off` to keep it for ever. Without it, what is set is shown.
+        #[arg(value_name = "DAYS|off")]
+        days: Option<String>,
     },
     /// How a base is reached from here: proxy and trust store.
     Network {

@@ -4,8 +4,10 @@ mod configure;
 mod draft;
 mod explain;
 mod following;
+mod history;
 mod limits;
 mod numbers;
+mod ready;
 mod sandbox;
 mod send;
 mod settings;
@@ -87,6 +89,7 @@ async fn with_vault(context: &Context, command: &Command, output: Output) -> Res
             configure::rotate_token(context, tenant, *token_stdin, output).await
         }
         Command::Delete { tenant, yes } => configure::delete(context, tenant, *yes, output).await,
+        Command::Ready(arguments) => ready::run(context, arguments, output).await,
         Command::Send(arguments) => send::run(context, arguments, output).await,
         Command::Trace { id, tenant, limit, look_up, wait, raw } => match id {
             Some(id) => send::trace(context, *id, *look_up, *wait, *raw, output).await,
@@ -97,6 +100,7 @@ async fn with_vault(context: &Context, command: &Command, output: Output) -> Res
         Command::Limits { tenant, to, country } => {
             limits::run(context, tenant, to, country.as_deref(), output).await
         }
+        Command::History(arguments) => history::run(context, arguments, output).await,
         Command::Audit { limit } => settings::audit(context, *limit, output).await,
         Command::Settings(command) => settings::run(context, command, output).await,
         Command::Consent

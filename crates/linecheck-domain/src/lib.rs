@@ -19,6 +19,7 @@ pub mod country;
 pub mod document;
 pub mod draft;
 pub mod following;
+pub mod history;
 pub mod limits;
 pub mod number;
 pub mod passcode;

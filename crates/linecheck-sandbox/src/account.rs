@@ -7,6 +7,7 @@ use crate::clock::rfc2822;
 use crate::known::{KnownAccount, Role};
 use crate::number::StoredNumber;
 use crate::number_list::NumberList;
+use crate::registrations::Registrations;
 
 /// Twilio's status of an account (OAI).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -109,6 +110,7 @@ pub(crate) struct Account {
     pub(crate) created_ms: i64,
     pub(crate) numbers: NumberList,
     pub(crate) caller_ids: Vec<CallerId>,
+    pub(crate) registrations: Registrations,
 }
 
 /// What the state folder keeps of an account.
@@ -120,6 +122,9 @@ pub(crate) struct StoredAccount {
     balance: Option<String>,
     released: Vec<u64>,
     numbers: Vec<StoredNumber>,
+    /// Missing in folders of older sandboxes: what the seed has stays then.
+    #[serde(default)]
+    registrations: Option<Registrations>,
 }
 
 const SUBRESOURCES: &[(&str, &str)] = &[
@@ -186,6 +191,7 @@ impl Account {
             balance: self.balance.clone(),
             released,
             numbers,
+            registrations: Some(self.registrations.clone()),
         }
     }
 
@@ -195,6 +201,9 @@ impl Account {
         self.auth_token = stored.auth_token;
         self.balance = stored.balance;
         self.numbers.apply(&stored.released, stored.numbers);
+        if let Some(registrations) = stored.registrations {
+            self.registrations = registrations;
+        }
     }
 
     /// As the API answers it (OAI `api.v2010.account`): with the token in clear, which is why a client has to drop

@@ -12,6 +12,7 @@ use crate::error::SandboxError;
 use crate::fault::{FaultRule, FaultState};
 use crate::log::LogEntry;
 use crate::number::{NumberChange, NumberInfo, NumberSpec};
+use crate::registrations::Registrations;
 use crate::sid::random_hex;
 use crate::world::{Shared, World};
 
@@ -318,6 +319,24 @@ impl Control {
         self.change(account, |account| {
             account.numbers.change(number, change)?.ok_or_else(|| unknown_number(account, number))
         })?
+    }
+
+    /// Where an account may send and call, and what it has registered.
+    ///
+    /// # Errors
+    /// When there is no such account.
+    pub fn registrations(&self, account: &str) -> Result<Registrations, SandboxError> {
+        self.account(account, |account| account.registrations.clone())
+    }
+
+    /// Sets all of it.
+    ///
+    /// # Errors
+    /// When a country is none or a service has no SID of its own, or there is no such account, or the state folder
+    /// cannot be written.
+    pub fn set_registrations(&self, account: &str, registrations: Registrations) -> Result<(), SandboxError> {
+        registrations.check()?;
+        self.change(account, |account| account.registrations = registrations)
     }
 
     fn account<T>(&self, sid: &str, look: impl FnOnce(&Account) -> T) -> Result<T, SandboxError> {

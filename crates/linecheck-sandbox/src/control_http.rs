@@ -23,6 +23,7 @@ use crate::error::SandboxError;
 use crate::fault::FaultRule;
 use crate::magic;
 use crate::number::{NumberChange, NumberSpec};
+use crate::registrations::Registrations;
 use crate::server::is_loopback_host;
 
 const MARK: (&str, &str) = ("x-linecheck-sandbox", "control");
@@ -63,6 +64,7 @@ pub(crate) fn routes(control: Control) -> Router<Control> {
         .route("/accounts/{account}/rotate_token", post(rotate_token))
         .route("/accounts/{account}/numbers", get(numbers).post(add_number))
         .route("/accounts/{account}/numbers/{number}", delete(release_number).patch(change_number))
+        .route("/accounts/{account}/registrations", get(registrations).put(set_registrations))
         .route("/faults", get(faults).put(set_faults).post(add_fault).delete(clear_faults))
         .route("/log", get(log).delete(clear_log))
         .route("/clock", get(clock))
@@ -191,6 +193,23 @@ async fn change_number(
 ) -> Answer<impl Serialize> {
     let change: NumberChange = read(&body)?;
     Ok(Json(control.change_number(&account, &number, change)?))
+}
+
+async fn registrations(
+    State(control): State<Control>,
+    Path(account): Path<String>,
+) -> Answer<impl Serialize> {
+    Ok(Json(control.registrations(&account)?))
+}
+
+async fn set_registrations(
+    State(control): State<Control>,
+    Path(account): Path<String>,
+    body: Bytes,
+) -> Answer<impl Serialize> {
+    let registrations: Registrations = read(&body)?;
+    control.set_registrations(&account, registrations)?;
+    Ok(Json(control.registrations(&account)?))
 }
 
 async fn faults(State(control): State<Control>) -> impl IntoResponse {

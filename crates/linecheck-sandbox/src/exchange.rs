@@ -31,12 +31,19 @@ impl Credentials {
 pub(crate) struct Exchange {
     pub(crate) route: Route,
     pub(crate) credentials: Option<Credentials>,
+    /// Scheme and host, as the client named them.
+    pub(crate) origin: String,
     pub(crate) path: String,
     pub(crate) query: Vec<(String, String)>,
     pub(crate) form: Vec<(String, String)>,
 }
 
 impl Exchange {
+    /// The whole address that was asked, without its query.
+    pub(crate) fn address(&self) -> String {
+        format!("{}{}", self.origin, self.path)
+    }
+
     /// A form field; an empty one counts as missing.
     pub(crate) fn field(&self, name: &str) -> Option<&str> {
         value(&self.form, name)

@@ -19,7 +19,8 @@
 //!
 //! # What it must not know
 //! The client: this crate shares no request or answer type with `linecheck-twilio`, so that a misunderstanding of
-//! Twilio's API cannot hide by being made on both sides. Of the domain it uses the marker and the table of codes.
+//! Twilio's API cannot hide by being made on both sides. Of the domain it uses the marker, the table of codes and the
+//! list of countries.
 //!
 //! Facts about Twilio carry their source in short: *OAI* is Twilio's `OpenAPI` file, *TEST* its page on test
 //! credentials, *SUB* its page on sub-accounts, *REC* a recorded answer. What no source states is marked
@@ -44,6 +45,7 @@ mod message;
 mod number;
 mod number_list;
 mod paging;
+mod registrations;
 mod reply;
 mod route;
 mod seed;
@@ -60,5 +62,6 @@ pub use fault::{FaultAction, FaultRule, FaultState, MalformedShape, Nth};
 pub use log::{LogEntry, LoggedFault};
 pub use message::MessageOutcome;
 pub use number::{Capabilities, NumberChange, NumberInfo, NumberSpec};
+pub use registrations::{MessagingService, Registrations};
 pub use route::Endpoint;
 pub use server::{Sandbox, SandboxConfig};

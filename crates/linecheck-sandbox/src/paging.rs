@@ -7,6 +7,7 @@
 use std::borrow::Cow;
 
 use form_urlencoded::Serializer;
+use serde_json::{Value, json};
 
 use crate::reply::{ApiError, JSON, Reply};
 
@@ -159,6 +160,37 @@ impl<'a> PageQuery<'a> {
         }
         body.extend_from_slice(b"]}");
         Reply::raw(axum::http::StatusCode::OK, JSON, body)
+    }
+
+    /// Writes the page as the newer hosts do: `meta` with whole addresses, and the list under a key that `meta` names
+    /// (OAI, `messaging_v1` and `voice_v1`).
+    pub(crate) fn answer_with_meta<T>(
+        &self,
+        key: &str,
+        origin: &str,
+        slice: &Slice<T>,
+        write: impl for<'b> Fn(&'b T) -> (&'b str, Cow<'b, [u8]>),
+    ) -> Reply {
+        let items: Vec<_> = slice.items.iter().map(&write).collect();
+        let link =
+            |page: usize, token: Option<String>| format!("{origin}{}", self.uri(page, token.as_deref()));
+        let next = items.last().filter(|_| slice.later);
+        let previous = items.first().filter(|_| slice.earlier);
+        let listed: Vec<_> =
+            items.iter().filter_map(|(_, json)| serde_json::from_slice::<Value>(json).ok()).collect();
+        Reply::ok(&json!({
+            "meta": {
+                "key": key,
+                "page": self.page,
+                "page_size": self.size,
+                "url": link(self.page, None),
+                "first_page_url": link(0, None),
+                "next_page_url": next.map(|(sid, _)| link(self.page + 1, Some(format!("PA{sid}")))),
+                "previous_page_url":
+                    previous.map(|(sid, _)| link(self.page.saturating_sub(1), Some(format!("PB{sid}")))),
+            },
+            key: listed,
+        }))
     }
 
     fn uri(&self, page: usize, token: Option<&str>) -> String {

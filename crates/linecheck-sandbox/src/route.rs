@@ -41,6 +41,20 @@ pub enum Endpoint {
     Call,
     /// `GET Accounts/{AC}/Calls/{CA}/Notifications.json`
     CallNotifications,
+    /// `GET accounts /v1/Messaging/GeoPermissions`
+    GeoPermissions,
+    /// `GET voice /v1/DialingPermissions/Countries`
+    DialingCountries,
+    /// `GET voice /v1/DialingPermissions/Countries/{ISO}`
+    DialingCountry,
+    /// `GET messaging /v1/Services`
+    MessagingServices,
+    /// `GET messaging /v1/Services/{MG}/PhoneNumbers`
+    ServiceNumbers,
+    /// `GET messaging /v1/Services/{MG}/Compliance/Usa2p`
+    ServiceCampaigns,
+    /// `GET messaging /v1/Tollfree/Verifications`
+    TollFreeVerifications,
     /// Nothing that the sandbox knows.
     Unknown,
 }
@@ -50,6 +64,20 @@ impl Endpoint {
     #[must_use]
     pub fn creates(self) -> bool {
         matches!(self, Self::MessagesCreate | Self::CallsCreate | Self::NumbersCreate)
+    }
+
+    /// Whether Twilio serves it on another host than `api`.
+    pub(crate) fn is_of_other_host(self) -> bool {
+        matches!(
+            self,
+            Self::GeoPermissions
+                | Self::DialingCountries
+                | Self::DialingCountry
+                | Self::MessagingServices
+                | Self::ServiceNumbers
+                | Self::ServiceCampaigns
+                | Self::TollFreeVerifications
+        )
     }
 }
 
@@ -77,7 +105,7 @@ pub(crate) enum NoRoute {
 
 /// Finds the place of a request. `path` is as it came, without the query.
 pub(crate) fn find(method: &Method, path: &str) -> Result<Route, NoRoute> {
-    let rest = path.strip_prefix("/2010-04-01/").ok_or(NoRoute::NotFound)?;
+    let Some(rest) = path.strip_prefix("/2010-04-01/") else { return find_on_other_host(method, path) };
     let (rest, json) = rest.strip_suffix(".json").map_or((rest, false), |rest| (rest, true));
     let segments: Vec<&str> = rest.split('/').collect();
     let (get, post, account, resource) = resource_of(&segments).ok_or(NoRoute::NotFound)?;
@@ -94,6 +122,27 @@ pub(crate) fn find(method: &Method, path: &str) -> Result<Route, NoRoute> {
         account: account.map(str::to_owned),
         resource: resource.map(str::to_owned),
     })
+}
+
+/// The hosts besides `api` are paths here. They answer JSON without being asked for it.
+fn find_on_other_host(method: &Method, path: &str) -> Result<Route, NoRoute> {
+    let segments: Vec<&str> = path.trim_start_matches('/').split('/').collect();
+    let (endpoint, resource) = match *segments.as_slice() {
+        ["accounts", "v1", "Messaging", "GeoPermissions"] => (Endpoint::GeoPermissions, None),
+        ["voice", "v1", "DialingPermissions", "Countries"] => (Endpoint::DialingCountries, None),
+        ["voice", "v1", "DialingPermissions", "Countries", code] => (Endpoint::DialingCountry, Some(code)),
+        ["messaging", "v1", "Services"] => (Endpoint::MessagingServices, None),
+        ["messaging", "v1", "Services", sid, "PhoneNumbers"] => (Endpoint::ServiceNumbers, Some(sid)),
+        ["messaging", "v1", "Services", sid, "Compliance", "Usa2p"] => {
+            (Endpoint::ServiceCampaigns, Some(sid))
+        }
+        ["messaging", "v1", "Tollfree", "Verifications"] => (Endpoint::TollFreeVerifications, None),
+        _ => return Err(NoRoute::NotFound),
+    };
+    if *method != Method::GET {
+        return Err(NoRoute::WrongMethod);
+    }
+    Ok(Route { endpoint, account: None, resource: resource.map(str::to_owned) })
 }
 
 type Found<'a> = (Endpoint, Option<Endpoint>, Option<&'a str>, Option<&'a str>);
@@ -145,5 +194,9 @@ mod tests {
         assert_eq!(find(&Method::PUT, "/2010-04-01/Accounts/AC1.json"), Err(NoRoute::WrongMethod));
         assert_eq!(find(&Method::GET, "/2010-04-01/Nothing.json"), Err(NoRoute::NotFound));
         assert_eq!(find(&Method::GET, "/"), Err(NoRoute::NotFound));
+        let route = find(&Method::GET, "/messaging/v1/Services/MG1/Compliance/Usa2p").unwrap();
+        assert_eq!((route.endpoint, route.resource.as_deref()), (Endpoint::ServiceCampaigns, Some("MG1")));
+        assert_eq!(find(&Method::POST, "/voice/v1/DialingPermissions/Countries"), Err(NoRoute::WrongMethod));
+        assert_eq!(find(&Method::GET, "/voice/v1/Services"), Err(NoRoute::NotFound));
     }
 }

@@ -12,6 +12,9 @@ pub enum TwilioError {
     /// An argument was wrong. Nothing was sent.
     #[error("{0}")]
     BadArgument(Argument),
+    /// The client was given no other hosts of its base ([`crate::TwilioClient::with_products`]). Nothing was sent.
+    #[error("only the base itself may be asked, and this is on another host")]
+    NoOtherHosts,
     /// Twilio refused: an HTTP status of 400 to 599.
     #[error("Twilio refused (status {status}{})", code.map(|code| format!(", code {code}")).unwrap_or_default())]
     Refused {
@@ -82,7 +85,7 @@ impl TwilioError {
     #[must_use]
     pub fn exchange(&self) -> Option<&Exchange> {
         match self {
-            Self::BadArgument(_) => None,
+            Self::BadArgument(_) | Self::NoOtherHosts => None,
             Self::Transport { failure } => Some(failure.exchange()),
             Self::Refused { exchange, .. }
             | Self::Redirected { exchange, .. }
@@ -100,6 +103,7 @@ impl TwilioError {
             Self::Transport { failure } => Some(failure.stage()),
             Self::Redirected { .. } => Some(Stage::Redirect),
             Self::BadArgument(_)
+            | Self::NoOtherHosts
             | Self::Refused { .. }
             | Self::NotUnderstood { .. }
             | Self::ForeignPage { .. }
@@ -120,7 +124,9 @@ pub enum Argument {
     MessageSid,
     /// Not the SID of a call (`CA`).
     CallSid,
-    /// Not the address of a host alone.
+    /// Not the SID of a messaging service (`MG`).
+    ServiceSid,
+    /// Not the address of a host alone, or one that does not belong to the base.
     Base,
     /// Not a language tag such as `en-US`.
     Language,
@@ -139,6 +145,7 @@ impl fmt::Display for Argument {
             Self::NumberSid => "this is not the SID of a phone number",
             Self::MessageSid => "this is not the SID of a message",
             Self::CallSid => "this is not the SID of a call",
+            Self::ServiceSid => "this is not the SID of a messaging service",
             Self::Base => "this is not the address of a host alone",
             Self::Language => "this is not a language tag such as en-US",
             Self::Passcode => "a spoken passcode has one to twelve digits",

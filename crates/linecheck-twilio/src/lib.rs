@@ -1,4 +1,5 @@
-//! The resources of Twilio's API (version 2010-04-01) that Linecheck uses: a file per resource.
+//! The resources of Twilio's API that Linecheck uses: a file per resource. Most are of version 2010-04-01 on the host
+//! `api`; what a readiness check reads besides is of version 1 on `accounts`, `messaging` and `voice`.
 //!
 //! What always holds:
 //! - A request that creates is made once and its outcome is one of four ([`CreateOutcome`]); nothing is repeated here.
@@ -20,15 +21,19 @@ mod callers;
 mod calls;
 mod client;
 mod creating;
+mod dialing_permissions;
 mod error;
+mod geo_permissions;
 mod lenient;
 mod messages;
+mod messaging_services;
 mod numbers;
 mod paging;
 mod private_text;
 mod refusal;
 mod skim;
 mod speech;
+mod toll_free;
 
 pub use accounts::{Account, AccountKind, AccountStatus};
 pub use balance::Balance;
@@ -36,9 +41,13 @@ pub use callers::VerifiedCaller;
 pub use calls::{Call, CallStatus, CreateCall, Notification, SendDigits};
 pub use client::{Fetched, Found, Listed, TwilioClient};
 pub use creating::{Accepted, CreateOutcome, CreateResult, Doubt};
+pub use dialing_permissions::DialingPermission;
 pub use error::{Argument, TwilioError};
+pub use geo_permissions::GeoPermission;
 pub use messages::{CreateMessage, Message, MessageCandidate, MessageStatus};
+pub use messaging_services::{Campaign, CampaignStatus, MessagingService};
 pub use numbers::{Capabilities, IncomingNumber};
 pub use paging::MAX_PAGES;
 pub use private_text::PrivateText;
 pub use speech::passcode_twiml;
+pub use toll_free::{TollFreeStatus, TollFreeVerification};

@@ -1,7 +1,8 @@
 //! Lists that come in pages.
 //!
 //! A page names the next one in `next_page_uri`, host-relative and with a token (Twilio's `OpenAPI`: `uri`,
-//! `first_page_uri`, `next_page_uri`, `previous_page_uri`); `null` at the end.
+//! `first_page_uri`, `next_page_uri`, `previous_page_uri`); `null` at the end. The newer hosts name it in `meta`, as a
+//! whole address (`next_page_url`), which has to be on the same host and path all the same.
 
 //!
 //! While a page is parsed, the next one is already being fetched: the page's own mention of it is found without parsing,
@@ -11,7 +12,7 @@ use std::collections::HashSet;
 
 use linecheck_http::{Answer, Body, Exchange};
 use memchr::memmem;
-use serde::Deserialize as _;
+use serde::Deserialize;
 use url::Url;
 
 use crate::client::{Found, Listed, TwilioClient, not_understood};
@@ -26,6 +27,13 @@ pub(crate) const LARGEST_PAGE: &str = "1000";
 
 /// A page's address of the next one.
 pub(crate) type NextPage = Text<8192>;
+
+/// What a page of a newer host says about the pages.
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub(crate) struct Meta {
+    pub(crate) next_page_url: NextPage,
+}
 
 /// How far a list is read.
 #[derive(Clone, Copy)]

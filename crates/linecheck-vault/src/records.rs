@@ -4,6 +4,7 @@ mod audit;
 mod configurations;
 mod counts;
 mod drafts;
+mod history;
 mod secrets;
 mod settings;
 mod tenants;
@@ -19,6 +20,7 @@ pub use audit::{AuditEntry, NewAuditEntry};
 pub use configurations::{ConsentRecord, Revision};
 pub use counts::{Counted, NewCount};
 pub use drafts::StoredDraft;
+pub use history::{DayCount, Figures, HistoryFilter, HistoryPlace, HistoryRow, HistorySearch};
 pub use transactions::{NewTransaction, StoredTransaction};
 
 use crate::error::VaultError;

@@ -17,6 +17,7 @@ pub async fn run(context: &Context, command: &SettingsCommand, output: Output) -
         SettingsCommand::Limits { cool_down, hourly_cap, trust_clock } => {
             return limits::set(context, *cool_down, *hourly_cap, *trust_clock, output).await;
         }
+        SettingsCommand::Retention { days } => return retention(context, days.as_deref(), output).await,
         SettingsCommand::Network { api_base } => {
             let view = context.app.network(&base(api_base.as_deref(), context.app.default_base())?).await?;
             let proxy = view.proxy.as_deref().unwrap_or("none");
@@ -37,6 +38,24 @@ pub async fn run(context: &Context, command: &SettingsCommand, output: Output) -
         format!("Allowed besides Twilio's hosts: {list}")
     };
     output.done(&json!({ "allowed_hosts": hosts }), &text)
+}
+
+async fn retention(context: &Context, days: Option<&str>, output: Output) -> Result<ExitCode, AppError> {
+    let view = match days {
+        None => context.app.retention().await?,
+        Some("off") => context.app.set_retention(&context.actor, None).await?,
+        Some(days) => {
+            let days = days.parse().map_err(|_| AppError::invalid_value("Give a number of days, or off."))?;
+            context.app.set_retention(&context.actor, Some(days)).await?
+        }
+    };
+    let kept = view.days.map_or_else(
+        || "The history is kept for ever.".to_owned(),
+        |days| format!("Today's test sends are kept, and those of the {days} days before."),
+    );
+    let deleted =
+        if view.deleted > 0 { format!(" Deleted just now: {}.", view.deleted) } else { String::new() };
+    output.done(&view, &format!("{kept}{deleted}"))
 }
 
 pub async fn audit(context: &Context, limit: u32, output: Output) -> Result<ExitCode, AppError> {

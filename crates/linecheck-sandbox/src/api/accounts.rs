@@ -12,8 +12,8 @@ use crate::reply::{ApiError, Reply};
 use crate::world::World;
 
 /// A short list, read from front to back.
-struct Short<T> {
-    items: Vec<(String, T)>,
+pub(super) struct Short<T> {
+    pub(super) items: Vec<(String, T)>,
 }
 
 impl<T: Clone> Short<T> {

@@ -5,6 +5,7 @@ mod calls;
 mod creates;
 mod messages;
 mod numbers;
+mod products;
 mod test_credentials;
 mod time_filter;
 
@@ -49,6 +50,7 @@ pub(crate) fn carry_out(shared: &Shared, exchange: &Exchange, wanted: Wanted) ->
     }
     let path_sid = match exchange.route.endpoint {
         Endpoint::Accounts => return accounts::list(&world, caller, exchange),
+        endpoint if endpoint.is_of_other_host() => return products::answer(caller, exchange),
         _ => exchange.route.account.as_deref().unwrap_or_default(),
     };
     let account = reach(&world, caller, path_sid)?;
@@ -74,7 +76,17 @@ pub(crate) fn carry_out(shared: &Shared, exchange: &Exchange, wanted: Wanted) ->
             let draft = calls::check(&world, account, exchange)?;
             calls::create(shared, &mut world, draft, wanted.call)
         }
-        Endpoint::Accounts | Endpoint::Any | Endpoint::Unknown => Err(ApiError::not_found(&exchange.path)),
+        // The first two kinds were answered above.
+        Endpoint::Accounts
+        | Endpoint::GeoPermissions
+        | Endpoint::DialingCountries
+        | Endpoint::DialingCountry
+        | Endpoint::MessagingServices
+        | Endpoint::ServiceNumbers
+        | Endpoint::ServiceCampaigns
+        | Endpoint::TollFreeVerifications
+        | Endpoint::Any
+        | Endpoint::Unknown => Err(ApiError::not_found(&exchange.path)),
     }
 }
 

@@ -72,7 +72,14 @@ mod tests {
     fn read(query: &[(&str, &str)]) -> Result<TimeFilter, ApiError> {
         let query = query.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect();
         let route = Route { endpoint: Endpoint::MessagesList, account: None, resource: None };
-        let exchange = Exchange { route, credentials: None, path: String::new(), query, form: Vec::new() };
+        let exchange = Exchange {
+            route,
+            credentials: None,
+            origin: String::new(),
+            path: String::new(),
+            query,
+            form: Vec::new(),
+        };
         TimeFilter::read(&exchange, "DateSent")
     }
 

@@ -41,6 +41,7 @@ impl Drop for InFlight<'_> {
 struct Way<'a> {
     shared: &'a Shared,
     seq: u64,
+    tls: bool,
 }
 
 pub(super) async fn serve(
@@ -57,7 +58,7 @@ pub(super) async fn serve(
     let credentials = Credentials::of(&parts.headers);
     let entry = log_entry(shared, connection, &parts, place.as_ref().ok(), credentials.as_ref());
     let request_id = entry.request_id.clone();
-    let way = Way { shared, seq: shared.log().begin(entry) };
+    let way = Way { shared, seq: shared.log().begin(entry), tls: connection.tls };
     let answer = way.go(&parts, body, place, credentials).await;
     let status = answer.status();
     let elapsed = started.elapsed();
@@ -108,6 +109,7 @@ impl Way<'_> {
             Ok(route) => Exchange {
                 route,
                 credentials,
+                origin: origin(parts, self.tls),
                 path: parts.uri.path().to_owned(),
                 query: decode(parts.uri.query().unwrap_or_default().as_bytes()),
                 form,
@@ -224,6 +226,12 @@ impl Way<'_> {
         self.note(|entry| entry.error_code = Some(error.code));
         Answer::Reply(error.into_reply())
     }
+}
+
+/// Scheme and host, as the client named them; that the host is loopback was looked at before.
+fn origin(parts: &Parts, tls: bool) -> String {
+    let host = parts.headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+    format!("{}://{host}", if tls { "https" } else { "http" })
 }
 
 /// What a request that was not carried out would roughly have been answered: something to cut or to spoil.

@@ -162,3 +162,42 @@ async fn s1_a_taken_port_and_too_many_numbers_are_refused() {
     let many = Sandbox::start(SandboxConfig { numbers: Some(100_001), ..SandboxConfig::default() }).await;
     assert_eq!(many.err().unwrap().code(), "too_many_numbers");
 }
+
+#[tokio::test]
+async fn s1_registrations_change_over_http_and_are_the_accounts_own() {
+    let sandbox = start().await;
+    let nobody = Caller::nobody(&sandbox);
+    let path = format!("/accounts/{}/registrations", known::MAIN.sid());
+    let begun = nobody.control("GET", &path, "").await.json();
+    assert_eq!(
+        (&begun["sms_denied"], &begun["services"][0]["campaign_status"]),
+        (&json!(["NG", "PK"]), &json!("VERIFIED"))
+    );
+    let changed = nobody.control("PUT", &path, r#"{"sms_denied":["DE"]}"#).await.json();
+    assert_eq!(changed["sms_denied"], json!(["DE"]));
+    for bad in [
+        r#"{"sms_denied":["Germany"]}"#,
+        r#"{"services":[{"sid":"MG1","friendly_name":"","numbers":[]}]}"#,
+        "{",
+    ] {
+        assert_eq!(nobody.control("PUT", &path, bad).await.status, 422, "{bad}");
+    }
+    let permission = "/accounts/v1/Messaging/GeoPermissions?CountryCode=DE";
+    for (account, enabled) in [(known::MAIN, false), (known::SUB_ACTIVE, true)] {
+        let caller = Caller::of(&sandbox, account);
+        let answer = caller.ask("GET", permission, "", "").await.unwrap();
+        assert_eq!(answer.json()["permissions"][0]["enabled"], enabled, "{}", account.sid());
+    }
+    for (method, path, status) in [
+        ("GET", "/messaging/v1/Services/MG00000000000000000000000000000000/PhoneNumbers", 404),
+        ("POST", "/messaging/v1/Services", 405),
+        ("GET", "/messaging/v2/Services", 404),
+    ] {
+        assert_eq!(
+            Caller::of(&sandbox, known::MAIN).ask(method, path, "", "").await.unwrap().status,
+            status,
+            "{path}"
+        );
+    }
+    assert_eq!(nobody.ask("GET", permission, "", "").await.unwrap().status, 401);
+}

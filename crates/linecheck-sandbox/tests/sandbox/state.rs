@@ -23,6 +23,9 @@ async fn s1_everything_survives_a_restart() {
     control.set_account_status(known::FABRIKAM.sid(), AccountStatus::Suspended).unwrap();
     control.set_balance(known::MAIN.sid(), "3.21").unwrap();
     control.set_settings(Settings { latency_ms: 0, step_ms: 60_000 }).unwrap();
+    let mut registrations = control.registrations(known::MAIN.sid()).unwrap();
+    registrations.sms_denied.insert("DE".to_owned());
+    control.set_registrations(known::MAIN.sid(), registrations.clone()).unwrap();
     let from = usable(&sandbox, known::MAIN);
     let spec = NumberSpec { phone_number: "+12125550999".into(), friendly_name: None, capabilities: None };
     let added = control.add_number(known::MAIN.sid(), spec).unwrap();
@@ -47,6 +50,7 @@ async fn s1_everything_survives_a_restart() {
     sandbox.control().advance_clock(Duration::from_mins(1)).unwrap();
     assert_eq!(main.get(&format!("/Messages/{message}.json")).await.json()["error_code"], 30003);
     assert_eq!(main.get("/Balance.json").await.json()["balance"], "3.21");
+    assert_eq!(sandbox.control().registrations(known::MAIN.sid()).unwrap(), registrations);
     let numbers = sandbox.control().numbers(known::MAIN.sid()).unwrap();
     assert!(numbers.contains(&added) && !numbers.contains(&released));
     assert_eq!(Caller::of(&sandbox, known::FABRIKAM).get(".json").await.json()["status"], "suspended");

@@ -3,6 +3,7 @@
 #![expect(clippy::panic, clippy::unwrap_used, reason = "a test may panic")]
 
 mod creating;
+mod products;
 mod reading;
 
 use std::time::Duration;

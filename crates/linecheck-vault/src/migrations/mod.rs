@@ -6,6 +6,7 @@
 
 mod m0001_vault;
 mod m0002_records;
+mod m0003_history;
 
 use std::fs;
 
@@ -34,6 +35,7 @@ pub(crate) struct Migration {
 const MIGRATIONS: &[Migration] = &[
     Migration { number: 1, name: "vault", sql: m0001_vault::SQL },
     Migration { number: 2, name: "records", sql: m0002_records::SQL },
+    Migration { number: 3, name: "history", sql: m0003_history::SQL },
 ];
 
 /// The newest version that this program knows.

@@ -201,6 +201,7 @@ impl Writer<'_> {
                 new.passcode.expose(),
                 stamp(new.passcode_until),
             ))?;
+        self.summarise(id)?;
         Ok(id)
     }
 
@@ -226,6 +227,7 @@ impl Writer<'_> {
             )?
             .execute((&id, last + 1, stamp(now), &data))?;
         self.mark_open(transaction)?;
+        self.summarise(transaction)?;
         Ok(StoredEvent { sequence: last + 1, at: now, event: from_json(&data)? })
     }
 

@@ -1,0 +1,184 @@
+//! What a readiness check asks Twilio: everything that reads, nothing that creates.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use linecheck_domain::country::Country;
+use linecheck_domain::number::AccountNumber;
+use linecheck_domain::phone::PhoneNumber;
+use linecheck_domain::verification::{AccountFacts, Balance, Outcome};
+use linecheck_twilio::{CampaignStatus, TollFreeVerification, TwilioClient, TwilioError};
+
+use super::registration::{self, Kind};
+use super::{Subject, Target};
+use crate::progress::{Progress, ProgressSink};
+use crate::verify::{account_facts, account_number, outcome_of};
+
+/// What was read, or why it could not be.
+pub(super) type Read<T> = Result<T, String>;
+
+/// Countries, and whether they are open; `None` where Twilio does not say.
+pub(super) type Permissions = BTreeMap<String, Option<bool>>;
+
+/// How many messaging services are looked into for a number's campaign; each costs two requests.
+const MOST_SERVICES: usize = 25;
+
+/// What Twilio said. What was not asked, because the account itself could not be read, is absent.
+pub(super) struct Found {
+    pub(super) account: Result<AccountFacts, Outcome>,
+    pub(super) more: Option<More>,
+}
+
+/// What is asked once the account answers.
+pub(super) struct More {
+    pub(super) balance: Read<Balance>,
+    pub(super) numbers: Read<Vec<AccountNumber>>,
+    /// The verified numbers; of a trial only.
+    pub(super) callers: Option<Read<BTreeSet<PhoneNumber>>>,
+    /// Countries and whether SMS may be sent there; where SMS is enabled.
+    pub(super) sms: Option<Read<Permissions>>,
+    /// The same for calls.
+    pub(super) voice: Option<Read<Permissions>>,
+    /// Where a number of the United States is selected, and SMS is enabled.
+    pub(super) campaigns: Option<Read<Campaigns>>,
+    /// Where a toll-free number is selected, and SMS is enabled.
+    pub(super) toll_free: Option<Read<Vec<TollFreeVerification>>>,
+}
+
+/// The 10DLC campaigns by number.
+pub(super) struct Campaigns {
+    pub(super) by_number: BTreeMap<PhoneNumber, Vec<CampaignStatus>>,
+    /// Whether every messaging service was looked into.
+    pub(super) complete: bool,
+}
+
+pub(super) async fn ask(
+    client: &TwilioClient,
+    subject: &Subject,
+    target: &Target,
+    progress: &ProgressSink,
+) -> Found {
+    progress.tell(Progress::Account);
+    let account = match client.account().await {
+        Ok(fetched) => account_facts(&fetched.value)
+            .filter(|facts| facts.sid == subject.sid)
+            .ok_or_else(|| Outcome::NotUnderstood { what: "Twilio answered for another account".to_owned() }),
+        Err(error) => Err(outcome_of(&error)),
+    };
+    let account = account.and_then(|facts| {
+        if facts.is_active() { Ok(facts) } else { Err(Outcome::NotActive { status: facts.status }) }
+    });
+    let more = match &account {
+        Ok(facts) => Some(Box::pin(ask_more(client, facts, subject, target, progress)).await),
+        Err(_) => None,
+    };
+    Found { account, more }
+}
+
+async fn ask_more(
+    client: &TwilioClient,
+    facts: &AccountFacts,
+    subject: &Subject,
+    target: &Target,
+    progress: &ProgressSink,
+) -> More {
+    let (sms, voice) = (subject.tenant.sms_enabled, subject.tenant.voice_enabled);
+    let has_destination = !target.countries.is_empty();
+    let one = (target.countries.len() == 1).then(|| target.countries.first().map(|country| country.code()));
+    let one = one.flatten();
+    let selected = |kind| sms && registration::concerns(kind, &subject.selected, &target.countries);
+    progress.tell(Progress::Numbers { so_far: 0 });
+    let tell = progress.clone();
+    let (numbers, balance, callers, geo, dialing, campaigns, toll_free) = tokio::join!(
+        client.numbers(move |_, so_far| tell.tell(Progress::Numbers { so_far })),
+        client.balance(),
+        when(facts.is_trial(), client.verified_callers()),
+        when(sms && has_destination, client.geo_permissions(one.as_deref())),
+        when(voice && has_destination, client.dialing_permissions(one.as_deref())),
+        when(selected(Kind::UsLocal), ask_campaigns(client, &subject.selected)),
+        when(selected(Kind::TollFree), client.toll_free_verifications()),
+    );
+    More {
+        balance: balance
+            .map_err(|error| why(&error))
+            .map(|fetched| Balance { amount: fetched.value.amount, currency: fetched.value.currency }),
+        numbers: numbers
+            .map_err(|error| why(&error))
+            .map(|listed| listed.items.into_iter().filter_map(account_number).collect()),
+        callers: read(callers, |listed| {
+            listed.items.iter().filter_map(|caller| PhoneNumber::from_server(&caller.phone_number)).collect()
+        }),
+        sms: read(geo, |fetched| {
+            fetched
+                .value
+                .into_iter()
+                .map(|permission| (permission.country_code, permission.enabled))
+                .collect()
+        }),
+        voice: read(dialing, |listed| {
+            let countries = listed.items.into_iter();
+            countries.map(|permission| (permission.country_code, permission.low_risk_enabled)).collect()
+        }),
+        campaigns: campaigns.map(|asked| asked.map_err(|error| why(&error))),
+        toll_free: read(toll_free, |listed| listed.items),
+    }
+}
+
+async fn when<T>(wanted: bool, asked: impl Future<Output = T>) -> Option<T> {
+    if wanted { Some(asked.await) } else { None }
+}
+
+fn read<T, U>(asked: Option<Result<T, TwilioError>>, open: impl FnOnce(T) -> U) -> Option<Read<U>> {
+    asked.map(|asked| asked.map(open).map_err(|error| why(&error)))
+}
+
+/// Looks for the selected numbers of the United States in the messaging services, until each is found.
+async fn ask_campaigns(
+    client: &TwilioClient,
+    selected: &BTreeSet<PhoneNumber>,
+) -> Result<Campaigns, TwilioError> {
+    let mut sought: BTreeSet<_> =
+        selected.iter().filter(|number| registration::kind(number) == Some(Kind::UsLocal)).collect();
+    let services = client.messaging_services().await?;
+    let all = services.complete && services.items.len() <= MOST_SERVICES;
+    let mut by_number: BTreeMap<PhoneNumber, Vec<CampaignStatus>> = BTreeMap::new();
+    for service in services.items.iter().take(MOST_SERVICES) {
+        if sought.is_empty() {
+            break;
+        }
+        let senders = client.service_numbers(&service.sid).await?.items;
+        let ours: Vec<_> = senders
+            .iter()
+            .filter_map(|sender| PhoneNumber::from_server(sender))
+            .filter(|sender| sought.remove(sender))
+            .collect();
+        if ours.is_empty() {
+            continue;
+        }
+        let campaigns = client.service_campaigns(&service.sid).await?.items;
+        for number in ours {
+            by_number.insert(number, campaigns.iter().map(|campaign| campaign.status.clone()).collect());
+        }
+    }
+    let complete = all || sought.is_empty();
+    Ok(Campaigns { by_number, complete })
+}
+
+/// Why an answer could not be read, in a sentence.
+fn why(error: &TwilioError) -> String {
+    match error {
+        TwilioError::NoOtherHosts => {
+            "it is on another host of Twilio's, and for this base only the base itself was allowed."
+                .to_owned()
+        }
+        TwilioError::Refused { status: 401 | 403 | 404, code, .. } => {
+            let code = code.map(|code| format!(", code {code}")).unwrap_or_default();
+            format!("these credentials may not read it, or the account has none{code}.")
+        }
+        error => outcome_of(error).describe(),
+    }
+}
+
+/// The countries of a target that a rule is about; all when none is known.
+pub(super) fn goes_to(countries: &BTreeSet<Country>, codes: &[&str]) -> bool {
+    countries.is_empty() || countries.iter().any(|country| codes.contains(&country.code().as_str()))
+}

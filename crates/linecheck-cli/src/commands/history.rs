@@ -1,0 +1,149 @@
+//! `linecheck history`
+
+use std::fmt::Write as _;
+use std::process::ExitCode;
+
+use jiff::civil::Date;
+use linecheck_app::{
+    AppError, ExportFormat, HistoryFigures, HistoryLine, HistoryRequest, HistoryStep, HistoryView,
+};
+use linecheck_domain::country::Country;
+use linecheck_domain::history::HistoryOutcome;
+use linecheck_domain::sid::AccountSid;
+use linecheck_domain::trace::Channel;
+
+use crate::arguments::{ChannelArgument, HistoryArguments};
+use crate::commands::{country, tenant_id};
+use crate::context::Context;
+use crate::output::{Output, plain, write_out};
+
+pub async fn run(
+    context: &Context,
+    arguments: &HistoryArguments,
+    output: Output,
+) -> Result<ExitCode, AppError> {
+    let (app, actor, request) = (&context.app, &context.actor, request(arguments)?);
+    if arguments.csv || arguments.all {
+        if arguments.csv && output.is_json() {
+            return Err(AppError::invalid_value("One object cannot be a CSV file.")
+                .next("Leave --csv or --json out."));
+        }
+        let format = if arguments.csv { ExportFormat::Csv } else { ExportFormat::Json };
+        // A file as it is, guarded by its own rules: not made printable, which would change it.
+        write_out(app.export_history(actor, &request, format).await?.trim_end_matches("\r\n"))?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    if arguments.figures {
+        let figures = app.history_figures(&request).await?;
+        return output.done(&figures, &figures_text(&figures));
+    }
+    let page = app.history(actor, &request, arguments.after.as_deref(), arguments.limit).await?;
+    output.done(&page, &page_text(&page))
+}
+
+fn request(arguments: &HistoryArguments) -> Result<HistoryRequest, AppError> {
+    Ok(HistoryRequest {
+        tenant: arguments.tenant.as_deref().map(tenant_id).transpose()?,
+        outcome: arguments.outcome.as_deref().map(outcome).transpose()?,
+        channel: arguments.channel.map(|channel| match channel {
+            ChannelArgument::Sms => Channel::Sms,
+            ChannelArgument::Voice => Channel::Voice,
+        }),
+        account: arguments.account.as_deref().map(AccountSid::parse).transpose()?,
+        code: arguments.code,
+        country: country(arguments.country.as_deref())?,
+        since: arguments.since.as_deref().map(day).transpose()?,
+        until: arguments.until.as_deref().map(day).transpose()?,
+        search: arguments.search.clone(),
+        reveal: arguments.reveal,
+    })
+}
+
+fn outcome(text: &str) -> Result<HistoryOutcome, AppError> {
+    HistoryOutcome::of_code(text).ok_or_else(|| {
+        let known: Vec<_> = HistoryOutcome::ALL.into_iter().map(HistoryOutcome::code).collect();
+        AppError::invalid_value("This is no outcome of a test send.")
+            .next(format!("One of {}.", known.join(", ")))
+    })
+}
+
+fn day(text: &str) -> Result<Date, AppError> {
+    text.parse().map_err(|_| {
+        AppError::invalid_value("This is not a day.").next("Write it as year, month and day: 2026-11-22.")
+    })
+}
+
+fn page_text(page: &HistoryView) -> String {
+    if page.rows.is_empty() {
+        return "No test send fits.".to_owned();
+    }
+    let mut text: String = page.rows.iter().map(row_text).collect();
+    let _ = writeln!(text, "{} of {}.", page.rows.len(), page.total);
+    if let Some(next) = &page.next {
+        let _ = writeln!(text, "The next page: --after {next}");
+    }
+    text
+}
+
+fn row_text(row: &HistoryLine) -> String {
+    let code = row.code.map(|code| format!(" {code}")).unwrap_or_default();
+    let times = [("delivered", row.delivered_ms), ("confirmed", row.confirmed_ms)];
+    let times =
+        times.into_iter().filter_map(|(name, time)| Some(format!("  {name} after {}", seconds(time?))));
+    format!(
+        "{}  {}  {:<8}  {:<5}  {:<16}  {:<2}  {}{code}{}\n",
+        row.transaction,
+        row.begun_at.strftime("%F %T UTC"),
+        row.tenant.as_ref().map_or("-", |tenant| tenant.as_str()),
+        match row.channel {
+            Channel::Sms => "SMS",
+            Channel::Voice => "voice",
+        },
+        plain(&row.recipient),
+        row.country.map(Country::code).unwrap_or_default(),
+        words(row.outcome),
+        times.collect::<String>(),
+    )
+}
+
+fn words(outcome: HistoryOutcome) -> String {
+    outcome.code().replace('_', " ")
+}
+
+fn seconds(milliseconds: u64) -> String {
+    format!("{}.{} s", milliseconds / 1_000, milliseconds % 1_000 / 100)
+}
+
+fn figures_text(figures: &HistoryFigures) -> String {
+    let mut text = format!("{} test sends\n", figures.total);
+    for (outcome, count) in &figures.outcomes {
+        let _ = writeln!(text, "  {count:>7}  {}", words(*outcome));
+    }
+    if !figures.codes.is_empty() {
+        text.push_str("Error codes\n");
+    }
+    for code in &figures.codes {
+        let name = code.name.as_deref().unwrap_or_default();
+        let _ = writeln!(text, "  {:>7}  {}  {}", code.transactions, code.code, plain(name));
+    }
+    distribution(&mut text, "Time to a receipt", &figures.delivered);
+    distribution(&mut text, "Time to the confirmation", &figures.confirmed);
+    if !figures.days.is_empty() {
+        text.push_str("By day\n");
+    }
+    for day in &figures.days {
+        let _ = writeln!(text, "  {}  {:>7}  {}", day.day, day.transactions, words(day.outcome));
+    }
+    text
+}
+
+fn distribution(text: &mut String, title: &str, steps: &[HistoryStep]) {
+    if steps.iter().all(|step| step.transactions == 0) {
+        return;
+    }
+    let _ = writeln!(text, "{title}");
+    for step in steps.iter().filter(|step| step.transactions > 0) {
+        let up_to = step.up_to_ms.map_or("longer".to_owned(), |end| format!("up to {} s", end / 1_000));
+        let _ = writeln!(text, "  {:>7}  {up_to}", step.transactions);
+    }
+}

@@ -1,0 +1,190 @@
+//! Twilio's other hosts: `accounts`, `voice` and `messaging`, version 1. Each is served under its name as a path
+//! (`/messaging/v1/…` for `https://messaging.twilio.com/v1/…`), since one port has one host.
+//!
+//! Source: OAI (`accounts_v1`, `voice_v1`, `messaging_v1`). Credentials reach their own account alone (SUB: a main
+//! account's work for sub-accounts on the 2010 API only). Pages name one another by whole addresses, in `meta`.
+
+use std::borrow::Cow;
+
+use linecheck_domain::country::Country;
+use serde_json::{Value, json};
+
+use super::accounts::Short;
+use super::to_json;
+use crate::account::Account;
+use crate::clock::rfc3339;
+use crate::exchange::Exchange;
+use crate::paging::PageQuery;
+use crate::registrations::MessagingService;
+use crate::reply::{ApiError, Reply};
+use crate::route::Endpoint;
+
+pub(super) fn answer(account: &Account, exchange: &Exchange) -> Result<Reply, ApiError> {
+    match exchange.route.endpoint {
+        Endpoint::GeoPermissions => Ok(geo_permissions(account, exchange)),
+        Endpoint::DialingCountries => dialing_countries(account, exchange),
+        Endpoint::DialingCountry => dialing_country(account, exchange),
+        Endpoint::MessagingServices => services(account, exchange),
+        Endpoint::ServiceNumbers => service_numbers(account, exchange),
+        Endpoint::ServiceCampaigns => campaigns(account, exchange),
+        Endpoint::TollFreeVerifications => verifications(account, exchange),
+        _ => Err(ApiError::not_found(&exchange.path)),
+    }
+}
+
+/// `GET accounts /v1/Messaging/GeoPermissions`: not a list in pages.
+fn geo_permissions(account: &Account, exchange: &Exchange) -> Reply {
+    let wanted = exchange.parameter("CountryCode");
+    let permissions: Vec<_> = Country::all()
+        .into_iter()
+        .map(Country::code)
+        .filter(|code| wanted.is_none_or(|wanted| wanted == code))
+        .map(|code| {
+            let enabled = !account.registrations.sms_denied.contains(&code);
+            json!({"country_code": code, "type": "country", "enabled": enabled, "error_code": null, "error_messages": []})
+        })
+        .collect();
+    Reply::ok(&json!({ "permissions": permissions }))
+}
+
+fn country_json(account: &Account, code: &str, calling_code: i32, base: &str) -> Value {
+    let enabled = !account.registrations.voice_denied.contains(code);
+    json!({
+        "iso_code": code,
+        "name": code,
+        "continent": null,
+        "country_codes": [format!("+{calling_code}")],
+        "low_risk_numbers_enabled": enabled,
+        "high_risk_special_numbers_enabled": false,
+        "high_risk_tollfraud_numbers_enabled": false,
+        "url": format!("{base}/{code}"),
+        "links": {},
+    })
+}
+
+fn dialing_countries(account: &Account, exchange: &Exchange) -> Result<Reply, ApiError> {
+    let wanted = exchange.parameter("IsoCode");
+    let base = exchange.address();
+    let countries =
+        Country::all().into_iter().filter(|country| wanted.is_none_or(|code| country.code() == code));
+    let items = countries
+        .map(|country| {
+            (country.code(), country_json(account, &country.code(), country.calling_code(), &base))
+        })
+        .collect();
+    page(exchange, "content", items)
+}
+
+fn dialing_country(account: &Account, exchange: &Exchange) -> Result<Reply, ApiError> {
+    let code = exchange.route.resource.as_deref().unwrap_or_default();
+    let country = Country::parse(code).map_err(|_| ApiError::not_found(&exchange.path))?;
+    let base = exchange.address();
+    let base = base.strip_suffix(&format!("/{code}")).unwrap_or(&base);
+    Ok(Reply::ok(&country_json(account, &country.code(), country.calling_code(), base)))
+}
+
+fn services(account: &Account, exchange: &Exchange) -> Result<Reply, ApiError> {
+    let base = exchange.address();
+    let date = rfc3339(account.created_ms);
+    let items = account.registrations.services.iter().map(|service| {
+        let value = json!({
+            "sid": service.sid,
+            "account_sid": account.sid(),
+            "friendly_name": service.friendly_name,
+            "date_created": date,
+            "date_updated": date,
+            "us_app_to_person_registered": service.campaign_status.is_some(),
+            "url": format!("{base}/{}", service.sid),
+            "links": {},
+        });
+        (service.sid.clone(), value)
+    });
+    page(exchange, "services", items.collect())
+}
+
+fn service<'a>(account: &'a Account, exchange: &Exchange) -> Result<&'a MessagingService, ApiError> {
+    let sid = exchange.route.resource.as_deref().unwrap_or_default();
+    account.registrations.service(sid).ok_or_else(|| ApiError::not_found(&exchange.path))
+}
+
+fn service_numbers(account: &Account, exchange: &Exchange) -> Result<Reply, ApiError> {
+    let service = service(account, exchange)?;
+    let base = exchange.address();
+    let date = rfc3339(account.created_ms);
+    let items = service.numbers.iter().zip(1_u32..).map(|(phone_number, place)| {
+        let owned = account.numbers.iter().find(|number| number.info.phone_number == *phone_number);
+        let sid = owned.map_or_else(|| format!("PN{place:032x}"), |number| number.info.sid.clone());
+        let value = json!({
+            "sid": sid,
+            "account_sid": account.sid(),
+            "service_sid": service.sid,
+            "date_created": date,
+            "date_updated": date,
+            "phone_number": phone_number,
+            "country_code": null,
+            "capabilities": ["SMS", "Voice"],
+            "url": format!("{base}/{sid}"),
+        });
+        (sid, value)
+    });
+    page(exchange, "phone_numbers", items.collect())
+}
+
+fn campaigns(account: &Account, exchange: &Exchange) -> Result<Reply, ApiError> {
+    let service = service(account, exchange)?;
+    let date = rfc3339(account.created_ms);
+    let items = service.campaign_status.iter().map(|status| {
+        // Of its many fields those that a reader of the status needs.
+        let sid = format!("QE{}", service.sid.get(2..).unwrap_or_default());
+        let value = json!({
+            "sid": sid,
+            "account_sid": account.sid(),
+            "messaging_service_sid": service.sid,
+            "brand_registration_sid": null,
+            "campaign_status": status,
+            "campaign_id": null,
+            "us_app_to_person_usecase": "2FA",
+            "rate_limits": null,
+            "errors": [],
+            "mock": false,
+            "date_created": date,
+            "date_updated": date,
+            "url": format!("{}/{sid}", exchange.address()),
+        });
+        (sid, value)
+    });
+    page(exchange, "compliance", items.collect())
+}
+
+fn verifications(account: &Account, exchange: &Exchange) -> Result<Reply, ApiError> {
+    let (number, status) = (exchange.parameter("TollfreePhoneNumberSid"), exchange.parameter("Status"));
+    let date = rfc3339(account.created_ms);
+    let items =
+        account.registrations.toll_free.iter().zip(1_u32..).filter_map(|((phone_number, said), place)| {
+            let owned = account.numbers.iter().find(|number| number.info.phone_number == *phone_number)?;
+            let fits =
+                number.is_none_or(|sid| sid == owned.info.sid) && status.is_none_or(|status| status == said);
+            let sid = format!("HH{place:032x}");
+            let value = json!({
+                "sid": sid,
+                "account_sid": account.sid(),
+                "tollfree_phone_number_sid": owned.info.sid,
+                "status": said,
+                "rejection_reason": null,
+                "error_code": null,
+                "date_created": date,
+                "date_updated": date,
+                "url": format!("{}/{sid}", exchange.address()),
+            });
+            fits.then_some((sid, value))
+        });
+    page(exchange, "verifications", items.collect())
+}
+
+fn page(exchange: &Exchange, key: &str, items: Vec<(String, Value)>) -> Result<Reply, ApiError> {
+    let query = PageQuery::read(&exchange.path, &exchange.query)?;
+    let slice = query.cut(&Short { items }, |_| true)?;
+    Ok(query.answer_with_meta(key, &exchange.origin, &slice, |(sid, value)| {
+        (sid.as_str(), Cow::Owned(to_json(value)))
+    }))
+}

@@ -1,0 +1,116 @@
+//! What is on Twilio's other hosts: permissions and registrations.
+
+use linecheck_domain::base::{ApiBase, ProductBases};
+use linecheck_http::{AllowedHosts, HttpClient, HttpConfig};
+use linecheck_sandbox::{Endpoint, FaultAction, FaultRule, MessagingService, Registrations, Sandbox, known};
+use linecheck_twilio::{Argument, CampaignStatus, TollFreeStatus, TwilioClient, TwilioError};
+use url::Url;
+
+use crate::{client, sandbox};
+
+fn http() -> HttpClient {
+    HttpClient::new(HttpConfig::new(AllowedHosts::new(["127.0.0.1"])))
+}
+
+fn with_products(sandbox: &Sandbox) -> TwilioClient {
+    let client = client(sandbox, &known::MAIN);
+    let products = ApiBase::Sandbox.products(Some(client.base())).unwrap().unwrap();
+    client.with_products(http(), products).unwrap()
+}
+
+#[tokio::test]
+async fn c13_permissions_of_one_country_and_of_all() {
+    let sandbox = sandbox(None).await;
+    let client = with_products(&sandbox);
+    for (country, allowed) in [("US", true), ("NG", false)] {
+        let sms = client.geo_permissions(Some(country)).await.unwrap().value;
+        assert_eq!((sms.len(), sms[0].country_code.as_str()), (1, country));
+        let voice = client.dialing_permissions(Some(country)).await.unwrap().items;
+        assert_eq!((voice.len(), voice[0].country_code.as_str()), (1, country));
+        assert_eq!((sms[0].enabled, voice[0].low_risk_enabled), (Some(allowed), Some(allowed)), "{country}");
+    }
+    let (sms, voice) =
+        (client.geo_permissions(None).await.unwrap(), client.dialing_permissions(None).await.unwrap());
+    assert!(sms.value.len() > 200 && sms.value.len() == voice.items.len() && voice.complete);
+    assert!(client.geo_permissions(Some("XX")).await.unwrap().value.is_empty());
+}
+
+#[tokio::test]
+async fn c13_registrations_are_read_over_pages() {
+    let sandbox = sandbox(Some(1_200)).await;
+    let control = sandbox.control();
+    let numbers: Vec<_> =
+        control.numbers(known::MAIN.sid()).unwrap().into_iter().map(|number| number.phone_number).collect();
+    let service = |digit: char, status: Option<&str>| MessagingService {
+        sid: format!("MG{}", digit.to_string().repeat(32)),
+        friendly_name: "<b>One</b>".to_owned(),
+        numbers: numbers.clone(),
+        campaign_status: status.map(str::to_owned),
+    };
+    let registrations = Registrations {
+        services: vec![service('a', Some("VERIFIED")), service('b', Some("in_progress")), service('c', None)],
+        toll_free: [(numbers[0].clone(), "IN_REVIEW".to_owned())].into(),
+        ..Registrations::default()
+    };
+    control.set_registrations(known::MAIN.sid(), registrations).unwrap();
+    let client = with_products(&sandbox);
+    let services = client.messaging_services().await.unwrap();
+    assert_eq!((services.items.len(), services.complete), (3, true));
+    let senders = client.service_numbers(&services.items[0].sid).await.unwrap();
+    assert_eq!(senders.exchanges.len(), 2, "1,200 senders come in two pages");
+    assert_eq!(senders.items, numbers);
+    for (service, expected) in
+        services.items.iter().zip([Some(CampaignStatus::Verified), Some(CampaignStatus::InProgress), None])
+    {
+        let campaigns = client.service_campaigns(&service.sid).await.unwrap().items;
+        assert_eq!(campaigns.into_iter().next().map(|campaign| campaign.status), expected);
+    }
+    let verifications = client.toll_free_verifications().await.unwrap().items;
+    let first = control.numbers(known::MAIN.sid()).unwrap().remove(0);
+    assert_eq!(verifications.len(), 1);
+    assert_eq!(
+        (&verifications[0].number_sid, &verifications[0].status),
+        (&first.sid, &TollFreeStatus::InReview)
+    );
+}
+
+#[tokio::test]
+async fn p3_other_hosts_are_asked_only_where_they_belong_to_the_base() {
+    let sandbox = sandbox(None).await;
+    let alone = client(&sandbox, &known::MAIN);
+    assert!(matches!(alone.geo_permissions(None).await, Err(TwilioError::NoOtherHosts)));
+    let elsewhere = Url::parse("https://messaging.example/").unwrap();
+    let products =
+        ProductBases { accounts: elsewhere.clone(), messaging: elsewhere.clone(), voice: elsewhere };
+    assert!(matches!(alone.with_products(http(), products), Err(TwilioError::BadArgument(Argument::Base))));
+    assert!(sandbox.control().log().is_empty(), "nothing was asked");
+}
+
+#[tokio::test]
+async fn p3_a_list_on_another_host_stays_there_too() {
+    let sandbox = sandbox(None).await;
+    let body = r#"{"services":[],"meta":{"key":"services","next_page_url":"https://messaging.example/v1/Services?Page=1"}}"#;
+    let strayed = FaultAction::Http {
+        status: 200,
+        body: body.to_owned(),
+        content_type: "application/json".to_owned(),
+        headers: std::collections::BTreeMap::default(),
+        processed: false,
+    };
+    let rule = FaultRule::every(Endpoint::ServiceNumbers, strayed);
+    sandbox.control().set_faults(vec![rule]).unwrap();
+    let client = with_products(&sandbox);
+    let sid = client.messaging_services().await.unwrap().items[0].sid.clone();
+    // The body has no list of senders: not understood, before its next page is looked at.
+    assert!(matches!(client.service_numbers(&sid).await, Err(TwilioError::NotUnderstood { .. })));
+    let body = body.replace("services\":[]", "phone_numbers\":[]");
+    let strayed = FaultAction::Http {
+        status: 200,
+        body,
+        content_type: "application/json".to_owned(),
+        headers: std::collections::BTreeMap::default(),
+        processed: false,
+    };
+    sandbox.control().set_faults(vec![FaultRule::every(Endpoint::ServiceNumbers, strayed)]).unwrap();
+    assert!(matches!(client.service_numbers(&sid).await, Err(TwilioError::ForeignPage { .. })));
+}

@@ -1,0 +1,521 @@
+//! The history: a row for each transaction, rewritten with every event of it, in the same database transaction.
+//!
+//! Counts and pictures are read from the packed records of each day ([`day`]). A page is read from the rows of those days
+//! whose records say that something fits, so that a rare match is found without looking at every row.
+
+mod condition;
+mod day;
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use linecheck_domain::country::Country;
+use linecheck_domain::history::{HistoryOutcome, Summary, TIME_STEPS_MS};
+use linecheck_domain::phone::PhoneNumber;
+use linecheck_domain::sid::AccountSid;
+use linecheck_domain::tenant::TenantId;
+use linecheck_domain::trace::Channel;
+use rusqlite::types::Type;
+use rusqlite::{OptionalExtension, Row};
+use uuid::Uuid;
+
+use self::condition::{Condition, channel_code, end_of};
+use self::day::{Packed, WIDTH};
+use super::{stamp, time_column};
+use crate::error::VaultError;
+use crate::vault::{Reader, Writer};
+
+/// What of the history is wanted. What is `None` does not filter; days are of UTC, both included.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct HistoryFilter {
+    /// Of this tenant.
+    pub tenant: Option<TenantId>,
+    /// That came out so.
+    pub outcome: Option<HistoryOutcome>,
+    /// By this channel.
+    pub channel: Option<Channel>,
+    /// Whose last asked account is this one.
+    pub account: Option<AccountSid>,
+    /// With this error code of Twilio's.
+    pub code: Option<u32>,
+    /// To this country.
+    pub country: Option<Country>,
+    /// Begun on this day or later.
+    pub since: Option<Date>,
+    /// Begun on this day or earlier.
+    pub until: Option<Date>,
+    /// That this finds.
+    pub search: Option<HistorySearch>,
+}
+
+/// What is looked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum HistorySearch {
+    /// Transactions whose ID begins so, in small letters.
+    Id(String),
+    /// The message or call with this SID.
+    Resource(String),
+    /// This recipient.
+    Recipient(PhoneNumber),
+    /// Recipients whose number begins so: `+` and digits.
+    RecipientBeginning(String),
+}
+
+/// A row of the history.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HistoryRow {
+    /// The transaction.
+    pub id: Uuid,
+    /// When it began.
+    pub begun_at: Timestamp,
+    /// Its tenant; none for a dry run.
+    pub tenant: Option<TenantId>,
+    /// The operating system's user who sent.
+    pub sent_by: String,
+    /// SMS or voice.
+    pub channel: Channel,
+    /// To whom.
+    pub recipient: PhoneNumber,
+    /// To which country, if one can be told.
+    pub country: Option<Country>,
+    /// What its events come to.
+    pub summary: Summary,
+}
+
+/// A row's place in the order of time: where the next page begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct HistoryPlace {
+    /// When the row's transaction began.
+    pub begun_at: Timestamp,
+    /// The transaction.
+    pub id: Uuid,
+}
+
+impl HistoryRow {
+    /// Its place.
+    #[must_use]
+    pub fn place(&self) -> HistoryPlace {
+        HistoryPlace { begun_at: self.begun_at, id: self.id }
+    }
+}
+
+/// How many transactions of a day came out so.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DayCount {
+    /// The day, of UTC.
+    pub day: Date,
+    /// The outcome.
+    pub outcome: HistoryOutcome,
+    /// How many.
+    pub transactions: u64,
+}
+
+/// The counts behind the pictures.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Figures {
+    /// How many transactions fit.
+    pub total: u64,
+    /// Outcomes by day, the earliest first; days without any are left out.
+    pub days: Vec<DayCount>,
+    /// Error codes of Twilio's, the most frequent first.
+    pub codes: Vec<(u32, u64)>,
+    /// How many were delivered within each step of [`TIME_STEPS_MS`], and in the last place how many later.
+    pub delivered: Vec<u64>,
+    /// The same for those that were confirmed.
+    pub confirmed: Vec<u64>,
+}
+
+/// What a filter says of a packed record; `None` for a tenant or an account that the history never had.
+struct Sieve {
+    tenant: Option<u16>,
+    account: Option<u16>,
+    country: Option<[u8; 2]>,
+    channel: Option<Channel>,
+    outcome: Option<HistoryOutcome>,
+    code: Option<u32>,
+}
+
+impl Sieve {
+    fn lets(&self, packed: &Packed) -> bool {
+        self.tenant.is_none_or(|tenant| tenant == packed.tenant)
+            && self.account.is_none_or(|account| account == packed.account)
+            && self.country.is_none_or(|country| country == packed.country)
+            && self.channel.is_none_or(|channel| channel == packed.channel)
+            && self.outcome.is_none_or(|outcome| outcome == packed.outcome)
+            && self.code.is_none_or(|code| code == packed.code)
+    }
+}
+
+const COLUMNS: &str =
+    "id, begun_at, tenant, sent_by, channel, recipient, country, outcome, account, sender, code,
+     resource, delivered_ms, confirmed_ms";
+
+impl Reader<'_> {
+    /// A page of the history, the newest first: so many rows at most, behind a place or from the newest on.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn history(
+        &self,
+        filter: &HistoryFilter,
+        after: Option<HistoryPlace>,
+        most: usize,
+    ) -> Result<Vec<HistoryRow>, VaultError> {
+        let after = after.map(|place| (stamp(place.begun_at), place.id.to_string()));
+        if let Some(search) = &filter.search {
+            let mut condition = Condition::of_search(filter, search);
+            if let Some(after) = &after {
+                condition.before(after);
+            }
+            return self.history_rows(search.table(), &condition, most);
+        }
+        let mut rows = Vec::new();
+        for day in self.days_that_hold(filter, after.as_ref(), most)? {
+            let end = (end_of(&day), String::new());
+            let mut condition = Condition::of(filter);
+            condition.before(after.as_ref().filter(|after| **after < end).unwrap_or(&end));
+            condition.and("begun_at >= ?", day);
+            rows.extend(self.history_rows("history", &condition, most.saturating_sub(rows.len()))?);
+        }
+        Ok(rows)
+    }
+
+    fn history_rows(
+        &self,
+        table: &str,
+        condition: &Condition,
+        most: usize,
+    ) -> Result<Vec<HistoryRow>, VaultError> {
+        // The same text for each day: making a statement takes longer than reading a day.
+        let mut statement = self.sql().prepare_cached(&format!(
+            "SELECT {COLUMNS} FROM {table}{} ORDER BY begun_at DESC, id DESC LIMIT ?",
+            condition.sql
+        ))?;
+        let mut bound = condition.bound();
+        bound.push(&most);
+        let rows = statement.query_map(bound.as_slice(), history_row)?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// The days to read a page from, the latest first: enough to fill it, and none without a match.
+    fn days_that_hold(
+        &self,
+        filter: &HistoryFilter,
+        after: Option<&(String, String)>,
+        most: usize,
+    ) -> Result<Vec<String>, VaultError> {
+        let first_day = after.and_then(|(begun_at, _)| begun_at.get(..10));
+        let (mut days, mut held) = (Vec::new(), 0);
+        self.each_day(filter, first_day, |day, records| {
+            let fitting = records.count();
+            if fitting > 0 {
+                days.push(day.to_owned());
+            }
+            // Of the day on which the page before ended, nobody knows how much is left.
+            if Some(day) != first_day {
+                held += fitting;
+            }
+            held < most
+        })?;
+        Ok(days)
+    }
+
+    /// Goes over the days that a filter has, the latest first, with the records that fit; until it is told to stop.
+    fn each_day(
+        &self,
+        filter: &HistoryFilter,
+        from: Option<&str>,
+        mut look: impl FnMut(&str, &mut dyn Iterator<Item = Packed>) -> bool,
+    ) -> Result<(), VaultError> {
+        let Some(sieve) = self.sieve(filter)? else { return Ok(()) };
+        let mut condition = Condition::default();
+        if let Some(since) = filter.since {
+            condition.and("day >= ?", since.to_string());
+        }
+        if let Some(until) = filter.until {
+            condition.and("day <= ?", until.to_string());
+        }
+        if let Some(from) = from {
+            condition.and("day <= ?", from.to_owned());
+        }
+        let mut statement = self.sql().prepare_cached(&format!(
+            "SELECT day, records FROM history_days{} ORDER BY day DESC",
+            condition.sql
+        ))?;
+        let mut rows = statement.query(condition.bound().as_slice())?;
+        while let Some(row) = rows.next()? {
+            let day = row.get_ref(0)?.as_str().map_err(|_| broken(0, "no text"))?;
+            let records = row.get_ref(1)?.as_blob().map_err(|_| broken(1, "no records"))?;
+            if records.len() % WIDTH != 0 {
+                return Err(broken(1, "records of a day that are cut off").into());
+            }
+            let packed = records.chunks_exact(WIDTH).filter_map(Packed::read);
+            if !look(day, &mut packed.filter(|packed| sieve.lets(packed))) {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    fn sieve(&self, filter: &HistoryFilter) -> Result<Option<Sieve>, VaultError> {
+        let (mut tenant, mut account) = (None, None);
+        for (word, number) in [
+            (filter.tenant.as_ref().map(TenantId::as_str), &mut tenant),
+            (filter.account.as_ref().map(AccountSid::as_str), &mut account),
+        ] {
+            let Some(word) = word else { continue };
+            let Some(known) = self.word(word)? else { return Ok(None) };
+            *number = Some(known);
+        }
+        let country = filter.country.map(|country| day::letters(Some(country)));
+        let HistoryFilter { channel, outcome, code, .. } = *filter;
+        Ok(Some(Sieve { tenant, account, country, channel, outcome, code }))
+    }
+
+    /// The number of a tenant or an account in the packed records; 0 for an empty text.
+    fn word(&self, word: &str) -> Result<Option<u16>, VaultError> {
+        if word.is_empty() {
+            return Ok(Some(0));
+        }
+        let mut statement = self.sql().prepare_cached("SELECT id FROM history_words WHERE word = ?1")?;
+        Ok(statement.query_row([word], |row| row.get(0)).optional()?)
+    }
+
+    /// The counts behind the pictures.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn history_figures(&self, filter: &HistoryFilter) -> Result<Figures, VaultError> {
+        let mut sum = Sum::new();
+        if let Some(search) = &filter.search {
+            // What a search finds is little, and the records do not have what is looked for.
+            for row in
+                self.history_rows(search.table(), &Condition::of_search(filter, search), u32::MAX as usize)?
+            {
+                let packed = Packed::of(&row.summary, row.channel, &row.recipient, 0, 0);
+                sum.add(&stamp(row.begun_at)[..10], &mut std::iter::once(packed));
+            }
+        } else {
+            self.each_day(filter, None, |day, records| {
+                sum.add(day, records);
+                true
+            })?;
+        }
+        Ok(sum.figures()?)
+    }
+
+    /// How many transactions fit.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn history_count(&self, filter: &HistoryFilter) -> Result<u64, VaultError> {
+        if filter.search.is_some() {
+            return Ok(self.history_figures(filter)?.total);
+        }
+        let mut count = 0;
+        self.each_day(filter, None, |_, records| {
+            count += records.count() as u64;
+            true
+        })?;
+        Ok(count)
+    }
+}
+
+/// Adds the counts up.
+struct Sum {
+    days: BTreeMap<String, [u64; HistoryOutcome::ALL.len()]>,
+    codes: BTreeMap<u32, u64>,
+    delivered: Vec<u64>,
+    confirmed: Vec<u64>,
+}
+
+impl Sum {
+    fn new() -> Self {
+        let steps = vec![0; TIME_STEPS_MS.len() + 1];
+        Self { days: BTreeMap::new(), codes: BTreeMap::new(), delivered: steps.clone(), confirmed: steps }
+    }
+
+    fn add(&mut self, day: &str, records: &mut dyn Iterator<Item = Packed>) {
+        let mut counts = [0; HistoryOutcome::ALL.len()];
+        for packed in records {
+            counts[packed.outcome as usize] += 1;
+            if packed.code > 0 {
+                *self.codes.entry(packed.code).or_default() += 1;
+            }
+            for (steps, step) in
+                [(&mut self.delivered, packed.delivered), (&mut self.confirmed, packed.confirmed)]
+            {
+                if let Some(count) = step.and_then(|step| steps.get_mut(step)) {
+                    *count += 1;
+                }
+            }
+        }
+        if counts.iter().any(|count| *count > 0) {
+            let known = self.days.entry(day.to_owned()).or_default();
+            known.iter_mut().zip(counts).for_each(|(known, count)| *known += count);
+        }
+    }
+
+    fn figures(self) -> Result<Figures, rusqlite::Error> {
+        let mut days = Vec::new();
+        for (day, counts) in &self.days {
+            let day: Date = day.parse().map_err(|_| broken(0, "no day"))?;
+            let some =
+                HistoryOutcome::ALL.into_iter().zip(*counts).filter(|(_, transactions)| *transactions > 0);
+            days.extend(some.map(|(outcome, transactions)| DayCount { day, outcome, transactions }));
+        }
+        let mut codes: Vec<_> = self.codes.into_iter().collect();
+        codes.sort_by_key(|(code, transactions)| (std::cmp::Reverse(*transactions), *code));
+        Ok(Figures {
+            total: days.iter().map(|count| count.transactions).sum(),
+            days,
+            codes,
+            delivered: self.delivered,
+            confirmed: self.confirmed,
+        })
+    }
+}
+
+fn broken(column: usize, what: &'static str) -> rusqlite::Error {
+    rusqlite::Error::FromSqlConversionFailure(column, Type::Text, what.into())
+}
+
+fn history_row(row: &Row<'_>) -> rusqlite::Result<HistoryRow> {
+    let number = |text: String| PhoneNumber::from_server(&text);
+    let none_if_empty = |text: String| Some(text).filter(|text| !text.is_empty());
+    let tenant = none_if_empty(row.get("tenant")?);
+    let country = none_if_empty(row.get("country")?);
+    let account = none_if_empty(row.get("account")?);
+    let outcome: String = row.get("outcome")?;
+    let channel: String = row.get("channel")?;
+    let code: u32 = row.get("code")?;
+    let sender: Option<String> = row.get("sender")?;
+    Ok(HistoryRow {
+        id: row.get::<_, String>("id")?.parse().map_err(|_| broken(0, "no ID"))?,
+        begun_at: time_column(row, "begun_at")?,
+        tenant: tenant.map(TenantId::try_from).transpose().map_err(|_| broken(2, "no tenant"))?,
+        sent_by: row.get("sent_by")?,
+        channel: if channel == "voice" { Channel::Voice } else { Channel::Sms },
+        recipient: number(row.get("recipient")?).ok_or_else(|| broken(5, "no number"))?,
+        country: country.and_then(|code| Country::parse(&code).ok()),
+        summary: Summary {
+            outcome: HistoryOutcome::of_code(&outcome).ok_or_else(|| broken(7, "no outcome"))?,
+            account: account.and_then(|sid| AccountSid::parse(&sid).ok()),
+            from: sender.and_then(number),
+            code: (code > 0).then_some(code),
+            resource_sid: row.get("resource")?,
+            delivered_ms: row.get("delivered_ms")?,
+            confirmed_ms: row.get("confirmed_ms")?,
+        },
+    })
+}
+
+impl Writer<'_> {
+    /// Writes the history's row and record of a transaction anew, from what is stored of it.
+    pub(crate) fn summarise(&self, id: Uuid) -> Result<(), VaultError> {
+        let Some(stored) = self.transaction(id)? else { return Ok(()) };
+        let row = HistoryRow {
+            id,
+            begun_at: stored.begun_at,
+            tenant: stored.tenant.clone(),
+            sent_by: stored.actor.os_user.clone(),
+            channel: stored.plan.channel,
+            recipient: stored.plan.recipient.number.clone(),
+            country: stored.plan.recipient.number.country(),
+            summary: Summary::of(&stored.plan, stored.begun_at, &stored.events),
+        };
+        let mut condition = Condition::default();
+        condition.and("id = ?", id.to_string());
+        let before = self.history_rows("history", &condition, 1)?.pop();
+        if before.as_ref() == Some(&row) {
+            return Ok(());
+        }
+        self.put_history_row(&row)?;
+        self.put_record(before.as_ref(), &row)
+    }
+
+    fn put_history_row(&self, row: &HistoryRow) -> Result<(), VaultError> {
+        let HistoryRow { id, begun_at, tenant, sent_by, channel, recipient, country, summary } = row;
+        self.sql()
+            .prepare_cached(
+                "INSERT OR REPLACE INTO history (begun_at, id, tenant, channel, country, account, outcome, code,
+                                                 delivered_ms, confirmed_ms, recipient, sender, resource, sent_by)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+            )?
+            .execute((
+                stamp(*begun_at),
+                id.to_string(),
+                tenant.as_ref().map_or("", TenantId::as_str),
+                channel_code(*channel),
+                country.map(Country::code).unwrap_or_default(),
+                summary.account.as_ref().map_or("", AccountSid::as_str),
+                summary.outcome.code(),
+                summary.code.unwrap_or(0),
+                summary.delivered_ms,
+                summary.confirmed_ms,
+                recipient.as_str(),
+                summary.from.as_ref().map(PhoneNumber::as_str),
+                &summary.resource_sid,
+                sent_by,
+            ))?;
+        Ok(())
+    }
+
+    /// Puts a row's record in the place of the one that it had.
+    fn put_record(&self, before: Option<&HistoryRow>, row: &HistoryRow) -> Result<(), VaultError> {
+        let begun_at = stamp(row.begun_at);
+        let day = &begun_at[..10];
+        let mut statement = self.sql().prepare_cached("SELECT records FROM history_days WHERE day = ?1")?;
+        let mut records: Vec<u8> =
+            statement.query_row([day], |row| row.get(0)).optional()?.unwrap_or_default();
+        if let Some(before) = before {
+            let gone = self.pack(before)?;
+            records =
+                day::without(records, gone).ok_or_else(|| broken(0, "a day without a record of its own"))?;
+        }
+        records.extend(self.pack(row)?.write());
+        self.sql()
+            .prepare_cached("INSERT OR REPLACE INTO history_days (day, records) VALUES (?1, ?2)")?
+            .execute((day, records))?;
+        Ok(())
+    }
+
+    fn pack(&self, row: &HistoryRow) -> Result<Packed, VaultError> {
+        let tenant = self.number_of(row.tenant.as_ref().map_or("", TenantId::as_str))?;
+        let account = self.number_of(row.summary.account.as_ref().map_or("", AccountSid::as_str))?;
+        Ok(Packed::of(&row.summary, row.channel, &row.recipient, tenant, account))
+    }
+
+    /// The number of a tenant or an account, given now where it has none.
+    fn number_of(&self, word: &str) -> Result<u16, VaultError> {
+        if let Some(known) = self.word(word)? {
+            return Ok(known);
+        }
+        let mut statement =
+            self.sql().prepare_cached("INSERT INTO history_words (word) VALUES (?1) RETURNING id")?;
+        Ok(statement.query_row([word], |row| row.get(0))?)
+    }
+
+    /// Deletes the transactions that began before a day of UTC, with their events and what the history has of them, and
+    /// nothing else. Returns how many.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn delete_transactions_before(&self, day: Date) -> Result<u64, VaultError> {
+        let day = day.to_string();
+        for statement in [
+            "DELETE FROM history_days WHERE day < ?1",
+            "DELETE FROM history WHERE begun_at < ?1",
+            "DELETE FROM events WHERE transaction_id IN (SELECT id FROM transactions WHERE begun_at < ?1)",
+        ] {
+            self.sql().prepare_cached(statement)?.execute([&day])?;
+        }
+        let deleted =
+            self.sql().prepare_cached("DELETE FROM transactions WHERE begun_at < ?1")?.execute([&day])?;
+        Ok(deleted as u64)
+    }
+}
+
+#[cfg(test)]
+mod tests;

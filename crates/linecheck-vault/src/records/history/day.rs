@@ -1,0 +1,141 @@
+//! What a day's test sends are counted and filtered by: a record of fixed width for each, one behind the other.
+//!
+//! Counting reads every test send of the history, and rows of a table take many times as long to read from an
+//! encrypted file. No more is in the records than in the rows of `history`, from which they can be made again.
+
+use linecheck_domain::country::Country;
+use linecheck_domain::history::{HistoryOutcome, Summary, time_step};
+use linecheck_domain::phone::PhoneNumber;
+use linecheck_domain::trace::Channel;
+
+/// How many bytes a record has.
+pub(super) const WIDTH: usize = 13;
+
+/// No time was measured.
+const NO_STEP: u8 = u8::MAX;
+
+/// One test send, as it is counted and filtered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Packed {
+    /// The tenant's number in `history_words`; 0 for none.
+    pub(super) tenant: u16,
+    /// The account's number in `history_words`; 0 for none.
+    pub(super) account: u16,
+    /// Two letters; zeros when no country can be told.
+    pub(super) country: [u8; 2],
+    pub(super) channel: Channel,
+    pub(super) outcome: HistoryOutcome,
+    /// Twilio's error code; 0 for none.
+    pub(super) code: u32,
+    /// The steps of the two distributions.
+    pub(super) delivered: Option<usize>,
+    pub(super) confirmed: Option<usize>,
+}
+
+impl Packed {
+    pub(super) fn of(
+        summary: &Summary,
+        channel: Channel,
+        recipient: &PhoneNumber,
+        tenant: u16,
+        account: u16,
+    ) -> Self {
+        Self {
+            tenant,
+            account,
+            country: letters(recipient.country()),
+            channel,
+            outcome: summary.outcome,
+            code: summary.code.unwrap_or(0),
+            delivered: summary.delivered_ms.map(time_step),
+            confirmed: summary.confirmed_ms.map(time_step),
+        }
+    }
+
+    pub(super) fn write(self) -> [u8; WIDTH] {
+        let (tenant, account, code) =
+            (self.tenant.to_le_bytes(), self.account.to_le_bytes(), self.code.to_le_bytes());
+        let step = |step: Option<usize>| step.and_then(|step| u8::try_from(step).ok()).unwrap_or(NO_STEP);
+        let channel = match self.channel {
+            Channel::Sms => 0,
+            Channel::Voice => 1,
+        };
+        let outcome = HistoryOutcome::ALL.iter().position(|known| *known == self.outcome).unwrap_or_default();
+        let kind = channel << 7 | u8::try_from(outcome).unwrap_or_default();
+        [
+            tenant[0],
+            tenant[1],
+            account[0],
+            account[1],
+            self.country[0],
+            self.country[1],
+            kind,
+            code[0],
+            code[1],
+            code[2],
+            code[3],
+            step(self.delivered),
+            step(self.confirmed),
+        ]
+    }
+
+    /// A record; `None` when it is none.
+    pub(super) fn read(record: &[u8]) -> Option<Self> {
+        let [t0, t1, a0, a1, c0, c1, kind, k0, k1, k2, k3, delivered, confirmed] = *record else {
+            return None;
+        };
+        let step = |step: u8| (step != NO_STEP).then_some(usize::from(step));
+        Some(Self {
+            tenant: u16::from_le_bytes([t0, t1]),
+            account: u16::from_le_bytes([a0, a1]),
+            country: [c0, c1],
+            channel: if kind & 0x80 == 0 { Channel::Sms } else { Channel::Voice },
+            outcome: *HistoryOutcome::ALL.get(usize::from(kind & 0x7f))?,
+            code: u32::from_le_bytes([k0, k1, k2, k3]),
+            delivered: step(delivered),
+            confirmed: step(confirmed),
+        })
+    }
+}
+
+/// A country's letters.
+pub(super) fn letters(country: Option<Country>) -> [u8; 2] {
+    country.and_then(|country| country.code().into_bytes().try_into().ok()).unwrap_or_default()
+}
+
+/// The records of a day without this one, of which there may be several alike; `None` when it is not among them.
+pub(super) fn without(mut records: Vec<u8>, gone: Packed) -> Option<Vec<u8>> {
+    let gone = gone.write();
+    let place = records.chunks_exact(WIDTH).position(|record| record == gone)? * WIDTH;
+    let last = records.len() - WIDTH;
+    // Their order says nothing: the last one takes its place.
+    records.copy_within(last.., place);
+    records.truncate(last);
+    Some(records)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn t13_a_packed_record_reads_back() {
+        for (outcome, place) in HistoryOutcome::ALL.into_iter().zip(0_u16..) {
+            for channel in [Channel::Sms, Channel::Voice] {
+                let packed = Packed {
+                    tenant: place,
+                    account: u16::MAX - place,
+                    country: *b"DE",
+                    channel,
+                    outcome,
+                    code: 30_000 + u32::from(place),
+                    delivered: place.is_multiple_of(2).then_some(usize::from(place)),
+                    confirmed: place.is_multiple_of(3).then_some(10),
+                };
+                assert_eq!(Packed::read(&packed.write()), Some(packed));
+            }
+        }
+        assert_eq!(Packed::read(&[0; WIDTH - 1]), None);
+        assert_eq!(Packed::read(&[0x7f; WIDTH]), None, "no such outcome");
+    }
+}

@@ -1,0 +1,293 @@
+//! The history is compared with what the transactions themselves say, filtered in memory.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use jiff::SignedDuration;
+use linecheck_domain::Secret;
+use linecheck_domain::actor::Actor;
+use linecheck_domain::base::{ApiBase, Mode};
+use linecheck_domain::history::time_step;
+use linecheck_domain::passcode::Language;
+use linecheck_domain::phone::Recipient;
+use linecheck_domain::tenant::Tenant;
+use linecheck_domain::trace::{
+    CreateOutcome, DefaultOrigin, Event, FallbackReason, FallbackRule, Origin, Plan, Role, Verdict,
+};
+use proptest::prelude::*;
+
+use super::*;
+use crate::{KeySource, NewTransaction, StoredTransaction, Vault};
+
+const TENANTS: [&str; 2] = ["contoso", "fabrikam"];
+const COUNTRIES: [&str; 3] = ["US", "DE", "GB"];
+const CODES: [u32; 3] = [21_408, 30_003, 30_007];
+
+struct Filled {
+    _folder: tempfile::TempDir,
+    vault: Vault,
+}
+
+fn sid(digit: usize) -> AccountSid {
+    AccountSid::parse(&format!("AC{}", digit.to_string().repeat(32))).unwrap()
+}
+
+fn noon() -> Timestamp {
+    "2026-11-01T12:00:00Z".parse().unwrap()
+}
+
+/// The place of a transaction in the test's order decides everything about it.
+fn plan(place: usize) -> Plan {
+    let recipients = ["+12025550123", "+12025550124", "+4930901820", "+442079460958", "+12025550125"];
+    Plan {
+        channel: if place.is_multiple_of(3) { Channel::Voice } else { Channel::Sms },
+        recipient: Recipient::parse(recipients[place % recipients.len()], None).unwrap(),
+        language: Language::En,
+        custom: Some(Origin {
+            account_sid: sid(place % 2 + 1),
+            base: ApiBase::Us1,
+            number: PhoneNumber::from_server("+12025550101"),
+        }),
+        fallback: FallbackRule::Disabled,
+        default: DefaultOrigin::NotConfigured,
+        dry_run: place % 11 == 10,
+    }
+}
+
+fn events(place: usize) -> Vec<Event> {
+    let role = Role::Custom;
+    let from = PhoneNumber::from_server("+12025550101").unwrap();
+    let intended = Event::CreateIntended { role, attempt: 1, from };
+    let resource_sid = format!("SM{place:032}");
+    let outcome = CreateOutcome::Accepted {
+        resource_sid: resource_sid.clone(),
+        status: "queued".to_owned(),
+        error_code: None,
+    };
+    let accepted = Event::CreateAnswered { role, attempt: 1, outcome, exchange: None };
+    let verdict = Verdict::Originated { role, resource_sid, found_by_look_up: false };
+    let mut events = vec![intended, accepted, Event::Decided { verdict }];
+    let seen = |status: &str, error_code| Event::StatusSeen {
+        status: status.to_owned(),
+        error_code,
+        exchanges: vec![],
+    };
+    let (good, bad) =
+        if place.is_multiple_of(3) { ("completed", "busy") } else { ("delivered", "undelivered") };
+    match place % 7 {
+        0 => events.truncate(1),
+        1 => {
+            let code = Some(CODES[0]);
+            let outcome =
+                CreateOutcome::Refused { http_status: 400, twilio_code: code, retry_after_seconds: None };
+            events[1] = Event::CreateAnswered { role, attempt: 1, outcome, exchange: None };
+            let reason = FallbackReason::ApiError { http_status: 400, twilio_code: code };
+            events[2] = Event::Decided { verdict: Verdict::Failed { reason, role } };
+        }
+        2 => events.push(seen(bad, Some(CODES[place % 2 + 1]))),
+        3 => events.extend([seen(good, None), Event::Confirmed { milliseconds: place as u64 * 700 }]),
+        4 => {}
+        _ => events.push(seen(good, None)),
+    }
+    events
+}
+
+fn add(writer: &Writer<'_>, place: usize) -> Result<Uuid, VaultError> {
+    let tenants = TENANTS.map(|id| TenantId::parse(id).unwrap());
+    let plan = plan(place);
+    let passcode = Secret::new("000000".to_owned());
+    // Five a day, two of them in the same instant.
+    let begun = noon()
+        + SignedDuration::from_hours(i64::try_from(place / 5).unwrap() * 24)
+        + SignedDuration::from_secs([0, 0, 60, 3_600, 30_000][place % 5]);
+    let new = NewTransaction {
+        tenant: (!plan.dry_run).then_some(&tenants[usize::from(place.is_multiple_of(4))]),
+        actor: &Actor::administrator("tester"),
+        plan: &plan,
+        passcode: &passcode,
+        passcode_until: begun,
+    };
+    let id = writer.add_transaction(&new, begun)?;
+    for (event, seconds) in events(place).into_iter().zip(1_i64..) {
+        writer.add_event(id, &event, begun + SignedDuration::from_secs(seconds * seconds))?;
+    }
+    Ok(id)
+}
+
+fn filled(transactions: usize) -> Filled {
+    let folder = tempfile::tempdir().unwrap();
+    let key = KeySource::passphrase(Secret::new("a passphrase for tests".to_owned()), None);
+    let vault = Vault::create_or_open_blocking(&folder.path().join("vault"), Mode::Real, key).unwrap();
+    vault
+        .write_blocking(|writer| {
+            for id in TENANTS {
+                let tenant = Tenant::new(TenantId::parse(id).unwrap(), id).unwrap();
+                writer.put_tenant(&tenant, noon())?;
+            }
+            (0..transactions).try_for_each(|place| add(writer, place).map(drop))
+        })
+        .unwrap();
+    Filled { _folder: folder, vault }
+}
+
+fn all(vault: &Vault) -> Vec<StoredTransaction> {
+    let mut all = vault.read_blocking(|reader| reader.transactions(None, 100_000)).unwrap();
+    all.sort_by_key(|stored| std::cmp::Reverse((stored.begun_at, stored.id.to_string())));
+    all
+}
+
+fn fits(filter: &HistoryFilter, stored: &StoredTransaction) -> bool {
+    let summary = Summary::of(&stored.plan, stored.begun_at, &stored.events);
+    let recipient = &stored.plan.recipient.number;
+    let day = stored.begun_at.to_zoned(jiff::tz::TimeZone::UTC).date();
+    filter.tenant.as_ref().is_none_or(|tenant| stored.tenant.as_ref() == Some(tenant))
+        && filter.outcome.is_none_or(|outcome| summary.outcome == outcome)
+        && filter.channel.is_none_or(|channel| stored.plan.channel == channel)
+        && filter.account.as_ref().is_none_or(|account| summary.account.as_ref() == Some(account))
+        && filter.code.is_none_or(|code| summary.code == Some(code))
+        && filter.country.is_none_or(|country| recipient.country() == Some(country))
+        && filter.since.is_none_or(|since| day >= since)
+        && filter.until.is_none_or(|until| day <= until)
+        && filter.search.as_ref().is_none_or(|search| match search {
+            HistorySearch::Id(text) => stored.id.to_string().starts_with(text.as_str()),
+            HistorySearch::Resource(sid) => summary.resource_sid.as_ref() == Some(sid),
+            HistorySearch::Recipient(number) => recipient == number,
+            HistorySearch::RecipientBeginning(text) => recipient.as_str().starts_with(text.as_str()),
+        })
+}
+
+/// What the pictures count, from the transactions themselves.
+fn figures_of(stored: &[&StoredTransaction]) -> Figures {
+    let (mut days, mut codes) = (BTreeMap::new(), BTreeMap::new());
+    let steps = vec![0; TIME_STEPS_MS.len() + 1];
+    let (mut delivered, mut confirmed) = (steps.clone(), steps);
+    for one in stored {
+        let summary = Summary::of(&one.plan, one.begun_at, &one.events);
+        let day = one.begun_at.to_zoned(jiff::tz::TimeZone::UTC).date();
+        *days.entry((day, summary.outcome)).or_insert(0) += 1;
+        if let Some(code) = summary.code {
+            *codes.entry(code).or_insert(0) += 1;
+        }
+        for (steps, time) in [(&mut delivered, summary.delivered_ms), (&mut confirmed, summary.confirmed_ms)]
+        {
+            if let Some(time) = time {
+                steps[time_step(time)] += 1;
+            }
+        }
+    }
+    let mut codes: Vec<(u32, u64)> = codes.into_iter().collect();
+    codes.sort_by_key(|(code, count)| (std::cmp::Reverse(*count), *code));
+    Figures {
+        total: stored.len() as u64,
+        days: days
+            .into_iter()
+            .map(|((day, outcome), transactions)| DayCount { day, outcome, transactions })
+            .collect(),
+        codes,
+        delivered,
+        confirmed,
+    }
+}
+
+fn any_filter() -> impl Strategy<Value = HistoryFilter> {
+    let some = |count: usize| prop::option::weighted(0.3, 0..count);
+    (some(2), some(9), some(2), some(2), some(3), some(3), some(40), some(40), some(8)).prop_map(
+        |(tenant, outcome, channel, account, code, country, since, until, search)| HistoryFilter {
+            tenant: tenant.map(|place| TenantId::parse(TENANTS[place]).unwrap()),
+            outcome: outcome.map(|place| HistoryOutcome::ALL[place]),
+            channel: channel.map(|place| [Channel::Sms, Channel::Voice][place]),
+            account: account.map(|place| sid(place + 1)),
+            code: code.map(|place| CODES[place]),
+            country: country.map(|place| Country::parse(COUNTRIES[place]).unwrap()),
+            since: since.map(day),
+            until: until.map(day),
+            search: search.map(|place| match place {
+                0 => HistorySearch::Id(String::new()),
+                1 => HistorySearch::Id("a".to_owned()),
+                2 => HistorySearch::Resource(format!("SM{:032}", 5)),
+                3 => HistorySearch::Recipient(PhoneNumber::from_server("+12025550123").unwrap()),
+                4 => HistorySearch::RecipientBeginning("+1202555012".to_owned()),
+                5 => HistorySearch::RecipientBeginning("+44".to_owned()),
+                6 => HistorySearch::Resource("' OR 1 = 1 --".to_owned()),
+                _ => HistorySearch::Id("%".to_owned()),
+            }),
+        },
+    )
+}
+
+fn day(place: usize) -> Date {
+    Date::new(2026, 11, 1).unwrap() + SignedDuration::from_hours(i64::try_from(place).unwrap() * 24)
+}
+
+static FILLED: LazyLock<Filled> = LazyLock::new(|| filled(180));
+static ALL: LazyLock<Vec<StoredTransaction>> = LazyLock::new(|| all(&FILLED.vault));
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    #[test]
+    fn t13_filters_compose_as_they_do_in_memory(filter in any_filter(), size in 1_usize..40) {
+        let expected: Vec<_> = ALL.iter().filter(|stored| fits(&filter, stored)).collect();
+        let (mut ids, mut after) = (Vec::new(), None);
+        loop {
+            let page = FILLED.vault.read_blocking(|reader| reader.history(&filter, after, size)).unwrap();
+            prop_assert!(page.len() <= size);
+            ids.extend(page.iter().map(|row| row.id));
+            let Some(last) = page.last() else { break };
+            after = Some(last.place());
+        }
+        prop_assert_eq!(ids, expected.iter().map(|stored| stored.id).collect::<Vec<_>>());
+        let (count, figures) = FILLED
+            .vault
+            .read_blocking(|reader| Ok::<_, VaultError>((reader.history_count(&filter)?, reader.history_figures(&filter)?)))
+            .unwrap();
+        prop_assert_eq!(count, expected.len() as u64);
+        prop_assert_eq!(figures, figures_of(&expected));
+    }
+}
+
+#[test]
+fn t13_a_row_says_what_its_transaction_says() {
+    let everything = HistoryFilter::default();
+    let rows = FILLED.vault.read_blocking(|reader| reader.history(&everything, None, 1_000)).unwrap();
+    assert_eq!(rows.len(), ALL.len());
+    for (row, stored) in rows.iter().zip(ALL.iter()) {
+        let recipient = &stored.plan.recipient.number;
+        assert_eq!((row.id, row.begun_at, &row.tenant), (stored.id, stored.begun_at, &stored.tenant));
+        assert_eq!((&row.recipient, row.country), (recipient, recipient.country()));
+        assert_eq!((row.channel, row.sent_by.as_str()), (stored.plan.channel, "tester"));
+        assert_eq!(row.summary, Summary::of(&stored.plan, stored.begun_at, &stored.events));
+    }
+}
+
+#[test]
+fn t13_what_is_too_old_goes_with_its_events_and_nothing_else() {
+    let filled = filled(60);
+    let before = all(&filled.vault);
+    let cut_day = day(5);
+    let cut: Timestamp = format!("{cut_day}T00:00:00Z").parse().unwrap();
+    let others = |vault: &Vault| {
+        vault.read_blocking(|reader| Ok::<_, VaultError>((reader.tenants()?, reader.audit(1_000)?))).unwrap()
+    };
+    let kept_before = others(&filled.vault);
+    let deleted = filled.vault.write_blocking(|writer| writer.delete_transactions_before(cut_day)).unwrap();
+    let left: Vec<_> = before.iter().filter(|stored| stored.begun_at >= cut).cloned().collect();
+    assert_eq!(deleted, (before.len() - left.len()) as u64);
+    assert!(deleted > 0 && !left.is_empty());
+    assert_eq!(all(&filled.vault), left);
+    assert_eq!(others(&filled.vault), kept_before);
+    let everything = HistoryFilter::default();
+    let figures = filled.vault.read_blocking(|reader| reader.history_figures(&everything)).unwrap();
+    assert_eq!(figures, figures_of(&left.iter().collect::<Vec<_>>()), "the counts went with them");
+    let orphans: u64 = filled
+        .vault
+        .read_blocking(|reader| {
+            let sql = "SELECT (SELECT count(*) FROM events WHERE transaction_id NOT IN (SELECT id FROM transactions))
+                            + (SELECT count(*) FROM history WHERE id NOT IN (SELECT id FROM transactions))
+                            + (SELECT count(*) FROM history_days WHERE length(records) = 0)";
+            Ok::<_, VaultError>(reader.sql().query_row(sql, [], |row| row.get(0))?)
+        })
+        .unwrap();
+    assert_eq!(orphans, 0);
+    assert_eq!(filled.vault.write_blocking(|writer| writer.delete_transactions_before(cut_day)).unwrap(), 0);
+}

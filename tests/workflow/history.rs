@@ -1,0 +1,217 @@
+//! T13: the history of test sends, from real sends against the sandbox.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp};
+use linecheck_app::{Clock, ExportFormat, HistoryRequest, HistoryView};
+use linecheck_domain::actor::Role;
+use linecheck_domain::country::Country;
+use linecheck_domain::history::HistoryOutcome;
+use linecheck_domain::trace::Channel;
+use linecheck_sandbox::known;
+
+use std::time::Duration;
+
+use crate::desk::{Desk, code, silent, support};
+
+const ARRIVES: &str = "+12025550123";
+const UNDELIVERED: &str = "+12025550130";
+const REFUSED: &str = "+12025550141";
+
+/// Five test sends that came out differently.
+async fn with_sends() -> Desk {
+    let desk = Desk::configured(known::MAIN, false).await;
+    send_all(&desk).await;
+    desk
+}
+
+async fn send_all(desk: &Desk) {
+    for (channel, to) in [
+        (Channel::Sms, ARRIVES),
+        (Channel::Sms, UNDELIVERED),
+        (Channel::Sms, REFUSED),
+        (Channel::Voice, ARRIVES),
+        (Channel::Sms, "+442079460999"),
+    ] {
+        let trace = desk.send(channel, to).await;
+        desk.control().advance_clock(Duration::from_mins(5)).unwrap();
+        desk.app.follow(trace.transaction, Duration::from_secs(5), &silent()).await.unwrap();
+    }
+}
+
+async fn page(desk: &Desk, request: &HistoryRequest) -> HistoryView {
+    desk.app.history(&desk.actor, request, None, 50).await.expect("a page")
+}
+
+fn all() -> HistoryRequest {
+    HistoryRequest::default()
+}
+
+#[tokio::test]
+async fn t13_the_history_has_every_test_send_with_its_outcome_and_code() {
+    let desk = with_sends().await;
+    let view = page(&desk, &all()).await;
+    let seen: Vec<_> = view.rows.iter().map(|row| (row.channel, row.outcome, row.code)).collect();
+    assert_eq!(
+        seen,
+        [
+            (Channel::Sms, HistoryOutcome::Delivered, None),
+            (Channel::Voice, HistoryOutcome::Delivered, None),
+            (Channel::Sms, HistoryOutcome::Refused, Some(21_610)),
+            (Channel::Sms, HistoryOutcome::NotDelivered, Some(30_003)),
+            (Channel::Sms, HistoryOutcome::Delivered, None),
+        ]
+    );
+    assert_eq!((view.total, view.next.as_deref(), view.revealed), (5, None, false));
+    for row in &view.rows {
+        let trace = desk.app.trace(row.transaction).await.unwrap();
+        assert_eq!((&row.resource_sid, &row.recipient), (&trace.resource_sid, &trace.recipient));
+        assert_eq!(row.delivered_ms.is_some(), row.outcome == HistoryOutcome::Delivered);
+        assert_eq!(row.account.as_ref().map(ToString::to_string).as_deref(), Some(known::MAIN.sid()));
+    }
+    for (request, expected) in [
+        (HistoryRequest { outcome: Some(HistoryOutcome::Refused), ..all() }, 1),
+        (HistoryRequest { channel: Some(Channel::Voice), ..all() }, 1),
+        (HistoryRequest { code: Some(30_003), ..all() }, 1),
+        (HistoryRequest { country: Country::parse("GB").ok(), ..all() }, 1),
+        (HistoryRequest { country: Country::parse("US").ok(), channel: Some(Channel::Sms), ..all() }, 3),
+        (HistoryRequest { tenant: Some(desk.tenant.clone()), ..all() }, 5),
+        (HistoryRequest { until: Some(Date::constant(2020, 1, 1)), ..all() }, 0),
+        (HistoryRequest { search: ARRIVES.to_owned(), ..all() }, 2),
+        (HistoryRequest { search: view.rows[0].transaction.to_string(), ..all() }, 1),
+        (HistoryRequest { search: view.rows[0].resource_sid.clone().unwrap(), ..all() }, 1),
+    ] {
+        let view = page(&desk, &request).await;
+        assert_eq!((view.rows.len(), view.total), (expected, expected as u64), "{request:?}");
+        assert_eq!(desk.app.history_figures(&request).await.unwrap().total, expected as u64, "{request:?}");
+    }
+    let figures = desk.app.history_figures(&all()).await.unwrap();
+    assert_eq!(
+        figures.outcomes,
+        [(HistoryOutcome::Delivered, 3), (HistoryOutcome::NotDelivered, 1), (HistoryOutcome::Refused, 1)]
+    );
+    assert_eq!(
+        figures.codes.iter().map(|code| (code.code, code.transactions)).collect::<Vec<_>>(),
+        [(21_610, 1), (30_003, 1)]
+    );
+    assert_eq!(figures.delivered.iter().map(|step| step.transactions).sum::<u64>(), 3);
+}
+
+#[tokio::test]
+async fn t13_pages_follow_one_another_also_while_something_is_sent() {
+    let desk = with_sends().await;
+    let (mut ids, mut after) = (Vec::new(), None);
+    loop {
+        let view = desk.app.history(&desk.actor, &all(), after.as_deref(), 2).await.unwrap();
+        ids.extend(view.rows.iter().map(|row| row.transaction));
+        if ids.len() == 2 {
+            desk.send(Channel::Sms, ARRIVES).await;
+        }
+        let Some(next) = view.next else { break };
+        after = Some(next);
+    }
+    let distinct: std::collections::BTreeSet<_> = ids.iter().collect();
+    assert_eq!((ids.len(), distinct.len()), (5, 5), "what came later moves nothing");
+    assert_eq!(code(desk.app.history(&desk.actor, &all(), Some("nowhere"), 2).await), "invalid_value");
+}
+
+#[tokio::test]
+async fn t13_recipients_are_masked_until_an_administrator_reveals_them_and_that_is_entered() {
+    let desk = with_sends().await;
+    let before = desk.audit().await.len();
+    let masked = page(&desk, &all()).await;
+    let helper = support();
+    assert_eq!(desk.app.history(&helper, &all(), None, 50).await.unwrap(), masked, "support sees the same");
+    assert!(!format!("{masked:?}").contains(ARRIVES));
+    assert_eq!(desk.audit().await.len(), before, "looking at masked rows is not entered");
+
+    let reveal = HistoryRequest { reveal: true, ..all() };
+    assert_eq!(code(desk.app.history(&helper, &reveal, None, 50).await), "not_administrator");
+    assert_eq!(code(desk.app.export_history(&helper, &reveal, ExportFormat::Csv).await), "not_administrator");
+    let searched = HistoryRequest { search: "+1202555".to_owned(), ..all() };
+    assert_eq!(code(desk.app.history(&desk.actor, &searched, None, 50).await), "invalid_value");
+    assert_eq!(desk.audit().await.len(), before, "a refusal shows nothing and enters nothing");
+
+    let shown = page(&desk, &HistoryRequest { search: "+1202555".to_owned(), ..reveal.clone() }).await;
+    assert!(shown.revealed && shown.rows.len() == 4);
+    assert!(shown.rows.iter().any(|row| row.recipient == ARRIVES));
+    let csv = desk.app.export_history(&desk.actor, &reveal, ExportFormat::Csv).await.unwrap();
+    assert!(csv.contains(&format!(",{ARRIVES},US,delivered,")), "{csv}");
+    desk.app.export_history(&helper, &all(), ExportFormat::Json).await.unwrap();
+
+    let entries = desk.audit().await.split_off(before);
+    let actions: Vec<_> = entries
+        .iter()
+        .map(|entry| (entry.action.as_str(), entry.actor.role, &entry.detail["revealed"]))
+        .collect();
+    assert_eq!(
+        actions,
+        [
+            ("recipients_revealed", Role::Administrator, &serde_json::Value::Null),
+            ("history_exported", Role::Administrator, &true.into()),
+            ("history_exported", Role::Support, &false.into()),
+        ]
+    );
+    assert_eq!(entries[0].detail["searched"], true);
+    assert!(!format!("{entries:?}").contains("+1202555"), "what was looked for is not in the trail");
+    assert_eq!((&entries[1].detail["rows"], &entries[1].detail["format"]), (&5.into(), &"csv".into()));
+}
+
+#[tokio::test]
+async fn t13_an_export_is_whole_and_its_cells_are_guarded() {
+    let desk = with_sends().await;
+    // The one who sends may be called what they like.
+    let hostile = linecheck_domain::actor::Actor::administrator("=HYPERLINK(\"https://evil.example\",\"x\")");
+    let preview = desk.preview(Channel::Sms, ARRIVES).await;
+    desk.app.send(&hostile, preview, false, &silent()).await.unwrap();
+    let csv = desk.app.export_history(&desk.actor, &all(), ExportFormat::Csv).await.unwrap();
+    assert_eq!(csv.matches("\r\n").count(), 7, "a head and six rows");
+    assert!(csv.starts_with("transaction,begun_at,tenant,sent_by,channel,recipient,"));
+    assert!(csv.contains(",\"'=HYPERLINK(\"\"https://evil.example\"\",\"\"x\"\")\","), "{csv}");
+    assert!(csv.contains(",'+12•••••23,"), "a masked number is no number, and is guarded: {csv}");
+    assert!(!csv.contains(ARRIVES));
+    let json = desk.app.export_history(&desk.actor, &all(), ExportFormat::Json).await.unwrap();
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(json["rows"].as_array().unwrap().len(), 6);
+}
+
+#[tokio::test]
+async fn t13_what_is_older_than_the_retention_period_is_deleted_and_nothing_else() {
+    let seconds = Arc::new(AtomicI64::new(0));
+    let ticking = Arc::clone(&seconds);
+    let start = Timestamp::now();
+    let clock: Clock = Arc::new(move || start + SignedDuration::from_secs(ticking.load(Ordering::SeqCst)));
+    let desk = Desk::with(Arc::clone(&clock), None).await;
+    desk.configure(known::MAIN, false).await;
+    send_all(&desk).await;
+    let helper = support();
+    assert_eq!(code(desk.app.set_retention(&helper, Some(30)).await), "not_administrator");
+    for days in [0, 3_654] {
+        assert_eq!(code(desk.app.set_retention(&desk.actor, Some(days)).await), "invalid_value");
+    }
+    let view = desk.app.set_retention(&desk.actor, Some(30)).await.unwrap();
+    assert_eq!((view.days, view.deleted), (Some(30), 0), "nothing is that old");
+    let (audit, status) = (desk.audit().await, desk.active().await);
+
+    seconds.store(32 * 86_400, Ordering::SeqCst);
+    desk.send(Channel::Sms, ARRIVES).await;
+    assert_eq!(page(&desk, &all()).await.total, 6, "only setting it and opening the vault delete");
+    let base = desk.sandbox.base_url();
+    desk.app.close().await.unwrap();
+    let again = desk.beside(&base, clock).await;
+    let view = again.history(&desk.actor, &all(), None, 50).await.unwrap();
+    assert_eq!((view.total, view.rows.len()), (1, 1));
+    assert_eq!(again.traces(None, 50).await.unwrap().len(), 1);
+    assert_eq!(again.status(&desk.tenant).await.unwrap().active, status, "the configuration stays");
+    let mut entries = again.audit_trail(1_000).await.unwrap();
+    entries.reverse();
+    assert_eq!(entries[..audit.len()], audit, "the trail stays");
+    let last = entries.last().unwrap();
+    assert_eq!((last.action.as_str(), &last.detail["deleted"]), ("history_deleted", &5.into()));
+    assert_eq!(last.actor.os_user, "tester", "who set the period answers for it");
+    let view = again.set_retention(&desk.actor, None).await.unwrap();
+    assert_eq!((view.days, again.retention().await.unwrap().days), (None, None));
+    again.close().await.unwrap();
+}
