@@ -34,8 +34,10 @@ pub fn test(ground: &Ground) -> Result<()> {
         let mut command = ground.cargo(&["build", "--workspace", "--exclude", "xtask", "--bins"])?;
         ground::run(command.args(WITH_BINDINGS))
     })?;
-    steps.step("tests", "cargo nextest run --workspace", || {
-        let mut command = ground.cargo(&["nextest", "run", "--workspace"])?;
+    steps.step("tests", "cargo nextest run --workspace --exclude linecheck-window-tests", || {
+        // The tests of the window are run by themselves: cargo test -p linecheck-window-tests
+        let mut command =
+            ground.cargo(&["nextest", "run", "--workspace", "--exclude", "linecheck-window-tests"])?;
         command.args(WITH_BINDINGS);
         if ground::in_ci() {
             command.args(["--profile", "ci"]);

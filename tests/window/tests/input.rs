@@ -5,12 +5,17 @@ use serde_json::json;
 
 use crate::{configured, desk, in_the_sandbox};
 
-/// Puts a text on the clipboard and pastes it into a field.
+/// Pastes a text into a field as the web view does: a paste event that the page may take over, else the text itself.
 async fn paste(window: &Window<'_>, field: &str, text: &str) {
-    window.call("copy_text", json!({ "text": text })).await.expect("it is copied");
     window.fill(field, " ").await;
-    window.press("Control+a").await;
-    window.press("Control+v").await;
+    let script = "const [text] = arguments;
+        const field = document.activeElement;
+        field.select();
+        const clipboardData = new DataTransfer();
+        clipboardData.setData('text/plain', text);
+        const event = new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true });
+        if (field.dispatchEvent(event)) document.execCommand('insertText', false, text);";
+    window.run(script, vec![json!(text)]).await;
 }
 
 fn is_invalid(id: &str) -> String {

@@ -76,7 +76,7 @@ async fn c5_c7_the_overview_shows_what_needs_attention_with_its_remedy() {
     window.click("link", "Overview").await;
     window.click("button", "Check all now").await;
     window.says("1 tenant was checked.").await;
-    window.says("Needs attention").await;
+    window.says("no longer on the account with SMS and voice").await;
     window.click("link", "Choose numbers").await;
     window.find("heading", "Twilio account").await;
     window.says("No longer on the account: take it out").await;
