@@ -34,6 +34,7 @@ const ROOMS: &[Room] = &[
     Room { package: "linecheck-app", knows: BELOW_APP },
     Room { package: "linecheck-cli", knows: FACE },
     Room { package: "linecheck-desktop", knows: FACE },
+    Room { package: "linecheck-window-tests", knows: &[] },
     Room { package: "xtask", knows: &[] },
 ];
 
