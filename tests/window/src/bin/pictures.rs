@@ -1,3 +1,0 @@
-//! Pictures of every screen in its states.
-
-fn main() {}
