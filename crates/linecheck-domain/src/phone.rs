@@ -39,7 +39,13 @@ impl PhoneNumber {
         if !PHONE_NUMBER_UTIL.is_possible_number(&parsed) {
             return Err(PhoneError::Impossible);
         }
-        Ok(Self(PHONE_NUMBER_UTIL.format(&parsed, PhoneNumberFormat::E164).into_owned()))
+        let number = Self(PHONE_NUMBER_UTIL.format(&parsed, PhoneNumberFormat::E164).into_owned());
+        // Of several zeros after the calling code only the first is taken for a national prefix; what is left would be
+        // another number each time that it is read.
+        if number.parsed().as_ref() != Some(&parsed) {
+            return Err(PhoneError::Impossible);
+        }
+        Ok(number)
     }
 
     /// Takes what a server calls a number of the account: `+` and 2 to 15 digits, without asking whether the
@@ -332,6 +338,15 @@ mod tests {
         let number = PhoneNumber::from_server("+12025550123").unwrap();
         assert_eq!(number.masked(), "+12•••••23");
         assert_eq!(format!("{number:?}"), number.masked());
+    }
+
+    #[test]
+    fn t1_a_number_that_would_read_otherwise_the_next_time_is_refused() {
+        for text in ["+310000000", "+31 0000 000 00"] {
+            assert!(PhoneNumber::parse(text, None).is_err(), "{text}");
+        }
+        // A zero that belongs to the number stays: Italy.
+        assert_eq!(PhoneNumber::parse("+39 06 6982 0123", None).unwrap().as_str(), "+390669820123");
     }
 
     proptest! {
