@@ -162,12 +162,14 @@ export function mount(root, { signal, tenant }) {
         { class: 'end' },
         draft
           ? button(
-              { on: { click: () => discard() } },
+              { key: 'discard', on: { click: () => discard() } },
               model.isNewAccount ? words.discard : words.discardChanges,
             )
           : null,
         button(
           {
+            // A button stays itself when another comes before it: what has the focus, or the pointer, is still Save.
+            key: 'save',
             class: model.isDeleting ? 'danger primary' : ready ? 'primary' : '',
             'aria-keyshortcuts': 'Control+S',
             title: why ? `${words.still}: ${why}` : undefined,

@@ -15,6 +15,7 @@ mod bench;
 mod bindings;
 mod check;
 mod ground;
+mod node;
 mod prerequisites;
 mod python;
 mod rooms;

@@ -5,7 +5,7 @@ use anyhow::Result;
 use crate::ground::{self, Ground};
 use crate::prerequisites::{self, Purpose};
 use crate::steps::Steps;
-use crate::{bindings, check, python, tools};
+use crate::{bindings, check, node, python, tools};
 
 /// With them, one of the tests compares the types of the page with the Rust types. Everything is built so, and with it
 /// only once.
@@ -18,6 +18,8 @@ pub fn test(ground: &Ground) -> Result<()> {
         prerequisites::ensure(ground, Purpose::Test)
     })?;
     check::quick(ground, &mut steps)?;
+    steps.step("what checks the page", "npm ci", || node::install(ground))?;
+    steps.step("the page", "npm run check", || node::check(ground))?;
     steps.step("cargo-nextest", "cargo xtask test", || tools::ensure(ground, &tools::NEXTEST))?;
     let mut python = None;
     steps.step("Twilio's own Python client, for the sandbox to serve", "cargo xtask test", || {
@@ -34,10 +36,8 @@ pub fn test(ground: &Ground) -> Result<()> {
         let mut command = ground.cargo(&["build", "--workspace", "--exclude", "xtask", "--bins"])?;
         ground::run(command.args(WITH_BINDINGS))
     })?;
-    steps.step("tests", "cargo nextest run --workspace --exclude linecheck-window-tests", || {
-        // The tests of the window are run by themselves: cargo test -p linecheck-window-tests
-        let mut command =
-            ground.cargo(&["nextest", "run", "--workspace", "--exclude", "linecheck-window-tests"])?;
+    steps.step("tests", "cargo nextest run --workspace", || {
+        let mut command = ground.cargo(&["nextest", "run", "--workspace"])?;
         command.args(WITH_BINDINGS);
         if ground::in_ci() {
             command.args(["--profile", "ci"]);
@@ -45,6 +45,7 @@ pub fn test(ground: &Ground) -> Result<()> {
         if let Some(python) = &python {
             command.env("LINECHECK_TEST_PYTHON", python);
         }
+        command.env("LINECHECK_TEST_WINDOW", ground.built("debug", "linecheck-desktop"));
         ground::run(command.env("LINECHECK_TEST_CLI", ground.built("debug", "linecheck")))
     })?;
     steps.finish();

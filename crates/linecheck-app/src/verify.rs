@@ -377,6 +377,7 @@ pub(crate) fn outcome_of(error: &TwilioError) -> Outcome {
         TwilioError::Redirected { status, .. } => {
             Outcome::NotUnderstood { what: format!("a redirect (HTTP {status}), which is never followed") }
         }
+        TwilioError::NotUnderstood { what, .. } => Outcome::NotUnderstood { what: (*what).to_owned() },
         // `TwilioError` may grow; whatever else it says is about an answer that was not understood.
         other => Outcome::NotUnderstood { what: other.to_string() },
     }

@@ -181,6 +181,10 @@ impl Outcome {
                 "PingID uses one number for SMS and voice. Buy one that does both, then verify again.".to_owned()
             }
             Self::RateLimited { .. } => "Wait, then verify again. Nothing is wrong with the credentials.".to_owned(),
+            // A verification only reads: nothing has to be looked up before it is repeated.
+            Self::Unreachable { stage: Stage::Interrupted | Stage::ResponseTimeout | Stage::Truncated } => {
+                "Check the network and the proxy, then verify again.".to_owned()
+            }
             Self::Unreachable { stage } => stage.next_step().to_owned(),
             Self::TwilioFailed { .. } => {
                 "Try again in a few minutes; status.twilio.com shows whether Twilio knows of it.".to_owned()
@@ -276,6 +280,8 @@ mod tests {
         let words: std::collections::HashSet<_> = outcomes.iter().map(Outcome::describe).collect();
         assert_eq!(words.len(), outcomes.len(), "no two outcomes share their words");
         assert!(outcomes.iter().all(|outcome| outcome.next_step().len() > 20));
+        let mut steps = outcomes.iter().map(Outcome::next_step);
+        assert!(!steps.any(|step| step.contains("carried out")), "a verification creates nothing");
     }
 
     #[test]

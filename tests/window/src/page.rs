@@ -55,10 +55,11 @@ return [element.getAttribute('role') ?? kinds[element.tagName] ?? element.tagNam
 pub const CHOOSE: &str = r#"
 const [list, wanted] = arguments;
 const option = [...list.options].find((one) => one.value === wanted || one.text === wanted);
-if (!option) throw new Error(`no option ${wanted} among ${[...list.options].map((one) => one.text).join(', ')}`);
+if (!option) return false;
 list.value = option.value;
 list.dispatchEvent(new Event('input', { bubbles: true }));
 list.dispatchEvent(new Event('change', { bubbles: true }));
+return true;
 "#;
 
 /// Counts violations of the content security policy from now on, and those before as far as they are kept.

@@ -17,7 +17,7 @@ use crate::desk::Desk;
 use crate::page;
 
 /// How long anything is waited for. Long, since a slow machine is no failure.
-const PATIENCE: Duration = Duration::from_secs(15);
+const PATIENCE: Duration = Duration::from_secs(60);
 const GLANCE: Duration = Duration::from_millis(40);
 
 /// How the window is started.
@@ -157,14 +157,20 @@ impl<'desk> Window<'desk> {
         }
     }
 
-    /// Clicks it.
+    /// Clicks it. One that is drawn anew in just this moment is looked for again, as an eye would.
     pub async fn click(&mut self, kind: &str, name: &str) {
-        let element = self.find(kind, name).await;
-        element
-            .click()
-            .await
-            .unwrap_or_else(|error| panic!("the {kind} {name:?} cannot be clicked: {error}"));
-        self.clicks += 1;
+        for _ in 0..5 {
+            let element = self.find(kind, name).await;
+            match element.click().await {
+                Ok(()) => {
+                    self.clicks += 1;
+                    return;
+                }
+                Err(error) if error.is_stale_element_reference() || error.is_no_such_element() => {}
+                Err(error) => panic!("the {kind} {name:?} cannot be clicked: {error}"),
+            }
+        }
+        panic!("the {kind} {name:?} never stays");
     }
 
     /// Types into a field, in place of what stands there.
@@ -177,7 +183,8 @@ impl<'desk> Window<'desk> {
     /// Chooses from a list.
     pub async fn choose(&self, name: &str, value: &str) {
         let field = self.find("field", name).await;
-        self.run(page::CHOOSE, vec![json!(field), json!(value)]).await;
+        let what = format!("the option {value:?} of {name:?}");
+        self.until_with(&what, page::CHOOSE, vec![json!(field), json!(value)]).await;
     }
 
     /// Presses keys together: `Tab`, `Shift+Tab`, `Control+s`, `a`.

@@ -37,7 +37,7 @@ for (let a = 0; a < boxes.length; a += 1) for (let b = a + 1; b < boxes.length; 
   if (across > 3 && down > 3 && !one.parentElement.classList.contains('with-end')) lost.push(`${said(one)} and ${said(other)} overlap`);
 }
 for (const one of document.querySelectorAll('h1, h2, h3, p, label, dt, dd, legend, .badge, .note')) {
-  if (!one.checkVisibility() || one.closest('.visually-hidden')) continue;
+  if (!one.checkVisibility() || one.closest('.visually-hidden') || one.clientWidth <= 1) continue;
   const style = getComputedStyle(one);
   if (style.overflowX !== 'visible' && one.scrollWidth > one.clientWidth + 1 && !one.title) lost.push(`${said(one)} is cut`);
 }

@@ -57,7 +57,7 @@ async fn t6_t7_an_unknown_outcome_is_looked_up_and_found_and_nothing_is_sent_twi
     let id = traces[0]["transaction"].clone();
     let raw = window.call("read_raw_trace", json!({ "transaction": id })).await.expect("a raw trace");
     let creates = raw["events"].as_array().expect("events").iter();
-    assert_eq!(creates.filter(|event| event["kind"] == "create_intended").count(), 1, "{raw}");
+    assert_eq!(creates.filter(|event| event["event"] == "create_intended").count(), 1, "{raw}");
     window.close().await;
 }
 
