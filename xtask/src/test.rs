@@ -18,7 +18,7 @@ pub fn test(ground: &Ground) -> Result<()> {
         prerequisites::ensure(ground, Purpose::Test)
     })?;
     check::quick(ground, &mut steps)?;
-    steps.step("what checks the page", "npm ci", || node::install(ground))?;
+    steps.step("what checks the page", "npm install --no-save", || node::install(ground))?;
     steps.step("the page", "npm run check", || node::check(ground))?;
     steps.step("cargo-nextest", "cargo xtask test", || tools::ensure(ground, &tools::NEXTEST))?;
     let mut python = None;

@@ -22,10 +22,11 @@ mod window;
 pub use desk::{Desk, Keyring};
 pub use window::{Start, Window};
 
-/// The axe accessibility rules, as npm installed them: `npm ci` brings them.
+/// The axe accessibility rules, as npm installed them: `npm install` brings them.
 pub fn axe() -> String {
     let path = root().join("node_modules/axe-core/axe.min.js");
-    std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}. Run: npm ci", path.display()))
+    std::fs::read_to_string(&path)
+        .unwrap_or_else(|error| panic!("{}: {error}. Run: npm install --no-save", path.display()))
 }
 
 /// The folder of the workspace.
