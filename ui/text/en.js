@@ -4,16 +4,11 @@
  * @module
  */
 import { asAsked } from './lengthened.js';
-
-const locale = 'en';
-const rules = new Intl.PluralRules(locale);
-const whole = new Intl.NumberFormat(locale);
-
-/** @param {number} count @param {string} one @param {string} other */
-const plural = (count, one, other) =>
-  (rules.select(count) === 'one' ? one : other).replace('#', whole.format(count));
+import { locale, plural, whole } from './plural.js';
+import { support } from './support.js';
 
 const catalogue = {
+  ...support,
   locale,
   product: 'Linecheck',
   plural,
@@ -51,7 +46,9 @@ const catalogue = {
     switchTenant: 'Switch tenant',
     overview: 'Overview',
     account: 'Account',
+    ready: 'Readiness',
     send: 'Test send',
+    history: 'History',
     drafts: 'Drafts',
     sandbox: 'Sandbox',
     settings: 'Settings',
@@ -781,7 +778,9 @@ const catalogue = {
     commands: {
       go_overview: 'Overview',
       go_account: 'Account',
+      go_ready: 'Readiness',
       go_send: 'Test send',
+      go_history: 'History',
       go_drafts: 'Drafts',
       go_sandbox: 'Sandbox panel',
       go_settings: 'Settings',
@@ -805,6 +804,9 @@ const catalogue = {
       send: 'Send the test',
       raw: 'Raw view of the trace',
       copy_trace: 'Copy trace as text',
+      check_ready: 'Check the readiness',
+      export_history: 'Export the history as CSV',
+      stop_following: 'Stop following deliveries',
       cancel: 'Cancel what is running',
       reload: 'Read again',
     },

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use linecheck_app::{AppError, Code, DryRun, SendPreview, SendRequest, TraceView};
+use linecheck_app::{AppError, Code, DryRun, FollowReport, SendPreview, SendRequest, TraceView};
 use linecheck_domain::Secret;
 use linecheck_domain::passcode::Language;
 use linecheck_domain::sid::AccountSid;
@@ -77,6 +77,18 @@ pub struct DryRunOf {
 pub struct Follow {
     transaction: Uuid,
     seconds: u64,
+}
+
+#[derive(Deserialize)]
+pub struct FollowOpen {
+    seconds: u64,
+}
+
+/// The passcode that the recipient reads back.
+#[derive(Deserialize)]
+pub struct Receipt {
+    transaction: Uuid,
+    passcode: Secret,
 }
 
 #[derive(Deserialize)]
@@ -174,4 +186,27 @@ pub async fn look_up_transaction(
     let open = session.open()?;
     work.run(&session, async |progress| open.app.look_up_transaction(input.0.transaction, &progress).await)
         .await
+}
+
+/// Takes up everything without a final verdict, as after a restart. Nothing is created.
+#[tauri::command]
+pub async fn follow_open(
+    input: Input<FollowOpen>,
+    work: Work,
+    session: State<'_, Session>,
+) -> Answer<FollowReport> {
+    let open = session.open()?;
+    let limit = Duration::from_secs(input.0.seconds).min(LONGEST_FOLLOWING);
+    work.run(&session, async |progress| open.app.follow_open(Some(limit), &progress).await).await
+}
+
+#[tauri::command]
+pub async fn confirm_receipt(
+    input: Input<Receipt>,
+    work: Work,
+    session: State<'_, Session>,
+) -> Answer<TraceView> {
+    let open = session.open()?;
+    let Receipt { transaction, passcode } = input.0;
+    open.app.confirm_receipt(transaction, &passcode, &work.progress()).await
 }

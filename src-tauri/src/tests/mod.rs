@@ -4,6 +4,7 @@
 mod page;
 mod policy;
 mod session;
+mod support;
 mod workflow;
 
 use std::thread::{self, JoinHandle};

@@ -5,10 +5,12 @@ use serde_json::json;
 
 use crate::{configured, desk};
 
-const SCREENS: [(&str, &str); 6] = [
+const SCREENS: [(&str, &str); 8] = [
     ("overview", "Overview"),
     ("account/contoso", "Twilio account"),
+    ("ready/contoso", "Readiness"),
     ("send/contoso", "Test send"),
+    ("history", "History"),
     ("drafts", "Drafts"),
     ("sandbox", "Sandbox"),
     ("settings", "Settings"),
@@ -74,6 +76,9 @@ async fn p4_nothing_is_cut_or_lost_in_a_small_window_with_large_text_and_long_wo
     let mut window = configured(&desk, true).await;
     window.send_to("+12025550130").await;
     window.says("Delivery: undelivered").await;
+    window.go("Readiness", "Readiness").await;
+    window.click("button", "Check now").await;
+    window.says("could not be read").await;
     window.call("begin_draft", json!({ "tenant": "contoso", "newAccount": true })).await.expect("a draft");
     window.resize(1600, 1000).await;
     nothing_is_lost(&window, "1600 px").await;

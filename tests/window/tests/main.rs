@@ -10,6 +10,7 @@ mod numbers;
 mod policy;
 mod send;
 mod story;
+mod support;
 
 use linecheck_window::{Desk, Keyring, Start, Window};
 

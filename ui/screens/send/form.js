@@ -1,10 +1,12 @@
 /** The form of a test send. Its button says who will be billed. */
 import { h } from '../../app/dom.js';
 import * as format from '../../app/format.js';
+import { address } from '../../app/router.js';
 import { isSandbox } from '../../app/store.js';
 import { button, errorNote, field, note, segmented } from '../../elements/pieces.js';
 import '../../elements/progress-line.js';
 import { text } from '../../text/en.js';
+import { limitsLines } from './limits.js';
 
 /** @typedef {import('./controller.js').SendController} Controller */
 const words = text.send;
@@ -165,6 +167,7 @@ export function sendForm(model, send) {
       fromField(model),
       messageField(model),
       preview?.warnings.map((warning) => note('warn', warning)),
+      limitsLines(model),
       h(
         'div',
         { class: 'stack tight' },
@@ -179,6 +182,7 @@ export function sendForm(model, send) {
           sendLabel(model),
         ),
         billed ? h('p', { class: 'small muted', id: 'billed' }, billed) : null,
+        h('a', { class: 'small', href: address('ready', model.tenant) }, text.ready.link),
         sending
           ? h(
               'div',
