@@ -535,6 +535,8 @@ const catalogue = {
       would: 'PingID would originate',
       stopped: 'Stopped',
       checked: 'Checked, not sent',
+      confirmed: 'Confirmed',
+      noReceipt: 'Sent, no receipt',
     },
   },
 

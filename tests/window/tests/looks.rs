@@ -22,7 +22,10 @@ const LOST: &str = r#"
 const wide = document.documentElement.clientWidth;
 const lost = [];
 const said = (element) => `${element.tagName.toLowerCase()} "${(element.innerText || element.ariaLabel || '').slice(0, 40)}"`;
-if (document.documentElement.scrollWidth > wide + 1) lost.push(`the page scrolls sideways: ${document.documentElement.scrollWidth} > ${wide}`);
+if (document.documentElement.scrollWidth > wide + 1) {
+  const wider = [...document.querySelectorAll('main *')].filter((one) => one.checkVisibility() && !one.closest('.visually-hidden') && one.getBoundingClientRect().right > wide + 1);
+  lost.push(`the page scrolls sideways: ${document.documentElement.scrollWidth} > ${wide}: ${wider.slice(-3).map((one) => `${one.className} ${said(one)}`).join(', ')}`);
+}
 const controls = [...document.querySelectorAll('button, a[href], input, select, textarea, summary')]
   .filter((one) => one.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && !one.closest('.visually-hidden, .number-window, .skip') && !one.matches('.skip, input[type=radio], input[type=checkbox]'));
 const boxes = controls.map((one) => [one, one.getBoundingClientRect()]).filter(([, box]) => box.width > 1);

@@ -23,6 +23,7 @@ export class Bounds {
   coolDown = '';
   cap = '';
   days = '';
+  loaded = false;
   /** @type {Record<string, string | null>} */
   wrong = {};
   /** @type {import('../../ipc/types.d.ts').AppError | null} */
@@ -38,6 +39,7 @@ export class Bounds {
       const [limits, retention] = await Promise.all([commands.readSendLimits(), commands.readRetention()]);
       this.coolDown = String(limits.cool_down_seconds);
       this.cap = String(limits.hourly_cap);
+      this.loaded = true;
       this.days = retention.days === null ? '' : String(retention.days);
     } catch (thrown) {
       this.error = asError(thrown);
@@ -117,6 +119,8 @@ export class Bounds {
 
   cards() {
     const { limits, history } = text;
+    // What is typed before it is known what is set would be lost.
+    if (!this.loaded) return this.error ? errorNote(this.error, { key: 'bounds-error' }) : null;
     return [
       this.error ? errorNote(this.error, { key: 'bounds-error' }) : null,
       card(
