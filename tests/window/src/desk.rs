@@ -31,10 +31,15 @@ pub struct Desk {
 impl Desk {
     /// Sets it up.
     pub fn new(keyring: Keyring) -> Self {
+        Self::with_display(keyring, 1920, 1200)
+    }
+
+    /// Sets it up with a display of this size, in pixels: a window is never larger.
+    pub fn with_display(keyring: Keyring, width: u32, height: u32) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let mut desk = Self { driver: String::new(), processes: Vec::new(), environment: Vec::new(), folder };
         desk.furnish();
-        desk.start_display();
+        desk.start_display(width, height);
         desk.start_bus(keyring);
         if keyring == Keyring::Unlocked {
             desk.unlock_keyring();
@@ -102,9 +107,10 @@ impl Desk {
         fs::OpenOptions::new().create(true).append(true).open(path).expect("a file")
     }
 
-    fn start_display(&mut self) {
+    fn start_display(&mut self, width: u32, height: u32) {
         let mut display = self.command("Xvfb");
-        display.args(["-displayfd", "1", "-screen", "0", "1920x1200x24", "-nolisten", "tcp", "-ac"]);
+        let size = format!("{width}x{height}x24");
+        display.args(["-displayfd", "1", "-screen", "0", &size, "-nolisten", "tcp", "-ac"]);
         let number = first_line(self.start(display));
         self.environment.push(("DISPLAY", format!(":{number}")));
     }

@@ -11,12 +11,14 @@
     clippy::missing_panics_doc,
     clippy::must_use_candidate,
     clippy::print_stderr,
-    reason = "this crate serves tests alone"
+    reason = "this crate serves tests and pictures alone"
 )]
 
+pub mod album;
 mod desk;
 mod page;
 mod person;
+mod view;
 mod window;
 
 pub use desk::{Desk, Keyring};
