@@ -23,6 +23,7 @@ mod rooms;
 mod run;
 mod sandbox;
 mod source_rules;
+mod start;
 mod steps;
 mod test;
 mod tools;
@@ -56,7 +57,7 @@ enum Task {
     Bindings(bindings::Options),
     /// Pictures of every screen in its states, from the real window, with a page to look through them
     Pictures(pictures::Options),
-    /// Benchmarks: those of the crates, and whole commands side by side with curl
+    /// Benchmarks: those of the crates, whole commands side by side with curl, and the start of the window beside an empty one
     Bench(bench::Options),
 }
 

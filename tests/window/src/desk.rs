@@ -59,6 +59,11 @@ impl Desk {
         assert!(status.expect("imagemagick is installed").success(), "no picture of the display");
     }
 
+    /// The file that the display's picture is in, at every moment.
+    pub fn display_file(&self) -> PathBuf {
+        self.folder.path().join("run").join("Xvfb_screen0")
+    }
+
     fn furnish(&mut self) {
         for name in ["home", "run", "data"] {
             let path = self.folder.path().join(name);
@@ -110,7 +115,8 @@ impl Desk {
     fn start_display(&mut self, width: u32, height: u32) {
         let mut display = self.command("Xvfb");
         let size = format!("{width}x{height}x24");
-        display.args(["-displayfd", "1", "-screen", "0", &size, "-nolisten", "tcp", "-ac"]);
+        display.args(["-displayfd", "1", "-screen", "0", &size, "-nolisten", "tcp", "-ac", "-fbdir"]);
+        display.arg(self.folder.path().join("run"));
         let number = first_line(self.start(display));
         self.environment.push(("DISPLAY", format!(":{number}")));
     }

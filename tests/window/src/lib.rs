@@ -16,8 +16,10 @@
 
 pub mod album;
 mod desk;
+pub mod memory;
 mod page;
 mod person;
+pub mod sight;
 mod view;
 mod window;
 

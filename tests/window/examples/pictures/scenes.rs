@@ -119,7 +119,7 @@ pub const SCENES: &[Scene] = &[
         &[Go("Overview", "Overview"), Click("button", "Add a tenant"), Find("field", "Name")],
     ),
     scene("account", "Ping Identity", Sandbox, &[ACCOUNT]),
-    scene("account", "empty draft", Sandbox, &[ACCOUNT, CUSTOM, Says("Draft, not in use yet")]),
+    scene("account", "empty draft", Sandbox, &[ACCOUNT, CUSTOM, Find("field", "Account SID")]),
     scene(
         "account",
         "wrong SID",
