@@ -11,6 +11,7 @@ use serde_json::Value;
 use crate::ground::{self, Ground};
 use crate::prerequisites::{self, Purpose};
 use crate::sandbox::Sandbox;
+use crate::start;
 use crate::steps::Steps;
 
 /// What is measured, and how often.
@@ -36,6 +37,8 @@ enum What {
     Crates,
     /// `linecheck verify`, release build, beside curl fetching the same answers
     Verify,
+    /// The start of the window, release build, beside that of an empty Tauri window: time and memory
+    Start,
 }
 
 /// At most so many times what curl takes: without a delay, and with one.
@@ -58,8 +61,25 @@ pub fn bench(ground: &Ground, options: &Options) -> Result<()> {
         })?;
         steps.step("verify beside curl", "cargo xtask bench verify", || verify(ground, options))?;
     }
+    if wanted(What::Start) && cfg!(target_os = "linux") {
+        start_beside_an_empty_window(ground, options, &mut steps)?;
+    }
     steps.finish();
     Ok(())
+}
+
+fn start_beside_an_empty_window(ground: &Ground, options: &Options, steps: &mut Steps) -> Result<()> {
+    steps.step("what the window is looked at with", "cargo xtask bench start", || {
+        prerequisites::ensure(ground, Purpose::Test)
+    })?;
+    steps.step("release build of the window", "cargo build --release -p linecheck-desktop", || {
+        start::build_ours(ground)
+    })?;
+    steps
+        .step("release build of an empty window", "cargo xtask bench start", || start::build_empty(ground))?;
+    steps.step("start beside an empty window", "cargo xtask bench start", || {
+        start::measure(ground, options.rounds)
+    })
 }
 
 /// Each benchmark by name: `cargo bench` alone would also start the test harness of every library.

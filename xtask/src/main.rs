@@ -16,12 +16,14 @@ mod bindings;
 mod check;
 mod ground;
 mod node;
+mod pictures;
 mod prerequisites;
 mod python;
 mod rooms;
 mod run;
 mod sandbox;
 mod source_rules;
+mod start;
 mod steps;
 mod test;
 mod tools;
@@ -53,7 +55,9 @@ enum Task {
     Check(check::Options),
     /// Write the types of the page from the Rust types
     Bindings(bindings::Options),
-    /// Benchmarks: those of the crates, and whole commands side by side with curl
+    /// Pictures of every screen in its states, from the real window, with a page to look through them
+    Pictures(pictures::Options),
+    /// Benchmarks: those of the crates, whole commands side by side with curl, and the start of the window beside an empty one
     Bench(bench::Options),
 }
 
@@ -64,6 +68,7 @@ fn main() -> ExitCode {
         Task::Test => test::test(&ground),
         Task::Check(options) => check::check(&ground, &options),
         Task::Bindings(options) => bindings::bindings(&ground, &options),
+        Task::Pictures(options) => pictures::pictures(&ground, &options),
         Task::Bench(options) => bench::bench(&ground, &options),
     });
     match done {

@@ -31,10 +31,15 @@ pub struct Desk {
 impl Desk {
     /// Sets it up.
     pub fn new(keyring: Keyring) -> Self {
+        Self::with_display(keyring, 1920, 1200)
+    }
+
+    /// Sets it up with a display of this size, in pixels: a window is never larger.
+    pub fn with_display(keyring: Keyring, width: u32, height: u32) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let mut desk = Self { driver: String::new(), processes: Vec::new(), environment: Vec::new(), folder };
         desk.furnish();
-        desk.start_display();
+        desk.start_display(width, height);
         desk.start_bus(keyring);
         if keyring == Keyring::Unlocked {
             desk.unlock_keyring();
@@ -52,6 +57,11 @@ impl Desk {
     pub fn photograph(&self, to: &Path) {
         let status = self.command("import").args(["-window", "root"]).arg(to).status();
         assert!(status.expect("imagemagick is installed").success(), "no picture of the display");
+    }
+
+    /// The file that the display's picture is in, at every moment.
+    pub fn display_file(&self) -> PathBuf {
+        self.folder.path().join("run").join("Xvfb_screen0")
     }
 
     fn furnish(&mut self) {
@@ -102,9 +112,11 @@ impl Desk {
         fs::OpenOptions::new().create(true).append(true).open(path).expect("a file")
     }
 
-    fn start_display(&mut self) {
+    fn start_display(&mut self, width: u32, height: u32) {
         let mut display = self.command("Xvfb");
-        display.args(["-displayfd", "1", "-screen", "0", "1920x1200x24", "-nolisten", "tcp", "-ac"]);
+        let size = format!("{width}x{height}x24");
+        display.args(["-displayfd", "1", "-screen", "0", &size, "-nolisten", "tcp", "-ac", "-fbdir"]);
+        display.arg(self.folder.path().join("run"));
         let number = first_line(self.start(display));
         self.environment.push(("DISPLAY", format!(":{number}")));
     }

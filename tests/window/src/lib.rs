@@ -11,12 +11,16 @@
     clippy::missing_panics_doc,
     clippy::must_use_candidate,
     clippy::print_stderr,
-    reason = "this crate serves tests alone"
+    reason = "this crate serves tests and pictures alone"
 )]
 
+pub mod album;
 mod desk;
+pub mod memory;
 mod page;
 mod person;
+pub mod sight;
+mod view;
 mod window;
 
 pub use desk::{Desk, Keyring};

@@ -22,7 +22,6 @@ CREATE TABLE history (
     PRIMARY KEY (begun_at, id)
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX history_by_id ON history (id);
-CREATE INDEX history_by_recipient ON history (recipient);
 CREATE INDEX history_by_resource ON history (resource) WHERE resource IS NOT NULL;
 
 CREATE TABLE history_days (

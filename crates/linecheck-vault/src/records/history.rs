@@ -21,7 +21,7 @@ use rusqlite::{OptionalExtension, Row};
 use uuid::Uuid;
 
 use self::condition::{Condition, channel_code, end_of};
-use self::day::{Packed, WIDTH};
+use self::day::{Packed, Recipients, WIDTH};
 use super::{stamp, time_column};
 use crate::error::VaultError;
 use crate::vault::{Reader, Writer};
@@ -134,6 +134,7 @@ struct Sieve {
     channel: Option<Channel>,
     outcome: Option<HistoryOutcome>,
     code: Option<u32>,
+    recipients: Option<Recipients>,
 }
 
 impl Sieve {
@@ -144,6 +145,7 @@ impl Sieve {
             && self.channel.is_none_or(|channel| channel == packed.channel)
             && self.outcome.is_none_or(|outcome| outcome == packed.outcome)
             && self.code.is_none_or(|code| code == packed.code)
+            && self.recipients.is_none_or(|recipients| recipients.have(packed.recipient))
     }
 }
 
@@ -163,12 +165,12 @@ impl Reader<'_> {
         most: usize,
     ) -> Result<Vec<HistoryRow>, VaultError> {
         let after = after.map(|place| (stamp(place.begun_at), place.id.to_string()));
-        if let Some(search) = &filter.search {
-            let mut condition = Condition::of_search(filter, search);
+        if let Some(table) = filter.search.as_ref().and_then(HistorySearch::table) {
+            let mut condition = Condition::of_search(filter);
             if let Some(after) = &after {
                 condition.before(after);
             }
-            return self.history_rows(search.table(), &condition, most);
+            return self.history_rows(table, &condition, most);
         }
         let mut rows = Vec::new();
         for day in self.days_that_hold(filter, after.as_ref(), most)? {
@@ -269,8 +271,16 @@ impl Reader<'_> {
             *number = Some(known);
         }
         let country = filter.country.map(|country| day::letters(Some(country)));
+        let recipients = match &filter.search {
+            Some(HistorySearch::Recipient(number)) => Some(Recipients::one(number)),
+            Some(HistorySearch::RecipientBeginning(text)) => {
+                let Some(recipients) = Recipients::beginning(text) else { return Ok(None) };
+                Some(recipients)
+            }
+            Some(HistorySearch::Id(_) | HistorySearch::Resource(_)) | None => None,
+        };
         let HistoryFilter { channel, outcome, code, .. } = *filter;
-        Ok(Some(Sieve { tenant, account, country, channel, outcome, code }))
+        Ok(Some(Sieve { tenant, account, country, channel, outcome, code, recipients }))
     }
 
     /// The number of a tenant or an account in the packed records; 0 for an empty text.
@@ -288,11 +298,9 @@ impl Reader<'_> {
     /// Whatever the database says.
     pub fn history_figures(&self, filter: &HistoryFilter) -> Result<Figures, VaultError> {
         let mut sum = Sum::new();
-        if let Some(search) = &filter.search {
-            // What a search finds is little, and the records do not have what is looked for.
-            for row in
-                self.history_rows(search.table(), &Condition::of_search(filter, search), u32::MAX as usize)?
-            {
+        if let Some(table) = filter.search.as_ref().and_then(HistorySearch::table) {
+            // What such a search finds is little, and the records do not have what is looked for.
+            for row in self.history_rows(table, &Condition::of_search(filter), u32::MAX as usize)? {
                 let packed = Packed::of(&row.summary, row.channel, &row.recipient, 0, 0);
                 sum.add(&stamp(row.begun_at)[..10], &mut std::iter::once(packed));
             }
@@ -310,7 +318,7 @@ impl Reader<'_> {
     /// # Errors
     /// Whatever the database says.
     pub fn history_count(&self, filter: &HistoryFilter) -> Result<u64, VaultError> {
-        if filter.search.is_some() {
+        if filter.search.as_ref().is_some_and(|search| search.table().is_some()) {
             return Ok(self.history_figures(filter)?.total);
         }
         let mut count = 0;

@@ -9,7 +9,7 @@ use linecheck_domain::phone::PhoneNumber;
 use linecheck_domain::trace::Channel;
 
 /// How many bytes a record has.
-pub(super) const WIDTH: usize = 13;
+pub(super) const WIDTH: usize = 20;
 
 /// No time was measured.
 const NO_STEP: u8 = u8::MAX;
@@ -30,6 +30,47 @@ pub(super) struct Packed {
     /// The steps of the two distributions.
     pub(super) delivered: Option<usize>,
     pub(super) confirmed: Option<usize>,
+    /// The digits of the recipient's number. It has fifteen at most and begins with none of zero, so they are one number.
+    pub(super) recipient: u64,
+}
+
+/// Recipients that are looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Recipients {
+    /// This one alone.
+    One(u64),
+    /// Those whose number begins with so many digits, which are these.
+    Beginning { digits: u32, value: u64 },
+}
+
+impl Recipients {
+    pub(super) fn one(number: &PhoneNumber) -> Self {
+        Self::One(digits_of(number))
+    }
+
+    /// Of `+` and digits; `None` for anything else, with which no number begins.
+    pub(super) fn beginning(text: &str) -> Option<Self> {
+        let digits = text.strip_prefix('+')?;
+        if !digits.bytes().all(|digit| digit.is_ascii_digit()) {
+            return None;
+        }
+        let value = if digits.is_empty() { 0 } else { digits.parse().ok()? };
+        Some(Self::Beginning { digits: u32::try_from(digits.len()).ok()?, value })
+    }
+
+    pub(super) fn have(self, recipient: u64) -> bool {
+        match self {
+            Self::One(wanted) => recipient == wanted,
+            Self::Beginning { digits, value } => {
+                let length = recipient.checked_ilog10().map_or(0, |last| last + 1);
+                length.checked_sub(digits).is_some_and(|more| recipient / 10_u64.pow(more) == value)
+            }
+        }
+    }
+}
+
+fn digits_of(number: &PhoneNumber) -> u64 {
+    number.as_str().trim_start_matches('+').parse().unwrap_or_default()
 }
 
 impl Packed {
@@ -49,6 +90,7 @@ impl Packed {
             code: summary.code.unwrap_or(0),
             delivered: summary.delivered_ms.map(time_step),
             confirmed: summary.confirmed_ms.map(time_step),
+            recipient: digits_of(recipient),
         }
     }
 
@@ -62,6 +104,7 @@ impl Packed {
         };
         let outcome = HistoryOutcome::ALL.iter().position(|known| *known == self.outcome).unwrap_or_default();
         let kind = channel << 7 | u8::try_from(outcome).unwrap_or_default();
+        let [r0, r1, r2, r3, r4, r5, r6, _] = self.recipient.to_le_bytes();
         [
             tenant[0],
             tenant[1],
@@ -76,14 +119,23 @@ impl Packed {
             code[3],
             step(self.delivered),
             step(self.confirmed),
+            r0,
+            r1,
+            r2,
+            r3,
+            r4,
+            r5,
+            r6,
         ]
     }
 
     /// A record; `None` when it is none.
     pub(super) fn read(record: &[u8]) -> Option<Self> {
-        let [t0, t1, a0, a1, c0, c1, kind, k0, k1, k2, k3, delivered, confirmed] = *record else {
+        let (facts, recipient) = record.split_at_checked(13)?;
+        let [t0, t1, a0, a1, c0, c1, kind, k0, k1, k2, k3, delivered, confirmed] = *facts else {
             return None;
         };
+        let [r0, r1, r2, r3, r4, r5, r6] = *recipient else { return None };
         let step = |step: u8| (step != NO_STEP).then_some(usize::from(step));
         Some(Self {
             tenant: u16::from_le_bytes([t0, t1]),
@@ -94,6 +146,7 @@ impl Packed {
             code: u32::from_le_bytes([k0, k1, k2, k3]),
             delivered: step(delivered),
             confirmed: step(confirmed),
+            recipient: u64::from_le_bytes([r0, r1, r2, r3, r4, r5, r6, 0]),
         })
     }
 }
@@ -131,11 +184,42 @@ mod tests {
                     code: 30_000 + u32::from(place),
                     delivered: place.is_multiple_of(2).then_some(usize::from(place)),
                     confirmed: place.is_multiple_of(3).then_some(10),
+                    recipient: 999_999_999_999_999 - u64::from(place),
                 };
                 assert_eq!(Packed::read(&packed.write()), Some(packed));
             }
         }
         assert_eq!(Packed::read(&[0; WIDTH - 1]), None);
         assert_eq!(Packed::read(&[0x7f; WIDTH]), None, "no such outcome");
+    }
+
+    #[test]
+    fn t13_recipients_are_found_by_their_digits_as_by_their_text() {
+        let numbers = ["+12025550123", "+1202555", "+120", "+12", "+442079460958", "+999999999999999"];
+        let beginnings = [
+            "+",
+            "+1",
+            "+12",
+            "+1202555",
+            "+12025550123",
+            "+120255501234",
+            "+44",
+            "+0",
+            "+01",
+            "+9999",
+            "1",
+            "+1a",
+        ];
+        for number in numbers {
+            let number = PhoneNumber::from_server(number).unwrap();
+            let recipient = digits_of(&number);
+            assert!(
+                Recipients::one(&number).have(recipient) && !Recipients::one(&number).have(recipient + 1)
+            );
+            for text in beginnings {
+                let found = Recipients::beginning(text).is_some_and(|recipients| recipients.have(recipient));
+                assert_eq!(found, number.as_str().starts_with(text), "{number} begins with {text}");
+            }
+        }
     }
 }

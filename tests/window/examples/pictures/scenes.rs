@@ -1,0 +1,315 @@
+//! Every screen in its states, and how a person gets there. To add one is to add a line to [`SCENES`].
+
+use Beginning::{Configured, NoKeyring, NoTenant, Sandbox, Start};
+use Step::{
+    Call, Choose, Click, Credentials, Fill, Find, Go, Longer, Press, Release, Says, Send, Settle,
+    TenThousand, Wrong,
+};
+
+/// A screen in a state.
+pub struct Scene {
+    /// The screen: the pictures are grouped by it.
+    pub screen: &'static str,
+    pub state: &'static str,
+    pub from: Beginning,
+    /// What is done from there, one after the other.
+    pub steps: &'static [Step],
+}
+
+/// Where a scene begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Beginning {
+    /// The first run.
+    Start,
+    /// The first run where there is no keyring.
+    NoKeyring,
+    /// In the sandbox, without a tenant.
+    NoTenant,
+    /// In the sandbox with the tenant Contoso, which originates with Ping Identity.
+    Sandbox,
+    /// The same with the main account active, all its numbers, and fallback enabled.
+    Configured,
+}
+
+/// What is done to get to a state: the words of `linecheck_window::Window`.
+pub enum Step {
+    /// A link of the navigation, and the heading of its screen.
+    Go(&'static str, &'static str),
+    /// A kind and a name.
+    Click(&'static str, &'static str),
+    /// Waits for a kind with a name.
+    Find(&'static str, &'static str),
+    /// The name of a field, and what is typed.
+    Fill(&'static str, &'static str),
+    /// The name of a list, and what is chosen.
+    Choose(&'static str, &'static str),
+    Press(&'static str),
+    /// Waits for these words.
+    Says(&'static str),
+    /// Types the SID and the token of a sandbox account.
+    Credentials(&'static str),
+    /// Makes something go wrong in the sandbox.
+    Wrong(&'static str),
+    /// A test send to a recipient.
+    Send(&'static str),
+    /// A command of the shell and its arguments as JSON; the page is read again.
+    Call(&'static str, &'static str),
+    /// Takes a number away from the main account.
+    Release(&'static str),
+    /// Ten thousand rows in the list of numbers.
+    TenThousand,
+    /// Every text longer by two fifths. Names are longer too, so this comes last.
+    Longer,
+    /// Waits until nothing moves.
+    Settle,
+}
+
+const fn scene(screen: &'static str, state: &'static str, from: Beginning, steps: &'static [Step]) -> Scene {
+    Scene { screen, state, from, steps }
+}
+
+const ACCOUNT: Step = Go("Account", "Twilio account");
+const CUSTOM: Step = Click("field", "Custom");
+const VERIFY: Step = Click("button", "Verify Account");
+const SAVE: Step = Click("button", "Save and make active");
+const NEW_DRAFT: Step = Call("begin_draft", r#"{ "tenant": "contoso", "newAccount": true }"#);
+const LONG_NAME: Step = Call(
+    "add_tenant",
+    r#"{ "id": "the-longest-short-name-there-may-be", "name": "Bundesverband der Donaudampfschifffahrtselektrizitätenhauptbetriebswerke und Beamtengesellschaften", "methods": { "sms": true, "voice": true, "destinations": ["US", "GB", "IN", "SG"] } }"#,
+);
+
+pub const SCENES: &[Scene] = &[
+    scene("start", "first run", Start, &[Find("heading", "Welcome to Linecheck")]),
+    scene("start", "sandbox", NoTenant, &[Find("button", "Make an example tenant")]),
+    scene("start", "long text", Start, &[Longer]),
+    scene("opening", "new passphrase", NoKeyring, &[Find("heading", "Choose a passphrase")]),
+    scene(
+        "opening",
+        "passphrases differ",
+        NoKeyring,
+        &[
+            Fill("New passphrase", "correct horse battery"),
+            Click("button", "Create the vault"),
+            Says("The two passphrases differ."),
+        ],
+    ),
+    scene("overview", "nothing configured", Sandbox, &[Go("Overview", "Overview")]),
+    scene(
+        "overview",
+        "full",
+        Configured,
+        &[Send("+12025550123"), Says("Delivery: delivered."), LONG_NAME, Go("Overview", "Overview")],
+    ),
+    scene(
+        "overview",
+        "needs attention",
+        Configured,
+        &[
+            Release("+12125550100"),
+            Go("Overview", "Overview"),
+            Click("button", "Check all now"),
+            Says("no longer on the account"),
+        ],
+    ),
+    scene("overview", "long text", Configured, &[LONG_NAME, Go("Overview", "Overview"), Longer]),
+    scene(
+        "overview",
+        "add a tenant",
+        Configured,
+        &[Go("Overview", "Overview"), Click("button", "Add a tenant"), Find("field", "Name")],
+    ),
+    scene("account", "Ping Identity", Sandbox, &[ACCOUNT]),
+    scene("account", "empty draft", Sandbox, &[ACCOUNT, CUSTOM, Find("field", "Account SID")]),
+    scene(
+        "account",
+        "wrong SID",
+        Sandbox,
+        &[ACCOUNT, CUSTOM, Fill("Account SID", "AC123"), Press("Tab"), Says("must be 34 characters long")],
+    ),
+    scene(
+        "account",
+        "verified draft",
+        Sandbox,
+        &[
+            ACCOUNT,
+            CUSTOM,
+            Credentials("main"),
+            VERIFY,
+            Says("0 of 20 selected"),
+            Fill("Search the numbers", "+1"),
+            Settle,
+        ],
+    ),
+    scene(
+        "account",
+        "refused",
+        Sandbox,
+        &[ACCOUNT, CUSTOM, Credentials("closed"), VERIFY, Says("Error receiving account information")],
+    ),
+    scene(
+        "account",
+        "unreachable",
+        Sandbox,
+        &[Wrong("verify_reset"), ACCOUNT, CUSTOM, Credentials("main"), VERIFY, Says("Code unreachable")],
+    ),
+    scene(
+        "account",
+        "no usable number",
+        Sandbox,
+        &[ACCOUNT, CUSTOM, Credentials("no_usable"), VERIFY, Says("No usable number"), Settle],
+    ),
+    scene(
+        "account",
+        "verifying",
+        Sandbox,
+        &[
+            Wrong("verify_stall"),
+            ACCOUNT,
+            CUSTOM,
+            Credentials("main"),
+            VERIFY,
+            Says("Asking for the account"),
+        ],
+    ),
+    scene(
+        "account",
+        "legal consent",
+        Sandbox,
+        &[
+            ACCOUNT,
+            CUSTOM,
+            Credentials("main"),
+            VERIFY,
+            Says("0 of 20 selected"),
+            Click("button", "Select All"),
+            SAVE,
+            Find("heading", "Twilio Legal Consent"),
+        ],
+    ),
+    scene("account", "active", Configured, &[ACCOUNT, Says("20 of 20 selected")]),
+    scene(
+        "account",
+        "filtered out",
+        Configured,
+        &[ACCOUNT, Click("button", "Show them"), Fill("Search the numbers", "Filtered"), Settle],
+    ),
+    scene(
+        "account",
+        "no match",
+        Configured,
+        &[ACCOUNT, Fill("Search the numbers", "no such number"), Says("No number matches")],
+    ),
+    scene("account", "10,000 numbers", Configured, &[TenThousand, Says("0 of 10,000 selected")]),
+    scene(
+        "account",
+        "change account",
+        Configured,
+        &[ACCOUNT, Click("button", "Change Account"), Says("goes on working")],
+    ),
+    scene(
+        "account",
+        "new token",
+        Configured,
+        &[ACCOUNT, Click("button", "New token"), Find("field", "Auth Token")],
+    ),
+    scene(
+        "account",
+        "delete",
+        Configured,
+        &[
+            ACCOUNT,
+            Click("field", "Ping Identity"),
+            Click("button", "Save and delete the custom account"),
+            Find("heading", "Delete the custom account?"),
+        ],
+    ),
+    scene("account", "long text", Configured, &[NEW_DRAFT, ACCOUNT, Longer]),
+    scene("send", "nothing sent", Configured, &[Go("Test send", "Test send")]),
+    scene("send", "no custom account", Sandbox, &[Go("Test send", "Test send")]),
+    scene(
+        "send",
+        "wrong recipient",
+        Configured,
+        &[Go("Test send", "Test send"), Fill("Recipient", "020 7946 0018"), Press("Tab"), Settle],
+    ),
+    scene(
+        "send",
+        "national number",
+        Sandbox,
+        &[
+            Go("Test send", "Test send"),
+            Choose("Country of a national number", "GB"),
+            Fill("Recipient", "020 7946 0018"),
+            Settle,
+        ],
+    ),
+    scene("send", "delivered", Configured, &[Send("+12025550123"), Says("Delivery: delivered.")]),
+    scene(
+        "send",
+        "fell back",
+        Configured,
+        &[Wrong("send_21408"), Send("+12025550123"), Says("Delivery: delivered.")],
+    ),
+    scene("send", "not delivered", Configured, &[Send("+12025550130"), Says("Delivery: undelivered")]),
+    scene(
+        "send",
+        "refused everywhere",
+        Configured,
+        &[Wrong("send_everywhere"), Send("+12025550123"), Says("21211"), Settle],
+    ),
+    scene(
+        "send",
+        "under way",
+        Configured,
+        &[Wrong("send_stall"), Send("+12025550123"), Says("Asking the account to originate")],
+    ),
+    scene(
+        "send",
+        "raw trace",
+        Configured,
+        &[Send("+12025550123"), Says("Delivery: delivered."), Click("button", "Raw"), Says("\"request_id\"")],
+    ),
+    scene(
+        "send",
+        "long text",
+        Configured,
+        &[Wrong("send_21408"), Send("+12025550123"), Says("Delivery: delivered."), Longer],
+    ),
+    scene("drafts", "empty", Configured, &[Go("Drafts…", "Drafts")]),
+    scene("drafts", "full", Configured, &[LONG_NAME, NEW_DRAFT, Go("Drafts…", "Drafts")]),
+    scene("drafts", "long text", Configured, &[NEW_DRAFT, Go("Drafts…", "Drafts"), Longer]),
+    scene("sandbox", "everything works", Configured, &[Go("Sandbox", "Sandbox"), Settle]),
+    scene("sandbox", "something goes wrong", Configured, &[Wrong("send_21408")]),
+    scene("sandbox", "long text", Configured, &[Go("Sandbox", "Sandbox"), Longer]),
+    scene("settings", "as it is", Configured, &[Go("Settings", "Settings"), Settle]),
+    scene("settings", "long text", Configured, &[Go("Settings", "Settings"), Longer]),
+    scene("palette", "commands", Configured, &[Press("Control+k"), Find("heading", "Commands")]),
+    scene("palette", "keys", Configured, &[Press("Shift+?"), Find("heading", "Keys")]),
+];
+
+/// A picture of the guide and the README: what is seen of a scene in a window of this size.
+pub struct Shown {
+    pub file: &'static str,
+    pub screen: &'static str,
+    pub state: &'static str,
+    pub theme: &'static str,
+    pub width: u32,
+    pub height: u32,
+}
+
+const fn shown(
+    file: &'static str,
+    of: (&'static str, &'static str),
+    theme: &'static str,
+    height: u32,
+) -> Shown {
+    Shown { file, screen: of.0, state: of.1, theme, width: 1200, height }
+}
+
+/// The few that are committed, in `docs/pictures`.
+pub const SHOWN: &[Shown] = &[
+    shown("account.png", ("account", "active"), "light", 820),
+    shown("test-send.png", ("send", "fell back"), "light", 820),
+    shown("test-send-dark.png", ("send", "fell back"), "dark", 820),
+    shown("overview.png", ("overview", "needs attention"), "light", 640),
+];
