@@ -9,8 +9,8 @@ use std::path::Path;
 use std::{env, fs};
 
 use linecheck_app::{
-    AppError, CountryView, DraftView, LanguageView, NetworkView, NumbersView, SavePreview, SaveReport,
-    TenantStatus, TraceView, VerificationView,
+    AppError, CountryView, DraftView, LanguageView, MatrixView, NetworkView, NumbersView, SavePreview,
+    SaveReport, TenantStatus, TraceView, VerificationView,
 };
 use linecheck_domain::catalogue::Explanation;
 use linecheck_domain::draft::Configuration;
@@ -23,7 +23,7 @@ use ts_rs::{Config, TS, TypeVisitor};
 use uuid::Uuid;
 
 use crate::arguments::Told;
-use crate::commands::{configure, drafts, send, settings, tenants, words};
+use crate::commands::{configure, drafts, matrix, send, settings, tenants, words};
 use crate::links::Link;
 use crate::opening::Located;
 use crate::state::SessionView;
@@ -98,6 +98,9 @@ fn generated() -> String {
         send::Request,
         send::PreparedSend,
         send::TestRun,
+        matrix::Request,
+        matrix::PreparedMatrix,
+        MatrixView,
         TraceView,
         RawTrace,
         settings::PreferencesView,

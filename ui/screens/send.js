@@ -174,7 +174,13 @@ export function mount(root, { signal, tenant, rest }) {
         h(
           'div',
           { class: 'cols send' },
-          h('div', { class: 'stack' }, sendForm(model, send), dryRunCard(model)),
+          h(
+            'div',
+            { class: 'stack' },
+            sendForm(model, send),
+            h('p', {}, h('a', { href: address('matrix', tenant) }, text.matrix.way)),
+            dryRunCard(model),
+          ),
           h('div', { class: 'stack' }, traceCard(), recentCard()),
         ),
       ),

@@ -2,6 +2,7 @@
 
 pub mod configure;
 pub mod drafts;
+pub mod matrix;
 pub mod sandbox;
 pub mod send;
 pub mod session;
