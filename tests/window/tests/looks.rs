@@ -5,10 +5,11 @@ use serde_json::json;
 
 use crate::{configured, desk};
 
-const SCREENS: [(&str, &str); 6] = [
+const SCREENS: [(&str, &str); 7] = [
     ("overview", "Overview"),
     ("account/contoso", "Twilio account"),
     ("send/contoso", "Test send"),
+    ("matrix/contoso", "Every number, both channels"),
     ("drafts", "Drafts"),
     ("sandbox", "Sandbox"),
     ("settings", "Settings"),
