@@ -10,8 +10,8 @@ use std::{env, fs};
 
 use linecheck_app::{
     AppError, CodeView, CountryView, DraftView, FollowReport, HistoryFigures, HistoryView, LanguageView,
-    LimitsView, NetworkView, NumbersView, ReadyView, RetentionView, SavePreview, SaveReport, TenantStatus,
-    TraceView, VerificationView,
+    LimitsView, MatrixView, NetworkView, NumbersView, ReadyView, RetentionView, SavePreview, SaveReport,
+    TenantStatus, TraceView, VerificationView,
 };
 use linecheck_domain::draft::Configuration;
 use linecheck_domain::limits::SendLimits;
@@ -24,7 +24,7 @@ use ts_rs::{Config, TS, TypeVisitor};
 use uuid::Uuid;
 
 use crate::arguments::Told;
-use crate::commands::{configure, drafts, history, send, settings, tenants, words};
+use crate::commands::{configure, drafts, history, matrix, send, settings, tenants, words};
 use crate::exports::SavedFile;
 use crate::links::Link;
 use crate::opening::Located;
@@ -100,6 +100,9 @@ fn generated() -> String {
         send::Request,
         send::PreparedSend,
         send::TestRun,
+        matrix::Request,
+        matrix::PreparedMatrix,
+        MatrixView,
         TraceView,
         RawTrace,
         settings::PreferencesView,

@@ -46,6 +46,7 @@ const SEND: &[Entry] = &[
     entry("send", "Send the test", "CmdOrCtrl+Enter"),
     keyless("raw", "Raw view of the trace"),
     keyless("copy_trace", "Copy trace as text"),
+    keyless("matrix", "Every number, both channels"),
     keyless("check_ready", "Check the readiness"),
     keyless("export_history", "Export the history as CSV"),
     keyless("stop_following", "Stop following deliveries"),

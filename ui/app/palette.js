@@ -65,6 +65,13 @@ export function appCommands() {
     },
     goTo('settings', '8'),
     {
+      name: 'matrix',
+      title: () => titles.matrix,
+      group: 'send',
+      run: () => go('matrix', read().tenant),
+      unavailable: noTenant,
+    },
+    {
       name: 'next_tenant',
       title: () => titles.next_tenant,
       group: 'go',

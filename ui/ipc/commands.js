@@ -12,6 +12,7 @@ import { channel, invoke } from './transport.js';
 /** @typedef {import('./types.d.ts').DraftEdit} DraftEdit */
 /** @typedef {import('./types.d.ts').VerificationView} VerificationView */
 /** @typedef {import('./types.d.ts').TraceView} TraceView */
+/** @typedef {import('./types.d.ts').MatrixView} MatrixView */
 /** @typedef {import('./types.d.ts').Mode} Mode */
 /** @typedef {import('./types.d.ts').AppError} AppError */
 /** @typedef {import('./types.d.ts').Preferences} Preferences */
@@ -118,6 +119,23 @@ export const readRawTrace = (transaction) => invoke('read_raw_trace', { transact
 /** @param {string} transaction @param {Running} running @returns {P<TraceView>} */
 export const lookUpTransaction = (transaction, running) =>
   invoke('look_up_transaction', { transaction, ...told(running) });
+
+/** @param {import('./types.d.ts').MatrixRequest} request @returns {P<import('./types.d.ts').MatrixPreview>} */
+export const prepareMatrix = (request) => invoke('prepare_matrix', { request });
+/**
+ * @param {string} preview
+ * @param {boolean} confirmed
+ * @param {number} seconds
+ * @param {Running} running
+ * @returns {P<MatrixView>}
+ */
+export const runMatrix = (preview, confirmed, seconds, running) =>
+  invoke('run_matrix', { preview, confirmed, seconds, ...told(running) });
+/** @param {{ matrix: string } | { latest_of: string }} which @returns {P<MatrixView | null>} */
+export const readMatrix = (which) => invoke('read_matrix', { which });
+/** @param {string} matrix @param {number} seconds @param {Running} running @returns {P<MatrixView>} */
+export const followMatrix = (matrix, seconds, running) =>
+  invoke('follow_matrix', { matrix, seconds, ...told(running) });
 
 /** @returns {P<Preferences>} */
 export const readPreferences = () => invoke('read_preferences');

@@ -86,6 +86,9 @@ export type Balance = {
   /** The currency, ISO 4217. */
   currency: string, };
 
+/** How a cell stands. */
+export type CellState = "not_begun" | "stopped_by_limit" | "under_way" | "accepted" | "delivered" | "confirmed" | "not_delivered" | "refused" | "not_sent" | "unknown";
+
 /** What saving a draft would change. */
 export type Changes = {
   /** The account before, when it is another one. */
@@ -120,7 +123,7 @@ export type ChecklistItem = {
   /** What is known about it. */
   detail: string, };
 
-export type Code = "invalid_value" | "invalid_sid" | "invalid_token" | "invalid_number" | "invalid_country" | "invalid_base" | "invalid_name" | "confirmation_needed" | "secret_missing" | "tenant_not_found" | "tenant_exists" | "draft_not_found" | "draft_exists" | "draft_outdated" | "no_alternate_method" | "token_missing" | "not_verified" | "no_number_selected" | "numbers_not_usable" | "number_not_listed" | "consent_needed" | "nothing_to_save" | "no_custom_account" | "host_not_allowed" | "real_sid_in_sandbox" | "sandbox_sid_in_real" | "base_of_other_mode" | "sub_account_not_found" | "not_test_credentials" | "transaction_not_found" | "daily_used_limit" | "daily_unused_limit" | "cool_down" | "hourly_cap" | "receipt_wrong" | "receipt_late" | "receipt_closed" | "not_ready" | "not_administrator" | "refused" | "test_credentials" | "not_active" | "no_numbers" | "no_usable_numbers" | "rate_limited" | "twilio_failed" | "not_understood" | "send_refused" | "delivery_failed" | "unreachable" | "outcome_unknown" | "cancelled" | "sandbox_failed" | "internal" | `vault_${string}` | `keyring_${string}`;
+export type Code = "invalid_value" | "invalid_sid" | "invalid_token" | "invalid_number" | "invalid_country" | "invalid_base" | "invalid_name" | "confirmation_needed" | "secret_missing" | "tenant_not_found" | "tenant_exists" | "draft_not_found" | "draft_exists" | "draft_outdated" | "no_alternate_method" | "token_missing" | "not_verified" | "no_number_selected" | "numbers_not_usable" | "number_not_listed" | "consent_needed" | "nothing_to_save" | "no_custom_account" | "host_not_allowed" | "real_sid_in_sandbox" | "sandbox_sid_in_real" | "base_of_other_mode" | "sub_account_not_found" | "not_test_credentials" | "transaction_not_found" | "daily_used_limit" | "daily_unused_limit" | "cool_down" | "hourly_cap" | "receipt_wrong" | "receipt_late" | "receipt_closed" | "not_ready" | "not_administrator" | "refused" | "test_credentials" | "not_active" | "no_numbers" | "no_usable_numbers" | "rate_limited" | "twilio_failed" | "not_understood" | "send_refused" | "delivery_failed" | "numbers_do_not_work" | "unreachable" | "outcome_unknown" | "cancelled" | "sandbox_failed" | "internal" | `vault_${string}` | `keyring_${string}`;
 
 /** Where a code usually comes from. */
 export type CodeClass = "api_error" | "delivery_error" | "neither";
@@ -359,7 +362,7 @@ export type Explanation = {
 export type Extension = string;
 
 /** What happens when the custom account cannot originate. */
-export type FallbackRule = "disabled" | "enabled" | "ping_originates_anyway";
+export type FallbackRule = "disabled" | "enabled" | "ping_originates_anyway" | "only_this_number";
 
 /** One rule. Every matching request counts; of several rules that say so for a request, the first one acts. */
 export type FaultRule = {
@@ -601,6 +604,110 @@ export type MagicRecipient = {
   message: { kind: string, [fact: string]: unknown },
   /** What is done to a call. */
   call: { kind: string, [fact: string]: unknown }, };
+
+/** What is sent, fixed when it begins. */
+export type Matrix = {
+  /** To whom. */
+  recipient: Recipient,
+  /** The language of the text. */
+  language: Language,
+  /** The custom account. */
+  account_sid: AccountSid,
+  /** The base that is asked. */
+  base: ApiBase,
+  /** The rows. */
+  numbers: Array<PhoneNumber>,
+  /** The columns. */
+  channels: Array<Channel>, };
+
+/** One number on one channel, as it stands. */
+export type MatrixCell = {
+  /** The channel. */
+  channel: Channel,
+  /** How it stands. */
+  state: CellState,
+  /** Its test send; none when nothing was begun. */
+  transaction: string | null,
+  /** The error code that Twilio gave. */
+  code: number | null,
+  /** The same in a sentence, with the reason. */
+  text: string,
+  /** What to do; none where there is nothing to. */
+  next_step: string | null, };
+
+/** How the sending of a matrix ended. While there is none, it is under way, was cancelled, or Linecheck stopped in it. */
+export type MatrixEnd = { "end": "complete" } | { "end": "limit_reached" } & LimitReached;
+
+/** What a matrix would do, with the ID by which it is confirmed. */
+export type MatrixPreview = { preview: string,
+  /** Whose numbers are tried. */
+  tenant: TenantId,
+  /** What is sent. */
+  matrix: Matrix,
+  /** How many test sends. */
+  sends: number,
+  /** How many of them are messages. */
+  messages: number,
+  /** How many are calls. */
+  calls: number,
+  /** How many segments all messages take together: each is billed. */
+  segments: number,
+  /** The total cost, as far as Linecheck can know it: how much of what, billed to whom, at whose rates. */
+  total: string,
+  /** How the limits pace it, and how long it takes at least. */
+  pacing: string,
+  /** The same in seconds. */
+  at_least_seconds: number,
+  /** How many test sends are left in this hour. */
+  left_this_hour: number,
+  /** Whether it can cost money, so that it has to be confirmed (T10). */
+  costs_money: boolean,
+  /** What to know before, and what is left out. */
+  warnings: Array<string>, };
+
+export type MatrixRequest = { tenant: string,
+  /** Both, as far as they are enabled, when there is none. */
+  channel?: Channel | null, recipient: string, country?: string | null, language: Language, };
+
+/** One of our numbers. */
+export type MatrixRow = {
+  /** The number. */
+  number: PhoneNumber,
+  /** A cell for each channel, in the order of [`MatrixView::channels`]. */
+  cells: Array<MatrixCell>, };
+
+/** A matrix, told. */
+export type MatrixView = {
+  /** Its ID. */
+  matrix: string,
+  /** Its tenant. */
+  tenant: TenantId,
+  /** The operating system's user who sent, not authenticated. */
+  sent_by: string,
+  /** When it began. */
+  begun_at: string,
+  /** To whom, with the middle hidden. */
+  recipient: string,
+  /** The account whose numbers they are. */
+  account_sid: AccountSid,
+  /** Whether it belongs to the sandbox. */
+  sandbox: boolean,
+  /** The columns. */
+  channels: Array<Channel>,
+  /** The rows. */
+  rows: Array<MatrixRow>,
+  /** How the sending ended; none while it is under way, or when it was cancelled or Linecheck stopped in it. */
+  end: MatrixEnd | null,
+  /** How many cells there are. */
+  cells: number,
+  /** How many of them were begun. */
+  begun: number,
+  /** Whether a cell that was begun may still come to another state. */
+  is_open: boolean,
+  /** How far it came, in a sentence. */
+  headline: string,
+  /** Which of our numbers work for this recipient: a sentence for each channel. */
+  conclusion: Array<string>, };
 
 /** Whether the whole application works on real data or on the sandbox. The two never mix. */
 export type Mode = "real" | "sandbox";
@@ -1201,7 +1308,15 @@ export type UseCaseProgress = { "stage": "account" } | { "stage": "numbers",
   /** The transaction. */
   transaction: string,
   /** The event, with its place. */
-  event: StoredEvent, } | { "stage": "following",
+  event: StoredEvent, } | { "stage": "cell",
+  /** Of which matrix. */
+  matrix: string,
+  /** Which it is, from 1. */
+  cell: number,
+  /** How many there are. */
+  of: number,
+  /** For how many seconds the cool-down still holds it. */
+  wait_seconds: number, } | { "stage": "following",
   /** Of which transaction. */
   transaction: string,
   /** The last status. */

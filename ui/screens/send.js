@@ -176,7 +176,13 @@ export function mount(root, { signal, tenant, rest }) {
         h(
           'div',
           { class: 'cols send' },
-          h('div', { class: 'stack' }, sendForm(model, send), dryRunCard(model)),
+          h(
+            'div',
+            { class: 'stack' },
+            sendForm(model, send),
+            h('p', {}, h('a', { href: address('matrix', tenant) }, text.matrix.way)),
+            dryRunCard(model),
+          ),
           h('div', { class: 'stack' }, receiptCard(model), traceCard(), recentCard()),
         ),
       ),

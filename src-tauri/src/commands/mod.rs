@@ -4,6 +4,7 @@ pub mod configure;
 pub mod drafts;
 pub mod history;
 pub mod limits;
+pub mod matrix;
 pub mod ready;
 pub mod sandbox;
 pub mod send;

@@ -5,11 +5,12 @@ use serde_json::json;
 
 use crate::{configured, desk};
 
-const SCREENS: [(&str, &str); 8] = [
+const SCREENS: [(&str, &str); 9] = [
     ("overview", "Overview"),
     ("account/contoso", "Twilio account"),
     ("ready/contoso", "Readiness"),
     ("send/contoso", "Test send"),
+    ("matrix/contoso", "Every number, both channels"),
     ("history", "History"),
     ("drafts", "Drafts"),
     ("sandbox", "Sandbox"),

@@ -6,6 +6,7 @@ mod input;
 mod interruptions;
 mod looks;
 mod manage;
+mod matrix;
 mod numbers;
 mod policy;
 mod send;

@@ -106,6 +106,9 @@ async fn p4_axe_finds_nothing_on_any_screen_in_light_and_dark() {
             }
             assert_eq!(window.axe().await, Vec::<String>::new(), "{screen}, {theme}");
         }
+        window.run("location.hash = '#/matrix/contoso'", vec![]).await;
+        window.find("heading", "Every number, both channels").await;
+        assert_eq!(window.axe().await, Vec::<String>::new(), "the matrix, {theme}");
         window.press("Control+k").await;
         window.find("heading", "Commands").await;
         assert_eq!(window.axe().await, Vec::<String>::new(), "the palette, {theme}");

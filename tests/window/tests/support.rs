@@ -132,7 +132,7 @@ async fn t13_the_history_is_filtered_counted_revealed_and_exported() {
     window.go("History", "History").await;
     window.says("No test send yet").await;
     for recipient in [RECIPIENT, "+12025550130", "+442079460018"] {
-        send(&window, "contoso", recipient).await;
+        window.send_by_command(recipient).await;
     }
     window.click("link", "Overview").await;
     window.go("History", "History").await;
@@ -210,7 +210,7 @@ async fn t8_following_goes_on_after_a_restart() {
     let desk = desk();
     let window = configured(&desk, false).await;
     // The command alone: nothing follows it before the process ends.
-    send(&window, "contoso", RECIPIENT).await;
+    window.send_by_command(RECIPIENT).await;
     window.kill().await;
 
     let window = Window::open(&desk, Start::Plain).await;
@@ -256,14 +256,6 @@ async fn t8_five_hundred_are_followed_while_the_window_works() {
     window.click("button", "Stop").await;
     window.until("it to stop", "return !document.querySelector('.following')").await;
     window.close().await;
-}
-
-/// Sends one without the screens.
-async fn send(window: &Window<'_>, tenant: &str, recipient: &str) {
-    let request = json!({ "tenant": tenant, "channel": "sms", "recipient": recipient, "language": "en" });
-    let prepared = window.call("prepare_send", json!({ "request": request })).await.expect("a preview");
-    let sent = json!({ "preview": prepared["preview"], "confirmed": true });
-    window.call("send_test", sent).await.expect("it is sent");
 }
 
 fn files(folder: &std::path::Path, ending: &str) -> Vec<std::path::PathBuf> {

@@ -25,8 +25,21 @@ function sendLabel(model) {
   return stands ? words.button.nothing : words.button.unknown;
 }
 
-/** @param {Controller} model */
-function recipientField(model) {
+/**
+ * What the fields of a recipient need of whoever holds them.
+ * @typedef {{
+ *   form: { recipient: string, country: string },
+ *   described: import('../../ipc/types.d.ts').RecipientInfo | null,
+ *   recipientError: string | null,
+ *   countries: import('../../ipc/types.d.ts').CountryInfo[],
+ *   typeRecipient: (typed: string) => void,
+ *   leaveRecipient: () => unknown,
+ *   set: (change: { country: string }) => void,
+ * }} RecipientModel
+ */
+
+/** @param {RecipientModel} model */
+export function recipientField(model) {
   const { form, described } = model;
   const hint = described
     ? `${format.country(described.country)}${described.country ? ' · ' : ''}${described.national}`
@@ -51,8 +64,8 @@ function recipientField(model) {
   );
 }
 
-/** @param {Controller} model */
-function countryField(model) {
+/** @param {RecipientModel} model */
+export function countryField(model) {
   const names = model.countries
     .map(({ code, calling_code }) => ({ code, name: format.country(code), calling: calling_code }))
     .sort((one, other) => one.name.localeCompare(other.name, text.locale));
