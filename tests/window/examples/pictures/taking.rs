@@ -244,7 +244,7 @@ async fn do_step(window: &mut Window<'_>, step: &Step) {
         }
         Step::Type(text) => window.type_keys(text).await,
         Step::Many(recipients) => {
-            for recipient in *recipients {
+            for recipient in recipients.iter() {
                 window.send_by_command(recipient).await;
             }
             window.reload().await;
