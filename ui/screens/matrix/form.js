@@ -37,7 +37,7 @@ const cost = ({ preview }) =>
   h(
     'section',
     { class: 'stack tight', id: 'total', 'aria-label': words.cost },
-    h('h3', {}, words.cost),
+    h('h2', {}, words.cost),
     preview
       ? [h('p', {}, h('strong', {}, preview.total)), h('p', { class: 'small' }, preview.pacing)]
       : h('p', { class: 'small muted' }, words.costWaits),
