@@ -31,9 +31,8 @@ async fn t10_a_matrix_on_a_real_account_says_its_total_and_sends_nothing_unconfi
     assert_eq!((preview.at_least_seconds, preview.left_this_hour), (30, 60), "the limits of real data");
     assert!(!preview.total.contains('$') && !preview.total.contains('€'), "no price is invented");
     let before = records.everything();
-    let run =
-        |confirmed| desk.app.run_matrix(&desk.actor, preview.clone(), confirmed, Duration::ZERO, &silent());
-    let error = run(false).await.unwrap_err();
+    let run = desk.app.run_matrix(&desk.actor, preview, false, Duration::ZERO, &silent()).await;
+    let error = run.unwrap_err();
     assert_eq!((error.code.as_str(), error.message.contains(total)), ("confirmation_needed", true));
     assert_eq!(records.everything(), before);
     assert_eq!(desk.app.latest_matrix(&desk.tenant).await.unwrap(), None);

@@ -136,7 +136,8 @@ impl App {
             default: self.stored_client(&tenant, &plan, Role::Default).await?,
         };
         let new = New { tenant: Some(tenant), plan, cell };
-        self.run(actor, new, clients, progress).await
+        // On the heap: it is long, and its callers hold it beside their own.
+        Box::pin(self.run(actor, new, clients, progress)).await
     }
 
     /// Lets Twilio check a request with test credentials: nothing is sent or billed, and nothing falls back (T11).

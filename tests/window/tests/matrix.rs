@@ -59,6 +59,17 @@ async fn t10_a_matrix_says_its_total_first_then_fills_its_grid_which_a_reload_ke
     window.settle().await;
     assert_eq!(window.axe().await, Vec::<String>::new());
 
+    // In a small window nothing covers anything, and no text leaves its button.
+    window.resize(900, 900).await;
+    window.settle().await;
+    let fits = "const box = (one) => document.querySelector(one).getBoundingClientRect();
+        const button = document.querySelector('main button[type=submit]');
+        return box('main .head').bottom <= box('main .cols').top
+          && document.querySelector('main .head a').getBoundingClientRect().bottom <= box('main .cols').top
+          && button.scrollHeight <= button.clientHeight + 1
+          && document.documentElement.scrollWidth <= document.documentElement.clientWidth + 1";
+    window.until("the screen to fit a small window", fits).await;
+    window.resize(1400, 900).await;
     window.reload().await;
     window.says("All 4 were sent.").await;
     window.click("link", "Trace of SMS from…").await;

@@ -103,8 +103,11 @@ fn text(view: &MatrixView) -> String {
         view.matrix, view.recipient, view.sent_by
     );
     let line = |first: &str, cells: &[String]| {
-        let cells = cells.iter().map(|cell| format!("{cell:<COLUMN$}")).collect::<String>();
-        format!("  {first:<18}{cells}").trim_end().to_owned()
+        let mut line = format!("  {first:<18}");
+        for cell in cells {
+            let _ = write!(line, "{cell:<COLUMN$}");
+        }
+        line.trim_end().to_owned()
     };
     let heads: Vec<_> = view.channels.iter().map(|channel| name(*channel).to_owned()).collect();
     let _ = writeln!(text, "{}", line("From", &heads));
