@@ -1,7 +1,9 @@
 /** History: every test send, searched, filtered, counted and exported. */
 import { h, patch } from '../app/dom.js';
+import { whenFollowed } from '../app/following.js';
 import * as format from '../app/format.js';
 import { register } from '../app/keys.js';
+import { debounce } from '../app/operation.js';
 import { address, go } from '../app/router.js';
 import { whenSteady } from '../app/steady.js';
 import { isSandbox, read, subscribe } from '../app/store.js';
@@ -91,7 +93,11 @@ export function mount(root, { signal }) {
         line.account ? mono(format.ending(line.account)) : h('span', { class: 'muted' }, words.noAccount),
         line.from ? h('span', { class: 'small muted mono from', dir: 'ltr' }, line.from) : null,
       ]),
-      cell(words.took, h('span', { class: 'small muted' }, took.join(', ') || '–')),
+      cell(
+        words.took,
+        h('span', { class: 'small muted' }, took.join(', ') || '–'),
+        took.length ? '' : 'none',
+      ),
     );
   }
 
@@ -208,6 +214,9 @@ export function mount(root, { signal }) {
     signal,
   );
   subscribe((state) => state.statuses, changed, signal);
+  // News of a delivery; who has read on to further pages is not taken back to the first.
+  const news = debounce(() => model.readNews(), 1000);
+  whenFollowed(() => news.later(), signal);
   render();
   model.read();
   commands.listCountries().then(

@@ -156,7 +156,7 @@ export const support = {
     outcomes: /** @type {Record<string, string>} */ ({
       confirmed: 'Confirmed',
       delivered: 'Delivered',
-      sent: 'Sent, no receipt',
+      sent: 'Sent, no receipt yet',
       not_delivered: 'Not delivered',
       refused: 'Not originated',
       unknown: 'Unknown',

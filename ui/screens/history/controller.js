@@ -139,6 +139,11 @@ export class HistoryController {
     }
   }
 
+  /** Reads again what is shown, as long as that is one page. */
+  readNews() {
+    if ((this.rows?.length ?? 0) <= PAGE && !this.isReading && !this.fieldError) this.read();
+  }
+
   async more() {
     const filter = this.#take();
     if (!filter || !this.next) return;

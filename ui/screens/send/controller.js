@@ -1,5 +1,6 @@
 /** The form of the Test send screen, and what it sets off. It draws nothing. */
 import { alarm, announce } from '../../app/announce.js';
+import { followEverything } from '../../app/following.js';
 import { debounce } from '../../app/operation.js';
 import { address, remember } from '../../app/router.js';
 import { currentStatus, isSandbox, read } from '../../app/store.js';
@@ -249,6 +250,8 @@ export class SendController extends SendTraces {
   leave() {
     this.#look.drop();
     // A send goes on: what is under way is stored, and is here again when one comes back.
-    if (this.busy?.what === 'follow') this.busy.cancel();
+    if (this.busy?.what !== 'follow') return;
+    this.busy.cancel();
+    followEverything();
   }
 }
