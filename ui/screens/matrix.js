@@ -1,12 +1,12 @@
 /** Every number, both channels: which of our numbers work for one recipient. */
-import { openDialog } from '../app/dialog.js';
+import { confirmMoney } from '../app/confirm-money.js';
 import { h, patch } from '../app/dom.js';
 import * as format from '../app/format.js';
 import { register } from '../app/keys.js';
 import { address } from '../app/router.js';
 import { whenSteady } from '../app/steady.js';
 import { subscribe } from '../app/store.js';
-import { badge, button, heading } from '../elements/pieces.js';
+import { badge, heading } from '../elements/pieces.js';
 import { text } from '../text/en.js';
 import { noTenant } from './add-tenant.js';
 import { MatrixController } from './matrix/controller.js';
@@ -15,19 +15,6 @@ import { gridCard } from './matrix/grid.js';
 
 const words = text.matrix;
 const titles = text.palette.commands;
-
-/** What can cost money is confirmed, with its total (T10). @param {import('../ipc/types.d.ts').MatrixPreview} preview */
-const confirmMoney = async (preview) =>
-  (await openDialog({ title: words.confirmTitle }, (close) => [
-    h('p', {}, h('strong', {}, preview.total)),
-    h('p', {}, preview.pacing),
-    h(
-      'div',
-      { class: 'dialog-end' },
-      button({ 'data-first': true, on: { click: () => close(null) } }, text.cancel),
-      button({ class: 'primary', on: { click: () => close(true) } }, words.confirm),
-    ),
-  ])) === true;
 
 /** Kept over a visit to another screen of the application: the sends go on meanwhile. @type {MatrixController | null} */
 let kept = null;
@@ -48,7 +35,14 @@ export function mount(root, { signal, tenant, rest }) {
   const model = kept?.tenant === tenant ? kept : new MatrixController(tenant, changed);
   kept = model;
   model.changed = changed;
-  const run = () => void model.run(confirmMoney);
+  const run = () =>
+    void model.run(({ total, pacing }) =>
+      confirmMoney(
+        words.confirmTitle,
+        [h('p', {}, h('strong', {}, total)), h('p', {}, pacing)],
+        words.confirm,
+      ),
+    );
 
   function render() {
     cancelAnimationFrame(frame);

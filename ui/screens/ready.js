@@ -6,6 +6,7 @@ import { register } from '../app/keys.js';
 import { LongWork } from '../app/long-work.js';
 import { currentStatus, subscribe } from '../app/store.js';
 import '../elements/copy-button.js';
+import { countryOptions } from '../elements/countries.js';
 import {
   badge,
   button,
@@ -105,9 +106,6 @@ export function mount(root, { signal, tenant, rest }) {
 
   function form() {
     const there = has();
-    const names = countries
-      .map(({ code }) => ({ code, name: format.country(code) }))
-      .sort((one, other) => one.name.localeCompare(other.name, text.locale));
     return card(
       words.form,
       null,
@@ -176,7 +174,7 @@ export function mount(root, { signal, tenant, rest }) {
               },
             },
             h('option', { value: '' }, words.countryAll),
-            names.map(({ code, name }) => h('option', { value: code, key: code }, name)),
+            countryOptions(countries),
           ),
         ),
         h(

@@ -1,6 +1,6 @@
 /** Test send: which account originates, who pays, and why. */
 import { announce } from '../app/announce.js';
-import { openDialog } from '../app/dialog.js';
+import { confirmMoney } from '../app/confirm-money.js';
 import { h, patch } from '../app/dom.js';
 import { whenFollowed } from '../app/following.js';
 import * as format from '../app/format.js';
@@ -21,18 +21,6 @@ import { receiptCard } from './send/receipt.js';
 
 const words = text.send;
 const titles = text.palette.commands;
-
-/** A send that can cost money is confirmed (T10). @param {import('../ipc/types.d.ts').SendPreview} preview */
-const confirmMoney = async (preview) =>
-  (await openDialog({ title: words.confirmTitle }, (close) => [
-    h('p', {}, words.confirmSays(preview.billed, preview.plan.recipient.number)),
-    h(
-      'div',
-      { class: 'dialog-end' },
-      button({ 'data-first': true, on: { click: () => close(null) } }, text.cancel),
-      button({ class: 'primary', on: { click: () => close(true) } }, words.confirm),
-    ),
-  ])) === true;
 
 /** Kept over a visit to another screen of the application: a send goes on meanwhile. @type {SendController | null} */
 let kept = null;
@@ -56,7 +44,13 @@ export function mount(root, { signal, tenant, rest }) {
   const recipient = rest?.startsWith('to:') ? rest.slice(3) : null;
 
   async function send() {
-    await model.send(confirmMoney);
+    await model.send(({ billed, plan }) =>
+      confirmMoney(
+        words.confirmTitle,
+        h('p', {}, words.confirmSays(billed, plan.recipient.number)),
+        words.confirm,
+      ),
+    );
     if (model.canFollow && !signal.aborted) await model.follow();
   }
 

@@ -1,7 +1,7 @@
 /** The filters of the history. They go together, and stay while one looks at something else. */
 import { h } from '../../app/dom.js';
-import * as format from '../../app/format.js';
 import { read } from '../../app/store.js';
+import { countryOptions } from '../../elements/countries.js';
 import { button, field } from '../../elements/pieces.js';
 import { text } from '../../text/en.js';
 import { OUTCOMES, outcomeName } from './pictures.js';
@@ -9,11 +9,14 @@ import { OUTCOMES, outcomeName } from './pictures.js';
 /** @typedef {import('./controller.js').HistoryController} Controller */
 const words = text.history;
 
+/** @param {string} value @param {string} title */
+const option = (value, title) => h('option', { value, key: value }, title);
+
 /**
  * @param {Controller} model
  * @param {'tenant' | 'outcome' | 'channel' | 'country'} name
  * @param {string} label
- * @param {[string, string][]} options
+ * @param {HTMLElement[]} options
  */
 const choice = (model, name, label, options) =>
   field({ id: `history-${name}`, label }, (described) =>
@@ -27,7 +30,7 @@ const choice = (model, name, label, options) =>
         },
       },
       h('option', { value: '' }, words.any),
-      options.map(([value, title]) => h('option', { value, key: value }, title)),
+      options,
     ),
   );
 
@@ -56,9 +59,6 @@ const typed = (model, name, label, more, hint) =>
 /** @param {Controller} model */
 export function filters(model) {
   const { statuses } = read();
-  const countries = model.countries
-    .map(({ code }) => /** @type {[string, string]} */ ([code, format.country(code)]))
-    .sort((one, other) => one[1].localeCompare(other[1], text.locale));
   return h(
     'section',
     { class: 'card', 'aria-label': words.filters, key: 'filters' },
@@ -81,20 +81,20 @@ export function filters(model) {
             model,
             'tenant',
             words.tenant,
-            statuses.map(({ tenant }) => [tenant.id, tenant.name]),
+            statuses.map(({ tenant }) => option(tenant.id, tenant.name)),
           )
         : null,
       choice(
         model,
         'outcome',
         words.outcome,
-        OUTCOMES.map((outcome) => [outcome, outcomeName(outcome)]),
+        OUTCOMES.map((outcome) => option(outcome, outcomeName(outcome))),
       ),
       choice(model, 'channel', words.channel, [
-        ['sms', text.send.sms],
-        ['voice', text.send.voice],
+        option('sms', text.send.sms),
+        option('voice', text.send.voice),
       ]),
-      choice(model, 'country', words.country, countries),
+      choice(model, 'country', words.country, countryOptions(model.countries)),
       typed(model, 'code', words.code, { inputmode: 'numeric', class: 'mono', dir: 'ltr' }),
       typed(model, 'account', words.account, { class: 'mono', dir: 'ltr' }),
       typed(model, 'since', words.since, { type: 'date' }),

@@ -3,6 +3,7 @@ import { h } from '../../app/dom.js';
 import * as format from '../../app/format.js';
 import { address } from '../../app/router.js';
 import { isSandbox } from '../../app/store.js';
+import { countryOptions } from '../../elements/countries.js';
 import { button, errorNote, field, note, segmented } from '../../elements/pieces.js';
 import '../../elements/progress-line.js';
 import { text } from '../../text/en.js';
@@ -66,9 +67,6 @@ export function recipientField(model) {
 
 /** @param {RecipientModel} model */
 export function countryField(model) {
-  const names = model.countries
-    .map(({ code, calling_code }) => ({ code, name: format.country(code), calling: calling_code }))
-    .sort((one, other) => one.name.localeCompare(other.name, text.locale));
   return field({ id: 'recipient-country', label: words.country }, (about) =>
     h(
       'select',
@@ -78,9 +76,7 @@ export function countryField(model) {
         on: { change: (/** @type {any} */ event) => model.set({ country: event.target.value }) },
       },
       h('option', { value: '' }, words.noCountry),
-      names.map(({ code, name, calling }) =>
-        h('option', { value: code, key: code }, `${name} (+${calling})`),
-      ),
+      countryOptions(model.countries, (name, { calling_code }) => `${name} (+${calling_code})`),
     ),
   );
 }

@@ -1,9 +1,9 @@
 /** The cards of the settings: how it looks, where it keeps. */
 import { h } from '../../app/dom.js';
-import * as format from '../../app/format.js';
 import { leave } from '../../app/session.js';
 import { isSandbox, read } from '../../app/store.js';
 import '../../elements/copy-button.js';
+import { countryOptions } from '../../elements/countries.js';
 import { badge, button, card, field, mono, segmented } from '../../elements/pieces.js';
 import { text } from '../../text/en.js';
 
@@ -12,9 +12,6 @@ const words = text.settings;
 /** @param {import('../../ipc/types.d.ts').CountryInfo[]} countries @param {(edit: Partial<import('../../ipc/types.d.ts').Preferences>) => unknown} set */
 export function appearanceCard(countries, set) {
   const { theme, text_size, default_country } = read().preferences;
-  const names = countries
-    .map(({ code }) => ({ code, name: format.country(code) }))
-    .sort((one, other) => one.name.localeCompare(other.name, text.locale));
   return card(
     words.appearance,
     null,
@@ -56,7 +53,7 @@ export function appearanceCard(countries, set) {
           },
         },
         h('option', { value: '' }, words.noCountry),
-        names.map(({ code, name }) => h('option', { value: code, key: code }, name)),
+        countryOptions(countries),
       ),
     ),
   );
