@@ -9,11 +9,12 @@ use std::path::Path;
 use std::{env, fs};
 
 use linecheck_app::{
-    AppError, CountryView, DraftView, LanguageView, NetworkView, NumbersView, SavePreview, SaveReport,
+    AppError, CodeView, CountryView, DraftView, FollowReport, HistoryFigures, HistoryView, LanguageView,
+    LimitsView, MatrixView, NetworkView, NumbersView, ReadyView, RetentionView, SavePreview, SaveReport,
     TenantStatus, TraceView, VerificationView,
 };
-use linecheck_domain::catalogue::Explanation;
 use linecheck_domain::draft::Configuration;
+use linecheck_domain::limits::SendLimits;
 use linecheck_domain::tenant::Tenant;
 use linecheck_domain::test_number::TestNumbers;
 use linecheck_domain::trace::{Plan, StoredEvent};
@@ -23,7 +24,8 @@ use ts_rs::{Config, TS, TypeVisitor};
 use uuid::Uuid;
 
 use crate::arguments::Told;
-use crate::commands::{configure, drafts, send, settings, tenants, words};
+use crate::commands::{configure, drafts, history, matrix, send, settings, tenants, words};
+use crate::exports::SavedFile;
 use crate::links::Link;
 use crate::opening::Located;
 use crate::state::SessionView;
@@ -98,6 +100,9 @@ fn generated() -> String {
         send::Request,
         send::PreparedSend,
         send::TestRun,
+        matrix::Request,
+        matrix::PreparedMatrix,
+        MatrixView,
         TraceView,
         RawTrace,
         settings::PreferencesView,
@@ -108,7 +113,16 @@ fn generated() -> String {
         Link,
         words::Described,
         words::ConsentView,
-        Explanation,
+        CodeView,
+        history::Filter,
+        HistoryView,
+        HistoryFigures,
+        RetentionView,
+        FollowReport,
+        ReadyView,
+        LimitsView,
+        SendLimits,
+        SavedFile,
         AccountInfo,
         MagicRecipient,
         FaultRule,

@@ -26,6 +26,7 @@ mod arguments;
 mod bindings;
 mod clipboard;
 mod commands;
+mod exports;
 mod links;
 mod logging;
 mod menu;
@@ -43,6 +44,7 @@ mod window;
 use tauri::{App, Builder, Context, Manager as _, RunEvent, Runtime, WindowEvent};
 
 use crate::clipboard::Clipboard;
+use crate::exports::Exports;
 use crate::opening::Opening;
 use crate::places::Places;
 use crate::preferences::PreferencesFile;
@@ -106,5 +108,6 @@ fn set_up<R: Runtime>(app: &App<R>, places: Places) {
     app.manage(SystemTheme::default());
     app.manage(Clipboard::default());
     app.manage(Session::default());
+    app.manage(Exports::new(places.exports()));
     app.manage(Opening::new(places));
 }

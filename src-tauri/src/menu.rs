@@ -46,15 +46,21 @@ const SEND: &[Entry] = &[
     entry("send", "Send the test", "CmdOrCtrl+Enter"),
     keyless("raw", "Raw view of the trace"),
     keyless("copy_trace", "Copy trace as text"),
+    keyless("matrix", "Every number, both channels"),
+    keyless("check_ready", "Check the readiness"),
+    keyless("export_history", "Export the history as CSV"),
+    keyless("stop_following", "Stop following deliveries"),
 ];
 
 const GO: &[Entry] = &[
     entry("go_overview", "Overview", "CmdOrCtrl+1"),
     entry("go_account", "Account", "CmdOrCtrl+2"),
-    entry("go_send", "Test send", "CmdOrCtrl+3"),
-    entry("go_drafts", "Drafts", "CmdOrCtrl+4"),
-    entry("go_sandbox", "Sandbox panel", "CmdOrCtrl+5"),
-    entry("go_settings", "Settings", "CmdOrCtrl+6"),
+    entry("go_ready", "Readiness", "CmdOrCtrl+3"),
+    entry("go_send", "Test send", "CmdOrCtrl+4"),
+    entry("go_history", "History", "CmdOrCtrl+5"),
+    entry("go_drafts", "Drafts", "CmdOrCtrl+6"),
+    entry("go_sandbox", "Sandbox panel", "CmdOrCtrl+7"),
+    entry("go_settings", "Settings", "CmdOrCtrl+8"),
     keyless("next_tenant", "Next tenant"),
 ];
 

@@ -19,6 +19,7 @@ pub struct Places {
     home: Option<PathBuf>,
     preferences: PathBuf,
     logs: PathBuf,
+    exports: PathBuf,
 }
 
 impl Places {
@@ -29,6 +30,7 @@ impl Places {
                 home: None,
                 preferences: home.join("preferences.json"),
                 logs: home.join("logs"),
+                exports: home.join("exports"),
             });
         }
         let paths = app.path();
@@ -36,6 +38,8 @@ impl Places {
             home: None,
             preferences: paths.app_config_dir()?.join("preferences.json"),
             logs: paths.app_log_dir()?,
+            // Where downloads go; a system without such a folder has a home or a data folder all the same.
+            exports: paths.download_dir().or_else(|_| paths.app_data_dir())?,
         })
     }
 
@@ -46,6 +50,7 @@ impl Places {
             home: Some(home.to_owned()),
             preferences: home.join("preferences.json"),
             logs: home.join("logs"),
+            exports: home.join("exports"),
         }
     }
 
@@ -57,6 +62,11 @@ impl Places {
     /// The folder of the log.
     pub fn logs(&self) -> &Path {
         &self.logs
+    }
+
+    /// Where files go that a person asks for.
+    pub fn exports(&self) -> PathBuf {
+        self.exports.clone()
     }
 
     /// The folder of a vault.

@@ -1,10 +1,10 @@
-//! Test sends that were prepared and shown, kept until they are sent: the page confirms one by its ID, and cannot change
+//! Test sends and matrices that were prepared and shown, kept until they are sent: the page confirms one by its ID, and cannot change
 //! what it does.
 
 use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use linecheck_app::SendPreview;
+use linecheck_app::{MatrixPreview, SendPreview};
 use uuid::Uuid;
 
 /// A page prepares anew with every change of an input; only the newest can still be wanted.
@@ -12,25 +12,45 @@ const KEPT: usize = 16;
 
 /// The newest previews.
 #[derive(Default)]
-pub struct Previews(Mutex<VecDeque<(Uuid, SendPreview)>>);
+pub struct Previews {
+    pub sends: Kept<SendPreview>,
+    pub matrices: Kept<MatrixPreview>,
+}
 
 impl Previews {
+    /// Forgets all of them: what they were made from has changed.
+    pub fn forget(&self) {
+        self.sends.kept().clear();
+        self.matrices.kept().clear();
+    }
+}
+
+/// The newest of one kind.
+pub struct Kept<P>(Mutex<VecDeque<(Uuid, P)>>);
+
+impl<P> Default for Kept<P> {
+    fn default() -> Self {
+        Self(Mutex::default())
+    }
+}
+
+impl<P> Kept<P> {
     /// Keeps one, and gives its ID.
-    pub fn keep(&self, preview: SendPreview) -> Uuid {
+    pub fn keep(&self, preview: P) -> Uuid {
         let id = Uuid::new_v4();
         self.put(id, preview);
         id
     }
 
     /// Takes one out: it is sent once at most.
-    pub fn take(&self, id: Uuid) -> Option<SendPreview> {
+    pub fn take(&self, id: Uuid) -> Option<P> {
         let mut kept = self.kept();
         let place = kept.iter().position(|(known, _)| *known == id)?;
         kept.remove(place).map(|(_, preview)| preview)
     }
 
     /// Puts one back that was not sent.
-    pub fn put(&self, id: Uuid, preview: SendPreview) {
+    pub fn put(&self, id: Uuid, preview: P) {
         let mut kept = self.kept();
         kept.push_back((id, preview));
         while kept.len() > KEPT {
@@ -38,12 +58,7 @@ impl Previews {
         }
     }
 
-    /// Forgets all of them: what they were made from has changed.
-    pub fn forget(&self) {
-        self.kept().clear();
-    }
-
-    fn kept(&self) -> MutexGuard<'_, VecDeque<(Uuid, SendPreview)>> {
+    fn kept(&self) -> MutexGuard<'_, VecDeque<(Uuid, P)>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use linecheck_app::{App, AppError, SandboxHome};
+use linecheck_app::{App, AppError, ReadyView, SandboxHome};
 use linecheck_domain::actor::Actor;
 use linecheck_domain::base::Mode;
 use linecheck_sandbox::Control;
@@ -51,6 +51,7 @@ pub struct Open {
     pub actor: Actor,
     /// What was prepared to be sent.
     pub previews: Previews,
+    ready: Mutex<Option<ReadyView>>,
     mode: Mode,
     folder: PathBuf,
     key: KeyStatus,
@@ -65,6 +66,7 @@ impl Open {
             // Not authenticated: the name that the operating system has.
             actor: Actor::administrator(whoami::username().unwrap_or_else(|_| "unknown".to_owned())),
             previews: Previews::default(),
+            ready: Mutex::default(),
             folder,
             key,
             sandbox: Mutex::new(sandbox),
@@ -74,6 +76,16 @@ impl Open {
     /// Real data or the sandbox.
     pub fn mode(&self) -> Mode {
         self.mode
+    }
+
+    /// Keeps the last readiness check, so that it can be printed as it was shown.
+    pub fn keep_ready(&self, view: ReadyView) {
+        *self.ready.lock().unwrap_or_else(PoisonError::into_inner) = Some(view);
+    }
+
+    /// The last readiness check.
+    pub fn last_ready(&self) -> Option<ReadyView> {
+        self.ready.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// The means to change the sandbox.

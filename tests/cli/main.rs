@@ -16,6 +16,7 @@ mod human;
 mod keyring;
 #[cfg(unix)]
 mod kills;
+mod matrix;
 mod one_shot;
 #[cfg(target_os = "linux")]
 mod planted;

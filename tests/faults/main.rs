@@ -14,6 +14,7 @@ mod fallback;
 mod following;
 mod limits;
 mod look_ups;
+mod matrix;
 mod random;
 mod receipts;
 mod refusals;

@@ -13,6 +13,7 @@ mod consent;
 mod desk;
 mod history;
 mod manage;
+mod matrix;
 mod numbers;
 mod offline;
 mod ready;

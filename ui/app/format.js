@@ -55,6 +55,10 @@ export function duration(milliseconds) {
   return `${Math.floor(milliseconds / 60_000)} min ${Math.round((milliseconds % 60_000) / 1000)} s`;
 }
 
+/** A length of whole seconds or minutes: the end of a step. @param {number} milliseconds */
+export const span = (milliseconds) =>
+  milliseconds < 60_000 ? `${milliseconds / 1000} s` : `${milliseconds / 60_000} min`;
+
 /** @param {string | null | undefined} code */
 export function country(code) {
   if (!code) return '';

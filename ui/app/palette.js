@@ -1,6 +1,7 @@
 /** The commands of the whole page, the palette that finds them, and the list of keys. */
+import '../elements/document-link.js';
 import { badge, button, fieldError } from '../elements/pieces.js';
-import { savePreferences } from '../ipc/commands.js';
+import { explainCode, savePreferences } from '../ipc/commands.js';
 import { text } from '../text/en.js';
 import { announce } from './announce.js';
 import { openDialog } from './dialog.js';
@@ -34,10 +35,10 @@ const noTenant = () => closed() ?? (read().tenant ? null : text.palette.noTenant
 /** @returns {Command[]} */
 export function appCommands() {
   const goTo = (
-    /** @type {'overview' | 'account' | 'send' | 'drafts' | 'settings'} */ screen,
+    /** @type {'overview' | 'account' | 'ready' | 'send' | 'history' | 'drafts' | 'settings'} */ screen,
     /** @type {string} */ key,
   ) => {
-    const perTenant = screen === 'account' || screen === 'send';
+    const perTenant = screen === 'account' || screen === 'ready' || screen === 'send';
     return /** @type {Command} */ ({
       name: `go_${screen}`,
       title: () => titles[`go_${screen}`],
@@ -50,17 +51,26 @@ export function appCommands() {
   return [
     goTo('overview', '1'),
     goTo('account', '2'),
-    goTo('send', '3'),
-    goTo('drafts', '4'),
+    goTo('ready', '3'),
+    goTo('send', '4'),
+    goTo('history', '5'),
+    goTo('drafts', '6'),
     {
       name: 'go_sandbox',
       title: () => titles.go_sandbox,
       group: 'go',
-      keys: ['5', 'Mod+5'],
+      keys: ['7', 'Mod+7'],
       run: () => go('sandbox'),
       unavailable: () => closed() ?? (isSandbox() ? null : text.sandbox.outsideSays),
     },
-    goTo('settings', '6'),
+    goTo('settings', '8'),
+    {
+      name: 'matrix',
+      title: () => titles.matrix,
+      group: 'send',
+      run: () => go('matrix', read().tenant),
+      unavailable: noTenant,
+    },
     {
       name: 'next_tenant',
       title: () => titles.next_tenant,
@@ -147,6 +157,34 @@ function nextTenant() {
   go(location.hash.startsWith('#/send') ? 'send' : 'account', next.tenant.id);
 }
 
+/** One of Twilio's codes, explained: what it means, whether PingID would have fallen back, what to do. @param {import('../ipc/types.d.ts').CodeView} code */
+const explanation = (code) =>
+  h(
+    'section',
+    {
+      class: 'explanation',
+      'aria-label': text.explain.title(code.twilio_code, code.name),
+      'aria-live': 'polite',
+    },
+    h('h3', {}, text.explain.title(code.twilio_code, code.name)),
+    h('p', {}, code.meaning),
+    [
+      /** @type {const} */ ([text.explain.asApi, code.as_api_error]),
+      /** @type {const} */ ([text.explain.asDelivery, code.as_delivery_error]),
+    ].map(([title, place]) =>
+      h(
+        'div',
+        { class: 'stack tight' },
+        h('h4', {}, title),
+        h('p', { class: 'small' }, badge(place.falls_back ? 'default' : 'idle', place.fallback)),
+        h('p', { class: 'small' }, place.next_step),
+      ),
+    ),
+    code.docs
+      ? h('document-link', { state: { link: { code: code.twilio_code }, label: text.explain.docs } })
+      : null,
+  );
+
 /** @param {string} typed */
 function matching(typed) {
   const words = typed.toLowerCase().split(/\s+/).filter(Boolean);
@@ -164,6 +202,8 @@ export async function openPalette() {
   if (document.querySelector('dialog[open]')) return;
   let typed = '';
   let at = 0;
+  /** @type {import('../ipc/types.d.ts').CodeView | null} */
+  let explained = null;
   const chosen = await openDialog(
     { class: 'palette', title: text.palette.title, plainTitle: true },
     (close, again) => {
@@ -201,7 +241,7 @@ export async function openPalette() {
             input: (/** @type {any} */ event) => {
               typed = event.target.value;
               at = 0;
-              again();
+              explain(again);
             },
             keydown: key,
           },
@@ -230,11 +270,26 @@ export async function openPalette() {
             ),
           ),
         ),
-        found.length === 0 ? h('div', { class: 'empty' }, badge('idle', text.palette.none)) : null,
+        explained ? explanation(explained) : null,
+        found.length === 0 && !explained
+          ? h('div', { class: 'empty' }, badge('idle', text.palette.none), h('p', {}, text.explain.hint))
+          : null,
       ];
     },
   );
   if (chosen) run(chosen);
+
+  /** A number is a code of Twilio's, explained where it is typed. @param {() => void} again */
+  async function explain(again) {
+    const asked = typed.trim();
+    explained = null;
+    again();
+    if (!/^\d{4,6}$/.test(asked)) return;
+    const found = await explainCode(asked).catch(() => null);
+    if (typed.trim() !== asked) return;
+    explained = found;
+    again();
+  }
 }
 
 function openKeys() {

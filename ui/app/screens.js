@@ -1,8 +1,11 @@
 /** Shows the screen of the place, and takes the one before it away. */
 import { mount as account } from '../screens/account.js';
 import { mount as drafts } from '../screens/drafts.js';
+import { mount as history } from '../screens/history.js';
+import { mount as matrix } from '../screens/matrix.js';
 import { mount as opening } from '../screens/opening.js';
 import { mount as overview } from '../screens/overview.js';
+import { mount as ready } from '../screens/ready.js';
 import { mount as sandbox } from '../screens/sandbox.js';
 import { mount as send } from '../screens/send.js';
 import { mount as settings } from '../screens/settings.js';
@@ -24,6 +27,9 @@ const screens = {
   overview: { mount: overview, title: text.overview.title },
   account: { mount: account, title: text.account.title, perTenant: true },
   send: { mount: send, title: text.send.title, perTenant: true },
+  ready: { mount: ready, title: text.ready.title, perTenant: true },
+  history: { mount: history, title: text.history.title },
+  matrix: { mount: matrix, title: text.matrix.title, perTenant: true },
   drafts: { mount: drafts, title: text.drafts.title },
   sandbox: { mount: sandbox, title: text.sandbox.title },
   settings: { mount: settings, title: text.settings.title },

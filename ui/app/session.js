@@ -11,6 +11,7 @@
 import * as commands from '../ipc/commands.js';
 import { asError } from '../ipc/transport.js';
 import { text } from '../text/en.js';
+import { followEverything, stop as stopFollowing } from './following.js';
 import { forget, go, place, remember } from './router.js';
 import { show } from './screens.js';
 import { change, read } from './store.js';
@@ -139,10 +140,12 @@ async function entered() {
   else show(null);
   const { mode } = read().session;
   if (mode) remember(mode);
+  followEverything();
 }
 
 /** Closes the vault and shows the start. */
 export async function leave() {
+  stopFollowing();
   await commands.closeVault().then(
     (session) => change({ session, statuses: [], tenant: null }),
     () => change({ session: { ...read().session, state: 'closed', mode: null }, statuses: [], tenant: null }),

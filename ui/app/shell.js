@@ -4,20 +4,23 @@ import { icon } from '../elements/icon.js';
 import { badge, button } from '../elements/pieces.js';
 import { text } from '../text/en.js';
 import { h, patch } from './dom.js';
+import { stopAndSay } from './following.js';
 import * as format from './format.js';
 import { run, shown } from './keys.js';
 import { address, go, place } from './router.js';
 import { leave } from './session.js';
 import { currentStatus, isSandbox, read, subscribe } from './store.js';
 
-/** @type {{ screen: 'overview' | 'account' | 'send' | 'drafts' | 'sandbox' | 'settings', key: string, perTenant?: boolean }[]} */
+/** @type {{ screen: 'overview' | 'account' | 'ready' | 'send' | 'history' | 'drafts' | 'sandbox' | 'settings', key: string, perTenant?: boolean }[]} */
 const links = [
   { screen: 'overview', key: '1' },
   { screen: 'account', key: '2', perTenant: true },
-  { screen: 'send', key: '3', perTenant: true },
-  { screen: 'drafts', key: '4' },
-  { screen: 'sandbox', key: '5' },
-  { screen: 'settings', key: '6' },
+  { screen: 'ready', key: '3', perTenant: true },
+  { screen: 'send', key: '4', perTenant: true },
+  { screen: 'history', key: '5' },
+  { screen: 'drafts', key: '6' },
+  { screen: 'sandbox', key: '7' },
+  { screen: 'settings', key: '8' },
 ];
 
 /** @param {string} id */
@@ -78,7 +81,7 @@ function tenantBox() {
 
 function renderNav() {
   const nav = find('nav');
-  const { session, statuses, tenant, online } = read();
+  const { session, statuses, tenant, online, following } = read();
   nav.hidden = session.state !== 'open' || (statuses.length === 0 && place().screen === 'start');
   if (nav.hidden) return;
   const { screen } = place();
@@ -116,6 +119,15 @@ function renderNav() {
     h(
       'div',
       { class: 'foot' },
+      following
+        ? h(
+            'span',
+            { class: 'small following', key: 'following' },
+            h('span', { class: 'spin', 'aria-hidden': 'true' }),
+            text.following.some,
+            button({ class: 'inline', on: { click: () => stopAndSay() } }, text.following.stop),
+          )
+        : null,
       button(
         { class: 'quiet small', on: { click: () => run('palette') } },
         icon('commands'),

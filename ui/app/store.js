@@ -6,6 +6,7 @@
  *   statuses: import('../ipc/types.d.ts').TenantStatus[],
  *   tenant: string | null,
  *   online: boolean,
+ *   following: boolean,
  * }} State
  */
 
@@ -16,6 +17,7 @@ let state = {
   statuses: [],
   tenant: null,
   online: true,
+  following: false,
 };
 
 /** @type {Set<(state: State) => void>} */

@@ -78,6 +78,7 @@ function defaultStop(raw, name) {
     return { ...idle(words.noNumber), tone: 'bad', link: 'default' };
   if (plan.dry_run) return idle(words.notNeeded);
   if (plan.custom && plan.fallback === 'disabled') return idle(words.disabled);
+  if (plan.fallback === 'only_this_number') return idle(words.onlyThisNumber);
   if (!verdict) return idle(words.waiting);
   return idle(origin.kind === 'not_configured' ? words.notConfigured : words.notNeeded);
 }

@@ -25,6 +25,8 @@ const words = text.trace;
 export function verdictBadge(view) {
   const said = text.send.verdicts;
   if (view.dry_run && view.verdict?.verdict === 'originated') return badge('ok', said.checked);
+  if (view.conclusion?.kind === 'confirmed') return badge('ok', said.confirmed);
+  if (view.conclusion?.kind === 'sent_without_receipt') return badge('idle', said.noReceipt);
   switch (view.verdict?.verdict) {
     case 'originated':
       if (view.delivery_failed) return badge('bad', said.undelivered);
@@ -124,6 +126,9 @@ export class TraceViewElement extends HTMLElement {
           view.originated_by ? badge(view.originated_by, words[view.originated_by]) : null,
         ),
         h('h2', {}, live ? text.send.live(view.channel) : view.headline),
+        view.conclusion && !live
+          ? h('p', { class: 'conclusion' }, h('b', {}, view.conclusion.text), ' ', view.conclusion.next_step)
+          : null,
         h('p', { class: 'muted' }, view.billed),
         live ? null : view.why.map((why) => h('p', { class: 'small muted' }, why)),
         view.may_still_arrive && !live

@@ -12,6 +12,7 @@ import { channel, invoke } from './transport.js';
 /** @typedef {import('./types.d.ts').DraftEdit} DraftEdit */
 /** @typedef {import('./types.d.ts').VerificationView} VerificationView */
 /** @typedef {import('./types.d.ts').TraceView} TraceView */
+/** @typedef {import('./types.d.ts').MatrixView} MatrixView */
 /** @typedef {import('./types.d.ts').Mode} Mode */
 /** @typedef {import('./types.d.ts').AppError} AppError */
 /** @typedef {import('./types.d.ts').Preferences} Preferences */
@@ -119,6 +120,23 @@ export const readRawTrace = (transaction) => invoke('read_raw_trace', { transact
 export const lookUpTransaction = (transaction, running) =>
   invoke('look_up_transaction', { transaction, ...told(running) });
 
+/** @param {import('./types.d.ts').MatrixRequest} request @returns {P<import('./types.d.ts').MatrixPreview>} */
+export const prepareMatrix = (request) => invoke('prepare_matrix', { request });
+/**
+ * @param {string} preview
+ * @param {boolean} confirmed
+ * @param {number} seconds
+ * @param {Running} running
+ * @returns {P<MatrixView>}
+ */
+export const runMatrix = (preview, confirmed, seconds, running) =>
+  invoke('run_matrix', { preview, confirmed, seconds, ...told(running) });
+/** @param {{ matrix: string } | { latest_of: string }} which @returns {P<MatrixView | null>} */
+export const readMatrix = (which) => invoke('read_matrix', { which });
+/** @param {string} matrix @param {number} seconds @param {Running} running @returns {P<MatrixView>} */
+export const followMatrix = (matrix, seconds, running) =>
+  invoke('follow_matrix', { matrix, seconds, ...told(running) });
+
 /** @returns {P<Preferences>} */
 export const readPreferences = () => invoke('read_preferences');
 /** @param {Preferences} preferences @returns {P<Preferences>} */
@@ -145,7 +163,7 @@ export const openLink = (link) => invoke('open_link', { ...link });
 export const describeRecipient = (text, country) => invoke('describe_recipient', { text, country });
 /** @returns {P<{ version: string, hash: string, text: string }>} */
 export const readConsent = () => invoke('read_consent');
-/** @param {number} code @returns {P<import('./types.d.ts').Explanation>} */
+/** @param {string} code as it was typed @returns {P<import('./types.d.ts').CodeView>} */
 export const explainCode = (code) => invoke('explain_code', { code });
 
 /** @returns {P<import('./types.d.ts').AccountInfo[]>} */
@@ -164,3 +182,39 @@ export const advanceSandbox = (seconds) => invoke('advance_sandbox', { seconds }
 export const releaseSandboxNumber = (sid, number) => invoke('release_sandbox_number', { sid, number });
 /** @param {string} text @returns {P<unknown>} */
 export const copyText = (text) => invoke('copy_text', { text });
+
+/** @param {number} seconds @param {Running} running @returns {P<import('./types.d.ts').FollowReport>} */
+export const followOpen = (seconds, running) => invoke('follow_open', { seconds, ...told(running) });
+/** @param {string} transaction @param {string} passcode @param {Running} running @returns {P<TraceView>} */
+export const confirmReceipt = (transaction, passcode, running) =>
+  invoke('confirm_receipt', { transaction, passcode, ...told(running) });
+/** @typedef {import('./types.d.ts').HistoryFilter} HistoryFilter */
+/** @typedef {import('./types.d.ts').SavedFile} SavedFile */
+/** @param {HistoryFilter} filter @param {string | null} after @param {number} limit @returns {P<import('./types.d.ts').HistoryView>} */
+export const readHistory = (filter, after, limit) => invoke('read_history', { filter, after, limit });
+/** @param {HistoryFilter} filter @returns {P<import('./types.d.ts').HistoryFigures>} */
+export const readHistoryFigures = (filter) => invoke('read_history_figures', { filter });
+/** @param {HistoryFilter} filter @param {'csv' | 'json'} format @returns {P<SavedFile>} */
+export const exportHistory = (filter, format) => invoke('export_history', { filter, format });
+/** @returns {P<import('./types.d.ts').RetentionView>} */
+export const readRetention = () => invoke('read_retention');
+/** @param {number | null} days @returns {P<import('./types.d.ts').RetentionView>} */
+export const setRetention = (days) => invoke('set_retention', { days });
+/**
+ * @param {{ tenant: string, of: 'active' | 'draft', recipient: string | null, country: string | null }} asked
+ * @param {Running} running
+ * @returns {P<import('./types.d.ts').ReadyView>}
+ */
+export const checkReady = (asked, running) => invoke('check_ready', { ...asked, ...told(running) });
+/** @returns {P<SavedFile>} */
+export const saveReadyReport = () => invoke('save_ready_report');
+/** @param {string} tenant @param {string} recipient @param {string | null} country @returns {P<import('./types.d.ts').LimitsView>} */
+export const readLimits = (tenant, recipient, country) =>
+  invoke('read_limits', { tenant, recipient, country });
+/** @returns {P<import('./types.d.ts').SendLimits>} */
+export const readSendLimits = () => invoke('read_send_limits');
+/** @param {number} coolDownSeconds @param {number} hourlyCap @returns {P<import('./types.d.ts').SendLimits>} */
+export const setSendLimits = (coolDownSeconds, hourlyCap) =>
+  invoke('set_send_limits', { cool_down_seconds: coolDownSeconds, hourly_cap: hourlyCap });
+/** @returns {P<number>} */
+export const trustClock = () => invoke('trust_clock');

@@ -86,6 +86,9 @@ export type Balance = {
   /** The currency, ISO 4217. */
   currency: string, };
 
+/** How a cell stands. */
+export type CellState = "not_begun" | "stopped_by_limit" | "under_way" | "accepted" | "delivered" | "confirmed" | "not_delivered" | "refused" | "not_sent" | "unknown";
+
 /** What saving a draft would change. */
 export type Changes = {
   /** The account before, when it is another one. */
@@ -120,10 +123,36 @@ export type ChecklistItem = {
   /** What is known about it. */
   detail: string, };
 
-export type Code = "invalid_value" | "invalid_sid" | "invalid_token" | "invalid_number" | "invalid_country" | "invalid_base" | "invalid_name" | "confirmation_needed" | "secret_missing" | "tenant_not_found" | "tenant_exists" | "draft_not_found" | "draft_exists" | "draft_outdated" | "no_alternate_method" | "token_missing" | "not_verified" | "no_number_selected" | "numbers_not_usable" | "number_not_listed" | "consent_needed" | "nothing_to_save" | "no_custom_account" | "host_not_allowed" | "real_sid_in_sandbox" | "sandbox_sid_in_real" | "base_of_other_mode" | "sub_account_not_found" | "not_test_credentials" | "transaction_not_found" | "daily_used_limit" | "daily_unused_limit" | "cool_down" | "hourly_cap" | "receipt_wrong" | "receipt_late" | "receipt_closed" | "not_ready" | "not_administrator" | "refused" | "test_credentials" | "not_active" | "no_numbers" | "no_usable_numbers" | "rate_limited" | "twilio_failed" | "not_understood" | "send_refused" | "delivery_failed" | "unreachable" | "outcome_unknown" | "cancelled" | "sandbox_failed" | "internal" | `vault_${string}` | `keyring_${string}`;
+export type Code = "invalid_value" | "invalid_sid" | "invalid_token" | "invalid_number" | "invalid_country" | "invalid_base" | "invalid_name" | "confirmation_needed" | "secret_missing" | "tenant_not_found" | "tenant_exists" | "draft_not_found" | "draft_exists" | "draft_outdated" | "no_alternate_method" | "token_missing" | "not_verified" | "no_number_selected" | "numbers_not_usable" | "number_not_listed" | "consent_needed" | "nothing_to_save" | "no_custom_account" | "host_not_allowed" | "real_sid_in_sandbox" | "sandbox_sid_in_real" | "base_of_other_mode" | "sub_account_not_found" | "not_test_credentials" | "transaction_not_found" | "daily_used_limit" | "daily_unused_limit" | "cool_down" | "hourly_cap" | "receipt_wrong" | "receipt_late" | "receipt_closed" | "not_ready" | "not_administrator" | "refused" | "test_credentials" | "not_active" | "no_numbers" | "no_usable_numbers" | "rate_limited" | "twilio_failed" | "not_understood" | "send_refused" | "delivery_failed" | "numbers_do_not_work" | "unreachable" | "outcome_unknown" | "cancelled" | "sandbox_failed" | "internal" | `vault_${string}` | `keyring_${string}`;
 
 /** Where a code usually comes from. */
 export type CodeClass = "api_error" | "delivery_error" | "neither";
+
+/** What a code means in one place. */
+export type CodeInPlace = {
+  /** Whether PingID would fall back to the default account, where fallback is enabled. */
+  falls_back: boolean,
+  /** The same in a sentence, with what there is to know. */
+  fallback: string,
+  /** What to do. */
+  next_step: string, };
+
+/** A code, explained for both places where it can be seen. */
+export type CodeView = {
+  /** Twilio's number. (`code` is the name of an error's own code.) */
+  twilio_code: number,
+  /** A short name. */
+  name: string,
+  /** Where it usually comes from; none when the built-in table does not have it, since its number says nothing. */
+  class: CodeClass | null,
+  /** The same in a sentence. */
+  meaning: string,
+  /** In the answer that refuses a request: an API error. */
+  as_api_error: CodeInPlace,
+  /** In the record of what Twilio had accepted: a delivery error. */
+  as_delivery_error: CodeInPlace,
+  /** Twilio's own page about it: of the table only, or made from the number. */
+  docs: string | null, };
 
 /** The final verdict on a transaction, told (T8). */
 export type ConclusionView = {
@@ -186,6 +215,15 @@ export type DailyLimits = {
   /** How many may stay unconfirmed. */
   unused: number, };
 
+/** What was sent to one recipient from one account on one UTC day. */
+export type DayCount = {
+  /** Passcodes that were confirmed. */
+  used: number,
+  /** Passcodes that can still be confirmed. */
+  open: number,
+  /** Passcodes that were not confirmed in time. */
+  unused: number, };
+
 /** What stands for Ping Identity's account in test sends. */
 export type DefaultAccount = { "kind": "not_configured" } | { "kind": "stand_in",
   /** Its SID. */
@@ -202,6 +240,18 @@ export type DefaultOrigin = { "kind": "not_configured" } | { "kind": "stand_in" 
 
 /** How a recipient is understood, or why not: both are answers. */
 export type Described = RecipientInfo | AppError;
+
+/** One thing that is no longer as it was stored. */
+export type Difference = {
+  /** A stable name: `token_refused`, `account_not_active`, `account_name`, `account_type`, `balance_low`,
+   * `number_gone`, `number_changed`, `numbers_added`. */
+  code: string,
+  /** The number that it is about. */
+  subject: string | null,
+  /** How it was, when it was stored. */
+  was: string,
+  /** How it is. May quote a server. */
+  is: string, };
 
 /** One page of Ping Identity's or Twilio's documentation. */
 export type Document = "pingid_custom_account" | "pingone_migration" | "pingone_custom_provider" | "twilio_sender_ids" | "twilio_test_credentials";
@@ -312,7 +362,7 @@ export type Explanation = {
 export type Extension = string;
 
 /** What happens when the custom account cannot originate. */
-export type FallbackRule = "disabled" | "enabled" | "ping_originates_anyway";
+export type FallbackRule = "disabled" | "enabled" | "ping_originates_anyway" | "only_this_number";
 
 /** One rule. Every matching request counts; of several rules that say so for a request, the first one acts. */
 export type FaultRule = {
@@ -363,6 +413,103 @@ export type FilterCounts = {
 /** Why a number cannot be an organization number. */
 export type FilterReason = "voice_only" | "sms_only" | "neither";
 
+/** What came of following everything that was open. */
+export type FollowReport = {
+  /** The transactions that were open, as they are now. */
+  traces: Array<TraceView>,
+  /** How many were left alone, because they may be under way in another Linecheck. */
+  under_way: number,
+  /** What kept a transaction from being followed; it stays open. */
+  failures: Array<AppError>, };
+
+/** How many test sends had an error code. */
+export type HistoryCode = {
+  /** Twilio's code. */
+  code: number,
+  /** A short name of it, where the built-in table has one. */
+  name: string | null,
+  /** How many. */
+  transactions: number, };
+
+/** How many test sends of a day came out so. */
+export type HistoryDay = {
+  /** The day, of UTC, such as 2026-11-22. */
+  day: string,
+  /** The outcome. */
+  outcome: HistoryOutcome,
+  /** How many. */
+  transactions: number, };
+
+/** The counts behind the pictures. */
+export type HistoryFigures = {
+  /** How many test sends fit. */
+  total: number,
+  /** How many came out how, the best first; those without any are left out. */
+  outcomes: Array<[HistoryOutcome, number]>,
+  /** Outcomes by day, the earliest first; days without any are left out. */
+  days: Array<HistoryDay>,
+  /** Error codes, the most frequent first. */
+  codes: Array<HistoryCode>,
+  /** How long it took to a receipt. */
+  delivered: Array<HistoryStep>,
+  /** How long it took until the passcode was read back. */
+  confirmed: Array<HistoryStep>, };
+
+/** What of the history is wanted. What is left out does not filter; days are of UTC, both included. */
+export type HistoryFilter = { tenant?: string, outcome?: HistoryOutcome, channel?: Channel, account?: string, code?: number, country?: string, since?: string, until?: string, search?: string, reveal?: boolean, };
+
+/** One test send in the history. */
+export type HistoryLine = {
+  /** The transaction. */
+  transaction: string,
+  /** When it began. */
+  begun_at: string,
+  /** Its tenant; none for a dry run. */
+  tenant: TenantId | null,
+  /** The operating system's user who sent, not authenticated. */
+  sent_by: string,
+  /** SMS or voice. */
+  channel: Channel,
+  /** To whom, with the middle hidden unless it was revealed. */
+  recipient: string,
+  /** To which country, if one can be told. */
+  country: Country | null,
+  /** How it came out. */
+  outcome: HistoryOutcome,
+  /** The account that originated, or that was asked last. */
+  account: AccountSid | null,
+  /** The number that it was asked with. */
+  from: PhoneNumber | null,
+  /** The error code that Twilio gave last. */
+  code: number | null,
+  /** The SID of the message or call. */
+  resource_sid: string | null,
+  /** From the beginning until a receipt was seen, in milliseconds. */
+  delivered_ms: number | null,
+  /** From the send until the passcode was read back, in milliseconds. */
+  confirmed_ms: number | null, };
+
+/** How a test send came out, as far as it is known. */
+export type HistoryOutcome = "confirmed" | "delivered" | "sent" | "not_delivered" | "refused" | "unknown" | "ping_would_originate" | "dry_run" | "under_way";
+
+/** One step of a distribution of times. */
+export type HistoryStep = {
+  /** Up to so many milliseconds, and more than the step before; none for the last, which has no end. */
+  up_to_ms: number | null,
+  /** How many. */
+  transactions: number, };
+
+/** A page of the history. */
+export type HistoryView = {
+  /** The rows, the newest first. */
+  rows: Array<HistoryLine>,
+  /** How many there are on all pages. */
+  total: number,
+  /** Where the next page begins; none on the last. */
+  next: string | null,
+  /** Whether recipients are shown as they are. */
+  revealed: boolean, };
+
 /** How often a magic recipient works. */
 export type HowOften = "always" | "once";
 
@@ -404,6 +551,35 @@ export type LimitReached = {
   /** When it begins anew, or lets the next one through. */
   resets_at: string, };
 
+/** Where the limits stand for one recipient. */
+export type LimitsView = {
+  /** The recipient, with the middle hidden. */
+  recipient: string,
+  /** The daily limits of the tenant's default account. They hold for that account alone. */
+  daily: DailyLimits,
+  /** What the default account sent to the recipient today. */
+  default: DayCount,
+  /** What the custom account sent to the recipient today: counted, and not limited. */
+  custom: DayCount,
+  /** How many more the default account can certainly send today. */
+  left: number,
+  /** When the day ends, by UTC. */
+  resets_at: string,
+  /** The cool-down and the hourly cap. */
+  sends: SendLimits,
+  /** From when on the recipient can be sent something again; none when it can be now. */
+  cool_until: string | null,
+  /** How many test sends are left in this hour. */
+  left_this_hour: number,
+  /** The time that counts go by, where the clock is behind it: it went back. */
+  clock_is_behind: string | null, };
+
+/** How many lines came out how. */
+export type LineCounts = { pass: number, warn: number, fail: number, unreadable: number, };
+
+/** How a line came out. */
+export type LineState = "pass" | "warn" | "fail" | "unreadable";
+
 /** What the page may ask for: a document of the fixed list, or Twilio's page about a code of our own catalogue. */
 export type Link = { document: Document, } | { code: number, };
 
@@ -428,6 +604,110 @@ export type MagicRecipient = {
   message: { kind: string, [fact: string]: unknown },
   /** What is done to a call. */
   call: { kind: string, [fact: string]: unknown }, };
+
+/** What is sent, fixed when it begins. */
+export type Matrix = {
+  /** To whom. */
+  recipient: Recipient,
+  /** The language of the text. */
+  language: Language,
+  /** The custom account. */
+  account_sid: AccountSid,
+  /** The base that is asked. */
+  base: ApiBase,
+  /** The rows. */
+  numbers: Array<PhoneNumber>,
+  /** The columns. */
+  channels: Array<Channel>, };
+
+/** One number on one channel, as it stands. */
+export type MatrixCell = {
+  /** The channel. */
+  channel: Channel,
+  /** How it stands. */
+  state: CellState,
+  /** Its test send; none when nothing was begun. */
+  transaction: string | null,
+  /** The error code that Twilio gave. */
+  code: number | null,
+  /** The same in a sentence, with the reason. */
+  text: string,
+  /** What to do; none where there is nothing to. */
+  next_step: string | null, };
+
+/** How the sending of a matrix ended. While there is none, it is under way, was cancelled, or Linecheck stopped in it. */
+export type MatrixEnd = { "end": "complete" } | { "end": "limit_reached" } & LimitReached;
+
+/** What a matrix would do, with the ID by which it is confirmed. */
+export type MatrixPreview = { preview: string,
+  /** Whose numbers are tried. */
+  tenant: TenantId,
+  /** What is sent. */
+  matrix: Matrix,
+  /** How many test sends. */
+  sends: number,
+  /** How many of them are messages. */
+  messages: number,
+  /** How many are calls. */
+  calls: number,
+  /** How many segments all messages take together: each is billed. */
+  segments: number,
+  /** The total cost, as far as Linecheck can know it: how much of what, billed to whom, at whose rates. */
+  total: string,
+  /** How the limits pace it, and how long it takes at least. */
+  pacing: string,
+  /** The same in seconds. */
+  at_least_seconds: number,
+  /** How many test sends are left in this hour. */
+  left_this_hour: number,
+  /** Whether it can cost money, so that it has to be confirmed (T10). */
+  costs_money: boolean,
+  /** What to know before, and what is left out. */
+  warnings: Array<string>, };
+
+export type MatrixRequest = { tenant: string,
+  /** Both, as far as they are enabled, when there is none. */
+  channel?: Channel | null, recipient: string, country?: string | null, language: Language, };
+
+/** One of our numbers. */
+export type MatrixRow = {
+  /** The number. */
+  number: PhoneNumber,
+  /** A cell for each channel, in the order of [`MatrixView::channels`]. */
+  cells: Array<MatrixCell>, };
+
+/** A matrix, told. */
+export type MatrixView = {
+  /** Its ID. */
+  matrix: string,
+  /** Its tenant. */
+  tenant: TenantId,
+  /** The operating system's user who sent, not authenticated. */
+  sent_by: string,
+  /** When it began. */
+  begun_at: string,
+  /** To whom, with the middle hidden. */
+  recipient: string,
+  /** The account whose numbers they are. */
+  account_sid: AccountSid,
+  /** Whether it belongs to the sandbox. */
+  sandbox: boolean,
+  /** The columns. */
+  channels: Array<Channel>,
+  /** The rows. */
+  rows: Array<MatrixRow>,
+  /** How the sending ended; none while it is under way, or when it was cancelled or Linecheck stopped in it. */
+  end: MatrixEnd | null,
+  /** How many cells there are. */
+  cells: number,
+  /** How many of them were begun. */
+  begun: number,
+  /** Whether a cell that was begun may still come to another state. */
+  is_open: boolean,
+  /** How far it came, in a sentence. */
+  headline: string,
+  /** Which of our numbers work for this recipient: a sentence for each channel. */
+  conclusion: Array<string>, };
 
 /** Whether the whole application works on real data or on the sandbox. The two never mix. */
 export type Mode = "real" | "sandbox";
@@ -533,6 +813,58 @@ export type Progress = UseCaseProgress | VaultProgress;
 /** What `read_raw_trace` gives: `linecheck_app` builds it as it is stored. */
 export type RawTrace = { transaction: string, plan: Plan, events: Array<StoredEvent>, };
 
+/** One line of a readiness check. */
+export type ReadyLine = {
+  /** A stable name: `account`, `account_type`, `balance`, `numbers`, `number`, `trial_recipient`, `destination`,
+   * `sender_id`, `sms_permission`, `voice_permission`, `us_10dlc`, `toll_free`. */
+  code: string,
+  /** Which number or country it is about, where there are several lines of a code. */
+  subject: string | null,
+  /** What was looked at. */
+  title: string,
+  /** How it came out. */
+  state: LineState,
+  /** What was found, or why it could not be read. May quote a server. */
+  detail: string,
+  /** What to do; nothing for a pass. */
+  next_step: string | null, };
+
+/** What of a tenant is checked. */
+export type ReadyOf = "active" | "draft";
+
+/** What a readiness check found. */
+export type ReadyView = {
+  /** The tenant. */
+  tenant: TenantId,
+  /** Its name. */
+  tenant_name: string,
+  /** Whether what is active or the draft was checked. */
+  of: ReadyOf,
+  /** The account. */
+  account_sid: AccountSid,
+  /** The base that was asked. */
+  base: string,
+  /** Whether this is the sandbox. */
+  sandbox: boolean,
+  /** When it was finished. */
+  at: string,
+  /** The recipient, with its middle hidden. */
+  recipient: string | null,
+  /** The countries that it was checked for. */
+  countries: Array<Country>,
+  /** Whether no line fails and the account could be read. */
+  ready: boolean,
+  /** How it came out, in a sentence. */
+  headline: string,
+  /** How many lines came out how. */
+  counts: LineCounts,
+  /** The lines. */
+  lines: Array<ReadyLine>,
+  /** How an active configuration differs from what was stored (M7); none for a draft. */
+  differences: Array<Difference> | null,
+  /** What this check cannot tell. */
+  notes: Array<string>, };
+
 /** Why a passcode that was read back does not confirm the receipt. */
 export type ReceiptRefusal = "wrong" | "late";
 
@@ -555,6 +887,13 @@ export type RecipientInfo = {
   valid: boolean,
   /** What is keyed when a voice call is answered, as it was written. */
   extension: string | null, };
+
+/** How long the history is kept. */
+export type RetentionView = {
+  /** Test sends of so many whole days of UTC before today are kept; none when they are kept for ever. */
+  days: number | null,
+  /** How many were deleted just now. */
+  deleted: number, };
 
 /** Whether the same thing may be tried again. */
 export type Retry = "never" | "safe" | "after";
@@ -605,6 +944,11 @@ export type SaveReport = {
   /** Its revision. */
   revision: number, } & ({ "sender": "ping_identity" } | { "sender": "custom" } & CustomAccount);
 
+/** A file that was written. */
+export type SavedFile = {
+  /** Where it is. */
+  path: string, };
+
 /** The ID under which a credential is stored. A new credential has a new ID, so whatever is bound to the ID is
  * void when the credential changes. */
 export type SecretId = string;
@@ -617,6 +961,13 @@ export type Segments = {
   count: number, };
 
 export type Selection = { "all": string } | { "none": boolean } | { "add": Array<string> } | { "remove": Array<string> } | { "only": Array<string> };
+
+/** Linecheck's own bounds on all test sends. */
+export type SendLimits = {
+  /** How many seconds lie between two test sends to one recipient, at most an hour. */
+  cool_down_seconds: number,
+  /** How many test sends there may be in any hour, 1 to 10,000. */
+  hourly_cap: number, };
 
 /** What a test send would do, with the ID by which it is confirmed. */
 export type SendPreview = { preview: string,
@@ -816,7 +1167,7 @@ export type Tenant = {
   /** How many passcodes the default account may send to a recipient in a day (T9). */
   daily_limits: DailyLimits, };
 
-export type TenantEdit = { name?: string, sms?: boolean, voice?: boolean, destinations?: Array<string>, ping_originates_without_fallback?: boolean, };
+export type TenantEdit = { name?: string, sms?: boolean, voice?: boolean, destinations?: Array<string>, ping_originates_without_fallback?: boolean, daily_used?: number, daily_unused?: number, };
 
 /** The short name by which a tenant is known on the command line and in records: `contoso`, `contoso-eu`. */
 export type TenantId = string;
@@ -957,7 +1308,15 @@ export type UseCaseProgress = { "stage": "account" } | { "stage": "numbers",
   /** The transaction. */
   transaction: string,
   /** The event, with its place. */
-  event: StoredEvent, } | { "stage": "following",
+  event: StoredEvent, } | { "stage": "cell",
+  /** Of which matrix. */
+  matrix: string,
+  /** Which it is, from 1. */
+  cell: number,
+  /** How many there are. */
+  of: number,
+  /** For how many seconds the cool-down still holds it. */
+  wait_seconds: number, } | { "stage": "following",
   /** Of which transaction. */
   transaction: string,
   /** The last status. */

@@ -2,6 +2,7 @@
 import { announce } from '../app/announce.js';
 import { openDialog } from '../app/dialog.js';
 import { h, patch } from '../app/dom.js';
+import { whenFollowed } from '../app/following.js';
 import * as format from '../app/format.js';
 import { register } from '../app/keys.js';
 import { address } from '../app/router.js';
@@ -16,6 +17,7 @@ import { noTenant } from './add-tenant.js';
 import { SendController } from './send/controller.js';
 import { dryRunCard } from './send/dry-run.js';
 import { sendForm } from './send/form.js';
+import { receiptCard } from './send/receipt.js';
 
 const words = text.send;
 const titles = text.palette.commands;
@@ -174,8 +176,14 @@ export function mount(root, { signal, tenant, rest }) {
         h(
           'div',
           { class: 'cols send' },
-          h('div', { class: 'stack' }, sendForm(model, send), dryRunCard(model)),
-          h('div', { class: 'stack' }, traceCard(), recentCard()),
+          h(
+            'div',
+            { class: 'stack' },
+            sendForm(model, send),
+            h('p', {}, h('a', { href: address('matrix', tenant) }, text.matrix.way)),
+            dryRunCard(model),
+          ),
+          h('div', { class: 'stack' }, receiptCard(model), traceCard(), recentCard()),
         ),
       ),
     );
@@ -214,6 +222,9 @@ export function mount(root, { signal, tenant, rest }) {
     signal,
   );
   subscribe((state) => state.statuses, render, signal);
+  whenFollowed((transaction) => {
+    if (transaction === model.view?.transaction) model.reread(transaction);
+  }, signal);
   if (recipient) {
     model.typeRecipient(recipient);
     history.replaceState(null, '', address('send', tenant));

@@ -9,6 +9,7 @@ import { button, card, errorNote, field, heading, mono } from '../elements/piece
 import * as commands from '../ipc/commands.js';
 import { asError } from '../ipc/transport.js';
 import { text } from '../text/en.js';
+import { Bounds } from './settings/bounds.js';
 import { appearanceCard, dataCard } from './settings/cards.js';
 
 const words = text.settings;
@@ -23,6 +24,7 @@ export function mount(root, { signal }) {
   let error = null;
   /** @type {string | null} */
   let hostError = null;
+  const bounds = new Bounds(() => render());
   let base = isSandbox() ? 'sandbox' : 'us1';
 
   async function load() {
@@ -174,6 +176,7 @@ export function mount(root, { signal }) {
             'div',
             { class: 'stack' },
             networkCard(),
+            bounds.cards(),
             card(
               words.keys,
               h('span', { class: 'end' }, h('kbd', {}, shown('?'))),
@@ -198,4 +201,5 @@ export function mount(root, { signal }) {
   subscribe((state) => state.preferences, render, signal);
   render();
   load();
+  bounds.load();
 }

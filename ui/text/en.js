@@ -4,16 +4,11 @@
  * @module
  */
 import { asAsked } from './lengthened.js';
-
-const locale = 'en';
-const rules = new Intl.PluralRules(locale);
-const whole = new Intl.NumberFormat(locale);
-
-/** @param {number} count @param {string} one @param {string} other */
-const plural = (count, one, other) =>
-  (rules.select(count) === 'one' ? one : other).replace('#', whole.format(count));
+import { locale, plural, whole } from './plural.js';
+import { support } from './support.js';
 
 const catalogue = {
+  ...support,
   locale,
   product: 'Linecheck',
   plural,
@@ -51,7 +46,9 @@ const catalogue = {
     switchTenant: 'Switch tenant',
     overview: 'Overview',
     account: 'Account',
+    ready: 'Readiness',
     send: 'Test send',
+    history: 'History',
     drafts: 'Drafts',
     sandbox: 'Sandbox',
     settings: 'Settings',
@@ -538,7 +535,69 @@ const catalogue = {
       would: 'PingID would originate',
       stopped: 'Stopped',
       checked: 'Checked, not sent',
+      confirmed: 'Confirmed',
+      noReceipt: 'Sent, no receipt',
     },
+  },
+
+  matrix: {
+    title: 'Every number, both channels',
+    way: 'Every number, both channels…',
+    says: 'Which of our numbers work for this recipient: a test send from each, without fallback',
+    back: 'One test send',
+    form: 'What is tried',
+    channel: 'Channels',
+    both: 'Both',
+    sms: 'SMS',
+    voice: 'Voice call',
+    cost: 'Total, before anything is sent',
+    costWaits:
+      'Enter the recipient, and the total stands here: how many, billed to whom, and how long it takes.',
+    button: {
+      sandbox: (/** @type {number} */ sends) =>
+        plural(
+          sends,
+          'Send # test in the sandbox, nothing is billed',
+          'Send # tests in the sandbox, nothing is billed',
+        ),
+      custom: (/** @type {number} */ sends, /** @type {string} */ account) =>
+        `${plural(sends, 'Send # test', 'Send # tests')}, billed to ${account}`,
+      unknown: 'Send from every number',
+    },
+    confirmTitle: 'This costs money',
+    confirm: 'Send all of them',
+    begin: 'Beginning',
+    sending: (/** @type {number} */ cell, /** @type {number} */ of) => `Sending ${cell} of ${of}`,
+    waiting: (/** @type {number} */ cell, /** @type {number} */ of, /** @type {string} */ time) =>
+      `${cell} of ${of} waits ${time} for the cool-down`,
+    following: (/** @type {string} */ status) => `Following the deliveries: ${status}`,
+    followBegins: 'Following the deliveries',
+    follow: 'Follow the deliveries',
+    stop: 'Stop following',
+    cancelled: 'Cancelled here. What was not begun is not sent; what was sent is not called back.',
+    grid: 'Result',
+    gridOf: (/** @type {string} */ when, /** @type {string} */ recipient) => `Begun ${when}, to ${recipient}`,
+    number: 'Our number',
+    states: {
+      not_begun: 'Not begun',
+      stopped_by_limit: 'Stopped by a limit',
+      under_way: 'Under way',
+      accepted: 'Accepted',
+      delivered: 'Delivered',
+      confirmed: 'Confirmed',
+      not_delivered: 'Not delivered',
+      refused: 'Refused',
+      not_sent: 'Not sent',
+      unknown: 'Unknown',
+    },
+    code: (/** @type {number} */ code) => `code ${code}`,
+    trace: 'Trace',
+    traceOf: (/** @type {string} */ channel, /** @type {string} */ number) =>
+      `Trace of ${channel} from ${number}`,
+    emptyTitle: 'Not tried yet',
+    emptySays: 'The grid of what works appears here, a row for each number, and stays after a restart.',
+    loadFailed: 'The grid could not be read',
+    noTenantSays: 'The numbers are those of a tenant’s Twilio account. Add the tenant first.',
   },
 
   dryRun: {
@@ -623,6 +682,7 @@ const catalogue = {
     notConfigured: 'nothing stands for it here',
     would: 'PingID would originate now (inferred)',
     disabled: 'fallback is disabled',
+    onlyThisNumber: 'not asked: a matrix tries one number alone',
     notNeeded: 'not needed',
     waiting: 'waiting',
     nothing: 'nothing was sent',
@@ -781,7 +841,9 @@ const catalogue = {
     commands: {
       go_overview: 'Overview',
       go_account: 'Account',
+      go_ready: 'Readiness',
       go_send: 'Test send',
+      go_history: 'History',
       go_drafts: 'Drafts',
       go_sandbox: 'Sandbox panel',
       go_settings: 'Settings',
@@ -805,6 +867,10 @@ const catalogue = {
       send: 'Send the test',
       raw: 'Raw view of the trace',
       copy_trace: 'Copy trace as text',
+      matrix: 'Every number, both channels',
+      check_ready: 'Check the readiness',
+      export_history: 'Export the history as CSV',
+      stop_following: 'Stop following deliveries',
       cancel: 'Cancel what is running',
       reload: 'Read again',
     },

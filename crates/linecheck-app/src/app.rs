@@ -75,7 +75,7 @@ pub struct Pace {
     pub look_ups: Vec<Duration>,
     /// How long the look-ups may take together.
     pub look_up_limit: Duration,
-    /// What the questions for a status are paced with.
+    /// What the questions for a status and the sends of a matrix are paced with.
     pub following: Timer,
     /// What a pause before a repetition is multiplied with: 1, or 0 where nobody waits.
     pub repetition: u32,

@@ -209,6 +209,8 @@ codes! {
     SendRefused = "send_refused", Twilio, "The trace explains the code and says what to do.";
     /// Delivered it was not.
     DeliveryFailed = "delivery_failed", Twilio, "The trace explains the code and says what to do.";
+    /// Some numbers of a matrix do not work.
+    NumbersDoNotWork = "numbers_do_not_work", Twilio, "Each cell of the grid has a trace, which explains its code and says what to do.";
     /// Unreachable.
     Unreachable = "unreachable", Unreachable, "Check the network and try again.";
     /// Nobody knows whether it was sent.

@@ -105,6 +105,24 @@ impl App {
         self.trace(id).await
     }
 
+    /// Follows some transactions for a while, by one schedule. One that Linecheck stopped in is looked up first, unless
+    /// it may still be under way.
+    pub(crate) async fn follow_those(
+        &self,
+        ids: &[Uuid],
+        limit: Duration,
+        progress: &ProgressSink,
+    ) -> Result<(), AppError> {
+        let mut all = Vec::new();
+        for id in ids {
+            let stored = self.stored_transaction(*id).await?;
+            if self.seconds_under_way(&stored).is_none() {
+                all.extend(self.take_up(&stored, progress).await?);
+            }
+        }
+        self.follow_all(all, Some(limit), progress).await
+    }
+
     /// Follows every transaction without a final verdict, after a restart or at any time: what Linecheck stopped in is
     /// looked up first, and nothing is created. Without a limit it ends when each has its final verdict. May be
     /// dropped at any moment.

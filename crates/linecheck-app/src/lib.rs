@@ -21,6 +21,7 @@ mod history;
 mod inline;
 mod limits;
 mod look_up;
+mod matrix;
 mod numbers;
 mod one_shot;
 mod progress;
@@ -48,6 +49,7 @@ pub use history::{
 };
 pub use inline::{CountryView, LanguageView, RecipientView, countries, describe_recipient, languages};
 pub use limits::LimitsView;
+pub use matrix::{MatrixCell, MatrixPreview, MatrixRequest, MatrixRow, MatrixView};
 pub use numbers::{NumberRow, NumbersView, Selection, Show};
 pub use one_shot::{OneShot, verify_once};
 pub use progress::{Progress, ProgressSink};

@@ -99,6 +99,25 @@ impl App {
         self.read(move |reader| stored_limits(reader, mode)).await
     }
 
+    /// Which limit would refuse a send to a recipient now. Nothing is counted.
+    pub(crate) async fn refusing_limit(
+        &self,
+        recipient: &PhoneNumber,
+    ) -> Result<Option<LimitReached>, AppError> {
+        let (recipient, mode, clock) = (recipient.clone(), self.mode, self.now());
+        self.read(move |reader| {
+            let (now, limits) = (counting_time(reader, clock)?, stored_limits(reader, mode)?);
+            let hour = limits.admit_hour(reader.send_before(limits.hourly_cap - 1)?, now);
+            // The cap first: where it refuses, waiting for the cool-down is in vain.
+            let admitted = match hour {
+                Ok(()) => limits.admit_recipient(reader.last_send_to(&recipient)?, now),
+                reached => reached,
+            };
+            Ok(admitted.err())
+        })
+        .await
+    }
+
     /// Sets the cool-down, the hourly cap, or both.
     ///
     /// # Errors
@@ -146,7 +165,10 @@ fn open_for() -> SignedDuration {
     SignedDuration::from_mins(VALID_MINUTES)
 }
 
-fn stored_limits(reader: &Reader<'_>, mode: linecheck_domain::base::Mode) -> Result<SendLimits, AppError> {
+pub(crate) fn stored_limits(
+    reader: &Reader<'_>,
+    mode: linecheck_domain::base::Mode,
+) -> Result<SendLimits, AppError> {
     Ok(reader.setting(SEND_LIMITS)?.unwrap_or_else(|| SendLimits::of(mode)))
 }
 

@@ -35,6 +35,17 @@ pub enum Progress {
         /// The event, with its place.
         event: Box<StoredEvent>,
     },
+    /// A cell of a matrix is next.
+    Cell {
+        /// Of which matrix.
+        matrix: Uuid,
+        /// Which it is, from 1.
+        cell: usize,
+        /// How many there are.
+        of: usize,
+        /// For how many seconds the cool-down still holds it.
+        wait_seconds: u64,
+    },
     /// The status of what was created is asked for.
     Following {
         /// Of which transaction.

@@ -28,8 +28,8 @@ use crate::progress::{Progress, ProgressSink};
 use crate::trace_view::TraceView;
 use crate::verify::{check_token, outcome_of};
 
-use plan::recipient;
 pub use plan::{SendPreview, SendRequest};
+pub(crate) use plan::{custom_origin, recipient, warnings};
 pub(crate) use request::exchange_facts;
 use request::{answered, create};
 
@@ -59,6 +59,21 @@ pub struct DryRun {
 struct Clients {
     custom: Option<TwilioClient>,
     default: Option<TwilioClient>,
+}
+
+/// The cell of a matrix that a transaction answers.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct CellOf {
+    pub(crate) matrix: Uuid,
+    pub(crate) place: u32,
+}
+
+/// A transaction that is about to begin.
+#[derive(Clone)]
+struct New {
+    tenant: Option<TenantId>,
+    plan: Plan,
+    cell: Option<CellOf>,
 }
 
 /// A transaction that is under way here.
@@ -104,11 +119,25 @@ impl App {
             );
             return Err(AppError::new(Code::ConfirmationNeeded, message));
         }
+        self.send_plan(actor, preview.tenant, preview.plan, None, progress).await
+    }
+
+    /// Sends a plan that was confirmed, by itself or as the cell of a matrix.
+    pub(crate) async fn send_plan(
+        &self,
+        actor: &Actor,
+        tenant: TenantId,
+        plan: Plan,
+        cell: Option<CellOf>,
+        progress: &ProgressSink,
+    ) -> Result<TraceView, AppError> {
         let clients = Clients {
-            custom: self.stored_client(&preview.tenant, &preview.plan, Role::Custom).await?,
-            default: self.stored_client(&preview.tenant, &preview.plan, Role::Default).await?,
+            custom: self.stored_client(&tenant, &plan, Role::Custom).await?,
+            default: self.stored_client(&tenant, &plan, Role::Default).await?,
         };
-        self.run(actor, Some(preview.tenant), preview.plan, clients, progress).await
+        let new = New { tenant: Some(tenant), plan, cell };
+        // On the heap: it is long, and its callers hold it beside their own.
+        Box::pin(self.run(actor, new, clients, progress)).await
     }
 
     /// Lets Twilio check a request with test credentials: nothing is sent or billed, and nothing falls back (T11).
@@ -149,14 +178,14 @@ impl App {
             default: DefaultOrigin::NotConfigured,
             dry_run: true,
         };
-        self.run(actor, None, plan, Clients { custom: Some(client), default: None }, progress).await
+        let new = New { tenant: None, plan, cell: None };
+        self.run(actor, new, Clients { custom: Some(client), default: None }, progress).await
     }
 
     async fn run(
         &self,
         actor: &Actor,
-        tenant: Option<TenantId>,
-        plan: Plan,
+        new: New,
         clients: Clients,
         progress: &ProgressSink,
     ) -> Result<TraceView, AppError> {
@@ -164,8 +193,8 @@ impl App {
         getrandom::fill(&mut bits)
             .map_err(|_| AppError::new(Code::Internal, "The system gives no random numbers."))?;
         let passcode = passcode::from_random(u64::from_ne_bytes(bits));
-        let (id, passcode) = self.begin(actor, tenant.clone(), plan.clone(), passcode).await?;
-        let running = Running { id, tenant, plan, passcode, clients };
+        let (id, passcode) = self.begin(actor, new.clone(), passcode).await?;
+        let running = Running { id, tenant: new.tenant, plan: new.plan, passcode, clients };
         let mut events = Vec::new();
         loop {
             let step = next_step(&running.plan, &events);
@@ -181,8 +210,7 @@ impl App {
     async fn begin(
         &self,
         actor: &Actor,
-        tenant: Option<TenantId>,
-        plan: Plan,
+        New { tenant, plan, cell }: New,
         passcode: Secret,
     ) -> Result<(Uuid, Secret), AppError> {
         let (now, mode, actor) = (self.now(), self.mode, actor.clone());
@@ -199,6 +227,9 @@ impl App {
             if let Some(tenant) = tenant.as_ref().filter(|_| plan.may_create()) {
                 let sending = Sending { transaction: id, tenant, recipient: &plan.recipient.number };
                 sending.begin(writer, mode, now)?;
+            }
+            if let Some(cell) = cell {
+                writer.add_matrix_cell(cell.matrix, cell.place, id)?;
             }
             Ok((id, passcode))
         })

@@ -24,6 +24,7 @@ use crate::error::{AppError, Code};
 use crate::receipt::{MOST_WRONG, sent_at, wrong_tries};
 
 pub use conclusion::ConclusionView;
+pub(crate) use conclusion::duration;
 use conclusion::told;
 use lines::line;
 
@@ -201,7 +202,7 @@ pub(crate) fn who_pays(plan: &Plan) -> String {
     }
 }
 
-fn short(sid: &AccountSid) -> String {
+pub(crate) fn short(sid: &AccountSid) -> String {
     format!("AC…{}", sid.ending())
 }
 
@@ -386,7 +387,13 @@ fn why(plan: &Plan, events: &[Event], may_still_arrive: bool) -> Vec<String> {
             why.push("The custom account is always tried first, for each transaction on its own.".to_owned());
             let refused =
                 matches!(last_verdict(events), Some(Verdict::Failed { .. } | Verdict::Unknown { .. }));
-            if refused && !plan.dry_run {
+            if plan.fallback == FallbackRule::OnlyThisNumber {
+                why.push(
+                    "A cell of a matrix: it asks whether this one number works, so nothing falls back, whatever the \
+                     tenant has set."
+                        .to_owned(),
+                );
+            } else if refused && !plan.dry_run {
                 why.push("Fallback to Default Account is disabled, so nothing else originates.".to_owned());
             }
         }

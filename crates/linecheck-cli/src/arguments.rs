@@ -95,6 +95,9 @@ pub enum Command {
     Ready(ReadyArguments),
     /// Send a passcode by the routing of the active configuration, and show who originated, who pays and why.
     Send(SendArguments),
+    /// Which of our numbers work for a recipient: a test send from every selected number, on both channels, one after the
+    /// other, without fallback. The total is said first.
+    Matrix(MatrixArguments),
     /// Show test sends: the newest, or one of them.
     Trace {
         /// The transaction.
@@ -432,6 +435,46 @@ pub struct SendArguments {
     /// The base for a dry run.
     #[arg(long, requires = "dry_run", value_name = "BASE")]
     pub api_base: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct MatrixArguments {
+    /// The tenant's short name.
+    pub tenant: String,
+    /// The recipient, as for `send`.
+    #[arg(long, required_unless_present = "last", conflicts_with = "last")]
+    pub to: Option<String>,
+    /// The country of a national number, such as US.
+    #[arg(long)]
+    pub country: Option<String>,
+    /// On one channel alone; on both as far as they are enabled.
+    #[arg(long, value_enum, default_value_t = MatrixChannel::Both)]
+    pub channel: MatrixChannel,
+    /// The language of the text.
+    #[arg(long, value_enum, default_value_t = LanguageArgument::En)]
+    pub language: LanguageArgument,
+    /// Follow the deliveries for so many seconds at the end (60); with --last, for so many seconds now.
+    #[arg(long, value_name = "SECONDS")]
+    pub wait: Option<u64>,
+    /// Do not ask whether to spend money.
+    #[arg(long)]
+    pub yes: bool,
+    /// Say the total and what is left out, and send nothing.
+    #[arg(long, conflicts_with_all = ["yes", "last"])]
+    pub preview: bool,
+    /// Show the newest matrix of the tenant instead. Nothing is sent.
+    #[arg(long)]
+    pub last: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum MatrixChannel {
+    /// Text messages.
+    Sms,
+    /// Voice calls.
+    Voice,
+    /// Both.
+    Both,
 }
 
 #[derive(Debug, Args)]

@@ -6,6 +6,7 @@ mod explain;
 mod following;
 mod history;
 mod limits;
+mod matrix;
 mod numbers;
 mod ready;
 mod sandbox;
@@ -91,6 +92,7 @@ async fn with_vault(context: &Context, command: &Command, output: Output) -> Res
         Command::Delete { tenant, yes } => configure::delete(context, tenant, *yes, output).await,
         Command::Ready(arguments) => ready::run(context, arguments, output).await,
         Command::Send(arguments) => send::run(context, arguments, output).await,
+        Command::Matrix(arguments) => matrix::run(context, arguments, output).await,
         Command::Trace { id, tenant, limit, look_up, wait, raw } => match id {
             Some(id) => send::trace(context, *id, *look_up, *wait, *raw, output).await,
             None => send::traces(context, tenant.as_deref(), *limit, output).await,

@@ -88,6 +88,10 @@ impl Output {
                 Progress::Creating => "sending …".to_owned(),
                 Progress::Pausing { milliseconds } => format!("waiting {milliseconds} ms, as Twilio asks …"),
                 Progress::LookingUp => "looking up what became of it …".to_owned(),
+                Progress::Cell { cell, of, wait_seconds: 0, .. } => format!("sending {cell} of {of} …"),
+                Progress::Cell { cell, of, wait_seconds, .. } => {
+                    format!("{cell} of {of} waits {wait_seconds} s for the cool-down …")
+                }
                 Progress::Following { status, .. } => format!("status: {status} …"),
                 Progress::Stored { .. } => return,
             };

@@ -21,6 +21,7 @@ pub mod draft;
 pub mod following;
 pub mod history;
 pub mod limits;
+pub mod matrix;
 pub mod number;
 pub mod passcode;
 pub mod phone;

@@ -83,6 +83,9 @@ pub enum FallbackRule {
     /// Fallback is disabled, and the tenant follows the one sentence of PingID's page by which the event then
     /// originates from Ping's account.
     PingOriginatesAnyway,
+    /// A cell of a matrix: whatever the tenant has set, the question is whether this one number works, so nothing else
+    /// originates.
+    OnlyThisNumber,
 }
 
 impl FallbackRule {
@@ -90,7 +93,7 @@ impl FallbackRule {
     #[must_use]
     pub fn falls_back(self) -> bool {
         match self {
-            Self::Disabled => false,
+            Self::Disabled | Self::OnlyThisNumber => false,
             Self::Enabled | Self::PingOriginatesAnyway => true,
         }
     }

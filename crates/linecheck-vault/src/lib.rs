@@ -50,6 +50,7 @@ pub use os_keyring::{DEFAULT_TIME_LIMIT, SERVICE};
 pub use place::{HOME_VARIABLE, vault_home};
 pub use records::{
     AuditEntry, ConsentRecord, Counted, DayCount, Figures, HistoryFilter, HistoryPlace, HistoryRow,
-    HistorySearch, NewAuditEntry, NewCount, NewTransaction, Revision, StoredDraft, StoredTransaction,
+    HistorySearch, NewAuditEntry, NewCount, NewTransaction, Revision, StoredDraft, StoredMatrix,
+    StoredTransaction,
 };
 pub use vault::{Reader, Vault, VaultState, Writer};

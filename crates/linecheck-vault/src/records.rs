@@ -5,6 +5,7 @@ mod configurations;
 mod counts;
 mod drafts;
 mod history;
+mod matrices;
 mod secrets;
 mod settings;
 mod tenants;
@@ -21,6 +22,7 @@ pub use configurations::{ConsentRecord, Revision};
 pub use counts::{Counted, NewCount};
 pub use drafts::StoredDraft;
 pub use history::{DayCount, Figures, HistoryFilter, HistoryPlace, HistoryRow, HistorySearch};
+pub use matrices::StoredMatrix;
 pub use transactions::{NewTransaction, StoredTransaction};
 
 use crate::error::VaultError;

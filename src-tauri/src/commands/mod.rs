@@ -2,6 +2,10 @@
 
 pub mod configure;
 pub mod drafts;
+pub mod history;
+pub mod limits;
+pub mod matrix;
+pub mod ready;
 pub mod sandbox;
 pub mod send;
 pub mod session;
@@ -53,7 +57,9 @@ fn number(text: &str) -> Answer<PhoneNumber> {
 }
 
 /// Runs what blocks on a thread of its own.
-async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Answer<T> + Send + 'static) -> Answer<T> {
+pub(crate) async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Answer<T> + Send + 'static,
+) -> Answer<T> {
     tokio::task::spawn_blocking(work)
         .await
         .unwrap_or_else(|_| Err(AppError::internal("The work was interrupted.")))

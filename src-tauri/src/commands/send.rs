@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use linecheck_app::{AppError, Code, DryRun, SendPreview, SendRequest, TraceView};
+use linecheck_app::{AppError, Code, DryRun, FollowReport, SendPreview, SendRequest, TraceView};
 use linecheck_domain::Secret;
 use linecheck_domain::passcode::Language;
 use linecheck_domain::sid::AccountSid;
@@ -17,7 +17,7 @@ use crate::arguments::{Answer, Input, Work};
 use crate::state::Session;
 
 /// No transaction is followed for longer; who wants to know more asks again.
-const LONGEST_FOLLOWING: Duration = Duration::from_hours(1);
+pub(super) const LONGEST_FOLLOWING: Duration = Duration::from_hours(1);
 
 #[derive(Deserialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
@@ -80,6 +80,18 @@ pub struct Follow {
 }
 
 #[derive(Deserialize)]
+pub struct FollowOpen {
+    seconds: u64,
+}
+
+/// The passcode that the recipient reads back.
+#[derive(Deserialize)]
+pub struct Receipt {
+    transaction: Uuid,
+    passcode: Secret,
+}
+
+#[derive(Deserialize)]
 pub struct ListTraces {
     tenant: Option<String>,
     limit: u32,
@@ -98,14 +110,14 @@ pub async fn prepare_send(input: Input<PrepareSend>, session: State<'_, Session>
     let (tenant, country) = (tenant_id(&tenant)?, country(of.as_deref())?);
     let request = SendRequest { tenant, channel, recipient, country, language, number };
     let view = open.app.prepare_send(request).await?;
-    Ok(PreparedSend { preview: open.previews.keep(view.clone()), view })
+    Ok(PreparedSend { preview: open.previews.sends.keep(view.clone()), view })
 }
 
 #[tauri::command]
 pub async fn send_test(input: Input<SendTest>, work: Work, session: State<'_, Session>) -> Answer<TraceView> {
     let open = session.open()?;
     let SendTest { preview: id, confirmed } = input.0;
-    let preview = open.previews.take(id).ok_or_else(|| {
+    let preview = open.previews.sends.take(id).ok_or_else(|| {
         AppError::invalid_value(
             "This test send was sent already, or something it depends on has changed since.",
         )
@@ -116,7 +128,7 @@ pub async fn send_test(input: Input<SendTest>, work: Work, session: State<'_, Se
         .run(&session, async |progress| open.app.send(&open.actor, preview, confirmed, &progress).await)
         .await;
     if sent.as_ref().is_err_and(|error| error.code == Code::ConfirmationNeeded) {
-        open.previews.put(id, asked);
+        open.previews.sends.put(id, asked);
     }
     sent
 }
@@ -174,4 +186,27 @@ pub async fn look_up_transaction(
     let open = session.open()?;
     work.run(&session, async |progress| open.app.look_up_transaction(input.0.transaction, &progress).await)
         .await
+}
+
+/// Takes up everything without a final verdict, as after a restart. Nothing is created.
+#[tauri::command]
+pub async fn follow_open(
+    input: Input<FollowOpen>,
+    work: Work,
+    session: State<'_, Session>,
+) -> Answer<FollowReport> {
+    let open = session.open()?;
+    let limit = Duration::from_secs(input.0.seconds).min(LONGEST_FOLLOWING);
+    work.run(&session, async |progress| open.app.follow_open(Some(limit), &progress).await).await
+}
+
+#[tauri::command]
+pub async fn confirm_receipt(
+    input: Input<Receipt>,
+    work: Work,
+    session: State<'_, Session>,
+) -> Answer<TraceView> {
+    let open = session.open()?;
+    let Receipt { transaction, passcode } = input.0;
+    open.app.confirm_receipt(transaction, &passcode, &work.progress()).await
 }

@@ -28,6 +28,8 @@ pub struct Edit {
     voice: Option<bool>,
     destinations: Option<Vec<String>>,
     ping_originates_without_fallback: Option<bool>,
+    daily_used: Option<u8>,
+    daily_unused: Option<u8>,
 }
 
 impl Edit {
@@ -41,7 +43,8 @@ impl Edit {
             voice: self.voice,
             destinations: destinations.transpose()?,
             ping_originates_without_fallback: self.ping_originates_without_fallback,
-            ..TenantEdit::default()
+            daily_used: self.daily_used,
+            daily_unused: self.daily_unused,
         })
     }
 }

@@ -1,7 +1,6 @@
 //! What needs no vault: countries, numbers, the words of the consent and of the codes, the clipboard.
 
-use linecheck_app::{AppError, CountryView, LanguageView, RecipientView};
-use linecheck_domain::catalogue::{self, Explanation, SeenIn};
+use linecheck_app::{AppError, CodeView, CountryView, LanguageView, RecipientView};
 use linecheck_domain::consent;
 use linecheck_domain::test_number::{TestNumbers, test_numbers};
 use linecheck_domain::trace::Channel;
@@ -39,7 +38,7 @@ pub struct ConsentView {
 
 #[derive(Deserialize)]
 pub struct OfCode {
-    code: u32,
+    code: String,
 }
 
 #[derive(Deserialize)]
@@ -85,8 +84,8 @@ pub async fn read_consent() -> Answer<ConsentView> {
 }
 
 #[tauri::command]
-pub async fn explain_code(input: Input<OfCode>) -> Answer<Explanation> {
-    Ok(catalogue::explain_seen(input.0.code, SeenIn::Refusal))
+pub async fn explain_code(input: Input<OfCode>) -> Answer<CodeView> {
+    linecheck_app::explain_code(&input.0.code)
 }
 
 #[tauri::command]

@@ -1,9 +1,11 @@
 //! The commands as the page reaches them: through Tauri's own entrance, with the real configuration and the real
 //! permissions, on a runtime without a display.
 
+mod matrix;
 mod page;
 mod policy;
 mod session;
+mod support;
 mod workflow;
 
 use std::thread::{self, JoinHandle};

@@ -161,7 +161,7 @@ fn p4_bad_arguments_are_an_error_with_a_code() {
         ),
         ("set_sandbox_faults", json!({ "rules": [{ "action": { "kind": "unknown" } }] })),
         ("advance_sandbox", json!({ "seconds": -1 })),
-        ("explain_code", json!({ "code": "21211" })),
+        ("explain_code", json!({ "code": 21211 })),
         ("list_traces", json!([])),
         ("list_traces", json!(null)),
     ] {

@@ -170,7 +170,7 @@ fn t1_recipients_countries_codes_and_the_consent_need_no_vault() {
     );
     assert_eq!(desk.call("list_test_numbers", json!({ "channel": "voice" }))["to"][1]["code"], 21217);
     assert!(desk.call("list_countries", json!({})).as_array().unwrap().len() > 200);
-    assert_eq!(desk.call("explain_code", json!({ "code": 21211 }))["known"], true);
+    assert_eq!(desk.call("explain_code", json!({ "code": "21211" }))["as_api_error"]["falls_back"], true);
     let consent = desk.call("read_consent", json!({}));
     assert!(consent["text"].as_str().unwrap().starts_with("Twilio Legal Consent"));
 }

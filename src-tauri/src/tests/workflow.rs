@@ -7,10 +7,10 @@ use serde_json::{Value, json};
 
 use super::Desk;
 
-const TENANT: &str = "contoso";
+pub(super) const TENANT: &str = "contoso";
 
 /// A sandbox with a tenant whose draft has the credentials of the main account.
-fn desk_with_draft() -> Desk {
+pub(super) fn desk_with_draft() -> Desk {
     let desk = Desk::in_sandbox();
     let edit = json!({ "sms": true, "voice": true, "destinations": ["US", "GB"] });
     let tenant = desk.call("add_tenant", json!({ "id": TENANT, "name": "Contoso", "edit": edit }));
@@ -38,7 +38,7 @@ fn request(recipient: &str) -> Value {
 }
 
 /// Until the first fault of the script has struck.
-fn wait_for_the_fault(desk: &Desk) {
+pub(super) fn wait_for_the_fault(desk: &Desk) {
     let begun = Instant::now();
     while desk.call("read_sandbox_faults", json!({}))[0]["fired"] == 0 {
         assert!(begun.elapsed() < Duration::from_secs(30), "the fault never struck");
@@ -47,7 +47,7 @@ fn wait_for_the_fault(desk: &Desk) {
 }
 
 /// Verified, selected, consented, saved.
-fn save(desk: &Desk) -> Value {
+pub(super) fn save(desk: &Desk) -> Value {
     let found = desk.call("verify_account", json!({ "tenant": TENANT, "operation": "verify-1" }));
     assert_eq!(found["outcome"], "verified", "{found}");
     desk.call("select_numbers", json!({ "tenant": TENANT, "selection": { "all": "" } }));

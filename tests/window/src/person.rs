@@ -77,6 +77,16 @@ impl Window<'_> {
         self.click("button", "Send in the sandbox, nothing is billed").await;
     }
 
+    /// Sends a test for Contoso without the screens.
+    pub async fn send_by_command(&self, recipient: &str) {
+        let request =
+            json!({ "tenant": "contoso", "channel": "sms", "recipient": recipient, "language": "en" });
+        let prepared =
+            self.call("prepare_send", json!({ "request": request })).await.expect("it is prepared");
+        let sent = json!({ "preview": prepared["preview"], "confirmed": true });
+        self.call("send_test", sent).await.expect("it is sent");
+    }
+
     /// Light or dark, by the preference for it.
     pub async fn theme(&self, theme: &str) {
         let mut preferences = self.call("read_preferences", json!({})).await.expect("the preferences");

@@ -55,14 +55,18 @@ async fn t7_while_a_send_gets_no_answer_the_rest_works_and_a_cancelled_one_is_un
 
 /// For a minute a send without a verdict may be under way in another Linecheck, and is left alone.
 async fn look_up_once_it_may(window: &mut Window<'_>) {
-    for _ in 0..30 {
-        window.click("button", "Look it up now").await;
-        window.settle().await;
-        if window.text().await.contains("The SMS was originated by the custom account (a look-up found it).")
-        {
+    let found = "The SMS was originated by the custom account (a look-up found it).";
+    for _ in 0..40 {
+        let over = "return !document.querySelector('progress-line')";
+        window.until("the look-up to end", over).await;
+        if window.text().await.contains(found) {
             return;
         }
-        tokio::time::sleep(Duration::from_secs(4)).await;
+        let asked = "const button = [...document.querySelectorAll('button')].find((one) => one.innerText === 'Look it up now');
+            button?.click();
+            return true";
+        window.run(asked, vec![]).await;
+        tokio::time::sleep(Duration::from_secs(3)).await;
     }
     panic!("it never could be looked up:\n{}", window.text().await);
 }

@@ -5,10 +5,13 @@ use serde_json::json;
 
 use crate::{configured, desk};
 
-const SCREENS: [(&str, &str); 6] = [
+const SCREENS: [(&str, &str); 9] = [
     ("overview", "Overview"),
     ("account/contoso", "Twilio account"),
+    ("ready/contoso", "Readiness"),
     ("send/contoso", "Test send"),
+    ("matrix/contoso", "Every number, both channels"),
+    ("history", "History"),
     ("drafts", "Drafts"),
     ("sandbox", "Sandbox"),
     ("settings", "Settings"),
@@ -20,7 +23,10 @@ const LOST: &str = r#"
 const wide = document.documentElement.clientWidth;
 const lost = [];
 const said = (element) => `${element.tagName.toLowerCase()} "${(element.innerText || element.ariaLabel || '').slice(0, 40)}"`;
-if (document.documentElement.scrollWidth > wide + 1) lost.push(`the page scrolls sideways: ${document.documentElement.scrollWidth} > ${wide}`);
+if (document.documentElement.scrollWidth > wide + 1) {
+  const wider = [...document.querySelectorAll('main *')].filter((one) => one.checkVisibility() && !one.closest('.visually-hidden') && one.getBoundingClientRect().right > wide + 1);
+  lost.push(`the page scrolls sideways: ${document.documentElement.scrollWidth} > ${wide}: ${wider.slice(-3).map((one) => `${one.className} ${said(one)}`).join(', ')}`);
+}
 const controls = [...document.querySelectorAll('button, a[href], input, select, textarea, summary')]
   .filter((one) => one.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && !one.closest('.visually-hidden, .number-window, .skip') && !one.matches('.skip, input[type=radio], input[type=checkbox]'));
 const boxes = controls.map((one) => [one, one.getBoundingClientRect()]).filter(([, box]) => box.width > 1);
@@ -74,6 +80,9 @@ async fn p4_nothing_is_cut_or_lost_in_a_small_window_with_large_text_and_long_wo
     let mut window = configured(&desk, true).await;
     window.send_to("+12025550130").await;
     window.says("Delivery: undelivered").await;
+    window.go("Readiness", "Readiness").await;
+    window.click("button", "Check now").await;
+    window.says("could not be read").await;
     window.call("begin_draft", json!({ "tenant": "contoso", "newAccount": true })).await.expect("a draft");
     window.resize(1600, 1000).await;
     nothing_is_lost(&window, "1600 px").await;

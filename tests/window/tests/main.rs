@@ -6,10 +6,12 @@ mod input;
 mod interruptions;
 mod looks;
 mod manage;
+mod matrix;
 mod numbers;
 mod policy;
 mod send;
 mod story;
+mod support;
 
 use linecheck_window::{Desk, Keyring, Start, Window};
 

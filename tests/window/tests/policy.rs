@@ -92,17 +92,29 @@ async fn p4_axe_finds_nothing_on_any_screen_in_light_and_dark() {
         for (screen, heading) in [
             ("Overview", "Overview"),
             ("Account", "Twilio account"),
+            ("Readiness", "Readiness"),
             ("Test send", "Test send"),
+            ("History", "History"),
             ("Drafts…", "Drafts"),
             ("Sandbox", "Sandbox"),
             ("Settings", "Settings"),
         ] {
             window.go(screen, heading).await;
+            if screen == "Readiness" {
+                window.click("button", "Check …").await;
+                window.says("could not be read").await;
+            }
             assert_eq!(window.axe().await, Vec::<String>::new(), "{screen}, {theme}");
         }
+        window.run("location.hash = '#/matrix/contoso'", vec![]).await;
+        window.find("heading", "Every number, both channels").await;
+        assert_eq!(window.axe().await, Vec::<String>::new(), "the matrix, {theme}");
         window.press("Control+k").await;
         window.find("heading", "Commands").await;
         assert_eq!(window.axe().await, Vec::<String>::new(), "the palette, {theme}");
+        window.type_keys("30034").await;
+        window.says("In a delivery record (delivery error)").await;
+        assert_eq!(window.axe().await, Vec::<String>::new(), "a code explained, {theme}");
         window.press("Escape").await;
         window.go("Account", "Twilio account").await;
         window.click("button", "Change Account").await;

@@ -13,7 +13,7 @@ export function expected(model) {
   if (!draft) return null;
   const difference = draft.expected_difference ?? found?.expected ?? null;
   const wrong = model.error?.code === 'invalid_number' ? model.error.message : null;
-  return h(
+  const entry = h(
     'details',
     { key: 'expected' },
     h('summary', {}, words.expected),
@@ -46,23 +46,25 @@ export function expected(model) {
             },
           }),
       ),
-      difference
-        ? h(
-            'div',
-            { class: `note ${difference.missing.length + difference.not_usable.length ? 'warn' : 'ok'}` },
-            difference.found.length ? h('span', {}, words.expectedFound(difference.found.length)) : null,
-            difference.missing.length
-              ? h('span', { dir: 'auto' }, words.expectedMissing(format.list(difference.missing)))
-              : null,
-            difference.not_usable.length
-              ? h(
-                  'span',
-                  {},
-                  words.expectedNotUsable(format.list(difference.not_usable.map(([number]) => number))),
-                )
-              : null,
-          )
-        : null,
     ),
   );
+  // What was found is to be seen without opening anything.
+  const told = difference
+    ? h(
+        'div',
+        { class: `note ${difference.missing.length + difference.not_usable.length ? 'warn' : 'ok'}` },
+        difference.found.length ? h('span', {}, words.expectedFound(difference.found.length)) : null,
+        difference.missing.length
+          ? h('span', { dir: 'auto' }, words.expectedMissing(format.list(difference.missing)))
+          : null,
+        difference.not_usable.length
+          ? h(
+              'span',
+              {},
+              words.expectedNotUsable(format.list(difference.not_usable.map(([number]) => number))),
+            )
+          : null,
+      )
+    : null;
+  return [entry, told];
 }

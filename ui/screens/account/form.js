@@ -4,6 +4,7 @@ import * as format from '../../app/format.js';
 import { button, card, checkbox, emptyState, errorNote, note, segmented } from '../../elements/pieces.js';
 import '../../elements/number-list.js';
 import { text } from '../../text/en.js';
+import { dailyLimits } from './daily-limits.js';
 
 /** @typedef {import('./controller.js').AccountController} Controller */
 const words = text.account;
@@ -215,5 +216,6 @@ export function fallbackCard(model, act) {
           : null,
       ),
     ),
+    dailyLimits(model),
   );
 }

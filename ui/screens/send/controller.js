@@ -1,5 +1,6 @@
 /** The form of the Test send screen, and what it sets off. It draws nothing. */
 import { alarm, announce } from '../../app/announce.js';
+import { followEverything } from '../../app/following.js';
 import { debounce } from '../../app/operation.js';
 import { address, remember } from '../../app/router.js';
 import { currentStatus, isSandbox, read } from '../../app/store.js';
@@ -26,6 +27,12 @@ export class SendController extends SendTraces {
   /** @type {import('../../ipc/types.d.ts').RecipientInfo | null} */
   described = null;
   touched = false;
+  /** @type {import('../../ipc/types.d.ts').LimitsView | null} */
+  limits = null;
+  /** What the recipient read back, as it was typed. */
+  readBack = '';
+  /** @type {string | null} */
+  receiptError = null;
   /** @type {SendPreview | null} */
   preview = null;
   /** @type {import('../../ipc/types.d.ts').CountryInfo[]} */
@@ -98,6 +105,7 @@ export class SendController extends SendTraces {
     this.recipientError = null;
     this.described = null;
     this.preview = null;
+    this.limits = null;
     this.set({ recipient: typed });
   }
 
@@ -125,7 +133,40 @@ export class SendController extends SendTraces {
     }
     this.described = told;
     this.recipientError = null;
-    await this.plan();
+    await Promise.all([this.plan(), this.readLimits()]);
+  }
+
+  /** Where the limits stand for the recipient; they are a help, and nothing waits for them. */
+  async readLimits() {
+    const { recipient, country } = this.form;
+    const limits = await commands.readLimits(this.tenant, recipient, country || null).catch(() => null);
+    if (recipient !== this.form.recipient) return;
+    this.limits = limits;
+    this.changed();
+  }
+
+  /** The passcode that the recipient reads back. A wrong one is in the trace too. */
+  async confirmReceipt() {
+    const { view } = this;
+    const passcode = this.readBack.trim();
+    if (!view) return;
+    if (!passcode) this.receiptError = text.receipt.missing;
+    else {
+      try {
+        const seen = await commands.confirmReceipt(view.transaction, passcode, {});
+        this.readBack = '';
+        this.receiptError = null;
+        announce(text.receipt.confirmed);
+        await Promise.all([this.reread(seen.transaction), this.readRecent(), this.readLimits()]);
+        return;
+      } catch (thrown) {
+        const error = asError(thrown);
+        this.receiptError = `${error.message} ${nextStep(error)}`;
+        await this.reread(view.transaction);
+      }
+    }
+    this.changed();
+    this.focus('#read-back');
   }
 
   async plan() {
@@ -209,6 +250,8 @@ export class SendController extends SendTraces {
   leave() {
     this.#look.drop();
     // A send goes on: what is under way is stored, and is here again when one comes back.
-    if (this.busy?.what === 'follow') this.busy.cancel();
+    if (this.busy?.what !== 'follow') return;
+    this.busy.cancel();
+    followEverything();
   }
 }

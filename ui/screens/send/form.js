@@ -1,10 +1,12 @@
 /** The form of a test send. Its button says who will be billed. */
 import { h } from '../../app/dom.js';
 import * as format from '../../app/format.js';
+import { address } from '../../app/router.js';
 import { isSandbox } from '../../app/store.js';
 import { button, errorNote, field, note, segmented } from '../../elements/pieces.js';
 import '../../elements/progress-line.js';
 import { text } from '../../text/en.js';
+import { limitsLines } from './limits.js';
 
 /** @typedef {import('./controller.js').SendController} Controller */
 const words = text.send;
@@ -23,8 +25,21 @@ function sendLabel(model) {
   return stands ? words.button.nothing : words.button.unknown;
 }
 
-/** @param {Controller} model */
-function recipientField(model) {
+/**
+ * What the fields of a recipient need of whoever holds them.
+ * @typedef {{
+ *   form: { recipient: string, country: string },
+ *   described: import('../../ipc/types.d.ts').RecipientInfo | null,
+ *   recipientError: string | null,
+ *   countries: import('../../ipc/types.d.ts').CountryInfo[],
+ *   typeRecipient: (typed: string) => void,
+ *   leaveRecipient: () => unknown,
+ *   set: (change: { country: string }) => void,
+ * }} RecipientModel
+ */
+
+/** @param {RecipientModel} model */
+export function recipientField(model) {
   const { form, described } = model;
   const hint = described
     ? `${format.country(described.country)}${described.country ? ' · ' : ''}${described.national}`
@@ -49,8 +64,8 @@ function recipientField(model) {
   );
 }
 
-/** @param {Controller} model */
-function countryField(model) {
+/** @param {RecipientModel} model */
+export function countryField(model) {
   const names = model.countries
     .map(({ code, calling_code }) => ({ code, name: format.country(code), calling: calling_code }))
     .sort((one, other) => one.name.localeCompare(other.name, text.locale));
@@ -165,6 +180,7 @@ export function sendForm(model, send) {
       fromField(model),
       messageField(model),
       preview?.warnings.map((warning) => note('warn', warning)),
+      limitsLines(model),
       h(
         'div',
         { class: 'stack tight' },
@@ -179,6 +195,7 @@ export function sendForm(model, send) {
           sendLabel(model),
         ),
         billed ? h('p', { class: 'small muted', id: 'billed' }, billed) : null,
+        h('a', { class: 'small', href: address('ready', model.tenant) }, text.ready.link),
         sending
           ? h(
               'div',

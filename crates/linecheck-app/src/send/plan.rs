@@ -85,7 +85,7 @@ impl App {
     }
 }
 
-pub(super) fn recipient(
+pub(crate) fn recipient(
     typed: &str,
     country: Option<Country>,
     channel: Channel,
@@ -99,7 +99,7 @@ pub(super) fn recipient(
 
 /// The custom account and the number that would originate (product rule: the recipient's country first, then E.164
 /// order). Numbers that the last list of the account did not have are no longer there to choose from.
-fn custom_origin(
+pub(crate) fn custom_origin(
     reader: &Reader<'_>,
     tenant: &Tenant,
     active: &Configuration,
@@ -189,7 +189,8 @@ fn costs_money(plan: &Plan) -> bool {
     plan.origin(Role::Custom).is_some() || matches!(plan.default, DefaultOrigin::StandIn(_))
 }
 
-fn warnings(tenant: &Tenant, plan: &Plan) -> Vec<String> {
+/// What to know before a plan is sent.
+pub(crate) fn warnings(tenant: &Tenant, plan: &Plan) -> Vec<String> {
     let mut warnings = Vec::new();
     let (enabled, name) = match plan.channel {
         Channel::Sms => (tenant.sms_enabled, "SMS"),

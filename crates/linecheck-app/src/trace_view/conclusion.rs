@@ -59,7 +59,7 @@ pub(super) fn told(plan: &Plan, events: &[Event], conclusion: Conclusion) -> Con
 }
 
 /// A time as people say it.
-pub(super) fn duration(milliseconds: u64) -> String {
+pub(crate) fn duration(milliseconds: u64) -> String {
     match milliseconds / 1_000 {
         seconds @ 0..60 => format!("{seconds}.{} s", milliseconds % 1_000 / 100),
         seconds => format!("{} min {} s", seconds / 60, seconds % 60),

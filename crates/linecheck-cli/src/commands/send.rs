@@ -89,7 +89,7 @@ fn channel(arguments: &SendArguments) -> Channel {
     if arguments.voice { Channel::Voice } else { Channel::Sms }
 }
 
-fn language(argument: LanguageArgument) -> Language {
+pub fn language(argument: LanguageArgument) -> Language {
     match argument {
         LanguageArgument::En => Language::En,
         LanguageArgument::De => Language::De,

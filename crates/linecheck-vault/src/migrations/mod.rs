@@ -7,6 +7,7 @@
 mod m0001_vault;
 mod m0002_records;
 mod m0003_history;
+mod m0004_matrix;
 
 use std::fs;
 
@@ -36,6 +37,7 @@ const MIGRATIONS: &[Migration] = &[
     Migration { number: 1, name: "vault", sql: m0001_vault::SQL },
     Migration { number: 2, name: "records", sql: m0002_records::SQL },
     Migration { number: 3, name: "history", sql: m0003_history::SQL },
+    Migration { number: 4, name: "matrix", sql: m0004_matrix::SQL },
 ];
 
 /// The newest version that this program knows.

@@ -2,8 +2,8 @@
 
 use Beginning::{Configured, NoKeyring, NoTenant, Sandbox, Start};
 use Step::{
-    Call, Choose, Click, Credentials, Fill, Find, Go, Longer, Press, Release, Says, Send, Settle,
-    TenThousand, Wrong,
+    Call, Choose, Click, Credentials, Fill, Find, Go, Longer, Many, Press, Release, Says, Send, Settle,
+    TenThousand, Type, Wrong,
 };
 
 /// A screen in a state.
@@ -52,6 +52,10 @@ pub enum Step {
     Wrong(&'static str),
     /// A test send to a recipient.
     Send(&'static str),
+    /// Types where the focus is.
+    Type(&'static str),
+    /// Test sends to these recipients, without the screens; the page is read again.
+    Many(&'static [&'static str]),
     /// A command of the shell and its arguments as JSON; the page is read again.
     Call(&'static str, &'static str),
     /// Takes a number away from the main account.
@@ -77,6 +81,17 @@ const LONG_NAME: Step = Call(
     "add_tenant",
     r#"{ "id": "the-longest-short-name-there-may-be", "name": "Bundesverband der Donaudampfschifffahrtselektrizitätenhauptbetriebswerke und Beamtengesellschaften", "methods": { "sms": true, "voice": true, "destinations": ["US", "GB", "IN", "SG"] } }"#,
 );
+
+const MANY: Step = Many(&[
+    "+12025550123",
+    "+12025550124",
+    "+442079460018",
+    "+12025550130",
+    "+12025550131",
+    "+12025550123",
+    "+493023125002",
+    "+12025550147",
+]);
 
 pub const SCENES: &[Scene] = &[
     scene("start", "first run", Start, &[Find("heading", "Welcome to Linecheck")]),
@@ -274,6 +289,85 @@ pub const SCENES: &[Scene] = &[
         "long text",
         Configured,
         &[Wrong("send_21408"), Send("+12025550123"), Says("Delivery: delivered."), Longer],
+    ),
+    scene(
+        "send",
+        "receipt confirmed and refused",
+        Configured,
+        &[
+            Send("+12025550123"),
+            Says("Delivery: delivered."),
+            Fill("Passcode that was read back", "000000"),
+            Press("Enter"),
+            Says("tries are left"),
+        ],
+    ),
+    scene("ready", "not checked", Configured, &[Go("Readiness", "Readiness")]),
+    scene("ready", "nothing to check", Sandbox, &[Go("Readiness", "Readiness")]),
+    scene(
+        "ready",
+        "checked",
+        Configured,
+        &[Go("Readiness", "Readiness"), Click("button", "Check now"), Says("What this check cannot tell")],
+    ),
+    scene(
+        "ready",
+        "differs",
+        Configured,
+        &[
+            Release("+12125550100"),
+            Go("Readiness", "Readiness"),
+            Click("button", "Check now"),
+            Says("no longer on the account"),
+        ],
+    ),
+    scene(
+        "ready",
+        "unreachable",
+        Configured,
+        &[
+            Wrong("verify_reset"),
+            Go("Readiness", "Readiness"),
+            Click("button", "Check now"),
+            Says("What this check cannot tell"),
+        ],
+    ),
+    scene(
+        "ready",
+        "long text",
+        Configured,
+        &[
+            Go("Readiness", "Readiness"),
+            Click("button", "Check now"),
+            Says("What this check cannot tell"),
+            Longer,
+        ],
+    ),
+    scene("history", "empty", Configured, &[Go("History", "History"), Says("No test send yet")]),
+    scene("history", "full", Configured, &[MANY, Go("History", "History"), Says("8 test sends")]),
+    scene(
+        "history",
+        "nothing fits",
+        Configured,
+        &[MANY, Go("History", "History"), Fill("Error code", "99999"), Says("Nothing fits these filters")],
+    ),
+    scene(
+        "history",
+        "exported",
+        Configured,
+        &[MANY, Go("History", "History"), Click("button", "Export as CSV"), Says("The file was saved")],
+    ),
+    scene(
+        "history",
+        "long text",
+        Configured,
+        &[MANY, Go("History", "History"), Says("8 test sends"), Longer],
+    ),
+    scene(
+        "palette",
+        "a code explained",
+        Configured,
+        &[Press("Control+k"), Type("30034"), Says("In a delivery record")],
     ),
     scene("drafts", "empty", Configured, &[Go("Drafts…", "Drafts")]),
     scene("drafts", "full", Configured, &[LONG_NAME, NEW_DRAFT, Go("Drafts…", "Drafts")]),

@@ -242,6 +242,13 @@ async fn do_step(window: &mut Window<'_>, step: &Step) {
             window.call(command, arguments).await.unwrap_or_else(|error| panic!("{command}: {error}"));
             window.reload().await;
         }
+        Step::Type(text) => window.type_keys(text).await,
+        Step::Many(recipients) => {
+            for recipient in recipients.iter() {
+                window.send_by_command(recipient).await;
+            }
+            window.reload().await;
+        }
         Step::Release(number) => {
             let (sid, _) = window.credentials("main").await;
             let number = json!({ "sid": sid, "number": number });

@@ -109,6 +109,10 @@ impl Writer<'_> {
     pub fn delete_transactions_before(&self, day: Date) -> Result<u64, VaultError> {
         let day = day.to_string();
         for statement in [
+            // A grid goes with the first of its test sends.
+            "DELETE FROM matrices WHERE begun_at < ?1 OR id IN
+                 (SELECT matrix FROM matrix_cells JOIN transactions ON transactions.id = transaction_id
+                  WHERE transactions.begun_at < ?1)",
             "DELETE FROM history_days WHERE day < ?1",
             "DELETE FROM history WHERE begun_at < ?1",
             "DELETE FROM events WHERE transaction_id IN (SELECT id FROM transactions WHERE begun_at < ?1)",

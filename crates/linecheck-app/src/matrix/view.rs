@@ -1,0 +1,234 @@
+//! The grid of a matrix, as a person reads it: which of our numbers work for this recipient.
+
+use std::collections::HashMap;
+
+use jiff::Timestamp;
+use linecheck_domain::history::Summary;
+use linecheck_domain::matrix::{Cell, CellState, MatrixEnd};
+use linecheck_domain::phone::PhoneNumber;
+use linecheck_domain::sid::AccountSid;
+use linecheck_domain::tenant::TenantId;
+use linecheck_domain::trace::Channel;
+use linecheck_vault::{StoredMatrix, StoredTransaction};
+use serde::Serialize;
+use uuid::Uuid;
+
+use crate::error::{AppError, Code};
+use crate::trace_view;
+
+/// As many numbers are named in a sentence; the grid has all.
+const MOST_NAMED: usize = 8;
+
+/// One number on one channel, as it stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct MatrixCell {
+    /// The channel.
+    pub channel: Channel,
+    /// How it stands.
+    pub state: CellState,
+    /// Its test send; none when nothing was begun.
+    pub transaction: Option<Uuid>,
+    /// The error code that Twilio gave.
+    pub code: Option<u32>,
+    /// The same in a sentence, with the reason.
+    pub text: String,
+    /// What to do; none where there is nothing to.
+    pub next_step: Option<String>,
+}
+
+/// One of our numbers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct MatrixRow {
+    /// The number.
+    pub number: PhoneNumber,
+    /// A cell for each channel, in the order of [`MatrixView::channels`].
+    pub cells: Vec<MatrixCell>,
+}
+
+/// A matrix, told.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct MatrixView {
+    /// Its ID.
+    pub matrix: Uuid,
+    /// Its tenant.
+    pub tenant: TenantId,
+    /// The operating system's user who sent, not authenticated.
+    pub sent_by: String,
+    /// When it began.
+    pub begun_at: Timestamp,
+    /// To whom, with the middle hidden.
+    pub recipient: String,
+    /// The account whose numbers they are.
+    pub account_sid: AccountSid,
+    /// Whether it belongs to the sandbox.
+    pub sandbox: bool,
+    /// The columns.
+    pub channels: Vec<Channel>,
+    /// The rows.
+    pub rows: Vec<MatrixRow>,
+    /// How the sending ended; none while it is under way, or when it was cancelled or Linecheck stopped in it.
+    pub end: Option<MatrixEnd>,
+    /// How many cells there are.
+    pub cells: usize,
+    /// How many of them were begun.
+    pub begun: usize,
+    /// Whether a cell that was begun may still come to another state.
+    pub is_open: bool,
+    /// How far it came, in a sentence.
+    pub headline: String,
+    /// Which of our numbers work for this recipient: a sentence for each channel.
+    pub conclusion: Vec<String>,
+}
+
+impl MatrixView {
+    fn all(&self) -> impl Iterator<Item = &MatrixCell> {
+        self.rows.iter().flat_map(|row| &row.cells)
+    }
+
+    /// The error that it is, for an exit status: a limit stopped it, some do not work, Twilio was not reached, or some
+    /// are unknown, in this order; `None` when every cell was sent and none failed.
+    #[must_use]
+    pub fn error(&self) -> Option<AppError> {
+        if let Some(MatrixEnd::LimitReached(reached)) = &self.end {
+            let mut error = AppError::from(*reached);
+            error.message.clone_from(&self.headline);
+            return Some(error.param("matrix", self.matrix.to_string()));
+        }
+        let has = |wanted: CellState| self.all().any(|cell| cell.state == wanted);
+        let (code, message) = if self.all().any(|cell| cell.state.works() == Some(false)) {
+            (Code::NumbersDoNotWork, "Some of the numbers do not work for this recipient.")
+        } else if has(CellState::NotSent) {
+            (Code::Unreachable, "Some were not sent: Twilio could not be reached.")
+        } else if has(CellState::Unknown) || has(CellState::UnderWay) || has(CellState::NotBegun) {
+            (Code::OutcomeUnknown, "Of some it cannot be known whether they were sent.")
+        } else {
+            return None;
+        };
+        Some(AppError::new(code, message).param("matrix", self.matrix.to_string()))
+    }
+}
+
+/// What a matrix says.
+pub(super) fn view(stored: &StoredMatrix, transactions: &[(u32, StoredTransaction)]) -> MatrixView {
+    let of_place: HashMap<_, _> = transactions.iter().map(|(place, sent)| (*place, sent)).collect();
+    let cells = stored.matrix.cells();
+    let mut told = (0..).zip(&cells).map(|(place, cell)| told(stored, cell, of_place.get(&place).copied()));
+    let rows: Vec<_> = stored
+        .matrix
+        .numbers
+        .iter()
+        .map(|number| MatrixRow {
+            number: number.clone(),
+            cells: told.by_ref().take(stored.matrix.channels.len()).collect(),
+        })
+        .collect();
+    let open = |cell: &MatrixCell| matches!(cell.state, CellState::UnderWay | CellState::Accepted);
+    MatrixView {
+        matrix: stored.id,
+        tenant: stored.tenant.clone(),
+        sent_by: stored.actor.os_user.clone(),
+        begun_at: stored.begun_at,
+        recipient: stored.matrix.recipient.number.masked(),
+        account_sid: stored.matrix.account_sid.clone(),
+        sandbox: stored.matrix.account_sid.is_sandbox(),
+        channels: stored.matrix.channels.clone(),
+        end: stored.end,
+        cells: cells.len(),
+        begun: transactions.len(),
+        is_open: rows.iter().flat_map(|row| &row.cells).any(open),
+        headline: headline(stored.end.as_ref(), transactions.len(), cells.len()),
+        conclusion: stored.matrix.channels.iter().map(|channel| conclusion(*channel, &rows)).collect(),
+        rows,
+    }
+}
+
+fn told(stored: &StoredMatrix, cell: &Cell, sent: Option<&StoredTransaction>) -> MatrixCell {
+    let Some(sent) = sent else {
+        let (state, text) = match &stored.end {
+            Some(MatrixEnd::LimitReached(reached)) => {
+                (CellState::StoppedByLimit, format!("Not sent: {}.", reached.describe()))
+            }
+            Some(MatrixEnd::Complete) | None => (CellState::NotBegun, "Not sent.".to_owned()),
+        };
+        return MatrixCell {
+            channel: cell.channel,
+            state,
+            transaction: None,
+            code: None,
+            text,
+            next_step: None,
+        };
+    };
+    let trace = trace_view::view(sent);
+    let (text, next_step) = match trace.conclusion {
+        Some(told) => (told.text, Some(told.next_step)),
+        None => (trace.headline, None),
+    };
+    MatrixCell {
+        channel: cell.channel,
+        state: CellState::of(&sent.plan, sent.begun_at, &sent.events),
+        transaction: Some(sent.id),
+        code: Summary::of(&sent.plan, sent.begun_at, &sent.events).code,
+        text,
+        next_step,
+    }
+}
+
+fn headline(end: Option<&MatrixEnd>, begun: usize, cells: usize) -> String {
+    match end {
+        Some(MatrixEnd::Complete) => format!("All {cells} were sent."),
+        Some(MatrixEnd::LimitReached(reached)) => {
+            format!("{begun} of {cells} were sent, then a limit stopped it: {}.", reached.describe())
+        }
+        None => format!(
+            "{begun} of {cells} were begun. It is under way, or it was cancelled or Linecheck stopped in it: then the \
+             others are not sent."
+        ),
+    }
+}
+
+/// Which numbers work on a channel, and which do not.
+fn conclusion(channel: Channel, rows: &[MatrixRow]) -> String {
+    let cells: Vec<_> = rows
+        .iter()
+        .flat_map(|row| row.cells.iter().map(move |cell| (&row.number, cell)))
+        .filter(|(_, cell)| cell.channel == channel)
+        .collect();
+    let named = |wanted: Option<bool>| -> Vec<String> {
+        let fitting = cells.iter().filter(|(_, cell)| cell.state.works() == wanted);
+        fitting
+            .map(|(number, cell)| match (cell.code, cell.state.works()) {
+                (Some(code), Some(false)) => format!("{number} ({code})"),
+                (_, Some(_)) => number.to_string(),
+                (_, None) => format!("{number} ({})", cell.state.word()),
+            })
+            .collect()
+    };
+    let name = match channel {
+        Channel::Sms => "SMS",
+        Channel::Voice => "Voice call",
+    };
+    let works = named(Some(true));
+    let mut text = match works.len() {
+        0 => format!("{name}: of {} numbers, none is known to work", cells.len()),
+        some => format!("{name}: {some} of {} numbers work: {}", cells.len(), list(&works)),
+    };
+    for (wanted, says) in [(Some(false), "do not work"), (None, "are not known")] {
+        let some = named(wanted);
+        if !some.is_empty() {
+            text = format!("{text}; {} {says}: {}", some.len(), list(&some));
+        }
+    }
+    format!("{text}.")
+}
+
+fn list(all: &[String]) -> String {
+    let named = all.iter().take(MOST_NAMED).cloned().collect::<Vec<_>>().join(", ");
+    match all.len().saturating_sub(MOST_NAMED) {
+        0 => named,
+        more => format!("{named} and {more} more"),
+    }
+}

@@ -1,0 +1,138 @@
+//! `linecheck matrix`
+
+use std::fmt::Write as _;
+use std::process::ExitCode;
+use std::time::Duration;
+
+use linecheck_app::{AppError, MatrixCell, MatrixPreview, MatrixRequest, MatrixView};
+use linecheck_domain::trace::Channel;
+use serde_json::json;
+
+use crate::arguments::{MatrixArguments, MatrixChannel};
+use crate::commands::{country, send, tenant_id};
+use crate::context::Context;
+use crate::output::{Output, say};
+use crate::secrets;
+
+/// How long the deliveries are followed where nobody says it, in seconds.
+const WAIT: u64 = 60;
+
+/// The width of a column of the grid.
+const COLUMN: usize = 24;
+
+pub async fn run(
+    context: &Context,
+    arguments: &MatrixArguments,
+    output: Output,
+) -> Result<ExitCode, AppError> {
+    if arguments.last {
+        return last(context, arguments, output).await;
+    }
+    let request = MatrixRequest {
+        tenant: tenant_id(&arguments.tenant)?,
+        channel: match arguments.channel {
+            MatrixChannel::Sms => Some(Channel::Sms),
+            MatrixChannel::Voice => Some(Channel::Voice),
+            MatrixChannel::Both => None,
+        },
+        recipient: arguments.to.clone().unwrap_or_default(),
+        country: country(arguments.country.as_deref())?,
+        language: send::language(arguments.language),
+    };
+    let preview = context.app.prepare_matrix(request).await?;
+    if arguments.preview {
+        return output.done(&preview, &announcement(&preview));
+    }
+    if !output.is_json() {
+        say(&announcement(&preview));
+    }
+    let mut confirmed = arguments.yes;
+    if preview.costs_money && !confirmed {
+        let to = preview.matrix.recipient.number.as_str();
+        let question =
+            format!("Send {} real tests to {to}: {} {}", preview.sends, preview.total, preview.pacing);
+        confirmed = secrets::confirm(&format!("{question} Go on?"))?;
+        if !confirmed {
+            return output.done(&json!({ "sent": false }), "Nothing was sent.");
+        }
+    }
+    let wait = Duration::from_secs(arguments.wait.unwrap_or(WAIT));
+    let view = context.app.run_matrix(&context.actor, preview, confirmed, wait, &output.progress()).await?;
+    output.done_with_error(&view, &text(&view), view.error().as_ref())
+}
+
+/// Looking at a matrix succeeds, whatever it says.
+async fn last(context: &Context, arguments: &MatrixArguments, output: Output) -> Result<ExitCode, AppError> {
+    let latest = context.app.latest_matrix(&tenant_id(&arguments.tenant)?).await?;
+    let Some(view) = latest else {
+        return output.done(&json!({ "matrix": null }), "No matrix yet.");
+    };
+    let view = match arguments.wait {
+        Some(seconds) => {
+            let limit = Duration::from_secs(seconds);
+            context.app.follow_matrix(view.matrix, limit, &output.progress()).await?
+        }
+        None => view,
+    };
+    output.done(&view, &text(&view))
+}
+
+fn announcement(preview: &MatrixPreview) -> String {
+    let mut text = preview.warnings.iter().fold(String::new(), |mut text, warning| {
+        let _ = writeln!(text, "Note: {warning}");
+        text
+    });
+    let _ = write!(text, "Total: {}\n{}", preview.total, preview.pacing);
+    text
+}
+
+fn name(channel: Channel) -> &'static str {
+    match channel {
+        Channel::Sms => "SMS",
+        Channel::Voice => "Voice call",
+    }
+}
+
+fn text(view: &MatrixView) -> String {
+    let sandbox = if view.sandbox { "SANDBOX  " } else { "" };
+    let mut text = format!("{sandbox}{}\n", view.headline);
+    let begun = view.begun_at.strftime("%F %T UTC");
+    let _ = writeln!(
+        text,
+        "  Matrix {} to {}, begun {begun}, sent by {}",
+        view.matrix, view.recipient, view.sent_by
+    );
+    let line = |first: &str, cells: &[String]| {
+        let mut line = format!("  {first:<18}");
+        for cell in cells {
+            let _ = write!(line, "{cell:<COLUMN$}");
+        }
+        line.trim_end().to_owned()
+    };
+    let heads: Vec<_> = view.channels.iter().map(|channel| name(*channel).to_owned()).collect();
+    let _ = writeln!(text, "{}", line("From", &heads));
+    for row in &view.rows {
+        let cells: Vec<_> = row.cells.iter().map(short).collect();
+        let _ = writeln!(text, "{}", line(row.number.as_str(), &cells));
+    }
+    for row in &view.rows {
+        for cell in &row.cells {
+            if let Some(transaction) = cell.transaction {
+                let _ =
+                    writeln!(text, "  {transaction}  {} {}: {}", row.number, name(cell.channel), cell.text);
+            }
+        }
+    }
+    for sentence in &view.conclusion {
+        let _ = writeln!(text, "{sentence}");
+    }
+    text
+}
+
+/// A cell of the grid: its state and its code.
+fn short(cell: &MatrixCell) -> String {
+    match cell.code {
+        Some(code) => format!("{} ({code})", cell.state.word()),
+        None => cell.state.word().to_owned(),
+    }
+}

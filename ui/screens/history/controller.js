@@ -1,0 +1,183 @@
+/** What the History screen asked for and got. It draws nothing. */
+import { alarm, announce } from '../../app/announce.js';
+import { debounce } from '../../app/operation.js';
+import { nextStep } from '../../elements/pieces.js';
+import * as commands from '../../ipc/commands.js';
+import { asError } from '../../ipc/transport.js';
+import { text } from '../../text/en.js';
+
+/** @typedef {import('../../ipc/types.d.ts').HistoryFilter} HistoryFilter */
+/** @typedef {import('../../ipc/types.d.ts').HistoryLine} HistoryLine */
+/** @typedef {'since' | 'until' | 'code' | 'account' | 'search'} Typed */
+
+const words = text.history;
+const PAGE = 50;
+/** Which field an error is beside. @type {Record<string, Typed>} */
+const FIELDS = { account_sid: 'account' };
+
+export class HistoryController {
+  /** @type {HistoryFilter} */
+  filter = {};
+  /** As it stands in the fields. @type {Partial<Record<Typed, string>>} */
+  typed = {};
+  /** @type {HistoryLine[] | null} */
+  rows = null;
+  total = 0;
+  /** @type {string | null} */
+  next = null;
+  reveal = false;
+  /** @type {import('../../ipc/types.d.ts').HistoryFigures | null} */
+  figures = null;
+  /** @type {import('../../ipc/types.d.ts').CountryInfo[]} */
+  countries = [];
+  /** @type {import('../../ipc/types.d.ts').AppError | null} */
+  error = null;
+  /** @type {{ name: Typed, says: string } | null} */
+  fieldError = null;
+  /** @type {string | null} */
+  savedPath = null;
+  isReading = false;
+  #run = 0;
+  /** @type {Typed} */
+  #last = 'search';
+  #later = debounce(() => this.read(), 300);
+
+  /** @param {() => void} changed */
+  constructor(changed) {
+    this.changed = changed;
+  }
+
+  get isFiltered() {
+    return Object.keys(this.filter).length > 0 || Object.values(this.typed).some(Boolean);
+  }
+
+  /** @param {Typed} name */
+  wrong(name) {
+    return this.fieldError?.name === name ? this.fieldError.says : null;
+  }
+
+  /** @param {HistoryFilter} change */
+  set(change) {
+    Object.assign(this.filter, change);
+    for (const [name, value] of Object.entries(this.filter)) {
+      if (value === undefined) delete (/** @type {any} */ (this.filter)[name]);
+    }
+    return this.read();
+  }
+
+  /** @param {Typed} name @param {string} value */
+  type(name, value) {
+    this.#last = name;
+    this.typed[name] = value;
+    this.#later.later();
+  }
+
+  flush() {
+    return this.#later.flush() ?? this.read();
+  }
+
+  clear() {
+    this.#later.drop();
+    this.filter = {};
+    this.typed = {};
+    return this.read();
+  }
+
+  /** Whether what is typed can be asked for. */
+  #take() {
+    const { code, account, since, until, search } = this.typed;
+    const digits = code?.trim() ?? '';
+    if (digits && !/^\d{1,6}$/.test(digits)) {
+      this.fieldError = { name: 'code', says: words.notACode };
+      return null;
+    }
+    /** @type {HistoryFilter} */
+    const filter = { ...this.filter };
+    if (digits) filter.code = Number(digits);
+    if (account?.trim()) filter.account = account.trim();
+    if (since) filter.since = since;
+    if (until) filter.until = until;
+    if (search?.trim()) filter.search = search.trim();
+    if (this.reveal) filter.reveal = true;
+    return filter;
+  }
+
+  /** The first page and the figures. What was asked for before is forgotten. */
+  async read() {
+    this.#run += 1;
+    const mine = this.#run;
+    this.fieldError = null;
+    const filter = this.#take();
+    if (!filter) return this.changed();
+    this.isReading = true;
+    try {
+      const [page, figures] = await Promise.all([
+        commands.readHistory(filter, null, PAGE),
+        commands.readHistoryFigures(filter),
+      ]);
+      if (mine !== this.#run) return;
+      this.rows = page.rows;
+      this.total = page.total;
+      this.next = page.next;
+      this.figures = figures;
+      this.error = null;
+    } catch (thrown) {
+      if (mine === this.#run) this.#fail(thrown);
+    }
+    this.isReading = false;
+    this.changed();
+  }
+
+  /** @param {unknown} thrown */
+  #fail(thrown) {
+    const error = asError(thrown);
+    const field = FIELDS[error.field ?? ''] ?? (error.code === 'invalid_value' ? this.#last : null);
+    if (field) this.fieldError = { name: field, says: error.message };
+    else {
+      this.error = error;
+      alarm(`${error.message} ${nextStep(error)}`);
+    }
+  }
+
+  /** Reads again what is shown, as long as that is one page. */
+  readNews() {
+    if ((this.rows?.length ?? 0) <= PAGE && !this.isReading && !this.fieldError) this.read();
+  }
+
+  async more() {
+    const filter = this.#take();
+    if (!filter || !this.next) return;
+    const mine = this.#run;
+    try {
+      const page = await commands.readHistory(filter, this.next, PAGE);
+      if (mine !== this.#run) return;
+      this.rows = [...(this.rows ?? []), ...page.rows];
+      this.next = page.next;
+      announce(words.total(this.rows.length, page.total));
+    } catch (thrown) {
+      this.#fail(thrown);
+    }
+    this.changed();
+  }
+
+  /** @param {boolean} on */
+  async setReveal(on) {
+    this.reveal = on;
+    await this.read();
+    if (on && !this.error) announce(words.revealed);
+  }
+
+  /** @param {'csv' | 'json'} format */
+  async export(format) {
+    const filter = this.#take();
+    if (!filter) return this.changed();
+    try {
+      this.savedPath = (await commands.exportHistory(filter, format)).path;
+      announce(words.exported(this.savedPath));
+      this.error = null;
+    } catch (thrown) {
+      this.#fail(thrown);
+    }
+    this.changed();
+  }
+}

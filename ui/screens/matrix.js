@@ -1,0 +1,96 @@
+/** Every number, both channels: which of our numbers work for one recipient. */
+import { openDialog } from '../app/dialog.js';
+import { h, patch } from '../app/dom.js';
+import * as format from '../app/format.js';
+import { register } from '../app/keys.js';
+import { address } from '../app/router.js';
+import { whenSteady } from '../app/steady.js';
+import { subscribe } from '../app/store.js';
+import { badge, button, heading } from '../elements/pieces.js';
+import { text } from '../text/en.js';
+import { noTenant } from './add-tenant.js';
+import { MatrixController } from './matrix/controller.js';
+import { matrixForm } from './matrix/form.js';
+import { gridCard } from './matrix/grid.js';
+
+const words = text.matrix;
+const titles = text.palette.commands;
+
+/** What can cost money is confirmed, with its total (T10). @param {import('../ipc/types.d.ts').MatrixPreview} preview */
+const confirmMoney = async (preview) =>
+  (await openDialog({ title: words.confirmTitle }, (close) => [
+    h('p', {}, h('strong', {}, preview.total)),
+    h('p', {}, preview.pacing),
+    h(
+      'div',
+      { class: 'dialog-end' },
+      button({ 'data-first': true, on: { click: () => close(null) } }, text.cancel),
+      button({ class: 'primary', on: { click: () => close(true) } }, words.confirm),
+    ),
+  ])) === true;
+
+/** Kept over a visit to another screen of the application: the sends go on meanwhile. @type {MatrixController | null} */
+let kept = null;
+
+/** @type {import('../app/screens.js').Mount} */
+export function mount(root, { signal, tenant, rest }) {
+  if (!tenant)
+    return noTenant(root, {
+      title: words.title,
+      icon: 'send',
+      head: text.send.noTenantTitle,
+      says: words.noTenantSays,
+    });
+  let frame = 0;
+  const changed = () => {
+    frame ||= requestAnimationFrame(() => whenSteady(render));
+  };
+  const model = kept?.tenant === tenant ? kept : new MatrixController(tenant, changed);
+  kept = model;
+  model.changed = changed;
+  const run = () => void model.run(confirmMoney);
+
+  function render() {
+    cancelAnimationFrame(frame);
+    frame = 0;
+    if (signal.aborted) return;
+    const { active } = model;
+    patch(
+      root,
+      h(
+        'div',
+        { class: 'screen' },
+        h(
+          'div',
+          { class: 'head' },
+          heading(words.title),
+          h('span', { class: 'small muted' }, words.says),
+          active
+            ? badge('custom', h('bdi', {}, active.account_name), ' ', format.ending(active.account_sid))
+            : null,
+          h('a', { href: address('send', tenant) }, words.back),
+        ),
+        h('div', { class: 'cols send' }, matrixForm(model, run), gridCard(model)),
+      ),
+    );
+  }
+
+  register(
+    [
+      { name: 'send', title: () => titles.send, group: 'send', keys: ['Mod+Enter'], run },
+      {
+        name: 'cancel',
+        title: () => titles.cancel,
+        group: 'send',
+        keys: ['Escape'],
+        run: () => model.busy?.cancel(),
+        unavailable: () => (model.busy ? null : text.palette.noneRunning),
+      },
+    ],
+    signal,
+  );
+  subscribe((state) => state.statuses, render, signal);
+  render();
+  if (!model.busy) model.load(rest);
+  return () => model.leave();
+}
