@@ -5,13 +5,13 @@
 
 mod condition;
 mod day;
-
-use std::collections::BTreeMap;
+mod sum;
+mod writing;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
 use linecheck_domain::country::Country;
-use linecheck_domain::history::{HistoryOutcome, Summary, TIME_STEPS_MS};
+use linecheck_domain::history::{HistoryOutcome, Summary};
 use linecheck_domain::phone::PhoneNumber;
 use linecheck_domain::sid::AccountSid;
 use linecheck_domain::tenant::TenantId;
@@ -20,11 +20,12 @@ use rusqlite::types::Type;
 use rusqlite::{OptionalExtension, Row};
 use uuid::Uuid;
 
-use self::condition::{Condition, channel_code, end_of};
+use self::condition::{Condition, end_of};
 use self::day::{Packed, Recipients, WIDTH};
+use self::sum::Sum;
 use super::{stamp, time_column};
 use crate::error::VaultError;
-use crate::vault::{Reader, Writer};
+use crate::vault::Reader;
 
 /// What of the history is wanted. What is `None` does not filter; days are of UTC, both included.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -120,7 +121,7 @@ pub struct Figures {
     pub days: Vec<DayCount>,
     /// Error codes of Twilio's, the most frequent first.
     pub codes: Vec<(u32, u64)>,
-    /// How many were delivered within each step of [`TIME_STEPS_MS`], and in the last place how many later.
+    /// How many were delivered within each step of [`TIME_STEPS_MS`](linecheck_domain::history::TIME_STEPS_MS), and in the last place how many later.
     pub delivered: Vec<u64>,
     /// The same for those that were confirmed.
     pub confirmed: Vec<u64>,
@@ -330,61 +331,6 @@ impl Reader<'_> {
     }
 }
 
-/// Adds the counts up.
-struct Sum {
-    days: BTreeMap<String, [u64; HistoryOutcome::ALL.len()]>,
-    codes: BTreeMap<u32, u64>,
-    delivered: Vec<u64>,
-    confirmed: Vec<u64>,
-}
-
-impl Sum {
-    fn new() -> Self {
-        let steps = vec![0; TIME_STEPS_MS.len() + 1];
-        Self { days: BTreeMap::new(), codes: BTreeMap::new(), delivered: steps.clone(), confirmed: steps }
-    }
-
-    fn add(&mut self, day: &str, records: &mut dyn Iterator<Item = Packed>) {
-        let mut counts = [0; HistoryOutcome::ALL.len()];
-        for packed in records {
-            counts[packed.outcome as usize] += 1;
-            if packed.code > 0 {
-                *self.codes.entry(packed.code).or_default() += 1;
-            }
-            for (steps, step) in
-                [(&mut self.delivered, packed.delivered), (&mut self.confirmed, packed.confirmed)]
-            {
-                if let Some(count) = step.and_then(|step| steps.get_mut(step)) {
-                    *count += 1;
-                }
-            }
-        }
-        if counts.iter().any(|count| *count > 0) {
-            let known = self.days.entry(day.to_owned()).or_default();
-            known.iter_mut().zip(counts).for_each(|(known, count)| *known += count);
-        }
-    }
-
-    fn figures(self) -> Result<Figures, rusqlite::Error> {
-        let mut days = Vec::new();
-        for (day, counts) in &self.days {
-            let day: Date = day.parse().map_err(|_| broken(0, "no day"))?;
-            let some =
-                HistoryOutcome::ALL.into_iter().zip(*counts).filter(|(_, transactions)| *transactions > 0);
-            days.extend(some.map(|(outcome, transactions)| DayCount { day, outcome, transactions }));
-        }
-        let mut codes: Vec<_> = self.codes.into_iter().collect();
-        codes.sort_by_key(|(code, transactions)| (std::cmp::Reverse(*transactions), *code));
-        Ok(Figures {
-            total: days.iter().map(|count| count.transactions).sum(),
-            days,
-            codes,
-            delivered: self.delivered,
-            confirmed: self.confirmed,
-        })
-    }
-}
-
 fn broken(column: usize, what: &'static str) -> rusqlite::Error {
     rusqlite::Error::FromSqlConversionFailure(column, Type::Text, what.into())
 }
@@ -417,116 +363,6 @@ fn history_row(row: &Row<'_>) -> rusqlite::Result<HistoryRow> {
             confirmed_ms: row.get("confirmed_ms")?,
         },
     })
-}
-
-impl Writer<'_> {
-    /// Writes the history's row and record of a transaction anew, from what is stored of it.
-    pub(crate) fn summarise(&self, id: Uuid) -> Result<(), VaultError> {
-        let Some(stored) = self.transaction(id)? else { return Ok(()) };
-        let row = HistoryRow {
-            id,
-            begun_at: stored.begun_at,
-            tenant: stored.tenant.clone(),
-            sent_by: stored.actor.os_user.clone(),
-            channel: stored.plan.channel,
-            recipient: stored.plan.recipient.number.clone(),
-            country: stored.plan.recipient.number.country(),
-            summary: Summary::of(&stored.plan, stored.begun_at, &stored.events),
-        };
-        let mut condition = Condition::default();
-        condition.and("id = ?", id.to_string());
-        let before = self.history_rows("history", &condition, 1)?.pop();
-        if before.as_ref() == Some(&row) {
-            return Ok(());
-        }
-        self.put_history_row(&row)?;
-        self.put_record(before.as_ref(), &row)
-    }
-
-    fn put_history_row(&self, row: &HistoryRow) -> Result<(), VaultError> {
-        let HistoryRow { id, begun_at, tenant, sent_by, channel, recipient, country, summary } = row;
-        self.sql()
-            .prepare_cached(
-                "INSERT OR REPLACE INTO history (begun_at, id, tenant, channel, country, account, outcome, code,
-                                                 delivered_ms, confirmed_ms, recipient, sender, resource, sent_by)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
-            )?
-            .execute((
-                stamp(*begun_at),
-                id.to_string(),
-                tenant.as_ref().map_or("", TenantId::as_str),
-                channel_code(*channel),
-                country.map(Country::code).unwrap_or_default(),
-                summary.account.as_ref().map_or("", AccountSid::as_str),
-                summary.outcome.code(),
-                summary.code.unwrap_or(0),
-                summary.delivered_ms,
-                summary.confirmed_ms,
-                recipient.as_str(),
-                summary.from.as_ref().map(PhoneNumber::as_str),
-                &summary.resource_sid,
-                sent_by,
-            ))?;
-        Ok(())
-    }
-
-    /// Puts a row's record in the place of the one that it had.
-    fn put_record(&self, before: Option<&HistoryRow>, row: &HistoryRow) -> Result<(), VaultError> {
-        let begun_at = stamp(row.begun_at);
-        let day = &begun_at[..10];
-        let mut statement = self.sql().prepare_cached("SELECT records FROM history_days WHERE day = ?1")?;
-        let mut records: Vec<u8> =
-            statement.query_row([day], |row| row.get(0)).optional()?.unwrap_or_default();
-        if let Some(before) = before {
-            let gone = self.pack(before)?;
-            records =
-                day::without(records, gone).ok_or_else(|| broken(0, "a day without a record of its own"))?;
-        }
-        records.extend(self.pack(row)?.write());
-        self.sql()
-            .prepare_cached("INSERT OR REPLACE INTO history_days (day, records) VALUES (?1, ?2)")?
-            .execute((day, records))?;
-        Ok(())
-    }
-
-    fn pack(&self, row: &HistoryRow) -> Result<Packed, VaultError> {
-        let tenant = self.number_of(row.tenant.as_ref().map_or("", TenantId::as_str))?;
-        let account = self.number_of(row.summary.account.as_ref().map_or("", AccountSid::as_str))?;
-        Ok(Packed::of(&row.summary, row.channel, &row.recipient, tenant, account))
-    }
-
-    /// The number of a tenant or an account, given now where it has none.
-    fn number_of(&self, word: &str) -> Result<u16, VaultError> {
-        if let Some(known) = self.word(word)? {
-            return Ok(known);
-        }
-        let mut statement =
-            self.sql().prepare_cached("INSERT INTO history_words (word) VALUES (?1) RETURNING id")?;
-        Ok(statement.query_row([word], |row| row.get(0))?)
-    }
-
-    /// Deletes the transactions that began before a day of UTC, with their events and what the history has of them, and
-    /// nothing else. Returns how many.
-    ///
-    /// # Errors
-    /// Whatever the database says.
-    pub fn delete_transactions_before(&self, day: Date) -> Result<u64, VaultError> {
-        let day = day.to_string();
-        for statement in [
-            // A grid goes with the first of its test sends.
-            "DELETE FROM matrices WHERE begun_at < ?1 OR id IN
-                 (SELECT matrix FROM matrix_cells JOIN transactions ON transactions.id = transaction_id
-                  WHERE transactions.begun_at < ?1)",
-            "DELETE FROM history_days WHERE day < ?1",
-            "DELETE FROM history WHERE begun_at < ?1",
-            "DELETE FROM events WHERE transaction_id IN (SELECT id FROM transactions WHERE begun_at < ?1)",
-        ] {
-            self.sql().prepare_cached(statement)?.execute([&day])?;
-        }
-        let deleted =
-            self.sql().prepare_cached("DELETE FROM transactions WHERE begun_at < ?1")?.execute([&day])?;
-        Ok(deleted as u64)
-    }
 }
 
 #[cfg(test)]

@@ -201,7 +201,9 @@ impl Writer<'_> {
                 new.passcode.expose(),
                 stamp(new.passcode_until),
             ))?;
-        self.summarise(id)?;
+        if let Some(stored) = self.transaction(id)? {
+            self.summarise(&stored)?;
+        }
         Ok(id)
     }
 
@@ -226,20 +228,22 @@ impl Writer<'_> {
                 "INSERT INTO events (transaction_id, sequence, at, data) VALUES (?1, ?2, ?3, ?4)",
             )?
             .execute((&id, last + 1, stamp(now), &data))?;
-        self.mark_open(transaction)?;
-        self.summarise(transaction)?;
+        // Read once for both: all of it has to be decrypted and parsed.
+        if let Some(stored) = self.transaction(transaction)? {
+            self.mark_open(&stored)?;
+            self.summarise(&stored)?;
+        }
         Ok(StoredEvent { sequence: last + 1, at: now, event: from_json(&data)? })
     }
 
     /// Keeps on record whether a transaction has its final verdict.
-    fn mark_open(&self, id: Uuid) -> Result<(), VaultError> {
-        let Some(stored) = self.transaction(id)? else { return Ok(()) };
+    fn mark_open(&self, stored: &StoredTransaction) -> Result<(), VaultError> {
         let events = stored.plain_events();
         // A receipt may come before the routing's own verdict, which is still missing then.
         let open = conclude(&stored.plan, &events).is_none() || last_verdict(&events).is_none();
         self.sql()
-            .prepare_cached("UPDATE transactions SET open = ?2 WHERE id = ?1")?
-            .execute((id.to_string(), open))?;
+            .prepare_cached("UPDATE transactions SET open = ?2 WHERE id = ?1 AND open IS NOT ?2")?
+            .execute((stored.id.to_string(), open))?;
         Ok(())
     }
 

@@ -7,7 +7,7 @@ use jiff::SignedDuration;
 use linecheck_domain::Secret;
 use linecheck_domain::actor::Actor;
 use linecheck_domain::base::{ApiBase, Mode};
-use linecheck_domain::history::time_step;
+use linecheck_domain::history::{TIME_STEPS_MS, time_step};
 use linecheck_domain::passcode::Language;
 use linecheck_domain::phone::Recipient;
 use linecheck_domain::tenant::Tenant;
@@ -17,6 +17,7 @@ use linecheck_domain::trace::{
 use proptest::prelude::*;
 
 use super::*;
+use crate::vault::Writer;
 use crate::{KeySource, NewTransaction, StoredTransaction, Vault};
 
 const TENANTS: [&str; 2] = ["contoso", "fabrikam"];

@@ -1,0 +1,64 @@
+//! The counts behind the pictures, added up from the packed records.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use linecheck_domain::history::{HistoryOutcome, TIME_STEPS_MS};
+
+use super::day::Packed;
+use super::{DayCount, Figures, broken};
+
+/// Adds the counts up.
+pub(super) struct Sum {
+    days: BTreeMap<String, [u64; HistoryOutcome::ALL.len()]>,
+    codes: BTreeMap<u32, u64>,
+    delivered: Vec<u64>,
+    confirmed: Vec<u64>,
+}
+
+impl Sum {
+    pub(super) fn new() -> Self {
+        let steps = vec![0; TIME_STEPS_MS.len() + 1];
+        Self { days: BTreeMap::new(), codes: BTreeMap::new(), delivered: steps.clone(), confirmed: steps }
+    }
+
+    pub(super) fn add(&mut self, day: &str, records: &mut dyn Iterator<Item = Packed>) {
+        let mut counts = [0; HistoryOutcome::ALL.len()];
+        for packed in records {
+            counts[packed.outcome as usize] += 1;
+            if packed.code > 0 {
+                *self.codes.entry(packed.code).or_default() += 1;
+            }
+            for (steps, step) in
+                [(&mut self.delivered, packed.delivered), (&mut self.confirmed, packed.confirmed)]
+            {
+                if let Some(count) = step.and_then(|step| steps.get_mut(step)) {
+                    *count += 1;
+                }
+            }
+        }
+        if counts.iter().any(|count| *count > 0) {
+            let known = self.days.entry(day.to_owned()).or_default();
+            known.iter_mut().zip(counts).for_each(|(known, count)| *known += count);
+        }
+    }
+
+    pub(super) fn figures(self) -> Result<Figures, rusqlite::Error> {
+        let mut days = Vec::new();
+        for (day, counts) in &self.days {
+            let day: Date = day.parse().map_err(|_| broken(0, "no day"))?;
+            let some =
+                HistoryOutcome::ALL.into_iter().zip(*counts).filter(|(_, transactions)| *transactions > 0);
+            days.extend(some.map(|(outcome, transactions)| DayCount { day, outcome, transactions }));
+        }
+        let mut codes: Vec<_> = self.codes.into_iter().collect();
+        codes.sort_by_key(|(code, transactions)| (std::cmp::Reverse(*transactions), *code));
+        Ok(Figures {
+            total: days.iter().map(|count| count.transactions).sum(),
+            days,
+            codes,
+            delivered: self.delivered,
+            confirmed: self.confirmed,
+        })
+    }
+}

@@ -1,0 +1,126 @@
+//! How the history follows what is stored: a row and a record, written anew with each event.
+
+use jiff::civil::Date;
+use linecheck_domain::country::Country;
+use linecheck_domain::history::Summary;
+use linecheck_domain::phone::PhoneNumber;
+use linecheck_domain::sid::AccountSid;
+use linecheck_domain::tenant::TenantId;
+use rusqlite::OptionalExtension;
+
+use super::condition::{Condition, channel_code};
+use super::day::{self, Packed};
+use super::{HistoryRow, broken};
+use crate::error::VaultError;
+use crate::records::stamp;
+use crate::records::transactions::StoredTransaction;
+use crate::vault::Writer;
+
+impl Writer<'_> {
+    /// Writes the history's row and record of a transaction anew, from what is stored of it.
+    pub(crate) fn summarise(&self, stored: &StoredTransaction) -> Result<(), VaultError> {
+        let row = HistoryRow {
+            id: stored.id,
+            begun_at: stored.begun_at,
+            tenant: stored.tenant.clone(),
+            sent_by: stored.actor.os_user.clone(),
+            channel: stored.plan.channel,
+            recipient: stored.plan.recipient.number.clone(),
+            country: stored.plan.recipient.number.country(),
+            summary: Summary::of(&stored.plan, stored.begun_at, &stored.events),
+        };
+        let mut condition = Condition::default();
+        condition.and("id = ?", stored.id.to_string());
+        let before = self.history_rows("history", &condition, 1)?.pop();
+        if before.as_ref() == Some(&row) {
+            return Ok(());
+        }
+        self.put_history_row(&row)?;
+        self.put_record(before.as_ref(), &row)
+    }
+
+    fn put_history_row(&self, row: &HistoryRow) -> Result<(), VaultError> {
+        let HistoryRow { id, begun_at, tenant, sent_by, channel, recipient, country, summary } = row;
+        self.sql()
+            .prepare_cached(
+                "INSERT OR REPLACE INTO history (begun_at, id, tenant, channel, country, account, outcome, code,
+                                                 delivered_ms, confirmed_ms, recipient, sender, resource, sent_by)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+            )?
+            .execute((
+                stamp(*begun_at),
+                id.to_string(),
+                tenant.as_ref().map_or("", TenantId::as_str),
+                channel_code(*channel),
+                country.map(Country::code).unwrap_or_default(),
+                summary.account.as_ref().map_or("", AccountSid::as_str),
+                summary.outcome.code(),
+                summary.code.unwrap_or(0),
+                summary.delivered_ms,
+                summary.confirmed_ms,
+                recipient.as_str(),
+                summary.from.as_ref().map(PhoneNumber::as_str),
+                &summary.resource_sid,
+                sent_by,
+            ))?;
+        Ok(())
+    }
+
+    /// Puts a row's record in the place of the one that it had.
+    fn put_record(&self, before: Option<&HistoryRow>, row: &HistoryRow) -> Result<(), VaultError> {
+        let begun_at = stamp(row.begun_at);
+        let day = &begun_at[..10];
+        let mut statement = self.sql().prepare_cached("SELECT records FROM history_days WHERE day = ?1")?;
+        let mut records: Vec<u8> =
+            statement.query_row([day], |row| row.get(0)).optional()?.unwrap_or_default();
+        if let Some(before) = before {
+            let gone = self.pack(before)?;
+            records =
+                day::without(records, gone).ok_or_else(|| broken(0, "a day without a record of its own"))?;
+        }
+        records.extend(self.pack(row)?.write());
+        self.sql()
+            .prepare_cached("INSERT OR REPLACE INTO history_days (day, records) VALUES (?1, ?2)")?
+            .execute((day, records))?;
+        Ok(())
+    }
+
+    fn pack(&self, row: &HistoryRow) -> Result<Packed, VaultError> {
+        let tenant = self.number_of(row.tenant.as_ref().map_or("", TenantId::as_str))?;
+        let account = self.number_of(row.summary.account.as_ref().map_or("", AccountSid::as_str))?;
+        Ok(Packed::of(&row.summary, row.channel, &row.recipient, tenant, account))
+    }
+
+    /// The number of a tenant or an account, given now where it has none.
+    fn number_of(&self, word: &str) -> Result<u16, VaultError> {
+        if let Some(known) = self.word(word)? {
+            return Ok(known);
+        }
+        let mut statement =
+            self.sql().prepare_cached("INSERT INTO history_words (word) VALUES (?1) RETURNING id")?;
+        Ok(statement.query_row([word], |row| row.get(0))?)
+    }
+
+    /// Deletes the transactions that began before a day of UTC, with their events and what the history has of them, and
+    /// nothing else. Returns how many.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn delete_transactions_before(&self, day: Date) -> Result<u64, VaultError> {
+        let day = day.to_string();
+        for statement in [
+            // A grid goes with the first of its test sends.
+            "DELETE FROM matrices WHERE begun_at < ?1 OR id IN
+                 (SELECT matrix FROM matrix_cells JOIN transactions ON transactions.id = transaction_id
+                  WHERE transactions.begun_at < ?1)",
+            "DELETE FROM history_days WHERE day < ?1",
+            "DELETE FROM history WHERE begun_at < ?1",
+            "DELETE FROM events WHERE transaction_id IN (SELECT id FROM transactions WHERE begun_at < ?1)",
+        ] {
+            self.sql().prepare_cached(statement)?.execute([&day])?;
+        }
+        let deleted =
+            self.sql().prepare_cached("DELETE FROM transactions WHERE begun_at < ?1")?.execute([&day])?;
+        Ok(deleted as u64)
+    }
+}
