@@ -62,9 +62,18 @@ export function mount(root, { signal, tenant, rest }) {
           active
             ? badge('custom', h('bdi', {}, active.account_name), ' ', format.ending(active.account_sid))
             : null,
-          h('a', { href: address('send', tenant) }, words.back),
         ),
-        h('div', { class: 'cols send' }, matrixForm(model, run), gridCard(model)),
+        h(
+          'div',
+          { class: 'cols send' },
+          h(
+            'div',
+            { class: 'stack' },
+            matrixForm(model, run),
+            h('p', {}, h('a', { href: address('send', tenant) }, words.back)),
+          ),
+          gridCard(model),
+        ),
       ),
     );
   }

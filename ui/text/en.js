@@ -555,11 +555,7 @@ const catalogue = {
       'Enter the recipient, and the total stands here: how many, billed to whom, and how long it takes.',
     button: {
       sandbox: (/** @type {number} */ sends) =>
-        plural(
-          sends,
-          'Send # test in the sandbox, nothing is billed',
-          'Send # tests in the sandbox, nothing is billed',
-        ),
+        plural(sends, 'Send # test, nothing is billed', 'Send # tests, nothing is billed'),
       custom: (/** @type {number} */ sends, /** @type {string} */ account) =>
         `${plural(sends, 'Send # test', 'Send # tests')}, billed to ${account}`,
       unknown: 'Send from every number',
