@@ -77,6 +77,8 @@ const CUSTOM: Step = Click("field", "Custom");
 const VERIFY: Step = Click("button", "Verify Account");
 const SAVE: Step = Click("button", "Save and make active");
 const NEW_DRAFT: Step = Call("begin_draft", r#"{ "tenant": "contoso", "newAccount": true }"#);
+const OPEN_MATRIX: Step = Click("link", "Every number, both channels…");
+const MATRIX: &[Step] = &[Go("Test send", "Test send"), OPEN_MATRIX, Says("Not tried yet")];
 const LONG_NAME: Step = Call(
     "add_tenant",
     r#"{ "id": "the-longest-short-name-there-may-be", "name": "Bundesverband der Donaudampfschifffahrtselektrizitätenhauptbetriebswerke und Beamtengesellschaften", "methods": { "sms": true, "voice": true, "destinations": ["US", "GB", "IN", "SG"] } }"#,
@@ -369,6 +371,8 @@ pub const SCENES: &[Scene] = &[
         Configured,
         &[Press("Control+k"), Type("30034"), Says("In a delivery record")],
     ),
+    scene("matrix", "nothing sent", Configured, MATRIX),
+    scene("matrix", "long text", Configured, &[Go("Test send", "Test send"), OPEN_MATRIX, Longer]),
     scene("drafts", "empty", Configured, &[Go("Drafts…", "Drafts")]),
     scene("drafts", "full", Configured, &[LONG_NAME, NEW_DRAFT, Go("Drafts…", "Drafts")]),
     scene("drafts", "long text", Configured, &[NEW_DRAFT, Go("Drafts…", "Drafts"), Longer]),
