@@ -395,19 +395,38 @@ pub struct Shown {
     pub height: u32,
 }
 
-const fn shown(
-    file: &'static str,
-    of: (&'static str, &'static str),
-    theme: &'static str,
-    height: u32,
-) -> Shown {
-    Shown { file, screen: of.0, state: of.1, theme, width: 1200, height }
-}
-
 /// The few that are committed, in `docs/pictures`.
 pub const SHOWN: &[Shown] = &[
-    shown("account.png", ("account", "active"), "light", 820),
-    shown("test-send.png", ("send", "fell back"), "light", 820),
-    shown("test-send-dark.png", ("send", "fell back"), "dark", 820),
-    shown("overview.png", ("overview", "needs attention"), "light", 640),
+    Shown {
+        file: "account.png",
+        screen: "account",
+        state: "active",
+        theme: "light",
+        width: 1200,
+        height: 820,
+    },
+    Shown {
+        file: "test-send.png",
+        screen: "send",
+        state: "fell back",
+        theme: "light",
+        width: 1500,
+        height: 1000,
+    },
+    Shown {
+        file: "test-send-dark.png",
+        screen: "send",
+        state: "fell back",
+        theme: "dark",
+        width: 1500,
+        height: 1000,
+    },
+    Shown {
+        file: "overview.png",
+        screen: "overview",
+        state: "needs attention",
+        theme: "light",
+        width: 1200,
+        height: 460,
+    },
 ];
