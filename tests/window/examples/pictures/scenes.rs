@@ -77,6 +77,8 @@ const CUSTOM: Step = Click("field", "Custom");
 const VERIFY: Step = Click("button", "Verify Account");
 const SAVE: Step = Click("button", "Save and make active");
 const NEW_DRAFT: Step = Call("begin_draft", r#"{ "tenant": "contoso", "newAccount": true }"#);
+const OPEN_MATRIX: Step = Click("link", "Every number, both channels…");
+const MATRIX: &[Step] = &[Go("Test send", "Test send"), OPEN_MATRIX, Says("Not tried yet")];
 const LONG_NAME: Step = Call(
     "add_tenant",
     r#"{ "id": "the-longest-short-name-there-may-be", "name": "Bundesverband der Donaudampfschifffahrtselektrizitätenhauptbetriebswerke und Beamtengesellschaften", "methods": { "sms": true, "voice": true, "destinations": ["US", "GB", "IN", "SG"] } }"#,
@@ -369,6 +371,8 @@ pub const SCENES: &[Scene] = &[
         Configured,
         &[Press("Control+k"), Type("30034"), Says("In a delivery record")],
     ),
+    scene("matrix", "nothing sent", Configured, MATRIX),
+    scene("matrix", "long text", Configured, &[Go("Test send", "Test send"), OPEN_MATRIX, Longer]),
     scene("drafts", "empty", Configured, &[Go("Drafts…", "Drafts")]),
     scene("drafts", "full", Configured, &[LONG_NAME, NEW_DRAFT, Go("Drafts…", "Drafts")]),
     scene("drafts", "long text", Configured, &[NEW_DRAFT, Go("Drafts…", "Drafts"), Longer]),
@@ -391,19 +395,38 @@ pub struct Shown {
     pub height: u32,
 }
 
-const fn shown(
-    file: &'static str,
-    of: (&'static str, &'static str),
-    theme: &'static str,
-    height: u32,
-) -> Shown {
-    Shown { file, screen: of.0, state: of.1, theme, width: 1200, height }
-}
-
 /// The few that are committed, in `docs/pictures`.
 pub const SHOWN: &[Shown] = &[
-    shown("account.png", ("account", "active"), "light", 820),
-    shown("test-send.png", ("send", "fell back"), "light", 820),
-    shown("test-send-dark.png", ("send", "fell back"), "dark", 820),
-    shown("overview.png", ("overview", "needs attention"), "light", 640),
+    Shown {
+        file: "account.png",
+        screen: "account",
+        state: "active",
+        theme: "light",
+        width: 1200,
+        height: 820,
+    },
+    Shown {
+        file: "test-send.png",
+        screen: "send",
+        state: "fell back",
+        theme: "light",
+        width: 1500,
+        height: 1000,
+    },
+    Shown {
+        file: "test-send-dark.png",
+        screen: "send",
+        state: "fell back",
+        theme: "dark",
+        width: 1500,
+        height: 1000,
+    },
+    Shown {
+        file: "overview.png",
+        screen: "overview",
+        state: "needs attention",
+        theme: "light",
+        width: 1200,
+        height: 460,
+    },
 ];
