@@ -145,8 +145,8 @@ async fn t1_t5_each_number_is_tried_once_on_each_channel_without_fallback_and_th
     assert_eq!(
         view.conclusion,
         [
-            format!("SMS: 1 of 3 numbers work: {first}; 2 do not work: {second} (21408), {third} (30007)."),
-            format!("Voice call: 2 of 3 numbers work: {first}, {second}; 1 do not work: {third}."),
+            format!("SMS: 1 of 3 numbers works: {first}; 2 do not work: {second} (21408), {third} (30007)."),
+            format!("Voice call: 2 of 3 numbers work: {first}, {second}; 1 does not work: {third}."),
         ]
     );
     assert_eq!(view.error().map(|error| error.code), Some(Code::NumbersDoNotWork));
@@ -198,8 +198,8 @@ async fn t7_no_cell_is_created_twice_and_an_unknown_one_is_looked_up() {
     assert_eq!(states(&view), [Delivered, Refused, Unknown, Delivered]);
     let created = stage.control().log().iter().filter(|entry| entry.created_sid.is_some()).count();
     assert_eq!(created, 2);
-    assert!(view.conclusion[1].contains("1 do not work"), "{:?}", view.conclusion);
-    assert!(view.conclusion[0].contains("1 are not known:"), "{:?}", view.conclusion);
+    assert!(view.conclusion[1].contains("1 does not work"), "{:?}", view.conclusion);
+    assert!(view.conclusion[0].contains("1 is not known:"), "{:?}", view.conclusion);
 }
 
 #[tokio::test]

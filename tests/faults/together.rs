@@ -89,14 +89,14 @@ impl Play {
         let clock = HandClock::at("2026-11-22T12:00:00Z".parse().unwrap());
         let stage = Fallback::On.stage().await;
         set_daily(&stage, USED, UNUSED).await;
-        let latest = clock.now();
         let mut play = Self {
             stage,
             windows: Vec::new(),
             clock,
             time: VirtualTime::default(),
             recipients: [fresh(), fresh()],
-            latest,
+            // Before the first send there is nothing that a clock could be behind of.
+            latest: Timestamp::MIN,
             read: 0,
             sent: Vec::new(),
         };

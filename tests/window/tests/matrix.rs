@@ -46,7 +46,7 @@ async fn t10_a_matrix_says_its_total_first_then_fills_its_grid_which_a_reload_ke
     window.tab_to("button", SEND).await;
     window.press("Enter").await;
     window.says("All 4 were sent.").await;
-    window.says("SMS: 1 of 2 numbers work:").await;
+    window.says("SMS: 1 of 2 numbers works:").await;
     window.says("(21408).").await;
     window.says("Voice call: 2 of 2 numbers work:").await;
     let grid = "const table = document.querySelector('table.matrix');

@@ -214,10 +214,14 @@ fn conclusion(channel: Channel, rows: &[MatrixRow]) -> String {
     let works = named(Some(true));
     let mut text = match works.len() {
         0 => format!("{name}: of {} numbers, none is known to work", cells.len()),
+        1 => format!("{name}: 1 of {} numbers works: {}", cells.len(), list(&works)),
         some => format!("{name}: {some} of {} numbers work: {}", cells.len(), list(&works)),
     };
-    for (wanted, says) in [(Some(false), "do not work"), (None, "are not known")] {
+    for (wanted, one, several) in
+        [(Some(false), "does not work", "do not work"), (None, "is not known", "are not known")]
+    {
         let some = named(wanted);
+        let says = if some.len() == 1 { one } else { several };
         if !some.is_empty() {
             text = format!("{text}; {} {says}: {}", some.len(), list(&some));
         }
