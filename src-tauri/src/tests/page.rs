@@ -82,3 +82,36 @@ fn ux14_forced_colours_are_the_systems_and_cover_what_only_a_background_would_sa
         );
     }
 }
+
+/// Modules that import one another are otherwise asked for one level after the other, which costs the first screen time.
+#[test]
+fn p4_the_document_asks_for_every_module_at_once() {
+    fn modules(folder: &Path, found: &mut Vec<PathBuf>) {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                modules(&path, found);
+            } else if path.extension().is_some_and(|ending| ending == "js") {
+                found.push(path);
+            }
+        }
+    }
+    let ui = Path::new(env!("CARGO_MANIFEST_DIR")).join("../ui");
+    let mut found = Vec::new();
+    modules(&ui, &mut found);
+    let mut names: Vec<_> = found
+        .iter()
+        .map(|path| path.strip_prefix(&ui).unwrap().to_string_lossy().replace('\\', "/"))
+        .filter(|name| name != "main.js")
+        .collect();
+    names.sort();
+    let document = fs::read_to_string(ui.join("index.html")).unwrap();
+    let mut asked: Vec<_> = document
+        .lines()
+        .filter_map(|line| {
+            line.trim().strip_prefix("<link rel=\"modulepreload\" href=\"")?.strip_suffix("\">")
+        })
+        .collect();
+    asked.sort_unstable();
+    assert_eq!(asked, names);
+}

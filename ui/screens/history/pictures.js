@@ -83,7 +83,7 @@ function byDay(figures) {
   return h(
     'figure',
     { class: 'picture wide' },
-    h('figcaption', {}, h('h3', {}, title)),
+    h('figcaption', {}, h('h2', {}, title)),
     h(
       'ul',
       { class: 'legend' },
@@ -169,7 +169,7 @@ function times(title, steps) {
   return h(
     'figure',
     { class: 'picture' },
-    h('figcaption', {}, h('h3', {}, title)),
+    h('figcaption', {}, h('h2', {}, title)),
     all === 0
       ? h('p', { class: 'small muted' }, words.noTimes)
       : h(
@@ -199,7 +199,7 @@ function errors(figures, choose) {
   return h(
     'figure',
     { class: 'picture' },
-    h('figcaption', {}, h('h3', {}, words.errors)),
+    h('figcaption', {}, h('h2', {}, words.errors)),
     figures.codes.length === 0
       ? h('p', { class: 'small muted' }, words.noErrors)
       : h(
