@@ -176,8 +176,12 @@ const explanation = (code) =>
         'div',
         { class: 'stack tight' },
         h('h4', {}, title),
-        h('p', { class: 'small' }, badge(place.falls_back ? 'default' : 'idle', place.fallback)),
-        h('p', { class: 'small' }, place.next_step),
+        h(
+          'div',
+          { class: `note ${place.falls_back ? 'default' : ''}` },
+          h('span', {}, place.fallback),
+          h('span', {}, place.next_step),
+        ),
       ),
     ),
     code.docs
@@ -249,7 +253,12 @@ export async function openPalette() {
         fieldError('palette-input'),
         h(
           'div',
-          { role: 'listbox', id: 'command-list', 'aria-label': text.palette.list },
+          {
+            role: 'listbox',
+            id: 'command-list',
+            'aria-label': text.palette.list,
+            hidden: found.length === 0,
+          },
           found.map(({ command, why }, index) =>
             h(
               'div',

@@ -52,6 +52,14 @@ export function lookOf(event, line) {
       if (verdict === 'failed') return make('decided', 'bad', 'flag');
       return make('decided', verdict === 'unknown' ? 'warn' : 'plain', 'flag');
     }
+    case 'confirmed':
+      return make('confirmed', 'ok', 'check');
+    case 'receipt_refused':
+      return make('receipt_refused', 'warn', 'cross');
+    case 'limit_refused':
+      return make('limit_refused', 'bad', 'cross');
+    case 'following_ended':
+      return make('following_ended', 'plain', 'flag');
     default:
       return make('decided', 'plain', 'dot');
   }
