@@ -96,7 +96,7 @@ export function mount(root, { signal }) {
       cell(words.fallback, custom ? (custom.fallback ? text.enabled : text.disabled) : NONE),
       cell(words.consent, consentCell(status)),
       cell(words.checked, custom ? checkBadge(status) : queued ? badge('warn', words.waits) : NONE),
-      cell(words.week, week(own)),
+      cell(words.week, week(own), 'week-cell'),
     );
   }
 
