@@ -1,7 +1,7 @@
 /** Opening the vault: behind a visible state, never in front of a dead window. */
 import { h, patch } from '../app/dom.js';
 import { currentPhase, enterAgain, enterSandbox, enterWith, leave, openingSince } from '../app/session.js';
-import { button, errorNote, field, heading } from '../elements/pieces.js';
+import { button, errorNote, field, heading, nextStep, note } from '../elements/pieces.js';
 import { text } from '../text/en.js';
 import '../elements/progress-line.js';
 import { startView } from './start.js';
@@ -80,7 +80,15 @@ export function mount(root) {
     return page(
       isNew ? words.newTitle : words.passphraseTitle,
       h('p', {}, isNew ? words.newWhy : words.passphraseWhy),
-      isNew && error ? errorNote(error, { kind: 'warn' }) : null,
+      isNew && error
+        ? note(
+            'warn',
+            h('strong', {}, words.newReason),
+            h('span', { class: 'small' }, h('bdi', {}, error.message)),
+            h('span', {}, nextStep(error)),
+            h('span', { class: 'code' }, text.code(error.code)),
+          )
+        : null,
       h(
         'form',
         { class: 'stack', on: { submit }, novalidate: true },

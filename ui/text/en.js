@@ -79,6 +79,7 @@ const catalogue = {
     newTitle: 'Choose a passphrase',
     newWhy:
       'Linecheck keeps everything in one encrypted file. Its key belongs in this system’s keyring, and none can be used now. A passphrase takes its place.',
+    newReason: 'The keyring of this system cannot be used now. It said:',
     newWarn: 'Nobody can recover it. Without it, the vault stays closed.',
     newLabel: 'New passphrase',
     repeat: 'The same passphrase again',

@@ -7,6 +7,7 @@ use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, Stdio};
+use std::sync::{Mutex, PoisonError};
 
 use tempfile::TempDir;
 
@@ -21,9 +22,7 @@ pub enum Keyring {
 
 /// The surroundings that a window needs.
 pub struct Desk {
-    /// The address of the driver: `http://127.0.0.1:PORT`.
-    pub driver: String,
-    processes: Vec<Child>,
+    processes: Mutex<Vec<Child>>,
     environment: Vec<(&'static str, String)>,
     folder: TempDir,
 }
@@ -37,14 +36,13 @@ impl Desk {
     /// Sets it up with a display of this size, in pixels: a window is never larger.
     pub fn with_display(keyring: Keyring, width: u32, height: u32) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
-        let mut desk = Self { driver: String::new(), processes: Vec::new(), environment: Vec::new(), folder };
+        let mut desk = Self { processes: Mutex::default(), environment: Vec::new(), folder };
         desk.furnish();
         desk.start_display(width, height);
         desk.start_bus(keyring);
         if keyring == Keyring::Unlocked {
             desk.unlock_keyring();
         }
-        desk.start_driver();
         desk
     }
 
@@ -96,13 +94,13 @@ impl Desk {
     }
 
     /// Starts a program that stays, and returns its standard output.
-    fn start(&mut self, mut command: Command) -> ChildStdout {
+    fn start(&self, mut command: Command) -> ChildStdout {
         let program = command.get_program().display().to_string();
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(self.complaints());
         let mut child =
             command.spawn().unwrap_or_else(|error| panic!("{program} cannot be started: {error}"));
         let output = child.stdout.take().expect("its output is piped");
-        self.processes.push(child);
+        self.processes.lock().expect("no start panicked").push(child);
         output
     }
 
@@ -155,15 +153,16 @@ impl Desk {
         assert!(child.wait().expect("it ends").success(), "the keyring is unlocked");
     }
 
-    fn start_driver(&mut self) {
+    /// Starts a driver, and returns its address: `http://127.0.0.1:PORT`. Each window has one of its own: one that waits
+    /// for a window that never came takes no other request.
+    pub(crate) fn start_driver(&self) -> String {
         let port = free_port();
         let mut driver = self.command("WebKitWebDriver");
         driver.arg(format!("--port={port}"));
         self.start(driver);
-        self.driver = format!("http://127.0.0.1:{port}");
         for _ in 0..200 {
             if std::net::TcpStream::connect(("127.0.0.1", port)).is_ok() {
-                return;
+                return format!("http://127.0.0.1:{port}");
             }
             std::thread::sleep(std::time::Duration::from_millis(50));
         }
@@ -173,7 +172,8 @@ impl Desk {
 
 impl Drop for Desk {
     fn drop(&mut self) {
-        for child in self.processes.iter_mut().rev() {
+        let processes = self.processes.get_mut().unwrap_or_else(PoisonError::into_inner);
+        for child in processes.iter_mut().rev() {
             // Best effort: one that has ended already cannot be ended.
             let _ = child.kill();
             let _ = child.wait();

@@ -12,6 +12,7 @@ use fantoccini::wd::Capabilities;
 use fantoccini::{Client, ClientBuilder};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
+use tokio::time::timeout;
 
 use crate::desk::Desk;
 use crate::page;
@@ -44,11 +45,7 @@ impl<'desk> Window<'desk> {
         let options = json!({ "binary": program(), "args": arguments });
         let capabilities: Capabilities =
             [("webkitgtk:browserOptions".to_owned(), options)].into_iter().collect();
-        let client = ClientBuilder::new(HttpConnector::new())
-            .capabilities(capabilities)
-            .connect(&desk.driver)
-            .await
-            .expect("the window opens");
+        let client = connected(desk, capabilities).await;
         let window = Self { client, desk, clicks: 0 };
         window.resize(1400, 900).await;
         window.until("the first screen", "return document.documentElement.dataset.ready === 'true'").await;
@@ -63,7 +60,8 @@ impl<'desk> Window<'desk> {
 
     /// Closes it as a person does.
     pub async fn close(self) {
-        self.client.close().await.expect("the window closes");
+        let closed = timeout(PATIENCE, self.client.close()).await;
+        closed.expect("the driver answers").expect("the window closes");
     }
 
     /// Ends its process at once, as a crash would, and all that the web view had started.
@@ -74,8 +72,12 @@ impl<'desk> Window<'desk> {
                 Command::new("kill").args(["-9", &process]).status().is_ok_and(|status| status.success());
         }
         assert!(ended, "there was a process to end");
-        // The driver finds its window gone and forgets the session.
-        let _ = self.client.close().await;
+        // The next window finds this one gone: the bus, too, has to see that its name is free.
+        while !processes(&self.desk.home()).is_empty() {
+            tokio::time::sleep(GLANCE).await;
+        }
+        // The driver may have nothing to say any more.
+        let _ = timeout(Duration::from_secs(5), self.client.close()).await;
     }
 
     /// Reads the page again, as F5 would.
@@ -252,6 +254,22 @@ impl<'desk> Window<'desk> {
         let picture = self.picture().await;
         std::fs::write(to, picture).unwrap_or_else(|error| panic!("{}: {error}", to.display()));
     }
+}
+
+/// A session with a new window. A program that ends at once, because the one before it still seems to be there, leaves the
+/// driver waiting for ever: it is started again, as a person would.
+async fn connected(desk: &Desk, capabilities: Capabilities) -> Client {
+    let mut reasons = Vec::new();
+    for _ in 0..3 {
+        let driver = desk.start_driver();
+        let mut builder = ClientBuilder::new(HttpConnector::new());
+        match timeout(PATIENCE, builder.capabilities(capabilities.clone()).connect(&driver)).await {
+            Ok(Ok(client)) => return client,
+            Ok(Err(error)) => reasons.push(error.to_string()),
+            Err(_) => reasons.push("the driver gave no answer".to_owned()),
+        }
+    }
+    panic!("no window opens: {reasons:?}");
 }
 
 /// The window's program: `LINECHECK_TEST_WINDOW`, else the one that was built beside this one.
