@@ -74,6 +74,10 @@ impl Window<'_> {
     pub async fn send_to(&mut self, recipient: &str) {
         self.go("Test send", "Test send").await;
         self.fill("Recipient", recipient).await;
+        self.settle().await;
+        let planned = "return document.getElementById('recipient').getAttribute('aria-invalid') === 'true'
+            || Boolean(document.getElementById('billed') && document.querySelector('.limits'))";
+        self.until("what the send would do", planned).await;
         self.click("button", "Send in the sandbox, nothing is billed").await;
     }
 

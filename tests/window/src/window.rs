@@ -163,6 +163,7 @@ impl<'desk> Window<'desk> {
     pub async fn click(&mut self, kind: &str, name: &str) {
         for _ in 0..5 {
             let element = self.find(kind, name).await;
+            self.stands_still(&element).await;
             match element.click().await {
                 Ok(()) => {
                     self.clicks += 1;
@@ -173,6 +174,22 @@ impl<'desk> Window<'desk> {
             }
         }
         panic!("the {kind} {name:?} never stays");
+    }
+
+    /// Waits until it has been in one place for some frames: nobody clicks at what moves.
+    async fn stands_still(&self, element: &Element) {
+        let script = "const [element, done] = arguments;
+            let last = ''; let same = 0; let frames = 0;
+            const look = () => {
+              const { x, y } = element.getBoundingClientRect();
+              same = `${x} ${y}` === last ? same + 1 : 0;
+              last = `${x} ${y}`;
+              frames += 1;
+              if (same >= 2 || frames > 60) done(true); else requestAnimationFrame(look);
+            };
+            look();";
+        // One that is drawn anew meanwhile is looked for again by the click itself.
+        let _ = self.client.execute_async(script, vec![json!(element)]).await;
     }
 
     /// Types into a field, in place of what stands there.

@@ -175,8 +175,6 @@ export function sendForm(model, send) {
       countryField(model),
       fromField(model),
       messageField(model),
-      preview?.warnings.map((warning) => note('warn', warning)),
-      limitsLines(model),
       h(
         'div',
         { class: 'stack tight' },
@@ -201,6 +199,9 @@ export function sendForm(model, send) {
             )
           : null,
       ),
+      // What comes in while one types stands below the button, which does not move under a hand.
+      preview?.warnings.map((warning) => note('warn', warning)),
+      limitsLines(model),
       error && error.field !== 'numbers' ? errorNote(error) : null,
     ),
   );
