@@ -89,7 +89,7 @@ export function mount(root, { signal, tenant }) {
       await commands.deleteCustomAccount(tenant ?? '');
       model.draft = null;
       await model.read();
-      model.sender = 'ping_identity';
+      model.chosen = null;
       model.done = { says: words.deleted, undo: null };
       announce(words.deleted);
       render();

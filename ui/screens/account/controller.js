@@ -69,9 +69,11 @@ export class AccountController extends AccountEdits {
 
   /** @param {'ping_identity' | 'custom'} sender */
   async choose(sender) {
-    this.sender = sender;
+    this.chosen = sender;
     this.done = null;
     this.changed();
+    // Whether there is a draft is known when it was read, not before.
+    await this.loaded;
     if (sender === 'custom' && !this.draft && !this.active) await this.beginNew();
   }
 
@@ -95,7 +97,7 @@ export class AccountController extends AccountEdits {
   async changeAccount() {
     if (this.draft) await commands.discardDraft(this.tenant).catch(() => {});
     this.take(null);
-    this.sender = 'custom';
+    this.chosen = 'custom';
     await this.beginNew();
   }
 
@@ -108,8 +110,8 @@ export class AccountController extends AccountEdits {
       this.tokenAdvice = null;
       this.error = null;
       this.found = null;
+      this.chosen = null;
       await this.read();
-      this.sender = this.active ? 'custom' : 'ping_identity';
       announce(words.discarded);
       this.changed();
     } catch (thrown) {

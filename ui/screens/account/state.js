@@ -27,8 +27,10 @@ export class AccountState {
   numbers = null;
   /** @type {AppError | null} */
   numbersError = null;
-  /** The radio button that is chosen. @type {'ping_identity' | 'custom'} */
-  sender = 'ping_identity';
+  /** The radio button that a person chose; until then, what is stored decides. @type {'ping_identity' | 'custom' | null} */
+  chosen = null;
+  /** What is stored has been read. @type {Promise<void>} */
+  loaded = Promise.resolve();
   /** @type {string | null} */
   tokenError = null;
   /** @type {'usual' | 'unusual' | null} */
@@ -71,6 +73,10 @@ export class AccountState {
     return active?.sender === 'custom' ? active : null;
   }
 
+  get sender() {
+    return this.chosen ?? (this.draft || this.active ? 'custom' : 'ping_identity');
+  }
+
   /** Whether the form takes an account, or manages the one that is active. */
   get isNewAccount() {
     return this.draft !== null && !(this.active && this.draft.token === OF_ACTIVE);
@@ -98,10 +104,13 @@ export class AccountState {
     );
   }
 
-  async load() {
+  load() {
+    this.loaded = this.#load();
+  }
+
+  async #load() {
     try {
       await this.read();
-      this.sender = this.draft || this.active ? 'custom' : 'ping_identity';
       const [countries, accounts] = await Promise.all([
         commands.listCountries().catch(() => []),
         isSandbox() ? commands.listSandboxAccounts().catch(() => []) : [],

@@ -81,7 +81,8 @@ export class SendController extends SendTraces {
     this.nationals = new Map(numbers?.rows.map((row) => [row.number, row.national]));
     await this.readRecent();
     const first = transaction ?? this.recent[0]?.transaction ?? null;
-    if (first) await this.open(first);
+    // What was begun meanwhile is what is looked at.
+    if (first && !this.busy) await this.open(first);
     if (this.form.recipient) await this.describe();
     this.changed();
   }

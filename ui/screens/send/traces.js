@@ -25,6 +25,8 @@ export class SendTraces {
   recent = [];
   /** @type {LongWork<What>} */
   work = new LongWork(() => this.changed());
+  /** The one that was asked for last: an answer that comes later does not take its place. */
+  #wanted = '';
   #reading = false;
   #readAgain = false;
 
@@ -56,11 +58,13 @@ export class SendTraces {
 
   /** @param {string} transaction */
   async open(transaction) {
+    this.#wanted = transaction;
     try {
       const [view, raw] = await Promise.all([
         commands.readTrace(transaction),
         commands.readRawTrace(transaction),
       ]);
+      if (this.#wanted !== transaction) return;
       this.view = view;
       this.raw = raw;
     } catch (thrown) {
