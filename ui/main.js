@@ -2,7 +2,7 @@
 import { alarm } from './app/announce.js';
 import { h, patch } from './app/dom.js';
 import { register, run, startKeys } from './app/keys.js';
-import { appCommands } from './app/palette.js';
+import { appCommands } from './app/page-commands.js';
 import { remembered } from './app/router.js';
 import { startScreens } from './app/screens.js';
 import { resume } from './app/session.js';

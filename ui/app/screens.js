@@ -1,15 +1,5 @@
 /** Shows the screen of the place, and takes the one before it away. */
-import { mount as account } from '../screens/account.js';
-import { mount as drafts } from '../screens/drafts.js';
-import { mount as history } from '../screens/history.js';
-import { mount as matrix } from '../screens/matrix.js';
-import { mount as opening } from '../screens/opening.js';
-import { mount as overview } from '../screens/overview.js';
-import { mount as ready } from '../screens/ready.js';
-import { mount as sandbox } from '../screens/sandbox.js';
-import { mount as send } from '../screens/send.js';
-import { mount as settings } from '../screens/settings.js';
-import { mount as start } from '../screens/start.js';
+import * as opening from '../screens/opening.js';
 import { text } from '../text/en.js';
 import { announce } from './announce.js';
 import { place, remember } from './router.js';
@@ -20,19 +10,22 @@ import { change, currentStatus, isSandbox, read } from './store.js';
  * @typedef {(root: HTMLElement, context: Context) => (() => void) | void} Mount
  */
 
-/** @type {Record<string, { mount: Mount, title: string, perTenant?: boolean }>} */
+/**
+ * The module of a screen is read when the screen is first shown: a start needs one or two of them.
+ * @type {Record<string, { load: () => { mount: Mount } | Promise<{ mount: Mount }>, title: string, perTenant?: boolean }>}
+ */
 const screens = {
-  opening: { mount: opening, title: text.opening.title },
-  start: { mount: start, title: text.start.title },
-  overview: { mount: overview, title: text.overview.title },
-  account: { mount: account, title: text.account.title, perTenant: true },
-  send: { mount: send, title: text.send.title, perTenant: true },
-  ready: { mount: ready, title: text.ready.title, perTenant: true },
-  history: { mount: history, title: text.history.title },
-  matrix: { mount: matrix, title: text.matrix.title, perTenant: true },
-  drafts: { mount: drafts, title: text.drafts.title },
-  sandbox: { mount: sandbox, title: text.sandbox.title },
-  settings: { mount: settings, title: text.settings.title },
+  opening: { load: () => opening, title: text.opening.title },
+  start: { load: () => import('../screens/start.js'), title: text.start.title },
+  overview: { load: () => import('../screens/overview.js'), title: text.overview.title },
+  account: { load: () => import('../screens/account.js'), title: text.account.title, perTenant: true },
+  send: { load: () => import('../screens/send.js'), title: text.send.title, perTenant: true },
+  ready: { load: () => import('../screens/ready.js'), title: text.ready.title, perTenant: true },
+  history: { load: () => import('../screens/history.js'), title: text.history.title },
+  matrix: { load: () => import('../screens/matrix.js'), title: text.matrix.title, perTenant: true },
+  drafts: { load: () => import('../screens/drafts.js'), title: text.drafts.title },
+  sandbox: { load: () => import('../screens/sandbox.js'), title: text.sandbox.title },
+  settings: { load: () => import('../screens/settings.js'), title: text.settings.title },
 };
 
 /** @type {AbortController | null} */
@@ -40,15 +33,21 @@ let mounted = null;
 /** @type {(() => void) | void} */
 let unmount;
 let shown = '';
+/** How many times a screen was asked for: the one asked for last is shown, whichever is there last. */
+let asked = 0;
 
 /** @param {string | null} forced a screen that stands for no place: the opening of the vault */
-export function show(forced) {
+export async function show(forced) {
   const { screen, tenant, rest } = place();
   const open = read().session.state === 'open';
   const name =
     forced ?? (open ? (screen in screens && screen !== 'opening' ? screen : 'overview') : 'opening');
   const about = screens[name];
   if (!about) return;
+  asked += 1;
+  const turn = asked;
+  const { mount } = await about.load();
+  if (turn !== asked) return;
   if (open && about.perTenant) {
     const wanted = tenant ?? read().tenant;
     const known = read().statuses.some((status) => status.tenant.id === wanted);
@@ -61,7 +60,7 @@ export function show(forced) {
   mounted = new AbortController();
   root.replaceChildren();
   document.body.dataset['screen'] = name;
-  unmount = about.mount(root, { signal: mounted.signal, tenant: current, rest });
+  unmount = mount(root, { signal: mounted.signal, tenant: current, rest });
   document.title = text.title(
     about.title,
     about.perTenant ? (currentStatus()?.tenant.name ?? null) : null,

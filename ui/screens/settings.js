@@ -3,7 +3,7 @@ import { announce } from '../app/announce.js';
 import { basesOf } from '../app/bases.js';
 import { h, patch } from '../app/dom.js';
 import { run, shown } from '../app/keys.js';
-import { prefer } from '../app/palette.js';
+import { prefer } from '../app/page-commands.js';
 import { isSandbox, subscribe } from '../app/store.js';
 import { button, card, errorNote, field, heading, mono } from '../elements/pieces.js';
 import * as commands from '../ipc/commands.js';

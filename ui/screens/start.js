@@ -4,9 +4,9 @@ import { enter, enterSandbox } from '../app/session.js';
 import { isSandbox, read } from '../app/store.js';
 import { badge, button, card, heading } from '../elements/pieces.js';
 import { text } from '../text/en.js';
-import { addTenant } from './add-tenant.js';
 
 const words = text.start;
+const addTenant = () => import('./add-tenant.js').then((dialog) => dialog.addTenant());
 
 /** @param {string} title @param {string} says @param {HTMLElement} action */
 const choice = (title, says, action) =>

@@ -1,5 +1,6 @@
 //! The style sheets of the page, where a browser that is driven cannot be told what a person prefers (ux 14, 15).
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -83,35 +84,36 @@ fn ux14_forced_colours_are_the_systems_and_cover_what_only_a_background_would_sa
     }
 }
 
-/// Modules that import one another are otherwise asked for one level after the other, which costs the first screen time.
+/// The modules that a module imports at its beginning; what it imports later, in the middle of its work, is not among them.
+fn imports(ui: &Path, module: &Path) -> Vec<PathBuf> {
+    let source = fs::read_to_string(ui.join(module)).unwrap();
+    let folder = module.parent().unwrap();
+    let quoted = source.split(" from '").skip(1).chain(source.split("import '").skip(1));
+    let relative = quoted.filter(|rest| rest.starts_with('.')).map(|rest| rest.split('\'').next().unwrap());
+    relative.map(|path| fs::canonicalize(ui.join(folder).join(path)).unwrap()).collect()
+}
+
+/// Modules that import one another are otherwise asked for one level after the other, and those of other screens cost the
+/// start time and memory.
 #[test]
-fn p4_the_document_asks_for_every_module_at_once() {
-    fn modules(folder: &Path, found: &mut Vec<PathBuf>) {
-        for entry in fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                modules(&path, found);
-            } else if path.extension().is_some_and(|ending| ending == "js") {
-                found.push(path);
+fn p4_the_document_asks_at_once_for_what_the_first_screen_needs_and_for_nothing_else() {
+    let ui = fs::canonicalize(Path::new(env!("CARGO_MANIFEST_DIR")).join("../ui")).unwrap();
+    let (mut needed, mut to_read) = (BTreeSet::new(), vec![PathBuf::from("main.js")]);
+    while let Some(module) = to_read.pop() {
+        for found in imports(&ui, &module) {
+            let found = found.strip_prefix(&ui).unwrap().to_owned();
+            if needed.insert(found.to_string_lossy().replace('\\', "/")) {
+                to_read.push(found);
             }
         }
     }
-    let ui = Path::new(env!("CARGO_MANIFEST_DIR")).join("../ui");
-    let mut found = Vec::new();
-    modules(&ui, &mut found);
-    let mut names: Vec<_> = found
-        .iter()
-        .map(|path| path.strip_prefix(&ui).unwrap().to_string_lossy().replace('\\', "/"))
-        .filter(|name| name != "main.js")
-        .collect();
-    names.sort();
+    assert!(needed.contains("app/screens.js") && !needed.contains("screens/send.js"), "{needed:?}");
     let document = fs::read_to_string(ui.join("index.html")).unwrap();
-    let mut asked: Vec<_> = document
+    let asked: Vec<_> = document
         .lines()
         .filter_map(|line| {
             line.trim().strip_prefix("<link rel=\"modulepreload\" href=\"")?.strip_suffix("\">")
         })
         .collect();
-    asked.sort_unstable();
-    assert_eq!(asked, names);
+    assert_eq!(asked, needed.iter().collect::<Vec<_>>());
 }

@@ -23,10 +23,13 @@ pub fn tree(root: u32) -> Vec<u32> {
     found
 }
 
-/// The proportional size of the processes together, in KiB: what is shared counts once, in parts.
-pub fn proportional_size(processes: &[u32]) -> u64 {
-    let rollups = processes.iter().map(|process| fs::read_to_string(format!("/proc/{process}/smaps_rollup")));
-    rollups.flatten().filter_map(|rollup| pss(&rollup)).sum()
+/// The names of the processes with their proportional sizes in KiB: what is shared counts once, in parts.
+pub fn proportional_sizes(processes: &[u32]) -> Vec<(String, u64)> {
+    let of_one = |process: &u32| {
+        let read = |file| fs::read_to_string(format!("/proc/{process}/{file}")).ok();
+        Some((read("comm")?.trim().to_owned(), pss(&read("smaps_rollup")?)?))
+    };
+    processes.iter().filter_map(of_one).collect()
 }
 
 /// The parent in `/proc/PID/stat`. The name stands in brackets, and may have spaces and brackets in it.

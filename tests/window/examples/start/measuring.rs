@@ -1,5 +1,6 @@
 //! Both programs are started turn and turn about, in the same way on the same desk, and looked at from outside.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::{Child, ExitCode};
 use std::time::{Duration, Instant};
@@ -22,11 +23,21 @@ struct Side {
     fresh: bool,
     times: Vec<f64>,
     sizes: Vec<f64>,
+    /// Of each of its processes, by name.
+    parts: BTreeMap<String, Vec<f64>>,
 }
 
 impl Side {
     fn new(name: &'static str, program: &str, arguments: &'static [&'static str], fresh: bool) -> Self {
-        Self { name, program: program.into(), arguments, fresh, times: Vec::new(), sizes: Vec::new() }
+        Self {
+            name,
+            program: program.into(),
+            arguments,
+            fresh,
+            times: Vec::new(),
+            sizes: Vec::new(),
+            parts: BTreeMap::new(),
+        }
     }
 }
 
@@ -51,10 +62,13 @@ pub fn main() -> ExitCode {
         // Each goes first in its turn.
         sides.rotate_left(1);
         for side in &mut sides {
-            let (time, size) = start(&desk, side, round);
+            let (time, parts) = start(&desk, side, round);
             if round > 0 {
                 side.times.push(time.as_secs_f64() * 1000.0);
-                side.sizes.push(size);
+                side.sizes.push(parts.iter().map(|(_, size)| size).sum());
+                for (name, size) in parts {
+                    side.parts.entry(name).or_default().push(size);
+                }
             }
         }
         println!("round {round} of {rounds}");
@@ -75,6 +89,10 @@ fn report(sides: &[Side]) -> ExitCode {
             side.name, time.0, time.1, time.2, size.0, size.1, size.2
         );
     }
+    for side in sides {
+        let parts = side.parts.iter().map(|(name, sizes)| format!("{name} {:.1}", spread(sizes).0));
+        println!("{}, MiB by process: {}", side.name, parts.collect::<Vec<_>>().join(", "));
+    }
     let mut missed = false;
     for side in sides.iter().filter(|side| side.name != empty.name) {
         for (what, ours, theirs) in
@@ -92,8 +110,9 @@ fn report(sides: &[Side]) -> ExitCode {
     if missed { ExitCode::FAILURE } else { ExitCode::SUCCESS }
 }
 
-/// Starts it, waits for its first screen, and ends it. Returns the time to it and the memory after it, in MiB.
-fn start(desk: &Desk, side: &Side, round: usize) -> (Duration, f64) {
+/// Starts it, waits for its first screen, and ends it. Returns the time to it and the memory of its processes after it,
+/// in MiB.
+fn start(desk: &Desk, side: &Side, round: usize) -> (Duration, Vec<(String, f64)>) {
     let folder = if side.fresh { format!("{}-{round}", side.name) } else { side.name.to_owned() };
     let home = desk.home().join(folder.replace([' ', ','], "-"));
     std::fs::create_dir_all(&home).expect("a folder");
@@ -107,10 +126,11 @@ fn start(desk: &Desk, side: &Side, round: usize) -> (Duration, f64) {
     let time = sight.until_still(begun);
     keep(desk, side, round);
     let processes = memory::tree(child.id());
-    let size = memory::proportional_size(&processes);
+    let sizes = memory::proportional_sizes(&processes);
     end(&mut child, &processes);
     sight.wait_still();
-    (time, f64::from(u32::try_from(size).expect("less than 4 TiB")) / 1024.0)
+    let mib = |size| f64::from(u32::try_from(size).expect("less than 4 TiB")) / 1024.0;
+    (time, sizes.into_iter().map(|(name, size)| (name, mib(size))).collect())
 }
 
 /// `LINECHECK_START_PICTURES` names a folder for pictures of what was measured.
