@@ -42,6 +42,8 @@ export class MatrixController {
   /** @type {LongWork<'run' | 'follow'>} */
   work = new LongWork(() => this.changed());
   #look = debounce(() => this.describe(), 250);
+  /** How often a grid was asked for: an answer from before the last result does not take its place. */
+  #asked = 0;
   #reading = false;
   #readAgain = false;
 
@@ -76,8 +78,12 @@ export class MatrixController {
 
   /** Reads a grid, or the tenant's newest. @param {string | null} matrix */
   async open(matrix) {
+    this.#asked += 1;
+    const turn = this.#asked;
     try {
-      this.view = await commands.readMatrix(matrix ? { matrix } : { latest_of: this.tenant });
+      const view = await commands.readMatrix(matrix ? { matrix } : { latest_of: this.tenant });
+      if (turn !== this.#asked) return;
+      this.view = view;
       this.gridError = null;
     } catch (thrown) {
       this.gridError = asError(thrown);
@@ -209,8 +215,10 @@ export class MatrixController {
       },
     });
     // What was begun is stored, also when it was cancelled.
-    if (view) this.view = view;
-    else await this.open(this.view?.matrix ?? null);
+    if (view) {
+      this.#asked += 1;
+      this.view = view;
+    } else await this.open(this.view?.matrix ?? null);
     this.changed();
     return view;
   }
