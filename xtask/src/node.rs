@@ -17,8 +17,7 @@ pub fn install(ground: &Ground) -> Result<()> {
         println!("every package is there");
         return Ok(());
     }
-    // Not `npm ci`: the lock file was written on Linux and leaves out the programs of other systems, which that refuses.
-    ground::run(npm(ground).args(["install", "--no-save", "--no-fund", "--no-audit"]))
+    ground::run(npm(ground).args(["ci", "--no-fund", "--no-audit"]))
         .context("the packages could not be installed; Node.js 20 or later and its npm are needed")
 }
 
