@@ -11,9 +11,17 @@ import { startSteady } from './app/steady.js';
 import { change } from './app/store.js';
 import { startTheme } from './app/theme.js';
 import { startTyped } from './app/typed.js';
-import { readPreferences, readSession } from './ipc/commands.js';
+import { readPreferences } from './ipc/commands.js';
+import { first } from './ipc/first.js';
 import { asError, isConnected, listen } from './ipc/transport.js';
 import { text } from './text/en.js';
+
+/** The system's theme is one of the preferences as they are read. */
+const readTheme = () =>
+  readPreferences().then(
+    (preferences) => change({ preferences }),
+    () => {},
+  );
 
 async function boot() {
   startTheme();
@@ -32,15 +40,11 @@ async function boot() {
   addEventListener('unhandledrejection', (event) => alarm(asError(event.reason).message));
   register(appCommands());
   listen('menu', (name) => run(String(name)));
-  const [preferences, session] = await Promise.allSettled([readPreferences(), readSession()]);
-  if (preferences.status === 'fulfilled') change({ preferences: preferences.value });
-  listen('theme', (theme) => {
-    readPreferences().then(
-      (read) => change({ preferences: { ...read, system_theme: theme === 'dark' ? 'dark' : 'light' } }),
-      () => {},
-    );
-  });
-  if (session.status === 'fulfilled') change({ session: session.value });
+  const [preferences, session] = await Promise.all([first.preferences, first.session]);
+  if (preferences) change({ preferences });
+  // Read once more then: what changed before the page was told of changes is not missed.
+  listen('theme', readTheme).then(readTheme);
+  if (session) change({ session });
   startShell();
   startScreens();
   await resume(remembered());

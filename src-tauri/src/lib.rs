@@ -78,9 +78,10 @@ pub fn run() -> tauri::Result<()> {
                 // Without a log file the window is as good as with one.
                 tracing::warn!(kind = ?error.kind(), "no log file");
             }
+            // The vault is opened while the window is made, which takes longer.
+            opening::at_start(app.handle());
             window::open(app)?;
             theme::follow(app.handle());
-            opening::at_start(app.handle());
             Ok(())
         })
         .build(context())?;

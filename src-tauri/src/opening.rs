@@ -257,13 +257,13 @@ pub fn at_start<R: Runtime>(app: &AppHandle<R>) {
     }
     // Before the page can ask.
     app.state::<Session>().set_opening(Mode::Sandbox, VaultStage::Opening);
-    window::show_mode(app);
     let app = app.clone();
     tauri::async_runtime::spawn(async move {
         let (opening, session) = (app.state::<Opening>(), app.state::<Session>());
+        let tell = |_| window::show_session(&app);
         // Its outcome is in the session.
-        let _ = opening.open(&session, Mode::Sandbox, GivenKey::default(), |_| {}).await;
-        window::show_mode(&app);
+        let _ = opening.open(&session, Mode::Sandbox, GivenKey::default(), tell).await;
+        window::show_session(&app);
     });
 }
 

@@ -7,7 +7,7 @@ use linecheck_domain::base::Mode;
 use tauri::plugin::TauriPlugin;
 use tauri::webview::NewWindowResponse;
 use tauri::window::Color;
-use tauri::{App, AppHandle, Manager as _, Runtime, Theme, WebviewWindowBuilder};
+use tauri::{App, AppHandle, Emitter as _, Manager as _, Runtime, Theme, WebviewWindowBuilder};
 use tauri_plugin_window_state::StateFlags;
 
 use crate::places::home_variable;
@@ -16,6 +16,9 @@ use crate::state::Session;
 
 /// Its name, which the capability and the configuration use too.
 pub const MAIN: &str = "main";
+
+/// The event that says that the session is another one.
+const SESSION_CHANGED: &str = "session";
 
 const TITLE: &str = "Linecheck";
 const SANDBOX_TITLE: &str = "Linecheck — SANDBOX";
@@ -39,6 +42,7 @@ pub fn open<R: Runtime>(app: &App<R>) -> tauri::Result<()> {
         builder = builder.data_directory(home.join("page"));
     }
     let window = builder
+        .title(title(app.state::<Session>().view().mode))
         // The page is all that is ever shown.
         .on_navigation(|address| address.scheme() == "tauri" || address.host_str() == Some("tauri.localhost"))
         .on_new_window(|_, _| NewWindowResponse::Deny)
@@ -62,13 +66,13 @@ fn forced(chosen: ThemeChoice) -> Option<Theme> {
     }
 }
 
-/// Names the window for what is open in it, is being opened, or was to be opened.
-pub fn show_mode<R: Runtime>(app: &AppHandle<R>) {
+/// Names the window for what is open in it, is being opened, or was to be opened, and tells a page that waits for it.
+pub fn show_session<R: Runtime>(app: &AppHandle<R>) {
     let mode = app.state::<Session>().view().mode;
     if let Some(window) = app.get_webview_window(MAIN)
-        && window.set_title(title(mode)).is_err()
+        && (window.set_title(title(mode)).is_err() || window.emit_to(MAIN, SESSION_CHANGED, ()).is_err())
     {
-        tracing::warn!("the window was not named");
+        tracing::warn!("the window was not named, or its page not told");
     }
 }
 

@@ -28,8 +28,9 @@ export function address(screen, tenant, rest) {
 /** @param {string} screen @param {string | null} [tenant] @param {string | null} [rest] */
 export function go(screen, tenant, rest) {
   const to = address(screen, tenant, rest);
-  if (location.hash === to) dispatchEvent(new HashChangeEvent('hashchange'));
-  else location.hash = to;
+  if (location.hash !== to) history.pushState(null, '', to);
+  // Now and not in a moment: nothing is painted between the place and its screen.
+  dispatchEvent(new HashChangeEvent('hashchange'));
 }
 
 /** @param {'real' | 'sandbox'} mode */

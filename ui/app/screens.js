@@ -1,5 +1,6 @@
 /** Shows the screen of the place, and takes the one before it away. */
 import * as opening from '../screens/opening.js';
+import * as start from '../screens/start.js';
 import { text } from '../text/en.js';
 import { announce } from './announce.js';
 import { place, remember } from './router.js';
@@ -11,12 +12,12 @@ import { change, currentStatus, isSandbox, read } from './store.js';
  */
 
 /**
- * The module of a screen is read when the screen is first shown: a start needs one or two of them.
+ * The module of a screen is read when the screen is first shown, but for those that a start begins with.
  * @type {Record<string, { load: () => { mount: Mount } | Promise<{ mount: Mount }>, title: string, perTenant?: boolean }>}
  */
 const screens = {
   opening: { load: () => opening, title: text.opening.title },
-  start: { load: () => import('../screens/start.js'), title: text.start.title },
+  start: { load: () => start, title: text.start.title },
   overview: { load: () => import('../screens/overview.js'), title: text.overview.title },
   account: { load: () => import('../screens/account.js'), title: text.account.title, perTenant: true },
   send: { load: () => import('../screens/send.js'), title: text.send.title, perTenant: true },

@@ -7,9 +7,11 @@
  *   | { step: 'failed', mode: Mode, error: AppError }} Phase
  * @typedef {import('../ipc/types.d.ts').Mode} Mode
  * @typedef {import('../ipc/types.d.ts').AppError} AppError
+ * @typedef {{ tenants: import('../ipc/types.d.ts').TenantStatus[] }} Overview
  */
 import * as commands from '../ipc/commands.js';
-import { asError } from '../ipc/transport.js';
+import { first } from '../ipc/first.js';
+import { asError, listen } from '../ipc/transport.js';
 import { text } from '../text/en.js';
 import { followEverything, stop as stopFollowing } from './following.js';
 import { forget, go, place, remember } from './router.js';
@@ -34,9 +36,9 @@ function turn(next) {
   show('opening');
 }
 
-/** Reads how every tenant stands. */
-export async function refresh() {
-  const { tenants } = await commands.readOverview();
+/** Reads how every tenant stands. @param {Overview | null} [found] what was read just now */
+export async function refresh(found = null) {
+  const { tenants } = found ?? (await commands.readOverview());
   const { tenant } = read();
   const known = tenants.some((status) => status.tenant.id === tenant);
   change({ statuses: tenants, tenant: known ? tenant : (tenants[0]?.tenant.id ?? null) });
@@ -45,12 +47,21 @@ export async function refresh() {
 
 /** A vault was being opened before the page was there: it says what that waits for, and waits too. */
 async function opened() {
-  for (let { session } = read(); session.state === 'opening'; session = read().session) {
+  let tell = () => {};
+  const stop = await listen('session', () => tell());
+  while (read().session.state === 'opening') {
+    // From before it is read, so that no change is missed.
+    const changed = new Promise((resolve) => {
+      tell = () => resolve(undefined);
+    });
+    const session = await commands.readSession();
+    change({ session });
+    if (session.state !== 'opening') break;
     const step = session.stage === 'waiting_for_keyring' ? 'keyring' : 'opening';
     if (phase.step !== step) turn({ step, mode: session.mode ?? 'real' });
-    await new Promise((resolve) => setTimeout(resolve, 200));
-    change({ session: await commands.readSession() });
+    await changed;
   }
+  stop();
 }
 
 /**
@@ -71,14 +82,14 @@ async function stopped(mode, error) {
 export async function resume(last) {
   if (read().session.state === 'opening') await opened();
   const { session } = read();
-  if (session.state === 'open') return entered();
+  if (session.state === 'open') return entered(await first.overview);
   if (session.error) return stopped(session.mode ?? 'real', session.error);
   if (last) {
     if (!location.hash) history.replaceState(null, '', last.hash);
     return enter(last.mode);
   }
-  const real = await commands.locateVault('real').catch(() => ({ exists: false, key: null }));
-  if (real.exists) return enter('real');
+  const real = await first.real;
+  if (real?.exists) return enter('real');
   turn({ step: 'start' });
 }
 
@@ -131,8 +142,9 @@ async function open(how) {
   await entered();
 }
 
-async function entered() {
-  const tenants = await refresh();
+/** @param {Overview | null} [overview] */
+async function entered(overview = null) {
+  const tenants = await refresh(overview);
   const then = afterwards;
   afterwards = null;
   if (then) await then(tenants.length);

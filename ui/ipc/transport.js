@@ -48,14 +48,17 @@ export function channel(tell) {
 }
 
 /**
+ * Resolves once the page is told of the event, to what ends it.
  * @param {string} event
  * @param {(payload: any) => void} handle
+ * @returns {Promise<() => void>}
  */
-export function listen(event, handle) {
-  const listening = bridge().event?.listen?.(event, (/** @type {{payload: any}} */ told) =>
-    handle(told.payload),
-  );
-  listening?.catch?.(() => {});
+export async function listen(event, handle) {
+  try {
+    return await bridge().event.listen(event, (/** @type {{payload: any}} */ told) => handle(told.payload));
+  } catch {
+    return () => {};
+  }
 }
 
 /** A new ID for an operation that can be cancelled. */

@@ -50,11 +50,11 @@ pub async fn open_vault<R: Runtime>(
     let OpenVault { mode, passphrase, because_passphrase } = input.0;
     let key = GivenKey { passphrase, because_refused: because_passphrase.unwrap_or_default() };
     let tell = |stage| {
-        window::show_mode(&app);
+        window::show_session(&app);
         work.tell(stage);
     };
     let opened = opening.open(&session, mode, key, tell).await;
-    window::show_mode(&app);
+    window::show_session(&app);
     opened
 }
 
@@ -65,7 +65,7 @@ pub async fn close_vault<R: Runtime>(
     opening: State<'_, Opening>,
 ) -> Answer<SessionView> {
     let view = opening.close(&session).await;
-    window::show_mode(&app);
+    window::show_session(&app);
     Ok(view)
 }
 

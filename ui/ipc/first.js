@@ -1,0 +1,16 @@
+/**
+ * What the first screen is made of, asked for before the rest of the page is there: a start waits for no answer that
+ * could have been on its way.
+ * @module
+ */
+import { locateVault, readOverview, readPreferences, readSession } from './commands.js';
+
+const session = readSession();
+
+/** Null where there was no answer: whoever needs it asks again, and hears why. */
+export const first = {
+  preferences: readPreferences().catch(() => null),
+  session: session.catch(() => null),
+  real: locateVault('real').catch(() => null),
+  overview: session.then(({ state }) => (state === 'open' ? readOverview() : null)).catch(() => null),
+};
