@@ -17,7 +17,8 @@ fn main() -> ExitCode {
 }
 
 /// Has the processor paint. A page of text and fields is there sooner, and in much less memory, than by way of the graphics
-/// card, for which the web view loads a driver (docs/benchmarks.md); and no fault of a driver leaves the window white.
+/// card, whose driver has shaders to compile and buffers to keep (docs/benchmarks.md); and no fault of a driver leaves the
+/// window white.
 ///
 /// `WebKitGTK` takes this from nowhere but the environment, before it paints for the first time. Who has set the variable,
 /// to whatever it be, has chosen.

@@ -127,6 +127,33 @@ impl Window<'_> {
         self.run(script, vec![]).await
     }
 
+    /// Keeps from the page what a command answers, from now on until it is let go, as a slow disk would. `window.held` counts
+    /// what is kept, and `window.asked` has the name of every command that was called.
+    pub async fn hold(&self, command: &str) {
+        let script = "const [held, { core }] = [arguments[0], window.__TAURI__];
+            window.asked = [];
+            window.held = [];
+            window.__TAURI__.core = { ...core, invoke: async (name, given) => {
+              window.asked.push(name);
+              const answer = core.invoke(name, given);
+              if (name === held) await new Promise((go) => window.held.push(go));
+              return answer;
+            } };
+            return true";
+        self.run(script, vec![json!(command)]).await;
+    }
+
+    /// Lets go what was held, by its place in the order in which it was asked for.
+    pub async fn let_go(&self, place: u32) {
+        self.until_with(
+            "an answer that is held",
+            "return window.held.length > arguments[0]",
+            vec![json!(place)],
+        )
+        .await;
+        self.run("window.held[arguments[0]](); return true", vec![json!(place)]).await;
+    }
+
     /// Waits until nothing is loading and two frames were drawn.
     pub async fn settle(&self) {
         let script = "const done = arguments[0];

@@ -1,5 +1,6 @@
 //! One window of Linecheck: started, looked into, used, ended.
 
+use std::collections::BTreeSet;
 use std::env;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -15,7 +16,7 @@ use serde_json::{Value, json};
 use tokio::time::timeout;
 
 use crate::desk::Desk;
-use crate::page;
+use crate::{memory, page};
 
 /// How long anything is waited for. Long, since a slow machine is no failure.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -78,6 +79,20 @@ impl<'desk> Window<'desk> {
         }
         // The driver may have nothing to say any more.
         let _ = timeout(Duration::from_secs(5), self.client.close()).await;
+    }
+
+    /// The names of the threads of the program and its web view; the system keeps 15 letters of each.
+    pub fn threads(&self) -> BTreeSet<String> {
+        let started = processes(&self.desk.home()).into_iter().filter_map(|process| process.parse().ok());
+        let tasks = started
+            .flat_map(memory::tree)
+            // One that has ended meanwhile has none.
+            .filter_map(|process| std::fs::read_dir(format!("/proc/{process}/task")).ok())
+            .flat_map(Iterator::flatten);
+        tasks
+            .filter_map(|task| std::fs::read_to_string(task.path().join("comm")).ok())
+            .map(|name| name.trim().to_owned())
+            .collect()
     }
 
     /// Reads the page again, as F5 would.

@@ -4,6 +4,7 @@
 mod configure;
 mod input;
 mod interruptions;
+mod late;
 mod looks;
 mod manage;
 mod matrix;

@@ -5,11 +5,11 @@ use serde_json::json;
 
 use crate::{configured, desk};
 
-const TITLE: &str = "Every number, both channels";
-const SEND: &str = "Send 4 tests, nothing is billed";
+pub const TITLE: &str = "Every number, both channels";
+pub const SEND: &str = "Send 4 tests, nothing is billed";
 
 /// Leaves two numbers selected, and makes the requests of the rules go wrong.
-async fn two_numbers(window: &Window<'_>, rules: serde_json::Value) {
+pub async fn two_numbers(window: &Window<'_>, rules: serde_json::Value) {
     let done = |answer: Result<serde_json::Value, serde_json::Value>| {
         answer.unwrap_or_else(|error| panic!("refused: {error}"))
     };

@@ -80,6 +80,20 @@ async fn p4_the_page_reaches_nothing_outside_and_runs_no_foreign_text() {
     window.close().await;
 }
 
+/// Painting is the processor's work (decision 0017): the web view has none of the threads that paint with a graphics card.
+#[tokio::test]
+async fn p4_the_web_view_is_given_no_graphics_card() {
+    let desk = desk();
+    let window = in_the_sandbox(&desk).await;
+    let threads = window.threads();
+    assert!(threads.contains("WebKitWebProces"), "{threads:?}");
+    // "ThreadedCompositor", of which the end is kept.
+    for of_a_card in ["eadedCompositor", "SkiaGPUWorker"] {
+        assert!(!threads.contains(of_a_card), "{threads:?}");
+    }
+    window.close().await;
+}
+
 /// Every screen, light and dark, with what a person would have in it: axe finds nothing, and no policy is violated.
 #[tokio::test]
 async fn p4_axe_finds_nothing_on_any_screen_in_light_and_dark() {

@@ -86,6 +86,7 @@ export class MatrixController {
       this.view = view;
       this.gridError = null;
     } catch (thrown) {
+      if (turn !== this.#asked) return;
       this.gridError = asError(thrown);
     }
     this.changed();

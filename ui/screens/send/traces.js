@@ -68,6 +68,7 @@ export class SendTraces {
       this.view = view;
       this.raw = raw;
     } catch (thrown) {
+      if (this.#wanted !== transaction) return;
       this.error = asError(thrown);
     }
     this.changed();

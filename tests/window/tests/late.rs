@@ -1,0 +1,73 @@
+//! Answers that come late: what a person chose, asked for or was told last stands, whichever answer comes after it.
+
+use serde_json::json;
+
+use crate::matrix::{SEND, TITLE, two_numbers};
+use crate::{configured, desk};
+
+#[tokio::test]
+async fn c1_what_was_chosen_while_the_stored_choice_was_still_read_stays_chosen() {
+    let desk = desk();
+    let mut window = configured(&desk, false).await;
+    window.go("Overview", "Overview").await;
+    window.hold("read_draft").await;
+    window.go("Account", "Twilio account").await;
+    window.click("field", "Ping Identity").await;
+    window.find("button", "Save and delete the custom account").await;
+    window.let_go(0).await;
+    // What comes after the draft was asked for: the draft was taken.
+    window.until("the numbers to be read", "return window.asked.includes('list_numbers')").await;
+    window.settle().await;
+    window.find("button", "Save and delete the custom account").await;
+    window.close().await;
+}
+
+#[tokio::test]
+async fn t5_the_trace_that_was_asked_for_last_is_shown_when_an_earlier_one_comes_after_it() {
+    let desk = desk();
+    let mut window = configured(&desk, false).await;
+    for recipient in ["+12025550123", "+12025550124"] {
+        window.send_by_command(recipient).await;
+    }
+    window.reload().await;
+    window.go("Test send", "Test send").await;
+    window.hold("read_trace").await;
+    window.until("both in the list", "return document.querySelectorAll('.recent a').length === 2").await;
+    // The newest stands first: the older one is asked for, then the newest.
+    for place in [1, 0] {
+        window.run("document.querySelectorAll('.recent a')[arguments[0]].click()", vec![json!(place)]).await;
+        window.settle().await;
+    }
+    let shown =
+        "return [...document.querySelectorAll('.recent a')].findIndex((link) => link.ariaCurrent === 'true')";
+    window.let_go(1).await;
+    window.until("the newest trace", &format!("{shown} === 0")).await;
+    window.let_go(0).await;
+    window.settle().await;
+    assert_eq!(window.run(shown, vec![]).await, json!(0));
+    window.close().await;
+}
+
+#[tokio::test]
+async fn t10_a_grid_that_was_read_before_the_end_of_a_matrix_does_not_take_the_place_of_its_result() {
+    let desk = desk();
+    let mut window = configured(&desk, false).await;
+    two_numbers(&window, json!([])).await;
+    window.run("location.hash = '#/matrix/contoso'", vec![]).await;
+    window.find("heading", TITLE).await;
+    window.says("Not tried yet").await;
+    window.hold("read_matrix").await;
+    window.fill("Recipient", "+12025550123").await;
+    window.click("button", SEND).await;
+    window.says("All 4 were sent.").await;
+    // The first was read in the middle; whatever was asked for after it is still held.
+    window.let_go(0).await;
+    window.until("the grid to be asked for again", "return window.held.length > 1").await;
+    window.settle().await;
+    window.says("All 4 were sent.").await;
+    let open =
+        "return [...document.querySelectorAll('table.matrix .badge')].map((badge) => badge.innerText.trim())
+        .filter((says) => says !== 'Delivered')";
+    assert_eq!(window.run(open, vec![]).await, json!([]));
+    window.close().await;
+}
