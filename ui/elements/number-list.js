@@ -213,10 +213,12 @@ export class NumberList extends HTMLElement {
           value: model.typed,
           on: { input: (/** @type {any} */ event) => this.#search(event.target.value) },
         }),
-        button(
-          { class: 'quiet', on: { click: () => this.selectAll() } },
-          searching ? words.selectMatches(model.matches) : words.selectAll,
-        ),
+        searching && model.matches === 0
+          ? null
+          : button(
+              { class: 'quiet', key: 'all', on: { click: () => this.selectAll() } },
+              searching ? words.selectMatches(model.matches) : words.selectAll,
+            ),
         model.selected.size > 0
           ? button({ class: 'quiet', key: 'none', on: { click: () => this.selectNone() } }, words.selectNone)
           : null,

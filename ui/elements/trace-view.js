@@ -151,8 +151,8 @@ export class TraceViewElement extends HTMLElement {
         options: [
           { value: 'all', label: words.all },
           { value: 'problems', label: words.problems },
-          { value: 'custom', label: words.custom },
-          { value: 'default', label: words.default },
+          { value: 'custom', label: words.badge.custom },
+          { value: 'default', label: words.badge.default },
         ],
         choose: (filter) => {
           this.#filter = /** @type {any} */ (filter);

@@ -126,7 +126,7 @@ export function mount(root, { signal }) {
           ? recipientsCard(recipients)
           : h(
               'div',
-              { class: 'halves' },
+              { class: 'halves wide' },
               h('div', { class: 'stack' }, accountsCard(accounts, use)),
               h('div', { class: 'stack' }, timeCard(act), releaseCard(act), recipientsCard(recipients)),
             ),

@@ -53,7 +53,13 @@ impl Desk {
 
     /// A picture of the whole display, as it is now.
     pub fn photograph(&self, to: &Path) {
-        let status = self.command("import").args(["-window", "root"]).arg(to).status();
+        self.photograph_part("100%", to);
+    }
+
+    /// A picture of a part of it, such as `900x820+0+28`.
+    pub fn photograph_part(&self, part: &str, to: &Path) {
+        let status =
+            self.command("import").args(["-window", "root", "-crop", part, "+repage"]).arg(to).status();
         assert!(status.expect("imagemagick is installed").success(), "no picture of the display");
     }
 
@@ -151,6 +157,28 @@ impl Desk {
         let mut child = daemon.spawn().expect("gnome-keyring is installed");
         child.stdin.take().expect("its input is piped").write_all(b"pw").expect("a password");
         assert!(child.wait().expect("it ends").success(), "the keyring is unlocked");
+    }
+
+    /// Has the keyring stop in the middle of whatever it does, or go on.
+    pub fn signal_keyring(&self, signal: &str) {
+        let asked = [
+            "--print-reply=literal",
+            "--dest=org.freedesktop.DBus",
+            "/org/freedesktop/DBus",
+            "org.freedesktop.DBus.GetConnectionUnixProcessID",
+            "string:org.freedesktop.secrets",
+        ];
+        // It takes its name a moment after it was unlocked.
+        for _ in 0..200 {
+            let told = self.command("dbus-send").args(asked).output().expect("dbus-send is installed");
+            if let Some(process) = String::from_utf8_lossy(&told.stdout).split_whitespace().last() {
+                let status = self.command("kill").arg(format!("-{signal}")).arg(process).status();
+                assert!(status.is_ok_and(|status| status.success()), "the keyring takes {signal}");
+                return;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(50));
+        }
+        panic!("there is no keyring to signal");
     }
 
     /// Starts a driver, and returns its address: `http://127.0.0.1:PORT`. Each window has one of its own: one that waits

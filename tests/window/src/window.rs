@@ -276,15 +276,12 @@ impl<'desk> Window<'desk> {
         seen.map(|line| line.as_str().unwrap_or_default().to_owned()).collect()
     }
 
-    /// A picture of the page as it is now, as a PNG.
-    pub async fn picture(&self) -> Vec<u8> {
-        self.client.screenshot().await.expect("a picture")
-    }
-
-    /// Writes a picture of the page.
+    /// A picture of the page as it stands on the display. The driver gives none of a page that the processor paints: it waits
+    /// for ever.
     pub async fn photograph(&self, to: &Path) {
-        let picture = self.picture().await;
-        std::fs::write(to, picture).unwrap_or_else(|error| panic!("{}: {error}", to.display()));
+        let told = self.run("return [innerWidth, innerHeight, outerHeight - innerHeight]", vec![]).await;
+        // The menu stands above the page.
+        self.desk.photograph_part(&format!("{}x{}+0+{}", told[0], told[1], told[2]), to);
     }
 }
 

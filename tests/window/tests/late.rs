@@ -1,5 +1,6 @@
 //! Answers that come late: what a person chose, asked for or was told last stands, whichever answer comes after it.
 
+use linecheck_window::{Start, Window};
 use serde_json::json;
 
 use crate::matrix::{SEND, TITLE, two_numbers};
@@ -69,5 +70,16 @@ async fn t10_a_grid_that_was_read_before_the_end_of_a_matrix_does_not_take_the_p
         "return [...document.querySelectorAll('table.matrix .badge')].map((badge) => badge.innerText.trim())
         .filter((says) => says !== 'Delivered')";
     assert_eq!(window.run(open, vec![]).await, json!([]));
+    window.close().await;
+}
+
+#[tokio::test]
+async fn p1_a_vault_that_waits_for_the_keyring_says_so_and_opens_by_itself_once_it_may() {
+    let desk = desk();
+    desk.signal_keyring("STOP");
+    let window = Window::open(&desk, Start::Sandbox).await;
+    window.says("Waiting for your keyring").await;
+    desk.signal_keyring("CONT");
+    window.find("button", "Make an example tenant").await;
     window.close().await;
 }

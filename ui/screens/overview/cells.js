@@ -54,7 +54,8 @@ export function consentCell({ consent }) {
     'span',
     { title: `${format.utc(consent.at)} · ${words.consentUser(consent.user)}` },
     h('bdi', {}, consent.name),
-    h('span', { class: 'small muted' }, ` ${format.day(consent.at)}`),
+    ' ',
+    h('span', { class: 'small muted nowrap' }, format.day(consent.at)),
   );
 }
 
