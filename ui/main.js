@@ -40,7 +40,8 @@ async function boot() {
   addEventListener('unhandledrejection', (event) => alarm(asError(event.reason).message));
   register(appCommands());
   listen('menu', (name) => run(String(name)));
-  const [preferences, session] = await Promise.all([first.preferences, first.session]);
+  // With the overview, so that what stands around a screen is not painted alone before it.
+  const [preferences, session] = await Promise.all([first.preferences, first.session, first.overview]);
   if (preferences) change({ preferences });
   // Read once more then: what changed before the page was told of changes is not missed.
   listen('theme', readTheme).then(readTheme);
