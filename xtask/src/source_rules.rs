@@ -115,4 +115,12 @@ mod tests {
         assert_eq!(found, ["line 2: a test that does not run proves nothing"]);
         assert!(breaches(Path::new("a.rs"), "// no #[ignore] here\n").is_empty());
     }
+
+    #[test]
+    fn an_exception_for_unsafe_code_is_found_in_any_file_but_its_own() {
+        let text = "    #[expect(unsafe_code, reason = \"fast\")]\n";
+        assert_eq!(breaches(Path::new("crates/a/src/lib.rs"), text).len(), 1);
+        assert!(breaches(Path::new(MAY_BE_UNSAFE), text).is_empty());
+        assert!(breaches(Path::new("a.rs"), "// unsafe_code is denied\n").is_empty());
+    }
 }
