@@ -40,12 +40,13 @@ async function boot() {
   addEventListener('unhandledrejection', (event) => alarm(asError(event.reason).message));
   register(appCommands());
   listen('menu', (name) => run(String(name)));
-  // With the overview, so that what stands around a screen is not painted alone before it.
-  const [preferences, session] = await Promise.all([first.preferences, first.session, first.overview]);
+  const [preferences, session] = await Promise.all([first.preferences, first.session]);
   if (preferences) change({ preferences });
   // Read once more then: what changed before the page was told of changes is not missed.
   listen('theme', readTheme).then(readTheme);
   if (session) change({ session });
+  // What stands around a screen is not painted alone before it, unless the disk is slow.
+  await Promise.race([first.overview, new Promise((resolve) => setTimeout(resolve, 100))]);
   startShell();
   startScreens();
   await resume(remembered());

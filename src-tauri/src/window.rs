@@ -69,10 +69,12 @@ fn forced(chosen: ThemeChoice) -> Option<Theme> {
 /// Names the window for what is open in it, is being opened, or was to be opened, and tells a page that waits for it.
 pub fn show_session<R: Runtime>(app: &AppHandle<R>) {
     let mode = app.state::<Session>().view().mode;
-    if let Some(window) = app.get_webview_window(MAIN)
-        && (window.set_title(title(mode)).is_err() || window.emit_to(MAIN, SESSION_CHANGED, ()).is_err())
-    {
-        tracing::warn!("the window was not named, or its page not told");
+    let Some(window) = app.get_webview_window(MAIN) else { return };
+    if window.set_title(title(mode)).is_err() {
+        tracing::warn!("the window was not named");
+    }
+    if window.emit_to(MAIN, SESSION_CHANGED, ()).is_err() {
+        tracing::warn!("the session reached no page");
     }
 }
 

@@ -7,7 +7,7 @@ import { locateVault, readOverview, readPreferences, readSession } from './comma
 
 const session = readSession();
 
-/** Null where there was no answer: whoever needs it asks again, and hears why. */
+/** Null where there was no answer: then the start is that of a first run, and an overview is asked for once more. */
 export const first = {
   preferences: readPreferences().catch(() => null),
   session: session.catch(() => null),
