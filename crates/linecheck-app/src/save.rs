@@ -6,8 +6,6 @@ use linecheck_domain::consent::{self, Consent};
 use linecheck_domain::draft::{Changes, Configuration, Draft, ReadyDraft, SaveRefusal};
 use linecheck_domain::sender_id::{self, SenderIdWarning};
 use linecheck_domain::tenant::TenantId;
-use linecheck_domain::transport::Stage;
-use linecheck_domain::verification::Outcome;
 use linecheck_vault::{Reader, Writer};
 use serde::Serialize;
 use serde_json::json;
@@ -158,9 +156,8 @@ impl App {
     ) -> Result<ReadyDraft, AppError> {
         match self.check(tenant).await? {
             Err(SaveRefusal::VerificationStale) => {}
-            // What the last verification could not reach may be reachable now.
-            Err(SaveRefusal::VerificationFailed { outcome })
-                if outcome == (Outcome::Unreachable { stage: Stage::Dns }).code() => {}
+            // What said nothing about the account may be answered now.
+            Err(SaveRefusal::VerificationFailed { is_final: false, .. }) => {}
             checked => return Ok(checked?),
         }
         let view = self.verify_because(actor, tenant, Why::ToSave, progress).await?;

@@ -70,7 +70,7 @@ fn events(place: usize) -> Vec<Event> {
     let mut events = vec![intended, accepted, Event::Decided { verdict }];
     let seen = |status: &str, error_code| Event::StatusSeen {
         status: status.to_owned(),
-        error_code,
+        error_code, code_unread: None,
         exchanges: vec![],
     };
     let (good, bad) =
