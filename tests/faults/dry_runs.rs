@@ -10,7 +10,7 @@ use linecheck_domain::test_number::{ACCEPTED, test_numbers};
 use linecheck_domain::trace::{Channel, CreateOutcome, FallbackReason, Role, Verdict};
 use linecheck_sandbox::Endpoint;
 use linecheck_sandbox::known::{self, KnownAccount};
-use linecheck_sandbox::{AnswerMode, FaultAction, FaultRule, LogEntry};
+use linecheck_sandbox::{AnswerMode, FaultAction, FaultRule, LogEntry, MalformedShape};
 use linecheck_tests::{PASSPHRASE, Stage};
 use linecheck_vault::{KeySource, Vault, VaultError};
 
@@ -167,11 +167,18 @@ async fn t11_what_are_no_test_credentials_sends_nothing() {
 async fn t11_whether_they_are_test_credentials_must_be_certain() {
     let mut stage = Stage::new().await;
     for (name, action, code) in [
-        ("503", FaultAction::http(503, false), Code::TwilioFailed),
+        ("503", FaultAction::error(20_503), Code::TwilioFailed),
+        ("503 of a gateway", FaultAction::http(503, false), Code::Intercepted),
+        ("403 of a proxy", FaultAction::http(403, false), Code::Intercepted),
+        (
+            "not understood",
+            FaultAction::Malformed { shape: MalformedShape::MissingFields, processed: true },
+            Code::NotUnderstood,
+        ),
         ("429", FaultAction::RateLimited { code: 20_429, retry_after: None }, Code::RateLimited),
         ("reset", FaultAction::Reset { processed: false }, Code::Unreachable),
-        ("redirect", redirect(), Code::NotUnderstood),
-        ("a web page", FaultAction::http(200, false), Code::NotUnderstood),
+        ("redirect", redirect(), Code::Intercepted),
+        ("a web page", FaultAction::http(200, false), Code::Intercepted),
     ] {
         stage.control().set_faults(vec![FaultRule::every(Endpoint::Account, action)]).unwrap();
         let token = stage.token(known::TEST_CREDENTIALS);

@@ -54,7 +54,8 @@ pub(crate) fn not_read<T>(error: &TwilioError) -> Fact<T> {
             Fact::IsNot { why: format!("These credentials may not read it, or the account has none{code}.") }
         }
         TwilioError::NoOtherHosts => Fact::Unread {
-            why: "It is on another host of Twilio's, and for this base only the base itself was allowed.".to_owned(),
+            why: "It is on another host of Twilio's, and for this base only the base itself was allowed."
+                .to_owned(),
         },
         error => Fact::Unread { why: outcome_of(error).describe() },
     }
@@ -107,15 +108,15 @@ pub(crate) fn balance(fact: &Fact<Balance>, base: &ApiBase) -> Told {
             format!("Balance: {said}: used up. Twilio suspends an account without funds."),
             Some(TOP_UP),
         ),
-        Some(_) if is_low(found) => {
-            Told::new(LineState::Warn, format!("Balance: {said}: low (below {LOW_BALANCE:.0})."), Some(TOP_UP))
-        }
+        Some(_) if is_low(found) => Told::new(
+            LineState::Warn,
+            format!("Balance: {said}: low (below {LOW_BALANCE:.0})."),
+            Some(TOP_UP),
+        ),
         Some(_) if *base == ApiBase::Sandbox => {
             Told::new(LineState::Pass, format!("Balance: {said} (sandbox: nothing is billed)."), None)
         }
-        Some(_) => {
-            Told::new(LineState::Pass, format!("Balance: {said}. Twilio's figure lags behind."), None)
-        }
+        Some(_) => Told::new(LineState::Pass, format!("Balance: {said}. Twilio's figure lags behind."), None),
     }
 }
 

@@ -6,11 +6,11 @@ use std::time::Duration;
 use jiff::Timestamp;
 use linecheck_domain::conclusion::{conclude, last_status, last_verdict};
 use linecheck_domain::following::{is_over, pause_at};
-use linecheck_domain::transport::ForeignAnswer;
 use linecheck_domain::trace::{
     Channel, Event, ExchangeFacts, FollowingEnd, Role, StoredEvent, Verdict, is_failed_status,
     is_final_status,
 };
+use linecheck_domain::transport::ForeignAnswer;
 use linecheck_twilio::{TwilioClient, TwilioError};
 use linecheck_vault::StoredTransaction;
 use serde::Serialize;

@@ -109,9 +109,9 @@ impl App {
                 under_way = None;
                 match result {
                     LookUpResult::NotFound | LookUpResult::Intercepted(_) | LookUpResult::Failed { .. } => {}
-                    LookUpResult::Found { .. }
-                    | LookUpResult::Ambiguous { .. }
-                    | LookUpResult::Contested => break,
+                    LookUpResult::Found { .. } | LookUpResult::Ambiguous { .. } | LookUpResult::Contested => {
+                        break;
+                    }
                 }
             }
             Ok::<_, AppError>(())
@@ -334,7 +334,8 @@ impl App {
         };
         // Without its digits no message can be told from another: it is not asked for, and nothing else is claimed.
         let result = LookUpResult::Failed { http_status: None, stage: None };
-        let not_asked = Event::LookedUp { role, attempt, result, odd: BTreeMap::new(), exchanges: Vec::new() };
+        let not_asked =
+            Event::LookedUp { role, attempt, result, odd: BTreeMap::new(), exchanges: Vec::new() };
         let (Some(tenant), Some(passcode)) = (&stored.tenant, passcode) else { return Ok(not_asked) };
         let client = match self.stored_client(tenant, &stored.plan, role).await {
             Ok(Some(client)) => client,

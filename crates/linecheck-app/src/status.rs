@@ -229,16 +229,18 @@ fn attention(
     let mut list = Vec::new();
     if let Some(account) = active.custom() {
         match verification {
-            Some(found) if !found.is_verified() => list.push(Attention {
+            Some(found) if found.is_verified() => {}
+            Some(found) if found.outcome.is_about_the_account() => list.push(Attention {
                 code: "active_account_not_verified",
-                message: if found.outcome.is_about_the_account() {
-                    format!("The active account did not verify: {}", found.outcome.describe())
-                } else {
-                    format!("The active account could not be read again: {}", found.outcome.describe())
-                },
+                message: format!("The active account did not verify: {}", found.outcome.describe()),
                 remedy: found.outcome.next_step(),
             }),
-            _ => {}
+            Some(found) => list.push(Attention {
+                code: "active_account_not_read",
+                message: format!("The active account could not be read: {}", found.outcome.describe()),
+                remedy: found.outcome.next_step(),
+            }),
+            None => {}
         }
         let gone = verification
             .filter(|found| found.numbers_listed)

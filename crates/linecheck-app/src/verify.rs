@@ -12,9 +12,7 @@ use linecheck_domain::phone::PhoneNumber;
 use linecheck_domain::sid::AccountSid;
 use linecheck_domain::tenant::TenantId;
 use linecheck_domain::transport::Stage;
-use linecheck_domain::verification::{
-    AccountFacts, Balance, NO_PHONE_NUMBER, Outcome, Verification,
-};
+use linecheck_domain::verification::{AccountFacts, Balance, NO_PHONE_NUMBER, Outcome, Verification};
 use linecheck_http::Stage as HttpStage;
 use linecheck_twilio::{
     Account, AccountKind, AccountStatus, IncomingNumber, Listed, Odd, TwilioClient, TwilioError,
@@ -39,6 +37,8 @@ pub struct VerificationView {
     pub base: String,
     /// The outcome's stable name.
     pub outcome: &'static str,
+    /// Whether the outcome says anything about the account, and not only of the way to Twilio or of Twilio itself.
+    pub is_about_the_account: bool,
     /// What happened.
     pub message: String,
     /// What to do.
@@ -77,6 +77,7 @@ impl VerificationView {
             account_sid: verification.account_sid.to_string(),
             base: verification.base.to_string(),
             outcome: verification.outcome.code(),
+            is_about_the_account: verification.outcome.is_about_the_account(),
             message: verification.outcome.describe(),
             next_step: verification.outcome.next_step(),
             account: verification.account.clone(),
@@ -87,18 +88,23 @@ impl VerificationView {
                 .as_ref()
                 .map(|_| facts::balance(&verification.balance, &verification.base)),
             sub_accounts: verification.sub_accounts.value().cloned().unwrap_or_default(),
-            sub_accounts_unread: verification
-                .account
-                .as_ref()
-                .and(verification.sub_accounts.unread())
-                .map(str::to_owned)
-                .or_else(|| odd_words(&verification.odd_sub_accounts)),
+            sub_accounts_unread: sub_accounts_unread(verification),
             counts: verification.counts(),
             numbers_unread: odd_words(&verification.odd_numbers),
             expected: None,
             gone: Vec::new(),
             error: AppError::from_outcome(&verification.outcome),
         }
+    }
+}
+
+/// What of the sub-accounts could not be read. A sub-account has none, and one that could not be read has no list.
+fn sub_accounts_unread(verification: &Verification) -> Option<String> {
+    let account = verification.account.as_ref().filter(|account| account.is_active())?;
+    match &verification.sub_accounts {
+        Fact::Is { .. } => odd_words(&verification.odd_sub_accounts),
+        Fact::IsNot { .. } if account.is_sub_account() => None,
+        Fact::IsNot { why } | Fact::Unread { why } => Some(why.clone()),
     }
 }
 

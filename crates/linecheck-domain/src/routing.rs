@@ -16,6 +16,7 @@ use crate::phone::PhoneNumber;
 use crate::trace::{
     CreateOutcome, DefaultOrigin, Event, FallbackReason, LookUpResult, Plan, Role, UnknownWhy, Verdict,
 };
+use crate::transport::ForeignAnswer;
 
 /// How many creates are made on one account, when Twilio asks to repeat (429 with 20429).
 pub const MOST_ATTEMPTS: u32 = 3;
@@ -169,9 +170,14 @@ fn standing(plan: &Plan, events: &[Event], role: Role) -> Standing {
 fn unresolved(why: &UnknownWhy) -> FallbackReason {
     match why {
         UnknownWhy::Intercepted(answer) => FallbackReason::Intercepted(answer.clone()),
+        // Twilio's API does not redirect what is asked here.
+        UnknownWhy::Redirected { http_status } => FallbackReason::Intercepted(ForeignAnswer {
+            http_status: *http_status,
+            content_type: None,
+            answered_by: None,
+        }),
         UnknownWhy::Transport { .. }
         | UnknownWhy::ServerFailed { .. }
-        | UnknownWhy::Redirected { .. }
         | UnknownWhy::Unreadable { .. }
         | UnknownWhy::Stopped => FallbackReason::OutcomeUnknown,
     }

@@ -330,7 +330,11 @@ mod tests {
         outcomes.extend(Stage::ALL.map(|stage| Outcome::Unreachable { stage }));
         outcomes.extend([302, 403, 407, 503, 511].map(|http_status| {
             let content_type = Some("text/html; charset=utf-8".to_owned());
-            Outcome::Intercepted(ForeignAnswer { http_status, content_type, answered_by: Some("Gate".to_owned()) })
+            Outcome::Intercepted(ForeignAnswer {
+                http_status,
+                content_type,
+                answered_by: Some("Gate".to_owned()),
+            })
         }));
         outcomes
     }

@@ -104,7 +104,11 @@ impl Page for NumbersPage {
                 b"incoming_phone_numbers" if skim.is_list() => {
                     let mut read = Vec::with_capacity(1_000);
                     skim.list(|skim| {
-                        read.push(if skim.is_object() { Wire::skim(skim)?.open() } else { skim.pass().map(|()| Err(NO_OBJECT))? });
+                        read.push(if skim.is_object() {
+                            Wire::skim(skim)?.open()
+                        } else {
+                            skim.pass().map(|()| Err(NO_OBJECT))?
+                        });
                         Ok(())
                     })?;
                     numbers = Some(read);

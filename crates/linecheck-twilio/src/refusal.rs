@@ -107,9 +107,19 @@ mod tests {
                 Some("Authentication Error - invalid username"),
             ),
             (401, r#"{"code":"20003","message":null,"status":"401"}"#, Some(20003), None),
-            (429, r#"{"code":20429,"message":"Too Many Requests","new_member":{"a":[1]}}"#, Some(20429), Some("Too Many Requests")),
+            (
+                429,
+                r#"{"code":20429,"message":"Too Many Requests","new_member":{"a":[1]}}"#,
+                Some(20429),
+                Some("Too Many Requests"),
+            ),
             (404, r#"{"message":"Not here","status":404}"#, None, Some("Not here")),
-            (404, r#"{"code":null,"message":"Not here","more_info":"","status":404}"#, None, Some("Not here")),
+            (
+                404,
+                r#"{"code":null,"message":"Not here","more_info":"","status":404}"#,
+                None,
+                Some("Not here"),
+            ),
             (
                 404,
                 r#"{"type":"https://www.twilio.com/docs/api/errors/20404","title":"Not found","status":404,"code":20404,"detail":"No such"}"#,
@@ -123,7 +133,12 @@ mod tests {
                 Some("Bad"),
             ),
             (410, r#"{"title":"Gone","status":410}"#, None, Some("Gone")),
-            (503, "\n {\"code\":20503,\"message\":\"Service unavailable\",\"status\":503}", Some(20503), Some("Service unavailable")),
+            (
+                503,
+                "\n {\"code\":20503,\"message\":\"Service unavailable\",\"status\":503}",
+                Some(20503),
+                Some("Service unavailable"),
+            ),
         ] {
             let expected = Refusal { code, message: message.map(str::to_owned) };
             assert_eq!(read(status, body.as_bytes()), Some(expected), "{body}");

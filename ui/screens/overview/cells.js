@@ -43,7 +43,9 @@ export function checkBadge({ active_verification: found }) {
   return h(
     'span',
     { title: format.utc(found.at) },
-    found.outcome === 'verified' ? badge('ok', words.verified(when)) : badge('bad', `${says}, ${when}`),
+    found.outcome === 'verified'
+      ? badge('ok', words.verified(when))
+      : badge(found.is_about_the_account ? 'bad' : 'warn', `${says}, ${when}`),
   );
 }
 

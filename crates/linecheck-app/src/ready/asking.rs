@@ -137,10 +137,7 @@ async fn ask_more(
             read: listed.items.into_iter().map(|one| (one.country_code, one.low_risk_enabled)).collect(),
         }),
         campaigns: campaigns.map(|asked| asked.map_err(|error| why(&error))),
-        toll_free: read(toll_free, |listed| Partly {
-            unread: odd_words(&listed.odd),
-            read: listed.items,
-        }),
+        toll_free: read(toll_free, |listed| Partly { unread: odd_words(&listed.odd), read: listed.items }),
     }
 }
 

@@ -146,7 +146,8 @@ fn trial_recipient(target: &Target, more: &More) -> Option<ReadyLine> {
         }
         (None, unread) => {
             let unread = unread.as_ref().map(|words| format!(" {words}")).unwrap_or_default();
-            let detail = format!("{} numbers are verified; nobody else is reached.{unread}", callers.read.len());
+            let detail =
+                format!("{} numbers are verified; nobody else is reached.{unread}", callers.read.len());
             line("trial_recipient", TITLE, LineState::Warn, detail, Some(VERIFY))
         }
     })

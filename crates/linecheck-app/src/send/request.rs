@@ -68,7 +68,9 @@ fn unknown_why(doubt: &Doubt, exchange: &Exchange) -> UnknownWhy {
         Doubt::ServerError { status, code, .. } => {
             UnknownWhy::ServerFailed { http_status: *status, twilio_code: *code }
         }
-        Doubt::Unreadable { .. } => UnknownWhy::Unreadable { http_status: exchange.status.unwrap_or_default() },
+        Doubt::Unreadable { .. } => {
+            UnknownWhy::Unreadable { http_status: exchange.status.unwrap_or_default() }
+        }
         Doubt::OddStatus { status } => UnknownWhy::Unreadable { http_status: *status },
     }
 }

@@ -64,7 +64,9 @@ pub(super) fn line(plan: &Plan, stored: &StoredEvent) -> TraceLine {
         }
         Event::FollowingEnded { why } => {
             line.text = format!("Followed no longer: {}.", end_words(why));
-            if let FollowingEnd::Unanswered { exchange, .. } | FollowingEnd::Intercepted { exchange, .. } = why {
+            if let FollowingEnd::Unanswered { exchange, .. } | FollowingEnd::Intercepted { exchange, .. } =
+                why
+            {
                 line.exchanges = exchange.iter().cloned().collect();
             }
         }

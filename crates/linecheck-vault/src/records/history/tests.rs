@@ -70,7 +70,8 @@ fn events(place: usize) -> Vec<Event> {
     let mut events = vec![intended, accepted, Event::Decided { verdict }];
     let seen = |status: &str, error_code| Event::StatusSeen {
         status: status.to_owned(),
-        error_code, code_unread: None,
+        error_code,
+        code_unread: None,
         exchanges: vec![],
     };
     let (good, bad) =
