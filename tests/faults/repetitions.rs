@@ -8,7 +8,7 @@ use linecheck_sandbox::known;
 use linecheck_sandbox::{FaultAction, FaultRule, Nth};
 use linecheck_tests::{Stage, no_pauses};
 
-use crate::seen::{Fallback, ORDINARY, create_on, fresh, http, refusal, send};
+use crate::seen::{Fallback, ORDINARY, create_on, fresh, refusal, send};
 
 const CHANNELS: [Channel; 2] = [Channel::Sms, Channel::Voice];
 

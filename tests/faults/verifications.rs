@@ -344,7 +344,7 @@ async fn c6_c11_an_odd_entry_costs_neither_the_list_nor_the_count() {
         .numbers(known::MAIN.sid())
         .unwrap()
         .into_iter()
-        .find(|one| one.capabilities.sms && one.capabilities.voice)
+        .find(|one| one.capabilities.is_some_and(|can| can.sms && can.voice))
         .unwrap();
     let good = format!(
         "{{\"sid\": \"{}\", \"phone_number\": \"{}\", \"capabilities\": {{\"sms\": true, \"voice\": true}}}}",

@@ -148,9 +148,11 @@ const catalogue = {
     checked: 'Last verification',
     week: 'Test sends, 7 days',
     noSends: 'no sends',
+    noneOfNewest: 'none of the newest 200 sends',
+    sendsNotRead: 'not read',
     notChecked: 'not yet',
-    weekLabel: (/** @type {number} */ custom, /** @type {number} */ other) =>
-      `${plural(custom, '# test send', '# test sends')} by the custom account, ${whole.format(other)} by the default account`,
+    weekLabel: (/** @type {number} */ custom, /** @type {number} */ other, /** @type {boolean} */ isCut) =>
+      `${plural(custom, '# test send', '# test sends')} by the custom account, ${whole.format(other)} by the default account${isCut ? ', of the newest 200' : ''}`,
     verified: (/** @type {string} */ when) => `Verified ${when}`,
     checkAll: 'Check all now',
     checking: (/** @type {string} */ name) => `Checking ${name}…`,
@@ -165,6 +167,7 @@ const catalogue = {
     emptySays: 'A tenant is one PingID organization. Add one, then give it a Twilio account.',
     remedies: /** @type {Record<string, string>} */ ({
       active_account_not_verified: 'Look at the account',
+      active_account_not_read: 'Look at the account',
       numbers_gone: 'Choose numbers',
       no_alternate_method: 'Enable SMS or Voice',
       default_account_not_configured: 'Set a stand-in',

@@ -7,6 +7,9 @@
 /** @type {Endpoint[]} */
 const CREATES = ['messages_create', 'calls_create'];
 
+/** What a verification reads besides the account and its numbers. @type {Endpoint[]} */
+const BESIDES = ['balance', 'accounts'];
+
 /**
  * The account that refuses: the main one, unless another is active. The sandbox's default account keeps working, so
  * that a fallback can be seen to succeed.
@@ -72,7 +75,7 @@ export const presets = [
   {
     name: 'verify_partly',
     group: 'verify',
-    rules: (/** @type {Endpoint[]} */ (['balance', 'accounts'])).map((endpoint) =>
+    rules: BESIDES.map((endpoint) =>
       rule('verify_partly', endpoint, { kind: 'error', code: 20503, status: 503 }),
     ),
   },
