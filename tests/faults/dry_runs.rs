@@ -10,11 +10,11 @@ use linecheck_domain::test_number::{ACCEPTED, test_numbers};
 use linecheck_domain::trace::{Channel, CreateOutcome, FallbackReason, Role, Verdict};
 use linecheck_sandbox::Endpoint;
 use linecheck_sandbox::known::{self, KnownAccount};
-use linecheck_sandbox::{AnswerMode, FaultAction, FaultRule, LogEntry, MalformedShape};
+use linecheck_sandbox::{AnswerMode, FaultAction, FaultRule, LogEntry};
 use linecheck_tests::{PASSPHRASE, Stage};
 use linecheck_vault::{KeySource, Vault, VaultError};
 
-use crate::seen::{Reopen, Seen, create_on, reopen};
+use crate::seen::{Reopen, Seen, create_on, http, reopen};
 
 fn magic(last: u8) -> String {
     format!("+1500555000{last}")
@@ -170,11 +170,7 @@ async fn t11_whether_they_are_test_credentials_must_be_certain() {
         ("503", FaultAction::error(20_503), Code::TwilioFailed),
         ("503 of a gateway", FaultAction::http(503, false), Code::Intercepted),
         ("403 of a proxy", FaultAction::http(403, false), Code::Intercepted),
-        (
-            "not understood",
-            FaultAction::Malformed { shape: MalformedShape::MissingFields, processed: true },
-            Code::NotUnderstood,
-        ),
+        ("not understood", http(200, "{}", false), Code::NotUnderstood),
         ("429", FaultAction::RateLimited { code: 20_429, retry_after: None }, Code::RateLimited),
         ("reset", FaultAction::Reset { processed: false }, Code::Unreachable),
         ("redirect", redirect(), Code::Intercepted),

@@ -8,7 +8,7 @@ use linecheck_sandbox::known;
 use linecheck_sandbox::{FaultAction, FaultRule, Nth};
 use linecheck_tests::{Stage, no_pauses};
 
-use crate::seen::{Fallback, ORDINARY, create_on, fresh, refusal, send};
+use crate::seen::{Fallback, ORDINARY, create_on, fresh, http, refusal, send};
 
 const CHANNELS: [Channel; 2] = [Channel::Sms, Channel::Voice];
 
@@ -84,13 +84,7 @@ async fn t7_the_pause_before_a_repetition_is_the_one_that_was_asked_for() {
 #[tokio::test]
 async fn t7_nothing_but_429_with_20429_is_repeated() {
     let limited = |retry_after| FaultAction::RateLimited { code: 63_038, retry_after };
-    let without_code = |status| FaultAction::Error {
-        code: 20_429,
-        status: Some(status),
-        message: None,
-        without_code: true,
-        processed: false,
-    };
+    let without_code = |status| http(status, &format!("{{\"message\":\"No\",\"status\":{status}}}"), false);
     let actions = [
         ("63038", limited(None), Some(63_038)),
         ("63038 with Retry-After", limited(Some(1)), Some(63_038)),

@@ -385,5 +385,5 @@ async fn c6_c11_an_odd_entry_costs_neither_the_list_nor_the_count() {
     let found = verify(&stage, known::MAIN, stage.token(known::MAIN), "sub-accounts").await;
     assert_eq!(found.sub_accounts.iter().map(|sub| sub.sid.as_str()).collect::<Vec<_>>(), [sub]);
     let unread = found.sub_accounts_unread.unwrap();
-    assert!(unread.contains("1 × an entry that is no object, 1 × an account without its SID"), "{unread}");
+    assert!(unread.contains("1 × an account without its SID, 1 × an entry that is no object"), "{unread}");
 }

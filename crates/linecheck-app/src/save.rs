@@ -156,8 +156,8 @@ impl App {
     ) -> Result<ReadyDraft, AppError> {
         match self.check(tenant).await? {
             Err(SaveRefusal::VerificationStale) => {}
-            // What said nothing about the account may be answered now.
-            Err(SaveRefusal::VerificationFailed { is_final: false, .. }) => {}
+            // What the last verification could not reach may be reachable now.
+            Err(SaveRefusal::VerificationFailed { reached: false, .. }) => {}
             checked => return Ok(checked?),
         }
         let view = self.verify_because(actor, tenant, Why::ToSave, progress).await?;

@@ -264,7 +264,7 @@ impl Draft {
             let outcome = &verification.outcome;
             return Err(SaveRefusal::VerificationFailed {
                 outcome: outcome.code(),
-                is_final: outcome.is_about_the_account(),
+                reached: outcome.reached_twilio(),
             });
         }
         let facts = verification.account.as_ref().ok_or(SaveRefusal::NotVerified)?;
@@ -331,8 +331,8 @@ pub enum SaveRefusal {
     VerificationFailed {
         /// The outcome.
         outcome: &'static str,
-        /// Whether it says something about the account. What does not may be answered at another time.
-        is_final: bool,
+        /// Whether Twilio was reached. Where it was not, it may be reachable now.
+        reached: bool,
     },
     /// C7.
     #[error("No organization number is selected. Select at least one.")]

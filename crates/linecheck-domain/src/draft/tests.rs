@@ -95,7 +95,7 @@ fn c10_each_thing_that_is_missing_refuses_the_save_with_its_own_code() {
         (
             "verification failed",
             |_, _, _, verification| verification.as_mut().unwrap().outcome = Outcome::NoUsableNumbers,
-            SaveRefusal::VerificationFailed { outcome: "no_usable_numbers", is_final: true },
+            SaveRefusal::VerificationFailed { outcome: "no_usable_numbers", reached: true },
         ),
         ("nothing selected", |draft, _, _, _| draft.selected.clear(), SaveRefusal::NoNumberSelected),
         (

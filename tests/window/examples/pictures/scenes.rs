@@ -179,7 +179,15 @@ pub const SCENES: &[Scene] = &[
         "account",
         "partly read",
         Sandbox,
-        &[Wrong("verify_partly"), ACCOUNT, CUSTOM, Credentials("main"), VERIFY, Says("could not be read"), Settle],
+        &[
+            Wrong("verify_partly"),
+            ACCOUNT,
+            CUSTOM,
+            Credentials("main"),
+            VERIFY,
+            Says("could not be read"),
+            Settle,
+        ],
     ),
     scene(
         "account",
