@@ -10,7 +10,7 @@ use linecheck_app::{Code, FollowReport, Pace, Progress, ProgressSink, TraceView}
 use linecheck_domain::conclusion::Conclusion;
 use linecheck_domain::trace::{Channel, CreateOutcome, Event, FollowingEnd, Verdict};
 use linecheck_sandbox::known;
-use linecheck_sandbox::{CallOutcome, Endpoint, FaultAction, FaultRule, MessageOutcome, Settings};
+use linecheck_sandbox::{CallOutcome, Endpoint, FaultAction, FaultRule, MessageOutcome, Nth, Settings};
 use linecheck_tests::{HandClock, Stage, VirtualTime, no_pauses};
 use tokio::runtime::Handle;
 use uuid::Uuid;
@@ -130,6 +130,42 @@ async fn t8_the_notifications_of_a_failed_call_are_read_and_told() {
         assert_eq!((paths.len(), paths[1]), (2, "Notifications.json"), "{paths:?}");
         assert_eq!(last.explanation.as_ref().map(|said| said.code), code);
         assert_eq!(kind(&seen.trace), "not delivered");
+        // That it could not be read is not that there is none.
+        let told = format!("{} {}", last.text, seen.trace.conclusion.unwrap().text);
+        assert_eq!(told.contains("could not be read"), !readable, "{told}");
+        assert!(!told.contains("names no code"), "{told}");
+    }
+}
+
+/// A status that a proxy answers for does not end the following and says nothing of the message.
+#[tokio::test]
+async fn t8_an_answer_that_is_not_twilios_says_nothing_of_what_is_followed() {
+    for (channel, endpoint, status) in [
+        (Channel::Sms, Endpoint::Message, 403),
+        (Channel::Sms, Endpoint::Message, 404),
+        (Channel::Sms, Endpoint::Message, 200),
+        (Channel::Voice, Endpoint::Call, 407),
+    ] {
+        for blocked in [Nth::Range { from: 1, times: 3 }, Nth::Every] {
+            let clock = HandClock::at(Timestamp::now());
+            let (stage, _) = quick_stage(Fallback::Off, &clock).await;
+            let case = format!("{channel:?}, HTTP {status}, {blocked:?}");
+            let blocking =
+                FaultRule { nth: blocked, ..FaultRule::every(endpoint, FaultAction::http(status, false)) };
+            let sent = send(&stage, channel, &fresh(), vec![blocking], &case).await;
+            stage.control().advance_clock(Duration::from_mins(1)).unwrap();
+            follow_open(&stage).await;
+            let seen = Seen::of(&stage.app, &stage.control(), sent.trace.transaction).await;
+            assert!(!seen.trace.delivery_failed, "{case}");
+            if blocked == Nth::Every {
+                assert_eq!(kind(&seen.trace), "unknown", "{case}");
+                let told = &seen.trace.conclusion.as_ref().unwrap().text;
+                assert!(told.contains("something between here and Twilio answered"), "{case}: {told}");
+            } else {
+                seen.assert_derived(&case);
+                assert_eq!(kind(&seen.trace), "delivered", "{case}: {}", seen.trace.headline);
+            }
+        }
     }
 }
 

@@ -12,6 +12,7 @@ mod deliveries;
 mod dry_runs;
 mod fallback;
 mod following;
+mod foreign;
 mod limits;
 mod look_ups;
 mod matrix;

@@ -349,9 +349,9 @@ fn follows(step: &Step, event: &Event) -> bool {
 fn exchanges_of(event: &Event) -> Vec<&ExchangeFacts> {
     match event {
         Event::CreateAnswered { exchange, .. }
-        | Event::FollowingEnded { why: FollowingEnd::Unanswered { exchange, .. } } => {
-            exchange.iter().collect()
-        }
+        | Event::FollowingEnded {
+            why: FollowingEnd::Unanswered { exchange, .. } | FollowingEnd::Intercepted { exchange, .. },
+        } => exchange.iter().collect(),
         Event::LookedUp { exchanges, .. } | Event::StatusSeen { exchanges, .. } => exchanges.iter().collect(),
         Event::CreateIntended { .. }
         | Event::LimitRefused { .. }

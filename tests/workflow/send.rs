@@ -208,6 +208,30 @@ async fn t6_the_default_account_is_the_sandboxs_a_stand_in_or_nothing() {
     assert_eq!(again.default_account, DefaultAccount::Sandbox, "in the sandbox it is the sandbox's own");
 }
 
+/// A proxy blocked the way from this machine: that says nothing of what PingID would do, which has a way of its own.
+#[tokio::test]
+async fn t6_what_ping_would_do_is_not_inferred_from_an_answer_that_is_not_twilios() {
+    let desk = Desk::configured(known::MAIN, true).await;
+    desk.records().write(|writer| {
+        let mut set = writer.tenant(&desk.tenant).unwrap().unwrap();
+        set.default_account = DefaultAccount::NotConfigured;
+        writer.put_tenant(&set, jiff::Timestamp::now()).unwrap();
+    });
+    for status in [200, 401, 403, 407, 451, 503] {
+        let blocked = FaultRule::every(Endpoint::MessagesCreate, FaultAction::http(status, false));
+        desk.control().set_faults(vec![blocked]).unwrap();
+        let trace = desk.send(Channel::Sms, ANYBODY).await;
+        assert_eq!(trace.verdict, Some(Verdict::Unknown { role: Role::Custom }), "HTTP {status}");
+        let told = serde_json::to_string(&trace).unwrap();
+        assert!(told.contains("something between here and Twilio answered"), "HTTP {status}: {told}");
+        assert!(told.contains("What PingID would do cannot be told"), "HTTP {status}: {told}");
+        for wrong in ["PingID would originate", "Fallback to Default Account is disabled", "refused it"] {
+            assert!(!told.contains(wrong), "HTTP {status}: {wrong:?} in {told}");
+        }
+        assert!(trace.billed.starts_with("If it was taken, billed to"), "{}", trace.billed);
+    }
+}
+
 #[tokio::test]
 async fn t6_a_stand_in_is_verified_first_and_its_token_erased_with_it() {
     let desk = Desk::new().await;

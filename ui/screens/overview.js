@@ -18,10 +18,13 @@ import { attentionNote, checkBadge, consentCell, NONE, senderBadge, URGENT, week
 /** @typedef {import('../ipc/types.d.ts').TraceView} TraceView */
 const words = text.overview;
 
+/** So many test sends are read for the column of the week. */
+const NEWEST = 200;
+
 /** @type {import('../app/screens.js').Mount} */
 export function mount(root, { signal }) {
-  /** @type {TraceView[]} */
-  let traces = [];
+  /** What was read last; nothing before, and nothing where it could not be read. @type {TraceView[] | null} */
+  let traces = null;
   /** @type {import('../ipc/types.d.ts').AppError | null} */
   let error = null;
   /** @type {{ stage: string, begun: number } | null} */
@@ -30,10 +33,11 @@ export function mount(root, { signal }) {
 
   async function load() {
     try {
-      const [, found] = await Promise.all([refresh(), commands.listTraces(null, 200)]);
+      const [, found] = await Promise.all([refresh(), commands.listTraces(null, NEWEST)]);
       traces = found;
       error = null;
     } catch (thrown) {
+      traces = null;
       error = asError(thrown);
     }
     render();
@@ -42,6 +46,9 @@ export function mount(root, { signal }) {
   async function checkAll() {
     stop();
     let cancelled = false;
+    let checked = 0;
+    /** @type {import('../ipc/types.d.ts').AppError | null} */
+    let failed = null;
     const custom = read().statuses.filter((status) => status.active.sender === 'custom' || status.draft);
     for (const { tenant } of custom) {
       if (cancelled || signal.aborted) break;
@@ -52,19 +59,27 @@ export function mount(root, { signal }) {
         cancelled = true;
         operation.cancel();
       };
-      await result.catch(() => {});
+      try {
+        await result;
+        checked += 1;
+      } catch (thrown) {
+        if (!cancelled) failed ??= asError(thrown);
+      }
     }
     busy = null;
     stop = () => {};
-    announce(words.checkedAll(custom.length));
+    announce(words.checkedAll(checked));
     await load();
+    error ??= failed;
+    render();
   }
 
   /** @param {TenantStatus} status */
   function row(status) {
     const { tenant, active, draft } = status;
     const custom = active.sender === 'custom' ? active : null;
-    const own = traces.filter((trace) => trace.tenant === tenant.id);
+    const own = traces?.filter((trace) => trace.tenant === tenant.id) ?? null;
+    const isCut = traces?.length === NEWEST;
     const cell = (
       /** @type {string} */ label,
       /** @type {import('../app/dom.js').Children} */ child,
@@ -96,7 +111,7 @@ export function mount(root, { signal }) {
       cell(words.fallback, custom ? (custom.fallback ? text.enabled : text.disabled) : NONE),
       cell(words.consent, consentCell(status)),
       cell(words.checked, custom ? checkBadge(status) : queued ? badge('warn', words.waits) : NONE),
-      cell(words.week, week(own), 'week-cell'),
+      cell(words.week, week(own, isCut), 'week-cell'),
     );
   }
 
@@ -172,7 +187,7 @@ export function mount(root, { signal }) {
               { class: 'stack tight', 'aria-label': words.attention },
               all.map(({ status, attention }) => attentionNote(status, attention)),
             )
-          : statuses.length > 0
+          : statuses.length > 0 && !error
             ? h('p', {}, badge('ok', words.nothing))
             : null,
         statuses.length > 0

@@ -213,6 +213,8 @@ codes! {
     NumbersDoNotWork = "numbers_do_not_work", Twilio, "Each cell of the grid has a trace, which explains its code and says what to do.";
     /// Unreachable.
     Unreachable = "unreachable", Unreachable, "Check the network and try again.";
+    /// Something between here and Twilio answered.
+    Intercepted = "intercepted", Unreachable, "Check the proxy, the VPN and the network of this machine, then try again. Nothing is known of the account from this.";
     /// Nobody knows whether it was sent.
     OutcomeUnknown = "outcome_unknown", Unknown, "Look it up before you send again: `linecheck trace ID --look-up`.";
     /// A person cancelled it.
@@ -361,6 +363,7 @@ impl AppError {
             Outcome::NoUsableNumbers => (Code::NoUsableNumbers, Retry::Never),
             Outcome::RateLimited { .. } => (Code::RateLimited, Retry::After),
             Outcome::Unreachable { .. } => (Code::Unreachable, Retry::Safe),
+            Outcome::Intercepted(_) => (Code::Intercepted, Retry::Safe),
             Outcome::TwilioFailed { .. } => (Code::TwilioFailed, Retry::After),
             Outcome::NotUnderstood { .. } => (Code::NotUnderstood, Retry::Safe),
         };
@@ -372,6 +375,9 @@ impl AppError {
         error.field = field;
         if let Outcome::Unreachable { stage } = outcome {
             error = error.param("stage", serde_json::to_value(stage).unwrap_or(Value::Null));
+        }
+        if let Outcome::Intercepted(answer) = outcome {
+            error = error.param("answer", serde_json::to_value(answer).unwrap_or(Value::Null));
         }
         Some(error)
     }

@@ -10,6 +10,7 @@ use linecheck_domain::trace::{
     Channel, Event, ExchangeFacts, FollowingEnd, Role, StoredEvent, Verdict, is_failed_status,
     is_final_status,
 };
+use linecheck_domain::transport::ForeignAnswer;
 use linecheck_twilio::{TwilioClient, TwilioError};
 use linecheck_vault::StoredTransaction;
 use serde::Serialize;
@@ -18,10 +19,12 @@ use uuid::Uuid;
 
 use crate::app::App;
 use crate::error::{AppError, Code};
+use crate::facts::{foreign, odd_words};
 use crate::progress::{Progress, ProgressSink};
 use crate::schedule::{Next, Schedule};
 use crate::send::exchange_facts;
 use crate::trace_view::TraceView;
+use crate::verify::outcome_of;
 
 /// How many requests are under way at once, however slow the server is.
 const MOST_AT_ONCE: usize = 8;
@@ -71,12 +74,18 @@ enum Answer {
     Seen {
         status: String,
         error_code: Option<u32>,
+        code_unread: Option<String>,
         exchanges: Vec<ExchangeFacts>,
     },
     /// A call failed; why is asked for next.
     CallFailed {
         status: String,
         exchange: ExchangeFacts,
+    },
+    /// Something between here and Twilio answered: that says nothing of the message or call.
+    Intercepted {
+        answer: ForeignAnswer,
+        exchange: Option<ExchangeFacts>,
     },
     None {
         http_status: Option<u16>,
@@ -295,17 +304,18 @@ impl App {
                 schedule.put(place, followed.account, now);
                 return Ok(());
             }
-            Answer::Seen { status, error_code, exchanges } => {
+            Answer::Seen { status, error_code, code_unread, exchanges } => {
                 progress.tell(Progress::Following { transaction: followed.id, status: status.clone() });
                 let is_final = is_final_status(followed.channel, &status);
                 followed.status = Some(status.clone());
-                let event = Event::StatusSeen { status, error_code, exchanges };
+                let event = Event::StatusSeen { status, error_code, code_unread, exchanges };
                 self.store_status(followed.id, event, progress).await?;
                 if is_final {
                     return Ok(());
                 }
                 FollowingEnd::TimeUp
             }
+            Answer::Intercepted { answer, exchange } => FollowingEnd::Intercepted { answer, exchange },
             Answer::None { http_status, retry_after, exchange } => {
                 if http_status == Some(429) {
                     pause = retry_after.map_or(pause, |asked| asked.min(LONGEST_HOLD).max(pause));
@@ -324,7 +334,7 @@ impl App {
     /// Stores a status when it is news: another Linecheck may have seen it first.
     async fn store_status(&self, id: Uuid, event: Event, progress: &ProgressSink) -> Result<(), AppError> {
         self.store_where(id, event, progress, |stored, event| {
-            let Event::StatusSeen { status, error_code, exchanges } = event else { return false };
+            let Event::StatusSeen { status, error_code, exchanges, .. } = event else { return false };
             let events = stored.plain_events();
             let Some(Verdict::Originated { role, .. }) = last_verdict(&events) else { return true };
             // That the notifications were asked for is told, also when they say nothing.
@@ -389,6 +399,7 @@ async fn ask(
             Ok(fetched) => Answer::Seen {
                 status: fetched.value.status.word().to_owned(),
                 error_code: fetched.value.error_code,
+                code_unread: None,
                 exchanges: vec![exchange_facts(&fetched.exchange)],
             },
             Err(error) => no_status(&error),
@@ -400,7 +411,7 @@ async fn ask(
                 if is_failed_status(Channel::Voice, &status) {
                     Answer::CallFailed { status, exchange }
                 } else {
-                    Answer::Seen { status, error_code: None, exchanges: vec![exchange] }
+                    Answer::Seen { status, error_code: None, code_unread: None, exchanges: vec![exchange] }
                 }
             }
             Err(error) => no_status(&error),
@@ -419,11 +430,20 @@ async fn notifications(
     let mut trail = Vec::new();
     let notes = client.call_notifications(resource_sid, &mut trail).await;
     exchanges.extend(trail.iter().map(exchange_facts));
-    let error_code = notes.ok().and_then(|notes| notes.items.into_iter().find_map(|note| note.error_code));
-    Answer::Seen { status, error_code, exchanges }
+    let (error_code, code_unread) = match notes {
+        Ok(notes) => match notes.items.into_iter().find_map(|note| note.error_code) {
+            Some(code) => (Some(code), None),
+            None => (None, odd_words(&notes.odd)),
+        },
+        Err(error) => (None, Some(outcome_of(&error).describe())),
+    };
+    Answer::Seen { status, error_code, code_unread, exchanges }
 }
 
 fn no_status(error: &TwilioError) -> Answer {
+    if let TwilioError::Intercepted { exchange } = error {
+        return Answer::Intercepted { answer: foreign(exchange), exchange: Some(exchange_facts(exchange)) };
+    }
     let (http_status, retry_after) = match error {
         TwilioError::Refused { status, retry_after, .. } => (Some(*status), *retry_after),
         TwilioError::Redirected { status, .. } => (Some(*status), None),

@@ -15,6 +15,7 @@ mod delete;
 mod drafts;
 mod error;
 mod explain;
+mod facts;
 mod follow;
 mod guard;
 mod history;
@@ -42,6 +43,7 @@ pub use app::{App, Clock, Options, Pace, Sleep, Timer};
 pub use drafts::{DraftEdit, DraftView, TokenAdvice};
 pub use error::{AppError, Code, ExitStatus, Field, Retry};
 pub use explain::{CodeInPlace, CodeView, explain_code};
+pub use facts::Told;
 pub use follow::FollowReport;
 pub use history::{
     ExportFormat, HistoryCode, HistoryDay, HistoryFigures, HistoryLine, HistoryRequest, HistoryStep,

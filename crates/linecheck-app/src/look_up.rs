@@ -1,5 +1,7 @@
 //! Looking up what an unknown create may have made. Absence proves nothing; more than one match is unknown.
 
+use std::collections::BTreeMap;
+
 use jiff::{SignedDuration, Timestamp};
 use linecheck_domain::Secret;
 use linecheck_domain::conclusion::last_verdict;
@@ -9,13 +11,14 @@ use linecheck_domain::trace::{
 };
 use linecheck_domain::transport::Stage;
 use linecheck_http::Exchange;
-use linecheck_twilio::{Found, TwilioClient, TwilioError};
+use linecheck_twilio::{Found, Odd, TwilioClient, TwilioError};
 use linecheck_vault::StoredTransaction;
 use tokio::time::Instant;
 use uuid::Uuid;
 
 use crate::app::App;
 use crate::error::{AppError, Code, Retry};
+use crate::facts::{foreign, kept};
 use crate::progress::{Progress, ProgressSink};
 use crate::send::exchange_facts;
 use crate::trace_view::TraceView;
@@ -96,16 +99,19 @@ impl App {
         let within = Within::of(&stored, role, attempt);
         let wanted = Wanted { transaction: id, plan, passcode, role, within };
         let mut trail = Vec::new();
-        let mut result = LookUpResult::NotFound;
+        let (mut result, mut odd) = (LookUpResult::NotFound, Odd::new());
         let mut under_way = None;
         let tries = async {
             for pause in &self.pace.look_ups {
                 tokio::time::sleep(*pause).await;
                 under_way = Some((self.now(), Instant::now()));
-                result = self.look_up_once(&wanted, client, &mut trail).await?;
+                (result, odd) = self.look_up_once(&wanted, client, &mut trail).await?;
                 under_way = None;
-                if !matches!(result, LookUpResult::NotFound | LookUpResult::Failed { .. }) {
-                    break;
+                match result {
+                    LookUpResult::NotFound | LookUpResult::Intercepted(_) | LookUpResult::Failed { .. } => {}
+                    LookUpResult::Found { .. } | LookUpResult::Ambiguous { .. } | LookUpResult::Contested => {
+                        break;
+                    }
                 }
             }
             Ok::<_, AppError>(())
@@ -118,7 +124,7 @@ impl App {
             exchanges.extend(self.unanswered(plan, role, begun));
             result = LookUpResult::Failed { http_status: None, stage: Some(Stage::ResponseTimeout) };
         }
-        Ok(Event::LookedUp { role, attempt, result, exchanges })
+        Ok(Event::LookedUp { role, attempt, result, odd: kept(odd), exchanges })
     }
 
     /// The exchange of a look-up that was given up: it may have reached the server, so it is told.
@@ -151,13 +157,16 @@ impl App {
         wanted: &Wanted<'_>,
         client: &TwilioClient,
         trail: &mut Vec<Exchange>,
-    ) -> Result<LookUpResult, AppError> {
+    ) -> Result<(LookUpResult, Odd), AppError> {
         let found = match wanted.plan.channel {
             Channel::Sms => messages(client, wanted, trail).await,
             Channel::Voice => calls(client, wanted, trail).await,
         };
         let found = match found {
             Ok(found) => found,
+            Err(TwilioError::Intercepted { exchange }) => {
+                return Ok((LookUpResult::Intercepted(foreign(&exchange)), Odd::new()));
+            }
             Err(error) => {
                 let http_status = match &error {
                     TwilioError::Refused { status, .. } | TwilioError::Redirected { status, .. } => {
@@ -165,26 +174,26 @@ impl App {
                     }
                     _ => None,
                 };
-                return Ok(LookUpResult::Failed { http_status, stage: error.stage().map(stage) });
+                let failed = LookUpResult::Failed { http_status, stage: error.stage().map(stage) };
+                return Ok((failed, Odd::new()));
             }
         };
-        let complete = found.complete;
-        let mut own = self.without_those_of_others(wanted.transaction, found.items).await?;
-        let (Some(only), others) = (own.pop(), own.len()) else { return Ok(LookUpResult::NotFound) };
+        let (odd, items) = (found.odd, found.items);
+        // What could not be read may be the one, or fit as well.
+        let complete = found.complete && odd.is_empty();
+        let mut own = self.without_those_of_others(wanted.transaction, items).await?;
+        let (Some(only), others) = (own.pop(), own.len()) else { return Ok((LookUpResult::NotFound, odd)) };
         if others > 0 {
-            return Ok(LookUpResult::Ambiguous { matches: others + 1 });
+            return Ok((LookUpResult::Ambiguous { matches: others + 1 }, odd));
         }
         // A message is known by its passcode. A call has nothing but its time, so it must be the only one that fits,
         // and fit nothing else.
         let is_voice = wanted.plan.channel == Channel::Voice;
         if is_voice && (!complete || self.fits_another(wanted, only.created).await?) {
-            return Ok(LookUpResult::Contested);
+            return Ok((LookUpResult::Contested, odd));
         }
-        Ok(LookUpResult::Found {
-            resource_sid: only.resource_sid,
-            status: only.status,
-            error_code: only.error_code,
-        })
+        let Match { resource_sid, status, error_code, .. } = only;
+        Ok((LookUpResult::Found { resource_sid, status, error_code }, odd))
     }
 
     /// What is known to be another transaction's is not this one's.
@@ -325,7 +334,8 @@ impl App {
         };
         // Without its digits no message can be told from another: it is not asked for, and nothing else is claimed.
         let result = LookUpResult::Failed { http_status: None, stage: None };
-        let not_asked = Event::LookedUp { role, attempt, result, exchanges: Vec::new() };
+        let not_asked =
+            Event::LookedUp { role, attempt, result, odd: BTreeMap::new(), exchanges: Vec::new() };
         let (Some(tenant), Some(passcode)) = (&stored.tenant, passcode) else { return Ok(not_asked) };
         let client = match self.stored_client(tenant, &stored.plan, role).await {
             Ok(Some(client)) => client,
@@ -368,7 +378,7 @@ fn ends<'plan>(wanted: &Wanted<'plan>) -> Option<(&'plan str, &'plan str)> {
     Some((wanted.plan.recipient.number.as_str(), from.as_str()))
 }
 
-const NOTHING: Found<Match> = Found { items: Vec::new(), complete: true };
+const NOTHING: Found<Match> = Found { items: Vec::new(), odd: Odd::new(), complete: true };
 
 /// The messages with this text. Other people's texts come along: they are compared in memory and dropped.
 async fn messages(
@@ -387,7 +397,7 @@ async fn messages(
         error_code: candidate.message.error_code,
         created: candidate.message.created,
     });
-    Ok(Found { items: own.collect(), complete: found.complete })
+    Ok(Found { items: own.collect(), odd: found.odd, complete: found.complete })
 }
 
 async fn calls(
@@ -404,5 +414,5 @@ async fn calls(
         error_code: None,
         created: call.created,
     });
-    Ok(Found { items: fitting.collect(), complete: found.complete })
+    Ok(Found { items: fitting.collect(), odd: found.odd, complete: found.complete })
 }

@@ -6,8 +6,6 @@ use linecheck_domain::consent::{self, Consent};
 use linecheck_domain::draft::{Changes, Configuration, Draft, ReadyDraft, SaveRefusal};
 use linecheck_domain::sender_id::{self, SenderIdWarning};
 use linecheck_domain::tenant::TenantId;
-use linecheck_domain::transport::Stage;
-use linecheck_domain::verification::Outcome;
 use linecheck_vault::{Reader, Writer};
 use serde::Serialize;
 use serde_json::json;
@@ -159,8 +157,7 @@ impl App {
         match self.check(tenant).await? {
             Err(SaveRefusal::VerificationStale) => {}
             // What the last verification could not reach may be reachable now.
-            Err(SaveRefusal::VerificationFailed { outcome })
-                if outcome == (Outcome::Unreachable { stage: Stage::Dns }).code() => {}
+            Err(SaveRefusal::VerificationFailed { reached: false, .. }) => {}
             checked => return Ok(checked?),
         }
         let view = self.verify_because(actor, tenant, Why::ToSave, progress).await?;

@@ -1,9 +1,9 @@
 //! How a tenant stands: what is active, what needs attention, what must be so before starting.
 
 use jiff::Timestamp;
-use linecheck_domain::base::ApiBase;
 use linecheck_domain::document::Document;
 use linecheck_domain::draft::{Configuration, DraftState};
+use linecheck_domain::fact::Fact;
 use linecheck_domain::sender_id::{self, SenderIdWarning};
 use linecheck_domain::tenant::{DefaultAccount, Tenant, TenantId};
 use linecheck_domain::verification::Verification;
@@ -13,6 +13,8 @@ use serde::Serialize;
 use crate::app::{App, tenant_of};
 use crate::drafts::verification_of;
 use crate::error::AppError;
+use crate::facts::{self, odd_words};
+use crate::ready::LineState;
 use crate::verify::VerificationView;
 
 /// C14, from PingID's page (*Daily used SMS and voice limits*).
@@ -227,12 +229,18 @@ fn attention(
     let mut list = Vec::new();
     if let Some(account) = active.custom() {
         match verification {
-            Some(found) if !found.is_verified() => list.push(Attention {
+            Some(found) if found.is_verified() => {}
+            Some(found) if found.outcome.is_about_the_account() => list.push(Attention {
                 code: "active_account_not_verified",
                 message: format!("The active account did not verify: {}", found.outcome.describe()),
                 remedy: found.outcome.next_step(),
             }),
-            _ => {}
+            Some(found) => list.push(Attention {
+                code: "active_account_not_read",
+                message: format!("The active account could not be read: {}", found.outcome.describe()),
+                remedy: found.outcome.next_step(),
+            }),
+            None => {}
         }
         let gone = verification
             .filter(|found| found.numbers_listed)
@@ -240,10 +248,17 @@ fn attention(
         if gone > 0 {
             list.push(Attention {
                 code: "numbers_gone",
-                message: format!(
-                    "{gone} of {} selected numbers are no longer on the account with SMS and voice.",
-                    account.selected.len()
-                ),
+                message: if verification.is_some_and(Verification::hides_numbers) {
+                    format!(
+                        "{gone} of {} selected numbers are not among those that could be read with SMS and voice.",
+                        account.selected.len()
+                    )
+                } else {
+                    format!(
+                        "{gone} of {} selected numbers are no longer on the account with SMS and voice.",
+                        account.selected.len()
+                    )
+                },
                 remedy: "Select numbers that are, and save.".to_owned(),
             });
         }
@@ -281,14 +296,19 @@ fn checklist(has_credentials: bool, verification: Option<&Verification>) -> Vec<
         detail: if has_credentials { "Both are given." } else { "Copy them from the Twilio console." }
             .to_owned(),
     };
-    let numbers = match verification.filter(|found| found.numbers_listed) {
-        Some(found) => {
+    let numbers = match verification {
+        Some(found) if found.numbers_listed => {
             let counts = found.counts();
-            let state = if counts.usable > 0 { CheckState::Done } else { CheckState::Missing };
-            let detail = format!("{} numbers, {} of them do SMS and voice.", counts.total, counts.usable);
-            (state, detail)
+            let state = match counts.usable {
+                0 if found.hides_numbers() => CheckState::Unknown,
+                0 => CheckState::Missing,
+                _ => CheckState::Done,
+            };
+            let said = format!("{} numbers, {} of them do SMS and voice.", counts.total, counts.usable);
+            let odd = odd_words(&found.odd_numbers);
+            (state, [Some(said), odd].into_iter().flatten().collect::<Vec<_>>().join(" "))
         }
-        None => (CheckState::Unknown, "Known once the account is verified.".to_owned()),
+        found => unread("The list of numbers could not be read", found),
     };
     let (state, detail) = billing(verification);
     vec![
@@ -303,22 +323,33 @@ fn checklist(has_credentials: bool, verification: Option<&Verification>) -> Vec<
     ]
 }
 
+/// What is known once the account is verified, or why it could not be read.
+fn unread(what: &str, verification: Option<&Verification>) -> (CheckState, String) {
+    let detail = verification.map_or_else(
+        || "Known once the account is verified.".to_owned(),
+        |found| format!("{what}: {}", found.outcome.describe()),
+    );
+    (CheckState::Unknown, detail)
+}
+
+/// The account's type and its balance, the worse of which counts. That these credentials may not read the balance is no
+/// fault; that it could not be read is not known to be none.
 fn billing(verification: Option<&Verification>) -> (CheckState, String) {
     let Some((found, account)) = verification.and_then(|found| Some((found, found.account.as_ref()?))) else {
-        return (CheckState::Unknown, "Known once the account is verified.".to_owned());
+        return unread("The account could not be read", verification);
     };
     if !account.is_active() {
         return (CheckState::Missing, format!("Twilio says that the account is {}.", account.status));
     }
-    let balance = found.balance.as_ref().map_or_else(
-        || "These credentials may not read the balance.".to_owned(),
-        |balance| format!("Balance: {} {}.", balance.amount, balance.currency),
-    );
-    if account.is_trial() {
-        return (CheckState::Limited, format!("A trial account sends to verified numbers only. {balance}"));
-    }
-    if found.base == ApiBase::Sandbox {
-        return (CheckState::Done, format!("Sandbox: nothing is billed. {balance}"));
-    }
-    (CheckState::Done, format!("Account type {}. {balance}", account.kind))
+    let kind = facts::account_type(account, &found.base);
+    let balance = facts::balance(&found.balance, &found.base);
+    let state = match (&found.balance, balance.state, kind.state) {
+        (_, LineState::Fail, _) => CheckState::Missing,
+        (Fact::Is { .. } | Fact::Unread { .. }, LineState::Unreadable, _) | (_, _, LineState::Unreadable) => {
+            CheckState::Unknown
+        }
+        (_, LineState::Warn, _) | (_, _, LineState::Warn) => CheckState::Limited,
+        _ => CheckState::Done,
+    };
+    (state, format!("{} {}", kind.detail, balance.detail))
 }

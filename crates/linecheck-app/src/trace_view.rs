@@ -318,6 +318,7 @@ fn reason_words(reason: &FallbackReason) -> String {
         FallbackReason::Unreachable { stage } => format!("could not be reached: {}", stage.describe()),
         FallbackReason::NoOriginationNumber => "has no origination number left".to_owned(),
         FallbackReason::LimitReached(reached) => format!("was not asked: {}", reached.describe()),
+        FallbackReason::Intercepted(answer) => format!("may have taken it or not: {}", answer.describe()),
         FallbackReason::OutcomeUnknown => "gave no answer that says whether it took it".to_owned(),
         FallbackReason::DefaultIsActive => "is not what the tenant originates with".to_owned(),
     }
@@ -391,6 +392,12 @@ fn why(plan: &Plan, events: &[Event], may_still_arrive: bool) -> Vec<String> {
                 why.push(
                     "A cell of a matrix: it asks whether this one number works, so nothing falls back, whatever the \
                      tenant has set."
+                        .to_owned(),
+                );
+            } else if refused && !plan.dry_run && plan.fallback.falls_back() {
+                why.push(
+                    "Fallback to Default Account is enabled, and nothing stands for the default account here. What PingID \
+                     would do cannot be told from an answer that is not Twilio's."
                         .to_owned(),
                 );
             } else if refused && !plan.dry_run {

@@ -66,8 +66,12 @@ async fn credentials(stage: &mut Stage) -> Result<(), AppError> {
     let found = app.verify(&actor, &tenant, &ProgressSink::silent()).await?;
     let name = found.account.as_ref().map(|account| account.friendly_name.clone()).unwrap_or_default();
     let counts = found.counts;
+    let subs = match &found.sub_accounts_unread {
+        Some(_) => "its sub-accounts could not be read".to_owned(),
+        None => format!("{} sub-accounts", found.sub_accounts.len()),
+    };
     stage.tell(
-        Scene::new("Verify Account", &format!("{} Account {name}, {} sub-accounts.", found.message, found.sub_accounts.len())).why(&format!(
+        Scene::new("Verify Account", &format!("{} Account {name}, {subs}.", found.message)).why(&format!(
             "{} numbers: {} do SMS and voice; {} voice-only, {} SMS-only and {} with neither were filtered out.",
             counts.total, counts.usable, counts.voice_only, counts.sms_only, counts.neither
         )),

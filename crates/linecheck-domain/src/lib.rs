@@ -18,6 +18,7 @@ pub mod consent;
 pub mod country;
 pub mod document;
 pub mod draft;
+pub mod fact;
 pub mod following;
 pub mod history;
 pub mod limits;

@@ -95,6 +95,8 @@ pub struct FilterCounts {
     pub sms_only: usize,
     /// Neither SMS nor voice.
     pub neither: usize,
+    /// Entries of the list that could not be read.
+    pub unreadable: usize,
 }
 
 impl FilterCounts {

@@ -16,6 +16,7 @@ use crate::phone::PhoneNumber;
 use crate::trace::{
     CreateOutcome, DefaultOrigin, Event, FallbackReason, LookUpResult, Plan, Role, UnknownWhy, Verdict,
 };
+use crate::transport::ForeignAnswer;
 
 /// How many creates are made on one account, when Twilio asks to repeat (429 with 20429).
 pub const MOST_ATTEMPTS: u32 = 3;
@@ -88,6 +89,10 @@ pub fn next_step(plan: &Plan, events: &[Event]) -> Step {
 }
 
 fn on_default(plan: &Plan, events: &[Event], reason: FallbackReason) -> Step {
+    // What only says that the way from here was blocked says nothing about what PingID would do.
+    if let (DefaultOrigin::NotConfigured, FallbackReason::Intercepted(_)) = (&plan.default, &reason) {
+        return Step::Decide(Verdict::Unknown { role: Role::Custom });
+    }
     let fell_back = events.iter().any(|event| matches!(event, Event::FellBack { .. }));
     if !fell_back {
         return Step::FallBack(reason);
@@ -107,7 +112,7 @@ fn on_default(plan: &Plan, events: &[Event], reason: FallbackReason) -> Step {
 
 fn ended(role: Role, reason: FallbackReason) -> Verdict {
     match reason {
-        FallbackReason::OutcomeUnknown => Verdict::Unknown { role },
+        FallbackReason::OutcomeUnknown | FallbackReason::Intercepted(_) => Verdict::Unknown { role },
         FallbackReason::ApiError { .. }
         | FallbackReason::Unreachable { .. }
         | FallbackReason::NoOriginationNumber
@@ -144,8 +149,8 @@ fn standing(plan: &Plan, events: &[Event], role: Role) -> Standing {
         }
         CreateOutcome::NotSent { stage } => Standing::Out(FallbackReason::Unreachable { stage: *stage }),
         // A dry run makes nothing that could be looked up.
-        CreateOutcome::Unknown { .. } if plan.dry_run => Standing::Out(FallbackReason::OutcomeUnknown),
-        CreateOutcome::Unknown { .. } => match look_up_of(events, role, attempt) {
+        CreateOutcome::Unknown { why } if plan.dry_run => Standing::Out(unresolved(why)),
+        CreateOutcome::Unknown { why } => match look_up_of(events, role, attempt) {
             None => Standing::Next(Step::LookUp { role, attempt }),
             Some(LookUpResult::Found { resource_sid, .. }) => {
                 Standing::Originated { resource_sid: resource_sid.clone(), found_by_look_up: true }
@@ -154,9 +159,27 @@ fn standing(plan: &Plan, events: &[Event], role: Role) -> Standing {
                 LookUpResult::NotFound
                 | LookUpResult::Ambiguous { .. }
                 | LookUpResult::Contested
+                | LookUpResult::Intercepted(_)
                 | LookUpResult::Failed { .. },
-            ) => Standing::Out(FallbackReason::OutcomeUnknown),
+            ) => Standing::Out(unresolved(why)),
         },
+    }
+}
+
+/// Why an account is left whose outcome stays unknown.
+fn unresolved(why: &UnknownWhy) -> FallbackReason {
+    match why {
+        UnknownWhy::Intercepted(answer) => FallbackReason::Intercepted(answer.clone()),
+        // Twilio's API does not redirect what is asked here.
+        UnknownWhy::Redirected { http_status } => FallbackReason::Intercepted(ForeignAnswer {
+            http_status: *http_status,
+            content_type: None,
+            answered_by: None,
+        }),
+        UnknownWhy::Transport { .. }
+        | UnknownWhy::ServerFailed { .. }
+        | UnknownWhy::Unreadable { .. }
+        | UnknownWhy::Stopped => FallbackReason::OutcomeUnknown,
     }
 }
 

@@ -3,6 +3,8 @@
 //! An event is stored when it has happened, before anything is done because of it. What is done next is derived
 //! from the events alone ([`crate::routing::next_step`]), so a restart loses nothing.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -11,7 +13,7 @@ use crate::limits::LimitReached;
 use crate::passcode::Language;
 use crate::phone::{PhoneNumber, Recipient};
 use crate::sid::AccountSid;
-use crate::transport::Stage;
+use crate::transport::{ForeignAnswer, Stage};
 
 /// How a passcode travels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -237,6 +239,8 @@ pub enum UnknownWhy {
         /// The HTTP status.
         http_status: u16,
     },
+    /// Something between here and Twilio answered: the request may have reached Twilio or not.
+    Intercepted(ForeignAnswer),
     /// Linecheck stopped between the request and its answer.
     Stopped,
 }
@@ -265,6 +269,8 @@ pub enum LookUpResult {
     /// One call fits, and might as well be another transaction's whose outcome is unknown, or one of many that were
     /// not all listed: it cannot be told whose it is.
     Contested,
+    /// Something between here and Twilio answered the look-up.
+    Intercepted(ForeignAnswer),
     /// The look-up itself failed.
     Failed {
         /// The HTTP status, if there was an answer.
@@ -295,6 +301,8 @@ pub enum FallbackReason {
     NoOriginationNumber,
     /// The outcome on the custom account is unknown: the first may still arrive and be billed.
     OutcomeUnknown,
+    /// Something between here and Twilio answered: the outcome is unknown, and nothing is said about the account.
+    Intercepted(ForeignAnswer),
     /// A daily limit of the default account is reached: it is not asked.
     LimitReached(LimitReached),
     /// The tenant originates with the default account.
@@ -344,6 +352,9 @@ pub enum Event {
         /// What was found.
         #[serde(flatten)]
         result: LookUpResult,
+        /// How many entries of the last list could not be read, by the reason.
+        #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+        odd: BTreeMap<String, usize>,
         /// The exchanges it comes from.
         exchanges: Vec<ExchangeFacts>,
     },
@@ -359,6 +370,9 @@ pub enum Event {
         status: String,
         /// Its error code, if it has one.
         error_code: Option<u32>,
+        /// Why its error code could not be read, when it could not: that is not the same as having none.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        code_unread: Option<String>,
         /// The exchanges it comes from; of a call that failed, those for its notifications too.
         exchanges: Vec<ExchangeFacts>,
     },
@@ -397,6 +411,14 @@ pub enum FollowingEnd {
     Unanswered {
         /// The HTTP status, if there was an answer.
         http_status: Option<u16>,
+        /// The exchange.
+        exchange: Option<ExchangeFacts>,
+    },
+    /// The time is up, and something between here and Twilio answered the last question.
+    Intercepted {
+        /// The answer.
+        #[serde(flatten)]
+        answer: ForeignAnswer,
         /// The exchange.
         exchange: Option<ExchangeFacts>,
     },

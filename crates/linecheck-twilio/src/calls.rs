@@ -10,7 +10,7 @@ use serde::Deserialize;
 use crate::client::{Fetched, Found, TwilioClient, parse_bytes};
 use crate::creating::CreateResult;
 use crate::error::{Argument, TwilioError};
-use crate::lenient::{Moment, Text, Whole, is_sid, sid};
+use crate::lenient::{Moment, Object, Text, Whole, is_sid, members, sid};
 use crate::messages::{LOOK_UP_PAGE, LOOK_UP_PAGES, is_since};
 use crate::paging::{NextPage, Opened, Page, Reach};
 
@@ -189,7 +189,7 @@ impl Wire {
 #[derive(Deserialize, Default)]
 #[serde(default)]
 struct WirePage {
-    calls: Option<Vec<Wire>>,
+    calls: Option<Vec<Object<Wire>>>,
     next_page_uri: NextPage,
 }
 
@@ -199,7 +199,7 @@ impl Page for WirePage {
     fn read(body: &[u8]) -> Opened<Call> {
         let page: Self = parse_bytes(body)?;
         let calls = page.calls.ok_or("a list of calls without the list")?;
-        Ok((calls.into_iter().map(Wire::open).collect::<Result<_, _>>()?, page.next_page_uri))
+        Ok((members(calls, Wire::open), page.next_page_uri))
     }
 }
 
@@ -214,7 +214,7 @@ struct WireNotification {
 #[derive(Deserialize, Default)]
 #[serde(default)]
 struct WireNotifications {
-    notifications: Option<Vec<WireNotification>>,
+    notifications: Option<Vec<Object<WireNotification>>>,
     next_page_uri: NextPage,
 }
 
@@ -224,12 +224,14 @@ impl Page for WireNotifications {
     fn read(body: &[u8]) -> Opened<Notification> {
         let page: Self = parse_bytes(body)?;
         let notifications = page.notifications.ok_or("a list of notifications without the list")?;
-        let open = |wire: WireNotification| Notification {
-            error_code: wire.error_code.code(),
-            level: wire.log.0,
-            noted: wire.message_date.0,
+        let open = |wire: WireNotification| {
+            Ok(Notification {
+                error_code: wire.error_code.code(),
+                level: wire.log.0,
+                noted: wire.message_date.0,
+            })
         };
-        Ok((notifications.into_iter().map(open).collect(), page.next_page_uri))
+        Ok((members(notifications, open), page.next_page_uri))
     }
 }
 
@@ -328,6 +330,7 @@ mod tests {
         let json = r#"{"notifications":[{"error_code":"13227","log":"0","message_date":"Thu, 30 Jul 2015 20:12:31 +0000",
             "message_text":"planted","more_info":"https://x"},{}]}"#;
         let (noted, _) = WireNotifications::read(json.as_bytes()).unwrap();
+        let noted: Vec<_> = noted.into_iter().map(Result::unwrap).collect();
         assert_eq!((noted[0].error_code, noted[0].level), (Some(13227), Some(0)));
         assert_eq!(noted[1].error_code, None);
         assert!(!format!("{noted:?}").contains("planted"));

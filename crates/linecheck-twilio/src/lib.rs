@@ -39,7 +39,7 @@ pub use accounts::{Account, AccountKind, AccountStatus};
 pub use balance::Balance;
 pub use callers::VerifiedCaller;
 pub use calls::{Call, CallStatus, CreateCall, Notification, SendDigits};
-pub use client::{Fetched, Found, Listed, TwilioClient};
+pub use client::{Fetched, Found, Listed, Odd, TwilioClient};
 pub use creating::{Accepted, CreateOutcome, CreateResult, Doubt};
 pub use dialing_permissions::DialingPermission;
 pub use error::{Argument, TwilioError};

@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use crate::client::{Fetched, Listed, TwilioClient, text};
 use crate::error::{Argument, TwilioError};
-use crate::lenient::{Flag, Text, is_sid, sid};
+use crate::lenient::{Flag, NO_OBJECT, Object, Text, is_sid, sid};
 use crate::paging::{LARGEST_PAGE, NextPage, Opened, Page, Reach};
 use crate::skim::Skim;
 
@@ -41,7 +41,7 @@ struct Wire {
     sid: Text<34>,
     phone_number: Text<32>,
     friendly_name: Text<256>,
-    capabilities: Option<WireCapabilities>,
+    capabilities: Object<WireCapabilities>,
 }
 
 #[derive(Deserialize, Default)]
@@ -63,7 +63,7 @@ impl Wire {
             sid: sid(self.sid, &["PN"]).ok_or("a number without its SID")?,
             phone_number: self.phone_number.0.ok_or("a number without the number")?,
             friendly_name: self.friendly_name.0.unwrap_or_default(),
-            capabilities: self.capabilities.map(|said| Capabilities {
+            capabilities: self.capabilities.0.map(|said| Capabilities {
                 sms: said.sms.0.unwrap_or(false),
                 voice: said.voice.0.unwrap_or(false),
                 mms: said.mms.0.unwrap_or(false),
@@ -104,7 +104,11 @@ impl Page for NumbersPage {
                 b"incoming_phone_numbers" if skim.is_list() => {
                     let mut read = Vec::with_capacity(1_000);
                     skim.list(|skim| {
-                        read.push(Wire::skim(skim)?.open()?);
+                        read.push(if skim.is_object() {
+                            Wire::skim(skim)?.open()
+                        } else {
+                            skim.pass().map(|()| Err(NO_OBJECT))?
+                        });
                         Ok(())
                     })?;
                     numbers = Some(read);

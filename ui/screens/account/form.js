@@ -128,6 +128,7 @@ export function numbersCard(model) {
           })
         : null,
       wrong ? errorNote(wrong) : null,
+      numbers?.unread ? h('p', { class: 'small', key: 'unread' }, numbers.unread) : null,
       empty
         ? numbersError
           ? null

@@ -3,21 +3,29 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use linecheck_domain::country::Country;
+use linecheck_domain::fact::Fact;
 use linecheck_domain::number::AccountNumber;
 use linecheck_domain::phone::PhoneNumber;
-use linecheck_domain::verification::{AccountFacts, Balance, Outcome};
+use linecheck_domain::verification::{AccountFacts, Balance, NO_PHONE_NUMBER, Outcome};
 use linecheck_twilio::{CampaignStatus, TollFreeVerification, TwilioClient, TwilioError};
 
 use super::registration::{self, Kind};
 use super::{Subject, Target};
+use crate::facts::{self, kept, odd_words};
 use crate::progress::{Progress, ProgressSink};
-use crate::verify::{account_facts, account_number, outcome_of};
+use crate::verify::{account_facts, account_numbers, outcome_of};
 
 /// What was read, or why it could not be.
 pub(super) type Read<T> = Result<T, String>;
 
+/// What was read of a list, and what of it could not be, in a sentence.
+pub(super) struct Partly<T> {
+    pub(super) read: T,
+    pub(super) unread: Option<String>,
+}
+
 /// Countries, and whether they are open; `None` where Twilio does not say.
-pub(super) type Permissions = BTreeMap<String, Option<bool>>;
+pub(super) type Permissions = Partly<BTreeMap<String, Option<bool>>>;
 
 /// How many messaging services are looked into for a number's campaign; each costs two requests.
 const MOST_SERVICES: usize = 25;
@@ -30,10 +38,10 @@ pub(super) struct Found {
 
 /// What is asked once the account answers.
 pub(super) struct More {
-    pub(super) balance: Read<Balance>,
-    pub(super) numbers: Read<Vec<AccountNumber>>,
+    pub(super) balance: Fact<Balance>,
+    pub(super) numbers: Read<Numbers>,
     /// The verified numbers; of a trial only.
-    pub(super) callers: Option<Read<BTreeSet<PhoneNumber>>>,
+    pub(super) callers: Option<Read<Partly<BTreeSet<PhoneNumber>>>>,
     /// Countries and whether SMS may be sent there; where SMS is enabled.
     pub(super) sms: Option<Read<Permissions>>,
     /// The same for calls.
@@ -41,7 +49,13 @@ pub(super) struct More {
     /// Where a number of the United States is selected, and SMS is enabled.
     pub(super) campaigns: Option<Read<Campaigns>>,
     /// Where a toll-free number is selected, and SMS is enabled.
-    pub(super) toll_free: Option<Read<Vec<TollFreeVerification>>>,
+    pub(super) toll_free: Option<Read<Partly<Vec<TollFreeVerification>>>>,
+}
+
+/// The numbers of the account, and what of their list could not be read, by the reason.
+pub(super) struct Numbers {
+    pub(super) listed: Vec<AccountNumber>,
+    pub(super) odd: BTreeMap<String, usize>,
 }
 
 /// The 10DLC campaigns by number.
@@ -98,28 +112,32 @@ async fn ask_more(
         when(selected(Kind::TollFree), client.toll_free_verifications()),
     );
     More {
-        balance: balance
-            .map_err(|error| why(&error))
-            .map(|fetched| Balance { amount: fetched.value.amount, currency: fetched.value.currency }),
-        numbers: numbers
-            .map_err(|error| why(&error))
-            .map(|listed| listed.items.into_iter().filter_map(account_number).collect()),
+        balance: facts::learnt_balance(balance, facts),
+        numbers: numbers.map_err(|error| why(&error)).map(|listed| {
+            let (listed, odd) = account_numbers(listed);
+            Numbers { listed, odd }
+        }),
         callers: read(callers, |listed| {
-            listed.items.iter().filter_map(|caller| PhoneNumber::from_server(&caller.phone_number)).collect()
+            let mut odd = kept(listed.odd);
+            let numbers = listed.items.iter().filter_map(|caller| {
+                let number = PhoneNumber::from_server(&caller.phone_number);
+                if number.is_none() {
+                    *odd.entry(NO_PHONE_NUMBER.to_owned()).or_default() += 1;
+                }
+                number
+            });
+            Partly { read: numbers.collect(), unread: odd_words(&odd) }
         }),
-        sms: read(geo, |fetched| {
-            fetched
-                .value
-                .into_iter()
-                .map(|permission| (permission.country_code, permission.enabled))
-                .collect()
+        sms: read(geo, |listed| Partly {
+            unread: odd_words(&listed.odd),
+            read: listed.items.into_iter().map(|one| (one.country_code, one.enabled)).collect(),
         }),
-        voice: read(dialing, |listed| {
-            let countries = listed.items.into_iter();
-            countries.map(|permission| (permission.country_code, permission.low_risk_enabled)).collect()
+        voice: read(dialing, |listed| Partly {
+            unread: odd_words(&listed.odd),
+            read: listed.items.into_iter().map(|one| (one.country_code, one.low_risk_enabled)).collect(),
         }),
         campaigns: campaigns.map(|asked| asked.map_err(|error| why(&error))),
-        toll_free: read(toll_free, |listed| listed.items),
+        toll_free: read(toll_free, |listed| Partly { unread: odd_words(&listed.odd), read: listed.items }),
     }
 }
 
@@ -139,14 +157,16 @@ async fn ask_campaigns(
     let mut sought: BTreeSet<_> =
         selected.iter().filter(|number| registration::kind(number) == Some(Kind::UsLocal)).collect();
     let services = client.messaging_services().await?;
-    let all = services.complete && services.items.len() <= MOST_SERVICES;
+    let mut all = services.complete && services.odd.is_empty() && services.items.len() <= MOST_SERVICES;
     let mut by_number: BTreeMap<PhoneNumber, Vec<CampaignStatus>> = BTreeMap::new();
     for service in services.items.iter().take(MOST_SERVICES) {
         if sought.is_empty() {
             break;
         }
-        let senders = client.service_numbers(&service.sid).await?.items;
+        let senders = client.service_numbers(&service.sid).await?;
+        all = all && senders.odd.is_empty();
         let ours: Vec<_> = senders
+            .items
             .iter()
             .filter_map(|sender| PhoneNumber::from_server(sender))
             .filter(|sender| sought.remove(sender))
@@ -154,9 +174,13 @@ async fn ask_campaigns(
         if ours.is_empty() {
             continue;
         }
-        let campaigns = client.service_campaigns(&service.sid).await?.items;
+        let campaigns = client.service_campaigns(&service.sid).await?;
+        let mut statuses: Vec<_> = campaigns.items.into_iter().map(|campaign| campaign.status).collect();
+        // One that cannot be read is not one that is missing.
+        let unread = campaigns.odd.values().sum();
+        statuses.extend(std::iter::repeat_n(CampaignStatus::Other(String::new()), unread));
         for number in ours {
-            by_number.insert(number, campaigns.iter().map(|campaign| campaign.status.clone()).collect());
+            by_number.insert(number, statuses.clone());
         }
     }
     let complete = all || sought.is_empty();
@@ -165,16 +189,9 @@ async fn ask_campaigns(
 
 /// Why an answer could not be read, in a sentence.
 fn why(error: &TwilioError) -> String {
-    match error {
-        TwilioError::NoOtherHosts => {
-            "it is on another host of Twilio's, and for this base only the base itself was allowed."
-                .to_owned()
-        }
-        TwilioError::Refused { status: 401 | 403 | 404, code, .. } => {
-            let code = code.map(|code| format!(", code {code}")).unwrap_or_default();
-            format!("these credentials may not read it, or the account has none{code}.")
-        }
-        error => outcome_of(error).describe(),
+    match facts::not_read::<()>(error) {
+        Fact::IsNot { why } | Fact::Unread { why } => why,
+        Fact::Is { value: () } => String::new(),
     }
 }
 

@@ -8,7 +8,7 @@ use linecheck_domain::country::Country;
 use linecheck_domain::phone::PhoneNumber;
 use linecheck_twilio::{CampaignStatus, TollFreeStatus};
 
-use super::asking::{Campaigns, More, goes_to};
+use super::asking::{Campaigns, More, Numbers, goes_to};
 use super::{LineState, ReadyLine};
 
 /// A kind of number that needs a registration.
@@ -57,15 +57,16 @@ pub(super) fn lines(selected: &BTreeSet<PhoneNumber>, more: &More) -> Vec<ReadyL
     match (&more.toll_free, &more.numbers) {
         (None, _) => {}
         (Some(Err(why)), _) | (Some(Ok(_)), Err(why)) => lines.push(unreadable(Kind::TollFree, why)),
-        (Some(Ok(verifications)), Ok(listed)) => {
+        (Some(Ok(verifications)), Ok(Numbers { listed, .. })) => {
             let numbers = selected.iter().filter(|number| kind(number) == Some(Kind::TollFree));
             let judged = numbers.map(|number| {
                 let sid = listed.iter().find(|listed| listed.number == *number).map(|listed| &listed.sid);
-                let of_it = |sid| verifications.iter().filter(move |one| &one.number_sid == sid);
+                let of_it =
+                    |sid| verifications.read.iter().filter(move |one| one.number_sid.as_ref() == Some(sid));
                 // A number that was rejected can be submitted again: the best of its verifications counts.
                 let best =
                     sid.and_then(|sid| of_it(sid).map(|one| of_toll_free(&one.status)).min_by_key(rank));
-                (number, best.unwrap_or_else(no_verification))
+                (number, best.unwrap_or_else(|| no_verification(verifications.unread.as_deref())))
             });
             lines.extend(grouped(Kind::TollFree, judged));
         }
@@ -142,7 +143,11 @@ fn of_toll_free(status: &TollFreeStatus) -> Judged {
     }
 }
 
-fn no_verification() -> Judged {
+fn no_verification(unread: Option<&str>) -> Judged {
+    if let Some(unread) = unread {
+        let detail = format!("It has no verification among those that could be read. {unread}");
+        return (LineState::Unreadable, detail, Some("Look at it in the Twilio console."));
+    }
     (LineState::Fail, "It has no verification.".to_owned(), Some(VERIFY))
 }
 

@@ -9,6 +9,7 @@ use linecheck_twilio::{
 };
 
 use crate::error::{AppError, Code};
+use crate::facts::foreign;
 use crate::verify::stage;
 
 /// Makes the one request that creates. Nothing here repeats it.
@@ -53,20 +54,23 @@ pub(super) fn answered(role: Role, attempt: u32, result: CreateResult) -> Event 
             retry_after_seconds: retry_after.map(|pause| pause.as_secs()),
         },
         Answer::NotSent { stage: at } => CreateOutcome::NotSent { stage: stage(at) },
-        Answer::Unknown { why } => CreateOutcome::Unknown { why: unknown_why(&why, result.exchange.status) },
+        Answer::Unknown { why } => CreateOutcome::Unknown { why: unknown_why(&why, &result.exchange) },
     };
     Event::CreateAnswered { role, attempt, outcome, exchange: Some(exchange_facts(&result.exchange)) }
 }
 
-fn unknown_why(doubt: &Doubt, http_status: Option<u16>) -> UnknownWhy {
+fn unknown_why(doubt: &Doubt, exchange: &Exchange) -> UnknownWhy {
     match doubt {
         Doubt::Failed { stage: at } => UnknownWhy::Transport { stage: stage(*at) },
         Doubt::Redirected { status } => UnknownWhy::Redirected { http_status: *status },
+        Doubt::Intercepted => UnknownWhy::Intercepted(foreign(exchange)),
         Doubt::RequestTimeout => UnknownWhy::ServerFailed { http_status: 408, twilio_code: None },
         Doubt::ServerError { status, code, .. } => {
             UnknownWhy::ServerFailed { http_status: *status, twilio_code: *code }
         }
-        Doubt::Unreadable { .. } => UnknownWhy::Unreadable { http_status: http_status.unwrap_or_default() },
+        Doubt::Unreadable { .. } => {
+            UnknownWhy::Unreadable { http_status: exchange.status.unwrap_or_default() }
+        }
         Doubt::OddStatus { status } => UnknownWhy::Unreadable { http_status: *status },
     }
 }

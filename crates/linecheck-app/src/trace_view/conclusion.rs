@@ -2,7 +2,9 @@
 
 use linecheck_domain::catalogue::{self, SeenIn};
 use linecheck_domain::conclusion::{Conclusion, last_status, last_verdict};
-use linecheck_domain::trace::{Channel, Event, FallbackReason, FollowingEnd, Plan, Role, Verdict};
+use linecheck_domain::trace::{
+    Channel, CreateOutcome, Event, FallbackReason, FollowingEnd, Plan, Role, UnknownWhy, Verdict,
+};
 use serde::Serialize;
 
 use super::{account, reason_words};
@@ -85,6 +87,16 @@ fn failed_delivery(plan: &Plan, events: &[Event], role: Role) -> (String, String
         let said = catalogue::explain_seen(code, SeenIn::Record);
         return (format!("Not delivered: {status}, code {code}, {}.", said.name), said.next_step);
     }
+    let unread = events.iter().rev().find_map(|event| match event {
+        Event::StatusSeen { code_unread, .. } => Some(code_unread.as_deref()),
+        _ => None,
+    });
+    if let (Some(Some(why)), "failed") = (unread, status.as_str()) {
+        return (
+            format!("Not delivered: it failed, and why could not be read. {why}"),
+            "Look at its page in the Twilio console, or follow it again.".to_owned(),
+        );
+    }
     let (text, next_step) = match (plan.channel, status.as_str()) {
         (Channel::Voice, "busy") => {
             ("the line was busy", "Try again later, or another number of the recipient's.")
@@ -113,6 +125,7 @@ fn after(reason: &FallbackReason) -> String {
         FallbackReason::Unreachable { stage } => stage.next_step().to_owned(),
         FallbackReason::NoOriginationNumber => "Verify the account again, and select a number.".to_owned(),
         FallbackReason::LimitReached(reached) => code_of(reached.limit).next_step().to_owned(),
+        FallbackReason::Intercepted(answer) => answer.next_step().to_owned(),
         FallbackReason::OutcomeUnknown | FallbackReason::DefaultIsActive => "Send a new test.".to_owned(),
     }
 }
@@ -122,6 +135,25 @@ fn unknown(events: &[Event]) -> (String, String) {
         Event::FollowingEnded { why } => Some(why),
         _ => None,
     });
+    let intercepted = events.iter().rev().find_map(|event| match event {
+        Event::CreateAnswered { outcome: CreateOutcome::Unknown { why }, .. } => Some(match why {
+            UnknownWhy::Intercepted(answer) => Some(answer),
+            _ => None,
+        }),
+        _ => None,
+    });
+    if let (None, Some(Some(answer))) = (ended, intercepted) {
+        return (
+            format!(
+                "Unknown: {}. So it cannot be known whether it was taken. It may still arrive and be billed.",
+                answer.describe()
+            ),
+            format!(
+                "{} Look it up again (`linecheck trace ID --look-up`), or ask the recipient, before you send again.",
+                answer.next_step()
+            ),
+        );
+    }
     let Some(why) = ended else {
         return (
             "Unknown: it cannot be known whether it was taken. It may still arrive and be billed.".to_owned(),
@@ -144,6 +176,9 @@ pub(super) fn end_words(why: &FollowingEnd) -> String {
         }
         FollowingEnd::Unanswered { http_status: None, .. } => {
             "its status could not be read in time (no answer)".to_owned()
+        }
+        FollowingEnd::Intercepted { answer, .. } => {
+            format!("its status could not be read in time: {}", answer.describe())
         }
         FollowingEnd::CredentialsGone => {
             "the credentials of its account are no longer stored, so it cannot be asked for".to_owned()

@@ -9,6 +9,7 @@ use linecheck_domain::trace::{
 use super::conclusion::{duration, end_words, limit_words};
 use super::{TraceLine, account, headline, reason_words};
 use crate::error::capitalised;
+use crate::facts::odd_words;
 
 pub(super) fn line(plan: &Plan, stored: &StoredEvent) -> TraceLine {
     let mut line = TraceLine {
@@ -34,11 +35,11 @@ pub(super) fn line(plan: &Plan, stored: &StoredEvent) -> TraceLine {
             line.text = format!("{} {text}", capitalised(account(*role)));
             line.explanation = code.map(|(code, seen)| catalogue::explain_seen(code, seen));
         }
-        Event::LookedUp { role, result, exchanges, .. } => {
+        Event::LookedUp { role, result, odd, exchanges, .. } => {
             line.role = Some(*role);
             line.exchanges.clone_from(exchanges);
             let (text, code) = look_up_words(result);
-            line.text = text;
+            line.text = [Some(text), odd_words(odd)].into_iter().flatten().collect::<Vec<_>>().join(" ");
             line.explanation = code.map(|code| catalogue::explain_seen(code, SeenIn::Record));
         }
         Event::FellBack { reason } => {
@@ -52,17 +53,20 @@ pub(super) fn line(plan: &Plan, stored: &StoredEvent) -> TraceLine {
             line.role = Some(*role);
             line.text = limit_words(*role, &FallbackReason::LimitReached(*reached));
         }
-        Event::StatusSeen { status, error_code, exchanges } => {
+        Event::StatusSeen { status, error_code, code_unread, exchanges } => {
             line.exchanges.clone_from(exchanges);
-            line.text = error_code.map_or_else(
-                || format!("Status: {status}."),
-                |code| format!("Status: {status}, code {code}."),
-            );
+            line.text = match (error_code, code_unread) {
+                (Some(code), _) => format!("Status: {status}, code {code}."),
+                (None, Some(why)) => format!("Status: {status}. Why could not be read: {why}"),
+                (None, None) => format!("Status: {status}."),
+            };
             line.explanation = error_code.map(|code| catalogue::explain_seen(code, SeenIn::Record));
         }
         Event::FollowingEnded { why } => {
             line.text = format!("Followed no longer: {}.", end_words(why));
-            if let FollowingEnd::Unanswered { exchange, .. } = why {
+            if let FollowingEnd::Unanswered { exchange, .. } | FollowingEnd::Intercepted { exchange, .. } =
+                why
+            {
                 line.exchanges = exchange.iter().cloned().collect();
             }
         }
@@ -109,6 +113,7 @@ fn outcome_words(outcome: &CreateOutcome) -> (String, Option<(u32, SeenIn)>) {
                 UnknownWhy::Unreadable { http_status } => {
                     (format!("an answer that cannot be read (HTTP {http_status})"), None)
                 }
+                UnknownWhy::Intercepted(answer) => (answer.describe(), None),
                 UnknownWhy::Stopped => ("Linecheck stopped before the answer".to_owned(), None),
             };
             (
@@ -135,6 +140,9 @@ fn look_up_words(result: &LookUpResult) -> (String, Option<u32>) {
                 .to_owned(),
             None,
         ),
+        LookUpResult::Intercepted(answer) => {
+            (format!("The look-up failed too: {}. The outcome stays unknown.", answer.describe()), None)
+        }
         LookUpResult::Failed { http_status: Some(status), .. } => {
             (format!("The look-up failed too (HTTP {status}). The outcome stays unknown."), None)
         }

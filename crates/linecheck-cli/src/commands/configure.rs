@@ -103,7 +103,7 @@ pub async fn status(context: &Context, tenant: Option<&str>, output: Output) -> 
 fn status_text(status: &TenantStatus) -> String {
     let mut text = format!("{}  {}\n", status.tenant.id, status.tenant.name);
     for attention in &status.attention {
-        let _ = writeln!(text, "  ! {} {}", attention.message, attention.remedy);
+        let _ = writeln!(text, "  ! {} {}", plain(&attention.message), attention.remedy);
     }
     match status.active.custom() {
         None => text.push_str("  Sender        Ping Identity (the default account)\n"),
@@ -133,7 +133,7 @@ fn status_text(status: &TenantStatus) -> String {
             CheckState::Limited => "limited",
             CheckState::Unknown => "unknown",
         };
-        let _ = writeln!(text, "  [{mark}] {}. {}", item.title, item.detail);
+        let _ = writeln!(text, "  [{mark}] {}. {}", item.title, plain(&item.detail));
     }
     for warning in &status.sender_id_warnings {
         let _ = writeln!(text, "  Note: {} (As of {}.)", warning.text, warning.as_of);

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::process::ExitCode;
 
 use linecheck_app::{AppError, NumberRow, NumbersView, Selection, Show, VerificationView};
-use linecheck_domain::number::{FilterCounts, Search};
+use linecheck_domain::number::Search;
 use serde_json::json;
 
 use crate::arguments::{NumbersArguments, NumbersCommand, OneShotArguments, ShowArgument};
@@ -20,12 +20,18 @@ pub async fn once(arguments: &OneShotArguments, output: Output) -> Result<ExitCo
         ));
     }
     let found = verify::ask_once(arguments, output).await?;
-    let error = VerificationView::of(&found).error;
+    let view = VerificationView::of(&found);
     let rows: Vec<_> = found.numbers.iter().map(|number| NumberRow::of(number, false)).collect();
-    let counts = FilterCounts::of(&found.numbers);
-    let text = format!("{}{}", table(&rows), verify::counts(&counts));
-    let result = json!({ "account_sid": found.account_sid, "outcome": found.outcome.code(), "counts": counts, "numbers": rows });
-    output.done_with_error(&result, &text, error.as_ref())
+    let text =
+        format!("{}{}{}", table(&rows), verify::counts(&view.counts), unread(view.numbers_unread.as_deref()));
+    let result = json!({
+        "account_sid": found.account_sid,
+        "outcome": found.outcome.code(),
+        "counts": view.counts,
+        "unread": view.numbers_unread,
+        "numbers": rows,
+    });
+    output.done_with_error(&result, &text, view.error.as_ref())
 }
 
 pub async fn stored(
@@ -79,7 +85,18 @@ fn text(view: &NumbersView, show: Show, search: &str) -> String {
     if view.rows.is_empty() {
         return empty(view, show, search);
     }
-    format!("{}{}  {} selected", table(&view.rows), verify::counts(&view.counts), view.selected)
+    format!(
+        "{}{}{}  {} selected",
+        table(&view.rows),
+        verify::counts(&view.counts),
+        unread(view.unread.as_deref()),
+        view.selected
+    )
+}
+
+/// What of the list could not be read, on a line of its own.
+fn unread(words: Option<&str>) -> String {
+    words.map(|words| format!("  {}\n", plain(words))).unwrap_or_default()
 }
 
 /// Why the list is empty: four different things.
@@ -94,7 +111,8 @@ fn empty(view: &NumbersView, show: Show, search: &str) -> String {
         Show::Selected => "No number is selected.".to_owned(),
         Show::FilteredOut => "No number was filtered out.".to_owned(),
         Show::Usable if view.counts.total > 0 => {
-            format!("Every number was filtered out.\n{}", verify::counts(&view.counts))
+            let unread = unread(view.unread.as_deref());
+            format!("No number can be selected.\n{}{unread}", verify::counts(&view.counts))
         }
         Show::Usable | Show::All => "The account has no number.".to_owned(),
     }

@@ -95,12 +95,22 @@ pub fn facts(found: &VerificationView) -> String {
             account.status
         );
     }
-    if let Some(balance) = &found.balance {
-        let _ = writeln!(text, "  Balance {} {}", plain(&balance.amount), plain(&balance.currency));
+    if let Some(balance) = &found.balance_told {
+        let _ = writeln!(text, "  {}", plain(&balance.detail));
     }
     text.push_str(&counts(&found.counts));
+    if let Some(unread) = &found.numbers_unread {
+        let _ = writeln!(text, "  Numbers: {}", plain(unread));
+    }
     for sub in &found.sub_accounts {
         let _ = writeln!(text, "  Sub-account {}", sub_account(sub));
+    }
+    if let Some(unread) = &found.sub_accounts_unread {
+        let _ = writeln!(
+            text,
+            "  The list of sub-accounts, or a part of it, could not be read: {}",
+            plain(unread)
+        );
     }
     if let Some(difference) = &found.expected {
         text.push_str(&draft::expected(difference));

@@ -171,6 +171,26 @@ pub const SCENES: &[Scene] = &[
     ),
     scene(
         "account",
+        "not Twilio's answer",
+        Sandbox,
+        &[Wrong("verify_blocked"), ACCOUNT, CUSTOM, Credentials("main"), VERIFY, Says("Code intercepted")],
+    ),
+    scene(
+        "account",
+        "partly read",
+        Sandbox,
+        &[
+            Wrong("verify_partly"),
+            ACCOUNT,
+            CUSTOM,
+            Credentials("main"),
+            VERIFY,
+            Says("could not be read"),
+            Settle,
+        ],
+    ),
+    scene(
+        "account",
         "no usable number",
         Sandbox,
         &[ACCOUNT, CUSTOM, Credentials("no_usable"), VERIFY, Says("No usable number"), Settle],

@@ -71,6 +71,7 @@ fn events(place: usize) -> Vec<Event> {
     let seen = |status: &str, error_code| Event::StatusSeen {
         status: status.to_owned(),
         error_code,
+        code_unread: None,
         exchanges: vec![],
     };
     let (good, bad) =
