@@ -228,7 +228,7 @@ async fn c5_every_outcome_has_its_words_its_next_step_and_its_error() {
     }
     assert!(desk.active().await.custom().is_none());
     let outcomes: HashSet<_> = next_steps.iter().map(|(outcome, _)| *outcome).collect();
-    assert_eq!(outcomes.len(), 10, "{outcomes:?}");
+    assert_eq!(outcomes.len(), 11, "{outcomes:?}");
 }
 
 #[tokio::test]
