@@ -56,7 +56,7 @@ fn assert_failed(seen: &Seen, reason: FallbackReason, entry: &CodeEntry, case: &
     assert!(seen.why().contains("Fallback to Default Account is disabled, so nothing else originates"));
     assert_eq!(trace.billed, "Nothing is billed: nothing was originated.", "{case}");
     let error = trace.error().expect("a failed send is an error");
-    assert_eq!((error.code, &error.next_step), (Code::SendRefused, &entry.hint), "{case}");
+    assert_eq!((error.code, &error.next_step), (Code::SendRefused, &entry.next_step), "{case}");
     assert_eq!(error.params["twilio_code"], entry.code, "{case}");
 }
 
