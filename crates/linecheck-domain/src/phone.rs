@@ -19,6 +19,7 @@ use serde::{Deserialize, Serialize};
 use crate::country::Country;
 
 use pasted::Pasted;
+pub(crate) use pasted::is_invisible;
 pub use pasted::{typed_digits, without_marks};
 pub use reading::{ReadingWarning, ReadingWarningCode, reading_warnings};
 
@@ -526,7 +527,7 @@ mod tests {
             ("49 171 1234567", Some("DE"), &[PlusMissing, Landline], "+491711234567"),
             ("4930901820", Some("DE"), &[Landline], ""),
             ("39 347 1234567", Some("IT"), &[], ""),
-            ("0044 7911 423456", Some("DE"), &[], ""),
+            ("0044 7400 123456", Some("DE"), &[], ""),
             ("07911 123456", Some("GB"), &[OtherCountry], "Guernsey (GG)"),
             ("020 7946 0958", Some("GB"), &[Landline], "21614"),
             ("0900 1234567", Some("DE"), &[PremiumRate], "21268"),

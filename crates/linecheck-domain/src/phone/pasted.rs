@@ -54,7 +54,7 @@ pub fn without_marks(text: &str) -> String {
 
 /// Marks without width and of the reading direction. The right-to-left override alone is not among them: it shows the
 /// digits in another order than they are.
-fn is_invisible(letter: char) -> bool {
+pub(crate) fn is_invisible(letter: char) -> bool {
     matches!(
         letter,
         '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202d}' | '\u{2060}'..='\u{2064}'
