@@ -75,9 +75,32 @@ fn c13_readiness_by_destination_and_sender_is_the_same_in_text_and_in_json() {
         (*numbers.iter().find(|number| number.starts_with(prefix)).expect("a number")).to_owned()
     };
     for (sender, to, status, rule) in [
-        ("+1212", "PR", 0, Some(("pass", "us_10dlc", "10DLC registration (United States): 1 of 1 selected numbers of this kind."))),
-        ("+1416", "US", 0, Some(("pass", "us_10dlc", "10DLC registration (United States): 1 of 1 selected numbers of this kind."))),
-        ("+1416", "GB", 3, Some(("fail", "uk_foreign_number", "Sender for this destination GB: Since 30 July 2024"))),
+        (
+            "+1212",
+            "PR",
+            0,
+            Some((
+                "pass",
+                "us_10dlc",
+                "10DLC registration (United States): 1 of 1 selected numbers of this kind.",
+            )),
+        ),
+        (
+            "+1416",
+            "US",
+            0,
+            Some((
+                "pass",
+                "us_10dlc",
+                "10DLC registration (United States): 1 of 1 selected numbers of this kind.",
+            )),
+        ),
+        (
+            "+1416",
+            "GB",
+            3,
+            Some(("fail", "uk_foreign_number", "Sender for this destination GB: Since 30 July 2024")),
+        ),
         ("+44", "GB", 0, None),
         ("+44", "AE", 0, None),
         ("+1212", "NG", 3, None),
@@ -101,7 +124,10 @@ fn c13_readiness_by_destination_and_sender_is_the_same_in_text_and_in_json() {
         for line in lines {
             let (source, as_of) = (line["source"].as_str().unwrap(), line["as_of"].as_str().unwrap());
             assert!(!source.is_empty() && as_of.len() == "2026-11-26".len(), "{line}");
-            assert!(told.out.contains(&format!("({source}, {as_of})")), "{line} has its source and date: {told:?}");
+            assert!(
+                told.out.contains(&format!("({source}, {as_of})")),
+                "{line} has its source and date: {told:?}"
+            );
         }
     }
 }
