@@ -23,7 +23,7 @@ use crate::secrets;
 /// What came of a request to send.
 enum Sent {
     /// A transaction, and what was to be known before.
-    Transaction(TraceView, Vec<Warning>),
+    Transaction(Box<TraceView>, Vec<Warning>),
     /// It was shown alone, or not confirmed.
     Nothing(ExitCode),
 }
@@ -33,7 +33,7 @@ pub async fn run(context: &Context, arguments: &SendArguments, output: Output) -
         (dry_run(context, arguments, output).await?, Vec::new())
     } else {
         match real(context, arguments, output).await? {
-            Sent::Transaction(trace, warnings) => (trace, warnings),
+            Sent::Transaction(trace, warnings) => (*trace, warnings),
             Sent::Nothing(exit) => return Ok(exit),
         }
     };
@@ -82,7 +82,7 @@ async fn real(context: &Context, arguments: &SendArguments, output: Output) -> R
     }
     let warnings = preview.warnings.clone();
     let trace = context.app.send(&context.actor, preview, confirmed, &output.progress()).await?;
-    Ok(Sent::Transaction(trace, warnings))
+    Ok(Sent::Transaction(Box::new(trace), warnings))
 }
 
 async fn dry_run(
