@@ -332,6 +332,11 @@ async fn c13_a_trial_reaches_verified_recipients_alone() {
         assert_eq!(state(&view, "account_type"), Some(LineState::Warn));
         assert_eq!(view.countries.len(), usize::from(to.is_some()), "of the recipient's country");
     }
+    desk.control().clear_faults().unwrap();
+    for (country, expected) in [("US", None), ("GB", Some(LineState::Warn)), ("PR", Some(LineState::Warn))] {
+        let view = check(&desk, None, Some(country)).await;
+        assert_eq!(state(&view, "trial_destination"), expected, "{country}");
+    }
     let full = Desk::configured(known::FABRIKAM, false).await;
     assert_eq!(state(&check(&full, Some("+12025550101"), None).await, "trial_recipient"), None);
 }

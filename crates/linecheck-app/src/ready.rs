@@ -69,7 +69,8 @@ pub enum LineState {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct ReadyLine {
-    /// A stable name: `account`, `account_type`, `balance`, `numbers`, `number`, `trial_recipient`, `destination`,
+    /// A stable name: `account`, `account_type`, `balance`, `numbers`, `number`, `trial_recipient`,
+    /// `trial_destination`, `destination`,
     /// `sender_id`, `sms_permission`, `voice_permission`, or a rule of `linecheck_domain::sending_rule`: `us_10dlc`,
     /// `toll_free`, `us_foreign_number`, `uk_foreign_number`, `uk_toll_free`, `ir_stopped`.
     pub code: &'static str,

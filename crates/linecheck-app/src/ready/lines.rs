@@ -36,6 +36,9 @@ pub(super) fn all(subject: &Subject, target: &Target, found: &Found) -> Vec<Read
         lines.push(fact("balance", BALANCE, facts::balance(&more.balance, &subject.base)));
         lines.extend(numbers(subject, &more.numbers));
         lines.extend(trial_recipient(target, more));
+        if facts.is_trial() && subject.tenant.sms_enabled {
+            lines.extend(target.countries.iter().filter_map(|to| trial_destination(*to)));
+        }
         lines.extend(countries(subject, target, Some(more)));
         lines.extend(registration::lines(subject, target, more));
     } else {
@@ -147,6 +150,18 @@ fn trial_recipient(target: &Target, more: &More) -> Option<ReadyLine> {
             line("trial_recipient", TITLE, LineState::Warn, detail, Some(VERIFY))
         }
     })
+}
+
+/// Where a trial sends no SMS.
+fn trial_destination(to: Country) -> Option<ReadyLine> {
+    const TITLE: &str = "Destinations of the trial";
+    if to.code() == "US" {
+        return None;
+    }
+    let detail = "A trial account sends SMS to numbers of the United States alone.";
+    let next_step = Some("Upgrade the account under Billing in the Twilio console.");
+    let line = line("trial_destination", TITLE, LineState::Warn, detail, next_step).about(to.code());
+    Some(line.stated("https://www.twilio.com/docs/usage/trials", "2026-11-22"))
 }
 
 /// The lines of each destination.
