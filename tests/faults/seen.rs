@@ -218,7 +218,7 @@ impl Seen {
     pub(crate) fn explains(&self, code: u32) -> bool {
         let entry = linecheck_domain::catalogue::explain(code).expect("a code of the table");
         self.trace.lines.iter().filter_map(|line| line.explanation.as_ref()).any(|said| {
-            said.code == code && said.known && said.name == entry.name && said.next_step == entry.hint
+            said.code == code && said.known && said.name == entry.name && said.next_step == entry.next_step
         })
     }
 

@@ -132,8 +132,10 @@ async fn c13_warned_by_the_countries_that_a_tenant_says_it_sends_to_and_by_the_r
         (ANYBODY, Channel::Sms, true),
     ] {
         let preview = desk.app.prepare_send(desk.request(channel, recipient)).await.unwrap();
-        let said =
-            preview.warnings.iter().any(|warning| warning.contains("Sender ID") && warning.contains(AS_OF));
+        let said = preview
+            .warnings
+            .iter()
+            .any(|warning| warning.code == "sender_id" && warning.as_of == Some(AS_OF));
         assert_eq!(said, warned, "{recipient}: {:?}", preview.warnings);
     }
     // National, with the country chosen: the country is the recipient's.
@@ -142,7 +144,7 @@ async fn c13_warned_by_the_countries_that_a_tenant_says_it_sends_to_and_by_the_r
         ..desk.request(Channel::Sms, "050 123 4567")
     };
     let preview = desk.app.prepare_send(request).await.unwrap();
-    assert!(preview.warnings.iter().any(|warning| warning.contains("United Arab Emirates")));
+    assert!(preview.warnings.iter().any(|warning| warning.text.contains("United Arab Emirates")));
 }
 
 const LIMITS: &str = "does not enforce its daily used SMS and voice limits";

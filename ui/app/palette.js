@@ -17,6 +17,7 @@ const explanation = (code) =>
       'aria-live': 'polite',
     },
     h('h3', {}, text.explain.title(code.twilio_code, code.name)),
+    h('p', {}, code.explanation),
     h('p', {}, code.meaning),
     [
       /** @type {const} */ ([text.explain.asApi, code.as_api_error]),

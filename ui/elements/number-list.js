@@ -207,6 +207,7 @@ export class NumberList extends HTMLElement {
         h('input', {
           type: 'search',
           id: 'number-search',
+          'data-any': true,
           'aria-describedby': 'number-search-error',
           'aria-label': words.search,
           placeholder: words.placeholder,

@@ -206,6 +206,7 @@ export function mount(root, { signal, tenant, rest }) {
         h('span', {}, h('b', {}, line.title), line.subject ? [' ', mono(line.subject)] : null),
         h('span', { class: 'small muted' }, h('bdi', {}, line.detail)),
         line.next_step ? h('span', { class: 'small' }, line.next_step) : null,
+        h('span', { class: 'small muted' }, text.stated(line.source, line.as_of)),
       ),
     );
 

@@ -14,6 +14,7 @@ const catalogue = {
   plural,
   justNow: 'just now',
   utc: (/** @type {string} */ at) => `${at} UTC`,
+  stated: (/** @type {string} */ source, /** @type {string} */ date) => `${source}, as of ${date}`,
   cancel: 'Cancel',
   close: 'Close',
   tryAgain: 'Try again',
@@ -399,6 +400,8 @@ const catalogue = {
     destinationAdd: 'Add a country',
     destinationRemove: (/** @type {string} */ name) => `Remove ${name}`,
     source: (/** @type {string} */ date) => `Twilio, as of ${date}`,
+    bySender: (/** @type {string} */ country, /** @type {string} */ number) =>
+      `SMS to ${country} from ${number}`,
     notes: 'Good to know',
     sandboxHelp: 'Credentials of a sandbox account',
     sandboxUse: (/** @type {string} */ name) => `Use ${name}’s`,

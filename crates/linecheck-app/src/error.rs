@@ -194,7 +194,7 @@ codes! {
     /// Test credentials.
     TestCredentials = "test_credentials", Twilio, "Use the live Account SID and Auth Token.";
     /// Suspended or closed.
-    NotActive = "not_active", Twilio, "Ask Twilio's support, or settle the bill; then verify again.";
+    NotActive = "not_active", Twilio, "Look at the account's state in the Twilio console.";
     /// No number.
     NoNumbers = "no_numbers", Twilio, "Buy a number with SMS and voice, then verify again.";
     /// No usable number.

@@ -8,7 +8,7 @@ use linecheck_domain::conclusion::{conclude, last_status, last_verdict};
 use linecheck_domain::following::{is_over, pause_at};
 use linecheck_domain::trace::{
     Channel, Event, ExchangeFacts, FollowingEnd, Role, StoredEvent, Verdict, is_failed_status,
-    is_final_status,
+    is_final_status, said,
 };
 use linecheck_domain::transport::ForeignAnswer;
 use linecheck_twilio::{TwilioClient, TwilioError};
@@ -396,12 +396,16 @@ async fn ask(
             notifications(&client, &resource_sid, status, exchanges).await
         }
         (Question::Status, Channel::Sms) => match client.message(&resource_sid).await {
-            Ok(fetched) => Answer::Seen {
-                status: fetched.value.status.word().to_owned(),
-                error_code: fetched.value.error_code,
-                code_unread: None,
-                exchanges: vec![exchange_facts(&fetched.exchange)],
-            },
+            Ok(fetched) => {
+                let message = fetched.value;
+                let said = said(message.error_code, message.error_message.as_deref());
+                Answer::Seen {
+                    status: message.status.word().to_owned(),
+                    error_code: message.error_code,
+                    code_unread: None,
+                    exchanges: vec![ExchangeFacts { said, ..exchange_facts(&fetched.exchange) }],
+                }
+            }
             Err(error) => no_status(&error),
         },
         (Question::Status, Channel::Voice) => match client.call(&resource_sid).await {

@@ -38,6 +38,7 @@ mod status;
 mod tenants;
 mod trace_view;
 mod verify;
+mod warning;
 
 pub use app::{App, Clock, Options, Pace, Sleep, Timer};
 pub use drafts::{DraftEdit, DraftView, TokenAdvice};
@@ -66,3 +67,4 @@ pub use status::{Attention, CheckState, ChecklistItem, ConsentGiven, Note, Tenan
 pub use tenants::TenantEdit;
 pub use trace_view::{ConclusionView, TraceLine, TraceView};
 pub use verify::VerificationView;
+pub use warning::Warning;

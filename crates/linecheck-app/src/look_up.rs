@@ -149,6 +149,7 @@ impl App {
             duration_ms: u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX),
             http_status: None,
             request_id: None,
+            said: None,
         })
     }
 

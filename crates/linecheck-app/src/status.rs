@@ -1,12 +1,16 @@
 //! How a tenant stands: what is active, what needs attention, what must be so before starting.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 use linecheck_domain::document::Document;
 use linecheck_domain::draft::{Configuration, DraftState};
 use linecheck_domain::fact::Fact;
+use linecheck_domain::phone::PhoneNumber;
 use linecheck_domain::sender_id::{self, SenderIdWarning};
+use linecheck_domain::sending_rule::{self, SendingWarning};
 use linecheck_domain::tenant::{DefaultAccount, Tenant, TenantId};
-use linecheck_domain::verification::Verification;
+use linecheck_domain::verification::{Outcome, Verification};
 use linecheck_vault::Reader;
 use serde::Serialize;
 
@@ -120,6 +124,8 @@ pub struct TenantStatus {
     pub checklist: Vec<ChecklistItem>,
     /// What to know about the countries that it sends to.
     pub sender_id_warnings: Vec<SenderIdWarning>,
+    /// What to know about the SMS that its numbers send to these countries: of the draft, or of what is active.
+    pub sending_warnings: Vec<SendingWarning>,
     /// What is true of every tenant with a custom account.
     pub notes: Vec<Note>,
 }
@@ -150,6 +156,14 @@ impl App {
     }
 }
 
+/// What to know about the SMS that these numbers send to a tenant's destinations.
+pub(crate) fn sending_warnings(tenant: &Tenant, selected: &BTreeSet<PhoneNumber>) -> Vec<SendingWarning> {
+    if !tenant.sms_enabled {
+        return Vec::new();
+    }
+    tenant.destinations.iter().flat_map(|to| sending_rule::warnings_for(selected, *to)).collect()
+}
+
 fn status(reader: &Reader<'_>, tenant: Tenant) -> Result<TenantStatus, AppError> {
     let active = reader.active(&tenant.id)?;
     let draft = reader.draft(&tenant.id)?.map(|stored| stored.draft);
@@ -169,6 +183,12 @@ fn status(reader: &Reader<'_>, tenant: Tenant) -> Result<TenantStatus, AppError>
     });
     // What is known of the active account says nothing about another one that is being composed.
     let shown = if draft.is_some() { of_draft.as_ref() } else { of_active.as_ref() };
+    let none = BTreeSet::new();
+    let selected = match (&draft, active.custom()) {
+        (Some(draft), _) => &draft.selected,
+        (None, Some(account)) => &account.selected,
+        (None, None) => &none,
+    };
     Ok(TenantStatus {
         attention: attention(
             &tenant,
@@ -182,6 +202,7 @@ fn status(reader: &Reader<'_>, tenant: Tenant) -> Result<TenantStatus, AppError>
         consent: consent(reader, &tenant.id, &active)?,
         draft: state,
         sender_id_warnings: tenant.destinations.iter().filter_map(|to| sender_id::warning_for(*to)).collect(),
+        sending_warnings: sending_warnings(&tenant, selected),
         notes: notes(&active, draft.is_some()),
         tenant,
         active,
@@ -339,7 +360,8 @@ fn billing(verification: Option<&Verification>) -> (CheckState, String) {
         return unread("The account could not be read", verification);
     };
     if !account.is_active() {
-        return (CheckState::Missing, format!("Twilio says that the account is {}.", account.status));
+        let outcome = Outcome::NotActive { status: account.status.clone() };
+        return (CheckState::Missing, outcome.describe());
     }
     let kind = facts::account_type(account, &found.base);
     let balance = facts::balance(&found.balance, &found.base);

@@ -267,6 +267,11 @@ fn account(role: Role) -> &'static str {
     }
 }
 
+/// Twilio's word for a status; that it gave none, where it did.
+fn word_of(status: &str) -> &str {
+    if status.is_empty() { "no status" } else { status }
+}
+
 fn headline(plan: &Plan, verdict: Option<&Verdict>, status: Option<&(String, Option<u32>)>) -> String {
     let what = plan.channel.noun();
     match verdict {
@@ -277,8 +282,8 @@ fn headline(plan: &Plan, verdict: Option<&Verdict>, status: Option<&(String, Opt
         Some(Verdict::Originated { role, found_by_look_up, .. }) => {
             let found = if *found_by_look_up { " (a look-up found it)" } else { "" };
             let delivery = match status {
-                Some((word, Some(code))) => format!(" Delivery: {word}, code {code}."),
-                Some((word, None)) => format!(" Delivery: {word}."),
+                Some((word, Some(code))) => format!(" Delivery: {}, code {code}.", word_of(word)),
+                Some((word, None)) => format!(" Delivery: {}.", word_of(word)),
                 None => String::new(),
             };
             format!("The {what} was originated by {}{found}.{delivery}", account(*role))

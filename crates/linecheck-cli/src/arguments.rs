@@ -423,6 +423,9 @@ pub struct SendArguments {
     /// Do not ask whether to spend money.
     #[arg(long)]
     pub yes: bool,
+    /// Say what would be sent, who would be billed and what to know before, and send nothing.
+    #[arg(long, conflicts_with_all = ["yes", "dry_run"])]
+    pub preview: bool,
     /// Let Twilio check the request with test credentials (--sid, --token-stdin). Nothing is sent or billed.
     #[arg(long, requires = "sid")]
     pub dry_run: bool,

@@ -30,6 +30,7 @@ pub mod routing;
 mod secret;
 pub mod segments;
 pub mod sender_id;
+pub mod sending_rule;
 pub mod sid;
 pub mod tenant;
 pub mod test_number;

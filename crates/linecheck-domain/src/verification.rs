@@ -168,6 +168,9 @@ impl Outcome {
                 None => format!("Error receiving account information (HTTP {http_status})."),
             },
             Self::TestCredentials => "These are test credentials of a Twilio account.".to_owned(),
+            Self::NotActive { status } if status.is_empty() => {
+                "Twilio does not say in what state the account is, so it is not taken for active.".to_owned()
+            }
             Self::NotActive { status } => format!("Twilio says that the account is {status}."),
             Self::NoNumbers => {
                 "The account has no originating phone numbers, so it does not validate.".to_owned()
@@ -206,11 +209,22 @@ impl Outcome {
                 "Use the live Account SID and Auth Token. Test credentials serve for a dry run of a test send only."
                     .to_owned()
             }
-            Self::NotActive { .. } => {
-                "Ask Twilio's support why, or settle the bill; then verify again. A sub-account is suspended with its \
-                 main account."
-                    .to_owned()
+            Self::NotActive { status } => match status.as_str() {
+                "closed" => {
+                    "A closed account cannot be opened again: use another account, or create one in the Twilio console, and \
+                     change to it here."
+                }
+                "suspended" => {
+                    "Look at the first page of the Twilio console: it says whether funds are missing or Twilio holds the \
+                     account. Settle the bill or answer Twilio support, then verify again. A sub-account is suspended \
+                     with its main account."
+                }
+                _ => {
+                    "Look at the account's state in the Twilio console; ask Twilio support if it is active there, and \
+                     verify again."
+                }
             }
+            .to_owned(),
             Self::NoNumbers => "Buy a number with SMS and voice in the Twilio console, then verify again.".to_owned(),
             Self::NoUsableNumbers => {
                 "PingID uses one number for SMS and voice. Buy one that does both, then verify again.".to_owned()
@@ -337,6 +351,21 @@ mod tests {
             })
         }));
         outcomes
+    }
+
+    #[test]
+    fn c5_a_closed_account_is_not_told_to_settle_a_bill_and_no_state_is_not_quoted() {
+        for (status, pays) in
+            [("suspended", true), ("closed", false), ("not active", false), ("", false), ("new", false)]
+        {
+            let outcome = Outcome::NotActive { status: status.to_owned() };
+            assert_eq!(outcome.next_step().contains("ettle the bill"), pays, "{status}");
+            let said = outcome.describe();
+            assert!(!said.contains("is .") && said.ends_with('.'), "{status}: {said}");
+            assert_eq!(said.contains(&format!("is {status}.")), !status.is_empty(), "{said}");
+        }
+        let closed = Outcome::NotActive { status: "closed".to_owned() };
+        assert!(closed.next_step().contains("cannot be opened again"));
     }
 
     #[test]

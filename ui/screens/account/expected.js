@@ -33,6 +33,7 @@ export function expected(model) {
             ...described,
             class: 'mono',
             dir: 'ltr',
+            'data-any': true,
             rows: '3',
             spellcheck: 'false',
             value: draft.expected.join('\n'),

@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use linecheck_domain::country::Country;
 use linecheck_domain::fact::Fact;
 use linecheck_domain::number::AccountNumber;
 use linecheck_domain::phone::PhoneNumber;
@@ -46,9 +45,9 @@ pub(super) struct More {
     pub(super) sms: Option<Read<Permissions>>,
     /// The same for calls.
     pub(super) voice: Option<Read<Permissions>>,
-    /// Where a number of the United States is selected, and SMS is enabled.
+    /// Where a selected number needs a 10DLC registration, and SMS is enabled.
     pub(super) campaigns: Option<Read<Campaigns>>,
-    /// Where a toll-free number is selected, and SMS is enabled.
+    /// Where a selected number needs a toll-free verification, and SMS is enabled.
     pub(super) toll_free: Option<Read<Partly<Vec<TollFreeVerification>>>>,
 }
 
@@ -99,7 +98,8 @@ async fn ask_more(
     let has_destination = !target.countries.is_empty();
     let one = (target.countries.len() == 1).then(|| target.countries.first().map(|country| country.code()));
     let one = one.flatten();
-    let selected = |kind| sms && registration::concerns(kind, &subject.selected, &target.countries);
+    let concerned = |kind| registration::concerned(kind, &subject.selected, &target.countries);
+    let (ten_dlc, toll_free_numbers) = (concerned(Kind::TenDlc), concerned(Kind::TollFree));
     progress.tell(Progress::Numbers { so_far: 0 });
     let tell = progress.clone();
     let (numbers, balance, callers, geo, dialing, campaigns, toll_free) = tokio::join!(
@@ -108,8 +108,8 @@ async fn ask_more(
         when(facts.is_trial(), client.verified_callers()),
         when(sms && has_destination, client.geo_permissions(one.as_deref())),
         when(voice && has_destination, client.dialing_permissions(one.as_deref())),
-        when(selected(Kind::UsLocal), ask_campaigns(client, &subject.selected)),
-        when(selected(Kind::TollFree), client.toll_free_verifications()),
+        when(sms && !ten_dlc.is_empty(), ask_campaigns(client, ten_dlc)),
+        when(sms && !toll_free_numbers.is_empty(), client.toll_free_verifications()),
     );
     More {
         balance: facts::learnt_balance(balance, facts),
@@ -149,13 +149,11 @@ fn read<T, U>(asked: Option<Result<T, TwilioError>>, open: impl FnOnce(T) -> U) 
     asked.map(|asked| asked.map(open).map_err(|error| why(&error)))
 }
 
-/// Looks for the selected numbers of the United States in the messaging services, until each is found.
+/// Looks for numbers in the messaging services, until each is found.
 async fn ask_campaigns(
     client: &TwilioClient,
-    selected: &BTreeSet<PhoneNumber>,
+    mut sought: BTreeSet<&PhoneNumber>,
 ) -> Result<Campaigns, TwilioError> {
-    let mut sought: BTreeSet<_> =
-        selected.iter().filter(|number| registration::kind(number) == Some(Kind::UsLocal)).collect();
     let services = client.messaging_services().await?;
     let mut all = services.complete && services.odd.is_empty() && services.items.len() <= MOST_SERVICES;
     let mut by_number: BTreeMap<PhoneNumber, Vec<CampaignStatus>> = BTreeMap::new();
@@ -193,9 +191,4 @@ fn why(error: &TwilioError) -> String {
         Fact::IsNot { why } | Fact::Unread { why } => why,
         Fact::Is { value: () } => String::new(),
     }
-}
-
-/// The countries of a target that a rule is about; all when none is known.
-pub(super) fn goes_to(countries: &BTreeSet<Country>, codes: &[&str]) -> bool {
-    countries.is_empty() || countries.iter().any(|country| codes.contains(&country.code().as_str()))
 }

@@ -48,7 +48,8 @@ pub(super) fn between(
             differences.push(difference("token_refused", "accepted", outcome.describe()));
         }
         (Err(Outcome::NotActive { status }), _) => {
-            differences.push(difference("account_not_active", "active", status));
+            let now = if status.is_empty() { "not said" } else { status };
+            differences.push(difference("account_not_active", "active", now));
         }
         _ => {}
     }

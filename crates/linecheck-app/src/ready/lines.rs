@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use linecheck_domain::country::Country;
-use linecheck_domain::sender_id::{self, SenderIdRule};
+use linecheck_domain::number::choose_number_for;
+use linecheck_domain::sender_id;
+use linecheck_domain::sending_rule::{self, Effect};
 use linecheck_domain::verification::{Outcome, hides_numbers};
 
 use super::asking::{Found, More, Numbers, Permissions, Read};
@@ -19,15 +21,7 @@ fn line(
     detail: impl Into<String>,
     next_step: Option<&str>,
 ) -> ReadyLine {
-    let next_step = next_step.map(str::to_owned);
-    ReadyLine { code, subject: None, title, state, detail: detail.into(), next_step }
-}
-
-impl ReadyLine {
-    fn about(mut self, subject: impl Into<String>) -> Self {
-        self.subject = Some(subject.into());
-        self
-    }
+    ReadyLine::new(code, title, state, detail.into(), next_step.map(str::to_owned))
 }
 
 fn could_not(code: &'static str, title: &'static str, why: &str, next_step: &str) -> ReadyLine {
@@ -42,8 +36,11 @@ pub(super) fn all(subject: &Subject, target: &Target, found: &Found) -> Vec<Read
         lines.push(fact("balance", BALANCE, facts::balance(&more.balance, &subject.base)));
         lines.extend(numbers(subject, &more.numbers));
         lines.extend(trial_recipient(target, more));
+        if facts.is_trial() && subject.tenant.sms_enabled {
+            lines.extend(target.countries.iter().filter_map(|to| trial_destination(*to)));
+        }
         lines.extend(countries(subject, target, Some(more)));
-        lines.extend(registration::lines(&subject.selected, more));
+        lines.extend(registration::lines(subject, target, more));
     } else {
         for (code, title) in [("account_type", ACCOUNT_TYPE), ("balance", BALANCE), ("numbers", NUMBERS)] {
             lines.push(line(code, title, LineState::Unreadable, NOT_ASKED, None));
@@ -62,7 +59,9 @@ fn account(found: &Found) -> ReadyLine {
     const TITLE: &str = "Account";
     match &found.account {
         Ok(facts) => {
-            let detail = format!("{} is active.", facts.friendly_name);
+            let name =
+                if facts.friendly_name.is_empty() { "The account" } else { facts.friendly_name.as_str() };
+            let detail = format!("{name} is active.");
             line("account", TITLE, LineState::Pass, detail, None)
         }
         Err(outcome) => {
@@ -153,6 +152,18 @@ fn trial_recipient(target: &Target, more: &More) -> Option<ReadyLine> {
     })
 }
 
+/// Where a trial sends no SMS.
+fn trial_destination(to: Country) -> Option<ReadyLine> {
+    const TITLE: &str = "Destinations of the trial";
+    if to.code() == "US" {
+        return None;
+    }
+    let detail = "A trial account sends SMS to numbers of the United States alone.";
+    let next_step = Some("Upgrade the account under Billing in the Twilio console.");
+    let line = line("trial_destination", TITLE, LineState::Warn, detail, next_step).about(to.code());
+    Some(line.stated("https://www.twilio.com/docs/usage/trials", "2026-11-22"))
+}
+
 /// The lines of each destination.
 fn countries(subject: &Subject, target: &Target, more: Option<&More>) -> Vec<ReadyLine> {
     if target.countries.is_empty() {
@@ -164,6 +175,7 @@ fn countries(subject: &Subject, target: &Target, more: Option<&More>) -> Vec<Rea
     for country in &target.countries {
         if subject.tenant.sms_enabled {
             lines.push(sender_id(*country));
+            lines.extend(senders(subject, *country));
             lines.push(permission(&SMS, *country, more.and_then(|more| more.sms.as_ref())));
         }
         if subject.tenant.voice_enabled {
@@ -176,20 +188,47 @@ fn countries(subject: &Subject, target: &Target, more: Option<&More>) -> Vec<Rea
 fn sender_id(country: Country) -> ReadyLine {
     const TITLE: &str = "Sender ID rule";
     let of = |state, detail: String, next_step| {
-        let detail = format!("{detail} (State of {}.)", sender_id::AS_OF);
-        line("sender_id", TITLE, state, detail, next_step).about(country.code())
+        let line = line("sender_id", TITLE, state, detail, next_step).about(country.code());
+        line.stated(sender_id::SOURCE, sender_id::AS_OF)
     };
     let Some(warning) = sender_id::warning_for(country) else {
         return of(LineState::Pass, "No registered alphanumeric Sender ID is needed.".to_owned(), None);
     };
-    let (state, next_step) = match warning.rule {
-        Some(SenderIdRule::RegistrationRequired) => {
-            (LineState::Warn, "Register a Sender ID for this country in the Twilio console.")
+    let state = if warning.rule.is_some() { LineState::Warn } else { LineState::Unreadable };
+    of(state, warning.text, Some(sender_id::next_step_for(country)))
+}
+
+/// What the rules for senders say of the selected numbers: a rule that holds for the number that would be chosen stands
+/// in the way, one that holds for others alone does not.
+fn senders(subject: &Subject, to: Country) -> Vec<ReadyLine> {
+    const TITLE: &str = "Sender for this destination";
+    let Some(chosen) = choose_number_for(&subject.selected, Some(to)) else { return Vec::new() };
+    let mut lines = Vec::new();
+    for rule in sending_rule::rules() {
+        let state = match rule.effect {
+            Effect::NeedsRegistration => continue,
+            Effect::Blocks => LineState::Fail,
+            Effect::Warns => LineState::Warn,
+        };
+        let concerned = subject.selected.iter().filter(|number| rule.concerns(number, to)).count();
+        if concerned == 0 {
+            continue;
         }
-        None => (LineState::Unreadable, "Read Twilio's guideline for this country."),
-        Some(_) => (LineState::Warn, "Read Twilio's guideline for this country."),
-    };
-    of(state, warning.text, Some(next_step))
+        let (state, detail, next_step) = if rule.concerns(chosen, to) {
+            let detail = format!("{} SMS there would go from {chosen}.", rule.text);
+            (state, detail, Some(rule.next_step.as_str()))
+        } else {
+            let of = subject.selected.len();
+            let detail = format!(
+                "{} It concerns {concerned} of {of} selected numbers; SMS there go from {chosen}.",
+                rule.text
+            );
+            (LineState::Pass, detail, None)
+        };
+        let line = line(&rule.code, TITLE, state, detail, next_step).about(to.code());
+        lines.push(line.stated(&rule.source, &rule.as_of));
+    }
+    lines
 }
 
 /// The words of a kind of permission.

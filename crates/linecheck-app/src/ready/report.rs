@@ -96,10 +96,12 @@ fn lines(page: &mut String, view: &ReadyView) {
             next.map(|next| format!("<br><span class=\"next\">{}</span>", value(next))).unwrap_or_default();
         let _ = writeln!(
             page,
-            "<tr><td>{}</td><td>{}{subject}</td><td>{}{next}</td></tr>",
+            "<tr><td>{}</td><td>{}{subject}</td><td>{}{next}<br><span class=\"next\">{}, {}</span></td></tr>",
             line.state.word(),
             value(line.title),
             value(&line.detail),
+            value(line.source),
+            value(&line.as_of),
         );
     }
     page.push_str("</tbody>\n</table>\n");

@@ -2,7 +2,7 @@
 
 use linecheck_domain::Secret;
 use linecheck_domain::phone::PhoneNumber;
-use linecheck_domain::trace::{Channel, CreateOutcome, Event, ExchangeFacts, Plan, Role, UnknownWhy};
+use linecheck_domain::trace::{Channel, CreateOutcome, Event, ExchangeFacts, Plan, Role, UnknownWhy, said};
 use linecheck_http::Exchange;
 use linecheck_twilio::{
     CreateCall, CreateMessage, CreateResult, Doubt, SendDigits, TwilioClient, passcode_twiml,
@@ -42,6 +42,13 @@ pub(super) async fn create(
 
 pub(super) fn answered(role: Role, attempt: u32, result: CreateResult) -> Event {
     use linecheck_twilio::CreateOutcome as Answer;
+    let words = match &result.outcome {
+        Answer::Accepted(accepted) => (accepted.error_code, accepted.error_message.as_deref()),
+        Answer::Refused { code, message, .. }
+        | Answer::Unknown { why: Doubt::ServerError { code, message, .. } } => (*code, message.as_deref()),
+        Answer::NotSent { .. } | Answer::Unknown { .. } => (None, None),
+    };
+    let said = said(words.0, words.1);
     let outcome = match result.outcome {
         Answer::Accepted(accepted) => CreateOutcome::Accepted {
             resource_sid: accepted.sid,
@@ -56,7 +63,8 @@ pub(super) fn answered(role: Role, attempt: u32, result: CreateResult) -> Event 
         Answer::NotSent { stage: at } => CreateOutcome::NotSent { stage: stage(at) },
         Answer::Unknown { why } => CreateOutcome::Unknown { why: unknown_why(&why, &result.exchange) },
     };
-    Event::CreateAnswered { role, attempt, outcome, exchange: Some(exchange_facts(&result.exchange)) }
+    let exchange = ExchangeFacts { said, ..exchange_facts(&result.exchange) };
+    Event::CreateAnswered { role, attempt, outcome, exchange: Some(exchange) }
 }
 
 fn unknown_why(doubt: &Doubt, exchange: &Exchange) -> UnknownWhy {
@@ -85,5 +93,6 @@ pub(crate) fn exchange_facts(exchange: &Exchange) -> ExchangeFacts {
         duration_ms: u64::try_from(exchange.duration.as_millis()).unwrap_or(u64::MAX),
         http_status: exchange.status,
         request_id: exchange.request_id.clone(),
+        said: None,
     }
 }

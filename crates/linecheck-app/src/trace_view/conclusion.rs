@@ -7,7 +7,7 @@ use linecheck_domain::trace::{
 };
 use serde::Serialize;
 
-use super::{account, reason_words};
+use super::{account, reason_words, word_of};
 use crate::error::capitalised;
 use crate::limits::code_of;
 
@@ -85,7 +85,9 @@ fn failed_delivery(plan: &Plan, events: &[Event], role: Role) -> (String, String
     let (status, code) = last_status(events, role).unwrap_or_default();
     if let Some(code) = code {
         let said = catalogue::explain_seen(code, SeenIn::Record);
-        return (format!("Not delivered: {status}, code {code}, {}.", said.name), said.next_step);
+        let text =
+            format!("Not delivered: {}, code {code}, {}. {}", word_of(&status), said.name, said.explanation);
+        return (text, said.next_step);
     }
     let unread = events.iter().rev().find_map(|event| match event {
         Event::StatusSeen { code_unread, .. } => Some(code_unread.as_deref()),

@@ -1,5 +1,7 @@
 //! The lines of a trace: each event, told.
 
+use std::fmt::Write as _;
+
 use linecheck_domain::catalogue::{self, SeenIn};
 use linecheck_domain::trace::{
     CreateOutcome, Event, FallbackReason, FollowingEnd, LookUpResult, Plan, ReceiptRefusal, Role,
@@ -7,7 +9,7 @@ use linecheck_domain::trace::{
 };
 
 use super::conclusion::{duration, end_words, limit_words};
-use super::{TraceLine, account, headline, reason_words};
+use super::{TraceLine, account, headline, reason_words, word_of};
 use crate::error::capitalised;
 use crate::facts::odd_words;
 
@@ -55,6 +57,7 @@ pub(super) fn line(plan: &Plan, stored: &StoredEvent) -> TraceLine {
         }
         Event::StatusSeen { status, error_code, code_unread, exchanges } => {
             line.exchanges.clone_from(exchanges);
+            let status = word_of(status);
             line.text = match (error_code, code_unread) {
                 (Some(code), _) => format!("Status: {status}, code {code}."),
                 (None, Some(why)) => format!("Status: {status}. Why could not be read: {why}"),
@@ -81,14 +84,18 @@ pub(super) fn line(plan: &Plan, stored: &StoredEvent) -> TraceLine {
         }
         Event::Decided { verdict } => line.text = headline(plan, Some(verdict), None),
     }
+    if let Some(said) = line.exchanges.iter().rev().find_map(|exchange| exchange.said.as_deref()) {
+        let _ = write!(line.text, " Twilio says: \u{201c}{said}\u{201d}");
+    }
     line
 }
 
 fn outcome_words(outcome: &CreateOutcome) -> (String, Option<(u32, SeenIn)>) {
     match outcome {
-        CreateOutcome::Accepted { resource_sid, status, error_code } => {
-            (format!("accepted it: {resource_sid}, {status}."), error_code.map(|code| (code, SeenIn::Record)))
-        }
+        CreateOutcome::Accepted { resource_sid, status, error_code } => (
+            format!("accepted it: {resource_sid}, {}.", word_of(status)),
+            error_code.map(|code| (code, SeenIn::Record)),
+        ),
         CreateOutcome::Refused { http_status, twilio_code, .. } => {
             let reason = FallbackReason::ApiError { http_status: *http_status, twilio_code: *twilio_code };
             (format!("{}.", reason_words(&reason)), twilio_code.map(|code| (code, SeenIn::Refusal)))
@@ -127,7 +134,7 @@ fn outcome_words(outcome: &CreateOutcome) -> (String, Option<(u32, SeenIn)>) {
 fn look_up_words(result: &LookUpResult) -> (String, Option<u32>) {
     match result {
         LookUpResult::Found { resource_sid, status, error_code } => {
-            (format!("Looked up, and found: {resource_sid}, {status}."), *error_code)
+            (format!("Looked up, and found: {resource_sid}, {}.", word_of(status)), *error_code)
         }
         LookUpResult::NotFound => {
             ("Looked up, and not found. That proves nothing: it may be listed later.".to_owned(), None)

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::process::ExitCode;
 
 use linecheck_app::{AppError, CheckState, DraftEdit, SavePreview, TenantStatus};
+use linecheck_domain::sending_rule::SendingWarning;
 use serde_json::json;
 
 use crate::arguments::Switch;
@@ -78,12 +79,22 @@ fn consent(preview: &SavePreview, by: Option<&str>, output: Output) -> Result<Op
     Ok(Some(name.trim().to_owned()).filter(|name| !name.is_empty()))
 }
 
+fn sending_warnings(warnings: &[SendingWarning]) -> String {
+    warnings.iter().fold(String::new(), |mut text, warning| {
+        let SendingWarning { country, number, text: said, next_step, as_of, source, .. } = warning;
+        let _ =
+            writeln!(text, "  Note: {country} from {number}: {said} {next_step} (As of {as_of}; {source})");
+        text
+    })
+}
+
 fn preview_text(preview: &SavePreview) -> String {
     let mut text = format!("{}  {}\n", preview.account_sid, plain(&preview.account_name));
     text.push_str(&draft::changes(&preview.changes));
     for warning in &preview.sender_id_warnings {
         let _ = writeln!(text, "  Note: {} (As of {}; {})", warning.text, warning.as_of, warning.source);
     }
+    text.push_str(&sending_warnings(&preview.sending_warnings));
     text.trim_end().to_owned()
 }
 
@@ -136,8 +147,9 @@ fn status_text(status: &TenantStatus) -> String {
         let _ = writeln!(text, "  [{mark}] {}. {}", item.title, plain(&item.detail));
     }
     for warning in &status.sender_id_warnings {
-        let _ = writeln!(text, "  Note: {} (As of {}.)", warning.text, warning.as_of);
+        let _ = writeln!(text, "  Note: {} (As of {}; {})", warning.text, warning.as_of, warning.source);
     }
+    text.push_str(&sending_warnings(&status.sending_warnings));
     for note in &status.notes {
         let pages: Vec<_> = note.documents.iter().map(|document| document.url()).collect();
         let see = if pages.is_empty() { String::new() } else { format!(" See {}", pages.join(" and ")) };

@@ -13,7 +13,7 @@ pub fn run(code: &str, output: Output) -> Result<ExitCode, AppError> {
 }
 
 fn text(view: &CodeView) -> String {
-    let mut text = format!("{} {}\n{}\n", view.twilio_code, view.name, view.meaning);
+    let mut text = format!("{} {}\n{}\n{}\n", view.twilio_code, view.name, view.explanation, view.meaning);
     let (refused, recorded) = (&view.as_api_error, &view.as_delivery_error);
     if refused.next_step == recorded.next_step {
         let _ = writeln!(text, "{}", refused.next_step);

@@ -56,6 +56,7 @@ fn text(view: &ReadyView, report: Option<&Path>) -> String {
         if let Some(next_step) = &line.next_step {
             let _ = writeln!(text, "            {}", plain(next_step));
         }
+        let _ = writeln!(text, "            ({}, {})", line.source, line.as_of);
     }
     if let Some(differences) = &view.differences {
         let head = if differences.is_empty() {

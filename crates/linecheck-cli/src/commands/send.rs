@@ -4,12 +4,13 @@ use std::fmt::Write as _;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use linecheck_app::{AppError, DryRun, SendRequest, TraceView};
+use linecheck_app::{AppError, DryRun, SendRequest, TraceView, Warning};
 use linecheck_domain::passcode::Language;
 use linecheck_domain::phone::PhoneNumber;
 use linecheck_domain::sid::AccountSid;
 use linecheck_domain::test_number;
 use linecheck_domain::trace::Channel;
+use serde::Serialize;
 use serde_json::json;
 use uuid::Uuid;
 
@@ -19,13 +20,21 @@ use crate::context::Context;
 use crate::output::{Output, say};
 use crate::secrets;
 
+/// What came of a request to send.
+enum Sent {
+    /// A transaction, and what was to be known before.
+    Transaction(Box<TraceView>, Vec<Warning>),
+    /// It was shown alone, or not confirmed.
+    Nothing(ExitCode),
+}
+
 pub async fn run(context: &Context, arguments: &SendArguments, output: Output) -> Result<ExitCode, AppError> {
-    let trace = if arguments.dry_run {
-        dry_run(context, arguments, output).await?
+    let (trace, warnings) = if arguments.dry_run {
+        (dry_run(context, arguments, output).await?, Vec::new())
     } else {
         match real(context, arguments, output).await? {
-            Some(trace) => trace,
-            None => return output.done(&json!({ "sent": false }), "Nothing was sent."),
+            Sent::Transaction(trace, warnings) => (*trace, warnings),
+            Sent::Nothing(exit) => return Ok(exit),
         }
     };
     let trace = if arguments.wait > 0 {
@@ -33,14 +42,18 @@ pub async fn run(context: &Context, arguments: &SendArguments, output: Output) -
     } else {
         trace
     };
-    print(&trace, output)
+    output.done_with_error(&Told { trace: &trace, warnings }, &text(&trace), trace.error().as_ref())
 }
 
-async fn real(
-    context: &Context,
-    arguments: &SendArguments,
-    output: Output,
-) -> Result<Option<TraceView>, AppError> {
+/// A trace with what was to be known before it was sent.
+#[derive(Serialize)]
+struct Told<'a> {
+    #[serde(flatten)]
+    trace: &'a TraceView,
+    warnings: Vec<Warning>,
+}
+
+async fn real(context: &Context, arguments: &SendArguments, output: Output) -> Result<Sent, AppError> {
     let request = SendRequest {
         tenant: tenant_id(arguments.tenant.as_deref().unwrap_or_default())?,
         channel: channel(arguments),
@@ -55,16 +68,21 @@ async fn real(
             say(&format!("Note: {warning}"));
         }
     }
+    if arguments.preview {
+        return output.done(&preview, &preview.billed).map(Sent::Nothing);
+    }
     let mut confirmed = arguments.yes;
     if preview.costs_money && !confirmed {
         let to = preview.plan.recipient.number.as_str();
         let question = format!("Send a real {} to {to}: {}", preview.plan.channel.noun(), preview.billed);
         confirmed = secrets::confirm(&format!("{question} Go on?"))?;
         if !confirmed {
-            return Ok(None);
+            return output.done(&json!({ "sent": false }), "Nothing was sent.").map(Sent::Nothing);
         }
     }
-    Ok(Some(context.app.send(&context.actor, preview, confirmed, &output.progress()).await?))
+    let warnings = preview.warnings.clone();
+    let trace = context.app.send(&context.actor, preview, confirmed, &output.progress()).await?;
+    Ok(Sent::Transaction(Box::new(trace), warnings))
 }
 
 async fn dry_run(
@@ -193,8 +211,11 @@ pub fn text(trace: &TraceView) -> String {
             );
         }
         if let Some(explanation) = &line.explanation {
-            let _ =
-                writeln!(text, "       {} {}. {}", explanation.code, explanation.name, explanation.next_step);
+            let _ = writeln!(
+                text,
+                "       {} {}. {} {}",
+                explanation.code, explanation.name, explanation.explanation, explanation.next_step
+            );
         }
     }
     text

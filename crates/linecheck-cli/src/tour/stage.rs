@@ -118,7 +118,7 @@ impl Stage {
         }
         if let Some(explanation) = trace.lines.iter().rev().find_map(|line| line.explanation.as_ref()) {
             scene =
-                scene.why(&format!("{} {}: {}", explanation.code, explanation.name, explanation.next_step));
+                scene.why(&format!("{} {}: {}", explanation.code, explanation.name, explanation.explanation));
         }
         self.tell(scene)
     }
