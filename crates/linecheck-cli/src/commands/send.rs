@@ -1,7 +1,6 @@
 //! `linecheck send` and `linecheck trace`
 
 use std::fmt::Write as _;
-use std::process::ExitCode;
 use std::time::Duration;
 
 use linecheck_app::{AppError, DryRun, SendRequest, TraceView};
@@ -16,10 +15,10 @@ use uuid::Uuid;
 use crate::arguments::{LanguageArgument, SendArguments};
 use crate::commands::{base, country, tenant_id};
 use crate::context::Context;
-use crate::output::{Output, say};
+use crate::output::{Output, Reply, say};
 use crate::secrets;
 
-pub async fn run(context: &Context, arguments: &SendArguments, output: Output) -> Result<ExitCode, AppError> {
+pub async fn run(context: &Context, arguments: &SendArguments, output: Output) -> Result<Reply, AppError> {
     let trace = if arguments.dry_run {
         dry_run(context, arguments, output).await?
     } else {
@@ -28,12 +27,15 @@ pub async fn run(context: &Context, arguments: &SendArguments, output: Output) -
             None => return output.done(&json!({ "sent": false }), "Nothing was sent."),
         }
     };
-    let trace = if arguments.wait > 0 {
-        context.app.follow(trace.transaction, Duration::from_secs(arguments.wait), &output.progress()).await?
-    } else {
-        trace
-    };
-    print(&trace, output)
+    if arguments.wait == 0 {
+        return print(&trace, output);
+    }
+    let wait = Duration::from_secs(arguments.wait);
+    match context.app.follow(trace.transaction, wait, &output.progress()).await {
+        Ok(followed) => print(&followed, output),
+        // It was sent, and that is the result.
+        Err(error) => Ok(print(&trace, output)?.afterwards(Err(error))),
+    }
 }
 
 async fn real(
@@ -59,7 +61,7 @@ async fn real(
     if preview.costs_money && !confirmed {
         let to = preview.plan.recipient.number.as_str();
         let question = format!("Send a real {} to {to}: {}", preview.plan.channel.noun(), preview.billed);
-        confirmed = secrets::confirm(&format!("{question} Go on?"))?;
+        confirmed = secrets::confirm(&format!("{question} Go on?")).await?;
         if !confirmed {
             return Ok(None);
         }
@@ -80,7 +82,7 @@ async fn dry_run(
         recipient: arguments.to.clone(),
         country: country(arguments.country.as_deref())?,
         language: language(arguments.language),
-        token: secrets::token(arguments.token_stdin)?,
+        token: secrets::token(arguments.token_stdin).await?,
     };
     context.app.dry_run(&context.actor, request, &output.progress()).await
 }
@@ -105,7 +107,7 @@ pub async fn trace(
     wait: Option<u64>,
     raw: bool,
     output: Output,
-) -> Result<ExitCode, AppError> {
+) -> Result<Reply, AppError> {
     let app = &context.app;
     if raw {
         let stored = app.raw_trace(id).await?;
@@ -128,7 +130,7 @@ pub async fn traces(
     tenant: Option<&str>,
     limit: u32,
     output: Output,
-) -> Result<ExitCode, AppError> {
+) -> Result<Reply, AppError> {
     let tenant = tenant.map(tenant_id).transpose()?;
     let traces = context.app.traces(tenant.as_ref(), limit).await?;
     let lines: Vec<_> = traces.iter().map(line).collect();
@@ -148,14 +150,14 @@ pub async fn receipt(
     id: Uuid,
     code_stdin: bool,
     output: Output,
-) -> Result<ExitCode, AppError> {
+) -> Result<Reply, AppError> {
     let what = "Passcode that the recipient reads back";
-    let code = if code_stdin { secrets::from_stdin("The passcode")? } else { secrets::from_prompt(what)? };
+    let code = if code_stdin { secrets::from_stdin("The passcode").await? } else { secrets::from_prompt(what).await? };
     let trace = context.app.confirm_receipt(id, &code, &output.progress()).await?;
     output.done(&trace, &text(&trace))
 }
 
-pub fn print(trace: &TraceView, output: Output) -> Result<ExitCode, AppError> {
+pub fn print(trace: &TraceView, output: Output) -> Result<Reply, AppError> {
     output.done_with_error(trace, &text(trace), trace.error().as_ref())
 }
 
