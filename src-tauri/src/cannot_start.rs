@@ -27,7 +27,11 @@ pub enum CannotStart {
 
 impl From<Error> for CannotStart {
     fn from(error: Error) -> Self {
-        if cfg!(windows) && tauri::webview_version().is_err() { Self::NoWebView } else { Self::NoWindow(error) }
+        if cfg!(windows) && tauri::webview_version().is_err() {
+            Self::NoWebView
+        } else {
+            Self::NoWindow(error)
+        }
     }
 }
 
@@ -92,7 +96,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn x1_each_says_what_to_do() {
+    fn s1_each_says_what_to_do() {
         for (error, step) in [
             (CannotStart::NoDisplay, "desktop session"),
             (CannotStart::NoWebView, "https://developer.microsoft.com/"),

@@ -47,7 +47,7 @@ export function mount(root) {
             ? button({ on: { click: () => enterSandbox() } }, words.trySandbox)
             : button({ on: { click: () => leave() } }, words.back),
         ),
-        phase.error.params?.folder ? elsewhere(phase.mode) : null,
+        phase.error.params?.folder || phase.error.code === 'vault_no_home' ? elsewhere(phase.mode) : null,
       );
     }
     return phase.step === 'passphrase' ? passphrase(phase) : null;

@@ -531,12 +531,12 @@ fn vault_next_step(code: &str) -> &'static str {
         "vault_read_only" | "vault_permission_denied" => {
             "Make the vault's folder writable for this user, or set LINECHECK_HOME to another one."
         }
-        "vault_not_a_folder" => "Move the file away, or set LINECHECK_HOME to another folder. Nothing was changed.",
+        "vault_not_a_folder" => "Move the file away, or set LINECHECK_HOME to another folder.",
         "vault_path_too_long" => "Set LINECHECK_HOME to a folder with a shorter path.",
         "vault_other_owner" => {
             "Use a folder of your own: set LINECHECK_HOME. If this one is yours, give it and its files to yourself (chown)."
         }
-        "vault_not_a_file" => "Put the file itself there, in place of the link. Nothing was changed.",
+        "vault_not_a_file" => "Put the file itself there, in place of the link.",
         "vault_newer_version" => "Use the newer Linecheck that wrote it. The file was not touched.",
         "vault_too_open" => {
             "Take the permissions away from other users: chmod 700 for the folder, 600 for its files."

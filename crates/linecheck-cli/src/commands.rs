@@ -15,7 +15,6 @@ mod settings;
 mod tenant;
 mod verify;
 
-
 use clap::CommandFactory as _;
 use linecheck_app::AppError;
 use linecheck_domain::base::ApiBase;

@@ -109,9 +109,7 @@ impl Output {
         error: Option<&AppError>,
     ) -> Result<Reply, AppError> {
         let body = if self.json {
-            Body::Object(
-                serde_json::to_value(result).map_err(|error| AppError::internal(error.to_string()))?,
-            )
+            Body::Object(serde_json::to_value(result).map_err(|error| AppError::internal(error.to_string()))?)
         } else {
             Body::Text(text.to_owned())
         };
@@ -138,9 +136,8 @@ impl Output {
             Body::Object(object) => Cow::Owned(reply.json_line(object)),
             Body::Text(text) => visible_lines(text.trim_end()),
             // Read again only where there is something to add to it.
-            Body::File(text) if self.json && !reply.afterwards.is_empty() => {
-                serde_json::from_str(text).map_or(Cow::Borrowed(text.as_str()), |object| Cow::Owned(reply.json_line(&object)))
-            }
+            Body::File(text) if self.json && !reply.afterwards.is_empty() => serde_json::from_str(text)
+                .map_or(Cow::Borrowed(text.as_str()), |object| Cow::Owned(reply.json_line(&object))),
             Body::File(text) => Cow::Borrowed(text.as_str()),
             Body::Printed => Cow::Borrowed(""),
         };
@@ -148,7 +145,10 @@ impl Output {
         let is_told = written.is_ok() && self.json && !matches!(reply.body, Body::Printed);
         if !is_told {
             for error in &reply.afterwards {
-                say(&format!("Note: the result stands, and then this failed: {} {}", error.message, error.next_step));
+                say(&format!(
+                    "Note: the result stands, and then this failed: {} {}",
+                    error.message, error.next_step
+                ));
             }
             if let Some(error) = &reply.error {
                 complain(error);
@@ -160,7 +160,9 @@ impl Output {
                     say(&line);
                 }
                 say(&unwritten(&error));
-                say("What the command did stands all the same. Look at what is on record before you do it again.");
+                say(
+                    "What the command did stands all the same. Look at what is on record before you do it again.",
+                );
                 // The result did not arrive, which is no success; what was an error before says more.
                 ExitCode::from(if status == 0 { UNWRITTEN } else { status })
             }
@@ -218,10 +220,13 @@ pub fn stopped() -> AppError {
         error.message = "Stopped before it was finished.".to_owned();
         return error;
     };
-    error.message =
-        format!("Stopped before it was finished. The test send {transaction} was begun; it may have been sent.");
+    error.message = format!(
+        "Stopped before it was finished. The test send {transaction} was begun; it may have been sent."
+    );
     error.params.insert("transaction", json!(transaction));
-    error.next(format!("`linecheck trace {transaction} --look-up` finds out what became of it. Nothing is sent by that."))
+    error.next(format!(
+        "`linecheck trace {transaction} --look-up` finds out what became of it. Nothing is sent by that."
+    ))
 }
 
 fn write_out(line: &str) -> io::Result<()> {

@@ -95,8 +95,9 @@ pub async fn confirm(question: &str) -> Result<bool, AppError> {
     let question = visible(question).into_owned();
     ask(move || {
         let answer = dialoguer::Confirm::new().with_prompt(&question).default(false).interact();
-        answer
-            .map_err(|error| AppError::confirmation_needed(format!("{question} There was no answer: {error}.")))
+        answer.map_err(|error| {
+            AppError::confirmation_needed(format!("{question} There was no answer: {error}."))
+        })
     })
     .await
 }

@@ -5,7 +5,6 @@
 
 mod stage;
 
-
 use linecheck_app::{AppError, Code, DraftEdit, ProgressSink, Selection, Show};
 use linecheck_domain::Secret;
 use linecheck_domain::number::Search;

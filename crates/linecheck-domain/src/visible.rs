@@ -14,6 +14,9 @@ const REPLACEMENT: char = '\u{fffd}';
 /// What stands where a secret was.
 const MASK: &str = "********";
 
+/// What is said of a token in a place that is no place for one.
+pub(crate) const TYPED_TOKEN: &str = "This looks like an Auth Token, and was not stored. A token is asked for by itself, and belongs nowhere else.";
+
 /// Whether a letter does something without being seen: control characters (C0, DEL, C1), separators of lines and
 /// paragraphs, marks and overrides of direction, and what has no shape of its own.
 ///
@@ -141,7 +144,9 @@ mod tests {
     #[test]
     fn c4_a_token_is_told_from_a_sid_and_masked_wherever_it_stands() {
         let sid = format!("AC{TOKEN}");
-        for text in ["", "AC12", &sid, &TOKEN[1..], &format!("{TOKEN}0"), "0f8fad5b-d9cb-469f-a165-70867728950e"] {
+        for text in
+            ["", "AC12", &sid, &TOKEN[1..], &format!("{TOKEN}0"), "0f8fad5b-d9cb-469f-a165-70867728950e"]
+        {
             assert!(!holds_token(text), "{text}");
             assert_eq!(without_tokens(text), text);
         }

@@ -162,12 +162,7 @@ pub async fn rotate_token(
     output.done(&found, &text)
 }
 
-pub async fn delete(
-    context: &Context,
-    tenant: &str,
-    yes: bool,
-    output: Output,
-) -> Result<Reply, AppError> {
+pub async fn delete(context: &Context, tenant: &str, yes: bool, output: Output) -> Result<Reply, AppError> {
     let tenant = tenant_id(tenant)?;
     let status = context.app.status(&tenant).await?;
     if let Some(account) = status.active.custom().filter(|_| !yes) {

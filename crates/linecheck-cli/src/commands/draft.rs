@@ -104,7 +104,11 @@ fn show(view: &DraftView, output: Output) -> Result<Reply, AppError> {
 
 fn text(view: &DraftView) -> String {
     let mut text = String::new();
-    let sid = if view.account_sid.is_empty() { "none yet".to_owned() } else { plain(&view.account_sid).into_owned() };
+    let sid = if view.account_sid.is_empty() {
+        "none yet".to_owned()
+    } else {
+        plain(&view.account_sid).into_owned()
+    };
     let _ = writeln!(text, "Draft of {}, stored {}", view.tenant, view.saved_at.strftime("%F %T UTC"));
     let _ = writeln!(text, "  Account SID   {sid}");
     if let Some(error) = &view.sid_error {

@@ -1,5 +1,6 @@
 //! `linecheck history`
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use jiff::civil::Date;
@@ -10,17 +11,14 @@ use linecheck_domain::country::Country;
 use linecheck_domain::history::HistoryOutcome;
 use linecheck_domain::sid::AccountSid;
 use linecheck_domain::trace::Channel;
+use linecheck_domain::visible::visible_json;
 
 use crate::arguments::{ChannelArgument, HistoryArguments};
 use crate::commands::{country, tenant_id};
 use crate::context::Context;
 use crate::output::{Output, Reply, plain};
 
-pub async fn run(
-    context: &Context,
-    arguments: &HistoryArguments,
-    output: Output,
-) -> Result<Reply, AppError> {
+pub async fn run(context: &Context, arguments: &HistoryArguments, output: Output) -> Result<Reply, AppError> {
     let (app, actor, request) = (&context.app, &context.actor, request(arguments)?);
     if arguments.csv || arguments.all {
         if arguments.csv && output.is_json() {
@@ -29,7 +27,10 @@ pub async fn run(
         }
         let format = if arguments.csv { ExportFormat::Csv } else { ExportFormat::Json };
         let file = app.export_history(actor, &request, format).await?;
-        return Ok(Reply::file(file.trim_end_matches("\r\n").to_owned()));
+        let file = file.trim_end_matches("\r\n");
+        // A CSV file is guarded by its own rules; JSON is the same with its escapes.
+        let file = if arguments.csv { Cow::Borrowed(file) } else { visible_json(file) };
+        return Ok(Reply::file(file.into_owned()));
     }
     if arguments.figures {
         let figures = app.history_figures(&request).await?;

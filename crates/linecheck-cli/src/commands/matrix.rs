@@ -19,11 +19,7 @@ const WAIT: u64 = 60;
 /// The width of a column of the grid.
 const COLUMN: usize = 24;
 
-pub async fn run(
-    context: &Context,
-    arguments: &MatrixArguments,
-    output: Output,
-) -> Result<Reply, AppError> {
+pub async fn run(context: &Context, arguments: &MatrixArguments, output: Output) -> Result<Reply, AppError> {
     if arguments.last {
         return last(context, arguments, output).await;
     }

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use linecheck_app::{AppError, NumberRow, NumbersView, Selection, Show, VerificationView};
 use linecheck_domain::number::Search;
+use linecheck_domain::visible::without_tokens;
 use serde_json::json;
 
 use crate::arguments::{NumbersArguments, NumbersCommand, OneShotArguments, ShowArgument};
@@ -104,7 +105,11 @@ fn empty(view: &NumbersView, show: Show, search: &str) -> String {
         return "No list yet: verify the account first.".to_owned();
     }
     if !search.trim().is_empty() {
-        return format!("Nothing matches {:?}.\n{}", plain(search), verify::counts(&view.counts));
+        return format!(
+            "Nothing matches {:?}.\n{}",
+            plain(&without_tokens(search)),
+            verify::counts(&view.counts)
+        );
     }
     match show {
         Show::Selected => "No number is selected.".to_owned(),

@@ -10,11 +10,7 @@ use crate::commands::{country, tenant_id};
 use crate::context::Context;
 use crate::output::{Output, Reply, plain};
 
-pub async fn run(
-    context: &Context,
-    arguments: &ReadyArguments,
-    output: Output,
-) -> Result<Reply, AppError> {
+pub async fn run(context: &Context, arguments: &ReadyArguments, output: Output) -> Result<Reply, AppError> {
     let request = ReadyRequest {
         tenant: tenant_id(&arguments.tenant)?,
         of: match (arguments.draft, arguments.active) {

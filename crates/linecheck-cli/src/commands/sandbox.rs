@@ -124,9 +124,8 @@ async fn fault_script() -> Result<Vec<FaultRule>, AppError> {
     let script = secrets::ask(|| {
         let mut script = String::new();
         let read = std::io::stdin().lock().take(LONGEST_SCRIPT).read_to_string(&mut script);
-        read.map(|_| script).map_err(|error| {
-            AppError::invalid_value(format!("The fault script could not be read: {error}."))
-        })
+        read.map(|_| script)
+            .map_err(|error| AppError::invalid_value(format!("The fault script could not be read: {error}.")))
     })
     .await?;
     serde_json::from_str(&script)

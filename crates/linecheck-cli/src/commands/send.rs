@@ -152,7 +152,11 @@ pub async fn receipt(
     output: Output,
 ) -> Result<Reply, AppError> {
     let what = "Passcode that the recipient reads back";
-    let code = if code_stdin { secrets::from_stdin("The passcode").await? } else { secrets::from_prompt(what).await? };
+    let code = if code_stdin {
+        secrets::from_stdin("The passcode").await?
+    } else {
+        secrets::from_prompt(what).await?
+    };
     let trace = context.app.confirm_receipt(id, &code, &output.progress()).await?;
     output.done(&trace, &text(&trace))
 }

@@ -1,6 +1,5 @@
 //! `linecheck settings` and `linecheck audit`
 
-
 use linecheck_app::AppError;
 use serde_json::json;
 
