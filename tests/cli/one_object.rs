@@ -231,11 +231,11 @@ fn ended(child: Child) -> Value {
 #[test]
 fn s2_who_stops_a_command_gets_one_object_which_names_the_send_that_was_under_way() {
     let home = contoso();
-    home.run(
-        &["sandbox", "set-faults"],
-        br#"[{"endpoint": "messages_create", "action": {"kind": "stall"}}]"#,
-    )
-    .text();
+    // The server that all of them join: one that a command started would end with it.
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let server = runtime.block_on(linecheck_app::enter_sandbox(&home.sandbox_state())).unwrap();
+    let stall = br#"[{"endpoint": "messages_create", "action": {"kind": "stall"}}]"#;
+    server.control().unwrap().set_faults(serde_json::from_slice(stall).unwrap()).unwrap();
     let transactions = || {
         let traces = home.sandbox(&["trace"], "").done()["traces"].as_array().unwrap().clone();
         traces.into_iter().map(|trace| trace["transaction"].clone()).collect::<Vec<_>>()
@@ -256,6 +256,7 @@ fn s2_who_stops_a_command_gets_one_object_which_names_the_send_that_was_under_wa
         assert_eq!(object["params"]["transaction"], transaction, "{object}");
         assert!(object["next_step"].as_str().unwrap().contains("--look-up"), "{object}");
     }
+    runtime.block_on(server.leave()).unwrap();
 }
 
 #[cfg(unix)]

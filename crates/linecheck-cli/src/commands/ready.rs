@@ -24,8 +24,12 @@ pub async fn run(context: &Context, arguments: &ReadyArguments, output: Output) 
     let view = context.app.ready(request, &output.progress()).await?;
     let written = arguments.html.as_deref().map_or(Ok(()), |file| write_report(file, &view));
     let report = arguments.html.as_deref().filter(|_| written.is_ok());
-    let done = output.done_with_error(&view, &text(&view, report), view.error.as_ref())?;
-    Ok(done.afterwards(written))
+    let text = text(&view, report);
+    match (&view.error, &written) {
+        // The report was what was asked for.
+        (None, Err(unwritten)) => output.done_with_error(&view, &text, Some(unwritten)),
+        (error, _) => Ok(output.done_with_error(&view, &text, error.as_ref())?.afterwards(written)),
+    }
 }
 
 fn write_report(file: &Path, view: &ReadyView) -> Result<(), AppError> {
