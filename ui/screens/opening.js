@@ -9,8 +9,8 @@ import {
   leave,
   openingSince,
 } from '../app/session.js';
-import { asError } from '../ipc/transport.js';
 import { button, errorNote, field, heading, nextStep, note } from '../elements/pieces.js';
+import { asError } from '../ipc/transport.js';
 import { text } from '../text/en.js';
 import '../elements/progress-line.js';
 import { startView } from './start.js';
@@ -74,7 +74,13 @@ export function mount(root) {
       field(
         { id: 'folder', label: words.folder, hint: words.folderHint, error: problem || null },
         (described) =>
-          h('input', { ...described, type: 'text', 'data-most': 4000, spellcheck: 'false', autocomplete: 'off' }),
+          h('input', {
+            ...described,
+            type: 'text',
+            'data-most': 4000,
+            spellcheck: 'false',
+            autocomplete: 'off',
+          }),
       ),
       h('div', { class: 'row' }, h('button', { type: 'submit' }, words.useFolder)),
     );

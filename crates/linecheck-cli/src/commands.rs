@@ -43,7 +43,7 @@ pub async fn run(arguments: Arguments, output: Output, stop: Stop) -> Result<Rep
         return Ok(done);
     }
     let context = stop.or(Context::open(&arguments, passphrase, output)).await?;
-    let done = stop.or(with_vault(&context, &arguments.command, output)).await;
+    let done = stop.or(Box::pin(with_vault(&context, &arguments.command, output))).await;
     let closed = context.close().await;
     // An error is told for what it is. A result stands, whatever was not tidied up after it.
     Ok(closed.into_iter().fold(done?, Reply::afterwards))

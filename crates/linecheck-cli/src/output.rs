@@ -116,15 +116,6 @@ impl Output {
         Ok(Reply { error: error.cloned(), ..Reply::of(body) })
     }
 
-    /// Prints the line of a command that serves from now on.
-    pub fn serving(self, line: &Value) -> Result<(), AppError> {
-        match write_out(&visible_json(&line.to_string())) {
-            Err(error) if !is_reader_gone(&error) => Err(AppError::internal(unwritten(&error))
-                .next("Let standard output go where there is room, then start it again.")),
-            _ => Ok(()),
-        }
-    }
-
     /// Prints what a command came to, and gives its exit status.
     pub fn end(self, done: Result<Reply, AppError>) -> ExitCode {
         let reply = done.unwrap_or_else(|error| {
@@ -217,7 +208,7 @@ fn begun() -> impl std::ops::DerefMut<Target = Option<Uuid>> {
 pub fn stopped() -> AppError {
     let mut error = AppError::cancelled();
     let Some(transaction) = *begun() else {
-        error.message = "Stopped before it was finished.".to_owned();
+        "Stopped before it was finished.".clone_into(&mut error.message);
         return error;
     };
     error.message = format!(
@@ -234,7 +225,8 @@ fn write_out(line: &str) -> io::Result<()> {
     writeln!(out, "{line}").and_then(|()| out.flush())
 }
 
-/// Writes a step of the tour for a person. It goes on when the reader has gone.
+/// Writes what is said before the end of a command: a step of the tour to a person, the address of a sandbox that serves
+/// from now on. When the reader has gone, it goes on.
 pub fn tell(text: &str) -> Result<(), AppError> {
     match write_out(&visible_lines(text)) {
         Err(error) if !is_reader_gone(&error) => Err(AppError::internal(unwritten(&error))

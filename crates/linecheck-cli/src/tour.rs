@@ -25,7 +25,7 @@ const NOT_DELIVERED: &str = "a delivery error";
 /// Runs the tour. It ends with status 1 when a step does not do what it should.
 pub async fn run(output: Output, stop: &Stop) -> Result<Reply, AppError> {
     let mut stage = stop.or(Stage::set(output)).await?;
-    let told = stop.or(walk(&mut stage)).await;
+    let told = stop.or(Box::pin(walk(&mut stage))).await;
     let (steps, struck) = stage.strike().await;
     told?;
     let last = "The tour is complete: every step did what it should.";

@@ -250,7 +250,8 @@ mod tests {
             fs::set_permissions(path, fs::Permissions::from_mode(0o600)).unwrap();
         };
         private(&elsewhere);
-        let looks: [(std::path::PathBuf, fn(&Place) -> Result<(), VaultError>); 6] = [
+        type Look = fn(&Place) -> Result<(), VaultError>;
+        let looks: [(std::path::PathBuf, Look); 6] = [
             (place.header(), |place| read_small(&place.header()).map(drop)),
             (place.database(), |place| look_at_database(place).map(drop)),
             (place.log(), |place| look_at_database(place).map(drop)),

@@ -20,7 +20,7 @@ async fn p1_a_file_in_the_place_of_the_folder_is_told_with_its_path_and_can_be_t
     window.says("A file is where the vault's folder should be").await;
     fs::remove_file(desk.home()).expect("it is moved away");
     window.click("button", "Try again").await;
-    window.find("button", "Add a tenant").await;
+    window.find("button", "Add a Twilio account").await;
     window.close().await;
 }
 
@@ -36,7 +36,7 @@ async fn p1_another_folder_is_taken_for_this_run_and_none_is_remembered() {
     let other = desk.home().with_file_name("other");
     window.fill("Another folder", &other.display().to_string()).await;
     window.click("button", "Use this folder").await;
-    window.find("button", "Add a tenant").await;
+    window.find("button", "Add a Twilio account").await;
     assert!(other.join("vault").join("vault.db").exists(), "the vault is there");
     window.close().await;
 

@@ -9,7 +9,7 @@ use serde_json::json;
 
 use crate::arguments::SandboxCommand;
 use crate::context::sandbox_state;
-use crate::output::{Output, Reply};
+use crate::output::{Output, Reply, tell};
 use crate::secrets;
 use crate::stop::Stop;
 
@@ -20,7 +20,7 @@ pub async fn run(command: &SandboxCommand, output: Output, stop: &Stop) -> Resul
     match command {
         SandboxCommand::Serve { port, numbers, state } => {
             let config = SandboxConfig { port: *port, numbers: *numbers, state_dir: state.clone() };
-            serve(config, output, stop).await
+            serve(config, stop).await
         }
         SandboxCommand::Recipients => {
             let lines: Vec<_> = magic::recipients()
@@ -47,7 +47,7 @@ pub async fn run(command: &SandboxCommand, output: Output, stop: &Stop) -> Resul
 }
 
 /// Serves until it is stopped. The first line is all that a script needs.
-async fn serve(config: SandboxConfig, output: Output, stop: &Stop) -> Result<Reply, AppError> {
+async fn serve(config: SandboxConfig, stop: &Stop) -> Result<Reply, AppError> {
     let sandbox = Sandbox::start(config).await.map_err(|error| sandbox_error(&error))?;
     let accounts = sandbox.accounts();
     let main = accounts.iter().find(|account| account.sid == known::MAIN.sid());
@@ -60,7 +60,7 @@ async fn serve(config: SandboxConfig, output: Output, stop: &Stop) -> Result<Rep
         "unresolvable_base_url": sandbox.unresolvable_base_url(),
         "accounts": accounts,
     });
-    let told = output.serving(&line);
+    let told = tell(&line.to_string());
     if told.is_ok() {
         stop.asked().await;
     }
