@@ -239,6 +239,9 @@ mod tests {
     }
 
     #[cfg(unix)]
+    type Look = fn(&Place) -> Result<(), VaultError>;
+
+    #[cfg(unix)]
     #[test]
     fn p3_what_is_no_file_of_this_users_own_is_refused_and_not_followed() {
         use std::os::unix::fs::{PermissionsExt as _, chown, symlink};
@@ -250,7 +253,6 @@ mod tests {
             fs::set_permissions(path, fs::Permissions::from_mode(0o600)).unwrap();
         };
         private(&elsewhere);
-        type Look = fn(&Place) -> Result<(), VaultError>;
         let looks: [(std::path::PathBuf, Look); 6] = [
             (place.header(), |place| read_small(&place.header()).map(drop)),
             (place.database(), |place| look_at_database(place).map(drop)),
