@@ -59,7 +59,7 @@ pub fn look_for_display() -> Result<(), CannotStart> {
 
 /// Windows and macOS always have one.
 #[cfg(not(target_os = "linux"))]
-#[expect(clippy::unnecessary_wraps, reason = "as on Linux")]
+#[allow(clippy::unnecessary_wraps, reason = "as on Linux")]
 pub fn look_for_display() -> Result<(), CannotStart> {
     Ok(())
 }

@@ -86,3 +86,25 @@ pub fn start(places: &Places) -> io::Result<()> {
     tracing::info!(version = env!("CARGO_PKG_VERSION"), system = std::env::consts::OS, "started");
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    #[test]
+    fn c4_s2_no_entry_of_the_log_holds_a_token_or_steers_a_terminal() {
+        let folder = tempfile::tempdir().unwrap();
+        let log = PlainLog(tracing_appender::rolling::never(folder.path(), "log"));
+        let subscriber = tracing_subscriber::registry().with(fmt::layer().with_ansi(false).with_writer(log));
+        tracing::subscriber::with_default(subscriber, || {
+            tracing::info!("typed 89abcdef0123456789abcdef01234567 \u{202e}there");
+            tracing::info!("the next");
+        });
+        let text = fs::read_to_string(folder.path().join("log")).unwrap();
+        assert!(text.contains("typed ******** ") && text.contains("there"), "{text}");
+        assert!(!text.replace('\n', "").contains(linecheck_domain::visible::is_unseen), "{text}");
+        assert_eq!(text.lines().count(), 2, "{text}");
+    }
+}

@@ -316,3 +316,36 @@ fn sync_folder(path: &Path) -> io::Result<()> {
 fn sync_folder(_: &Path) -> io::Result<()> {
     Ok(())
 }
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::os::unix::fs::{PermissionsExt as _, chown, symlink};
+
+    use super::*;
+
+    #[test]
+    fn p3_links_and_the_folders_of_others_are_refused_and_files_are_private() {
+        let folder = tempfile::tempdir().unwrap();
+        let state = folder.path().join("state");
+        let elsewhere = folder.path().join("elsewhere");
+        fs::write(&elsewhere, b"{}").unwrap();
+        drop(StateFolder::open(&state).unwrap());
+        for name in ["lock", "state.json", "faults.json", "messages.jsonl", "calls.jsonl"] {
+            let file = state.join(name);
+            let there = file.exists();
+            if there {
+                assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600, "{name}");
+                fs::remove_file(&file).unwrap();
+            }
+            symlink(&elsewhere, &file).unwrap();
+            let error = StateFolder::open(&state).unwrap_err();
+            assert!(matches!(error, SandboxError::StateAccess { .. }), "{name}: {error:?}");
+            fs::remove_file(&file).unwrap();
+        }
+        assert_eq!(fs::read(&elsewhere).unwrap(), b"{}");
+        // Only the superuser can give a folder away.
+        if chown(&state, Some(65_534), None).is_ok() {
+            assert!(matches!(StateFolder::open(&state), Err(SandboxError::StateAccess { .. })));
+        }
+    }
+}

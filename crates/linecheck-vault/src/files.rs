@@ -78,7 +78,7 @@ fn check_owner(path: &Path, metadata: &Metadata) -> Result<(), VaultError> {
 
 /// Windows has access lists instead, inherited from the user's profile. They are not read.
 #[cfg(not(unix))]
-#[expect(clippy::unnecessary_wraps, reason = "as on Unix")]
+#[allow(clippy::unnecessary_wraps, reason = "as on Unix")]
 fn check_owner(_: &Path, _: &Metadata) -> Result<(), VaultError> {
     Ok(())
 }
