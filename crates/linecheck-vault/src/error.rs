@@ -126,7 +126,7 @@ pub enum VaultError {
     #[error("another process is using the vault")]
     Busy,
     /// There is no room on the disk.
-    #[error("the disk is full")]
+    #[error("the disk is full, or the file may grow no further")]
     DiskFull(#[source] Cause),
     /// The folder or its file system cannot be written.
     #[error("the vault's folder is read-only")]
