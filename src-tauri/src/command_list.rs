@@ -5,6 +5,7 @@ macro_rules! for_every_command {
         $callback! {
             session::read_session,
             session::locate_vault,
+            session::use_folder,
             session::open_vault,
             session::close_vault,
             session::cancel_operation,

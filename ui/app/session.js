@@ -89,7 +89,8 @@ export async function resume(last) {
     return enter(last.mode);
   }
   const real = await first.real;
-  if (real?.exists) return enter('real');
+  if ('error' in real) return turn({ step: 'failed', mode: 'real', error: real.error });
+  if (real.exists) return enter('real');
   turn({ step: 'start' });
 }
 
@@ -178,5 +179,11 @@ async function inSandbox(tenants) {
 
 /** Once more, with what was to be done afterwards. @param {Mode} mode */
 export const enterAgain = (mode) => enter(mode, afterwards);
+
+/** Keeps the vault in another folder, for this time. Rejects where it is none. @param {Mode} mode @param {string} folder */
+export async function enterElsewhere(mode, folder) {
+  await commands.useFolder(folder);
+  return enterAgain(mode);
+}
 
 export const enterSandbox = () => enter('sandbox', inSandbox);

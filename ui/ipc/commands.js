@@ -24,6 +24,8 @@ const told = ({ onProgress, operation }) => ({ onProgress: channel(onProgress), 
 export const readSession = () => invoke('read_session');
 /** @param {Mode} mode @returns {P<{exists: boolean, key: 'keyring' | 'passphrase' | null}>} */
 export const locateVault = (mode) => invoke('locate_vault', { mode });
+/** @param {string} folder @returns {P<null>} */
+export const useFolder = (folder) => invoke('use_folder', { folder });
 /**
  * @param {{ mode: Mode, passphrase?: string, becausePassphrase?: boolean }} how
  * @param {(progress: Progress) => void} onProgress

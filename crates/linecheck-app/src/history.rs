@@ -15,6 +15,7 @@ use linecheck_domain::phone::{self, PhoneNumber, Recipient};
 use linecheck_domain::sid::AccountSid;
 use linecheck_domain::tenant::TenantId;
 use linecheck_domain::trace::Channel;
+use linecheck_domain::visible::holds_token;
 use linecheck_vault::{Figures, HistoryFilter, HistoryPlace, HistoryRow, HistorySearch};
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -305,6 +306,10 @@ fn search(typed: &str, reveal: bool) -> Result<Option<HistorySearch>, AppError> 
                     whole number.";
         Err(AppError::new(Code::InvalidValue, what).next(next))
     };
+    // A transaction's ID has hyphens.
+    if holds_token(typed) {
+        return nothing("This looks like an Auth Token, and was not looked for.");
+    }
     if typed.len() > 64 {
         return nothing("This is too long to be looked for.");
     }

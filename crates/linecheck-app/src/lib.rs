@@ -16,6 +16,7 @@ mod drafts;
 mod error;
 mod explain;
 mod facts;
+mod file_limit;
 mod follow;
 mod guard;
 mod history;
@@ -45,6 +46,7 @@ pub use drafts::{DraftEdit, DraftView, TokenAdvice};
 pub use error::{AppError, Code, ExitStatus, Field, Retry};
 pub use explain::{CodeInPlace, CodeView, explain_code};
 pub use facts::Told;
+pub use file_limit::outlive_file_size_limit;
 pub use follow::FollowReport;
 pub use history::{
     ExportFormat, HistoryCode, HistoryDay, HistoryFigures, HistoryLine, HistoryRequest, HistoryStep,

@@ -101,6 +101,7 @@ pub enum Command {
     /// Show test sends: the newest, or one of them.
     Trace {
         /// The transaction.
+        #[arg(value_parser = transaction)]
         id: Option<Uuid>,
         /// Only those of this tenant.
         #[arg(long, conflicts_with = "id")]
@@ -122,6 +123,7 @@ pub enum Command {
     /// up first; nothing is created. It may be stopped and begun again at any moment.
     Follow {
         /// The transaction.
+        #[arg(value_parser = transaction)]
         id: Option<Uuid>,
         /// All that have no final verdict, which is also meant without an ID.
         #[arg(long, conflicts_with = "id")]
@@ -133,6 +135,7 @@ pub enum Command {
     /// Confirm the receipt of a test send: the passcode that the recipient reads back, from a prompt or standard input.
     Receipt {
         /// The transaction.
+        #[arg(value_parser = transaction)]
         id: Uuid,
         /// Read the passcode from standard input.
         #[arg(long)]
@@ -176,6 +179,12 @@ pub enum Command {
         /// The shell.
         shell: Shell,
     },
+}
+
+/// Reads a transaction's ID as Linecheck writes it, with hyphens: without them a token would be one.
+fn transaction(text: &str) -> Result<Uuid, String> {
+    let id = Uuid::try_parse(text).ok().filter(|_| text.len() == uuid::fmt::Hyphenated::LENGTH);
+    id.ok_or_else(|| "this is no transaction's ID, which `linecheck trace` lists".to_owned())
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -6,6 +6,8 @@ use std::net::IpAddr;
 use serde::{Deserialize, Serialize};
 use url::{Host, Url};
 
+use crate::visible::{TYPED_TOKEN, holds_token};
+
 /// Whether the whole application works on real data or on the sandbox. The two never mix.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
@@ -101,6 +103,10 @@ impl ApiBase {
             _ => {}
         }
         let url = Url::parse(text).map_err(|_| BaseError::NotAUrl)?;
+        // It would be a host's name, and one that is kept.
+        if url.host_str().is_some_and(holds_token) {
+            return Err(BaseError::Token);
+        }
         if !url.username().is_empty() || url.password().is_some() {
             return Err(BaseError::HasCredentials);
         }
@@ -299,6 +305,9 @@ pub enum BaseError {
         /// What to enter in its place.
         right: String,
     },
+    /// It looks like a secret.
+    #[error("{}", TYPED_TOKEN)]
+    Token,
     /// The sandbox is not running.
     #[error("The sandbox is not running.")]
     NoSandbox,

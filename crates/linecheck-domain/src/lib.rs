@@ -37,5 +37,6 @@ pub mod test_number;
 pub mod trace;
 pub mod transport;
 pub mod verification;
+pub mod visible;
 
 pub use secret::Secret;

@@ -24,7 +24,7 @@ mod view;
 mod window;
 
 pub use desk::{Desk, Keyring};
-pub use window::{Start, Window};
+pub use window::{Start, Window, program};
 
 /// The axe accessibility rules, as npm installed them: `npm install` brings them.
 pub fn axe() -> String {

@@ -11,6 +11,7 @@ mod matrix;
 mod numbers;
 mod policy;
 mod send;
+mod starts;
 mod story;
 mod support;
 

@@ -1,13 +1,12 @@
 //! `linecheck explain`
 
 use std::fmt::Write as _;
-use std::process::ExitCode;
 
 use linecheck_app::{AppError, CodeView, explain_code};
 
-use crate::output::Output;
+use crate::output::{Output, Reply};
 
-pub fn run(code: &str, output: Output) -> Result<ExitCode, AppError> {
+pub fn run(code: &str, output: Output) -> Result<Reply, AppError> {
     let view = explain_code(code)?;
     output.done(&view, &text(&view))
 }

@@ -1,7 +1,6 @@
 //! `linecheck matrix`
 
 use std::fmt::Write as _;
-use std::process::ExitCode;
 use std::time::Duration;
 
 use linecheck_app::{AppError, MatrixCell, MatrixPreview, MatrixRequest, MatrixView};
@@ -11,7 +10,7 @@ use serde_json::json;
 use crate::arguments::{MatrixArguments, MatrixChannel};
 use crate::commands::{country, send, tenant_id};
 use crate::context::Context;
-use crate::output::{Output, say};
+use crate::output::{Output, Reply, say};
 use crate::secrets;
 
 /// How long the deliveries are followed where nobody says it, in seconds.
@@ -20,11 +19,7 @@ const WAIT: u64 = 60;
 /// The width of a column of the grid.
 const COLUMN: usize = 24;
 
-pub async fn run(
-    context: &Context,
-    arguments: &MatrixArguments,
-    output: Output,
-) -> Result<ExitCode, AppError> {
+pub async fn run(context: &Context, arguments: &MatrixArguments, output: Output) -> Result<Reply, AppError> {
     if arguments.last {
         return last(context, arguments, output).await;
     }
@@ -51,7 +46,7 @@ pub async fn run(
         let to = preview.matrix.recipient.number.as_str();
         let question =
             format!("Send {} real tests to {to}: {} {}", preview.sends, preview.total, preview.pacing);
-        confirmed = secrets::confirm(&format!("{question} Go on?"))?;
+        confirmed = secrets::confirm(&format!("{question} Go on?")).await?;
         if !confirmed {
             return output.done(&json!({ "sent": false }), "Nothing was sent.");
         }
@@ -62,7 +57,7 @@ pub async fn run(
 }
 
 /// Looking at a matrix succeeds, whatever it says.
-async fn last(context: &Context, arguments: &MatrixArguments, output: Output) -> Result<ExitCode, AppError> {
+async fn last(context: &Context, arguments: &MatrixArguments, output: Output) -> Result<Reply, AppError> {
     let latest = context.app.latest_matrix(&tenant_id(&arguments.tenant)?).await?;
     let Some(view) = latest else {
         return output.done(&json!({ "matrix": null }), "No matrix yet.");

@@ -1,19 +1,19 @@
 //! `linecheck numbers`
 
 use std::fmt::Write as _;
-use std::process::ExitCode;
 
 use linecheck_app::{AppError, NumberRow, NumbersView, Selection, Show, VerificationView};
 use linecheck_domain::number::Search;
+use linecheck_domain::visible::without_tokens;
 use serde_json::json;
 
 use crate::arguments::{NumbersArguments, NumbersCommand, OneShotArguments, ShowArgument};
 use crate::commands::{phone_numbers, tenant_id, verify};
 use crate::context::Context;
-use crate::output::{Output, plain};
+use crate::output::{Output, Reply, plain};
 
 /// Lists once, storing nothing.
-pub async fn once(arguments: &OneShotArguments, output: Output) -> Result<ExitCode, AppError> {
+pub async fn once(arguments: &OneShotArguments, output: Output) -> Result<Reply, AppError> {
     if arguments.sid.is_none() {
         return Err(AppError::invalid_value(
             "Name a subcommand (list, select), or give --sid and --token-stdin.",
@@ -38,7 +38,7 @@ pub async fn stored(
     context: &Context,
     arguments: &NumbersArguments,
     output: Output,
-) -> Result<ExitCode, AppError> {
+) -> Result<Reply, AppError> {
     match &arguments.command {
         None => Err(AppError::internal("The one-shot form came to the vault.")),
         Some(NumbersCommand::List { tenant, show, search }) => {
@@ -105,7 +105,11 @@ fn empty(view: &NumbersView, show: Show, search: &str) -> String {
         return "No list yet: verify the account first.".to_owned();
     }
     if !search.trim().is_empty() {
-        return format!("Nothing matches {:?}.\n{}", plain(search), verify::counts(&view.counts));
+        return format!(
+            "Nothing matches {:?}.\n{}",
+            plain(&without_tokens(search)),
+            verify::counts(&view.counts)
+        );
     }
     match show {
         Show::Selected => "No number is selected.".to_owned(),

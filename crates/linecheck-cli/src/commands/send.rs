@@ -1,7 +1,6 @@
 //! `linecheck send` and `linecheck trace`
 
 use std::fmt::Write as _;
-use std::process::ExitCode;
 use std::time::Duration;
 
 use linecheck_app::{AppError, DryRun, SendRequest, TraceView, Warning};
@@ -17,7 +16,7 @@ use uuid::Uuid;
 use crate::arguments::{LanguageArgument, SendArguments};
 use crate::commands::{base, country, tenant_id};
 use crate::context::Context;
-use crate::output::{Output, say};
+use crate::output::{Output, Reply, say};
 use crate::secrets;
 
 /// What came of a request to send.
@@ -25,24 +24,31 @@ enum Sent {
     /// A transaction, and what was to be known before.
     Transaction(Box<TraceView>, Vec<Warning>),
     /// It was shown alone, or not confirmed.
-    Nothing(ExitCode),
+    Nothing(Reply),
 }
 
-pub async fn run(context: &Context, arguments: &SendArguments, output: Output) -> Result<ExitCode, AppError> {
+pub async fn run(context: &Context, arguments: &SendArguments, output: Output) -> Result<Reply, AppError> {
     let (trace, warnings) = if arguments.dry_run {
         (dry_run(context, arguments, output).await?, Vec::new())
     } else {
         match real(context, arguments, output).await? {
             Sent::Transaction(trace, warnings) => (*trace, warnings),
-            Sent::Nothing(exit) => return Ok(exit),
+            Sent::Nothing(reply) => return Ok(reply),
         }
     };
-    let trace = if arguments.wait > 0 {
-        context.app.follow(trace.transaction, Duration::from_secs(arguments.wait), &output.progress()).await?
-    } else {
-        trace
+    let told = |trace: &TraceView| {
+        let error = trace.error();
+        output.done_with_error(&Told { trace, warnings: &warnings }, &text(trace), error.as_ref())
     };
-    output.done_with_error(&Told { trace: &trace, warnings }, &text(&trace), trace.error().as_ref())
+    if arguments.wait == 0 {
+        return told(&trace);
+    }
+    let wait = Duration::from_secs(arguments.wait);
+    match context.app.follow(trace.transaction, wait, &output.progress()).await {
+        Ok(followed) => told(&followed),
+        // It was sent, and that is the result.
+        Err(error) => Ok(told(&trace)?.afterwards(Err(error))),
+    }
 }
 
 /// A trace with what was to be known before it was sent.
@@ -50,7 +56,7 @@ pub async fn run(context: &Context, arguments: &SendArguments, output: Output) -
 struct Told<'a> {
     #[serde(flatten)]
     trace: &'a TraceView,
-    warnings: Vec<Warning>,
+    warnings: &'a [Warning],
 }
 
 async fn real(context: &Context, arguments: &SendArguments, output: Output) -> Result<Sent, AppError> {
@@ -75,7 +81,7 @@ async fn real(context: &Context, arguments: &SendArguments, output: Output) -> R
     if preview.costs_money && !confirmed {
         let to = preview.plan.recipient.number.as_str();
         let question = format!("Send a real {} to {to}: {}", preview.plan.channel.noun(), preview.billed);
-        confirmed = secrets::confirm(&format!("{question} Go on?"))?;
+        confirmed = secrets::confirm(&format!("{question} Go on?")).await?;
         if !confirmed {
             return output.done(&json!({ "sent": false }), "Nothing was sent.").map(Sent::Nothing);
         }
@@ -98,7 +104,7 @@ async fn dry_run(
         recipient: arguments.to.clone(),
         country: country(arguments.country.as_deref())?,
         language: language(arguments.language),
-        token: secrets::token(arguments.token_stdin)?,
+        token: secrets::token(arguments.token_stdin).await?,
     };
     context.app.dry_run(&context.actor, request, &output.progress()).await
 }
@@ -123,7 +129,7 @@ pub async fn trace(
     wait: Option<u64>,
     raw: bool,
     output: Output,
-) -> Result<ExitCode, AppError> {
+) -> Result<Reply, AppError> {
     let app = &context.app;
     if raw {
         let stored = app.raw_trace(id).await?;
@@ -146,7 +152,7 @@ pub async fn traces(
     tenant: Option<&str>,
     limit: u32,
     output: Output,
-) -> Result<ExitCode, AppError> {
+) -> Result<Reply, AppError> {
     let tenant = tenant.map(tenant_id).transpose()?;
     let traces = context.app.traces(tenant.as_ref(), limit).await?;
     let lines: Vec<_> = traces.iter().map(line).collect();
@@ -166,14 +172,18 @@ pub async fn receipt(
     id: Uuid,
     code_stdin: bool,
     output: Output,
-) -> Result<ExitCode, AppError> {
+) -> Result<Reply, AppError> {
     let what = "Passcode that the recipient reads back";
-    let code = if code_stdin { secrets::from_stdin("The passcode")? } else { secrets::from_prompt(what)? };
+    let code = if code_stdin {
+        secrets::from_stdin("The passcode").await?
+    } else {
+        secrets::from_prompt(what).await?
+    };
     let trace = context.app.confirm_receipt(id, &code, &output.progress()).await?;
     output.done(&trace, &text(&trace))
 }
 
-pub fn print(trace: &TraceView, output: Output) -> Result<ExitCode, AppError> {
+pub fn print(trace: &TraceView, output: Output) -> Result<Reply, AppError> {
     output.done_with_error(trace, &text(trace), trace.error().as_ref())
 }
 
