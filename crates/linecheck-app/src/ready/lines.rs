@@ -36,7 +36,7 @@ pub(super) fn all(subject: &Subject, target: &Target, found: &Found) -> Vec<Read
         lines.push(fact("balance", BALANCE, facts::balance(&more.balance, &subject.base)));
         lines.extend(numbers(subject, &more.numbers));
         lines.extend(trial_recipient(target, more));
-        if facts.is_trial() && subject.tenant.sms_enabled {
+        if account.is_trial() && subject.tenant.sms_enabled {
             lines.extend(target.countries.iter().filter_map(|to| trial_destination(*to)));
         }
         lines.extend(countries(subject, target, Some(more)));
