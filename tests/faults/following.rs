@@ -203,11 +203,8 @@ async fn t8_a_failure_that_was_read_in_the_last_question_is_told() {
 async fn t8_the_reason_of_a_failed_call_is_the_error_beside_a_newer_warning() {
     let clock = HandClock::at(Timestamp::now());
     let (stage, _) = quick_stage(Fallback::Off, &clock).await;
-    let failing = CallOutcome {
-        error_code: Some(13_224),
-        warning_code: Some(12_200),
-        ..CallOutcome::ends("failed")
-    };
+    let failing =
+        CallOutcome { error_code: Some(13_224), warning_code: Some(12_200), ..CallOutcome::ends("failed") };
     let rules = vec![on_creates(Channel::Voice, known::MAIN, FaultAction::CallOutcome(failing))];
     let sent = send(&stage, Channel::Voice, &fresh(), rules, "a call that fails").await;
     stage.control().advance_clock(Duration::from_mins(1)).unwrap();

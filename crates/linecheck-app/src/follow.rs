@@ -63,7 +63,9 @@ struct Followed {
 enum Question {
     Status,
     /// Why a call failed: it has no error code of its own (Twilio, *Call resource*).
-    Notifications { status: String },
+    Notifications {
+        status: String,
+    },
 }
 
 /// What an answer says.

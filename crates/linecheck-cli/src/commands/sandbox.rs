@@ -5,12 +5,13 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use linecheck_app::{AppError, enter_sandbox, sandbox_error};
-use linecheck_sandbox::{Control, FaultRule, Sandbox, SandboxConfig, known, magic};
+use linecheck_domain::phone::PhoneNumber;
+use linecheck_sandbox::{Arrival, ArrivalKind, Control, FaultRule, Sandbox, SandboxConfig, known, magic};
 use serde_json::json;
 
 use crate::arguments::SandboxCommand;
 use crate::context::sandbox_state;
-use crate::output::{Output, write_out};
+use crate::output::{Output, plain, write_out};
 
 /// The longest fault script that is read.
 const LONGEST_SCRIPT: u64 = 16 * 1024 * 1024;
@@ -29,6 +30,7 @@ pub async fn run(command: &SandboxCommand, output: Output) -> Result<ExitCode, A
             output.done(&json!({ "recipients": magic::recipients() }), &lines.join("\n"))
         }
         SandboxCommand::Accounts
+        | SandboxCommand::Inbox { .. }
         | SandboxCommand::SetFaults
         | SandboxCommand::Faults
         | SandboxCommand::ClearFaults
@@ -106,6 +108,13 @@ fn with_control(control: &Control, command: &SandboxCommand, output: Output) -> 
                 .collect();
             output.done(&json!({ "accounts": accounts }), &lines.join("\n"))
         }
+        SandboxCommand::Inbox { to } => {
+            let to = to.as_deref().map(recipient).transpose()?;
+            let inbox = control.inbox(to.as_ref().map(PhoneNumber::as_str));
+            let lines: Vec<_> = inbox.iter().map(arrival).collect();
+            let text = if lines.is_empty() { "Nothing has arrived." } else { &lines.join("\n") };
+            output.done(&json!({ "inbox": inbox }), text)
+        }
         SandboxCommand::SetFaults => {
             control.set_faults(fault_script()?).map_err(failed)?;
             output.done(&json!({ "faults": control.faults() }), "The fault script is set.")
@@ -134,6 +143,23 @@ fn with_control(control: &Control, command: &SandboxCommand, output: Output) -> 
             Err(AppError::internal("A command of another kind came to the control."))
         }
     }
+}
+
+fn recipient(text: &str) -> Result<PhoneNumber, AppError> {
+    PhoneNumber::parse(text, None).map_err(|error| AppError::invalid_value(error.to_string()))
+}
+
+fn arrival(arrival: &Arrival) -> String {
+    let kind = match arrival.kind {
+        ArrivalKind::Sms => "SMS",
+        ArrivalKind::Call => "call",
+    };
+    let digits = arrival.send_digits.as_ref().map(|digits| format!(", dialled {digits}")).unwrap_or_default();
+    let said = if arrival.text.is_empty() { "It said nothing.".to_owned() } else { plain(&arrival.text) };
+    format!(
+        "{}  {kind} to {} from {} ({}){digits}\n    {said}",
+        arrival.arrived, arrival.to, arrival.from, arrival.account_name
+    )
 }
 
 fn fault_script() -> Result<Vec<FaultRule>, AppError> {
