@@ -19,7 +19,8 @@ fn s1_t12_the_passcode_is_read_on_the_phone_and_confirms_the_receipt() {
     run(&["send", "contoso", "--to", "+12025550124", "--voice"], "").done();
     run(&["follow", "--all"], "").done();
     let all = inbox(&["--json"]).object();
-    let kinds: Vec<_> = all["inbox"].as_array().unwrap().iter().map(|one| one["kind"].as_str().unwrap()).collect();
+    let kinds: Vec<_> =
+        all["inbox"].as_array().unwrap().iter().map(|one| one["kind"].as_str().unwrap()).collect();
     assert_eq!(kinds, ["call", "sms"], "the newest first: {all}");
     let one = inbox(&["--to", TO, "--json"]).object();
     let said = one["inbox"][0]["text"].as_str().unwrap().to_owned();

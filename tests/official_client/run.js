@@ -159,7 +159,8 @@ async function check(table, row) {
   if ('count' in expected) compare('count', items(found).length, expected.count);
   const first = 'count' in expected || expected.first ? items(found)[0] : null;
   for (const [name, value] of Object.entries(expected.first ?? {})) compare(name, look(first, name), value);
-  for (const [name, count] of Object.entries(expected.members ?? {})) compare(name, found[name].length, count);
+  for (const [name, count] of Object.entries(expected.members ?? {}))
+    compare(name, found[name].length, count);
   for (const [name, value] of Object.entries(expected.fields ?? {})) compare(name, look(found, name), value);
   for (const [name, attribute] of Object.entries(row.keep ?? {})) {
     table.values[name] = attribute === 'all of it' ? found : look(first ?? found, attribute);
@@ -167,7 +168,9 @@ async function check(table, row) {
 }
 
 const say = (line) => process.stdout.write(`${line}\n`);
-const { version } = JSON.parse(readFileSync(new URL('../../node_modules/twilio/package.json', import.meta.url)));
+const { version } = JSON.parse(
+  readFileSync(new URL('../../node_modules/twilio/package.json', import.meta.url)),
+);
 const { rows } = JSON.parse(readFileSync(new URL('calls.json', import.meta.url)));
 const table = new Table(JSON.parse(readFileSync(0, 'utf8')));
 say(`twilio ${version}`);

@@ -4,12 +4,14 @@
 
 use std::borrow::Cow;
 
+use serde_json::json;
+
 use super::accounts::Short;
 use super::calls::find;
 use super::time_filter::{TimeFilter, Until};
 use super::to_json;
 use crate::account::Account;
-use crate::call::Note;
+use crate::call::{Call, Note};
 use crate::exchange::Exchange;
 use crate::paging::{Listed as _, PageQuery};
 use crate::reply::{ApiError, Reply};
@@ -21,7 +23,17 @@ pub(super) fn of_call(
     account: &Account,
     exchange: &Exchange,
 ) -> Result<Reply, ApiError> {
-    page(exchange, find(world, account, exchange)?.notes(shared.clock.now_ms()))
+    page(exchange, of(find(world, account, exchange)?, shared))
+}
+
+/// The notes of a call, each with its address below the call.
+fn of(call: &Call, shared: &Shared) -> Vec<Note> {
+    let mut notes = call.notes(shared.clock.now_ms());
+    for note in &mut notes {
+        let below = format!("Calls/{}/Notifications/{}", call.sid, note.sid);
+        note.json["uri"] = json!(format!("/2010-04-01/Accounts/{}/{below}.json", call.account));
+    }
+    notes
 }
 
 pub(super) fn one_of_call(
@@ -30,7 +42,7 @@ pub(super) fn one_of_call(
     account: &Account,
     exchange: &Exchange,
 ) -> Result<Reply, ApiError> {
-    let notes = find(world, account, exchange)?.notes(shared.clock.now_ms());
+    let notes = of(find(world, account, exchange)?, shared);
     one(exchange, notes, exchange.route.note.as_deref())
 }
 

@@ -312,6 +312,7 @@ async fn t8_notifications_are_found_by_call_account_sid_level_and_date() {
     for path in [format!("/Notifications/{note}.json"), format!("/Calls/{sid}/Notifications/{note}.json")] {
         let whole = main.get(&path).await.json();
         assert_eq!((&whole["error_code"], &whole["request_variables"]), (&json!("13224"), &json!("")));
+        assert!(whole["uri"].as_str().unwrap().ends_with(&path), "{whole}");
     }
     assert_eq!(main.get("/Notifications/NO0.json").await.code(), 20404);
 }
