@@ -56,6 +56,13 @@ fn c13_m7_ready_ends_with_what_it_found_and_writes_a_page() {
     let page = std::fs::read_to_string(&report).unwrap();
     assert!(page.starts_with("<!doctype html>") && page.trim_end().ends_with("</html>"));
     assert!(page.contains("FAIL") && !page.contains("<script"));
+    // What it says is refused is refused by a send too, with the code that it names.
+    for (words, code) in [(&["--voice"][..], 21215), (&[], 21408)] {
+        let words = [&["send", "contoso", "--to", "+2348031234567", "--json"], words].concat();
+        let refused = run(&home, &words, "").object();
+        assert!(refused.to_string().contains(&code.to_string()), "{code}: {refused}");
+        assert_eq!(refused["conclusion"]["kind"], "not_delivered", "{refused}");
+    }
 
     let nowhere = home.path().join("no").join("such.html");
     run(&home, &["ready", "contoso", "--html", nowhere.to_str().unwrap()], "").complaint(2, "invalid_value");

@@ -3,9 +3,37 @@
 use linecheck_domain::base::Mode;
 use serde_json::json;
 
-use crate::home::Home;
+use crate::home::{Home, NOTHING};
 
 const TO: &str = "+12025550123";
+
+#[test]
+fn s1_t12_the_passcode_is_read_on_the_phone_and_confirms_the_receipt() {
+    let home = Home::with_vault(Mode::Sandbox);
+    let run = |words: &[&str], input: &str| home.sandbox(words, input);
+    let inbox = |words: &[&str]| home.run(&[&["sandbox", "inbox"], words].concat(), NOTHING);
+    assert_eq!(inbox(&[]).text(), "Nothing has arrived.\n");
+    run(&["tenant", "add", "contoso", "--sms", "on", "--voice", "on"], "").done();
+    let sent = run(&["send", "contoso", "--to", TO], "").done();
+    run(&["follow", "--all"], "").done();
+    run(&["send", "contoso", "--to", "+12025550124", "--voice"], "").done();
+    run(&["follow", "--all"], "").done();
+    let all = inbox(&["--json"]).object();
+    let kinds: Vec<_> =
+        all["inbox"].as_array().unwrap().iter().map(|one| one["kind"].as_str().unwrap()).collect();
+    assert_eq!(kinds, ["call", "sms"], "the newest first: {all}");
+    let one = inbox(&["--to", TO, "--json"]).object();
+    let said = one["inbox"][0]["text"].as_str().unwrap().to_owned();
+    assert_eq!((one["inbox"].as_array().unwrap().len(), &one["inbox"][0]["to"]), (1, &json!(TO)));
+    let shown = inbox(&["--to", TO]);
+    assert!(shown.text().contains(&said) && shown.text().contains(TO), "{shown:?}");
+    let passcode = said.split(|letter: char| !letter.is_ascii_digit()).find(|part| part.len() == 6).unwrap();
+    let id = sent["transaction"].as_str().unwrap();
+    let confirmed = run(&["receipt", id, "--code-stdin"], passcode).done();
+    assert_eq!(confirmed["conclusion"]["kind"], "confirmed", "{confirmed}");
+    assert_eq!(inbox(&["--to", "+12025550199"]).text(), "Nothing has arrived.\n");
+    inbox(&["--to", "Ann", "--json"]).refused(2, "invalid_value");
+}
 
 #[test]
 fn t8_t9_t12_limits_receipt_and_following_are_there_for_scripts() {

@@ -172,6 +172,8 @@ export const explainCode = (code) => invoke('explain_code', { code });
 export const listSandboxAccounts = () => invoke('list_sandbox_accounts');
 /** @returns {P<import('./types.d.ts').MagicRecipient[]>} */
 export const listMagicRecipients = () => invoke('list_magic_recipients');
+/** @returns {P<import('./types.d.ts').Arrival[]>} the newest first */
+export const readSandboxInbox = () => invoke('read_sandbox_inbox');
 /** @returns {P<import('./types.d.ts').FaultState[]>} */
 export const readSandboxFaults = () => invoke('read_sandbox_faults');
 /** @param {import('./types.d.ts').FaultRule[]} rules @returns {P<unknown>} */

@@ -70,6 +70,30 @@ export type AppError = {
   /** The facts, for programs. */
   params?: { [key in string]: JsonValue }, };
 
+/** A message or call, as its recipient has it. */
+export type Arrival = {
+  /** Its SID. */
+  sid: string,
+  /** What it is. */
+  kind: ArrivalKind,
+  /** Whose phone, in E.164. */
+  to: string,
+  /** From which number, in E.164. */
+  from: string,
+  /** The account that sent it. */
+  account_sid: string,
+  /** Its name. */
+  account_name: string,
+  /** The text of the message, or what the call said. */
+  text: string,
+  /** The extension that was dialled once a call was answered. */
+  send_digits: string | null,
+  /** When it came, by the sandbox's clock, RFC 3339. */
+  arrived: string, };
+
+/** What came to a phone. */
+export type ArrivalKind = "sms" | "call";
+
 /** Something that needs attention, with its remedy. */
 export type Attention = {
   /** A stable name. */
@@ -309,7 +333,7 @@ export type DryRunRequest = { sid: string, token: string, base: string, from: st
 export type Encoding = "GSM-7" | "UCS-2";
 
 /** A resource together with what is done to it. The names are those of the fault script and of the log. */
-export type Endpoint = "any" | "accounts" | "account" | "balance" | "numbers" | "number" | "numbers_create" | "caller_ids" | "caller_id" | "messages_create" | "messages_list" | "message" | "calls_create" | "calls_list" | "call" | "call_notifications" | "geo_permissions" | "dialing_countries" | "dialing_country" | "messaging_services" | "service_numbers" | "service_campaigns" | "toll_free_verifications" | "unknown";
+export type Endpoint = "any" | "accounts" | "account" | "balance" | "numbers" | "number" | "numbers_create" | "caller_ids" | "caller_id" | "messages_create" | "messages_list" | "message" | "message_update" | "message_delete" | "calls_create" | "calls_list" | "call" | "call_update" | "call_delete" | "call_notifications" | "call_notification" | "notifications" | "notification" | "geo_permissions" | "dialing_countries" | "dialing_country" | "dialing_prefixes" | "messaging_services" | "messaging_service" | "service_numbers" | "service_campaigns" | "toll_free_verifications" | "unknown";
 
 /** What is kept of an exchange with a server: never a body, a header value or a query. */
 export type ExchangeFacts = {

@@ -8,7 +8,7 @@ import { button, emptyState, errorNote, heading } from '../elements/pieces.js';
 import * as commands from '../ipc/commands.js';
 import { asError } from '../ipc/transport.js';
 import { text } from '../text/en.js';
-import { accountsCard, recipientsCard, releaseCard, timeCard } from './sandbox/cards.js';
+import { accountsCard, inboxCard, recipientsCard, releaseCard, timeCard } from './sandbox/cards.js';
 import { faultCard } from './sandbox/faults.js';
 
 /** @typedef {import('../ipc/types.d.ts').AccountInfo} AccountInfo */
@@ -23,6 +23,8 @@ export function mount(root, { signal }) {
   let recipients = [];
   /** @type {import('../ipc/types.d.ts').FaultState[]} */
   let faults = [];
+  /** @type {import('../ipc/types.d.ts').Arrival[]} */
+  let arrivals = [];
   /** @type {import('../ipc/types.d.ts').AppError | null} */
   let error = null;
   /** @type {string | null} */
@@ -33,9 +35,10 @@ export function mount(root, { signal }) {
     try {
       recipients = await commands.listMagicRecipients();
       if (!elsewhere) {
-        [accounts, faults] = await Promise.all([
+        [accounts, faults, arrivals] = await Promise.all([
           commands.listSandboxAccounts(),
           commands.readSandboxFaults(),
+          commands.readSandboxInbox(),
         ]);
       }
       error = null;
@@ -55,6 +58,11 @@ export function mount(root, { signal }) {
       error = asError(thrown);
     }
     await load();
+  }
+
+  async function lookAgain() {
+    await load();
+    if (!error) announce(words.inboxRead(arrivals.length));
   }
 
   /** @param {AccountInfo} account */
@@ -128,7 +136,14 @@ export function mount(root, { signal }) {
               'div',
               { class: 'halves wide' },
               h('div', { class: 'stack' }, accountsCard(accounts, use)),
-              h('div', { class: 'stack' }, timeCard(act), releaseCard(act), recipientsCard(recipients)),
+              h(
+                'div',
+                { class: 'stack' },
+                inboxCard(arrivals, lookAgain),
+                timeCard(act),
+                releaseCard(act),
+                recipientsCard(recipients),
+              ),
             ),
       ),
     );

@@ -770,6 +770,20 @@ const catalogue = {
       no_usable: 'Has numbers, and none does SMS and voice',
       test_credentials: 'Test credentials: cannot be verified',
     }),
+    inbox: 'Phone',
+    inboxSays:
+      'What arrived at the recipients, the newest first. A passcode can be read here and confirmed in its trace.',
+    inboxEmpty: 'Nothing has arrived',
+    inboxEmptySays: 'Send a test to any number: it shows here once it is delivered.',
+    inboxSend: 'Send a test',
+    inboxAgain: 'Look again',
+    inboxRead: (/** @type {number} */ count) => plural(count, '# has arrived.', '# have arrived.'),
+    arrivals: { sms: 'SMS', call: 'Call' },
+    arrivedTo: (/** @type {string} */ kind, /** @type {string} */ to) => `${kind} to ${to}`,
+    arrivedFrom: (/** @type {string} */ from, /** @type {string} */ account, /** @type {string} */ when) =>
+      `From ${from} (${account}), ${when}`,
+    arrivedDigits: (/** @type {string} */ digits) => `, dialled ${digits}`,
+    arrivedSilent: 'It said nothing.',
     recipients: 'Magic recipients',
     recipientsSays:
       'Send to one of these, and it happens without any setting. Every other number is delivered.',

@@ -5,13 +5,13 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use linecheck_domain::conclusion::{conclude, last_status, last_verdict};
-use linecheck_domain::following::{is_over, pause_at};
+use linecheck_domain::following::{asked_why, asks_why, is_over, pause_at};
 use linecheck_domain::trace::{
     Channel, Event, ExchangeFacts, FollowingEnd, Role, StoredEvent, Verdict, is_failed_status,
     is_final_status, said,
 };
 use linecheck_domain::transport::ForeignAnswer;
-use linecheck_twilio::{TwilioClient, TwilioError};
+use linecheck_twilio::{TwilioClient, TwilioError, reason};
 use linecheck_vault::StoredTransaction;
 use serde::Serialize;
 use tokio::task::JoinSet;
@@ -65,7 +65,6 @@ enum Question {
     /// Why a call failed: it has no error code of its own (Twilio, *Call resource*).
     Notifications {
         status: String,
-        exchanges: Vec<ExchangeFacts>,
     },
 }
 
@@ -199,10 +198,11 @@ impl App {
         };
         let channel = stored.plan.channel;
         let status = last_status(&events, *role).map(|(status, _)| status);
-        let seen = events.iter().any(|event| matches!(event, Event::StatusSeen { .. }));
         let next = match &status {
-            Some(status) if channel == Channel::Voice && !seen && is_failed_status(channel, status) => {
-                Question::Notifications { status: status.clone(), exchanges: Vec::new() }
+            Some(status)
+                if channel == Channel::Voice && !asked_why(&events) && is_failed_status(channel, status) =>
+            {
+                Question::Notifications { status: status.clone() }
             }
             Some(status) if is_final_status(channel, status) => return Ok(None),
             _ => Question::Status,
@@ -300,7 +300,12 @@ impl App {
         let mut pause = pause_at(age);
         let end = match answer {
             Answer::CallFailed { status, exchange } => {
-                followed.next = Question::Notifications { status, exchanges: vec![exchange] };
+                // At once: when the time is up before the reason is read, that it failed is known all the same.
+                followed.next = Question::Notifications { status: status.clone() };
+                followed.status = Some(status.clone());
+                let exchanges = vec![exchange];
+                let event = Event::StatusSeen { status, error_code: None, code_unread: None, exchanges };
+                self.store_status(followed.id, event, progress).await?;
                 schedule.put(place, followed.account, now);
                 return Ok(());
             }
@@ -338,10 +343,8 @@ impl App {
             let events = stored.plain_events();
             let Some(Verdict::Originated { role, .. }) = last_verdict(&events) else { return true };
             // That the notifications were asked for is told, also when they say nothing.
-            let notifications =
-                exchanges.iter().any(|exchange| exchange.path.ends_with("/Notifications.json"));
-            let told = events.iter().any(|event| matches!(event, Event::StatusSeen { .. }));
-            last_status(&events, *role) != Some((status.clone(), *error_code)) || notifications && !told
+            let told_why = asks_why(exchanges) && !asked_why(&events);
+            last_status(&events, *role) != Some((status.clone(), *error_code)) || told_why
         })
         .await
     }
@@ -392,9 +395,7 @@ async fn ask(
     question: Question,
 ) -> (usize, Answer) {
     let answer = match (question, channel) {
-        (Question::Notifications { status, exchanges }, _) => {
-            notifications(&client, &resource_sid, status, exchanges).await
-        }
+        (Question::Notifications { status }, _) => notifications(&client, &resource_sid, status).await,
         (Question::Status, Channel::Sms) => match client.message(&resource_sid).await {
             Ok(fetched) => {
                 let message = fetched.value;
@@ -425,23 +426,17 @@ async fn ask(
 }
 
 /// Reads why a call failed. When that cannot be read, its status stands all the same.
-async fn notifications(
-    client: &TwilioClient,
-    resource_sid: &str,
-    status: String,
-    mut exchanges: Vec<ExchangeFacts>,
-) -> Answer {
+async fn notifications(client: &TwilioClient, resource_sid: &str, status: String) -> Answer {
     let mut trail = Vec::new();
     let notes = client.call_notifications(resource_sid, &mut trail).await;
-    exchanges.extend(trail.iter().map(exchange_facts));
     let (error_code, code_unread) = match notes {
-        Ok(notes) => match notes.items.into_iter().find_map(|note| note.error_code) {
+        Ok(notes) => match reason(&notes.items) {
             Some(code) => (Some(code), None),
             None => (None, odd_words(&notes.odd)),
         },
         Err(error) => (None, Some(outcome_of(&error).describe())),
     };
-    Answer::Seen { status, error_code, code_unread, exchanges }
+    Answer::Seen { status, error_code, code_unread, exchanges: trail.iter().map(exchange_facts).collect() }
 }
 
 fn no_status(error: &TwilioError) -> Answer {

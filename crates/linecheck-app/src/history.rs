@@ -325,7 +325,10 @@ fn search(typed: &str, reveal: bool) -> Result<Option<HistorySearch>, AppError> 
     }
     let like_sid = typed.len() == 34 && typed.bytes().all(|letter| letter.is_ascii_alphanumeric());
     if like_sid {
-        return Ok(Some(HistorySearch::Resource(typed.to_owned())));
+        // As it is kept: its letters large, its digits small.
+        let (letters, digits) = typed.split_at(2);
+        let sid = format!("{}{}", letters.to_ascii_uppercase(), digits.to_ascii_lowercase());
+        return Ok(Some(HistorySearch::Resource(sid)));
     }
     let like_transaction = (8..=36).contains(&typed.len())
         && typed.bytes().all(|letter| letter.is_ascii_hexdigit() || letter == b'-');
@@ -389,6 +392,11 @@ mod tests {
             ),
             (
                 &sid,
+                Some(Some(HistorySearch::Resource(sid.clone()))),
+                Some(Some(HistorySearch::Resource(sid.clone()))),
+            ),
+            (
+                &sid.to_uppercase(),
                 Some(Some(HistorySearch::Resource(sid.clone()))),
                 Some(Some(HistorySearch::Resource(sid.clone()))),
             ),

@@ -634,6 +634,12 @@ pub enum SandboxCommand {
     Accounts,
     /// List the recipients that make an outcome happen.
     Recipients,
+    /// Show what arrived at the recipients' phones, the newest first: the texts, and what calls said.
+    Inbox {
+        /// One recipient alone, with + and its calling code.
+        #[arg(long, value_name = "NUMBER")]
+        to: Option<String>,
+    },
     /// Read a fault script (a JSON list) from standard input, in place of the one that is set.
     SetFaults,
     /// Show the fault script.

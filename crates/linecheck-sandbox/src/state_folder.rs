@@ -4,7 +4,7 @@
 //! lock             held while a sandbox uses the folder
 //! state.json       tokens, statuses, balances, number changes, clock, settings: written whole when one changes
 //! faults.json      the fault script with its counts: written whole when a request matched a rule
-//! messages.jsonl   one line for each message, appended when it is created
+//! messages.jsonl   one line for each message, appended when it is created and when it is changed on request
 //! calls.jsonl      one line for each call
 //! ```
 //! Files that are written whole go to a temporary name, are synced, and renamed. A line that was not finished when

@@ -156,6 +156,14 @@ pub struct Notification {
     pub noted: Option<Timestamp>,
 }
 
+/// Why a call failed: the code of the newest error. A warning is never why; what has no level is taken when there is no
+/// error.
+#[must_use]
+pub fn reason(notifications: &[Notification]) -> Option<u32> {
+    let at = |level| notifications.iter().filter(move |noted| noted.level == level);
+    at(Some(0)).chain(at(None)).find_map(|noted| noted.error_code)
+}
+
 #[derive(Deserialize, Default)]
 #[serde(default)]
 struct Wire {
@@ -334,6 +342,24 @@ mod tests {
         assert_eq!((noted[0].error_code, noted[0].level), (Some(13227), Some(0)));
         assert_eq!(noted[1].error_code, None);
         assert!(!format!("{noted:?}").contains("planted"));
+    }
+
+    #[test]
+    fn t8_the_reason_of_a_failed_call_is_the_error_and_never_a_warning() {
+        let noted = |level, error_code| Notification { error_code, level, noted: None };
+        let (warning, error, unsaid) =
+            (noted(Some(1), Some(12200)), noted(Some(0), Some(13224)), noted(None, Some(13227)));
+        for (notifications, code) in [
+            (vec![warning.clone(), error.clone()], Some(13224)),
+            (vec![error.clone(), warning.clone()], Some(13224)),
+            (vec![noted(Some(0), None), error.clone(), noted(Some(0), Some(1))], Some(13224)),
+            (vec![warning.clone(), unsaid.clone()], Some(13227)),
+            (vec![unsaid, error], Some(13224)),
+            (vec![warning, noted(Some(7), Some(1))], None),
+            (Vec::new(), None),
+        ] {
+            assert_eq!(reason(&notifications), code, "{notifications:?}");
+        }
     }
 
     #[test]

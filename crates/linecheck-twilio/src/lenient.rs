@@ -261,11 +261,14 @@ pub(crate) fn members<Wire, Member>(
     list.into_iter().map(|wire| wire.0.ok_or(NO_OBJECT).and_then(&open)).collect()
 }
 
-/// A SID, when the text is one of a kind: its letters and 32 hexadecimal digits.
+/// A SID, when the text is one of a kind: its letters and 32 hexadecimal digits, which are kept small, so that SIDs compare
+/// without regard to case.
 ///
 /// Source: Twilio, *What is a SID* (`docs/glossary/what-is-a-sid`) and the patterns of its `OpenAPI` documents.
 pub(crate) fn sid(text: Text<34>, kinds: &[&str]) -> Option<String> {
-    text.0.filter(|text| is_sid(text, kinds))
+    let text = text.0.filter(|text| is_sid(text, kinds))?;
+    let (letters, digits) = text.split_at_checked(2)?;
+    Some(format!("{letters}{}", digits.to_ascii_lowercase()))
 }
 
 /// Whether a text is a SID of one of the kinds.
@@ -328,6 +331,8 @@ mod tests {
         let digits = "0123456789abcdefABCDEF0123456789";
         assert!(is_sid(&format!("SM{digits}"), &["SM", "MM"]));
         assert!(is_sid(&format!("MM{digits}"), &["SM", "MM"]));
+        let kept = sid(Text(Some(format!("SM{digits}"))), &["SM", "MM"]);
+        assert_eq!(kept, Some(format!("SM{}", digits.to_ascii_lowercase())));
         for text in
             [format!("CA{digits}"), format!("SM{digits}0"), format!("SM{}", &digits[1..]), "SM../..".into()]
         {

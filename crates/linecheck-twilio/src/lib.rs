@@ -38,7 +38,7 @@ mod toll_free;
 pub use accounts::{Account, AccountKind, AccountStatus};
 pub use balance::Balance;
 pub use callers::VerifiedCaller;
-pub use calls::{Call, CallStatus, CreateCall, Notification, SendDigits};
+pub use calls::{Call, CallStatus, CreateCall, Notification, SendDigits, reason};
 pub use client::{Fetched, Found, Listed, Odd, TwilioClient};
 pub use creating::{Accepted, CreateOutcome, CreateResult, Doubt};
 pub use dialing_permissions::DialingPermission;

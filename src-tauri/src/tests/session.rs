@@ -143,6 +143,7 @@ fn s1_a_sandbox_that_another_process_owns_says_so_and_its_panel_is_refused() {
     let joined = desk.call("open_vault", json!({ "mode": "sandbox", "passphrase": PASSPHRASE }));
     assert_eq!(joined["sandbox_elsewhere"], true);
     assert_eq!(desk.refuse("read_sandbox_faults", json!({}))["code"], "sandbox_failed");
+    assert_eq!(desk.refuse("read_sandbox_inbox", json!({}))["code"], "sandbox_failed");
     assert!(!desk.call("list_magic_recipients", json!({})).as_array().unwrap().is_empty());
     desk.call("close_vault", json!({}));
     tauri::async_runtime::block_on(owner.leave()).unwrap();
@@ -159,6 +160,11 @@ fn s1_sandbox_and_real_data_are_never_open_together() {
     assert_eq!(real["mode"], "real");
     assert_eq!(desk.call("read_overview", json!({})), json!({ "tenants": [] }));
     assert_eq!(desk.refuse("read_sandbox_faults", json!({}))["code"], "invalid_value");
+    assert_eq!(
+        desk.refuse("read_sandbox_inbox", json!({}))["code"],
+        "invalid_value",
+        "no phone beside real data"
+    );
     desk.call("open_vault", json!({ "mode": "sandbox", "passphrase": PASSPHRASE }));
     assert_eq!(desk.call("read_overview", json!({}))["tenants"].as_array().unwrap().len(), 1);
 }

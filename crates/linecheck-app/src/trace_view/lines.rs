@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use linecheck_domain::catalogue::{self, SeenIn};
+use linecheck_domain::following::asks_why;
 use linecheck_domain::trace::{
     CreateOutcome, Event, FallbackReason, FollowingEnd, LookUpResult, Plan, ReceiptRefusal, Role,
     StoredEvent, UnknownWhy,
@@ -58,7 +59,12 @@ pub(super) fn line(plan: &Plan, stored: &StoredEvent) -> TraceLine {
         Event::StatusSeen { status, error_code, code_unread, exchanges } => {
             line.exchanges.clone_from(exchanges);
             let status = word_of(status);
+            // Why a call failed is asked for by itself, once its status is known.
+            let why_alone = exchanges.len() == 1 && asks_why(exchanges);
             line.text = match (error_code, code_unread) {
+                (Some(code), _) if why_alone => format!("Its reason: code {code}."),
+                (None, Some(why)) if why_alone => format!("Its reason could not be read: {why}"),
+                (None, None) if why_alone => "Twilio noted no reason for it.".to_owned(),
                 (Some(code), _) => format!("Status: {status}, code {code}."),
                 (None, Some(why)) => format!("Status: {status}. Why could not be read: {why}"),
                 (None, None) => format!("Status: {status}."),

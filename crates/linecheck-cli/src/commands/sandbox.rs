@@ -4,12 +4,13 @@ use std::io::Read as _;
 use std::time::Duration;
 
 use linecheck_app::{AppError, enter_sandbox, sandbox_error};
-use linecheck_sandbox::{Control, FaultRule, Sandbox, SandboxConfig, known, magic};
+use linecheck_domain::phone::PhoneNumber;
+use linecheck_sandbox::{Arrival, ArrivalKind, Control, FaultRule, Sandbox, SandboxConfig, known, magic};
 use serde_json::json;
 
 use crate::arguments::SandboxCommand;
 use crate::context::sandbox_state;
-use crate::output::{Output, Reply, tell};
+use crate::output::{Output, Reply, plain, tell};
 use crate::secrets;
 use crate::stop::Stop;
 
@@ -30,6 +31,7 @@ pub async fn run(command: &SandboxCommand, output: Output, stop: &Stop) -> Resul
             output.done(&json!({ "recipients": magic::recipients() }), &lines.join("\n"))
         }
         SandboxCommand::Accounts
+        | SandboxCommand::Inbox { .. }
         | SandboxCommand::SetFaults
         | SandboxCommand::Faults
         | SandboxCommand::ClearFaults
@@ -90,6 +92,13 @@ async fn with_control(
                 .collect();
             output.done(&json!({ "accounts": accounts }), &lines.join("\n"))
         }
+        SandboxCommand::Inbox { to } => {
+            let to = to.as_deref().map(recipient).transpose()?;
+            let inbox = control.inbox(to.as_ref().map(PhoneNumber::as_str));
+            let lines: Vec<_> = inbox.iter().map(arrival).collect();
+            let text = if lines.is_empty() { "Nothing has arrived." } else { &lines.join("\n") };
+            output.done(&json!({ "inbox": inbox }), text)
+        }
         SandboxCommand::SetFaults => {
             control.set_faults(stop.or(fault_script()).await?).map_err(failed)?;
             output.done(&json!({ "faults": control.faults() }), "The fault script is set.")
@@ -118,6 +127,23 @@ async fn with_control(
             Err(AppError::internal("A command of another kind came to the control."))
         }
     }
+}
+
+fn recipient(text: &str) -> Result<PhoneNumber, AppError> {
+    PhoneNumber::parse(text, None).map_err(|error| AppError::invalid_value(error.to_string()))
+}
+
+fn arrival(arrival: &Arrival) -> String {
+    let kind = match arrival.kind {
+        ArrivalKind::Sms => "SMS",
+        ArrivalKind::Call => "call",
+    };
+    let digits = arrival.send_digits.as_ref().map(|digits| format!(", dialled {digits}")).unwrap_or_default();
+    let said = if arrival.text.is_empty() { "It said nothing.".to_owned() } else { plain(&arrival.text).into_owned() };
+    format!(
+        "{}  {kind} to {} from {} ({}){digits}\n    {said}",
+        arrival.arrived, arrival.to, arrival.from, arrival.account_name
+    )
 }
 
 async fn fault_script() -> Result<Vec<FaultRule>, AppError> {

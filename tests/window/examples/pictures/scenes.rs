@@ -398,6 +398,7 @@ pub const SCENES: &[Scene] = &[
     scene("drafts", "long text", Configured, &[NEW_DRAFT, Go("Drafts…", "Drafts"), Longer]),
     scene("sandbox", "everything works", Configured, &[Go("Sandbox", "Sandbox"), Settle]),
     scene("sandbox", "something goes wrong", Configured, &[Wrong("send_21408")]),
+    scene("sandbox", "something arrived", Configured, &[MANY, Go("Sandbox", "Sandbox"), Settle]),
     scene("sandbox", "long text", Configured, &[Go("Sandbox", "Sandbox"), Longer]),
     scene("settings", "as it is", Configured, &[Go("Settings", "Settings"), Settle]),
     scene("settings", "long text", Configured, &[Go("Settings", "Settings"), Longer]),
