@@ -4,6 +4,8 @@
  * @typedef {import('./types.d.ts').Progress} Progress
  */
 
+import { noteChange } from '../app/latest.js';
+
 /** @returns {any} */
 const bridge = () => /** @type {any} */ (globalThis).__TAURI__;
 
@@ -34,6 +36,21 @@ export async function invoke(name, args = {}) {
     return await bridge().core.invoke(name, args);
   } catch (thrown) {
     throw asError(thrown);
+  }
+}
+
+/**
+ * Calls a command that stores something.
+ * @param {string} name
+ * @param {Record<string, unknown>} [args]
+ * @returns {Promise<any>}
+ */
+export async function store(name, args) {
+  noteChange();
+  try {
+    return await invoke(name, args);
+  } finally {
+    noteChange();
   }
 }
 

@@ -111,7 +111,7 @@ impl Window<'_> {
               friendly_name: `Line ${at}`, country: at % 3 ? 'US' : 'GB', sms: true, voice: true,
               selected: false, filtered: null, gone: false }));
             const count = document.getElementById('numbers-count');
-            list.state = { rows, flagged: new Map(), changed: () => {}, status: ({ selected }) => {
+            list.state = { rows, selected: [], flagged: new Map(), changed: () => {}, status: ({ selected }) => {
               count.textContent = `${selected.toLocaleString('en')} of ${rows.length.toLocaleString('en')} selected`; } };
             // The list is the test's from now on: the screen, drawn anew, would give it the account's numbers again.
             Object.defineProperty(list, 'state', { set() {} });";

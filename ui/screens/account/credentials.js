@@ -104,10 +104,10 @@ function fields(model) {
               'select',
               {
                 ...described,
-                value: draft?.base ?? 'us1',
+                value: model.base ?? 'us1',
                 on: { change: (/** @type {any} */ event) => model.edit({ base: event.target.value }) },
               },
-              basesOf(draft?.base).map(([value, name]) => h('option', { value }, name)),
+              basesOf(model.base).map(([value, name]) => h('option', { value }, name)),
             ),
         ),
   );
