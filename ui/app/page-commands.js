@@ -13,26 +13,28 @@ const titles = text.palette.commands;
 /** @typedef {import('./keys.js').Command} Command */
 
 const preferences = new Latest();
-/** The saves under way, one after another. @type {Promise<unknown>} */
-let saving = Promise.resolve();
+let unsaved = 0;
 
-/** Reads the preferences, and the theme of the system with them. */
-export const readPreferred = () =>
-  preferences.read(
+/** Reads the preferences, and the theme of the system with them; after a save that is under way. */
+export async function readPreferred() {
+  if (unsaved > 0) return;
+  await preferences.read(
     readPreferences,
     (found) => change({ preferences: found }),
     // Those that were read before still hold.
     () => {},
   );
+}
 
 /** Takes effect at once; what cannot be stored is taken back. @param {Partial<import('../ipc/types.d.ts').Preferences>} edit */
 export async function prefer(edit) {
   change({ preferences: { ...read().preferences, ...edit } });
-  const saved = saving.then(() => savePreferences(read().preferences));
-  saving = saved.catch(() => {});
+  preferences.forget();
+  unsaved += 1;
   try {
-    await saved;
+    await savePreferences(read().preferences);
   } finally {
+    unsaved -= 1;
     await readPreferred();
   }
 }

@@ -39,19 +39,23 @@ export async function invoke(name, args = {}) {
   }
 }
 
+/** The change that was asked for last. @type {Promise<unknown>} */
+let last = Promise.resolve();
+
 /**
- * Calls a command that stores something.
+ * Calls a command that stores something. The shell works at many at once: changes are asked for one after another, in the
+ * order they were made. What takes long, and so tells of its progress, holds nothing up.
  * @param {string} name
  * @param {Record<string, unknown>} [args]
  * @returns {Promise<any>}
  */
-export async function store(name, args) {
+export function store(name, args = {}) {
   noteChange();
-  try {
-    return await invoke(name, args);
-  } finally {
-    noteChange();
-  }
+  const done = ('onProgress' in args ? Promise.resolve() : last)
+    .then(() => invoke(name, args))
+    .finally(noteChange);
+  if (!('onProgress' in args)) last = done.catch(() => {});
+  return done;
 }
 
 /**

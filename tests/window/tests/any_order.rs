@@ -78,7 +78,7 @@ const screens = {
   },
   async sandbox() {
     const faults = await ask('read_sandbox_faults', {});
-    same('what goes wrong', one('main .card .badge.warn') !== null, faults.length > 0);
+    same('what goes wrong', one('main .card > header .badge.warn') !== null, faults.length > 0);
   },
 };
 const screen = location.hash.split('/')[1];
@@ -280,7 +280,12 @@ async fn search(window: &mut Window<'_>, tenant: &str) {
     window.press_on("link", "History").await;
     window.find("field", "Channel").await;
     window.choose("Channel", "voice").await;
-    window.choose("Tenant", tenant).await;
+    // The navigation has a choice of that name too.
+    let choose = "const list = document.getElementById('history-tenant');
+        list.value = arguments[0];
+        list.dispatchEvent(new Event('change', { bubbles: true }));
+        return list.value === arguments[0]";
+    window.until_with("the tenant to be chosen", choose, vec![json!(tenant)]).await;
     window.choose("Channel", "sms").await;
     is_true(window, tenant).await;
     window.press_on("button", "Clear the filters").await;

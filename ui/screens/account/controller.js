@@ -3,7 +3,6 @@
  * @module
  */
 import { alarm, announce } from '../../app/announce.js';
-import { refresh } from '../../app/session.js';
 import * as commands from '../../ipc/commands.js';
 import { text } from '../../text/en.js';
 import { AccountEdits } from './edits.js';
@@ -75,7 +74,7 @@ export class AccountController extends AccountEdits {
     if (sender !== 'custom') return;
     await this.next(async () => {
       // What is shown may not have been read yet: what is stored decides.
-      await Promise.all([this.readDraft(), refresh()]);
+      await this.read();
       if (!this.draft && !this.active) await this.#begin();
     });
   }
@@ -122,7 +121,7 @@ export class AccountController extends AccountEdits {
     if (!this.draft || !this.isNewAccount) await this.changeAccount();
     await this.edit({ account_sid: account.sid }, { token: account.auth_token });
     this.sid.set(account.sid);
-    await this.readNumbers();
+    await this.read();
     announce(words.sandboxUsed(account.friendly_name));
   }
 

@@ -73,9 +73,8 @@ export class AccountEdits extends AccountState {
 
   /** Reads the draft after a change of it. What a change answers is not shown: it may be older than what was read since. */
   async readChanged() {
-    const first = this.draft === null;
-    await this.readDraft();
-    if (first) await refresh();
+    if (this.draft) await this.readDraft();
+    else await this.read();
   }
 
   /** @param {string} typed */
@@ -95,7 +94,7 @@ export class AccountEdits extends AccountState {
   async #storeSid(typed) {
     const before = this.draft?.account_sid;
     const draft = await this.edit({ account_sid: typed });
-    if (draft && draft.account_sid !== before) await this.readNumbers();
+    if (draft && draft.account_sid !== before) await this.read();
   }
 
   /** @param {string} token */
@@ -106,13 +105,13 @@ export class AccountEdits extends AccountState {
     this.error = null;
     this.tokenAdvice = draft.token_advice;
     announce(words.tokenSaved);
-    await this.readNumbers();
+    await this.read();
   }
 
   async removeToken() {
     this.tokenAdvice = null;
     if (await this.edit({ remove_token: true })) announce(words.tokenRemoved);
-    await this.readNumbers();
+    await this.read();
   }
 
   /** What is typed and waits is stored before anything is asked. Answers whether it could be. */

@@ -124,7 +124,7 @@ export function numbersCard(model) {
       { class: 'body' },
       numbersError
         ? errorNote(numbersError, {
-            actions: button({ on: { click: () => model.readNumbers() } }, text.tryAgain),
+            actions: button({ on: { click: () => model.load() } }, text.tryAgain),
           })
         : null,
       wrong ? errorNote(wrong) : null,

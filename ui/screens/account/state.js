@@ -55,8 +55,9 @@ export class AccountState {
   /** What a verification that was just made found, beyond what the draft keeps. @type {VerificationView | null} */
   found = null;
   sid = new SidCheck(() => this.changed());
-  #draft = new Latest();
-  #numbers = new Latest();
+  #shown = new Latest();
+  /** Whether what is read is more than the draft. */
+  #whole = false;
   /** @type {LongWork<'account'>} */
   work = new LongWork(() => this.changed());
 
@@ -161,37 +162,38 @@ export class AccountState {
     this.changed();
   }
 
-  /** Reads the tenant, its draft, and the numbers when they may be others. */
+  /** Reads the tenant, its draft and the numbers. They are shown together: nothing moves under a hand that comes later. */
   async read() {
-    await Promise.all([this.readDraft(), refresh()]);
-    await this.readNumbers();
+    this.#whole = true;
+    await this.readDraft();
   }
 
+  /** Reads the draft alone, unless more is being read. */
   async readDraft() {
     /** @type {unknown} */
     let failed = null;
-    await this.#draft.read(
-      () => commands.readDraft(this.tenant),
-      (draft) => this.take(draft),
+    await this.#shown.read(
+      () =>
+        Promise.all([
+          commands.readDraft(this.tenant),
+          this.#whole ? commands.listNumbers(this.tenant, 'all', '').catch(asError) : null,
+          this.#whole ? commands.readOverview() : null,
+        ]),
+      ([draft, numbers, overview]) => {
+        this.take(draft);
+        if (overview) refresh(overview);
+        if (numbers) {
+          const isThere = 'rows' in numbers;
+          if (isThere) this.numbers = numbers;
+          this.numbersError = isThere ? null : numbers;
+          this.#whole = false;
+        }
+      },
       (thrown) => {
         failed = thrown;
       },
     );
     if (failed) throw failed;
-    this.changed();
-  }
-
-  async readNumbers() {
-    await this.#numbers.read(
-      () => commands.listNumbers(this.tenant, 'all', ''),
-      (numbers) => {
-        this.numbers = numbers;
-        this.numbersError = null;
-      },
-      (thrown) => {
-        this.numbersError = asError(thrown);
-      },
-    );
     this.changed();
   }
 
