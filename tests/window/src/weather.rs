@@ -54,7 +54,7 @@ impl Window<'_> {
 
     /// Waits until nothing was under way for longer than anything that is typed waits to be stored.
     pub async fn is_quiet(&self) {
-        let script = "return window.underWay === 0 && performance.now() - window.restless > 550";
+        let script = "return window.underWay === 0 && performance.now() - window.restless > 420";
         self.until("everything to be answered", script).await;
     }
 

@@ -10,6 +10,7 @@ mod looks;
 mod manage;
 mod matrix;
 mod numbers;
+mod one_at_a_time;
 mod policy;
 mod send;
 mod story;
