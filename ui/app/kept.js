@@ -21,5 +21,12 @@ export function kept(screen, tenant, make) {
   return /** @type {T} */ (all.get(key));
 }
 
-/** A vault was closed. */
-export const forgetKept = () => all.clear();
+/** A vault was closed: nothing that was looked at or typed in it is left. */
+export function forgetKept() {
+  all.clear();
+  try {
+    sessionStorage.clear();
+  } catch {
+    // There was nothing to forget.
+  }
+}

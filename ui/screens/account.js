@@ -114,6 +114,7 @@ export function mount(root, { signal, tenant }) {
 
   async function changeAccount() {
     // Changes that were not saved would go with the draft.
+    await model.flush();
     const asked = model.hasChanges;
     if (asked && !(await confirm(words.discardTitle, words.discardSays, words.change))) return;
     await model.changeAccount();
@@ -242,8 +243,5 @@ export function mount(root, { signal, tenant }) {
   subscribe((state) => state.statuses, render, signal);
   render();
   model.load();
-  return () => {
-    model.done = null;
-    model.flush();
-  };
+  return () => model.leave();
 }

@@ -47,6 +47,8 @@ export class AccountController extends AccountEdits {
   async #found(found) {
     this.found = found;
     await this.read();
+    // Other credentials were given meanwhile: it was of those before.
+    if (this.draft && !this.draft.verification) this.found = null;
     if (found.outcome === 'verified') announce(`${found.message} ${found.next_step}`);
     else {
       if (found.outcome === 'refused' || found.outcome === 'test_credentials')
@@ -60,6 +62,7 @@ export class AccountController extends AccountEdits {
 
   /** @param {string} sid */
   async chooseSubAccount(sid) {
+    if (!(await this.flush())) return this.focusError();
     const found = await this.long(words.choosing, (running) =>
       commands.chooseSubAccount(this.tenant, sid, running),
     );
@@ -90,7 +93,6 @@ export class AccountController extends AccountEdits {
   async #drop() {
     if (!(await commands.readDraft(this.tenant))) return;
     await commands.discardDraft(this.tenant);
-    this.pending = {};
     this.tokenError = null;
     this.tokenAdvice = null;
     this.error = null;
@@ -100,6 +102,7 @@ export class AccountController extends AccountEdits {
 
   /** Change Account: a draft for another one, while this one goes on working. */
   changeAccount() {
+    this.dropWaiting();
     this.chosen = 'custom';
     return this.next(async () => {
       await this.#drop();
@@ -108,6 +111,7 @@ export class AccountController extends AccountEdits {
   }
 
   discard() {
+    this.dropWaiting();
     return this.next(async () => {
       await this.#drop();
       this.chosen = null;
@@ -123,6 +127,19 @@ export class AccountController extends AccountEdits {
     this.sid.set(account.sid);
     await this.read();
     announce(words.sandboxUsed(account.friendly_name));
+  }
+
+  /** The screen is left: what waits is stored, and what was only said is not said again. */
+  leave() {
+    this.done = null;
+    if (!this.busy) {
+      this.error = null;
+      this.cancelled = false;
+      this.tokenError = null;
+      this.tokenAdvice = null;
+      this.found = null;
+    }
+    this.flush();
   }
 
   /** Puts the numbers and the fallback back as they were before the last Save. */

@@ -128,6 +128,23 @@ export class AccountEdits extends AccountState {
     return stored;
   }
 
+  /** What is typed and waits goes with the draft. */
+  dropWaiting() {
+    this.#sidSoon.drop();
+    this.#selectSoon.drop();
+    this.pending = {};
+  }
+
+  /** @param {string} typed */
+  async expect(typed) {
+    this.expectedTyped = typed;
+    const lines = typed.slice(0, 100_000).split(/[\n,;]+/);
+    const stored = await this.edit({ expected: lines.map((line) => line.trim()).filter(Boolean) });
+    // What was refused stays to be mended.
+    if (stored && this.expectedTyped === typed) this.expectedTyped = null;
+    this.changed();
+  }
+
   /** @param {string[]} selected */
   select(selected) {
     this.pending.selected = selected;

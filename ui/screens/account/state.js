@@ -34,7 +34,9 @@ export class AccountState {
   chosen = null;
   /** What was changed and is not stored yet: it is shown meanwhile. @type {Partial<Pick<DraftView, 'account_sid' | 'base' | 'fallback' | 'selected'>>} */
   pending = {};
-  /** The same of the tenant. @type {import('../../ipc/types.d.ts').TenantEdit} */
+  /** The numbers that are expected, as they were typed, until they are stored. @type {string | null} */
+  expectedTyped = null;
+  /** The same of the tenant as of the draft. @type {import('../../ipc/types.d.ts').TenantEdit} */
   pendingTenant = {};
   /** @type {string | null} */
   tokenError = null;
