@@ -82,13 +82,12 @@ function fields(model) {
           give: (/** @type {string} */ token) => model.giveToken(token),
         },
       }),
-      draft?.token === 'given'
-        ? h(
-            'div',
-            {},
-            button({ class: 'inline small', on: { click: () => model.removeToken() } }, words.tokenRemove),
-          )
-        : null,
+      // Its place is kept: what stands below does not move when the token was stored.
+      h(
+        'div',
+        { class: draft?.token === 'given' ? '' : 'unseen' },
+        button({ class: 'inline small', on: { click: () => model.removeToken() } }, words.tokenRemove),
+      ),
     ),
     isSandbox()
       ? null

@@ -60,6 +60,8 @@ export class AccountState {
   #shown = new Latest();
   /** Whether what is read is more than the draft. */
   #whole = false;
+  /** @type {Promise<[import('../../ipc/types.d.ts').CountryInfo[], import('../../ipc/types.d.ts').AccountInfo[]]> | null} */
+  #listed = null;
   /** @type {LongWork<'account'>} */
   work = new LongWork(() => this.changed());
 
@@ -152,12 +154,6 @@ export class AccountState {
   async load() {
     try {
       await this.read();
-      const [countries, accounts] = await Promise.all([
-        commands.listCountries().catch(() => []),
-        isSandbox() ? commands.listSandboxAccounts().catch(() => []) : [],
-      ]);
-      this.countries = countries;
-      this.sandboxAccounts = accounts;
     } catch (thrown) {
       this.error = asError(thrown);
     }
@@ -170,6 +166,15 @@ export class AccountState {
     await this.readDraft();
   }
 
+  /** What never changes. */
+  #lists() {
+    this.#listed ??= Promise.all([
+      commands.listCountries().catch(() => []),
+      isSandbox() ? commands.listSandboxAccounts().catch(() => []) : [],
+    ]);
+    return this.#listed;
+  }
+
   /** Reads the draft alone, unless more is being read. */
   async readDraft() {
     /** @type {unknown} */
@@ -180,9 +185,12 @@ export class AccountState {
           commands.readDraft(this.tenant),
           this.#whole ? commands.listNumbers(this.tenant, 'all', '').catch(asError) : null,
           this.#whole ? commands.readOverview() : null,
+          this.#lists(),
         ]),
-      ([draft, numbers, overview]) => {
+      ([draft, numbers, overview, [countries, accounts]]) => {
         this.take(draft);
+        this.countries = countries;
+        this.sandboxAccounts = accounts;
         if (overview) refresh(overview);
         if (numbers) {
           const isThere = 'rows' in numbers;
