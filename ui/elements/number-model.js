@@ -46,10 +46,15 @@ export class NumberModel {
     this.#haystack = this.#rows.map(
       (row) => `${row.number}\n${row.friendly_name.toLowerCase()}\n${name(row.country)}`,
     );
-    this.selected = new Set(rows.filter((row) => row.selected).map((row) => row.number));
     this.filtered = { voice_only: 0, sms_only: 0, neither: 0 };
     for (const row of rows) if (row.filtered) this.filtered[row.filtered] += 1;
     this.refresh();
+  }
+
+  /** @param {string[]} numbers */
+  select(numbers) {
+    this.selected = new Set(numbers);
+    if (this.onlySelected) this.refresh();
   }
 
   /** @param {string} typed */

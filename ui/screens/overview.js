@@ -1,8 +1,10 @@
 /** How every tenant stands: what needs attention first, as a sentence with its remedy. */
-import { announce } from '../app/announce.js';
+import { say } from '../app/announce.js';
 import { h, patch } from '../app/dom.js';
+import { whenFollowed } from '../app/following.js';
 import * as format from '../app/format.js';
-import { begin } from '../app/operation.js';
+import { Latest } from '../app/latest.js';
+import { begin, debounce } from '../app/operation.js';
 import { address } from '../app/router.js';
 import { refresh } from '../app/session.js';
 import { read, subscribe } from '../app/store.js';
@@ -31,20 +33,25 @@ export function mount(root, { signal }) {
   let busy = null;
   let stop = () => {};
 
+  const shown = new Latest();
+
   async function load() {
-    try {
-      const [, found] = await Promise.all([refresh(), commands.listTraces(null, NEWEST)]);
-      traces = found;
-      error = null;
-    } catch (thrown) {
-      traces = null;
-      error = asError(thrown);
-    }
+    await shown.read(
+      () => Promise.all([commands.listTraces(null, NEWEST), refresh()]),
+      ([found]) => {
+        traces = found;
+        error = null;
+      },
+      (thrown) => {
+        traces = null;
+        error = asError(thrown);
+      },
+    );
     render();
   }
 
   async function checkAll() {
-    stop();
+    if (busy) return say(text.already);
     let cancelled = false;
     let checked = 0;
     /** @type {import('../ipc/types.d.ts').AppError | null} */
@@ -68,7 +75,7 @@ export function mount(root, { signal }) {
     }
     busy = null;
     stop = () => {};
-    announce(words.checkedAll(checked));
+    if (!signal.aborted) say(words.checkedAll(checked));
     await load();
     error ??= failed;
     render();
@@ -157,6 +164,7 @@ export function mount(root, { signal }) {
   }
 
   function render() {
+    if (signal.aborted) return;
     const { statuses } = read();
     const all = statuses.flatMap((status) => status.attention.map((attention) => ({ status, attention })));
     all.sort(
@@ -208,6 +216,8 @@ export function mount(root, { signal }) {
   }
 
   subscribe((state) => state.statuses, render, signal);
+  const news = debounce(load, 1000);
+  whenFollowed(() => news.later(), signal);
   render();
   load();
   return () => stop();

@@ -198,6 +198,7 @@ const catalogue = {
     discarded: 'The draft was discarded.',
     save: 'Save and make active',
     saveDelete: 'Save and delete the custom account',
+    saveLeft: 'Nothing was saved: the screen was left before the question could be asked.',
     saveNothing: 'Nothing has changed, so there is nothing to save.',
     noTenantTitle: 'No tenant yet',
     noTenantSays: 'An account belongs to a tenant. Add the tenant first.',
@@ -524,6 +525,8 @@ const catalogue = {
       `One passcode to ${to}, ${billed}`,
     confirm: 'Send it',
     cancelled: 'Cancelled here. What was already sent is not called back; the trace says what is known.',
+    changedMeanwhile: 'Nothing was sent: the form was changed after the press. Look at it, then send it.',
+    leftMeanwhile: 'Nothing was sent: the screen was left before the question could be asked.',
     missingRecipient: 'Enter the recipient’s number.',
     emptyTitle: 'No test send yet',
     emptySays: 'Send one, and its route appears here: which account originated, who pays, and why.',
@@ -908,6 +911,16 @@ const catalogue = {
     },
     noneRunning: 'Nothing is running.',
     noTenant: 'There is no tenant yet.',
+    notHere: 'This command belongs to another screen.',
+    dialogFirst: 'Close the dialog first.',
+  },
+
+  already: 'This is under way already.',
+  /** Why nothing else that creates may begin. */
+  creating: {
+    send: 'A test send is under way. Wait for its end, or cancel it.',
+    matrix: 'A matrix of test sends is under way. Wait for its end, or cancel it.',
+    dry_run: 'A dry run is under way. Wait for its end, or cancel it.',
   },
 
   copy: {

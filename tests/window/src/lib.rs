@@ -21,6 +21,7 @@ mod page;
 mod person;
 pub mod sight;
 mod view;
+mod weather;
 mod window;
 
 pub use desk::{Desk, Keyring};

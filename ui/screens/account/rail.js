@@ -98,7 +98,7 @@ function checklist(model) {
 
 /** @param {Controller} model */
 function destinations(model) {
-  const tenant = model.status?.tenant;
+  const tenant = model.settings;
   if (!tenant) return null;
   const change = (/** @type {string[]} */ codes) => model.editTenant({ destinations: codes });
   const others = model.countries

@@ -86,7 +86,6 @@ export function matrixForm(model, run) {
           {
             type: 'submit',
             class: 'primary tall wide',
-            disabled: running !== null,
             'aria-keyshortcuts': 'Control+Enter',
             'aria-describedby': 'total',
           },

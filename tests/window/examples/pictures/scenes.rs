@@ -226,6 +226,17 @@ pub const SCENES: &[Scene] = &[
     scene("account", "active", Configured, &[ACCOUNT, Says("20 of 20 selected")]),
     scene(
         "account",
+        "nothing to save",
+        Configured,
+        &[
+            ACCOUNT,
+            Says("20 of 20 selected"),
+            Click("button", "Save and make active"),
+            Says("Nothing has changed, so there is nothing to save."),
+        ],
+    ),
+    scene(
+        "account",
         "filtered out",
         Configured,
         &[ACCOUNT, Click("button", "Show them"), Fill("Search the numbers", "Filtered"), Settle],
