@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use linecheck_app::{App, AppError, ReadyView, SandboxHome};
 use linecheck_domain::actor::Actor;
@@ -11,6 +12,7 @@ use linecheck_domain::tenant::TenantId;
 use linecheck_sandbox::Control;
 use linecheck_vault::{KeyStatus, VaultError};
 use serde::Serialize;
+use tauri::async_runtime::JoinHandle;
 
 use crate::arguments::{Answer, VaultStage};
 use crate::operations::Operations;
@@ -58,11 +60,29 @@ pub struct Open {
     folder: PathBuf,
     key: KeyStatus,
     sandbox: Mutex<Option<SandboxHome>>,
+    tending: JoinHandle<()>,
+}
+
+/// How long after the opening, and how often from then on, what is too old is deleted.
+const FIRST_TENDING: Duration = Duration::from_secs(5);
+const TENDING: Duration = Duration::from_hours(1);
+
+/// Deletes what is too old, as long as the vault is open.
+async fn tend(app: App) {
+    tokio::time::sleep(FIRST_TENDING).await;
+    loop {
+        if let Err(error) = app.delete_old_history(None).await {
+            // It is tried again, and the settings say how much is left.
+            tracing::warn!(code = error.code.as_str(), "the old history was not deleted");
+        }
+        tokio::time::sleep(TENDING).await;
+    }
 }
 
 impl Open {
     pub fn new(app: App, folder: PathBuf, key: KeyStatus, sandbox: Option<SandboxHome>) -> Self {
         Self {
+            tending: tauri::async_runtime::spawn(tend(app.clone())),
             mode: app.mode(),
             app,
             // Not authenticated: the name that the operating system has.
@@ -103,6 +123,7 @@ impl Open {
 
     /// Closes the vault, then leaves the sandbox.
     pub async fn close(&self) -> Answer<()> {
+        self.tending.abort();
         let closed = self.app.close().await;
         let home = self.sandbox().take();
         if let Some(home) = home {

@@ -9,6 +9,8 @@
     reason = "helpers of a test say what went wrong by failing"
 )]
 
+#[cfg(target_os = "linux")]
+mod bounds;
 mod errors;
 mod home;
 mod human;
@@ -24,6 +26,8 @@ mod planted;
 mod ready;
 mod sends;
 mod server;
+#[cfg(target_os = "linux")]
+mod shared_sandbox;
 mod surprises;
 mod together;
 mod tour;

@@ -8,6 +8,7 @@
     reason = "these are tests, and so are the functions that they share"
 )]
 
+mod bounds;
 mod deliveries;
 mod dry_runs;
 mod fallback;
@@ -20,6 +21,7 @@ mod random;
 mod receipts;
 mod refusals;
 mod repetitions;
+mod retention;
 mod seen;
 mod stops;
 mod together;

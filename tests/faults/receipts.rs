@@ -43,7 +43,7 @@ pub(crate) async fn stored_digits(stage: &Stage, id: Uuid) -> Option<String> {
     read.map(|secret| secret.expose().to_owned())
 }
 
-async fn read_back(stage: &Stage, id: Uuid, digits: &str) -> Result<TraceView, AppError> {
+pub(crate) async fn read_back(stage: &Stage, id: Uuid, digits: &str) -> Result<TraceView, AppError> {
     stage.app.confirm_receipt(id, &Secret::new(digits.to_owned()), &ProgressSink::silent()).await
 }
 

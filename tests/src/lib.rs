@@ -138,6 +138,12 @@ pub async fn open_app(folder: &TempDir, sandbox: &str, pace: Pace, clock: linech
     App::open(options).await.expect("the application opens")
 }
 
+/// How many times as much as usual is done: the long form of a test, which `cargo xtask torture` asks for.
+#[must_use]
+pub fn scale() -> u32 {
+    std::env::var("LINECHECK_TEST_SCALE").ok().and_then(|scale| scale.parse().ok()).unwrap_or(1)
+}
+
 /// No pause anywhere; two look-ups.
 #[must_use]
 pub fn no_pauses() -> Pace {

@@ -264,6 +264,8 @@ const catalogue = {
       unreachable: 'Unreachable',
       intercepted: 'Not Twilio’s answer',
       twilio_failed: 'Twilio failed',
+      took_too_long: 'Took too long',
+      list_too_long: 'List too long',
       not_understood: 'Answer not understood',
       cancelled: 'Cancelled',
     }),

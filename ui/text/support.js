@@ -182,12 +182,18 @@ export const support = {
     count: 'Count',
     retention: 'How long the history is kept',
     retentionSays:
-      'Older test sends are deleted when this is set and whenever the vault is opened. Consents and the audit trail stay.',
+      'Older test sends are deleted when this is set, and each day while Linecheck is open. Consents and the audit trail stay.',
     retentionDays: 'Days',
     retentionHint: '1 to 3,653. Empty: it is kept for ever.',
     retentionSet: 'Set',
     retentionDone: (/** @type {number} */ deleted) =>
       plural(deleted, 'Set. # test send was deleted.', 'Set. # test sends were deleted.'),
+    retentionLeft: (/** @type {number} */ left) =>
+      plural(
+        left,
+        '# older test send is being deleted in the background.',
+        '# older test sends are being deleted in the background.',
+      ),
     retentionTitle: 'Delete older test sends?',
     retentionAsk: (/** @type {number} */ days) =>
       `Test sends of more than ${plural(days, '# day', '# days')} ago are deleted now, and each day from then on. This cannot be undone.`,

@@ -27,6 +27,7 @@ mod start;
 mod steps;
 mod test;
 mod tools;
+mod torture;
 
 use std::process::ExitCode;
 
@@ -59,6 +60,8 @@ enum Task {
     Pictures(pictures::Options),
     /// Benchmarks: those of the crates, whole commands side by side with curl, and the start of the window beside an empty one
     Bench(bench::Options),
+    /// The long forms of tests that the test command runs in short
+    Torture(torture::Options),
 }
 
 fn main() -> ExitCode {
@@ -70,6 +73,7 @@ fn main() -> ExitCode {
         Task::Bindings(options) => bindings::bindings(&ground, &options),
         Task::Pictures(options) => pictures::pictures(&ground, &options),
         Task::Bench(options) => bench::bench(&ground, &options),
+        Task::Torture(options) => torture::torture(&ground, &options),
     });
     match done {
         Ok(()) => ExitCode::SUCCESS,

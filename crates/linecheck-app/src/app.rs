@@ -15,11 +15,12 @@ use linecheck_domain::draft::SecretId;
 use linecheck_domain::sid::AccountSid;
 use linecheck_domain::tenant::{Tenant, TenantId};
 use linecheck_http::{AllowedHosts, HttpClient, HttpConfig, Limits};
-use linecheck_twilio::TwilioClient;
+use linecheck_twilio::{Budget, TwilioClient};
 use linecheck_vault::{KeySource, NewAuditEntry, Reader, Vault, Writer};
 use serde_json::Value;
 use url::Url;
 
+use crate::clock;
 use crate::error::{AppError, Code};
 use crate::guard;
 use crate::schedule::Slot;
@@ -108,7 +109,13 @@ pub struct Options {
     pub pace: Pace,
     /// The bounds of an exchange.
     pub limits: Limits,
+    /// How long a use case may read as a whole.
+    pub reading: Duration,
 }
+
+/// How long a use case reads at most: an account of 10,000 numbers comes in ten pages, and may take 18 s for each; one of
+/// 100,000 may take the second or so that Twilio does take.
+pub(crate) const READING: Duration = Duration::from_mins(3);
 
 impl Options {
     /// The usual options.
@@ -122,6 +129,7 @@ impl Options {
             clock: Arc::new(Timestamp::now),
             pace: Pace::default(),
             limits: Limits::default(),
+            reading: READING,
         }
     }
 }
@@ -135,11 +143,12 @@ pub struct App {
     pub(crate) clock: Clock,
     pub(crate) pace: Pace,
     pub(crate) limits: Limits,
+    reading: Duration,
     pub(crate) slot: Slot,
 }
 
 impl App {
-    /// Opens the vault, and makes it where there is none. What is too old to be kept is erased.
+    /// Opens the vault, and makes it where there is none. Passcodes that are no longer valid are erased.
     ///
     /// # Errors
     /// What the vault says.
@@ -152,15 +161,31 @@ impl App {
             clock: options.clock,
             pace: options.pace,
             limits: options.limits,
+            reading: options.reading,
             slot: Slot::default(),
         };
-        let now = app.now();
-        app.write(move |writer| {
-            crate::history::delete_old(writer, now)?;
-            Ok(writer.erase_old_passcodes(now)?)
-        })
-        .await?;
+        app.look_at_clock().await?;
         Ok(app)
+    }
+
+    /// Takes a look at the clock, and erases the passcodes that are no longer valid by a time that is believed. Nothing is
+    /// written when there is nothing new.
+    pub(crate) async fn look_at_clock(&self) -> Result<(), AppError> {
+        let now = self.now();
+        let is_news = self
+            .read(move |reader| {
+                let seen = clock::seen(reader, now)?;
+                Ok(clock::is_news(reader, seen)? || reader.has_old_passcodes(seen.deleting_time(now))?)
+            })
+            .await?;
+        if is_news {
+            self.write(move |writer| {
+                let time = clock::deleting_time(writer, now)?;
+                Ok(writer.erase_old_passcodes(time)?)
+            })
+            .await?;
+        }
+        Ok(())
     }
 
     /// Closes the vault.
@@ -188,6 +213,11 @@ impl App {
 
     pub(crate) fn now(&self) -> Timestamp {
         (self.clock)()
+    }
+
+    /// What one use case may read.
+    pub(crate) fn budget(&self) -> Budget {
+        Budget::for_time(self.reading)
     }
 
     pub(crate) async fn read<T: Send + 'static>(

@@ -216,7 +216,7 @@ impl App {
         let draft = self.read(move |reader| draft_of(reader, &id)).await?;
         let main = draft.parsed_sid()?;
         let secret = draft.token.secret().cloned().ok_or_else(token_missing)?;
-        let client = self.client_with_stored(&main, &draft.base, &secret).await?;
+        let client = self.client_with_stored(&main, &draft.base, &secret).await?.within(self.budget());
         // Twilio answers alike for an account that does not exist and for one that these credentials do not reach: the
         // list tells.
         let listed = client.subaccounts().await.map_err(|error| sub_account_error(&error))?;

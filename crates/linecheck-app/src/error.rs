@@ -12,6 +12,7 @@ use linecheck_domain::limits::LimitError;
 use linecheck_domain::phone::PhoneError;
 use linecheck_domain::sid::SidError;
 use linecheck_domain::tenant::TenantError;
+use linecheck_domain::transport::Bound;
 use linecheck_domain::verification::Outcome;
 use linecheck_domain::visible::without_tokens;
 use linecheck_vault::VaultError;
@@ -205,6 +206,10 @@ codes! {
     RateLimited = "rate_limited", Twilio, "Wait, then try again.";
     /// Twilio failed itself.
     TwilioFailed = "twilio_failed", Twilio, "Try again in a few minutes.";
+    /// The time for a use case was up before everything was read.
+    TookTooLong = "took_too_long", Unreachable, "Try again later; check the network and the proxy when it stays so slow.";
+    /// A list is longer than it is read.
+    ListTooLong = "list_too_long", Twilio, "Use a sub-account with fewer numbers, or check whether a proxy changes the answers.";
     /// Not understood.
     NotUnderstood = "not_understood", Twilio, "Check the API base and whether a proxy changes the answers.";
     /// Nothing was originated.
@@ -394,6 +399,8 @@ impl AppError {
             Outcome::Unreachable { .. } => (Code::Unreachable, Retry::Safe),
             Outcome::Intercepted(_) => (Code::Intercepted, Retry::Safe),
             Outcome::TwilioFailed { .. } => (Code::TwilioFailed, Retry::After),
+            Outcome::LeftOff { bound: Bound::Time, .. } => (Code::TookTooLong, Retry::After),
+            Outcome::LeftOff { .. } => (Code::ListTooLong, Retry::Never),
             Outcome::NotUnderstood { .. } => (Code::NotUnderstood, Retry::Safe),
         };
         let field = match outcome {
@@ -402,6 +409,9 @@ impl AppError {
         };
         let mut error = Self::new(code, outcome.describe()).next(outcome.next_step()).retry(retry);
         error.field = field;
+        if let Outcome::LeftOff { pages, entries, .. } = outcome {
+            error = error.param("pages", *pages).param("entries", *entries);
+        }
         if let Outcome::Unreachable { stage } = outcome {
             error = error.param("stage", serde_json::to_value(stage).unwrap_or(Value::Null));
         }

@@ -106,10 +106,14 @@ impl App {
         limit: Duration,
         progress: &ProgressSink,
     ) -> Result<TraceView, AppError> {
-        let stored = self.stored_transaction(id).await?;
-        if let Some(followed) = self.followed(&stored).await? {
-            self.follow_all(vec![followed], Some(limit), progress).await?;
-        }
+        let following = Box::pin(async {
+            let stored = self.stored_transaction(id).await?;
+            if let Some(followed) = self.followed(&stored).await? {
+                self.follow_all(vec![followed], Some(limit), progress).await?;
+            }
+            Ok(())
+        });
+        within(Some(limit), following).await?;
         self.trace(id).await
     }
 
@@ -121,14 +125,17 @@ impl App {
         limit: Duration,
         progress: &ProgressSink,
     ) -> Result<(), AppError> {
-        let mut all = Vec::new();
-        for id in ids {
-            let stored = self.stored_transaction(*id).await?;
-            if self.seconds_under_way(&stored).is_none() {
-                all.extend(self.take_up(&stored, progress).await?);
+        let following = Box::pin(async {
+            let mut all = Vec::new();
+            for id in ids {
+                let stored = self.stored_transaction(*id).await?;
+                if self.seconds_under_way(&stored).is_none() {
+                    all.extend(self.take_up(&stored, progress).await?);
+                }
             }
-        }
-        self.follow_all(all, Some(limit), progress).await
+            self.follow_all(all, Some(limit), progress).await
+        });
+        within(Some(limit), following).await
     }
 
     /// Follows every transaction without a final verdict, after a restart or at any time: what Linecheck stopped in is
@@ -143,21 +150,22 @@ impl App {
         progress: &ProgressSink,
     ) -> Result<FollowReport, AppError> {
         let open = self.read(|reader| Ok(reader.open_transactions()?)).await?;
-        let (mut under_way, mut failures) = (0, Vec::new());
-        let (mut ids, mut followed) = (Vec::new(), Vec::new());
-        for stored in open {
-            if self.seconds_under_way(&stored).is_some() {
-                under_way += 1;
-                continue;
+        let (under_way, open): (Vec<_>, Vec<_>) =
+            open.into_iter().partition(|stored| self.seconds_under_way(stored).is_some());
+        let (under_way, ids) = (under_way.len(), open.iter().map(|stored| stored.id).collect::<Vec<_>>());
+        let mut failures = Vec::new();
+        let following = Box::pin(async {
+            let mut followed = Vec::new();
+            for stored in &open {
+                match self.take_up(stored, progress).await {
+                    Ok(one) => followed.extend(one),
+                    Err(error) if matches!(error.code, Code::Vault(_)) => return Err(error),
+                    Err(error) => failures.push(error.param("transaction", stored.id.to_string())),
+                }
             }
-            match self.take_up(&stored, progress).await {
-                Ok(one) => followed.extend(one),
-                Err(error) if matches!(error.code, Code::Vault(_)) => return Err(error),
-                Err(error) => failures.push(error.param("transaction", stored.id.to_string())),
-            }
-            ids.push(stored.id);
-        }
-        self.follow_all(followed, limit, progress).await?;
+            self.follow_all(followed, limit, progress).await
+        });
+        within(limit, following).await?;
         let mut traces = Vec::with_capacity(ids.len());
         for id in ids {
             traces.push(self.trace(id).await?);
@@ -375,6 +383,17 @@ impl App {
             progress.tell(Progress::Stored { transaction: id, event: Box::new(event) });
         }
         Ok(())
+    }
+}
+
+/// Ends following when its time is up, also while a question is under way: it only reads.
+async fn within(
+    limit: Option<Duration>,
+    following: impl Future<Output = Result<(), AppError>>,
+) -> Result<(), AppError> {
+    match limit {
+        Some(limit) => tokio::time::timeout(limit, following).await.unwrap_or(Ok(())),
+        None => following.await,
     }
 }
 

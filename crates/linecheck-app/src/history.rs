@@ -25,8 +25,7 @@ use crate::app::{App, administrator_only, audit};
 use crate::error::{AppError, Code};
 
 pub use export::ExportFormat;
-pub use retention::RetentionView;
-pub(crate) use retention::delete_old;
+pub use retention::{RetentionView, STEPS_AT_ONCE};
 
 /// The most rows of one page.
 const MOST_ROWS: usize = 500;

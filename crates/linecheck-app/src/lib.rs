@@ -11,6 +11,7 @@
 //! This crate must not know how anything is shown, and must not read arguments, the environment or a terminal.
 
 mod app;
+mod clock;
 mod delete;
 mod drafts;
 mod error;
@@ -50,7 +51,7 @@ pub use file_limit::outlive_file_size_limit;
 pub use follow::FollowReport;
 pub use history::{
     ExportFormat, HistoryCode, HistoryDay, HistoryFigures, HistoryLine, HistoryRequest, HistoryStep,
-    HistoryView, RetentionView,
+    HistoryView, RetentionView, STEPS_AT_ONCE,
 };
 pub use inline::{CountryView, LanguageView, RecipientView, countries, describe_recipient, languages};
 pub use limits::LimitsView;
@@ -61,7 +62,7 @@ pub use progress::{Progress, ProgressSink};
 pub use ready::{
     Difference, LineCounts, LineState, ReadyLine, ReadyOf, ReadyRequest, ReadyView, readiness_report,
 };
-pub use sandbox::{SandboxHome, enter_sandbox, sandbox_error};
+pub use sandbox::{SandboxHome, StartHost, enter_sandbox, host_sandbox, join_sandbox, sandbox_error};
 pub use save::{SavePreview, SaveReport};
 pub use send::{DryRun, SendPreview, SendRequest};
 pub use settings::NetworkView;

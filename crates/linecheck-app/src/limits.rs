@@ -18,6 +18,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use crate::app::{App, administrator_only, audit, tenant_of};
+use crate::clock;
 use crate::error::{AppError, Code, capitalised};
 
 const SEND_LIMITS: &str = "send_limits";
@@ -144,8 +145,8 @@ impl App {
         .await
     }
 
-    /// Says that the clock is right now, although counts lie ahead of it: it was wrong when they were entered. They
-    /// count as of now, so that nothing is granted again. Returns how many they were.
+    /// Says that the clock is right now. Counts that lie ahead of it count as of now, so that nothing is granted again:
+    /// it was wrong when they were entered. Returns how many they were. And deletion goes by it again.
     ///
     /// # Errors
     /// When the actor is no administrator.
@@ -154,6 +155,7 @@ impl App {
         let (actor, now) = (actor.clone(), self.now());
         self.write(move |writer| {
             let moved = writer.bring_counts_back(now, now + open_for())?;
+            clock::believe(writer, now)?;
             audit(writer, &actor, "clock_trusted", None, json!({ "counts": moved }), now)?;
             Ok(moved)
         })
@@ -219,7 +221,8 @@ impl Sending<'_> {
         };
         limits.admit_recipient(writer.last_send_to(self.recipient)?, now).map_err(refuse)?;
         limits.admit_hour(writer.send_before(limits.hourly_cap - 1)?, now).map_err(refuse)?;
-        writer.forget_counts_before(now - KEPT)?;
+        // By a time that is believed: what a clock far ahead would have forgotten still counts when it is right again.
+        writer.forget_counts_before(clock::deleting_time(writer, clock)? - KEPT)?;
         self.enter(writer, Counted::Send, now)
     }
 

@@ -9,8 +9,9 @@ use linecheck_domain::base::{ApiBase, Mode};
 use linecheck_domain::sid::AccountSid;
 use linecheck_domain::verification::Verification;
 use linecheck_http::Limits;
+use linecheck_twilio::Budget;
 
-use crate::app::{Clock, client, http_client};
+use crate::app::{Clock, READING, client, http_client};
 use crate::error::AppError;
 use crate::guard;
 use crate::progress::ProgressSink;
@@ -54,5 +55,6 @@ pub async fn verify_once(asked: OneShot, progress: &ProgressSink) -> Result<Veri
     let url = asked.base.url(None)?;
     let clock: Clock = Arc::new(Timestamp::now);
     let client = client(http_client(&url, Limits::default(), &clock), &url, &asked.sid, &asked.token)?;
+    let client = client.within(Budget::for_time(READING));
     Ok(ask(&client, &asked.sid, &asked.base, &clock, progress).await)
 }

@@ -204,6 +204,7 @@ impl App {
         let subject = self.subject(tenant, of).await?;
         let target = target(&request, &subject.tenant)?;
         let client = self.client_with_products(&subject.sid, &subject.base, &subject.secret).await?;
+        let client = client.within(self.budget());
         let found = asking::ask(&client, &subject, &target, progress).await;
         let (mut lines, at) = (lines::all(&subject, &target, &found), self.now());
         for line in lines.iter_mut().filter(|line| line.source == THIS_CHECK) {

@@ -9,6 +9,7 @@ use linecheck_vault::{StoredTransaction, Writer};
 use uuid::Uuid;
 
 use crate::app::App;
+use crate::clock;
 use crate::error::{AppError, Code};
 use crate::limits::counting_time;
 use crate::progress::{Progress, ProgressSink};
@@ -102,7 +103,7 @@ fn refuse(
     clock: Timestamp,
 ) -> Result<Stored, AppError> {
     let event = writer.add_event(id, &Event::ReceiptRefused { why }, clock)?;
-    if left.unwrap_or(0) == 0 {
+    if left.unwrap_or(0) == 0 && is_over(writer, id, why, clock)? {
         writer.erase_passcode(id)?;
         writer.close_counts(id, false, counting_time(writer, clock)?)?;
     }
@@ -126,6 +127,18 @@ fn refuse(
         }
     };
     Ok(Stored { event, error: Some(error) })
+}
+
+/// Whether a passcode that was refused can never be confirmed: one that only a clock far ahead finds too late can be when
+/// the clock is right again.
+fn is_over(writer: &Writer<'_>, id: Uuid, why: ReceiptRefusal, clock: Timestamp) -> Result<bool, AppError> {
+    match why {
+        ReceiptRefusal::Wrong => Ok(true),
+        ReceiptRefusal::Late => {
+            let time = clock::deleting_time(writer, clock)?;
+            Ok(writer.passcode_until(id)?.is_none_or(|until| until <= time))
+        }
+    }
 }
 
 /// Whether the passcode can still be confirmed. A clock that jumps back does not make an old one valid again: neither the

@@ -35,7 +35,7 @@ impl App {
                 active_account(&reader.active(&id)?)
             })
             .await?;
-        let client = self.client(&account.account_sid, &account.base, &token).await?;
+        let client = self.client(&account.account_sid, &account.base, &token).await?.within(self.budget());
         let found = ask(&client, &account.account_sid, &account.base, &self.clock, progress).await;
         if let Some(error) = AppError::from_outcome(&found.outcome) {
             return Err(error.param("replaced", false));

@@ -22,6 +22,7 @@ use linecheck_vault::NewTransaction;
 use uuid::Uuid;
 
 use crate::app::{App, tenant_of};
+use crate::clock;
 use crate::error::{AppError, Code};
 use crate::limits::{self, Sending};
 use crate::progress::{Progress, ProgressSink};
@@ -152,7 +153,7 @@ impl App {
     ) -> Result<TraceView, AppError> {
         check_token(&request.token)?;
         let recipient = recipient(&request.recipient, request.country, request.channel)?;
-        let client = self.client(&request.sid, &request.base, &request.token).await?;
+        let client = self.client(&request.sid, &request.base, &request.token).await?.within(self.budget());
         // Test credentials are known by being refused everything else.
         let refusal = match client.account().await {
             Ok(_) => {
@@ -215,7 +216,7 @@ impl App {
     ) -> Result<(Uuid, Secret), AppError> {
         let (now, mode, actor) = (self.now(), self.mode, actor.clone());
         self.write(move |writer| {
-            writer.erase_old_passcodes(now)?;
+            writer.erase_old_passcodes(clock::deleting_time(writer, now)?)?;
             let new = NewTransaction {
                 tenant: tenant.as_ref(),
                 actor: &actor,

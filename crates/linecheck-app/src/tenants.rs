@@ -132,7 +132,7 @@ impl App {
         administrator_only(actor)?;
         self.tenant(id).await?;
         check_token(&token)?;
-        let client = self.client(&sid, &base, &token).await?;
+        let client = self.client(&sid, &base, &token).await?.within(self.budget());
         let found = ask(&client, &sid, &base, &self.clock, progress).await;
         if let Some(error) = AppError::from_outcome(&found.outcome) {
             return Err(error);

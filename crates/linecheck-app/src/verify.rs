@@ -159,6 +159,7 @@ impl App {
         administrator_only(actor)?;
         let stored = self.what_to_verify(tenant).await?;
         let client = self.client_with_stored(&stored.sid, &stored.base, &stored.secret).await?;
+        let client = client.within(self.budget());
         let found = ask(&client, &stored.sid, &stored.base, &self.clock, progress).await;
         self.keep(actor, tenant, stored, found, why).await
     }
@@ -435,6 +436,9 @@ pub(crate) fn outcome_of(error: &TwilioError) -> Outcome {
             (_, code) => Outcome::Refused { http_status: *status, twilio_code: code },
         },
         TwilioError::Transport { failure } => Outcome::Unreachable { stage: stage(failure.stage()) },
+        TwilioError::LeftOff { bound, pages, entries } => {
+            Outcome::LeftOff { bound: *bound, pages: *pages, entries: *entries }
+        }
         // Twilio's API does not redirect what is asked here.
         TwilioError::Intercepted { exchange } | TwilioError::Redirected { exchange, .. } => {
             Outcome::Intercepted(foreign(exchange))

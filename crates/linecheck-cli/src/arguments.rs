@@ -598,15 +598,20 @@ pub enum SettingsCommand {
         /// How many test sends there may be in any hour, 1 to 10,000.
         #[arg(long, value_name = "COUNT")]
         hourly_cap: Option<u32>,
-        /// The clock is right now, although it went back: counts that lie ahead of it count as of now.
+        /// The clock is right now, although it went back or jumped ahead: counts that lie ahead of it count as of now, and
+        /// what is too old by it is deleted.
         #[arg(long)]
         trust_clock: bool,
     },
-    /// How long the history is kept; what is older is deleted, now and whenever the vault is opened.
+    /// How long the history is kept. What is older is deleted at once, then a little with each command, and by the window
+    /// while it is open.
     Retention {
         /// Whole days of UTC before today, 1 to 3653, or `off` to keep it for ever. Without it, what is set is shown.
         #[arg(value_name = "DAYS|off")]
         days: Option<String>,
+        /// Delete all that is older by now. It may be stopped at any moment, and goes on the next time.
+        #[arg(long, conflicts_with = "days")]
+        delete: bool,
     },
     /// How a base is reached from here: proxy and trust store.
     Network {
@@ -629,6 +634,9 @@ pub enum SandboxCommand {
         /// A folder that keeps its state.
         #[arg(long, value_name = "FOLDER")]
         state: Option<std::path::PathBuf>,
+        /// How commands in the sandbox start their server: it ends with the last of them.
+        #[arg(long, hide = true, requires = "state", conflicts_with = "numbers")]
+        while_used: bool,
     },
     /// List the sandbox's accounts, with their tokens: nothing can be billed with them.
     Accounts,

@@ -44,6 +44,11 @@ pub async fn run(arguments: Arguments, output: Output, stop: Stop) -> Result<Rep
     }
     let context = stop.or(Context::open(&arguments, passphrase, output)).await?;
     let done = stop.or(Box::pin(with_vault(&context, &arguments.command, output))).await;
+    if done.is_ok() {
+        // A little of what is too old, so that the retention period also holds where there is no window. What fails is left
+        // for the next command, and has nothing to do with this one.
+        let _ = context.app.delete_old_history(Some(1)).await;
+    }
     let closed = context.close().await;
     // An error is told for what it is. A result stands, whatever was not tidied up after it.
     Ok(closed.into_iter().fold(done?, Reply::afterwards))

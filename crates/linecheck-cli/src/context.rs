@@ -1,9 +1,12 @@
 //! What every command needs: the application, open, and who uses it.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::process::{self, Child, Stdio};
+use std::sync::Arc;
 use std::time::Duration;
+use std::{env, io};
 
-use linecheck_app::{App, AppError, Options, SandboxHome, enter_sandbox};
+use linecheck_app::{App, AppError, Options, SandboxHome, join_sandbox};
 use linecheck_domain::Secret;
 use linecheck_domain::actor::Actor;
 use linecheck_domain::base::Mode;
@@ -32,7 +35,11 @@ impl Context {
         let about = |error: AppError| error.about_folder(&folder);
         let key = key_source(arguments, passphrase, &folder, mode, output).await.map_err(about)?;
         let mut options = Options::new(mode, folder.clone(), key);
-        let sandbox = if arguments.sandbox { Some(enter_sandbox(&sandbox_state()?).await?) } else { None };
+        let sandbox = if arguments.sandbox {
+            Some(join_sandbox(&sandbox_state()?, Arc::new(start_host)).await?)
+        } else {
+            None
+        };
         options.sandbox = sandbox.as_ref().map(|home| home.base_url().clone());
         let app = match App::open(options).await {
             Ok(app) => app,
@@ -69,6 +76,23 @@ pub fn actor() -> Actor {
 /// Where the sandbox's server keeps its state: beside its vault.
 pub fn sandbox_state() -> Result<PathBuf, AppError> {
     Ok(vault_home(Mode::Sandbox)?.with_file_name("sandbox-server"))
+}
+
+/// Starts the sandbox's server in a process of its own. It has nothing of this one's but the environment, so that it neither
+/// holds up who reads our output, nor ends with Ctrl+C.
+fn start_host(state: &Path, port: u16) -> io::Result<Child> {
+    let mut command = process::Command::new(env::current_exe()?);
+    command.args(["--json", "sandbox", "serve", "--while-used", "--port", &port.to_string(), "--state"]);
+    command.arg(state).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
+    #[cfg(unix)]
+    std::os::unix::process::CommandExt::process_group(&mut command, 0);
+    #[cfg(windows)]
+    {
+        // Without a console of its own, or of ours.
+        const CREATE_NO_WINDOW: u32 = 0x0800_0000;
+        std::os::windows::process::CommandExt::creation_flags(&mut command, CREATE_NO_WINDOW);
+    }
+    command.spawn()
 }
 
 /// The keyring, or where there is none a passphrase, and then the reason is said.

@@ -1,6 +1,7 @@
 //! Secrets: from a hidden prompt or from standard input, never from an argument.
 
-use std::io::{self, BufRead as _, IsTerminal as _, Read as _};
+use std::fs::File;
+use std::io::{self, IsTerminal as _, Read};
 
 use linecheck_app::AppError;
 use linecheck_domain::Secret;
@@ -16,8 +17,8 @@ pub async fn ask<T: Send + 'static>(
         .unwrap_or_else(|_| Err(AppError::internal("A question was not asked to its end.")))
 }
 
-/// The longest line that is read as a secret.
-const LONGEST_LINE: u64 = 4096;
+/// The longest line that is read as a secret, in bytes.
+const LONGEST_LINE: usize = 4096;
 
 /// Reads the next line of standard input as a secret. White space around it is dropped.
 pub async fn from_stdin(what: &'static str) -> Result<Secret, AppError> {
@@ -25,18 +26,51 @@ pub async fn from_stdin(what: &'static str) -> Result<Secret, AppError> {
 }
 
 fn line_of_stdin(what: &str) -> Result<Secret, AppError> {
-    let mut line = Zeroizing::new(String::with_capacity(usize::try_from(LONGEST_LINE).unwrap_or_default()));
-    let read = io::stdin().lock().take(LONGEST_LINE).read_line(&mut line);
-    let read = read.map_err(|error| {
+    let unread = |error: io::Error| {
         AppError::secret_missing(format!("{what} could not be read from standard input: {error}."))
-    })?;
-    if u64::try_from(read) == Ok(LONGEST_LINE) && !line.ends_with('\n') {
-        // A part of a line is no secret, and its rest must not become the next one.
-        return Err(AppError::invalid_value(format!(
-            "{what} cannot be the line on standard input: it has more than {LONGEST_LINE} characters."
-        )));
+    };
+    read_line(&mut unbuffered().map_err(unread)?, what)
+}
+
+/// Standard input without the library's buffer, which keeps what went through it until the program ends.
+#[cfg(unix)]
+fn unbuffered() -> io::Result<File> {
+    use std::os::fd::AsFd as _;
+    Ok(File::from(io::stdin().as_fd().try_clone_to_owned()?))
+}
+
+#[cfg(windows)]
+fn unbuffered() -> io::Result<File> {
+    use std::os::windows::io::AsHandle as _;
+    Ok(File::from(io::stdin().as_handle().try_clone_to_owned()?))
+}
+
+/// Reads a line, and nothing behind it, into memory that is overwritten.
+fn read_line(input: &mut impl Read, what: &str) -> Result<Secret, AppError> {
+    let mut line = Zeroizing::new(Vec::with_capacity(LONGEST_LINE));
+    let mut byte = Zeroizing::new([0_u8]);
+    loop {
+        match input.read(&mut *byte) {
+            Ok(0) => break,
+            Ok(_) if byte[0] == b'\n' => break,
+            // A part of a line is no secret, and its rest must not become the next one.
+            Ok(_) if line.len() >= LONGEST_LINE => {
+                return Err(AppError::invalid_value(format!(
+                    "{what} cannot be the line on standard input: it has more than {LONGEST_LINE} characters."
+                )));
+            }
+            Ok(_) => line.push(byte[0]),
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => {
+                return Err(AppError::secret_missing(format!(
+                    "{what} could not be read from standard input: {error}."
+                )));
+            }
+        }
     }
-    let text = line.trim();
+    let text = std::str::from_utf8(&line)
+        .map_err(|_| AppError::secret_missing(format!("{what} on standard input is not UTF-8.")))?
+        .trim();
     if text.is_empty() {
         return Err(AppError::secret_missing(format!("{what} was not on standard input.")));
     }
@@ -51,7 +85,7 @@ pub async fn from_prompt(what: &'static str) -> Result<Secret, AppError> {
     ask(move || {
         let answer = dialoguer::Password::new().with_prompt(what).interact();
         answer
-            .map(|answer| Secret::new(answer.trim().to_owned()))
+            .map(|answer| Secret::new(Zeroizing::new(answer).trim().to_owned()))
             .map_err(|error| AppError::secret_missing(format!("{what} was not given: {error}.")))
     })
     .await
@@ -69,7 +103,7 @@ pub async fn new_passphrase() -> Result<Secret, AppError> {
             .interact();
         // Trimmed as it will be whenever it is asked for.
         answer
-            .map(|answer| Secret::new(answer.trim().to_owned()))
+            .map(|answer| Secret::new(Zeroizing::new(answer).trim().to_owned()))
             .map_err(|error| AppError::secret_missing(format!("No passphrase was given: {error}.")))
     })
     .await
@@ -109,4 +143,26 @@ pub async fn name(prompt: &'static str) -> Option<String> {
         answer.map_err(|error| AppError::confirmation_needed(format!("There was no answer: {error}.")))
     });
     name.await.ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn s2_a_secret_is_one_line_and_nothing_behind_it_is_taken() {
+        let mut input = &b" first \r\nsecond\n\nlast"[..];
+        for expected in [Some("first"), Some("second"), None, Some("last"), None] {
+            let read = read_line(&mut input, "The token");
+            // To be compared in a test.
+            assert_eq!(read.ok().as_ref().map(Secret::expose), expected);
+        }
+        let mut input = &b"first\nleft"[..];
+        read_line(&mut input, "The token").unwrap();
+        assert_eq!(input, b"left");
+        let longest = "x".repeat(LONGEST_LINE);
+        assert!(read_line(&mut longest.as_bytes(), "The token").is_ok());
+        assert!(read_line(&mut format!("{longest}x").as_bytes(), "The token").is_err());
+        assert!(read_line(&mut &b"\xff\n"[..], "The token").is_err());
+    }
 }

@@ -172,6 +172,20 @@ impl ForeignAnswer {
     }
 }
 
+/// What bounds the reading of a use case as a whole. What was read when a bound is reached is no whole, and is not used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Bound {
+    /// Its time.
+    Time,
+    /// The pages of one list.
+    Pages,
+    /// The entries of all its lists.
+    Entries,
+    /// The bytes of all its lists.
+    Bytes,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -10,7 +10,7 @@ use crate::fact::Fact;
 use crate::number::{AccountNumber, FilterCounts};
 use crate::phone::PhoneNumber;
 use crate::sid::AccountSid;
-use crate::transport::{ForeignAnswer, Stage};
+use crate::transport::{Bound, ForeignAnswer, Stage};
 
 /// For how long a verification is good enough for Save, in minutes.
 pub const FRESH_MINUTES: i64 = 15;
@@ -105,6 +105,15 @@ pub enum Outcome {
         /// The HTTP status.
         http_status: u16,
     },
+    /// Reading was left off at one of its bounds. What was read is no whole, and is not used.
+    LeftOff {
+        /// Which.
+        bound: Bound,
+        /// How many pages of the list there were by then.
+        pages: u32,
+        /// How many entries they had.
+        entries: usize,
+    },
     /// The answer was not understood.
     NotUnderstood {
         /// What was not understood.
@@ -128,14 +137,18 @@ impl Outcome {
             | Self::Unreachable { .. }
             | Self::Intercepted(_)
             | Self::TwilioFailed { .. }
+            | Self::LeftOff { .. }
             | Self::NotUnderstood { .. } => false,
         }
     }
 
-    /// Whether Twilio was reached at all. A draft that waits for a verification goes on waiting when it was not.
+    /// Whether Twilio was reached at all, and in time. A draft that waits for a verification goes on waiting when it was not.
     #[must_use]
     pub fn reached_twilio(&self) -> bool {
-        !matches!(self, Self::Unreachable { .. } | Self::Intercepted(_))
+        !matches!(
+            self,
+            Self::Unreachable { .. } | Self::Intercepted(_) | Self::LeftOff { bound: Bound::Time, .. }
+        )
     }
 
     /// A stable name of the outcome.
@@ -152,6 +165,8 @@ impl Outcome {
             Self::Unreachable { .. } => "unreachable",
             Self::Intercepted(_) => "intercepted",
             Self::TwilioFailed { .. } => "twilio_failed",
+            Self::LeftOff { bound: Bound::Time, .. } => "took_too_long",
+            Self::LeftOff { .. } => "list_too_long",
             Self::NotUnderstood { .. } => "not_understood",
         }
     }
@@ -190,6 +205,17 @@ impl Outcome {
             Self::TwilioFailed { http_status } => {
                 format!("Twilio answered that it failed itself (HTTP {http_status}).")
             }
+            Self::LeftOff { bound: Bound::Time, pages: 0, .. } => {
+                "Twilio answered too slowly: the time for this was up before the answer came.".to_owned()
+            }
+            Self::LeftOff { bound: Bound::Time, pages, entries } => format!(
+                "Twilio answered too slowly: the time for this was up after {pages} pages with {entries} entries. They \
+                 are not the whole list, so they are not used."
+            ),
+            Self::LeftOff { bound: Bound::Pages | Bound::Entries | Bound::Bytes, pages, entries } => format!(
+                "A list of the account is longer than Linecheck reads: it was left off after {pages} pages with {entries} \
+                 entries. They are not the whole list, so they are not used."
+            ),
             Self::NotUnderstood { what } => format!("The answer was not understood: {what}."),
         }
     }
@@ -238,6 +264,13 @@ impl Outcome {
             Self::Intercepted(answer) => answer.next_step().to_owned(),
             Self::TwilioFailed { .. } => {
                 "Try again in a few minutes; status.twilio.com shows whether Twilio knows of it.".to_owned()
+            }
+            Self::LeftOff { bound: Bound::Time, .. } => {
+                "Try again later; check the network and the proxy when it stays so slow. Nothing was changed.".to_owned()
+            }
+            Self::LeftOff { .. } => {
+                "Use a sub-account with fewer numbers. An account that has few: check whether a proxy changes the answers."
+                    .to_owned()
             }
             Self::NotUnderstood { .. } => {
                 "Check the API base and whether a proxy changes the answers; then verify again.".to_owned()

@@ -153,7 +153,10 @@ impl HttpClient {
     /// See [`HttpError`]; [`HttpError::sent`] says whether it may have been created. An answer of any status but a
     /// redirect is an [`Answer`].
     pub async fn create(&self, url: &Url, login: &Login, form: &[(&str, &str)]) -> Result<Answer, HttpError> {
-        let written = form_urlencoded::Serializer::new(String::new()).extend_pairs(form).finish();
+        // With room for the longest encoding, so that it never moves and leaves a copy of a passcode behind.
+        let room = form.iter().map(|(name, value)| 3 * (name.len() + value.len()) + 2).sum();
+        let written =
+            form_urlencoded::Serializer::new(String::with_capacity(room)).extend_pairs(form).finish();
         let body = Bytes::from_owner(Zeroizing::new(written.into_bytes()));
         self.exchange(Verb::Post, url, login, Some(body)).await
     }

@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use crate::client::{Fetched, Listed, TwilioClient, parse_bytes};
 use crate::error::{Argument, TwilioError};
-use crate::lenient::{Moment, Object, Text, is_sid, members, sid};
+use crate::lenient::{Members, Moment, Object, Text, is_sid, members, sid};
 use crate::paging::{LARGEST_PAGE, NextPage, Opened, Page, Reach};
 
 /// An account. Its Auth Token, which comes with it, is not kept.
@@ -97,7 +97,7 @@ impl Wire {
 #[derive(Deserialize, Default)]
 #[serde(default)]
 struct WirePage {
-    accounts: Option<Vec<Object<Wire>>>,
+    accounts: Option<Members<Object<Wire>>>,
     next_page_uri: NextPage,
 }
 

@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 use crate::client::{Listed, TwilioClient, parse_bytes};
 use crate::error::TwilioError;
-use crate::lenient::{Object, Text, members};
+use crate::lenient::{Members, Object, Text, members};
 use crate::paging::{LARGEST_PAGE, NextPage, Opened, Page, Reach};
 
 /// A verified number.
@@ -27,7 +27,7 @@ struct Wire {
 #[derive(Deserialize, Default)]
 #[serde(default)]
 struct WirePage {
-    outgoing_caller_ids: Option<Vec<Object<Wire>>>,
+    outgoing_caller_ids: Option<Members<Object<Wire>>>,
     next_page_uri: NextPage,
 }
 

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use crate::client::{Fetched, Found, TwilioClient, parse_bytes};
 use crate::creating::CreateResult;
 use crate::error::{Argument, TwilioError};
-use crate::lenient::{Moment, Object, Text, Whole, is_sid, members, sid};
+use crate::lenient::{Members, Moment, Object, Text, Whole, is_sid, members, sid};
 use crate::messages::{LOOK_UP_PAGE, LOOK_UP_PAGES, is_since};
 use crate::paging::{NextPage, Opened, Page, Reach};
 
@@ -197,7 +197,7 @@ impl Wire {
 #[derive(Deserialize, Default)]
 #[serde(default)]
 struct WirePage {
-    calls: Option<Vec<Object<Wire>>>,
+    calls: Option<Members<Object<Wire>>>,
     next_page_uri: NextPage,
 }
 
@@ -222,7 +222,7 @@ struct WireNotification {
 #[derive(Deserialize, Default)]
 #[serde(default)]
 struct WireNotifications {
-    notifications: Option<Vec<Object<WireNotification>>>,
+    notifications: Option<Members<Object<WireNotification>>>,
     next_page_uri: NextPage,
 }
 

@@ -5,10 +5,12 @@ use std::fmt;
 
 use linecheck_domain::Secret;
 use linecheck_domain::base::ProductBases;
+use linecheck_domain::transport::Bound;
 use linecheck_http::{Answer, Body, Exchange, HttpClient, HttpError, Login};
 use serde::de::DeserializeOwned;
 use url::Url;
 
+use crate::budget::Budget;
 use crate::error::{Argument, TwilioError};
 use crate::lenient::is_sid;
 use crate::refusal;
@@ -25,6 +27,7 @@ pub struct TwilioClient {
     pub(crate) account_sid: String,
     base: Url,
     products: Option<Box<ProductBases>>,
+    pub(crate) budget: Option<Budget>,
 }
 
 /// A resource, and the exchange that it came in.
@@ -92,7 +95,14 @@ impl TwilioClient {
             return Err(TwilioError::BadArgument(Argument::Base));
         }
         let login = Login::basic(account_sid, token).ok_or(TwilioError::BadArgument(Argument::AccountSid))?;
-        Ok(Self { http, login, account_sid: account_sid.to_owned(), base: base.clone(), products: None })
+        Ok(Self {
+            http,
+            login,
+            account_sid: account_sid.to_owned(),
+            base: base.clone(),
+            products: None,
+            budget: None,
+        })
     }
 
     /// Lets it ask the other hosts of its base besides, over an HTTP client that may.
@@ -110,6 +120,14 @@ impl TwilioClient {
         self.http = http;
         self.products = Some(Box::new(products));
         Ok(self)
+    }
+
+    /// Bounds what it reads as a whole, with everything else that has the same budget. What it creates has the time of one
+    /// exchange, as always.
+    #[must_use]
+    pub fn within(mut self, budget: Budget) -> Self {
+        self.budget = Some(budget);
+        self
     }
 
     /// An address on another host of the base.
@@ -157,7 +175,15 @@ impl TwilioClient {
 
     /// Reads, and takes success alone for an answer, if it can be Twilio's.
     pub(crate) async fn read(&self, url: &Url) -> Result<Answer, TwilioError> {
-        let answer = self.http.read(url, &self.login).await.map_err(transport)?;
+        // Boxed, since everything that reads holds it.
+        let asked = Box::pin(self.http.read(url, &self.login));
+        let asked = match self.budget.as_ref().and_then(Budget::until) {
+            Some(until) => tokio::time::timeout_at(until.into(), asked)
+                .await
+                .map_err(|_| TwilioError::LeftOff { bound: Bound::Time, pages: 0, entries: 0 })?,
+            None => asked.await,
+        };
+        let answer = asked.map_err(transport)?;
         match answer.status {
             200..=299 if refusal::is_object(answer.body.bytes()) => Ok(answer),
             200..=299 => Err(TwilioError::Intercepted { exchange: Box::new(answer.exchange) }),

@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use crate::client::{Listed, TwilioClient, parse_bytes};
 use crate::error::TwilioError;
-use crate::lenient::{Flag, Object, Text, members};
+use crate::lenient::{Flag, Members, Object, Text, members};
 use crate::paging::{LARGEST_PAGE, Meta, Opened, Page, Reach};
 
 /// The permission of one country. Special and toll-fraud ranges have flags of their own, which are not kept: a
@@ -27,7 +27,7 @@ struct Wire {
 #[derive(Deserialize, Default)]
 #[serde(default)]
 struct WirePage {
-    content: Option<Vec<Object<Wire>>>,
+    content: Option<Members<Object<Wire>>>,
     meta: Meta,
 }
 

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::time::Duration;
 
+use linecheck_domain::transport::Bound;
 use linecheck_http::{Exchange, HttpError, Stage};
 
 /// A request that has no resource to give.
@@ -77,30 +78,31 @@ pub enum TwilioError {
         /// The exchange that named it.
         exchange: Box<Exchange>,
     },
-    /// A list has more than [`crate::MAX_PAGES`] pages.
-    #[error("the list has more than {limit} pages")]
-    TooManyPages {
-        /// The bound.
-        limit: u32,
-        /// The last exchange.
-        exchange: Box<Exchange>,
+    /// Reading was left off at one of its bounds ([`crate::Budget`]). What was read of a list is not given: it is no whole.
+    #[error("reading was left off after {pages} pages with {entries} entries ({bound:?})")]
+    LeftOff {
+        /// Which.
+        bound: Bound,
+        /// How many pages of the list there were by then; none when it was no list.
+        pages: u32,
+        /// How many entries they had.
+        entries: usize,
     },
 }
 
 impl TwilioError {
-    /// The exchange that ended so. `None` only when nothing was asked, for an argument was wrong.
+    /// The exchange that ended so. `None` when nothing was asked, for an argument was wrong, and when it was left off.
     #[must_use]
     pub fn exchange(&self) -> Option<&Exchange> {
         match self {
-            Self::BadArgument(_) | Self::NoOtherHosts => None,
+            Self::BadArgument(_) | Self::NoOtherHosts | Self::LeftOff { .. } => None,
             Self::Transport { failure } => Some(failure.exchange()),
             Self::Refused { exchange, .. }
             | Self::Redirected { exchange, .. }
             | Self::NotUnderstood { exchange, .. }
             | Self::ForeignPage { exchange, .. }
             | Self::Intercepted { exchange }
-            | Self::RepeatedPage { exchange }
-            | Self::TooManyPages { exchange, .. } => Some(exchange),
+            | Self::RepeatedPage { exchange } => Some(exchange),
         }
     }
 
@@ -117,7 +119,7 @@ impl TwilioError {
             | Self::NotUnderstood { .. }
             | Self::ForeignPage { .. }
             | Self::RepeatedPage { .. }
-            | Self::TooManyPages { .. } => None,
+            | Self::LeftOff { .. } => None,
         }
     }
 }

@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use crate::client::{Listed, TwilioClient, sorted};
 use crate::error::TwilioError;
-use crate::lenient::{Flag, Object, Text, members};
+use crate::lenient::{Flag, Members, Object, Text, members};
 
 /// The permission of one country.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,7 +18,7 @@ pub struct GeoPermission {
 #[derive(Deserialize, Default)]
 #[serde(default)]
 struct Wire {
-    permissions: Option<Vec<Object<WirePermission>>>,
+    permissions: Option<Members<Object<WirePermission>>>,
 }
 
 #[derive(Deserialize, Default)]

@@ -4,17 +4,61 @@
 //! so every field may be missing, `null` or of another kind. What cannot be read is absent.
 
 use std::fmt;
+use std::marker::PhantomData;
 
 use jiff::Timestamp;
 use linecheck_http::tame;
 use serde::de::value::MapAccessDeserializer;
-use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use crate::private_text::PrivateText;
 
 /// A text of at most `LIMIT` characters without control characters; absent when empty.
 #[derive(Debug, Default)]
 pub(crate) struct Text<const LIMIT: usize>(pub(crate) Option<String>);
+
+/// The members of one page, not too many of them: each is larger in memory than the least that it takes in the answer.
+#[derive(Debug)]
+pub(crate) struct Members<Member>(Vec<Member>);
+
+/// The most members of one page. Twilio gives 1000.
+pub(crate) const MOST_OF_A_PAGE: usize = 10_000;
+
+impl<Member> IntoIterator for Members<Member> {
+    type Item = Member;
+    type IntoIter = std::vec::IntoIter<Member>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}
+
+impl<'de, Member: Deserialize<'de>> Deserialize<'de> for Members<Member> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Reader<Member>(PhantomData<Member>);
+
+        impl<'de, Member: Deserialize<'de>> Visitor<'de> for Reader<Member> {
+            type Value = Vec<Member>;
+
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("the members of a page")
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut members: A) -> Result<Self::Value, A::Error> {
+                let mut read = Vec::new();
+                while let Some(member) = members.next_element()? {
+                    if read.len() >= MOST_OF_A_PAGE {
+                        return Err(A::Error::custom("more members than a page has"));
+                    }
+                    read.push(member);
+                }
+                Ok(read)
+            }
+        }
+
+        deserializer.deserialize_seq(Reader(PhantomData)).map(Self)
+    }
+}
 
 /// A whole number that is not negative, also when it comes as a text.
 #[derive(Debug, Default)]
@@ -255,7 +299,7 @@ pub(crate) const NO_OBJECT: &str = "an entry that is no object";
 
 /// The members of a list: each opened, or why it is odd.
 pub(crate) fn members<Wire, Member>(
-    list: Vec<Object<Wire>>,
+    list: Members<Object<Wire>>,
     open: impl Fn(Wire) -> Result<Member, &'static str>,
 ) -> Vec<Result<Member, &'static str>> {
     list.into_iter().map(|wire| wire.0.ok_or(NO_OBJECT).and_then(&open)).collect()

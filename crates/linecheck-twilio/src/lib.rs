@@ -4,7 +4,8 @@
 //! What always holds:
 //! - A request that creates is made once and its outcome is one of four ([`CreateOutcome`]); nothing is repeated here.
 //!   Only what is certain is called so: an answer that cannot be read leaves the outcome unknown.
-//! - A list is followed only along its own path on its own base, at most [`MAX_PAGES`] pages, and never in a circle.
+//! - A list is followed only along its own path on its own base, at most [`MAX_PAGES`] pages, and never in a circle;
+//!   what reads is bounded as a whole by a [`Budget`]. What is left off at a bound is an error, and no short list.
 //! - What a server says is untrusted: texts are bounded and freed of control characters, links are not kept, and no
 //!   answer makes this crate panic. Fields and words that are not known are accepted, since Twilio adds them and its
 //!   own samples break its schema; an answer that lacks what is essential is [`TwilioError::NotUnderstood`].
@@ -17,6 +18,7 @@
 
 mod accounts;
 mod balance;
+mod budget;
 mod callers;
 mod calls;
 mod client;
@@ -37,6 +39,7 @@ mod toll_free;
 
 pub use accounts::{Account, AccountKind, AccountStatus};
 pub use balance::Balance;
+pub use budget::{Budget, MAX_BYTES, MAX_ENTRIES};
 pub use callers::VerifiedCaller;
 pub use calls::{Call, CallStatus, CreateCall, Notification, SendDigits, reason};
 pub use client::{Fetched, Found, Listed, Odd, TwilioClient};

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use crate::client::{Fetched, Found, TwilioClient, parse_bytes};
 use crate::creating::CreateResult;
 use crate::error::{Argument, TwilioError};
-use crate::lenient::{Moment, Object, Text, Whole, is_sid, members, sid};
+use crate::lenient::{Members, Moment, Object, Text, Whole, is_sid, members, sid};
 use crate::paging::{NextPage, Opened, Page, Reach};
 use crate::private_text::PrivateText;
 
@@ -190,7 +190,7 @@ impl Wire {
 #[derive(Deserialize, Default)]
 #[serde(default)]
 struct WirePage {
-    messages: Option<Vec<Object<Wire>>>,
+    messages: Option<Members<Object<Wire>>>,
     next_page_uri: NextPage,
 }
 

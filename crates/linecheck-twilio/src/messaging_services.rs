@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use crate::client::{Listed, TwilioClient, parse_bytes};
 use crate::error::{Argument, TwilioError};
-use crate::lenient::{Object, Text, is_sid, members, sid};
+use crate::lenient::{Members, Object, Text, is_sid, members, sid};
 use crate::paging::{LARGEST_PAGE, Meta, Opened, Page, Reach};
 
 /// A messaging service.
@@ -48,7 +48,7 @@ struct WireService {
 #[derive(Deserialize, Default)]
 #[serde(default)]
 struct ServicePage {
-    services: Option<Vec<Object<WireService>>>,
+    services: Option<Members<Object<WireService>>>,
     meta: Meta,
 }
 
@@ -77,7 +77,7 @@ struct WireNumber {
 #[derive(Deserialize, Default)]
 #[serde(default)]
 struct NumberPage {
-    phone_numbers: Option<Vec<Object<WireNumber>>>,
+    phone_numbers: Option<Members<Object<WireNumber>>>,
     meta: Meta,
 }
 
@@ -101,7 +101,7 @@ struct WireCampaign {
 #[derive(Deserialize, Default)]
 #[serde(default)]
 struct CampaignPage {
-    compliance: Option<Vec<Object<WireCampaign>>>,
+    compliance: Option<Members<Object<WireCampaign>>>,
     meta: Meta,
 }
 

@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use crate::client::{Fetched, Listed, TwilioClient, text};
 use crate::error::{Argument, TwilioError};
-use crate::lenient::{Flag, NO_OBJECT, Object, Text, is_sid, sid};
+use crate::lenient::{Flag, MOST_OF_A_PAGE, NO_OBJECT, Object, Text, is_sid, sid};
 use crate::paging::{LARGEST_PAGE, NextPage, Opened, Page, Reach};
 use crate::skim::Skim;
 
@@ -104,6 +104,9 @@ impl Page for NumbersPage {
                 b"incoming_phone_numbers" if skim.is_list() => {
                     let mut read = Vec::with_capacity(1_000);
                     skim.list(|skim| {
+                        if read.len() >= MOST_OF_A_PAGE {
+                            return Err("more members than a page has");
+                        }
                         read.push(if skim.is_object() {
                             Wire::skim(skim)?.open()
                         } else {

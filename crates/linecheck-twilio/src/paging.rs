@@ -10,11 +10,13 @@
 
 use std::collections::HashSet;
 
+use linecheck_domain::transport::Bound;
 use linecheck_http::{Answer, Body, Exchange};
 use memchr::memmem;
 use serde::Deserialize;
 use url::Url;
 
+use crate::budget::Budget;
 use crate::client::{Found, Listed, Odd, TwilioClient, not_understood, sorted};
 use crate::error::TwilioError;
 use crate::lenient::Text;
@@ -78,18 +80,18 @@ enum Onward {
 
 /// Why a list is not followed.
 enum Astray {
+    Endless,
     Foreign(Option<String>),
     Repeated,
-    Endless,
 }
 
 impl Astray {
-    fn error(self, exchange: Exchange) -> TwilioError {
+    fn error(self, exchange: Exchange, pages: u32, entries: usize) -> TwilioError {
         let exchange = Box::new(exchange);
         match self {
+            Self::Endless => TwilioError::LeftOff { bound: Bound::Pages, pages, entries },
             Self::Foreign(host) => TwilioError::ForeignPage { host, exchange },
             Self::Repeated => TwilioError::RepeatedPage { exchange },
-            Self::Endless => TwilioError::TooManyPages { limit: MAX_PAGES, exchange },
         }
     }
 }
@@ -150,9 +152,15 @@ impl TwilioClient {
     ) -> Result<Found<P::Member>, TwilioError> {
         let mut found = Found { items: Vec::new(), odd: Odd::new(), complete: false };
         let mut walk = Walk::begin(first, reach);
+        let budget = self.budget.clone().unwrap_or_else(Budget::of_one_list);
         let mut answer = noted(self.read(&walk.current).await, trail)?;
         loop {
             let Answer { exchange, body, .. } = answer;
+            let left_off = {
+                let (pages, entries) = (walk.pages, found.items.len());
+                move |bound| TwilioError::LeftOff { bound, pages, entries }
+            };
+            budget.take(0, body.bytes().len()).map_err(left_off)?;
             walk.pages += 1;
             let ahead = match walk.onward(mentioned(body.bytes()).as_deref()) {
                 Ok(Onward::To(next)) => Some(next),
@@ -164,6 +172,7 @@ impl TwilioClient {
                 Ok(opened) => opened,
                 Err(what) => return Err(not_understood(what, exchange)),
             };
+            budget.take(members.len(), 0).map_err(left_off)?;
             let (members, odd) = sorted(members);
             found.items.extend(members);
             for (why, count) in odd {
@@ -176,12 +185,18 @@ impl TwilioClient {
                     found.complete = matches!(end, Onward::Complete);
                     return Ok(found);
                 }
-                Err(astray) => return Err(astray.error(exchange)),
+                Err(astray) => return Err(astray.error(exchange, walk.pages, found.items.len())),
             };
-            answer = match fetched {
-                Some(fetched) if ahead.as_ref() == Some(&next) => fetched?,
-                _ => noted(self.read(&next).await, trail)?,
+            let next_answer = match fetched {
+                Some(fetched) if ahead.as_ref() == Some(&next) => fetched,
+                _ => noted(self.read(&next).await, trail),
             };
+            answer = next_answer.map_err(|error| match error {
+                TwilioError::LeftOff { bound, .. } => {
+                    TwilioError::LeftOff { bound, pages: walk.pages, entries: found.items.len() }
+                }
+                error => error,
+            })?;
             walk.step(next);
         }
     }

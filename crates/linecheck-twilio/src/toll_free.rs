@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 use crate::client::{Listed, TwilioClient, parse_bytes};
 use crate::error::TwilioError;
-use crate::lenient::{Object, Text, members, sid};
+use crate::lenient::{Members, Object, Text, members, sid};
 use crate::paging::{LARGEST_PAGE, Meta, Opened, Page, Reach};
 
 /// A verification of a toll-free number.
@@ -40,7 +40,7 @@ struct Wire {
 #[derive(Deserialize, Default)]
 #[serde(default)]
 struct WirePage {
-    verifications: Option<Vec<Object<Wire>>>,
+    verifications: Option<Members<Object<Wire>>>,
     meta: Meta,
 }
 

@@ -1,7 +1,9 @@
 //! The history of test sends: pages, figures, files, and how long it is kept (T13).
 
 use jiff::civil::Date;
-use linecheck_app::{AppError, ExportFormat, HistoryFigures, HistoryRequest, HistoryView, RetentionView};
+use linecheck_app::{
+    AppError, ExportFormat, HistoryFigures, HistoryRequest, HistoryView, RetentionView, STEPS_AT_ONCE,
+};
 use linecheck_domain::history::HistoryOutcome;
 use linecheck_domain::sid::AccountSid;
 use linecheck_domain::trace::Channel;
@@ -124,5 +126,12 @@ pub async fn read_retention(session: State<'_, Session>) -> Answer<RetentionView
 #[tauri::command]
 pub async fn set_retention(input: Input<SetRetention>, session: State<'_, Session>) -> Answer<RetentionView> {
     let open = session.open()?;
-    open.app.set_retention(&open.actor, input.0.days).await
+    open.app.set_retention(&open.actor, input.0.days).await?;
+    let view = open.app.delete_old_history(Some(STEPS_AT_ONCE)).await?;
+    if view.left > 0 && view.waits.is_none() {
+        // The rest goes on by itself; what a closed vault keeps of it goes when it is opened again.
+        let app = open.app.clone();
+        tauri::async_runtime::spawn(async move { app.delete_old_history(None).await });
+    }
+    Ok(view)
 }

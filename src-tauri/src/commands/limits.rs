@@ -43,5 +43,9 @@ pub async fn set_send_limits(input: Input<SetSendLimits>, session: State<'_, Ses
 #[tauri::command]
 pub async fn trust_clock(session: State<'_, Session>) -> Answer<usize> {
     let open = session.open()?;
-    open.app.trust_clock(&open.actor).await
+    let moved = open.app.trust_clock(&open.actor).await?;
+    // What waited for this. It goes on when the vault is opened again, should it be closed meanwhile.
+    let app = open.app.clone();
+    tauri::async_runtime::spawn(async move { app.delete_old_history(None).await });
+    Ok(moved)
 }

@@ -1,7 +1,7 @@
 /** The cards of the settings for test sends: limits, and how long the history is kept. */
 import { say } from '../../app/announce.js';
 import { h } from '../../app/dom.js';
-import { card, errorNote, field } from '../../elements/pieces.js';
+import { button, card, errorNote, field, note } from '../../elements/pieces.js';
 import * as commands from '../../ipc/commands.js';
 import { asError } from '../../ipc/transport.js';
 import { text } from '../../text/en.js';
@@ -23,6 +23,8 @@ export class Bounds {
   coolDown = '';
   cap = '';
   days = '';
+  /** @type {import('../../ipc/types.d.ts').RetentionView | null} */
+  retention = null;
   loaded = false;
   /** @type {Record<string, string | null>} */
   wrong = {};
@@ -40,6 +42,7 @@ export class Bounds {
       this.coolDown = String(limits.cool_down_seconds);
       this.cap = String(limits.hourly_cap);
       this.loaded = true;
+      this.retention = retention;
       this.days = retention.days === null ? '' : String(retention.days);
     } catch (thrown) {
       this.error = asError(thrown);
@@ -103,6 +106,28 @@ export class Bounds {
     }
   }
 
+  async trustClock() {
+    try {
+      announce(text.limits.trusted(await commands.trustClock()));
+      this.error = null;
+      await this.load();
+    } catch (thrown) {
+      this.#fail('retention', thrown);
+    }
+  }
+
+  /** What is older and still there, and why. */
+  #left() {
+    const { waits = null, left = 0 } = this.retention ?? {};
+    if (waits)
+      return note(
+        'warn',
+        h('span', {}, waits),
+        h('div', {}, button({ on: { click: () => this.trustClock() } }, text.limits.trust)),
+      );
+    return left > 0 ? h('p', { class: 'small muted' }, text.history.retentionLeft(left)) : null;
+  }
+
   /** @param {string} id @param {string} label @param {string} hint @param {'coolDown' | 'cap' | 'days'} part */
   #number(id, label, hint, part) {
     return field({ id, label, hint, error: this.wrong[id] ?? null, class: 'grow' }, (described) =>
@@ -149,6 +174,7 @@ export class Bounds {
         history.retention,
         null,
         h('p', { class: 'small muted' }, history.retentionSays),
+        this.#left(),
         h(
           'form',
           { class: 'stack', novalidate: true, on: submitting(() => this.setRetention()) },

@@ -58,20 +58,16 @@ impl App {
         if reveal {
             administrator_only(actor)?;
         }
-        let lines = self
-            .read(move |reader| {
-                let (mut lines, mut after) = (Vec::new(), None);
-                loop {
-                    let rows = reader.history(&filter, after, AT_A_TIME)?;
-                    after = rows.last().map(linecheck_vault::HistoryRow::place);
-                    let is_last = rows.len() < AT_A_TIME;
-                    lines.extend(rows.into_iter().map(|row| HistoryLine::of(row, reveal)));
-                    if is_last {
-                        return Ok(lines);
-                    }
-                }
-            })
-            .await?;
+        // A read for each part, so that nobody else who reads waits for the whole. What is sent meanwhile is newer than the
+        // first part, and not in it.
+        let (mut lines, mut after, mut is_last) = (Vec::new(), None, false);
+        while !is_last {
+            let filter = filter.clone();
+            let rows = self.read(move |reader| Ok(reader.history(&filter, after, AT_A_TIME)?)).await?;
+            after = rows.last().map(linecheck_vault::HistoryRow::place);
+            is_last = rows.len() < AT_A_TIME;
+            lines.extend(rows.into_iter().map(|row| HistoryLine::of(row, reveal)));
+        }
         let mut detail = facts(request);
         detail["format"] = json!(format);
         detail["revealed"] = json!(reveal);

@@ -1,20 +1,38 @@
 //! How long the history is kept. Deletion is entered into the audit trail, and takes nothing but transactions.
+//!
+//! It is done in short database transactions with pauses between them, so that nobody else who writes has to wait long. It
+//! may be stopped after any of them and goes on later; the entry is made when it has come to its end.
+
+use std::time::Duration;
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use linecheck_domain::actor::Actor;
-use linecheck_vault::Writer;
+use linecheck_vault::{Reader, Writer};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use crate::app::{App, administrator_only, audit};
+use crate::clock;
 use crate::error::{AppError, Code};
 
 const RETENTION: &str = "history_retention";
+const DELETING: &str = "history_deleting";
 
 /// The longest that can be set, in days: ten years.
 const MOST_DAYS: u32 = 3_653;
+
+/// How many transactions one database transaction deletes: a fraction of a second of writing, and another process waits
+/// for five seconds.
+const AT_A_TIME: u32 = 250;
+
+/// The pause between two of them. Whoever waits for the database looks again after a tenth of a second at most, so each
+/// gets in between.
+const PAUSE: Duration = Duration::from_millis(120);
+
+/// How many steps are taken at once where somebody waits for the answer. The rest is left for later.
+pub const STEPS_AT_ONCE: u32 = 20;
 
 /// How long the history is kept.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -24,6 +42,10 @@ pub struct RetentionView {
     pub days: Option<u32>,
     /// How many were deleted just now.
     pub deleted: u64,
+    /// How many are older than that and still there.
+    pub left: u64,
+    /// Why nothing more is deleted, while the clock is doubted.
+    pub waits: Option<String>,
 }
 
 /// The setting, and who is responsible for what it deletes.
@@ -33,17 +55,24 @@ struct Retention {
     set_by: Actor,
 }
 
+/// A deletion that has begun and not come to its end.
+#[derive(Debug, Default, Serialize, Deserialize)]
+struct Deleting {
+    deleted: u64,
+}
+
 impl App {
     /// How long the history is kept.
     ///
     /// # Errors
     /// What the vault says.
     pub async fn retention(&self) -> Result<RetentionView, AppError> {
-        let days = self.read(|reader| Ok(reader.setting::<Option<Retention>>(RETENTION)?.flatten())).await?;
-        Ok(RetentionView { days: days.map(|retention| retention.days), deleted: 0 })
+        let clock = self.now();
+        self.read(move |reader| view(reader, clock)).await
     }
 
-    /// Sets how long the history is kept, in days from 1 to 3,653, or for ever; and deletes at once what is older.
+    /// Sets how long the history is kept, in days from 1 to 3,653, or for ever. What is older is deleted by
+    /// [`App::delete_old_history`].
     ///
     /// # Errors
     /// When the days are out of range, or the actor is no administrator.
@@ -60,27 +89,78 @@ impl App {
             let retention = days.map(|days| Retention { days, set_by: actor.clone() });
             writer.put_setting(RETENTION, &retention)?;
             audit(writer, &actor, "retention_set", None, json!({ "days": days }), now)?;
-            Ok(RetentionView { days, deleted: delete_old(writer, now)? })
+            view(writer, now)
         })
         .await
     }
+
+    /// Deletes what is older than the setting allows, by a clock that is believed: so many short steps at most, or all of
+    /// it. May be dropped at any moment; what is left is deleted by the next call.
+    ///
+    /// # Errors
+    /// What the vault says.
+    pub async fn delete_old_history(&self, steps: Option<u32>) -> Result<RetentionView, AppError> {
+        self.look_at_clock().await?;
+        let mut deleted = 0;
+        for step in 0..steps.unwrap_or(u32::MAX) {
+            let clock = self.now();
+            // Most often there is nothing to do, and nobody who writes is kept waiting for that.
+            if !self.read(move |reader| something_to_delete(reader, clock)).await? {
+                break;
+            }
+            if step > 0 {
+                tokio::time::sleep(PAUSE).await;
+            }
+            deleted += u64::from(self.write(move |writer| delete_step(writer, clock)).await?);
+        }
+        Ok(RetentionView { deleted, ..self.retention().await? })
+    }
 }
 
-/// Deletes what is older than the setting allows. Today's and the kept days are whole days of UTC, so that a day's counts
-/// are whole or gone.
-///
-/// # Errors
-/// What the vault says.
-pub(crate) fn delete_old(writer: &Writer<'_>, now: Timestamp) -> Result<u64, AppError> {
-    let Some(Retention { days, set_by }) = writer.setting::<Option<Retention>>(RETENTION)?.flatten() else {
-        return Ok(0);
+fn stored(reader: &Reader<'_>) -> Result<Option<Retention>, AppError> {
+    Ok(reader.setting::<Option<Retention>>(RETENTION)?.flatten())
+}
+
+fn view(reader: &Reader<'_>, clock: Timestamp) -> Result<RetentionView, AppError> {
+    let Some(Retention { days, .. }) = stored(reader)? else {
+        return Ok(RetentionView { days: None, deleted: 0, left: 0, waits: None });
     };
-    let Some(first) = first_kept(now, days) else { return Ok(0) };
-    let deleted = writer.delete_transactions_before(first)?;
-    if deleted > 0 {
-        let detail = json!({ "deleted": deleted, "days": days, "begun_before": first.to_string() });
-        audit(writer, &set_by, "history_deleted", None, detail, now)?;
+    let seen = clock::seen(reader, clock)?;
+    let left = first_kept(clock, days).map_or(Ok(0), |first| reader.transactions_before(first))?;
+    let waits = seen.last_believed().filter(|_| left > 0).map(|believed| {
+        format!(
+            "Nothing is deleted, because the clock may be wrong: it is {}, and Linecheck last saw it at {}. It goes on \
+             when an administrator says that the clock is right, or when Linecheck has seen a week pass by it.",
+            clock.strftime("%F %H:%M UTC"),
+            believed.strftime("%F %H:%M UTC"),
+        )
+    });
+    Ok(RetentionView { days: Some(days), deleted: 0, left, waits })
+}
+
+/// Whether a step would change anything.
+fn something_to_delete(reader: &Reader<'_>, clock: Timestamp) -> Result<bool, AppError> {
+    let Some(Retention { days, .. }) = stored(reader)? else { return Ok(false) };
+    let time = clock::seen(reader, clock)?.deleting_time(clock);
+    let old = first_kept(time, days).map_or(Ok(0), |first| reader.transactions_before(first))?;
+    Ok(old > 0 || reader.setting::<Option<Deleting>>(DELETING)?.flatten().is_some())
+}
+
+/// One step: so many of the oldest. With the last one the audit trail gets its entry. Today's and the kept days are whole
+/// days of UTC.
+fn delete_step(writer: &Writer<'_>, clock: Timestamp) -> Result<u32, AppError> {
+    let time = clock::deleting_time(writer, clock)?;
+    let Some(Retention { days, set_by }) = stored(writer)? else { return Ok(0) };
+    let Some(first) = first_kept(time, days) else { return Ok(0) };
+    let deleted = writer.delete_transactions_before(first, AT_A_TIME)?;
+    let before = writer.setting::<Option<Deleting>>(DELETING)?.flatten().unwrap_or_default();
+    let total = before.deleted + u64::from(deleted);
+    let is_last = deleted < AT_A_TIME;
+    if is_last && total > 0 {
+        let detail = json!({ "deleted": total, "days": days, "begun_before": first.to_string() });
+        audit(writer, &set_by, "history_deleted", None, detail, clock)?;
     }
+    writer.put_setting(DELETING, &(!is_last).then_some(Deleting { deleted: total }))?;
     Ok(deleted)
 }
 

@@ -76,6 +76,7 @@ fn account(found: &Found) -> ReadyLine {
                 | Outcome::Unreachable { .. }
                 | Outcome::Intercepted(_)
                 | Outcome::TwilioFailed { .. }
+                | Outcome::LeftOff { .. }
                 | Outcome::NotUnderstood { .. } => LineState::Unreadable,
             };
             line("account", TITLE, state, outcome.describe(), Some(&outcome.next_step()))

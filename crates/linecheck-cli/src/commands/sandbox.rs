@@ -3,7 +3,7 @@
 use std::io::Read as _;
 use std::time::Duration;
 
-use linecheck_app::{AppError, enter_sandbox, sandbox_error};
+use linecheck_app::{AppError, enter_sandbox, host_sandbox, sandbox_error};
 use linecheck_domain::phone::PhoneNumber;
 use linecheck_sandbox::{Arrival, ArrivalKind, Control, FaultRule, Sandbox, SandboxConfig, known, magic};
 use serde_json::json;
@@ -19,7 +19,11 @@ const LONGEST_SCRIPT: u64 = 16 * 1024 * 1024;
 
 pub async fn run(command: &SandboxCommand, output: Output, stop: &Stop) -> Result<Reply, AppError> {
     match command {
-        SandboxCommand::Serve { port, numbers, state } => {
+        SandboxCommand::Serve { port, state: Some(state), while_used: true, .. } => {
+            host_sandbox(state, *port, tell).await?;
+            Ok(Reply::printed())
+        }
+        SandboxCommand::Serve { port, numbers, state, .. } => {
             let config = SandboxConfig { port: *port, numbers: *numbers, state_dir: state.clone() };
             serve(config, stop).await
         }

@@ -1,5 +1,7 @@
 //! `linecheck settings` and `linecheck audit`
 
+use std::fmt::Write as _;
+
 use linecheck_app::AppError;
 use serde_json::json;
 
@@ -15,7 +17,9 @@ pub async fn run(context: &Context, command: &SettingsCommand, output: Output) -
         SettingsCommand::Limits { cool_down, hourly_cap, trust_clock } => {
             return limits::set(context, *cool_down, *hourly_cap, *trust_clock, output).await;
         }
-        SettingsCommand::Retention { days } => return retention(context, days.as_deref(), output).await,
+        SettingsCommand::Retention { days, delete } => {
+            return retention(context, days.as_deref(), *delete, output).await;
+        }
         SettingsCommand::Network { api_base } => {
             let view = context.app.network(&base(api_base.as_deref(), context.app.default_base())?).await?;
             let proxy = view.proxy.as_deref().unwrap_or("none");
@@ -38,22 +42,42 @@ pub async fn run(context: &Context, command: &SettingsCommand, output: Output) -
     output.done(&json!({ "allowed_hosts": hosts }), &text)
 }
 
-async fn retention(context: &Context, days: Option<&str>, output: Output) -> Result<Reply, AppError> {
-    let view = match days {
-        None => context.app.retention().await?,
-        Some("off") => context.app.set_retention(&context.actor, None).await?,
+async fn retention(
+    context: &Context,
+    days: Option<&str>,
+    delete: bool,
+    output: Output,
+) -> Result<Reply, AppError> {
+    let days = match days {
+        None => None,
+        Some("off") => Some(None),
         Some(days) => {
             let days = days.parse().map_err(|_| AppError::invalid_value("Give a number of days, or off."))?;
-            context.app.set_retention(&context.actor, Some(days)).await?
+            Some(Some(days))
         }
     };
-    let kept = view.days.map_or_else(
+    if let Some(days) = days {
+        context.app.set_retention(&context.actor, days).await?;
+    }
+    let view = if delete || days.is_some() {
+        context.app.delete_old_history(None).await?
+    } else {
+        context.app.retention().await?
+    };
+    let mut text = view.days.map_or_else(
         || "The history is kept for ever.".to_owned(),
         |days| format!("Today's test sends are kept, and those of the {days} days before."),
     );
-    let deleted =
-        if view.deleted > 0 { format!(" Deleted just now: {}.", view.deleted) } else { String::new() };
-    output.done(&view, &format!("{kept}{deleted}"))
+    if view.deleted > 0 {
+        let _ = write!(text, " Deleted just now: {}.", view.deleted);
+    }
+    if view.left > 0 {
+        let _ = write!(text, " Older, and still there: {}.", view.left);
+    }
+    if let Some(waits) = &view.waits {
+        let _ = write!(text, "\n{waits} To say so: `linecheck settings limits --trust-clock`.");
+    }
+    output.done(&view, &text)
 }
 
 pub async fn audit(context: &Context, limit: u32, output: Output) -> Result<Reply, AppError> {

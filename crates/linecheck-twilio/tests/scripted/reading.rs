@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use linecheck_domain::Secret;
+use linecheck_domain::transport::Bound;
 use linecheck_http::{AllowedHosts, HttpClient, HttpConfig, Sent};
 use linecheck_twilio::{Argument, MAX_PAGES, TwilioClient, TwilioError};
 use url::Url;
@@ -128,7 +129,7 @@ async fn c6_a_list_without_an_end_ends() {
     let path = format!("/2010-04-01/Accounts/{ACCOUNT}/IncomingPhoneNumbers.json");
     let server = Server::start(Arc::new(move |nth, _| page(&format!("{path}?Page={nth}")))).await;
     let error = server.client().numbers(|_, _| ()).await.unwrap_err();
-    assert!(matches!(error, TwilioError::TooManyPages { limit: MAX_PAGES, .. }), "{error:?}");
+    assert!(matches!(error, TwilioError::LeftOff { bound: Bound::Pages, pages: MAX_PAGES, .. }), "{error:?}");
     assert_eq!(server.count(), MAX_PAGES as usize);
 }
 

@@ -8,6 +8,7 @@ mod m0001_vault;
 mod m0002_records;
 mod m0003_history;
 mod m0004_matrix;
+mod m0005_passcodes;
 
 use std::fs;
 
@@ -38,6 +39,7 @@ const MIGRATIONS: &[Migration] = &[
     Migration { number: 2, name: "records", sql: m0002_records::SQL },
     Migration { number: 3, name: "history", sql: m0003_history::SQL },
     Migration { number: 4, name: "matrix", sql: m0004_matrix::SQL },
+    Migration { number: 5, name: "passcodes", sql: m0005_passcodes::SQL },
 ];
 
 /// The newest version that this program knows.

@@ -1,6 +1,7 @@
 //! Test sends and their events.
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use linecheck_domain::Secret;
 use linecheck_domain::actor::Actor;
 use linecheck_domain::conclusion::{conclude, last_verdict};
@@ -113,6 +114,40 @@ impl Reader<'_> {
         let keys = (recipient.as_str(), stamp(from), stamp(until));
         let rows = statement.query_map(keys, without_events)?;
         rows.map(|row| self.with_events(row?)).collect()
+    }
+
+    /// How many transactions began before a day of UTC.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn transactions_before(&self, day: Date) -> Result<u64, VaultError> {
+        let mut statement =
+            self.sql().prepare_cached("SELECT count(*) FROM transactions WHERE begun_at < ?1")?;
+        Ok(statement.query_row([day.to_string()], |row| row.get(0))?)
+    }
+
+    /// The latest time that anything in the vault was entered at.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn latest_time(&self) -> Result<Option<Timestamp>, VaultError> {
+        let mut statement = self.sql().prepare_cached(
+            "SELECT max(at) AS at FROM (SELECT max(begun_at) AS at FROM transactions
+                 UNION ALL SELECT max(at) FROM counts
+                 UNION ALL SELECT * FROM (SELECT at FROM audit ORDER BY id DESC LIMIT 1)) HAVING at IS NOT NULL",
+        )?;
+        Ok(statement.query_row([], |row| time_column(row, "at")).optional()?)
+    }
+
+    /// Whether a passcode is stored that is no longer valid.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn has_old_passcodes(&self, now: Timestamp) -> Result<bool, VaultError> {
+        let mut statement = self.sql().prepare_cached(
+            "SELECT 1 FROM transactions WHERE passcode IS NOT NULL AND passcode_until <= ?1 LIMIT 1",
+        )?;
+        Ok(statement.exists([stamp(now)])?)
     }
 
     /// Until when the passcode of a transaction is valid.

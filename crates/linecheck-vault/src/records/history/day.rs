@@ -3,6 +3,8 @@
 //! Counting reads every test send of the history, and rows of a table take many times as long to read from an
 //! encrypted file. No more is in the records than in the rows of `history`, from which they can be made again.
 
+use std::collections::HashMap;
+
 use linecheck_domain::country::Country;
 use linecheck_domain::history::{HistoryOutcome, Summary, time_step};
 use linecheck_domain::phone::PhoneNumber;
@@ -165,6 +167,22 @@ pub(super) fn without(mut records: Vec<u8>, gone: Packed) -> Option<Vec<u8>> {
     records.copy_within(last.., place);
     records.truncate(last);
     Some(records)
+}
+
+/// The records of a day without these, in one pass; `None` when one is not among them.
+pub(super) fn without_all(records: &[u8], gone: &[Packed]) -> Option<Vec<u8>> {
+    let mut wanted: HashMap<[u8; WIDTH], usize> = HashMap::new();
+    for record in gone {
+        *wanted.entry(record.write()).or_default() += 1;
+    }
+    let mut left = Vec::with_capacity(records.len());
+    for record in records.chunks_exact(WIDTH) {
+        match <[u8; WIDTH]>::try_from(record).ok().and_then(|record| wanted.get_mut(&record)) {
+            Some(times) if *times > 0 => *times -= 1,
+            _ => left.extend_from_slice(record),
+        }
+    }
+    wanted.values().all(|times| *times == 0).then_some(left)
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! How the history follows what is stored: a row and a record, written anew with each event.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 use linecheck_domain::country::Country;
 use linecheck_domain::history::Summary;
@@ -101,26 +103,65 @@ impl Writer<'_> {
         Ok(statement.query_row([word], |row| row.get(0))?)
     }
 
-    /// Deletes the transactions that began before a day of UTC, with their events and what the history has of them, and
-    /// nothing else. Returns how many.
+    /// Deletes the oldest transactions that began before a day of UTC, so many at most, with their events and what the
+    /// history has of them, and nothing else. Returns how many; fewer than `most` when no more are left.
+    ///
+    /// Each call leaves the history whole, so that a long deletion can be many short database transactions.
     ///
     /// # Errors
     /// Whatever the database says.
-    pub fn delete_transactions_before(&self, day: Date) -> Result<u64, VaultError> {
+    pub fn delete_transactions_before(&self, day: Date, most: u32) -> Result<u32, VaultError> {
         let day = day.to_string();
+        let mut statement = self.sql().prepare_cached(
+            "SELECT id FROM transactions WHERE begun_at < ?1 ORDER BY begun_at, id LIMIT ?2",
+        )?;
+        let ids = statement.query_map((&day, most), |row| row.get::<_, String>(0))?;
+        let ids: Vec<_> = ids.collect::<Result<_, _>>()?;
+        self.take_records(&ids)?;
         for statement in [
             // A grid goes with the first of its test sends.
-            "DELETE FROM matrices WHERE begun_at < ?1 OR id IN
-                 (SELECT matrix FROM matrix_cells JOIN transactions ON transactions.id = transaction_id
-                  WHERE transactions.begun_at < ?1)",
-            "DELETE FROM history_days WHERE day < ?1",
-            "DELETE FROM history WHERE begun_at < ?1",
-            "DELETE FROM events WHERE transaction_id IN (SELECT id FROM transactions WHERE begun_at < ?1)",
+            "DELETE FROM matrices WHERE id = (SELECT matrix FROM matrix_cells WHERE transaction_id = ?1)",
+            "DELETE FROM history WHERE id = ?1",
+            "DELETE FROM events WHERE transaction_id = ?1",
+            "DELETE FROM transactions WHERE id = ?1",
         ] {
-            self.sql().prepare_cached(statement)?.execute([&day])?;
+            let mut statement = self.sql().prepare_cached(statement)?;
+            for id in &ids {
+                statement.execute([id])?;
+            }
         }
-        let deleted =
-            self.sql().prepare_cached("DELETE FROM transactions WHERE begun_at < ?1")?.execute([&day])?;
-        Ok(deleted as u64)
+        let deleted = u32::try_from(ids.len()).unwrap_or(most);
+        if deleted < most {
+            self.sql().prepare_cached("DELETE FROM matrices WHERE begun_at < ?1")?.execute([&day])?;
+        }
+        Ok(deleted)
+    }
+
+    /// Takes the records of these transactions out of their days.
+    fn take_records(&self, ids: &[String]) -> Result<(), VaultError> {
+        let mut gone: BTreeMap<String, Vec<Packed>> = BTreeMap::new();
+        for id in ids {
+            let mut condition = Condition::default();
+            condition.and("id = ?", id.clone());
+            if let Some(row) = self.history_rows("history", &condition, 1)?.pop() {
+                gone.entry(stamp(row.begun_at)[..10].to_owned()).or_default().push(self.pack(&row)?);
+            }
+        }
+        for (day, gone) in gone {
+            let records: Vec<u8> = self
+                .sql()
+                .prepare_cached("SELECT records FROM history_days WHERE day = ?1")?
+                .query_row([&day], |row| row.get(0))?;
+            let left = day::without_all(&records, &gone)
+                .ok_or_else(|| broken(0, "a day without a record of its own"))?;
+            if left.is_empty() {
+                self.sql().prepare_cached("DELETE FROM history_days WHERE day = ?1")?.execute([&day])?;
+            } else {
+                self.sql()
+                    .prepare_cached("UPDATE history_days SET records = ?2 WHERE day = ?1")?
+                    .execute((&day, left))?;
+            }
+        }
+        Ok(())
     }
 }

@@ -111,7 +111,10 @@ fn t13_a_matrix_goes_with_the_first_of_its_test_sends() {
     let new = filled.begin(noon() + day);
     filled.cell(new, 0, noon() + day).unwrap();
     let cut = "2026-11-02".parse().unwrap();
-    assert_eq!(filled.vault.write_blocking(|writer| writer.delete_transactions_before(cut)).unwrap(), 2);
+    assert_eq!(
+        filled.vault.write_blocking(|writer| writer.delete_transactions_before(cut, 1_000)).unwrap(),
+        2
+    );
     assert_eq!((filled.read(old), filled.read(over_midnight)), (None, None));
     assert_eq!(filled.read(new).unwrap().cells.len(), 1);
     assert_eq!(filled.transactions(), 2);

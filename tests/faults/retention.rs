@@ -1,0 +1,177 @@
+//! T13: what is too old is deleted beside people who send, and not by a clock that jumped.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use jiff::{SignedDuration, Timestamp};
+use linecheck_app::{App, HistoryRequest, ProgressSink};
+use linecheck_domain::Secret;
+use linecheck_domain::base::Mode;
+use linecheck_domain::trace::{Channel, Event, Verdict};
+use linecheck_tests::{HandClock, PASSPHRASE, Stage, no_pauses, open_app, scale};
+use linecheck_vault::{KeySource, NewTransaction, Vault, VaultError};
+
+use crate::receipts::{newest_digits, read_back, stored_digits};
+use crate::seen::{Fallback, Reopen, fresh, reopen, send};
+
+const DAY: i64 = 86_400;
+
+/// How many there are in the history.
+async fn total(app: &App, stage: &Stage) -> u64 {
+    app.history(&stage.actor, &HistoryRequest::default(), None, 1).await.unwrap().total
+}
+
+/// Fills the history with test sends of a hundred days ago, a few thousand on each of three days.
+fn fill(stage: &Stage, plan: &linecheck_domain::trace::Plan, transactions: u32, now: Timestamp) {
+    let key = KeySource::passphrase(Secret::new(PASSPHRASE.to_owned()), None);
+    let vault =
+        Vault::create_or_open_blocking(&stage.folder.path().join("vault"), Mode::Sandbox, key).unwrap();
+    for begin in (0..transactions).step_by(500) {
+        vault
+            .write_blocking(|writer| {
+                for place in begin..(begin + 500).min(transactions) {
+                    let day = SignedDuration::from_secs((100 + i64::from(place % 3)) * DAY);
+                    let begun = now - day + SignedDuration::from_millis(i64::from(place));
+                    let new = NewTransaction {
+                        tenant: Some(&stage.tenant),
+                        actor: &stage.actor,
+                        plan,
+                        passcode: &Secret::new("000000".to_owned()),
+                        passcode_until: begun,
+                    };
+                    let id = writer.add_transaction(&new, begun)?;
+                    writer.add_event(id, &Event::Decided { verdict: Verdict::Stopped }, begun)?;
+                }
+                Ok::<_, VaultError>(())
+            })
+            .unwrap();
+    }
+    vault.close_blocking().unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn t13_the_history_is_deleted_while_sends_go_on_and_none_finds_the_vault_busy() {
+    // The long form has 100,000.
+    let old = 1_500 * scale();
+    let stage = Fallback::Off.stage().await;
+    let plan = send(&stage, Channel::Sms, &fresh(), vec![], "a plan").await.plan;
+    fill(&stage, &plan, old, Timestamp::now());
+    assert_eq!(total(&stage.app, &stage).await, u64::from(old) + 1);
+    // Another process as far as the vault is concerned: its own connections, and the lock of the file between them.
+    let base = stage.sandbox.base_url();
+    let other = open_app(&stage.folder, &base, no_pauses(), Arc::new(Timestamp::now)).await;
+    stage.app.set_retention(&stage.actor, Some(30)).await.unwrap();
+
+    let over = Arc::new(AtomicBool::new(false));
+    let (begun, deleting, ended) = (Instant::now(), other.clone(), Arc::clone(&over));
+    let pruned = tokio::spawn(async move {
+        let view = deleting.delete_old_history(None).await;
+        ended.store(true, Ordering::SeqCst);
+        view
+    });
+    let (mut sent, mut slowest) = (0, Duration::ZERO);
+    while !over.load(Ordering::SeqCst) || sent == 0 {
+        let began = Instant::now();
+        let preview = stage.preview(Channel::Sms, &fresh()).await;
+        stage.app.send(&stage.actor, preview, false, &ProgressSink::silent()).await.expect("never busy");
+        slowest = slowest.max(began.elapsed());
+        sent += 1;
+    }
+    let view = pruned.await.unwrap().expect("never busy either");
+    println!("{old} deleted in {:?} beside {sent} sends, the slowest in {slowest:?}", begun.elapsed());
+    assert_eq!((view.deleted, view.left, view.waits), (u64::from(old), 0, None));
+    assert_eq!(total(&stage.app, &stage).await, sent + 1, "the new ones are all there");
+    let audit = stage.app.audit_trail(1_000).await.unwrap();
+    let entries: Vec<_> = audit.iter().filter(|entry| entry.action == "history_deleted").collect();
+    assert_eq!(entries.len(), 1, "one entry for all steps");
+    assert_eq!(entries[0].detail["deleted"], old);
+}
+
+#[tokio::test]
+async fn t13_a_deletion_that_was_stopped_goes_on_and_is_entered_once() {
+    let stage = Fallback::Off.stage().await;
+    let plan = send(&stage, Channel::Sms, &fresh(), vec![], "a plan").await.plan;
+    fill(&stage, &plan, 600, Timestamp::now());
+    stage.app.set_retention(&stage.actor, Some(30)).await.unwrap();
+    let entered = async || {
+        let audit = stage.app.audit_trail(1_000).await.unwrap();
+        let deleted = audit.iter().filter(|entry| entry.action == "history_deleted");
+        deleted.map(|entry| entry.detail["deleted"].as_u64().unwrap()).collect::<Vec<_>>()
+    };
+    let view = stage.app.delete_old_history(Some(1)).await.unwrap();
+    assert_eq!((view.deleted, view.left), (250, 350));
+    assert_eq!(total(&stage.app, &stage).await, 351);
+    assert!(entered().await.is_empty());
+    let view = stage.app.delete_old_history(None).await.unwrap();
+    assert_eq!((view.deleted, view.left), (350, 0));
+    assert_eq!(entered().await, [600]);
+    assert_eq!(stage.app.delete_old_history(None).await.unwrap().deleted, 0);
+    assert_eq!(entered().await, [600]);
+}
+
+#[tokio::test]
+async fn t13_a_clock_that_jumps_deletes_nothing_until_it_is_believed() {
+    let clock = HandClock::at(Timestamp::now());
+    let mut stage = Fallback::Off.stage().await;
+    reopen(&mut stage, Reopen { clock: clock.clock(), ..Reopen::default() }).await;
+    let trace = send(&stage, Channel::Sms, &fresh(), vec![], "a send").await.trace;
+    let other = send(&stage, Channel::Sms, &fresh(), vec![], "another").await.trace;
+    let digits = newest_digits(&stage);
+    stage.app.set_retention(&stage.actor, Some(30)).await.unwrap();
+    let jump = 4_000 * DAY;
+
+    // One command with the clock in the 2030s: it opens, sends, deletes, is told a passcode, and sets the period again.
+    clock.jump(jump);
+    reopen(&mut stage, Reopen { clock: clock.clock(), ..Reopen::default() }).await;
+    let late = read_back(&stage, trace.transaction, "000000").await;
+    assert_eq!(late.unwrap_err().code.as_str(), "receipt_late");
+    send(&stage, Channel::Sms, &fresh(), vec![], "ahead").await;
+    for view in [
+        stage.app.delete_old_history(None).await.unwrap(),
+        stage.app.set_retention(&stage.actor, Some(1)).await.unwrap(),
+        stage.app.delete_old_history(None).await.unwrap(),
+    ] {
+        assert_eq!((view.deleted, view.left), (0, 2), "{view:?}");
+        assert!(view.waits.as_deref().unwrap_or_default().contains("the clock may be wrong"), "{view:?}");
+    }
+    assert_eq!(total(&stage.app, &stage).await, 3);
+
+    // It is right again: nothing is lost, the passcode neither.
+    clock.jump(-jump);
+    reopen(&mut stage, Reopen { clock: clock.clock(), ..Reopen::default() }).await;
+    assert_eq!(total(&stage.app, &stage).await, 3);
+    let view = stage.app.delete_old_history(None).await.unwrap();
+    assert_eq!((view.deleted, view.left, view.waits), (0, 0, None));
+    assert!(stored_digits(&stage, trace.transaction).await.is_some());
+    stage.app.trust_clock(&stage.actor).await.unwrap();
+    read_back(&stage, other.transaction, &digits).await.expect("its digits are still there");
+
+    // Somebody comes back after months, and says so.
+    clock.jump(90 * DAY);
+    let view = stage.app.delete_old_history(None).await.unwrap();
+    assert_eq!((view.deleted, view.left), (0, 2));
+    stage.app.trust_clock(&stage.actor).await.unwrap();
+    let view = stage.app.delete_old_history(None).await.unwrap();
+    assert_eq!((view.deleted, view.left, view.waits), (2, 0, None));
+}
+
+#[tokio::test]
+async fn t13_a_clock_that_goes_on_for_a_week_is_believed_by_itself() {
+    let clock = HandClock::at(Timestamp::now());
+    let mut stage = Fallback::Off.stage().await;
+    reopen(&mut stage, Reopen { clock: clock.clock(), ..Reopen::default() }).await;
+    send(&stage, Channel::Sms, &fresh(), vec![], "a send").await;
+    stage.app.set_retention(&stage.actor, Some(30)).await.unwrap();
+    clock.jump(60 * DAY);
+    for day in 0..8 {
+        reopen(&mut stage, Reopen { clock: clock.clock(), ..Reopen::default() }).await;
+        let view = stage.app.delete_old_history(None).await.unwrap();
+        assert_eq!(
+            (view.deleted, view.waits.is_some()),
+            if day < 7 { (0, true) } else { (1, false) },
+            "day {day}"
+        );
+        clock.jump(DAY);
+    }
+}
