@@ -112,7 +112,7 @@ fn c6_an_odd_member_costs_neither_the_list_nor_the_count() {
 #[derive(Deserialize, Default)]
 #[serde(default)]
 struct WirePage {
-    incoming_phone_numbers: Option<Vec<Object<Wire>>>,
+    incoming_phone_numbers: Option<crate::lenient::Members<Object<Wire>>>,
     next_page_uri: NextPage,
 }
 
