@@ -97,6 +97,7 @@ export class Bounds {
     try {
       const asked = this.days;
       const kept = await commands.setRetention(days);
+      this.retention = kept;
       say(words.retentionDone(kept.deleted));
       this.error = null;
       if (this.days === asked) this.days = kept.days === null ? '' : String(kept.days);
@@ -108,9 +109,11 @@ export class Bounds {
 
   async trustClock() {
     try {
-      announce(text.limits.trusted(await commands.trustClock()));
+      say(text.limits.trusted(await commands.trustClock()));
       this.error = null;
-      await this.load();
+      // Not what is typed beside it.
+      this.retention = await commands.readRetention();
+      this.changed();
     } catch (thrown) {
       this.#fail('retention', thrown);
     }
