@@ -160,9 +160,8 @@ impl App {
         progress: &ProgressSink,
     ) -> Result<ReadyDraft, AppError> {
         match self.check(tenant).await? {
-            Err(SaveRefusal::VerificationStale) => {}
             // What the last verification could not reach may be reachable now.
-            Err(SaveRefusal::VerificationFailed { reached: false, .. }) => {}
+            Err(SaveRefusal::VerificationStale | SaveRefusal::VerificationFailed { reached: false, .. }) => {}
             checked => return Ok(checked?),
         }
         let view = self.verify_because(actor, tenant, Why::ToSave, progress).await?;

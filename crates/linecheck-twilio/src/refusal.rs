@@ -7,10 +7,12 @@
 //! A proxy, a captive portal or a gateway refuses too, in words of its own. So an answer is Twilio's by its form alone: it
 //! has a code of Twilio's, or it repeats the HTTP status beside a text and has nothing that Twilio does not name.
 
+use std::collections::HashMap;
+
 use linecheck_http::Answer;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
-use std::collections::HashMap;
+use serde_json::Value;
 
 use crate::error::TwilioError;
 use crate::lenient::{Object, Text, Whole};
@@ -48,7 +50,7 @@ struct Wire {
     #[serde(rename = "userError")]
     user_error: IgnoredAny,
     #[serde(flatten)]
-    others: HashMap<String, IgnoredAny>,
+    others: HashMap<String, Value>,
 }
 
 /// Reads the body of a refusal; `None` when it is not Twilio's.
