@@ -171,6 +171,8 @@ export type CodeView = {
   class: CodeClass | null,
   /** The same in a sentence. */
   meaning: string,
+  /** What it means. */
+  explanation: string,
   /** In the answer that refuses a request: an API error. */
   as_api_error: CodeInPlace,
   /** In the record of what Twilio had accepted: a delivery error. */
@@ -332,6 +334,9 @@ export type DryRunRequest = { sid: string, token: string, base: string, from: st
 /** How the characters of an SMS are coded. */
 export type Encoding = "GSM-7" | "UCS-2";
 
+/** What a rule does. */
+export type Effect = "needs_registration" | "blocks" | "warns";
+
 /** A resource together with what is done to it. The names are those of the fault script and of the log. */
 export type Endpoint = "any" | "accounts" | "account" | "balance" | "numbers" | "number" | "numbers_create" | "caller_ids" | "caller_id" | "messages_create" | "messages_list" | "message" | "message_update" | "message_delete" | "calls_create" | "calls_list" | "call" | "call_update" | "call_delete" | "call_notifications" | "call_notification" | "notifications" | "notification" | "geo_permissions" | "dialing_countries" | "dialing_country" | "dialing_prefixes" | "messaging_services" | "messaging_service" | "service_numbers" | "service_campaigns" | "toll_free_verifications" | "unknown";
 
@@ -350,7 +355,9 @@ export type ExchangeFacts = {
   /** The HTTP status, when there was an answer. */
   http_status: number | null,
   /** Twilio's ID of the request, when the answer had one. */
-  request_id: string | null, };
+  request_id: string | null,
+  /** Twilio's own words for an error whose code the built-in table does not have: a server's text, see [`said`]. */
+  said?: string | null, };
 
 /** How the numbers that were expected compare with what Twilio has. */
 export type ExpectedDifference = {
@@ -371,7 +378,9 @@ export type Explanation = {
   name: string,
   /** Its class: of the table, and for a code that the table does not have, of the place where it was seen. */
   class: CodeClass,
-  /** What it means and what to do. */
+  /** What it means. */
+  explanation: string,
+  /** What a person can do, who can do it, and where. */
   next_step: string,
   /** What repeating would do. */
   retry: RetryAdvice,
@@ -698,7 +707,7 @@ export type MatrixPreview = { preview: string,
   /** Whether it can cost money, so that it has to be confirmed (T10). */
   costs_money: boolean,
   /** What to know before, and what is left out. */
-  warnings: Array<string>, };
+  warnings: Array<Warning>, };
 
 export type MatrixRequest = { tenant: string,
   /** Both, as far as they are enabled, when there is none. */
@@ -864,7 +873,11 @@ export type ReadyLine = {
   /** What was found, or why it could not be read. May quote a server. */
   detail: string,
   /** What to do; nothing for a pass. */
-  next_step: string | null, };
+  next_step: string | null,
+  /** Where it is stated: a page for a rule, else this check, which asked Twilio. */
+  source: string,
+  /** As of when: the day on which the rule was read, or that of this check. */
+  as_of: string, };
 
 /** What of a tenant is checked. */
 export type ReadyOf = "active" | "draft";
@@ -923,7 +936,9 @@ export type RecipientInfo = {
   /** Whether it lies in a range that is known to be in use. */
   valid: boolean,
   /** What is keyed when a voice call is answered, as it was written. */
-  extension: string | null, };
+  extension: string | null,
+  /** What to know before anything is sent to it. */
+  warnings: Array<Warning>, };
 
 /** How long the history is kept. */
 export type RetentionView = {
@@ -963,7 +978,9 @@ export type SavePreview = {
   /** Their version. */
   consent_version: string,
   /** What to know about the countries that the tenant sends to. */
-  sender_id_warnings: Array<SenderIdWarning>, };
+  sender_id_warnings: Array<SenderIdWarning>,
+  /** What to know about the SMS that the draft's numbers send there. */
+  sending_warnings: Array<SendingWarning>, };
 
 /** Why a draft cannot be saved now. */
 export type SaveRefusal = { "reason": "draft_outdated",
@@ -1023,9 +1040,28 @@ export type SendPreview = { preview: string,
   /** Whether it can cost money, so that it has to be confirmed (T10). */
   costs_money: boolean,
   /** What to know before. */
-  warnings: Array<string>, };
+  warnings: Array<Warning>, };
 
 export type SendRequest = { tenant: string, channel: Channel, recipient: string, country?: string | null, language: Language, number?: string | null, };
+
+/** What to know of the SMS that a tenant's numbers send to a country. */
+export type SendingWarning = {
+  /** The rule's name. */
+  code: string,
+  /** The destination. */
+  country: Country,
+  /** The number that would originate. */
+  number: PhoneNumber,
+  /** What the rule does. */
+  effect: Effect,
+  /** What the rule says. */
+  text: string,
+  /** What to do. */
+  next_step: string,
+  /** Where it is stated. */
+  source: string,
+  /** As of when. */
+  as_of: string, };
 
 /** What a country says about alphanumeric Sender IDs. */
 export type SenderIdRule = "yes" | "no" | "registration_required" | "registration_optional" | "conditional";
@@ -1247,6 +1283,8 @@ export type TenantStatus = {
   checklist: Array<ChecklistItem>,
   /** What to know about the countries that it sends to. */
   sender_id_warnings: Array<SenderIdWarning>,
+  /** What to know about the SMS that its numbers send to these countries: of the draft, or of what is active. */
+  sending_warnings: Array<SendingWarning>,
   /** What is true of every tenant with a custom account. */
   notes: Array<Note>, };
 
@@ -1447,6 +1485,17 @@ export type VerificationView = {
   expected: ExpectedDifference | null,
   /** Selected numbers of the active configuration that are gone or no longer do both. */
   gone: Array<PhoneNumber>, };
+
+/** One thing to know before. */
+export type Warning = {
+  /** A stable name: docs/cli.md has them. */
+  code: string,
+  /** What to know, and what to do. */
+  text: string,
+  /** Where a rule of a country is stated; none for what follows from the number or the tenant alone. */
+  source: string | null,
+  /** As of when the rule was read. */
+  as_of: string | null, };
 
 /** On which accounts a magic recipient works. */
 export type WorksOn = "custom_accounts" | "all_accounts";

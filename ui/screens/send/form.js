@@ -51,7 +51,7 @@ export function recipientField(model) {
     {
       id: 'recipient',
       label: words.recipient,
-      hint: [h('bdi', {}, hint), said],
+      hint: [h('bdi', {}, hint), ...said],
       error: model.recipientError,
     },
     (about) =>
