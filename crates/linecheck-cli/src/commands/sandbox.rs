@@ -139,7 +139,11 @@ fn arrival(arrival: &Arrival) -> String {
         ArrivalKind::Call => "call",
     };
     let digits = arrival.send_digits.as_ref().map(|digits| format!(", dialled {digits}")).unwrap_or_default();
-    let said = if arrival.text.is_empty() { "It said nothing.".to_owned() } else { plain(&arrival.text).into_owned() };
+    let said = if arrival.text.is_empty() {
+        "It said nothing.".to_owned()
+    } else {
+        plain(&arrival.text).into_owned()
+    };
     format!(
         "{}  {kind} to {} from {} ({}){digits}\n    {said}",
         arrival.arrived, arrival.to, arrival.from, arrival.account_name
