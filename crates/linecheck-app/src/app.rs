@@ -23,6 +23,7 @@ use url::Url;
 use crate::error::{AppError, Code};
 use crate::guard;
 use crate::schedule::Slot;
+use crate::send::Unstored;
 
 /// Tells the time.
 pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
@@ -79,6 +80,9 @@ pub struct Pace {
     pub following: Timer,
     /// What a pause before a repetition is multiplied with: 1, or 0 where nobody waits.
     pub repetition: u32,
+    /// Between one try and the next to store what Twilio answered, while the vault cannot be used. After the last one it is
+    /// kept, and stored before anything else is.
+    pub storing: Vec<Duration>,
 }
 
 impl Default for Pace {
@@ -88,6 +92,7 @@ impl Default for Pace {
             look_up_limit: Duration::from_secs(15),
             following: Timer::real(1),
             repetition: 1,
+            storing: [500, 1_000, 2_000, 4_000].map(Duration::from_millis).to_vec(),
         }
     }
 }
@@ -136,6 +141,7 @@ pub struct App {
     pub(crate) pace: Pace,
     pub(crate) limits: Limits,
     pub(crate) slot: Slot,
+    pub(crate) unstored: Unstored,
 }
 
 impl App {
@@ -153,21 +159,24 @@ impl App {
             pace: options.pace,
             limits: options.limits,
             slot: Slot::default(),
+            unstored: Unstored::default(),
         };
         let now = app.now();
         app.write(move |writer| {
             crate::history::delete_old(writer, now)?;
+            crate::history::derive_again(writer)?;
             Ok(writer.erase_old_passcodes(now)?)
         })
         .await?;
         Ok(app)
     }
 
-    /// Closes the vault.
+    /// Closes the vault, after another try to store what could not be stored before.
     ///
     /// # Errors
     /// What the vault says; everything acknowledged is safe all the same.
     pub async fn close(&self) -> Result<(), AppError> {
+        self.store_unstored().await;
         Ok(self.vault.close().await?)
     }
 
@@ -201,6 +210,7 @@ impl App {
         &self,
         work: impl FnOnce(&Writer<'_>) -> Result<T, AppError> + Send + 'static,
     ) -> Result<T, AppError> {
+        self.store_unstored().await;
         self.vault.write(work).await
     }
 

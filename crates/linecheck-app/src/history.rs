@@ -25,7 +25,7 @@ use crate::error::{AppError, Code};
 
 pub use export::ExportFormat;
 pub use retention::RetentionView;
-pub(crate) use retention::delete_old;
+pub(crate) use retention::{delete_old, derive_again};
 
 /// The most rows of one page.
 const MOST_ROWS: usize = 500;

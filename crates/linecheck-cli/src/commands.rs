@@ -18,7 +18,7 @@ mod verify;
 use std::process::ExitCode;
 
 use clap::CommandFactory as _;
-use linecheck_app::AppError;
+use linecheck_app::{AppError, ProgressSink};
 use linecheck_domain::base::ApiBase;
 use linecheck_domain::consent;
 use linecheck_domain::country::Country;
@@ -110,6 +110,20 @@ async fn with_vault(context: &Context, command: &Command, output: Output) -> Res
         | Command::Sandbox(_)
         | Command::Tour
         | Command::Completions { .. } => Err(AppError::internal("A command without a vault was given one.")),
+    }
+}
+
+/// Runs what may send, with its progress, until it ends or a person interrupts it; what may have been sent is then named.
+async fn interruptible<T>(
+    output: Output,
+    work: impl AsyncFnOnce(ProgressSink) -> Result<T, AppError>,
+) -> Result<T, AppError> {
+    let (progress, noted) = output.progress().noting();
+    tokio::select! {
+        // First, so that nothing catches the interruption while a person is asked.
+        biased;
+        ended = work(progress) => ended,
+        Ok(()) = tokio::signal::ctrl_c() => Err(noted.cancelled()),
     }
 }
 

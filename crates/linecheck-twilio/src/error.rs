@@ -56,6 +56,14 @@ pub enum TwilioError {
         /// The exchange.
         exchange: Box<Exchange>,
     },
+    /// The server answered with success about something else than what was asked for: it names another SID or account.
+    #[error("the answer is about {what}")]
+    OfAnother {
+        /// What it is about.
+        what: &'static str,
+        /// The exchange.
+        exchange: Box<Exchange>,
+    },
     /// A list names a next page elsewhere than on its own path. It was not asked for.
     #[error("the list goes on at another address, which is not followed")]
     ForeignPage {
@@ -90,6 +98,7 @@ impl TwilioError {
             Self::Refused { exchange, .. }
             | Self::Redirected { exchange, .. }
             | Self::NotUnderstood { exchange, .. }
+            | Self::OfAnother { exchange, .. }
             | Self::ForeignPage { exchange, .. }
             | Self::RepeatedPage { exchange }
             | Self::TooManyPages { exchange, .. } => Some(exchange),
@@ -106,6 +115,7 @@ impl TwilioError {
             | Self::NoOtherHosts
             | Self::Refused { .. }
             | Self::NotUnderstood { .. }
+            | Self::OfAnother { .. }
             | Self::ForeignPage { .. }
             | Self::RepeatedPage { .. }
             | Self::TooManyPages { .. } => None,

@@ -196,11 +196,14 @@ impl<'de> Deserialize<'de> for PrivateText {
     }
 }
 
-/// A SID, when the text is one of a kind: its letters and 32 hexadecimal digits.
+/// A SID, when the text is one of a kind: its letters and 32 hexadecimal digits, which are made small: SIDs compare without
+/// regard to case.
 ///
 /// Source: Twilio, *What is a SID* (`docs/glossary/what-is-a-sid`) and the patterns of its `OpenAPI` documents.
 pub(crate) fn sid(text: Text<34>, kinds: &[&str]) -> Option<String> {
-    text.0.filter(|text| is_sid(text, kinds))
+    let text = text.0.filter(|text| is_sid(text, kinds))?;
+    let (kind, digits) = text.split_at_checked(2)?;
+    Some(format!("{kind}{}", digits.to_ascii_lowercase()))
 }
 
 /// Whether a text is a SID of one of the kinds.

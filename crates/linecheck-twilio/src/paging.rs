@@ -17,6 +17,7 @@ use url::Url;
 
 use crate::client::{Found, Listed, TwilioClient, not_understood};
 use crate::error::TwilioError;
+use crate::identity::same_account;
 use crate::lenient::Text;
 
 /// The most pages that a list is followed over.
@@ -60,6 +61,11 @@ pub(crate) trait Page: 'static {
 
     /// The members and the address of the next page, or what is missing.
     fn read(body: &[u8]) -> Opened<Self::Member>;
+
+    /// The account that a member says it belongs to, where that has to be the one that is asked as.
+    fn account_of(_: &Self::Member) -> Option<&str> {
+        None
+    }
 }
 
 /// The members of a page and the address of the next one, or what is missing.
@@ -163,6 +169,10 @@ impl TwilioClient {
                 Ok(opened) => opened,
                 Err(what) => return Err(not_understood(what, exchange)),
             };
+            if !members.iter().all(|member| same_account(P::account_of(member), &self.account_sid)) {
+                let (what, exchange) = ("what another account has", Box::new(exchange));
+                return Err(TwilioError::OfAnother { what, exchange });
+            }
             found.items.extend(members);
             progress(walk.pages, found.items.len());
             let next = match walk.onward(next.0.as_deref()) {

@@ -13,6 +13,10 @@ use crate::error::{AppError, Code};
 
 const RETENTION: &str = "history_retention";
 
+/// By which rules the history was derived.
+const DERIVED: &str = "history_rules";
+const RULES: u32 = 2;
+
 /// The longest that can be set, in days: ten years.
 const MOST_DAYS: u32 = 3_653;
 
@@ -82,6 +86,19 @@ pub(crate) fn delete_old(writer: &Writer<'_>, now: Timestamp) -> Result<u64, App
         audit(writer, &set_by, "history_deleted", None, detail, now)?;
     }
     Ok(deleted)
+}
+
+/// Derives what the history shows anew, once, where it may come from rules of before: by them a status could go back, and a
+/// test send that may still arrive could count as refused.
+///
+/// # Errors
+/// What the vault says.
+pub(crate) fn derive_again(writer: &Writer<'_>) -> Result<(), AppError> {
+    if writer.setting::<u32>(DERIVED)? == Some(RULES) {
+        return Ok(());
+    }
+    writer.derive_again()?;
+    Ok(writer.put_setting(DERIVED, &RULES)?)
 }
 
 /// The first day that is kept.

@@ -10,7 +10,8 @@ use super::conclusion::{duration, end_words, limit_words};
 use super::{TraceLine, account, headline, reason_words};
 use crate::error::capitalised;
 
-pub(super) fn line(plan: &Plan, stored: &StoredEvent) -> TraceLine {
+/// The line of an event; the events until it are there to be told with it.
+pub(super) fn line(plan: &Plan, until: &[Event], stored: &StoredEvent) -> TraceLine {
     let mut line = TraceLine {
         sequence: stored.sequence,
         at: stored.at,
@@ -33,6 +34,10 @@ pub(super) fn line(plan: &Plan, stored: &StoredEvent) -> TraceLine {
             let (text, code) = outcome_words(outcome);
             line.text = format!("{} {text}", capitalised(account(*role)));
             line.explanation = code.map(|(code, seen)| catalogue::explain_seen(code, seen));
+            if let (CreateOutcome::Unknown { .. }, Some(said)) = (outcome, &mut line.explanation) {
+                // What the code advises is for one who was refused.
+                "It may have been sent: look it up before you send again.".clone_into(&mut said.next_step);
+            }
         }
         Event::LookedUp { role, result, exchanges, .. } => {
             line.role = Some(*role);
@@ -60,6 +65,12 @@ pub(super) fn line(plan: &Plan, stored: &StoredEvent) -> TraceLine {
             );
             line.explanation = error_code.map(|code| catalogue::explain_seen(code, SeenIn::Record));
         }
+        Event::StatusOfAnother { exchange } => {
+            line.exchanges = exchange.iter().cloned().collect();
+            line.text.push_str(
+                "The answer about its status was not taken: it names another SID, account, recipient or sender.",
+            );
+        }
         Event::FollowingEnded { why } => {
             line.text = format!("Followed no longer: {}.", end_words(why));
             if let FollowingEnd::Unanswered { exchange, .. } = why {
@@ -75,7 +86,7 @@ pub(super) fn line(plan: &Plan, stored: &StoredEvent) -> TraceLine {
         Event::Confirmed { milliseconds } => {
             line.text = format!("The recipient read the passcode back after {}.", duration(*milliseconds));
         }
-        Event::Decided { verdict } => line.text = headline(plan, Some(verdict), None),
+        Event::Decided { .. } => line.text = headline(plan, until, None),
     }
     line
 }
@@ -109,6 +120,12 @@ fn outcome_words(outcome: &CreateOutcome) -> (String, Option<(u32, SeenIn)>) {
                 UnknownWhy::Unreadable { http_status } => {
                     (format!("an answer that cannot be read (HTTP {http_status})"), None)
                 }
+                UnknownWhy::OfAnother { http_status } => (
+                    format!(
+                        "an answer about another account, recipient, sender or test send (HTTP {http_status})"
+                    ),
+                    None,
+                ),
                 UnknownWhy::Stopped => ("Linecheck stopped before the answer".to_owned(), None),
             };
             (
@@ -127,6 +144,13 @@ fn look_up_words(result: &LookUpResult) -> (String, Option<u32>) {
         LookUpResult::NotFound => {
             ("Looked up, and not found. That proves nothing: it may be listed later.".to_owned(), None)
         }
+        LookUpResult::OfOthers { listed } => (
+            format!(
+                "Looked up, and not found: the {listed} listed are of another account, recipient or sender. That proves \
+                 nothing: it may be listed later."
+            ),
+            None,
+        ),
         LookUpResult::Ambiguous { matches } => {
             (format!("Looked up, and {matches} fit: it cannot be told which one it is."), None)
         }

@@ -9,7 +9,7 @@ use linecheck_domain::trace::Channel;
 use serde_json::json;
 
 use crate::arguments::{MatrixArguments, MatrixChannel};
-use crate::commands::{country, send, tenant_id};
+use crate::commands::{country, interruptible, send, tenant_id};
 use crate::context::Context;
 use crate::output::{Output, say};
 use crate::secrets;
@@ -57,7 +57,10 @@ pub async fn run(
         }
     }
     let wait = Duration::from_secs(arguments.wait.unwrap_or(WAIT));
-    let view = context.app.run_matrix(&context.actor, preview, confirmed, wait, &output.progress()).await?;
+    let view = interruptible(output, async |progress| {
+        context.app.run_matrix(&context.actor, preview, confirmed, wait, &progress).await
+    });
+    let view = view.await?;
     output.done_with_error(&view, &text(&view), view.error().as_ref())
 }
 

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use linecheck_app::{AppError, DryRun, SendRequest, TraceView};
+use linecheck_app::{AppError, DryRun, ProgressSink, SendRequest, TraceView};
 use linecheck_domain::passcode::Language;
 use linecheck_domain::phone::PhoneNumber;
 use linecheck_domain::sid::AccountSid;
@@ -14,32 +14,37 @@ use serde_json::json;
 use uuid::Uuid;
 
 use crate::arguments::{LanguageArgument, SendArguments};
-use crate::commands::{base, country, tenant_id};
+use crate::commands::{base, country, interruptible, tenant_id};
 use crate::context::Context;
 use crate::output::{Output, say};
 use crate::secrets;
 
 pub async fn run(context: &Context, arguments: &SendArguments, output: Output) -> Result<ExitCode, AppError> {
-    let trace = if arguments.dry_run {
-        dry_run(context, arguments, output).await?
-    } else {
-        match real(context, arguments, output).await? {
-            Some(trace) => trace,
-            None => return output.done(&json!({ "sent": false }), "Nothing was sent."),
+    let sent = interruptible(output, async |progress| {
+        let sent = if arguments.dry_run {
+            Some(dry_run(context, arguments, &progress).await?)
+        } else {
+            real(context, arguments, output, &progress).await?
+        };
+        match sent {
+            Some(trace) if arguments.wait > 0 => {
+                let limit = Duration::from_secs(arguments.wait);
+                context.app.follow(trace.transaction, limit, &progress).await.map(Some)
+            }
+            sent => Ok(sent),
         }
-    };
-    let trace = if arguments.wait > 0 {
-        context.app.follow(trace.transaction, Duration::from_secs(arguments.wait), &output.progress()).await?
-    } else {
-        trace
-    };
-    print(&trace, output)
+    });
+    match sent.await? {
+        Some(trace) => print(&trace, output),
+        None => output.done(&json!({ "sent": false }), "Nothing was sent."),
+    }
 }
 
 async fn real(
     context: &Context,
     arguments: &SendArguments,
     output: Output,
+    progress: &ProgressSink,
 ) -> Result<Option<TraceView>, AppError> {
     let request = SendRequest {
         tenant: tenant_id(arguments.tenant.as_deref().unwrap_or_default())?,
@@ -64,13 +69,13 @@ async fn real(
             return Ok(None);
         }
     }
-    Ok(Some(context.app.send(&context.actor, preview, confirmed, &output.progress()).await?))
+    Ok(Some(context.app.send(&context.actor, preview, confirmed, progress).await?))
 }
 
 async fn dry_run(
     context: &Context,
     arguments: &SendArguments,
-    output: Output,
+    progress: &ProgressSink,
 ) -> Result<TraceView, AppError> {
     let request = DryRun {
         sid: AccountSid::parse(arguments.sid.as_deref().unwrap_or_default())?,
@@ -82,7 +87,7 @@ async fn dry_run(
         language: language(arguments.language),
         token: secrets::token(arguments.token_stdin)?,
     };
-    context.app.dry_run(&context.actor, request, &output.progress()).await
+    context.app.dry_run(&context.actor, request, progress).await
 }
 
 fn channel(arguments: &SendArguments) -> Channel {

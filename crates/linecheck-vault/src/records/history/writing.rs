@@ -39,6 +39,29 @@ impl Writer<'_> {
         self.put_record(before.as_ref(), &row)
     }
 
+    /// Derives the history's row anew, and whether it is open, of every transaction whose row may come from rules of before: a
+    /// status that went back, or a create that stayed unknown.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn derive_again(&self) -> Result<(), VaultError> {
+        let mut statement = self.sql().prepare_cached(
+            "SELECT transaction_id FROM events
+             WHERE data ->> '$.event' = 'status_seen' OR data ->> '$.outcome' = 'unknown'
+             GROUP BY transaction_id
+             HAVING count(*) > 1 OR max(data ->> '$.outcome' = 'unknown')",
+        )?;
+        let ids = statement.query_map([], |row| row.get::<_, String>(0))?.collect::<Result<Vec<_>, _>>()?;
+        for id in ids {
+            let id = id.parse().map_err(|_| broken(0, "no ID"))?;
+            if let Some(stored) = self.transaction(id)? {
+                self.mark_open(&stored)?;
+                self.summarise(&stored)?;
+            }
+        }
+        Ok(())
+    }
+
     fn put_history_row(&self, row: &HistoryRow) -> Result<(), VaultError> {
         let HistoryRow { id, begun_at, tenant, sent_by, channel, recipient, country, summary } = row;
         self.sql()
