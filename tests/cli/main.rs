@@ -9,6 +9,8 @@
     reason = "helpers of a test say what went wrong by failing"
 )]
 
+#[cfg(unix)]
+mod ends;
 mod errors;
 mod home;
 mod human;

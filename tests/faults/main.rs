@@ -10,8 +10,10 @@
 
 mod deliveries;
 mod dry_runs;
+mod ends;
 mod fallback;
 mod following;
+mod identity;
 mod limits;
 mod look_ups;
 mod matrix;

@@ -496,3 +496,6 @@ fn delivery_failed_on_custom(plan: &Plan, events: &[Event]) -> bool {
         && last_status(plan, events, Role::Custom)
             .is_some_and(|(status, _)| is_failed_status(plan.channel, &status))
 }
+
+#[cfg(test)]
+mod tests;

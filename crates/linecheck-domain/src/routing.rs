@@ -58,7 +58,8 @@ pub enum Step {
     },
     /// Store that the default account takes over.
     FallBack(FallbackReason),
-    /// Store the verdict: nothing more is created. After one, another follows where a late answer knows better.
+    /// Store the verdict: nothing more is created. After one, a look-up or another verdict follows where a late answer calls
+    /// for it.
     Decide(Verdict),
     /// The verdict is stored.
     Done,
@@ -75,6 +76,11 @@ enum Standing {
 #[must_use]
 pub fn next_step(plan: &Plan, events: &[Event]) -> Step {
     if let Some(told) = last_decided(events) {
+        let late = to_look_up(plan, events).into_iter();
+        let mut late = late.filter(|(role, attempt)| was_answered_last(events, *role, *attempt));
+        if let Some((role, attempt)) = late.next() {
+            return Step::LookUp { role, attempt };
+        }
         return match verdict(plan, events) {
             Some(now) if now != *told => Step::Decide(now),
             _ => Step::Done,
@@ -422,6 +428,18 @@ pub fn to_look_up(plan: &Plan, events: &[Event]) -> Vec<(Role, u32)> {
         .into_iter()
         .flat_map(|role| attempts(events, role).into_iter().map(move |attempt| (role, attempt)));
     all.filter(|(role, attempt)| !plan.dry_run && is_unresolved(events, *role, *attempt)).collect()
+}
+
+/// Whether an answer to an attempt came after it was looked up for the last time.
+fn was_answered_last(events: &[Event], of: Role, which: u32) -> bool {
+    let last = events.iter().rev().find_map(|event| match event {
+        Event::LookedUp { role, attempt, .. } if *role == of && *attempt == which => Some(false),
+        Event::CreateAnswered { role, attempt, outcome, .. } if *role == of && *attempt == which => {
+            (*outcome != STOPPED).then_some(true)
+        }
+        _ => None,
+    });
+    last == Some(true)
 }
 
 /// Whether an attempt has created something, or may have.

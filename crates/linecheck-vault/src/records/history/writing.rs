@@ -62,7 +62,7 @@ impl Writer<'_> {
         Ok(())
     }
 
-    fn put_history_row(&self, row: &HistoryRow) -> Result<(), VaultError> {
+    pub(super) fn put_history_row(&self, row: &HistoryRow) -> Result<(), VaultError> {
         let HistoryRow { id, begun_at, tenant, sent_by, channel, recipient, country, summary } = row;
         self.sql()
             .prepare_cached(
@@ -90,7 +90,7 @@ impl Writer<'_> {
     }
 
     /// Puts a row's record in the place of the one that it had.
-    fn put_record(&self, before: Option<&HistoryRow>, row: &HistoryRow) -> Result<(), VaultError> {
+    pub(super) fn put_record(&self, before: Option<&HistoryRow>, row: &HistoryRow) -> Result<(), VaultError> {
         let begun_at = stamp(row.begun_at);
         let day = &begun_at[..10];
         let mut statement = self.sql().prepare_cached("SELECT records FROM history_days WHERE day = ?1")?;
