@@ -403,6 +403,15 @@ pub(crate) fn borne_out(plan: &Plan, events: &[Event], verdict: Verdict) -> Verd
 pub fn why_not(plan: &Plan, events: &[Event], role: Role) -> Option<FallbackReason> {
     match standing(plan, events, role) {
         Standing::Out(reason) => Some(reason),
+        // It might have been made again, and was not.
+        Standing::Next(Step::Create { attempt, .. }) => match outcome_of(events, role, attempt - 1)? {
+            CreateOutcome::Refused { http_status, twilio_code, .. } => {
+                Some(FallbackReason::ApiError { http_status: *http_status, twilio_code: *twilio_code })
+            }
+            CreateOutcome::Accepted { .. }
+            | CreateOutcome::NotSent { .. }
+            | CreateOutcome::Unknown { .. } => None,
+        },
         Standing::Next(_) | Standing::Originated { .. } => None,
     }
 }
