@@ -40,16 +40,17 @@ impl App {
                     return Ok(appended);
                 }
                 Err(error) if !matches!(error.code, Code::Vault(_)) => return Err(with_sid(error, &event)),
-                Err(error) => match pauses.next() {
-                    Some(pause) => self.pace.following.sleep(*pause).await,
-                    None => {
-                        if is_answer(&event) {
-                            tracing::warn!(transaction = %id, code = error.code.as_str(), "an answer is not stored yet");
-                            self.unstored.all().push((id, event.clone()));
-                        }
-                        return Err(with_sid(error, &event));
+                Err(error) => {
+                    if let Some(pause) = pauses.next() {
+                        self.pace.following.sleep(*pause).await;
+                        continue;
                     }
-                },
+                    if is_answer(&event) {
+                        tracing::warn!(transaction = %id, code = error.code.as_str(), "an answer is not stored yet");
+                        self.unstored.all().push((id, event.clone()));
+                    }
+                    return Err(with_sid(error, &event));
+                }
             }
         }
     }

@@ -324,7 +324,7 @@ fn t13_rows_by_rules_of_before_are_derived_again() {
         Ok::<_, VaultError>(())
     });
     written.unwrap();
-    vault.write_blocking(|writer| writer.derive_again()).unwrap();
+    vault.write_blocking(Writer::derive_again).unwrap();
     let everything = HistoryFilter::default();
     let read = vault.read_blocking(|reader| {
         let open = reader.open_transactions()?.iter().any(|open| open.id == id);
