@@ -2,7 +2,7 @@
 import { alarm } from './app/announce.js';
 import { h, patch } from './app/dom.js';
 import { register, run, startKeys } from './app/keys.js';
-import { appCommands } from './app/page-commands.js';
+import { appCommands, readPreferred } from './app/page-commands.js';
 import { remembered } from './app/router.js';
 import { startScreens } from './app/screens.js';
 import { resume } from './app/session.js';
@@ -11,17 +11,9 @@ import { startSteady } from './app/steady.js';
 import { change } from './app/store.js';
 import { startTheme } from './app/theme.js';
 import { startTyped } from './app/typed.js';
-import { readPreferences } from './ipc/commands.js';
 import { first } from './ipc/first.js';
 import { asError, isConnected, listen } from './ipc/transport.js';
 import { text } from './text/en.js';
-
-/** The system's theme is one of the preferences as they are read. */
-const readTheme = () =>
-  readPreferences().then(
-    (preferences) => change({ preferences }),
-    () => {},
-  );
 
 async function boot() {
   startTheme();
@@ -43,7 +35,7 @@ async function boot() {
   const [preferences, session] = await Promise.all([first.preferences, first.session]);
   if (preferences) change({ preferences });
   // Read once more then: what changed before the page was told of changes is not missed.
-  listen('theme', readTheme).then(readTheme);
+  listen('theme', readPreferred).then(readPreferred);
   if (session) change({ session });
   // What stands around a screen is not painted alone before it, unless the disk is slow.
   await Promise.race([first.overview, new Promise((resolve) => setTimeout(resolve, 100))]);

@@ -19,7 +19,7 @@ use linecheck_domain::tenant::Tenant;
 use linecheck_domain::test_number::TestNumbers;
 use linecheck_domain::trace::{Plan, StoredEvent};
 use linecheck_sandbox::magic::MagicRecipient;
-use linecheck_sandbox::{AccountInfo, FaultRule, FaultState};
+use linecheck_sandbox::{AccountInfo, Arrival, FaultRule, FaultState};
 use ts_rs::{Config, TS, TypeVisitor};
 use uuid::Uuid;
 
@@ -124,6 +124,7 @@ fn generated() -> String {
         SendLimits,
         SavedFile,
         AccountInfo,
+        Arrival,
         MagicRecipient,
         FaultRule,
         FaultState,

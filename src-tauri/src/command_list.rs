@@ -5,6 +5,7 @@ macro_rules! for_every_command {
         $callback! {
             session::read_session,
             session::locate_vault,
+            session::use_folder,
             session::open_vault,
             session::close_vault,
             session::cancel_operation,
@@ -68,6 +69,7 @@ macro_rules! for_every_command {
             words::open_link,
             sandbox::list_sandbox_accounts,
             sandbox::list_magic_recipients,
+            sandbox::read_sandbox_inbox,
             sandbox::read_sandbox_faults,
             sandbox::set_sandbox_faults,
             sandbox::clear_sandbox_faults,

@@ -48,6 +48,10 @@ fn write(folder: &Path, stem: &str, ending: &str, text: &str) -> Answer<SavedFil
         AppError::invalid_value(format!("{} could not be written: {error}.", path.display()))
             .next("Make room there, or allow Linecheck to write into the folder, then try again.")
     };
+    if folder.as_os_str().is_empty() {
+        return Err(AppError::invalid_value("This system names no folder for downloads.")
+            .next("Set LINECHECK_HOME to a folder, start Linecheck again, and try again."));
+    }
     fs::create_dir_all(folder).map_err(|error| cannot(folder, &error))?;
     let (mut file, path) = create(folder, stem, ending).map_err(|(path, error)| cannot(&path, &error))?;
     file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).map_err(|error| {

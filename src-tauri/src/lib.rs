@@ -24,6 +24,7 @@ include!("command_list.rs");
 mod arguments;
 #[cfg(all(test, feature = "bindings"))]
 mod bindings;
+mod cannot_start;
 mod clipboard;
 mod commands;
 mod exports;
@@ -41,8 +42,10 @@ mod tests;
 mod theme;
 mod window;
 
+use tauri::menu::Menu;
 use tauri::{App, Builder, Context, Manager as _, RunEvent, Runtime, WindowEvent};
 
+pub use crate::cannot_start::CannotStart;
 use crate::clipboard::Clipboard;
 use crate::exports::Exports;
 use crate::opening::Opening;
@@ -57,13 +60,16 @@ macro_rules! handler {
 
 /// Opens the window, and returns when it was closed.
 ///
+/// Nothing of the set-up ends the start but the want of a window: what else fails is logged, and done without.
+///
 /// # Errors
 /// When the system gives no window.
-pub fn run() -> tauri::Result<()> {
+pub fn run() -> Result<(), CannotStart> {
+    cannot_start::look_for_display()?;
     let app = with_commands(Builder::default())
         .plugin(window::single_instance())
         .plugin(window::remembered())
-        .menu(menu::build)
+        .menu(|app| menu::build(app).or_else(|_| Menu::new(app)))
         .on_menu_event(|app, event| menu::chosen(app, event.id().as_ref()))
         .on_window_event(|window, event| {
             if let WindowEvent::ThemeChanged(theme) = event {
@@ -71,7 +77,8 @@ pub fn run() -> tauri::Result<()> {
             }
         })
         .setup(|app| {
-            let places = Places::of_this_user(app.handle())?;
+            tauri::async_runtime::block_on(async { linecheck_app::outlive_file_size_limit() });
+            let places = Places::of_this_user(app.handle());
             let log = logging::start(&places);
             set_up(app, places);
             if let Err(error) = log {
@@ -80,7 +87,13 @@ pub fn run() -> tauri::Result<()> {
             }
             // The vault is opened while the window is made, which takes longer.
             opening::at_start(app.handle());
-            window::open(app)?;
+            if let Err(error) = window::open(app) {
+                // Tauri would panic on an error that is given back here, and nobody would see it.
+                tracing::error!(%error, "no window");
+                CannotStart::from(error).tell();
+                app.handle().exit(1);
+                return Ok(());
+            }
             theme::follow(app.handle());
             Ok(())
         })
@@ -88,6 +101,7 @@ pub fn run() -> tauri::Result<()> {
     app.run(|app, event| {
         if let RunEvent::Exit = event {
             opening::at_exit(app);
+            window::at_exit(app);
         }
     });
     Ok(())

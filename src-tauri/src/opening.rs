@@ -70,6 +70,21 @@ impl Opening {
         Self { places, gate: tokio::sync::Mutex::default(), refusal: Mutex::default() }
     }
 
+    /// Keeps vault and sandbox in another folder until the program ends. Where the vault is next time, the environment
+    /// says, for the command line and the window alike.
+    pub fn use_folder(&self, session: &Session, folder: &str) -> Answer<()> {
+        let path = Path::new(folder.trim());
+        if session.if_open().is_some() {
+            return Err(AppError::invalid_value("A vault is open.").next("Close it first."));
+        }
+        if !path.is_absolute() {
+            return Err(AppError::invalid_value("This is not the whole path of a folder.")
+                .next("Write the path from its beginning, such as /home/ann/linecheck or C:\\Users\\ann\\linecheck."));
+        }
+        self.places.use_folder(path);
+        Ok(())
+    }
+
     /// Looks what is there, without a key.
     pub async fn locate(&self, mode: Mode) -> Answer<Located> {
         let folder = self.places.vault(mode)?;
@@ -152,7 +167,7 @@ impl Opening {
                     // The first error is the one to be told.
                     let _ = home.leave().await;
                 }
-                Err(about_passphrase(error))
+                Err(about_passphrase(error).about_folder(&folder))
             }
         }
     }
@@ -184,7 +199,7 @@ impl Opening {
                     Ok(vault) => vault.close().await?,
                     Err(error) => {
                         *self.refusal() = error.keyring_refusal();
-                        return Err(error.into());
+                        return Err(AppError::from(error).about_folder(folder));
                     }
                 }
                 Ok(KeySource::keyring())
@@ -214,9 +229,9 @@ async fn say_if_slow<T>(
 }
 
 async fn locate(folder: &Path, mode: Mode) -> Answer<VaultState> {
-    let folder = folder.to_owned();
-    match tokio::task::spawn_blocking(move || Vault::locate(&folder, mode)).await {
-        Ok(located) => Ok(located?),
+    let looked_into = folder.to_owned();
+    match tokio::task::spawn_blocking(move || Vault::locate(&looked_into, mode)).await {
+        Ok(located) => located.map_err(|error| AppError::from(error).about_folder(folder)),
         Err(_) => Err(AppError::internal("Looking for the vault was interrupted.")),
     }
 }

@@ -4,6 +4,7 @@
 use std::env;
 use std::io;
 use std::path::{Path, PathBuf, absolute};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use linecheck_app::AppError;
 use linecheck_domain::base::Mode;
@@ -12,11 +13,12 @@ use tauri::{AppHandle, Manager as _, Runtime};
 
 use crate::arguments::Answer;
 
-/// The folders.
+/// The folders. One that the system does not name is empty: what would be kept there is not, and that is no reason not to
+/// start.
 #[derive(Debug, Clone)]
 pub struct Places {
-    /// Where another program's environment does not reach: for tests.
-    home: Option<PathBuf>,
+    /// The folder that takes the place of the vault's own: chosen for this run, or a test's.
+    home: Arc<Mutex<Option<PathBuf>>>,
     preferences: PathBuf,
     logs: PathBuf,
     exports: PathBuf,
@@ -24,34 +26,35 @@ pub struct Places {
 
 impl Places {
     /// Under `LINECHECK_HOME`, else where the platform wants them.
-    pub fn of_this_user<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<Self> {
-        if let Some(home) = home_variable()? {
-            return Ok(Self {
-                home: None,
-                preferences: home.join("preferences.json"),
-                logs: home.join("logs"),
-                exports: home.join("exports"),
-            });
+    pub fn of_this_user<R: Runtime>(app: &AppHandle<R>) -> Self {
+        if let Ok(Some(home)) = home_variable() {
+            return Self { home: Arc::default(), ..Self::under(&home) };
         }
         let paths = app.path();
-        Ok(Self {
-            home: None,
-            preferences: paths.app_config_dir()?.join("preferences.json"),
-            logs: paths.app_log_dir()?,
+        Self {
+            home: Arc::default(),
+            preferences: paths
+                .app_config_dir()
+                .map_or_else(|_| PathBuf::new(), |folder| folder.join("preferences.json")),
+            logs: paths.app_log_dir().unwrap_or_default(),
             // Where downloads go; a system without such a folder has a home or a data folder all the same.
-            exports: paths.download_dir().or_else(|_| paths.app_data_dir())?,
-        })
+            exports: paths.download_dir().or_else(|_| paths.app_data_dir()).unwrap_or_default(),
+        }
     }
 
     /// Everything under one folder, whatever the environment says.
-    #[cfg(test)]
     pub fn under(home: &Path) -> Self {
         Self {
-            home: Some(home.to_owned()),
+            home: Arc::new(Mutex::new(Some(home.to_owned()))),
             preferences: home.join("preferences.json"),
             logs: home.join("logs"),
             exports: home.join("exports"),
         }
+    }
+
+    /// Takes another folder for the vault and the sandbox, until the program ends.
+    pub fn use_folder(&self, folder: &Path) {
+        *self.home.lock().unwrap_or_else(PoisonError::into_inner) = Some(folder.to_owned());
     }
 
     /// The file of the preferences.
@@ -71,7 +74,8 @@ impl Places {
 
     /// The folder of a vault.
     pub fn vault(&self, mode: Mode) -> Answer<PathBuf> {
-        match (&self.home, mode) {
+        let home = self.home.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        match (home, mode) {
             (None, mode) => vault_home(mode).map_err(AppError::from),
             (Some(home), Mode::Real) => Ok(home.join("vault")),
             (Some(home), Mode::Sandbox) => Ok(home.join("sandbox")),

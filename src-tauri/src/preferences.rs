@@ -131,9 +131,10 @@ fn read(path: &Path) -> io::Result<Preferences> {
 
 /// The old file or the new one, never half of it.
 fn write(path: &Path, preferences: Preferences) -> io::Result<()> {
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder)?;
-    }
+    let Some(folder) = path.parent() else {
+        return Err(io::Error::new(io::ErrorKind::NotFound, "this system names no folder for them"));
+    };
+    fs::create_dir_all(folder)?;
     let mut text = serde_json::to_vec_pretty(&preferences)?;
     text.push(b'\n');
     let new = path.with_extension("json.new");

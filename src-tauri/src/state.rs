@@ -1,11 +1,13 @@
 //! The state of the session: closed, opening, or open.
 
+use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use linecheck_app::{App, AppError, ReadyView, SandboxHome};
 use linecheck_domain::actor::Actor;
 use linecheck_domain::base::Mode;
+use linecheck_domain::tenant::TenantId;
 use linecheck_sandbox::Control;
 use linecheck_vault::{KeyStatus, VaultError};
 use serde::Serialize;
@@ -51,7 +53,7 @@ pub struct Open {
     pub actor: Actor,
     /// What was prepared to be sent.
     pub previews: Previews,
-    ready: Mutex<Option<ReadyView>>,
+    ready: Mutex<HashMap<TenantId, ReadyView>>,
     mode: Mode,
     folder: PathBuf,
     key: KeyStatus,
@@ -78,14 +80,15 @@ impl Open {
         self.mode
     }
 
-    /// Keeps the last readiness check, so that it can be printed as it was shown.
+    /// Keeps a tenant's last readiness check, so that it can be printed as it was shown.
     pub fn keep_ready(&self, view: ReadyView) {
-        *self.ready.lock().unwrap_or_else(PoisonError::into_inner) = Some(view);
+        let mut kept = self.ready.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.insert(view.tenant.clone(), view);
     }
 
-    /// The last readiness check.
-    pub fn last_ready(&self) -> Option<ReadyView> {
-        self.ready.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    /// The tenant's last readiness check.
+    pub fn last_ready(&self, tenant: &TenantId) -> Option<ReadyView> {
+        self.ready.lock().unwrap_or_else(PoisonError::into_inner).get(tenant).cloned()
     }
 
     /// The means to change the sandbox.

@@ -1,7 +1,10 @@
 //! The one window: made, found again, named.
 
 use std::collections::hash_map::DefaultHasher;
+use std::fs;
 use std::hash::{Hash as _, Hasher as _};
+use std::path::PathBuf;
+use std::sync::{Mutex, PoisonError};
 
 use linecheck_domain::base::Mode;
 use tauri::plugin::TauriPlugin;
@@ -9,6 +12,7 @@ use tauri::webview::NewWindowResponse;
 use tauri::window::Color;
 use tauri::{App, AppHandle, Emitter as _, Manager as _, Runtime, Theme, WebviewWindowBuilder};
 use tauri_plugin_window_state::StateFlags;
+use tempfile::TempDir;
 
 use crate::places::home_variable;
 use crate::preferences::{PreferencesFile, ThemeChoice};
@@ -37,9 +41,8 @@ pub fn open<R: Runtime>(app: &App<R>) -> tauri::Result<()> {
     let handle = app.handle().clone();
     preferences.on_change(move |changed| handle.set_theme(forced(changed.theme)));
     let mut builder = WebviewWindowBuilder::from_config(app, &config)?;
-    if let Some(home) = home_variable()? {
-        // What the page remembers of its place belongs to this Linecheck, and not to another.
-        builder = builder.data_directory(home.join("page"));
+    if let Some(folder) = page_folder(app)? {
+        builder = builder.data_directory(folder);
     }
     let window = builder
         .title(title(app.state::<Session>().view().mode))
@@ -51,10 +54,44 @@ pub fn open<R: Runtime>(app: &App<R>) -> tauri::Result<()> {
             ThemeChoice::System | ThemeChoice::Light => LIGHT_CANVAS,
         })
         .build()?;
-    if chosen == ThemeChoice::System && window.theme().is_ok_and(|theme| theme == Theme::Dark) {
-        window.set_background_color(Some(DARK_CANVAS))?;
+    if chosen == ThemeChoice::System
+        && window.theme().is_ok_and(|theme| theme == Theme::Dark)
+        && window.set_background_color(Some(DARK_CANVAS)).is_err()
+    {
+        tracing::warn!("the canvas stays light until the page is there");
     }
     Ok(())
+}
+
+/// A folder for what the page remembers, where its own cannot be used: forgotten at the end.
+struct PassingFolder(Mutex<Option<TempDir>>);
+
+/// Where the page remembers its place, if not where the platform wants it. What belongs to one `LINECHECK_HOME` does not
+/// belong to another.
+fn page_folder<R: Runtime>(app: &App<R>) -> tauri::Result<Option<PathBuf>> {
+    let own = home_variable().ok().flatten().map(|home| home.join("page"));
+    let folder = match &own {
+        Some(folder) => folder.clone(),
+        None => app.path().app_local_data_dir().unwrap_or_default(),
+    };
+    // The web view would not be made without it.
+    match fs::create_dir_all(&folder) {
+        Ok(()) if !folder.as_os_str().is_empty() => Ok(own),
+        _ => {
+            tracing::warn!("what the page remembers is forgotten at the end");
+            let passing = tempfile::Builder::new().prefix("linecheck-page-").tempdir()?;
+            let folder = passing.path().to_owned();
+            app.manage(PassingFolder(Mutex::new(Some(passing))));
+            Ok(Some(folder))
+        }
+    }
+}
+
+/// Takes away what was for this run alone.
+pub fn at_exit<R: Runtime>(app: &AppHandle<R>) {
+    if let Some(passing) = app.try_state::<PassingFolder>() {
+        drop(passing.0.lock().unwrap_or_else(PoisonError::into_inner).take());
+    }
 }
 
 /// The theme that menu and title bar are forced to; none for the system's own.

@@ -19,6 +19,7 @@ mod keyring;
 #[cfg(unix)]
 mod kills;
 mod matrix;
+mod one_object;
 mod one_shot;
 #[cfg(target_os = "linux")]
 mod planted;

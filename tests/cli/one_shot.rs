@@ -1,5 +1,6 @@
 //! `verify` and `numbers` that store nothing, against a sandbox that another process runs.
 
+use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
 
 use linecheck_sandbox::known;
@@ -48,6 +49,60 @@ fn s2_ten_thousand_numbers_are_verified_with_ten_requests_and_nothing_is_stored(
     assert!(left.is_empty(), "{left:?}");
     #[cfg(unix)]
     assert_eq!(server.stop(), (Some(0), String::new()), "it ends in order, and printed one line");
+}
+
+/// Answers every request like a proxy that stands between here and Twilio; its address.
+fn proxy(status: &'static str, body: &'static str) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = format!("http://{}", listener.local_addr().unwrap());
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = stream.unwrap();
+            let (mut read, mut bytes) = (Vec::new(), [0; 1024]);
+            while !read.windows(4).any(|end| end == b"\r\n\r\n") {
+                let count = stream.read(&mut bytes).unwrap();
+                assert!(count > 0, "the request comes whole");
+                read.extend_from_slice(&bytes[..count]);
+            }
+            let length = body.len();
+            let head = format!(
+                "HTTP/1.1 {status}\r\nContent-Type: text/html\r\nVia: 1.1 gate.example\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n"
+            );
+            stream.write_all(head.as_bytes()).unwrap();
+            stream.write_all(body.as_bytes()).unwrap();
+        }
+    });
+    address
+}
+
+#[test]
+fn c5_s2_an_answer_of_something_in_between_is_told_as_that() {
+    let home = Home::new();
+    for (status, http_status) in [
+        ("200 OK", 200),
+        ("401 Unauthorized", 401),
+        ("403 Forbidden", 403),
+        ("407 Proxy Authentication Required", 407),
+        ("451 Unavailable For Legal Reasons", 451),
+        ("503 Service Unavailable", 503),
+    ] {
+        let base = proxy(status, "<html><body>Blocked by policy</body></html>");
+        for command in ["verify", "numbers"] {
+            let said = ask(&home, command, &base, &"0".repeat(32)).refused(5, "intercepted");
+            assert_eq!(said["outcome"], "intercepted", "{said}");
+            assert_eq!(said["params"]["answer"]["http_status"], http_status, "{said}");
+            assert_eq!(said["params"]["answer"]["content_type"], "text/html", "{said}");
+            assert_eq!(said["retry"], "safe", "{said}");
+            let message = said["message"].as_str().unwrap();
+            assert!(message.contains("something between here and Twilio answered"), "{said}");
+            let told = said.to_string();
+            assert!(!told.contains("refused"), "{said}");
+        }
+        let words = ["verify", "--sid", known::MAIN.sid(), "--token-stdin", "--api-base", &base];
+        let answer = home.run(&words, format!("{}\n", "0".repeat(32)).as_bytes());
+        let [what, ..] = answer.complaint(5, "intercepted");
+        assert!(what.contains("something between here and Twilio answered"), "{answer:?}");
+    }
 }
 
 #[test]

@@ -56,11 +56,87 @@ fn c13_m7_ready_ends_with_what_it_found_and_writes_a_page() {
     let page = std::fs::read_to_string(&report).unwrap();
     assert!(page.starts_with("<!doctype html>") && page.trim_end().ends_with("</html>"));
     assert!(page.contains("FAIL") && !page.contains("<script"));
+    // What it says is refused is refused by a send too, with the code that it names.
+    for (words, code) in [(&["--voice"][..], 21215), (&[], 21408)] {
+        let words = [&["send", "contoso", "--to", "+2348031234567", "--json"], words].concat();
+        let refused = run(&home, &words, "").object();
+        assert!(refused.to_string().contains(&code.to_string()), "{code}: {refused}");
+        assert_eq!(refused["conclusion"]["kind"], "not_delivered", "{refused}");
+    }
 
     let nowhere = home.path().join("no").join("such.html");
     run(&home, &["ready", "contoso", "--html", nowhere.to_str().unwrap()], "").complaint(2, "invalid_value");
     run(&home, &["ready", "contoso", "--draft"], "").complaint(3, "draft_not_found");
     run(&home, &["ready", "nobody"], "").complaint(3, "tenant_not_found");
+}
+
+/// The table of destination × sender as it is printed; every cell of it is the workflow's own test.
+#[test]
+fn c13_readiness_by_destination_and_sender_is_the_same_in_text_and_in_json() {
+    let home = configured();
+    let listed = run(&home, &["numbers", "list", "contoso", "--json"], "").object();
+    let number = |prefix: &str| {
+        let rows = listed["rows"].as_array().unwrap().iter();
+        let usable = rows.filter(|row| row["filtered"].is_null());
+        let numbers: Vec<_> = usable.filter_map(|row| row["number"].as_str()).collect();
+        (*numbers.iter().find(|number| number.starts_with(prefix)).expect("a number")).to_owned()
+    };
+    for (sender, to, status, rule) in [
+        (
+            "+1212",
+            "PR",
+            0,
+            Some((
+                "pass",
+                "us_10dlc",
+                "10DLC registration (United States): 1 of 1 selected numbers of this kind.",
+            )),
+        ),
+        (
+            "+1416",
+            "US",
+            0,
+            Some((
+                "pass",
+                "us_10dlc",
+                "10DLC registration (United States): 1 of 1 selected numbers of this kind.",
+            )),
+        ),
+        (
+            "+1416",
+            "GB",
+            3,
+            Some(("fail", "uk_foreign_number", "Sender for this destination GB: Since 30 July 2024")),
+        ),
+        ("+44", "GB", 0, None),
+        ("+44", "AE", 0, None),
+        ("+1212", "NG", 3, None),
+    ] {
+        let number = number(sender);
+        run(&home, &["numbers", "select", "contoso", "--only", &number], "").text();
+        let told = run(&home, &["ready", "contoso", "--draft", "--country", to], "");
+        assert_eq!(told.status, status, "{sender} to {to}: {told:?}");
+        let answer = run(&home, &["ready", "contoso", "--draft", "--country", to, "--json"], "");
+        assert_eq!(answer.status, status, "{sender} to {to}: {answer:?}");
+        let object = answer.object();
+        let lines = object["lines"].as_array().unwrap();
+        let of_rules = ["us_10dlc", "toll_free", "us_foreign_number", "uk_foreign_number", "uk_toll_free"];
+        let found: Vec<_> =
+            lines.iter().filter(|line| of_rules.iter().any(|code| line["code"] == *code)).collect();
+        assert_eq!(found.len(), usize::from(rule.is_some()), "{sender} to {to}: {found:?}");
+        if let Some((state, code, words)) = rule {
+            assert_eq!((&found[0]["state"], &found[0]["code"]), (&state.into(), &code.into()));
+            assert!(told.out.contains(words), "{words}: {told:?}");
+        }
+        for line in lines {
+            let (source, as_of) = (line["source"].as_str().unwrap(), line["as_of"].as_str().unwrap());
+            assert!(!source.is_empty() && as_of.len() == "2026-11-26".len(), "{line}");
+            assert!(
+                told.out.contains(&format!("({source}, {as_of})")),
+                "{line} has its source and date: {told:?}"
+            );
+        }
+    }
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use crate::home::{Home, NOTHING};
 
 /// The help of a command, and of all below it.
-fn walk(home: &Home, path: &[&str], seen: &mut Vec<(String, String)>) {
+pub fn walk(home: &Home, path: &[&str], seen: &mut Vec<(String, String)>) {
     let help = home.run(&[path, &["--help"]].concat(), NOTHING);
     let text = help.text().to_owned();
     assert_eq!(help.err, "", "{help:?}");

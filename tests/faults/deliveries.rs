@@ -47,7 +47,7 @@ fn assert_failed(seen: &Seen, status: &str, code: Option<u32>, case: &str) {
     let said = trace.lines.iter().filter_map(|line| line.explanation.as_ref());
     assert!(said.clone().all(|said| said.class == CodeClass::DeliveryError), "{case}");
     assert_eq!(error.params["twilio_code"], code, "{case}");
-    assert_eq!(error.next_step, catalogue::explain(code).unwrap().hint, "{case}");
+    assert_eq!(error.next_step, catalogue::explain(code).unwrap().next_step, "{case}");
 }
 
 fn delivery_codes() -> Vec<u32> {

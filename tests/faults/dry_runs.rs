@@ -14,7 +14,7 @@ use linecheck_sandbox::{AnswerMode, FaultAction, FaultRule, LogEntry};
 use linecheck_tests::{PASSPHRASE, Stage};
 use linecheck_vault::{KeySource, Vault, VaultError};
 
-use crate::seen::{Reopen, Seen, create_on, reopen};
+use crate::seen::{Reopen, Seen, create_on, http, reopen};
 
 fn magic(last: u8) -> String {
     format!("+1500555000{last}")
@@ -167,11 +167,14 @@ async fn t11_what_are_no_test_credentials_sends_nothing() {
 async fn t11_whether_they_are_test_credentials_must_be_certain() {
     let mut stage = Stage::new().await;
     for (name, action, code) in [
-        ("503", FaultAction::http(503, false), Code::TwilioFailed),
+        ("503", FaultAction::error(20_503), Code::TwilioFailed),
+        ("503 of a gateway", FaultAction::http(503, false), Code::Intercepted),
+        ("403 of a proxy", FaultAction::http(403, false), Code::Intercepted),
+        ("not understood", http(200, "{}", false), Code::NotUnderstood),
         ("429", FaultAction::RateLimited { code: 20_429, retry_after: None }, Code::RateLimited),
         ("reset", FaultAction::Reset { processed: false }, Code::Unreachable),
-        ("redirect", redirect(), Code::NotUnderstood),
-        ("a web page", FaultAction::http(200, false), Code::NotUnderstood),
+        ("redirect", redirect(), Code::Intercepted),
+        ("a web page", FaultAction::http(200, false), Code::Intercepted),
     ] {
         stage.control().set_faults(vec![FaultRule::every(Endpoint::Account, action)]).unwrap();
         let token = stage.token(known::TEST_CREDENTIALS);

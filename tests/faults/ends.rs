@@ -537,7 +537,12 @@ async fn t8_a_late_answer_of_a_second_process_undoes_no_final_word() {
     assert_eq!((trace.status.as_deref(), trace.is_final), (Some("delivered"), true), "{:?}", trace.lines);
 
     // A vault of before has it all the same, and reads right.
-    let late = Event::StatusSeen { status: "sending".to_owned(), error_code: None, exchanges: Vec::new() };
+    let late = Event::StatusSeen {
+        status: "sending".to_owned(),
+        error_code: None,
+        code_unread: None,
+        exchanges: Vec::new(),
+    };
     let vault = second_connection(&stage);
     vault.write_blocking(|writer| writer.add_event(id, &late, Timestamp::now())).unwrap();
     let trace = other.trace(id).await.unwrap();

@@ -8,9 +8,10 @@ use std::time::Duration;
 use jiff::Timestamp;
 use linecheck_app::{Code, FollowReport, Pace, Progress, ProgressSink, TraceView};
 use linecheck_domain::conclusion::Conclusion;
+use linecheck_domain::following::pause_at;
 use linecheck_domain::trace::{Channel, CreateOutcome, Event, FollowingEnd, Verdict};
 use linecheck_sandbox::known;
-use linecheck_sandbox::{CallOutcome, Endpoint, FaultAction, FaultRule, MessageOutcome, Settings};
+use linecheck_sandbox::{CallOutcome, Endpoint, FaultAction, FaultRule, MessageOutcome, Nth, Settings};
 use linecheck_tests::{HandClock, Stage, VirtualTime, no_pauses};
 use tokio::runtime::Handle;
 use uuid::Uuid;
@@ -127,10 +128,91 @@ async fn t8_the_notifications_of_a_failed_call_are_read_and_told() {
         let last = seen.trace.lines.last().unwrap();
         let paths: Vec<_> =
             last.exchanges.iter().map(|exchange| exchange.path.rsplit('/').next().unwrap()).collect();
-        assert_eq!((paths.len(), paths[1]), (2, "Notifications.json"), "{paths:?}");
+        assert_eq!(paths, ["Notifications.json"]);
         assert_eq!(last.explanation.as_ref().map(|said| said.code), code);
         assert_eq!(kind(&seen.trace), "not delivered");
+        // That it could not be read is not that there is none.
+        let told = format!("{} {}", last.text, seen.trace.conclusion.unwrap().text);
+        assert_eq!(told.contains("could not be read"), !readable, "{told}");
+        assert!(!told.contains("names no code"), "{told}");
     }
+}
+
+/// A status that a proxy answers for does not end the following and says nothing of the message.
+#[tokio::test]
+async fn t8_an_answer_that_is_not_twilios_says_nothing_of_what_is_followed() {
+    for (channel, endpoint, status) in [
+        (Channel::Sms, Endpoint::Message, 403),
+        (Channel::Sms, Endpoint::Message, 404),
+        (Channel::Sms, Endpoint::Message, 200),
+        (Channel::Voice, Endpoint::Call, 407),
+    ] {
+        for blocked in [Nth::Range { from: 1, times: 3 }, Nth::Every] {
+            let clock = HandClock::at(Timestamp::now());
+            let (stage, _) = quick_stage(Fallback::Off, &clock).await;
+            let case = format!("{channel:?}, HTTP {status}, {blocked:?}");
+            let blocking =
+                FaultRule { nth: blocked, ..FaultRule::every(endpoint, FaultAction::http(status, false)) };
+            let sent = send(&stage, channel, &fresh(), vec![blocking], &case).await;
+            stage.control().advance_clock(Duration::from_mins(1)).unwrap();
+            follow_open(&stage).await;
+            let seen = Seen::of(&stage.app, &stage.control(), sent.trace.transaction).await;
+            assert!(!seen.trace.delivery_failed, "{case}");
+            if blocked == Nth::Every {
+                assert_eq!(kind(&seen.trace), "unknown", "{case}");
+                let told = &seen.trace.conclusion.as_ref().unwrap().text;
+                assert!(told.contains("something between here and Twilio answered"), "{case}: {told}");
+            } else {
+                seen.assert_derived(&case);
+                assert_eq!(kind(&seen.trace), "delivered", "{case}: {}", seen.trace.headline);
+            }
+        }
+    }
+}
+
+/// The time can be up between the question for the status and the one for the reason.
+#[tokio::test]
+async fn t8_a_failure_that_was_read_in_the_last_question_is_told() {
+    let clock = HandClock::at(Timestamp::now());
+    let (stage, _) = quick_stage(Fallback::Off, &clock).await;
+    let failing = CallOutcome { error_code: Some(13_224), ..CallOutcome::ends("failed") };
+    let rules = vec![on_creates(Channel::Voice, known::MAIN, FaultAction::CallOutcome(failing))];
+    let sent = send(&stage, Channel::Voice, &fresh(), rules, "a call that fails").await;
+    stage.control().advance_clock(Duration::from_mins(1)).unwrap();
+    let follow = |limit| {
+        let (app, id) = (stage.app.clone(), sent.trace.transaction);
+        async move { app.follow(id, limit, &ProgressSink::silent()).await.unwrap() }
+    };
+    let asked_why = || {
+        let log = stage.control().log();
+        log.iter().filter(|entry| entry.endpoint == Endpoint::CallNotifications).count()
+    };
+    // Long enough for one question alone: the next one may be asked a tenth of a second later.
+    let trace = follow(pause_at(Duration::ZERO)).await;
+    assert_eq!((kind(&trace), asked_why()), ("not delivered", 0), "{}", trace.headline);
+    // The reason is read when there is time for it, and once.
+    for _ in 0..2 {
+        let trace = follow(Duration::from_mins(1)).await;
+        assert_eq!((kind(&trace), asked_why()), ("not delivered", 1));
+        assert_eq!(trace.lines.last().unwrap().explanation.as_ref().map(|said| said.code), Some(13_224));
+    }
+}
+
+/// Twilio notes warnings too, and the newest first.
+#[tokio::test]
+async fn t8_the_reason_of_a_failed_call_is_the_error_beside_a_newer_warning() {
+    let clock = HandClock::at(Timestamp::now());
+    let (stage, _) = quick_stage(Fallback::Off, &clock).await;
+    let failing =
+        CallOutcome { error_code: Some(13_224), warning_code: Some(12_200), ..CallOutcome::ends("failed") };
+    let rules = vec![on_creates(Channel::Voice, known::MAIN, FaultAction::CallOutcome(failing))];
+    let sent = send(&stage, Channel::Voice, &fresh(), rules, "a call that fails").await;
+    stage.control().advance_clock(Duration::from_mins(1)).unwrap();
+    follow_open(&stage).await;
+    let seen = Seen::of(&stage.app, &stage.control(), sent.trace.transaction).await;
+    let codes: Vec<_> =
+        seen.trace.lines.iter().filter_map(|line| line.explanation.as_ref()).map(|said| said.code).collect();
+    assert_eq!(codes, [13_224]);
 }
 
 /// Loses its vault when an event is stored, as by a stop at that moment.

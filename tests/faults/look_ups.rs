@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use linecheck_app::Pace;
 use linecheck_domain::trace::{Channel, LookUpResult, Role, Verdict};
-use linecheck_domain::transport::Stage as Failing;
+use linecheck_domain::transport::{ForeignAnswer, Stage as Failing};
 use linecheck_sandbox::known;
 use linecheck_sandbox::{FaultAction, FaultRule, MalformedShape};
 use linecheck_tests::{Stage, no_pauses};
@@ -33,25 +33,37 @@ fn assert_goes_on(seen: &Seen, fallback: Fallback, case: &str) {
 }
 
 /// Answers to the list that are none, and what is kept of each.
-fn broken_lists() -> Vec<(&'static str, FaultAction, Option<u16>, Option<Failing>)> {
-    let list =
-        |items: &str| format!("{{\"messages\": {items}, \"calls\": {items}, \"next_page_uri\": null}}");
+fn broken_lists() -> Vec<(&'static str, FaultAction, LookUpResult)> {
+    let failed = |http_status, stage| LookUpResult::Failed { http_status, stage };
+    let foreign = |http_status| {
+        LookUpResult::Intercepted(ForeignAnswer {
+            http_status,
+            content_type: Some("text/html".to_owned()),
+            answered_by: None,
+        })
+    };
     let malformed = |shape| FaultAction::Malformed { shape, processed: true };
     let redirect = FaultAction::Redirect { status: 302, location: "{path}".to_owned(), processed: false };
     vec![
-        ("401", FaultAction::error(20_003), Some(401), None),
-        ("429", FaultAction::RateLimited { code: 20_429, retry_after: Some(1) }, Some(429), None),
-        ("500", FaultAction::http(500, false), Some(500), None),
-        ("503", FaultAction::error(20_503), Some(503), None),
-        ("redirected", redirect, Some(302), Some(Failing::Interrupted)),
-        ("reset", FaultAction::Reset { processed: false }, None, Some(Failing::Interrupted)),
-        ("closed", FaultAction::Close { processed: false }, None, Some(Failing::Interrupted)),
-        ("cut", FaultAction::Truncate { keep: None, processed: true }, None, Some(Failing::Truncated)),
-        ("HTML", malformed(MalformedShape::Html), None, None),
-        ("no JSON", malformed(MalformedShape::NotJson), None, None),
-        ("wrong types", malformed(MalformedShape::WrongTypes), None, None),
-        ("without its list", malformed(MalformedShape::MissingFields), None, None),
-        ("with an item without a SID", http(200, &list("[{}]"), false), None, None),
+        ("401", FaultAction::error(20_003), failed(Some(401), None)),
+        ("429", FaultAction::RateLimited { code: 20_429, retry_after: Some(1) }, failed(Some(429), None)),
+        ("500", FaultAction::error(20_500), failed(Some(500), None)),
+        ("503", FaultAction::error(20_503), failed(Some(503), None)),
+        ("redirected", redirect, failed(Some(302), Some(Failing::Interrupted))),
+        ("reset", FaultAction::Reset { processed: false }, failed(None, Some(Failing::Interrupted))),
+        ("closed", FaultAction::Close { processed: false }, failed(None, Some(Failing::Interrupted))),
+        (
+            "cut",
+            FaultAction::Truncate { keep: None, processed: true },
+            failed(None, Some(Failing::Truncated)),
+        ),
+        ("no JSON", malformed(MalformedShape::NotJson), failed(None, None)),
+        ("wrong types", malformed(MalformedShape::WrongTypes), failed(None, None)),
+        ("without its list", malformed(MalformedShape::MissingFields), failed(None, None)),
+        ("HTML", malformed(MalformedShape::Html), foreign(200)),
+        ("500 that is not Twilio's", FaultAction::http(500, false), foreign(500)),
+        ("403 of a proxy", FaultAction::http(403, false), foreign(403)),
+        ("407 of a proxy", FaultAction::http(407, false), foreign(407)),
     ]
 }
 
@@ -60,12 +72,11 @@ async fn t7_a_look_up_that_fails_leaves_it_unknown() {
     for fallback in [Fallback::Off, Fallback::On] {
         let stage = fallback.stage().await;
         for channel in CHANNELS {
-            for (name, action, http_status, failing) in broken_lists() {
+            for (name, action, failed) in broken_lists() {
                 let case = format!("a look-up {name}, {channel:?}, fallback {fallback:?}");
                 let rules = vec![created_unseen(channel), on_lists(channel, known::MAIN, action)];
                 // Nobody is called twice: a call that was not found would fit the next case as well.
                 let seen = send(&stage, channel, &fresh(), rules, &case).await;
-                let failed = LookUpResult::Failed { http_status, stage: failing };
                 assert_eq!(seen.looked_up(Role::Custom), Some(&failed), "{case}");
                 assert_eq!(seen.look_ups(known::MAIN), 2, "{case}: it is tried again");
                 assert_goes_on(&seen, fallback, &case);
@@ -73,6 +84,31 @@ async fn t7_a_look_up_that_fails_leaves_it_unknown() {
                 assert!(told, "{case}: {:?}", seen.trace.lines);
             }
         }
+    }
+}
+
+/// An entry of the list that cannot be read is counted with its reason. It may be the one that is looked for: of a message
+/// that is not found that is told; a call, which nothing but its time tells, is then not certain.
+#[tokio::test]
+async fn t7_an_odd_entry_of_a_look_up_is_counted_and_costs_not_the_list() {
+    let stage = Fallback::Off.stage().await;
+    let call = format!("{{\"sid\": \"CA{}\", \"status\": \"completed\"}}", "1".repeat(32));
+    for (channel, items, result, words) in [
+        (Channel::Sms, "{}, {}, 7".to_owned(), LookUpResult::NotFound, "2 × a message without its SID"),
+        (Channel::Voice, "{}".to_owned(), LookUpResult::NotFound, "1 × a call without its SID"),
+        (Channel::Voice, format!("{call}, {{}}"), LookUpResult::Contested, "1 × a call without its SID"),
+    ] {
+        let case = format!("{channel:?} {items}");
+        let body = format!("{{\"messages\": [{items}], \"calls\": [{items}], \"next_page_uri\": null}}");
+        let rules = vec![
+            on_creates(channel, known::MAIN, FaultAction::Reset { processed: false }),
+            on_lists(channel, known::MAIN, http(200, &body, false)),
+        ];
+        let seen = send(&stage, channel, &fresh(), rules, &case).await;
+        assert_eq!(seen.looked_up(Role::Custom), Some(&result), "{case}");
+        let told = seen.trace.lines.iter().any(|line| line.text.contains(words));
+        assert!(told, "{case}: {:?}", seen.trace.lines);
+        assert!(seen.trace.may_still_arrive, "{case}");
     }
 }
 

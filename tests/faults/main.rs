@@ -13,6 +13,7 @@ mod dry_runs;
 mod ends;
 mod fallback;
 mod following;
+mod foreign;
 mod identity;
 mod limits;
 mod look_ups;

@@ -100,7 +100,11 @@ async fn t10_a_matrix_says_the_total_first_and_sends_nothing_that_was_not_confir
     }
     assert_eq!((preview.at_least_seconds, preview.left_this_hour), (150, 4));
     assert!(preview.pacing.contains("at least 2 min 30 s"), "{}", preview.pacing);
-    assert!(preview.warnings.iter().any(|note| note.contains("4 are left now")), "{:?}", preview.warnings);
+    assert!(
+        preview.warnings.iter().any(|note| note.text.contains("4 are left now")),
+        "{:?}",
+        preview.warnings
+    );
     assert!(!preview.costs_money, "nothing costs in the sandbox");
 
     // As with real data.
@@ -311,7 +315,11 @@ async fn t7_p2_what_was_begun_survives_a_stop_and_the_rest_is_not_sent() {
 async fn t1_what_a_matrix_cannot_try_is_left_out_and_said() {
     let stage = stage(Fallback::Off, 2).await;
     let noted = |preview: &MatrixPreview, words: &str| {
-        assert!(preview.warnings.iter().any(|note| note.contains(words)), "{words}: {:?}", preview.warnings);
+        assert!(
+            preview.warnings.iter().any(|note| note.text.contains(words)),
+            "{words}: {:?}",
+            preview.warnings
+        );
     };
     let extension = format!("{},2992", fresh());
     let preview = prepare(&stage, &extension).await;

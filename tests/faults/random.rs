@@ -37,7 +37,7 @@ fn action() -> impl Strategy<Value = FaultAction> {
         MalformedShape::MissingFields,
         MalformedShape::NotUtf8,
     ]);
-    let status = prop::sample::select(vec![408_u16, 500, 502, 503, 504]);
+    let status = prop::sample::select(vec![403_u16, 407, 408, 500, 502, 503, 504]);
     let code = prop::sample::select(vec![20_003_u32, 20_500, 21_211, 21_408, 21_610, 21_660, 30_001]);
     prop_oneof![
         3 => limited(20_429, None),

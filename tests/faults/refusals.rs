@@ -56,7 +56,7 @@ fn assert_failed(seen: &Seen, reason: FallbackReason, entry: &CodeEntry, case: &
     assert!(seen.why().contains("Fallback to Default Account is disabled, so nothing else originates"));
     assert_eq!(trace.billed, "Nothing is billed: nothing was originated.", "{case}");
     let error = trace.error().expect("a failed send is an error");
-    assert_eq!((error.code, &error.next_step), (Code::SendRefused, &entry.hint), "{case}");
+    assert_eq!((error.code, &error.next_step), (Code::SendRefused, &entry.next_step), "{case}");
     assert_eq!(error.params["twilio_code"], entry.code, "{case}");
 }
 
@@ -107,4 +107,34 @@ async fn t3_every_code_with_fallback_on_lets_the_default_account_originate() {
 #[tokio::test]
 async fn t4_every_code_when_ping_originates_anyway() {
     every_code(Fallback::PingOriginatesAnyway).await;
+}
+
+/// A code that the table does not have: Twilio's own words are shown and kept, without the recipient's number.
+#[tokio::test]
+async fn t5_twilio_s_own_words_are_kept_for_a_code_that_the_table_lacks() {
+    use linecheck_sandbox::FaultAction;
+    let stage = Fallback::Off.stage().await;
+    for (code, kept) in [(29_999, true), (21_610, false)] {
+        let recipient = fresh();
+        let message = format!(
+            "Quota\u{202e} of {recipient} reached,\nsee\u{1b}[31m token 0123456789abcdef0123456789abcdef"
+        );
+        let action = FaultAction::Error {
+            code,
+            status: Some(400),
+            message: Some(message),
+            without_code: false,
+            processed: false,
+        };
+        let rules = vec![on_creates(Channel::Sms, known::MAIN, action)];
+        let seen = send(&stage, Channel::Sms, &recipient, rules, "own words").await;
+        let trace = stage.app.trace(seen.trace.transaction).await.unwrap();
+        let text = trace.lines.iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join("\n");
+        let words = "Twilio says: \u{201c}Quota of +\u{2022}\u{2022}\u{2022} reached,see[31m token \u{2022}\u{2022}\u{2022}\u{201d}";
+        assert_eq!(text.contains(words), kept, "{code}: {text}");
+        assert!(!text.contains(recipient.trim_start_matches('+')), "{text}");
+        let said =
+            trace.lines.iter().flat_map(|line| &line.exchanges).filter_map(|exchange| exchange.said.as_ref());
+        assert_eq!(said.count(), usize::from(kept), "{code}");
+    }
 }

@@ -84,15 +84,15 @@ async fn t7_the_pause_before_a_repetition_is_the_one_that_was_asked_for() {
 #[tokio::test]
 async fn t7_nothing_but_429_with_20429_is_repeated() {
     let limited = |retry_after| FaultAction::RateLimited { code: 63_038, retry_after };
+    let without_code = |status| http(status, &format!("{{\"message\":\"No\",\"status\":{status}}}"), false);
     let actions = [
         ("63038", limited(None), Some(63_038)),
         ("63038 with Retry-After", limited(Some(1)), Some(63_038)),
-        ("429 without a code", http(429, "{}", false), None),
-        ("429 from a proxy", http(429, "<html>slow down</html>", false), None),
+        ("429 without a code", without_code(429), None),
         ("20429 as 400", refusal(20_429, 400), Some(20_429)),
         ("20429 as 403", refusal(20_429, 403), Some(20_429)),
         ("429 with 20003", refusal(20_003, 429), Some(20_003)),
-        ("400 without a body", http(400, "", false), None),
+        ("400 without a code", without_code(400), None),
     ];
     for fallback in [Fallback::Off, Fallback::On] {
         let stage = fallback.stage().await;

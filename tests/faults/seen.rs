@@ -218,7 +218,7 @@ impl Seen {
     pub(crate) fn explains(&self, code: u32) -> bool {
         let entry = linecheck_domain::catalogue::explain(code).expect("a code of the table");
         self.trace.lines.iter().filter_map(|line| line.explanation.as_ref()).any(|said| {
-            said.code == code && said.known && said.name == entry.name && said.next_step == entry.hint
+            said.code == code && said.known && said.name == entry.name && said.next_step == entry.next_step
         })
     }
 
@@ -353,9 +353,9 @@ fn exchanges_of(event: &Event) -> Vec<&ExchangeFacts> {
     match event {
         Event::CreateAnswered { exchange, .. }
         | Event::StatusOfAnother { exchange }
-        | Event::FollowingEnded { why: FollowingEnd::Unanswered { exchange, .. } } => {
-            exchange.iter().collect()
-        }
+        | Event::FollowingEnded {
+            why: FollowingEnd::Unanswered { exchange, .. } | FollowingEnd::Intercepted { exchange, .. },
+        } => exchange.iter().collect(),
         Event::LookedUp { exchanges, .. } | Event::StatusSeen { exchanges, .. } => exchanges.iter().collect(),
         Event::CreateIntended { .. }
         | Event::LimitRefused { .. }

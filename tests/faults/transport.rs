@@ -5,7 +5,7 @@ use std::net::TcpListener;
 use std::time::Duration;
 
 use linecheck_domain::trace::{Channel, LookUpResult, Role, UnknownWhy, Verdict};
-use linecheck_domain::transport::Stage as Failing;
+use linecheck_domain::transport::{ForeignAnswer, Stage as Failing};
 use linecheck_http::Limits;
 use linecheck_sandbox::known;
 use linecheck_sandbox::{FaultAction, MalformedShape};
@@ -33,6 +33,19 @@ fn unreadable(http_status: u16) -> UnknownWhy {
     UnknownWhy::Unreadable { http_status }
 }
 
+/// Not Twilio's answer: its body is neither a resource nor an error of Twilio's form.
+fn foreign(http_status: u16, content_type: &str) -> UnknownWhy {
+    UnknownWhy::Intercepted(ForeignAnswer {
+        http_status,
+        content_type: Some(content_type.to_owned()),
+        answered_by: None,
+    })
+}
+
+const HTML: &str = "text/html";
+const JSON: &str = "application/json";
+const TWILIOS: &str = "application/json;charset=utf-8";
+
 fn failed(http_status: u16, twilio_code: Option<u32>) -> UnknownWhy {
     UnknownWhy::ServerFailed { http_status, twilio_code }
 }
@@ -53,19 +66,27 @@ fn faults(elsewhere: &str) -> Vec<Fault> {
             fault("cut at once", FaultAction::Truncate { keep: Some(0), processed }, at(Failing::Truncated)),
             fault("huge", FaultAction::Huge { mebibytes: 1, processed }, at(Failing::TooLarge)),
             fault("gzip bomb", FaultAction::GzipBomb { mebibytes: 1, processed }, at(Failing::TooLarge)),
-            fault("408", FaultAction::http(408, processed), failed(408, None)),
+            fault("408", FaultAction::http(408, processed), foreign(408, HTML)),
+            fault("403 of a proxy", http(403, "<html>Blocked</html>", processed), foreign(403, JSON)),
+            fault("407 of a proxy", FaultAction::http(407, processed), foreign(407, HTML)),
+            fault(
+                "403 of a gateway",
+                http(403, "{\"message\":\"Forbidden\"}", processed),
+                foreign(403, JSON),
+            ),
+            fault("451", http(451, "{}", processed), foreign(451, JSON)),
             fault("304", FaultAction::http(304, processed), UnknownWhy::Redirected { http_status: 304 }),
             fault("another resource", http(201, &other_resource(), processed), unreadable(201)),
             fault("200 with other JSON", http(200, "{\"ok\": true}", processed), unreadable(200)),
-            fault("200 with nothing", http(200, "", processed), unreadable(200)),
-            fault("204", http(204, "", processed), unreadable(204)),
-            fault("202 with a list", http(202, "[]", processed), unreadable(202)),
+            fault("200 with nothing", http(200, "", processed), foreign(200, JSON)),
+            fault("204", http(204, "", processed), foreign(204, JSON)),
+            fault("202 with a list", http(202, "[]", processed), foreign(202, JSON)),
         ]);
         for status in [500, 503, 599] {
             faults.push(fault(
                 &status.to_string(),
                 FaultAction::http(status, processed),
-                failed(status, None),
+                foreign(status, HTML),
             ));
         }
         for (code, status) in [(20_500, 500), (21_730, 503), (20_429, 503)] {
@@ -78,17 +99,17 @@ fn faults(elsewhere: &str) -> Vec<Fault> {
             };
             faults.push(fault(&format!("{status} with {code}"), action, failed(status, Some(code))));
         }
-        for shape in [
-            MalformedShape::Empty,
-            MalformedShape::NotJson,
-            MalformedShape::Html,
-            MalformedShape::WrongShape,
-            MalformedShape::WrongTypes,
-            MalformedShape::MissingFields,
-            MalformedShape::NotUtf8,
+        for (shape, why) in [
+            (MalformedShape::Empty, foreign(201, TWILIOS)),
+            (MalformedShape::NotJson, unreadable(201)),
+            (MalformedShape::Html, foreign(201, HTML)),
+            (MalformedShape::WrongShape, foreign(201, TWILIOS)),
+            (MalformedShape::WrongTypes, unreadable(201)),
+            (MalformedShape::MissingFields, unreadable(201)),
+            (MalformedShape::NotUtf8, unreadable(201)),
         ] {
             let action = FaultAction::Malformed { shape, processed };
-            faults.push(fault(&format!("{shape:?}"), action, unreadable(201)));
+            faults.push(fault(&format!("{shape:?}"), action, why));
         }
         for (status, location) in [
             (301, format!("{elsewhere}{{path}}")),
@@ -132,7 +153,13 @@ fn assert_looked_up_first(seen: &Seen, fault: &Fault, fallback: Fallback, case: 
         assert_eq!(seen.trace.originated_by, Some(Role::Default), "{case}");
         assert!(seen.trace.may_still_arrive, "{case}");
         let why = seen.why();
-        assert!(why.contains("gave no answer that says whether it took it"), "{case}: {why}");
+        let is_foreign = matches!(fault.why, UnknownWhy::Intercepted(_) | UnknownWhy::Redirected { .. });
+        let reason = if is_foreign {
+            "something between here and Twilio answered"
+        } else {
+            "gave no answer that says whether it took it"
+        };
+        assert!(why.contains(reason), "{case}: {why}");
         assert!(why.contains("that first one may still arrive and be billed"), "{case}: {why}");
     } else {
         assert_eq!(seen.looked_up(Role::Custom), Some(&LookUpResult::NotFound), "{case}");
@@ -287,16 +314,32 @@ async fn t7_a_create_that_is_never_answered_is_looked_up_first() {
     );
 }
 
-/// The head of a refusal says that it was refused; only the words about it were lost.
+/// A refusal is Twilio's by the form of its body. Without it nothing is known, and nothing is said of the account.
 #[tokio::test]
-async fn t3_a_refusal_whose_body_is_no_json_is_a_refusal() {
-    let stage = small_answers(Fallback::On).await;
-    for body in ["", "<html>Forbidden</html>", "[1]", "{\"code\": \"many\"}"] {
-        let case = format!("403 with {body:?}");
-        let rules = vec![on_creates(Channel::Sms, known::MAIN, http(403, body, false))];
-        let seen = send(&stage, Channel::Sms, &fresh(), rules, &case).await;
-        assert_eq!((seen.creates(known::MAIN), seen.creates(known::DEFAULT_ACCOUNT)), (1, 1), "{case}");
-        assert_eq!(seen.look_ups(known::MAIN), 0, "{case}");
-        assert!(seen.why().contains("refused it: API error (HTTP 403)"), "{case}: {}", seen.why());
+async fn t7_a_refusal_that_is_not_twilios_is_no_refusal() {
+    for fallback in [Fallback::Off, Fallback::On] {
+        let stage = small_answers(fallback).await;
+        for status in [400, 401, 403, 404, 407, 429, 451] {
+            for body in
+                ["", "<html>Forbidden</html>", "[1]", "{\"code\": \"many\"}", "{\"message\": \"Forbidden\"}"]
+            {
+                let case = format!("{status} with {body:?}, fallback {fallback:?}");
+                let rules = vec![on_creates(Channel::Sms, known::MAIN, http(status, body, false))];
+                let seen = send(&stage, Channel::Sms, &fresh(), rules, &case).await;
+                let by_default = usize::from(fallback.happens());
+                assert_eq!(
+                    (seen.creates(known::MAIN), seen.creates(known::DEFAULT_ACCOUNT)),
+                    (1, by_default),
+                    "{case}"
+                );
+                assert_eq!(seen.doubt(Role::Custom), Some(&foreign(status, JSON)), "{case}");
+                assert_eq!(seen.look_ups(known::MAIN), 2, "{case}: looked up first");
+                let told = serde_json::to_string(&seen.trace).unwrap();
+                assert!(told.contains("something between here and Twilio answered"), "{case}: {told}");
+                for wrong in ["API error", "refused it", "PingID would originate"] {
+                    assert!(!told.contains(wrong), "{case}: {wrong} in {told}");
+                }
+            }
+        }
     }
 }

@@ -5,8 +5,11 @@ use std::io::ErrorKind;
 use std::net::TcpListener;
 use std::time::Duration;
 
-use linecheck_app::{Code, DraftEdit, ProgressSink, VerificationView};
+use linecheck_app::{
+    CheckState, Code, DraftEdit, LineState, ProgressSink, ReadyRequest, Selection, Show, VerificationView,
+};
 use linecheck_domain::Secret;
+use linecheck_domain::number::Search;
 use linecheck_http::Limits;
 use linecheck_sandbox::known::{self, KnownAccount};
 use linecheck_sandbox::{AccountStatus, AnswerMode, Endpoint, FaultAction, FaultRule, MalformedShape};
@@ -122,13 +125,27 @@ fn faults(elsewhere: &str) -> Vec<(&'static str, FaultAction, &'static str, &'st
     vec![
         ("20003", FaultAction::error(20_003), "refused", "(HTTP 401, Twilio code 20003)"),
         ("20404", FaultAction::error(20_404), "refused", "(HTTP 404, Twilio code 20404)"),
-        ("403 of a proxy", http(403, "<html></html>", false), "refused", "(HTTP 403)"),
+        ("403 of a proxy", http(403, "<html></html>", false), "intercepted", "(HTTP 403, application/json)"),
+        ("401 of a proxy", FaultAction::http(401, false), "intercepted", "(HTTP 401, text/html)"),
+        (
+            "407 of a proxy",
+            FaultAction::http(407, false),
+            "intercepted",
+            "a proxy that wants a login of its own",
+        ),
+        (
+            "511 of a network",
+            FaultAction::http(511, false),
+            "intercepted",
+            "a network that wants you to sign in",
+        ),
         ("20005", FaultAction::error(20_005), "not_active", "the account is not active"),
         ("20008", FaultAction::error(20_008), "test_credentials", "test credentials"),
         ("429", limited(20_429, None), "rate_limited", "no more requests of this account for now."),
         ("429 for 7 s", limited(20_429, Some(7)), "rate_limited", "come back in 7 s"),
         ("500", FaultAction::error(20_500), "twilio_failed", "(HTTP 500)"),
-        ("503", FaultAction::http(503, false), "twilio_failed", "(HTTP 503)"),
+        ("503", FaultAction::error(20_503), "twilio_failed", "(HTTP 503)"),
+        ("503 of a gateway", FaultAction::http(503, false), "intercepted", "(HTTP 503, text/html)"),
         ("reset", FaultAction::Reset { processed: false }, "unreachable", "the connection broke"),
         ("closed", FaultAction::Close { processed: false }, "unreachable", "the connection broke"),
         ("cut", FaultAction::Truncate { keep: None, processed: true }, "unreachable", "the answer broke off"),
@@ -144,15 +161,25 @@ fn faults(elsewhere: &str) -> Vec<(&'static str, FaultAction, &'static str, &'st
             "unreachable",
             "larger than is accepted",
         ),
-        ("nothing", malformed(MalformedShape::Empty), "not_understood", not_understood),
+        ("nothing", malformed(MalformedShape::Empty), "intercepted", "(HTTP 200, application/json)"),
         ("no JSON", malformed(MalformedShape::NotJson), "not_understood", not_understood),
-        ("a web page", malformed(MalformedShape::Html), "not_understood", not_understood),
-        ("wrong shape", malformed(MalformedShape::WrongShape), "not_understood", not_understood),
+        ("a web page", malformed(MalformedShape::Html), "intercepted", "(HTTP 200, text/html)"),
+        ("wrong shape", malformed(MalformedShape::WrongShape), "intercepted", "(HTTP 200, application/json)"),
         ("wrong types", malformed(MalformedShape::WrongTypes), "not_understood", not_understood),
         ("fields missing", malformed(MalformedShape::MissingFields), "not_understood", not_understood),
         ("not UTF-8", malformed(MalformedShape::NotUtf8), "not_understood", not_understood),
-        ("redirect", to(format!("{elsewhere}{{path}}")), "not_understood", "a redirect (HTTP 307)"),
-        ("redirect to itself", to("{path}".to_owned()), "not_understood", "a redirect (HTTP 307)"),
+        (
+            "redirect",
+            to(format!("{elsewhere}{{path}}")),
+            "intercepted",
+            "with a redirect, which is never followed",
+        ),
+        (
+            "redirect to itself",
+            to("{path}".to_owned()),
+            "intercepted",
+            "with a redirect, which is never followed",
+        ),
     ]
 }
 
@@ -239,23 +266,124 @@ async fn c5_an_unreachable_twilio_names_the_stage() {
     }
 }
 
-/// What only adds to the answer does not spoil it.
+/// What only adds to the answer does not spoil it. That it could not be read is neither that there is none nor that these
+/// credentials may not read it: three states, told alike on every screen.
 #[tokio::test]
-async fn c5_a_missing_balance_or_list_of_sub_accounts_is_no_failure() {
+async fn c5_c12_what_could_not_be_read_is_told_as_that() {
     let stage = Stage::new().await;
+    let may_not = "These credentials may not read it";
     for endpoint in [Endpoint::Balance, Endpoint::Accounts] {
-        for action in [
-            FaultAction::error(20_003),
-            FaultAction::http(503, false),
-            FaultAction::Reset { processed: false },
-            FaultAction::Malformed { shape: MalformedShape::Html, processed: true },
+        for (action, words) in [
+            (FaultAction::error(20_003), may_not),
+            (FaultAction::error(20_503), "Twilio answered that it failed itself (HTTP 503)"),
+            (FaultAction::http(503, false), "something between here and Twilio answered"),
+            (FaultAction::http(403, false), "something between here and Twilio answered"),
+            (FaultAction::RateLimited { code: 20_429, retry_after: None }, "no more requests"),
+            (FaultAction::Reset { processed: false }, "could not be reached"),
+            (
+                FaultAction::Malformed { shape: MalformedShape::MissingFields, processed: true },
+                "not understood",
+            ),
         ] {
-            let case = format!("{} at {endpoint:?}", action.kind());
+            let case = format!("{} at {endpoint:?}, {words}", action.kind());
             stage.control().set_faults(vec![FaultRule::every(endpoint, action)]).unwrap();
             let found = verify(&stage, known::MAIN, stage.token(known::MAIN), &case).await;
             assert_eq!(found.outcome, "verified", "{case}: {}", found.message);
             assert_eq!(found.balance.is_none(), endpoint == Endpoint::Balance, "{case}");
             assert_eq!(found.sub_accounts.is_empty(), endpoint == Endpoint::Accounts, "{case}");
+            let balance = found.balance_told.unwrap();
+            let status = stage.app.status(&stage.tenant).await.unwrap();
+            let billing = status.checklist.iter().find(|item| item.code == "billing").unwrap();
+            assert!(billing.detail.contains(&balance.detail), "{case}: one sentence for both: {billing:?}");
+            let ready = stage.app.ready(ready_of(&stage), &ProgressSink::silent()).await.unwrap();
+            let line = ready.lines.iter().find(|line| line.code == "balance").unwrap();
+            assert_eq!((line.state, &line.detail), (balance.state, &balance.detail), "{case}: and ready's");
+            if endpoint == Endpoint::Balance {
+                assert!(balance.detail.contains(words), "{case}: {}", balance.detail);
+                assert_eq!(balance.state, LineState::Unreadable, "{case}");
+                let expected = if words == may_not { CheckState::Done } else { CheckState::Unknown };
+                assert_eq!(billing.state, expected, "{case}: {}", billing.detail);
+                assert_eq!(balance.detail.contains("may not"), words == may_not, "{case}");
+                assert_eq!(found.sub_accounts_unread, None, "{case}");
+            } else {
+                let unread = found.sub_accounts_unread.unwrap();
+                assert!(unread.contains(words), "{case}: {unread}");
+                assert_eq!(balance.state, LineState::Pass, "{case}");
+            }
         }
     }
+    stage.control().clear_faults().unwrap();
+    for (amount, state, check) in [
+        ("128.40", LineState::Pass, CheckState::Done),
+        ("9.99", LineState::Warn, CheckState::Limited),
+        ("0.00", LineState::Fail, CheckState::Missing),
+        ("-3.17", LineState::Fail, CheckState::Missing),
+    ] {
+        stage.control().set_balance(known::MAIN.sid(), amount).unwrap();
+        let found = verify(&stage, known::MAIN, stage.token(known::MAIN), amount).await;
+        assert_eq!(found.balance_told.unwrap().state, state, "{amount}");
+        let status = stage.app.status(&stage.tenant).await.unwrap();
+        let billing = status.checklist.iter().find(|item| item.code == "billing").unwrap();
+        assert_eq!(billing.state, check, "{amount}: {}", billing.detail);
+    }
+    let sub = verify(&stage, known::SUB_ACTIVE, stage.token(known::SUB_ACTIVE), "a sub-account").await;
+    assert_eq!(sub.sub_accounts_unread, None, "a sub-account has none, which is no failure");
+    assert!(sub.balance_told.unwrap().detail.contains("its main account's counts"));
+}
+
+fn ready_of(stage: &Stage) -> ReadyRequest {
+    ReadyRequest { tenant: stage.tenant.clone(), of: None, recipient: None, country: None }
+}
+
+/// A list with one entry that cannot be read is the list, with that entry counted.
+#[tokio::test]
+async fn c6_c11_an_odd_entry_costs_neither_the_list_nor_the_count() {
+    let stage = Stage::new().await;
+    let control = stage.control();
+    let number = control
+        .numbers(known::MAIN.sid())
+        .unwrap()
+        .into_iter()
+        .find(|one| one.capabilities.is_some_and(|can| can.sms && can.voice))
+        .unwrap();
+    let good = format!(
+        "{{\"sid\": \"{}\", \"phone_number\": \"{}\", \"capabilities\": {{\"sms\": true, \"voice\": true}}}}",
+        number.sid, number.phone_number
+    );
+    let short = format!("{{\"sid\": \"{}\", \"phone_number\": \"12345\"}}", number.sid);
+    for (odd, reason) in [
+        ("null", "an entry that is no object"),
+        ("{}", "a number without its SID"),
+        (short.as_str(), "not a phone number"),
+    ] {
+        let body = format!("{{\"incoming_phone_numbers\": [{odd}, {good}], \"next_page_uri\": null}}");
+        control.set_faults(vec![FaultRule::every(Endpoint::Numbers, http(200, &body, false))]).unwrap();
+        let found = verify(&stage, known::MAIN, stage.token(known::MAIN), odd).await;
+        assert_eq!(found.outcome, "verified", "{odd}: {}", found.message);
+        assert_eq!((found.counts.total, found.counts.usable, found.counts.unreadable), (2, 1, 1), "{odd}");
+        let unread = found.numbers_unread.unwrap();
+        assert!(unread.contains(&format!("1 × {reason}")), "{odd}: {unread}");
+        let list = stage.app.numbers(&stage.tenant, Show::All, Search::Everything).await.unwrap();
+        assert_eq!((list.rows.len(), list.counts.total, list.unread), (1, 2, Some(unread)), "{odd}");
+    }
+    // What is selected and not found may be the one that cannot be read.
+    let all = Selection::All(Search::Everything);
+    stage.app.select_numbers(&stage.actor, &stage.tenant, all).await.unwrap();
+    for (odd, state) in [("{}", LineState::Unreadable), (short.as_str(), LineState::Fail)] {
+        let body = format!("{{\"incoming_phone_numbers\": [{odd}], \"next_page_uri\": null}}");
+        control.set_faults(vec![FaultRule::every(Endpoint::Numbers, http(200, &body, false))]).unwrap();
+        let ready = stage.app.ready(ready_of(&stage), &ProgressSink::silent()).await.unwrap();
+        let line = ready.lines.iter().find(|line| line.code == "number").unwrap();
+        assert_eq!(line.state, state, "{odd}: {}", line.detail);
+    }
+    let sub = known::SUB_ACTIVE.sid();
+    let accounts = format!(
+        "{{\"accounts\": [7, {{\"sid\": \"{sub}\", \"status\": \"active\", \"owner_account_sid\": \"{}\"}}, {{}}]}}",
+        known::MAIN.sid()
+    );
+    control.set_faults(vec![FaultRule::every(Endpoint::Accounts, http(200, &accounts, false))]).unwrap();
+    let found = verify(&stage, known::MAIN, stage.token(known::MAIN), "sub-accounts").await;
+    assert_eq!(found.sub_accounts.iter().map(|sub| sub.sid.as_str()).collect::<Vec<_>>(), [sub]);
+    let unread = found.sub_accounts_unread.unwrap();
+    assert!(unread.contains("1 × an account without its SID, 1 × an entry that is no object"), "{unread}");
 }

@@ -167,12 +167,16 @@ fn cases() -> Vec<Case> {
         case("rate limited in the list", known::MAIN, "rate_limited", &["no more requests"])
             .fault(Endpoint::Numbers, FaultAction::RateLimited { code: 20_429, retry_after: None }),
         case("503", known::MAIN, "twilio_failed", &["HTTP 503"])
+            .fault(Endpoint::Account, FaultAction::error(20_503)),
+        case("503 of a gateway", known::MAIN, "intercepted", &["between here and Twilio", "HTTP 503"])
             .fault(Endpoint::Account, FaultAction::http(503, false)),
+        case("403 of a proxy", known::MAIN, "intercepted", &["between here and Twilio", "HTTP 403"])
+            .fault(Endpoint::Numbers, FaultAction::http(403, false)),
         case("reset", known::MAIN, "unreachable", &["could not be reached", "broke"])
             .fault(Endpoint::Account, FaultAction::Reset { processed: false }),
         case("cut off", known::MAIN, "unreachable", &["broke off"])
             .fault(Endpoint::Numbers, FaultAction::Truncate { keep: None, processed: true }),
-        case("redirect", known::MAIN, "not_understood", &["redirect", "never followed"]).fault(
+        case("redirect", known::MAIN, "intercepted", &["redirect", "never followed"]).fault(
             Endpoint::Account,
             FaultAction::Redirect {
                 status: 307,
@@ -181,18 +185,17 @@ fn cases() -> Vec<Case> {
             },
         ),
     ];
-    for shape in [
-        MalformedShape::Empty,
-        MalformedShape::NotJson,
-        MalformedShape::Html,
-        MalformedShape::WrongShape,
-        MalformedShape::MissingFields,
-        MalformedShape::NotUtf8,
+    let foreign: &[&str] = &["not Twilio's answer"];
+    let odd: &[&str] = &["not understood"];
+    for (shape, outcome, words) in [
+        (MalformedShape::Empty, "intercepted", foreign),
+        (MalformedShape::Html, "intercepted", foreign),
+        (MalformedShape::WrongShape, "intercepted", foreign),
+        (MalformedShape::NotJson, "not_understood", odd),
+        (MalformedShape::MissingFields, "not_understood", odd),
+        (MalformedShape::NotUtf8, "not_understood", odd),
     ] {
-        cases.push(
-            case("malformed", known::MAIN, "not_understood", &["not understood"])
-                .fault(Endpoint::Account, malformed(shape)),
-        );
+        cases.push(case("malformed", known::MAIN, outcome, words).fault(Endpoint::Account, malformed(shape)));
     }
     cases
 }
@@ -225,7 +228,7 @@ async fn c5_every_outcome_has_its_words_its_next_step_and_its_error() {
     }
     assert!(desk.active().await.custom().is_none());
     let outcomes: HashSet<_> = next_steps.iter().map(|(outcome, _)| *outcome).collect();
-    assert_eq!(outcomes.len(), 10, "{outcomes:?}");
+    assert_eq!(outcomes.len(), 11, "{outcomes:?}");
 }
 
 #[tokio::test]

@@ -164,7 +164,7 @@ async fn c7_a_selected_number_that_is_gone_is_shown_refused_at_save_and_skipped_
         linecheck_app::SendRequest { number: Some(released.clone()), ..desk.request(Channel::Sms, ANYBODY) };
     let preview = desk.app.prepare_send(request).await.unwrap();
     assert_eq!(preview.plan.custom.as_ref().unwrap().number, None);
-    assert!(preview.warnings.iter().any(|warning| warning.contains("No origination number")));
+    assert!(preview.warnings.iter().any(|warning| warning.code == "no_origination_number"));
 
     desk.select(Selection::Remove(vec![released, changed])).await.unwrap();
     desk.save(None).await.unwrap();

@@ -332,6 +332,11 @@ async fn c13_a_trial_reaches_verified_recipients_alone() {
         assert_eq!(state(&view, "account_type"), Some(LineState::Warn));
         assert_eq!(view.countries.len(), usize::from(to.is_some()), "of the recipient's country");
     }
+    desk.control().clear_faults().unwrap();
+    for (country, expected) in [("US", None), ("GB", Some(LineState::Warn)), ("PR", Some(LineState::Warn))] {
+        let view = check(&desk, None, Some(country)).await;
+        assert_eq!(state(&view, "trial_destination"), expected, "{country}");
+    }
     let full = Desk::configured(known::FABRIKAM, false).await;
     assert_eq!(state(&check(&full, Some("+12025550101"), None).await, "trial_recipient"), None);
 }
@@ -519,4 +524,136 @@ async fn c13_hostile_text_stays_text_in_the_report() {
     for fetched in ["url(", "@import", "href", "src=\"", "<link"] {
         assert!(!report.contains(fetched), "{fetched}");
     }
+}
+
+/// The lines of the rules for senders, by their code.
+fn rule_lines(view: &ReadyView) -> Vec<(&str, LineState)> {
+    let of_rules = view.lines.iter().filter(|line| linecheck_domain::sending_rule::rule(line.code).is_some());
+    of_rules.map(|line| (line.code, line.state)).collect()
+}
+
+/// Destination × sender: what the rules for both together say, and what is said of the country alone. Nothing of this
+/// tenant is registered in the second row of each pair.
+#[tokio::test]
+async fn c13_readiness_by_destination_and_sender() {
+    use LineState::{Fail, Pass, Unreadable, Warn};
+    let desk = with_toll_free().await;
+    let (control, usable) = (desk.control(), desk.usable(known::MAIN));
+    let of = |prefix: &str| {
+        usable
+            .iter()
+            .find(|number| number.as_str().starts_with(prefix))
+            .cloned()
+            .expect("a number of the main account")
+    };
+    let senders = [
+        ("US local", of("+1212")),
+        ("US toll-free", of(TOLL_FREE)),
+        ("Canadian local", of("+1416")),
+        ("UK long code", of("+44")),
+        ("German long code", of("+49")),
+    ];
+    let american: [&[(&str, LineState)]; 5] = [
+        &[("us_10dlc", Pass)],
+        &[("toll_free", Fail)],
+        &[("us_10dlc", Pass)],
+        &[("us_foreign_number", Warn)],
+        &[("us_foreign_number", Warn)],
+    ];
+    let british: [&[(&str, LineState)]; 5] = [
+        &[("uk_foreign_number", Fail)],
+        &[("uk_toll_free", Fail)],
+        &[("uk_foreign_number", Fail)],
+        &[],
+        &[("uk_foreign_number", Fail)],
+    ];
+    let none: [&[(&str, LineState)]; 5] = [&[]; 5];
+    let canadian: [&[(&str, LineState)]; 5] = [&[], &[("toll_free", Fail)], &[], &[], &[]];
+    for (to, rules, sender_id, permission) in [
+        ("US", american, Warn, Pass),
+        ("PR", american, Warn, Pass),
+        // The table of Sender IDs does not have it.
+        ("VI", american, Unreadable, Pass),
+        ("GU", american, Warn, Pass),
+        ("AS", american, Pass, Pass),
+        ("MP", american, Unreadable, Pass),
+        ("CA", canadian, Warn, Pass),
+        ("GB", british, Pass, Pass),
+        // Jersey has the plan of the United Kingdom and networks of its own.
+        ("JE", none, Pass, Pass),
+        ("JM", none, Pass, Pass),
+        // A country with a registered Sender ID, and one that is refused.
+        ("AE", none, Warn, Pass),
+        ("NG", none, Warn, Fail),
+    ] {
+        for ((sender, number), expected) in senders.iter().zip(rules) {
+            desk.select(Selection::Only(vec![number.clone()])).await.unwrap();
+            let request = ReadyRequest { of: Some(ReadyOf::Draft), ..asked(&desk, None, Some(to)) };
+            let view = desk.app.ready(request, &silent()).await.expect("a check");
+            let case = format!("{sender} to {to}: {:#?}", view.lines);
+            assert_eq!(rule_lines(&view), expected, "{case}");
+            assert_eq!(state(&view, "sender_id"), Some(sender_id), "{case}");
+            assert_eq!(state(&view, "sms_permission"), Some(permission), "{case}");
+            let fails = permission == Fail || expected.iter().any(|(_, state)| *state == Fail);
+            assert_eq!(view.ready, !fails, "{case}");
+            for line in &view.lines {
+                assert!(line.as_of.parse::<jiff::civil::Date>().is_ok(), "{line:?} has its date");
+                let is_rule =
+                    line.code == "sender_id" || linecheck_domain::sending_rule::rule(line.code).is_some();
+                assert_eq!(line.source.starts_with("https://"), is_rule, "{line:?} has its source");
+            }
+        }
+    }
+    set(&control, |all| all.services.clear());
+    for (to, expected) in [("US", Some(Fail)), ("PR", Some(Fail)), ("GB", None), ("CA", None)] {
+        for (sender, number) in [&senders[0], &senders[2]] {
+            desk.select(Selection::Only(vec![number.clone()])).await.unwrap();
+            let request = ReadyRequest { of: Some(ReadyOf::Draft), ..asked(&desk, None, Some(to)) };
+            let view = desk.app.ready(request, &silent()).await.expect("a check");
+            assert_eq!(state(&view, "us_10dlc"), expected, "{sender} to {to}, unregistered");
+        }
+    }
+    assert!(desk.creates().is_empty(), "nothing was sent");
+}
+
+/// A number that is farther from the destination is only used when the nearer ones are gone.
+#[tokio::test]
+async fn c13_a_rule_for_a_number_that_would_not_be_chosen_does_not_stand_in_the_way() {
+    let desk = with_toll_free().await;
+    set(&desk.control(), |all| all.services[0].numbers.retain(|number| !number.starts_with("+1416")));
+    let usable = desk.usable(known::MAIN);
+    let of =
+        |prefix: &str| usable.iter().find(|number| number.as_str().starts_with(prefix)).cloned().unwrap();
+    let selected = vec![of("+1212"), of("+1416"), of("+44")];
+    desk.select(Selection::Only(selected)).await.unwrap();
+    let draft = |to| ReadyRequest { of: Some(ReadyOf::Draft), ..asked(&desk, None, Some(to)) };
+    let view = desk.app.ready(draft("US"), &silent()).await.unwrap();
+    assert_eq!(
+        rule_lines(&view),
+        [
+            ("us_foreign_number", LineState::Pass),
+            ("us_10dlc", LineState::Pass),
+            ("us_10dlc", LineState::Warn)
+        ],
+        "{:#?}",
+        view.lines
+    );
+    let view = desk.app.ready(draft("GB"), &silent()).await.unwrap();
+    assert_eq!(rule_lines(&view), [("uk_foreign_number", LineState::Pass)], "{:#?}", view.lines);
+    assert!(view.ready);
+    // The account screen and Save say the same of what would be chosen.
+    let destinations = ["GB", "US", "CA"].map(|code| Country::parse(code).unwrap());
+    let to =
+        |destinations| linecheck_app::TenantEdit { destinations, ..linecheck_app::TenantEdit::default() };
+    desk.tenant_edit(to(Some(destinations.into()))).await;
+    let told = |warnings: &[linecheck_domain::sending_rule::SendingWarning]| -> Vec<_> {
+        warnings.iter().map(|warning| (warning.country.code(), warning.code)).collect()
+    };
+    assert_eq!(told(&desk.status().await.sending_warnings), [("US".to_owned(), "us_10dlc")]);
+    desk.select(Selection::Only(vec![of("+49")])).await.unwrap();
+    let status = desk.status().await.sending_warnings;
+    let expected = [("GB".to_owned(), "uk_foreign_number"), ("US".to_owned(), "us_foreign_number")];
+    assert_eq!(told(&status), expected);
+    let preview = desk.app.prepare_save(&desk.actor, &desk.tenant, &silent()).await.unwrap();
+    assert_eq!(preview.sending_warnings, status);
 }

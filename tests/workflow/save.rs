@@ -1,11 +1,14 @@
 //! C8 and C10: Save, all or nothing; and what a verification is good for.
 
+use std::collections::BTreeMap;
+
 use std::sync::Arc;
 
 use jiff::Timestamp;
 use linecheck_app::{DraftEdit, Selection, TenantEdit};
 use linecheck_domain::base::ApiBase;
 use linecheck_domain::draft::{Configuration, DraftState, SaveRefusal, Sender};
+use linecheck_domain::fact::Fact;
 use linecheck_sandbox::known;
 use linecheck_sandbox::{Endpoint, FaultAction, FaultRule};
 
@@ -90,8 +93,10 @@ async fn c10_editing_the_base_voids_the_verification_and_takes_the_token_away() 
             kind: "Full".to_owned(),
             owner_sid: None,
         }),
-        balance: None,
-        sub_accounts: Vec::new(),
+        balance: Fact::not_asked(),
+        sub_accounts: Fact::not_asked(),
+        odd_sub_accounts: BTreeMap::new(),
+        odd_numbers: BTreeMap::new(),
         numbers: vec![linecheck_domain::number::AccountNumber {
             number: phone(&listed[0]),
             sid: "PN0".to_owned(),

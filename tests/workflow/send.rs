@@ -9,6 +9,7 @@ use linecheck_domain::tenant::DefaultAccount;
 use linecheck_domain::trace::{Channel, DefaultOrigin, FallbackReason, Role, Verdict};
 use linecheck_sandbox::known::{self, KnownAccount};
 use linecheck_sandbox::{Endpoint, FaultAction, FaultRule};
+use serde_json::json;
 
 use crate::desk::{ANN, ANYBODY, Desk, REAL_SID, RealDesk, Trap, code, phone, sid_of, silent};
 
@@ -208,6 +209,30 @@ async fn t6_the_default_account_is_the_sandboxs_a_stand_in_or_nothing() {
     assert_eq!(again.default_account, DefaultAccount::Sandbox, "in the sandbox it is the sandbox's own");
 }
 
+/// A proxy blocked the way from this machine: that says nothing of what PingID would do, which has a way of its own.
+#[tokio::test]
+async fn t6_what_ping_would_do_is_not_inferred_from_an_answer_that_is_not_twilios() {
+    let desk = Desk::configured(known::MAIN, true).await;
+    desk.records().write(|writer| {
+        let mut set = writer.tenant(&desk.tenant).unwrap().unwrap();
+        set.default_account = DefaultAccount::NotConfigured;
+        writer.put_tenant(&set, jiff::Timestamp::now()).unwrap();
+    });
+    for status in [200, 401, 403, 407, 451, 503] {
+        let blocked = FaultRule::every(Endpoint::MessagesCreate, FaultAction::http(status, false));
+        desk.control().set_faults(vec![blocked]).unwrap();
+        let trace = desk.send(Channel::Sms, ANYBODY).await;
+        assert_eq!(trace.verdict, Some(Verdict::Unknown { role: Role::Custom }), "HTTP {status}");
+        let told = serde_json::to_string(&trace).unwrap();
+        assert!(told.contains("something between here and Twilio answered"), "HTTP {status}: {told}");
+        assert!(told.contains("What PingID would do cannot be told"), "HTTP {status}: {told}");
+        for wrong in ["PingID would originate", "Fallback to Default Account is disabled", "refused it"] {
+            assert!(!told.contains(wrong), "HTTP {status}: {wrong:?} in {told}");
+        }
+        assert!(trace.billed.starts_with("If it was taken, billed to"), "{}", trace.billed);
+    }
+}
+
 #[tokio::test]
 async fn t6_a_stand_in_is_verified_first_and_its_token_erased_with_it() {
     let desk = Desk::new().await;
@@ -345,4 +370,63 @@ async fn t3_no_number_left_on_the_custom_account_falls_back_without_asking_it() 
     let failed = Verdict::Failed { reason: FallbackReason::NoOriginationNumber, role: Role::Custom };
     assert_eq!(trace.verdict, Some(failed));
     assert_eq!(desk.creates().len(), 1);
+}
+
+/// What is known before anything is sent, with a name for whoever reads JSON: how the number was read, and what the
+/// destination asks of the sender.
+#[tokio::test]
+async fn t1_c13_what_is_known_before_is_said_before() {
+    let desk = Desk::configured(known::MAIN, false).await;
+    let preview = |to: &str, of: Option<&str>, channel| {
+        let request = SendRequest { country: of.map(country), ..desk.request(channel, to) };
+        desk.app.prepare_send(request)
+    };
+    for (to, of, channel, expected) in [
+        ("+3155551236", None, Channel::Sms, &["read_as_other_country", "number_not_in_use"][..]),
+        ("876 555 0123", Some("US"), Channel::Sms, &["read_as_other_country"]),
+        ("49 171 1234567", Some("DE"), Channel::Sms, &["plus_missing", "landline"]),
+        ("+12125550123", None, Channel::Sms, &["us_10dlc", "sender_id"]),
+        ("+17875550123", None, Channel::Sms, &["us_10dlc", "sender_id"]),
+        ("+12125550123", None, Channel::Voice, &[]),
+        ("+447400123456", None, Channel::Sms, &[]),
+    ] {
+        let preview = preview(to, of, channel).await.unwrap();
+        let codes: Vec<_> = preview.warnings.iter().map(|warning| warning.code).collect();
+        assert_eq!(codes, expected, "{to}: {:?}", preview.warnings);
+        for warning in &preview.warnings {
+            let is_rule =
+                warning.code == "sender_id" || linecheck_domain::sending_rule::rule(warning.code).is_some();
+            assert_eq!(
+                (warning.source.is_some(), warning.as_of.is_some()),
+                (is_rule, is_rule),
+                "{warning:?}"
+            );
+        }
+    }
+    // From a number of another country: the rule is about the number that would be used.
+    let german =
+        desk.usable(known::MAIN).into_iter().find(|number| number.as_str().starts_with("+49")).unwrap();
+    let request = SendRequest { number: Some(german), ..desk.request(Channel::Sms, "+447400123456") };
+    let warned = desk.app.prepare_send(request).await.unwrap().warnings;
+    assert_eq!(warned.iter().map(|warning| warning.code).collect::<Vec<_>>(), ["uk_foreign_number"]);
+
+    for (to, of, reason) in [
+        ("112", Some("DE"), json!("short_number")),
+        ("110", Some("DE"), json!("short_number")),
+        ("555-0123", Some("US"), json!("local_only")),
+        ("7946 0958", Some("GB"), json!("local_only")),
+        ("+1 202 555 O123", None, json!({ "bad_character": "O" })),
+    ] {
+        let error = preview(to, of, Channel::Voice).await.unwrap_err();
+        assert_eq!(
+            (error.code.as_str(), error.params.get("reason")),
+            ("invalid_number", Some(&reason)),
+            "{to}"
+        );
+        let inline = linecheck_app::describe_recipient(to, of.map(country)).unwrap_err();
+        assert_eq!((inline.code, inline.message), (error.code, error.message), "{to}");
+    }
+    let inline = linecheck_app::describe_recipient("+3155551236", None).unwrap();
+    assert_eq!(inline.warnings[0].code, "read_as_other_country");
+    assert!(desk.creates().is_empty(), "nothing was sent");
 }

@@ -33,11 +33,11 @@ async fn c12_what_must_be_so_is_shown_with_its_state() {
     let found: [(KnownAccount, [CheckState; 3], &str, &str); 7] = [
         (known::MAIN, [Done, Done, Done], "40 numbers, 20 of them", "128.40 USD"),
         (known::TRIAL, [Done, Done, Limited], "1 numbers, 1 of them", "verified numbers only"),
-        (known::SUB_ACTIVE, [Done, Done, Done], "6 numbers, 6 of them", "may not read the balance"),
+        (known::SUB_ACTIVE, [Done, Done, Done], "6 numbers, 6 of them", "its main account's counts"),
         (known::NO_NUMBERS, [Done, Missing, Done], "0 numbers", "20.00 USD"),
         (known::NO_USABLE, [Done, Missing, Done], "0 of them", "20.00 USD"),
-        (known::SUSPENDED, [Done, Unknown, Missing], "Known once", "suspended"),
-        (known::CLOSED, [Done, Unknown, Unknown], "Known once", "Known once"),
+        (known::SUSPENDED, [Done, Unknown, Missing], "could not be read: Twilio says", "suspended"),
+        (known::CLOSED, [Done, Unknown, Unknown], "could not be read", "could not be read"),
     ];
     for (account, expected, numbers, billing) in found {
         desk.enter(account).await;
@@ -132,8 +132,10 @@ async fn c13_warned_by_the_countries_that_a_tenant_says_it_sends_to_and_by_the_r
         (ANYBODY, Channel::Sms, true),
     ] {
         let preview = desk.app.prepare_send(desk.request(channel, recipient)).await.unwrap();
-        let said =
-            preview.warnings.iter().any(|warning| warning.contains("Sender ID") && warning.contains(AS_OF));
+        let said = preview
+            .warnings
+            .iter()
+            .any(|warning| warning.code == "sender_id" && warning.as_of == Some(AS_OF));
         assert_eq!(said, warned, "{recipient}: {:?}", preview.warnings);
     }
     // National, with the country chosen: the country is the recipient's.
@@ -142,7 +144,7 @@ async fn c13_warned_by_the_countries_that_a_tenant_says_it_sends_to_and_by_the_r
         ..desk.request(Channel::Sms, "050 123 4567")
     };
     let preview = desk.app.prepare_send(request).await.unwrap();
-    assert!(preview.warnings.iter().any(|warning| warning.contains("United Arab Emirates")));
+    assert!(preview.warnings.iter().any(|warning| warning.text.contains("United Arab Emirates")));
 }
 
 const LIMITS: &str = "does not enforce its daily used SMS and voice limits";

@@ -1,4 +1,7 @@
-/** The two live regions. They stand in index.html from the start. */
+/** The live regions. They stand in index.html from the start. */
+
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let hiding;
 
 /** @param {string} id @param {string} text */
 function tell(id, text) {
@@ -15,3 +18,19 @@ function tell(id, text) {
 export const announce = (text) => tell('polite', text);
 /** Says it at once. @param {string} text */
 export const alarm = (text) => tell('assertive', text);
+
+/**
+ * Shows it for a moment and announces it: the answer to a press that changes nothing else that can be seen.
+ * @param {string} text
+ */
+export function say(text) {
+  const region = document.getElementById('said');
+  if (!region) return;
+  region.textContent = text;
+  // Above a dialog too; shown anew, it is the uppermost.
+  region.hidePopover();
+  region.showPopover();
+  clearTimeout(hiding);
+  hiding = setTimeout(() => region.hidePopover(), 8000);
+  announce(text);
+}

@@ -12,6 +12,9 @@
  * }} Command
  */
 
+import { text } from '../text/en.js';
+import { say } from './announce.js';
+
 /** @type {Map<string, Command>} */
 const commands = new Map();
 const isMac = /mac/i.test(navigator.platform);
@@ -33,21 +36,28 @@ export function register(added, signal) {
 
 export const allCommands = () => [...commands.values()].filter((command) => !command.hidden);
 
-/** @param {string} name */
+/** Runs a command that was chosen by its name, or says why not. The menu knows neither screens nor dialogs. @param {string} name */
 export function run(name) {
   const command = commands.get(name);
-  if (!command || command.unavailable?.()) return false;
-  start(command);
-  return true;
+  if (isRepeated(name)) return;
+  const why = document.querySelector('dialog[open]')
+    ? text.palette.dialogFirst
+    : command
+      ? command.unavailable?.()
+      : text.palette.notHere;
+  if (command && !why) start(command);
+  else if (why) say(why);
 }
 
 let last = { name: '', at: 0 };
 
-/** One press can come from the menu and from the page: it counts once. @param {Command} command */
+/** One press can come from the menu and from the page: it counts once. @param {string} name */
+const isRepeated = (name) => last.name === name && performance.now() - last.at < 60;
+
+/** @param {Command} command */
 function start(command) {
-  const now = performance.now();
-  if (last.name === command.name && now - last.at < 60) return;
-  last = { name: command.name, at: now };
+  if (isRepeated(command.name)) return;
+  last = { name: command.name, at: performance.now() };
   command.run();
 }
 
@@ -84,11 +94,16 @@ export function startKeys() {
     )
       return;
     if (document.querySelector('dialog[open]')) return;
+    let why = '';
     for (const command of commands.values()) {
-      if (!command.keys?.includes(key) || command.unavailable?.()) continue;
+      if (!command.keys?.includes(key)) continue;
+      why = command.unavailable?.() ?? '';
+      if (why) continue;
       event.preventDefault();
       start(command);
       return;
     }
+    // Escape is pressed by habit, also where nothing is running.
+    if (why && key !== 'Escape') say(why);
   });
 }

@@ -1,7 +1,8 @@
 /** The commands that every screen has. */
-import { savePreferences } from '../ipc/commands.js';
+import { readPreferences, savePreferences } from '../ipc/commands.js';
 import { text } from '../text/en.js';
-import { announce } from './announce.js';
+import { say } from './announce.js';
+import { Latest } from './latest.js';
 import { go } from './router.js';
 import { show } from './screens.js';
 import { enterSandbox, leave, refresh } from './session.js';
@@ -11,10 +12,31 @@ const titles = text.palette.commands;
 
 /** @typedef {import('./keys.js').Command} Command */
 
-/** @param {Partial<import('../ipc/types.d.ts').Preferences>} edit */
+const preferences = new Latest();
+let unsaved = 0;
+
+/** Reads the preferences, and the theme of the system with them; after a save that is under way. */
+export async function readPreferred() {
+  if (unsaved > 0) return;
+  await preferences.read(
+    readPreferences,
+    (found) => change({ preferences: found }),
+    // Those that were read before still hold.
+    () => {},
+  );
+}
+
+/** Takes effect at once; what cannot be stored is taken back. @param {Partial<import('../ipc/types.d.ts').Preferences>} edit */
 export async function prefer(edit) {
-  const preferences = await savePreferences({ ...read().preferences, ...edit });
-  change({ preferences });
+  change({ preferences: { ...read().preferences, ...edit } });
+  preferences.forget();
+  unsaved += 1;
+  try {
+    await savePreferences(read().preferences);
+  } finally {
+    unsaved -= 1;
+    await readPreferred();
+  }
 }
 
 /** @param {1 | -1} step */
@@ -101,7 +123,7 @@ export function appCommands() {
       title: () => titles.reload,
       group: 'app',
       keys: ['F5', 'Mod+R'],
-      run: () => void refresh().then(() => show(null)),
+      run: () => void refresh().finally(() => show(null)),
       unavailable: closed,
     },
     {
@@ -151,8 +173,7 @@ export function appCommands() {
 }
 
 async function enterSandboxFrom() {
-  if (read().session.state === 'open') await leave();
-  await enterSandbox();
+  if (read().session.state !== 'open' || (await leave())) await enterSandbox();
 }
 
 function nextTenant() {
@@ -160,6 +181,6 @@ function nextTenant() {
   const at = statuses.findIndex((status) => status.tenant.id === tenant);
   const next = statuses[(at + 1) % statuses.length];
   if (!next) return;
-  announce(next.tenant.name);
+  say(next.tenant.name);
   go(location.hash.startsWith('#/send') ? 'send' : 'account', next.tenant.id);
 }

@@ -6,6 +6,7 @@ import { text } from '../text/en.js';
 import { openDialog } from './dialog.js';
 import { h } from './dom.js';
 import { allCommands, run, shown } from './keys.js';
+import { Latest } from './latest.js';
 
 /** One of Twilio's codes, explained: what it means, whether PingID would have fallen back, what to do. @param {import('../ipc/types.d.ts').CodeView} code */
 const explanation = (code) =>
@@ -17,6 +18,7 @@ const explanation = (code) =>
       'aria-live': 'polite',
     },
     h('h3', {}, text.explain.title(code.twilio_code, code.name)),
+    h('p', {}, code.explanation),
     h('p', {}, code.meaning),
     [
       /** @type {const} */ ([text.explain.asApi, code.as_api_error]),
@@ -58,6 +60,7 @@ export async function openPalette() {
   let at = 0;
   /** @type {import('../ipc/types.d.ts').CodeView | null} */
   let explained = null;
+  const explanations = new Latest();
   const chosen = await openDialog(
     { class: 'palette', title: text.palette.title, plainTitle: true },
     (close, again) => {
@@ -142,12 +145,18 @@ export async function openPalette() {
   async function explain(again) {
     const asked = typed.trim();
     explained = null;
+    explanations.forget();
     again();
     if (!/^\d{4,6}$/.test(asked)) return;
-    const found = await explainCode(asked).catch(() => null);
-    if (typed.trim() !== asked) return;
-    explained = found;
-    again();
+    await explanations.read(
+      () => explainCode(asked),
+      (found) => {
+        explained = found;
+        again();
+      },
+      // It is no code of Twilio's.
+      () => {},
+    );
   }
 }
 

@@ -13,7 +13,11 @@ import * as commands from '../ipc/commands.js';
 import { first } from '../ipc/first.js';
 import { asError, listen } from '../ipc/transport.js';
 import { text } from '../text/en.js';
+import { say } from './announce.js';
+import { whyNot } from './creating.js';
 import { followEverything, stop as stopFollowing } from './following.js';
+import { forgetKept } from './kept.js';
+import { Latest } from './latest.js';
 import { forget, go, place, remember } from './router.js';
 import { show } from './screens.js';
 import { change, read } from './store.js';
@@ -36,13 +40,30 @@ function turn(next) {
   show('opening');
 }
 
+const overview = new Latest();
+
 /** Reads how every tenant stands. @param {Overview | null} [found] what was read just now */
 export async function refresh(found = null) {
-  const { tenants } = found ?? (await commands.readOverview());
-  const { tenant } = read();
-  const known = tenants.some((status) => status.tenant.id === tenant);
-  change({ statuses: tenants, tenant: known ? tenant : (tenants[0]?.tenant.id ?? null) });
-  return tenants;
+  /** @type {unknown} */
+  let failed = null;
+  let given = found;
+  await overview.read(
+    async () => {
+      const answer = given ?? (await commands.readOverview());
+      given = null;
+      return answer;
+    },
+    ({ tenants }) => {
+      const { tenant } = read();
+      const known = tenants.some((status) => status.tenant.id === tenant);
+      change({ statuses: tenants, tenant: known ? tenant : (tenants[0]?.tenant.id ?? null) });
+    },
+    (thrown) => {
+      failed = thrown;
+    },
+  );
+  if (failed) throw failed;
+  return read().statuses;
 }
 
 /** A vault was being opened before the page was there: it says what that waits for, and waits too. */
@@ -89,7 +110,8 @@ export async function resume(last) {
     return enter(last.mode);
   }
   const real = await first.real;
-  if (real?.exists) return enter('real');
+  if ('error' in real) return turn({ step: 'failed', mode: 'real', error: real.error });
+  if (real.exists) return enter('real');
   turn({ step: 'start' });
 }
 
@@ -155,16 +177,24 @@ async function entered(overview = null) {
   followEverything();
 }
 
-/** Closes the vault and shows the start. */
+/** Closes the vault and shows the start. False while something is under way that must not be dropped, which is said. */
 export async function leave() {
+  const why = whyNot();
+  if (why) {
+    say(why);
+    return false;
+  }
   stopFollowing();
+  overview.forget();
   await commands.closeVault().then(
     (session) => change({ session, statuses: [], tenant: null }),
     () => change({ session: { ...read().session, state: 'closed', mode: null }, statuses: [], tenant: null }),
   );
+  forgetKept();
   forget();
   history.replaceState(null, '', '#/');
   turn({ step: 'start' });
+  return true;
 }
 
 /** In the sandbox a first tenant is made, so that one click is enough. @param {number} tenants */
@@ -178,5 +208,11 @@ async function inSandbox(tenants) {
 
 /** Once more, with what was to be done afterwards. @param {Mode} mode */
 export const enterAgain = (mode) => enter(mode, afterwards);
+
+/** Keeps the vault in another folder, for this time. Rejects where it is none. @param {Mode} mode @param {string} folder */
+export async function enterElsewhere(mode, folder) {
+  await commands.useFolder(folder);
+  return enterAgain(mode);
+}
 
 export const enterSandbox = () => enter('sandbox', inSandbox);

@@ -5,12 +5,14 @@
  */
 import { checkSid } from '../ipc/commands.js';
 import { asError } from '../ipc/transport.js';
+import { Latest } from './latest.js';
 
 export class SidCheck {
   value = '';
   /** @type {string | null} */
   error = null;
   #left = false;
+  #checked = new Latest();
 
   /** @param {() => void} changed */
   constructor(changed) {
@@ -20,6 +22,7 @@ export class SidCheck {
   /** Another value, of which nothing is said yet. @param {string} value */
   set(value) {
     this.value = value;
+    this.#checked.forget();
     this.error = null;
     this.#left = false;
   }
@@ -37,12 +40,18 @@ export class SidCheck {
   }
 
   async #look() {
-    const asked = this.value;
-    const wrong = await checkSid(asked).catch(asError);
-    if (this.value !== asked) return;
+    await this.#checked.read(
+      () => checkSid(this.value),
+      (wrong) => this.#say(wrong),
+      (thrown) => this.#say(asError(thrown)),
+    );
+  }
+
+  /** @param {import('../ipc/types.d.ts').AppError | null} wrong */
+  #say(wrong) {
     const reason = /** @type {{ reason?: string } | undefined} */ (wrong?.params?.['sid'])?.reason;
     const mayBecomeRight = reason === 'too_short' || reason === 'empty';
-    this.error = wrong && asked !== '' && (this.#left || !mayBecomeRight) ? wrong.message : null;
+    this.error = wrong && this.value !== '' && (this.#left || !mayBecomeRight) ? wrong.message : null;
     this.changed();
   }
 }

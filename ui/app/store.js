@@ -52,5 +52,8 @@ export function subscribe(select, listener, signal) {
 
 export const isSandbox = () => state.session.mode === 'sandbox';
 
+/** How a tenant stands. @param {string | null} tenant */
+export const statusOf = (tenant) => state.statuses.find((status) => status.tenant.id === tenant) ?? null;
+
 /** The status of the tenant that is looked at. */
-export const currentStatus = () => state.statuses.find((status) => status.tenant.id === state.tenant) ?? null;
+export const currentStatus = () => statusOf(state.tenant);

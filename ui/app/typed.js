@@ -1,7 +1,7 @@
 /**
  * What is wrong with what came into a field, whatever the field is for: more than it can take, or characters that
- * nobody sees (a passphrase may have them: `data-any`). Ten megabytes are cut before the field sees them, so that
- * nothing lags; and a form with such a field is not sent.
+ * nobody sees (`data-any`: a passphrase may have them, and Rust reads a number through them). Ten megabytes are cut
+ * before the field sees them, so that nothing lags; and a form with such a field is not sent.
  * @module
  */
 import { text } from '../text/en.js';

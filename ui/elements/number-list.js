@@ -4,6 +4,7 @@
  * @typedef {import('../ipc/types.d.ts').NumberRow} NumberRow
  * @typedef {{
  *   rows: NumberRow[],
+ *   selected: string[],
  *   flagged: Map<string, string>,
  *   changed: (selected: string[]) => void,
  *   status: (counts: { selected: number, shown: number }) => void,
@@ -30,7 +31,6 @@ export class NumberList extends HTMLElement {
   #rowHeight = 36;
   #current = 0;
   #anchor = 0;
-  #tell = debounce(() => this.#numbers?.changed(this.#model.selection()), 250);
   #say = debounce(
     () => announce(text.numbers.announceCount(this.#model.selected.size, this.#model.shown.length)),
     400,
@@ -40,6 +40,8 @@ export class NumberList extends HTMLElement {
   /** @param {Numbers} numbers */
   set state(numbers) {
     const other = numbers.rows !== this.#numbers?.rows;
+    // Which are selected is its owner's to say, whenever and in whatever order the rows come.
+    if (numbers.selected !== this.#numbers?.selected) this.#model.select(numbers.selected);
     this.#numbers = numbers;
     if (!this.isConnected) return;
     if (other) this.#open();
@@ -51,7 +53,6 @@ export class NumberList extends HTMLElement {
   }
 
   disconnectedCallback() {
-    this.#tell.flush();
     this.#resize.disconnect();
   }
 
@@ -69,11 +70,6 @@ export class NumberList extends HTMLElement {
   #load() {
     if (this.#numbers) this.#model.load(this.#numbers.rows);
     this.#current = Math.min(this.#current, Math.max(0, this.#model.shown.length - 1));
-  }
-
-  /** Sends what waits to be sent. */
-  flush() {
-    return this.#tell.flush();
   }
 
   focusSearch() {
@@ -127,7 +123,7 @@ export class NumberList extends HTMLElement {
 
   #changed() {
     this.#render();
-    this.#tell.later();
+    this.#numbers?.changed(this.#model.selection());
     this.#say.later();
   }
 
@@ -207,6 +203,7 @@ export class NumberList extends HTMLElement {
         h('input', {
           type: 'search',
           id: 'number-search',
+          'data-any': true,
           'aria-describedby': 'number-search-error',
           'aria-label': words.search,
           placeholder: words.placeholder,

@@ -3,6 +3,21 @@ import { country } from '../app/format.js';
 
 /** @typedef {import('../ipc/types.d.ts').NumberRow} NumberRow */
 
+/** What stands between the digits of a number; the same as in Rust (`phone::typed_digits`). */
+const LIKE_A_NUMBER = /^(?:tel:\/*)?[\p{Nd}\s+\uff0b\p{Pd}\u2212()[\]./\u00b7\uff08\uff09\uff0e\uff0f]+$/iu;
+
+/** A digit of any script as one of ASCII: each script has its ten in a row. @param {string} letter */
+function digitOf(letter) {
+  const place = letter.codePointAt(0) ?? 0;
+  let value = 0;
+  while (value < 9 && /\p{Nd}/u.test(String.fromCodePoint(place - value - 1))) value += 1;
+  return String(value);
+}
+
+/** The digits of what was typed or pasted; nothing when it is not written like a number. @param {string} typed */
+const digitsOf = (typed) =>
+  LIKE_A_NUMBER.test(typed) ? (typed.match(/\p{Nd}/gu) ?? []).map(digitOf).join('') : '';
+
 export class NumberModel {
   /** @type {NumberRow[]} */
   #rows = [];
@@ -31,10 +46,15 @@ export class NumberModel {
     this.#haystack = this.#rows.map(
       (row) => `${row.number}\n${row.friendly_name.toLowerCase()}\n${name(row.country)}`,
     );
-    this.selected = new Set(rows.filter((row) => row.selected).map((row) => row.number));
     this.filtered = { voice_only: 0, sms_only: 0, neither: 0 };
     for (const row of rows) if (row.filtered) this.filtered[row.filtered] += 1;
     this.refresh();
+  }
+
+  /** @param {string[]} numbers */
+  select(numbers) {
+    this.selected = new Set(numbers);
+    if (this.onlySelected) this.refresh();
   }
 
   /** @param {string} typed */
@@ -44,8 +64,14 @@ export class NumberModel {
   }
 
   refresh() {
-    const wanted = this.typed.trim().toLowerCase();
-    const digits = /^[\d +\-().]+$/.test(wanted) ? wanted.replace(/\D/g, '') : '';
+    // Marks that nobody sees come along with a number that is pasted.
+    const wanted = this.typed
+      .replace(/\p{Cf}/gu, '')
+      .trim()
+      .toLowerCase();
+    const digits = digitsOf(wanted);
+    // As it is written in its country, many a number begins with a 0 that E.164 does not have.
+    const withoutZeros = digits.replace(/^0+/, '');
     const code = /^[a-z]{2}$/.test(wanted) ? wanted.toUpperCase() : null;
     this.shown = this.#rows.filter((row, index) => {
       if (row.filtered && !this.withFiltered) return false;
@@ -53,7 +79,8 @@ export class NumberModel {
       if (!wanted) return true;
       if (code && row.country === code) return true;
       const text = this.#haystack[index] ?? '';
-      return (digits !== '' && row.number.includes(digits)) || text.includes(wanted);
+      const found = (/** @type {string} */ part) => part !== '' && row.number.includes(part);
+      return found(digits) || found(withoutZeros) || text.includes(wanted);
     });
     this.matches = this.shown.reduce((count, row) => count + (row.filtered || row.gone ? 0 : 1), 0);
   }

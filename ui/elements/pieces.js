@@ -118,6 +118,17 @@ export const checkbox = ({ label, checked, toggle, class: class_ = '', id, descr
  */
 export const note = (kind, ...children) => h('div', { class: `note ${kind}` }, ...children);
 
+/** What to know before something is sent, and where and when it was stated. @param {import('../ipc/types.d.ts').Warning} warning */
+export const warningNote = (warning) =>
+  h(
+    'div',
+    { class: 'note warn' },
+    h('span', {}, warning.text),
+    warning.source && warning.as_of
+      ? h('span', { class: 'small muted' }, text.stated(warning.source, warning.as_of))
+      : null,
+  );
+
 /** What to do about an error: the page's own words where Rust's speak of the command line. @param {AppError} error */
 export const nextStep = (error) => text.nextSteps[error.code] ?? error.next_step;
 

@@ -73,6 +73,7 @@ const meaning = (explanation, bad) =>
     'div',
     { class: `note meaning ${bad ? 'bad' : 'warn'}` },
     h('strong', {}, `${explanation.code}: ${explanation.name}`),
+    h('span', {}, explanation.explanation),
     h('span', {}, explanation.next_step),
     explanation.docs
       ? h(
@@ -186,7 +187,9 @@ export function asText(view) {
   for (const line of view.lines) {
     lines.push(`${format.utc(line.at)}  ${line.role ? `[${text.trace.badge[line.role]}] ` : ''}${line.text}`);
     if (line.explanation)
-      lines.push(`    ${line.explanation.code}: ${line.explanation.name}. ${line.explanation.next_step}`);
+      lines.push(
+        `    ${line.explanation.code}: ${line.explanation.name}. ${line.explanation.explanation} ${line.explanation.next_step}`,
+      );
     for (const exchange of line.exchanges) {
       const status = exchange.http_status ? text.trace.http(exchange.http_status) : text.trace.noAnswer;
       lines.push(

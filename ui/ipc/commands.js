@@ -1,5 +1,5 @@
-/** One function for each command. @module */
-import { channel, invoke } from './transport.js';
+/** One function for each command. What stores something goes by `store`, what only reads by `invoke`. @module */
+import { channel, invoke, store } from './transport.js';
 
 /** @typedef {import('./types.d.ts').Progress} Progress */
 /** @typedef {{ onProgress?: (progress: Progress) => void, operation?: string }} Running */
@@ -24,15 +24,17 @@ const told = ({ onProgress, operation }) => ({ onProgress: channel(onProgress), 
 export const readSession = () => invoke('read_session');
 /** @param {Mode} mode @returns {P<{exists: boolean, key: 'keyring' | 'passphrase' | null}>} */
 export const locateVault = (mode) => invoke('locate_vault', { mode });
+/** @param {string} folder @returns {P<null>} */
+export const useFolder = (folder) => invoke('use_folder', { folder });
 /**
  * @param {{ mode: Mode, passphrase?: string, becausePassphrase?: boolean }} how
  * @param {(progress: Progress) => void} onProgress
  * @returns {P<Session>}
  */
 export const openVault = (how, onProgress) =>
-  invoke('open_vault', { ...how, onProgress: channel(onProgress) });
+  store('open_vault', { ...how, onProgress: channel(onProgress) });
 /** @returns {P<Session>} */
-export const closeVault = () => invoke('close_vault');
+export const closeVault = () => store('close_vault');
 /** @param {string} operation @returns {P<null>} */
 export const cancelOperation = (operation) => invoke('cancel_operation', { operation });
 
@@ -41,36 +43,36 @@ export const readOverview = () => invoke('read_overview');
 /** @param {string} tenant @returns {P<TenantStatus>} */
 export const readStatus = (tenant) => invoke('read_status', { tenant });
 /** @param {string} id @param {string} name @param {TenantEdit} edit @returns {P<Tenant>} */
-export const addTenant = (id, name, edit) => invoke('add_tenant', { id, name, edit });
+export const addTenant = (id, name, edit) => store('add_tenant', { id, name, edit });
 /** @param {string} tenant @param {TenantEdit} edit @returns {P<Tenant>} */
-export const editTenant = (tenant, edit) => invoke('edit_tenant', { tenant, edit });
+export const editTenant = (tenant, edit) => store('edit_tenant', { tenant, edit });
 /**
  * @param {{ tenant: string, sid: string, base: string, token: string }} standIn
  * @param {Running} running
  * @returns {P<Tenant>}
  */
-export const setStandIn = (standIn, running) => invoke('set_stand_in', { ...standIn, ...told(running) });
+export const setStandIn = (standIn, running) => store('set_stand_in', { ...standIn, ...told(running) });
 /** @param {string} tenant @returns {P<Tenant>} */
-export const removeStandIn = (tenant) => invoke('remove_stand_in', { tenant });
+export const removeStandIn = (tenant) => store('remove_stand_in', { tenant });
 
 /** @param {string} tenant @param {boolean} newAccount @returns {P<DraftView>} */
-export const beginDraft = (tenant, newAccount) => invoke('begin_draft', { tenant, newAccount });
+export const beginDraft = (tenant, newAccount) => store('begin_draft', { tenant, newAccount });
 /** @param {string} tenant @returns {P<DraftView | null>} */
 export const readDraft = (tenant) => invoke('read_draft', { tenant });
 /** @returns {P<DraftView[]>} */
 export const listDrafts = () => invoke('list_drafts');
 /** @param {string} tenant @param {DraftEdit} edit @returns {P<DraftView>} */
-export const editDraft = (tenant, edit) => invoke('edit_draft', { tenant, edit });
+export const editDraft = (tenant, edit) => store('edit_draft', { tenant, edit });
 /** @param {string} tenant @returns {P<null>} */
-export const discardDraft = (tenant) => invoke('discard_draft', { tenant });
+export const discardDraft = (tenant) => store('discard_draft', { tenant });
 /** @param {string} tenant @param {string} sid @param {Running} running @returns {P<VerificationView>} */
 export const chooseSubAccount = (tenant, sid, running) =>
-  invoke('choose_sub_account', { tenant, sid, ...told(running) });
+  store('choose_sub_account', { tenant, sid, ...told(running) });
 /** @param {string} text @returns {P<AppError | null>} */
 export const checkSid = (text) => invoke('check_sid', { text });
 
 /** @param {string} tenant @param {Running} running @returns {P<VerificationView>} */
-export const verifyAccount = (tenant, running) => invoke('verify_account', { tenant, ...told(running) });
+export const verifyAccount = (tenant, running) => store('verify_account', { tenant, ...told(running) });
 /**
  * @param {string} tenant
  * @param {'usable' | 'selected' | 'filtered_out' | 'all'} show
@@ -83,9 +85,9 @@ export const listNumbers = (tenant, show, search) => invoke('list_numbers', { te
  * @param {import('./types.d.ts').Selection} selection
  * @returns {P<string[]>}
  */
-export const selectNumbers = (tenant, selection) => invoke('select_numbers', { tenant, selection });
+export const selectNumbers = (tenant, selection) => store('select_numbers', { tenant, selection });
 /** @param {string} tenant @param {Running} running @returns {P<import('./types.d.ts').SavePreview>} */
-export const prepareSave = (tenant, running) => invoke('prepare_save', { tenant, ...told(running) });
+export const prepareSave = (tenant, running) => store('prepare_save', { tenant, ...told(running) });
 /**
  * @param {string} tenant
  * @param {string | undefined} consentName
@@ -93,23 +95,23 @@ export const prepareSave = (tenant, running) => invoke('prepare_save', { tenant,
  * @returns {P<import('./types.d.ts').SaveReport>}
  */
 export const saveDraft = (tenant, consentName, running) =>
-  invoke('save_draft', { tenant, consentName, ...told(running) });
+  store('save_draft', { tenant, consentName, ...told(running) });
 /** @param {string} tenant @param {string} token @param {Running} running @returns {P<VerificationView>} */
 export const rotateToken = (tenant, token, running) =>
-  invoke('rotate_token', { tenant, token, ...told(running) });
+  store('rotate_token', { tenant, token, ...told(running) });
 /** @param {string} tenant @returns {P<import('./types.d.ts').Configuration>} */
-export const deleteCustomAccount = (tenant) => invoke('delete_custom_account', { tenant });
+export const deleteCustomAccount = (tenant) => store('delete_custom_account', { tenant });
 
 /** @param {import('./types.d.ts').SendRequest} request @returns {P<import('./types.d.ts').SendPreview>} */
 export const prepareSend = (request) => invoke('prepare_send', { request });
 /** @param {string} preview @param {boolean} confirmed @param {Running} running @returns {P<TraceView>} */
 export const sendTest = (preview, confirmed, running) =>
-  invoke('send_test', { preview, confirmed, ...told(running) });
+  store('send_test', { preview, confirmed, ...told(running) });
 /** @param {import('./types.d.ts').DryRunRequest} run @param {Running} running @returns {P<TraceView>} */
-export const dryRun = (run, running) => invoke('dry_run', { run, ...told(running) });
+export const dryRun = (run, running) => store('dry_run', { run, ...told(running) });
 /** @param {string} transaction @param {number} seconds @param {Running} running @returns {P<TraceView>} */
 export const followTransaction = (transaction, seconds, running) =>
-  invoke('follow_transaction', { transaction, seconds, ...told(running) });
+  store('follow_transaction', { transaction, seconds, ...told(running) });
 /** @param {string | null} tenant @param {number} limit @returns {P<TraceView[]>} */
 export const listTraces = (tenant, limit) => invoke('list_traces', { tenant, limit });
 /** @param {string} transaction @returns {P<TraceView>} */
@@ -118,7 +120,7 @@ export const readTrace = (transaction) => invoke('read_trace', { transaction });
 export const readRawTrace = (transaction) => invoke('read_raw_trace', { transaction });
 /** @param {string} transaction @param {Running} running @returns {P<TraceView>} */
 export const lookUpTransaction = (transaction, running) =>
-  invoke('look_up_transaction', { transaction, ...told(running) });
+  store('look_up_transaction', { transaction, ...told(running) });
 
 /** @param {import('./types.d.ts').MatrixRequest} request @returns {P<import('./types.d.ts').MatrixPreview>} */
 export const prepareMatrix = (request) => invoke('prepare_matrix', { request });
@@ -130,23 +132,23 @@ export const prepareMatrix = (request) => invoke('prepare_matrix', { request });
  * @returns {P<MatrixView>}
  */
 export const runMatrix = (preview, confirmed, seconds, running) =>
-  invoke('run_matrix', { preview, confirmed, seconds, ...told(running) });
+  store('run_matrix', { preview, confirmed, seconds, ...told(running) });
 /** @param {{ matrix: string } | { latest_of: string }} which @returns {P<MatrixView | null>} */
 export const readMatrix = (which) => invoke('read_matrix', { which });
 /** @param {string} matrix @param {number} seconds @param {Running} running @returns {P<MatrixView>} */
 export const followMatrix = (matrix, seconds, running) =>
-  invoke('follow_matrix', { matrix, seconds, ...told(running) });
+  store('follow_matrix', { matrix, seconds, ...told(running) });
 
 /** @returns {P<Preferences>} */
 export const readPreferences = () => invoke('read_preferences');
 /** @param {Preferences} preferences @returns {P<Preferences>} */
-export const savePreferences = (preferences) => invoke('save_preferences', { preferences });
+export const savePreferences = (preferences) => store('save_preferences', { preferences });
 /** @param {string} base @returns {P<import('./types.d.ts').NetworkView>} */
 export const readNetwork = (base) => invoke('read_network', { base });
 /** @param {string} host @returns {P<string[]>} */
-export const allowHost = (host) => invoke('allow_host', { host });
+export const allowHost = (host) => store('allow_host', { host });
 /** @param {string} host @returns {P<string[]>} */
-export const forbidHost = (host) => invoke('forbid_host', { host });
+export const forbidHost = (host) => store('forbid_host', { host });
 /** @returns {P<import('./types.d.ts').CountryInfo[]>} */
 export const listCountries = () => invoke('list_countries');
 /** @returns {P<import('./types.d.ts').LanguageInfo[]>} */
@@ -170,24 +172,26 @@ export const explainCode = (code) => invoke('explain_code', { code });
 export const listSandboxAccounts = () => invoke('list_sandbox_accounts');
 /** @returns {P<import('./types.d.ts').MagicRecipient[]>} */
 export const listMagicRecipients = () => invoke('list_magic_recipients');
+/** @returns {P<import('./types.d.ts').Arrival[]>} the newest first */
+export const readSandboxInbox = () => invoke('read_sandbox_inbox');
 /** @returns {P<import('./types.d.ts').FaultState[]>} */
 export const readSandboxFaults = () => invoke('read_sandbox_faults');
 /** @param {import('./types.d.ts').FaultRule[]} rules @returns {P<unknown>} */
-export const setSandboxFaults = (rules) => invoke('set_sandbox_faults', { rules });
+export const setSandboxFaults = (rules) => store('set_sandbox_faults', { rules });
 /** @returns {P<unknown>} */
-export const clearSandboxFaults = () => invoke('clear_sandbox_faults');
+export const clearSandboxFaults = () => store('clear_sandbox_faults');
 /** @param {number} seconds @returns {P<unknown>} */
-export const advanceSandbox = (seconds) => invoke('advance_sandbox', { seconds });
+export const advanceSandbox = (seconds) => store('advance_sandbox', { seconds });
 /** @param {string} sid @param {string} number @returns {P<unknown>} */
-export const releaseSandboxNumber = (sid, number) => invoke('release_sandbox_number', { sid, number });
+export const releaseSandboxNumber = (sid, number) => store('release_sandbox_number', { sid, number });
 /** @param {string} text @returns {P<unknown>} */
 export const copyText = (text) => invoke('copy_text', { text });
 
 /** @param {number} seconds @param {Running} running @returns {P<import('./types.d.ts').FollowReport>} */
-export const followOpen = (seconds, running) => invoke('follow_open', { seconds, ...told(running) });
+export const followOpen = (seconds, running) => store('follow_open', { seconds, ...told(running) });
 /** @param {string} transaction @param {string} passcode @param {Running} running @returns {P<TraceView>} */
 export const confirmReceipt = (transaction, passcode, running) =>
-  invoke('confirm_receipt', { transaction, passcode, ...told(running) });
+  store('confirm_receipt', { transaction, passcode, ...told(running) });
 /** @typedef {import('./types.d.ts').HistoryFilter} HistoryFilter */
 /** @typedef {import('./types.d.ts').SavedFile} SavedFile */
 /** @param {HistoryFilter} filter @param {string | null} after @param {number} limit @returns {P<import('./types.d.ts').HistoryView>} */
@@ -199,15 +203,15 @@ export const exportHistory = (filter, format) => invoke('export_history', { filt
 /** @returns {P<import('./types.d.ts').RetentionView>} */
 export const readRetention = () => invoke('read_retention');
 /** @param {number | null} days @returns {P<import('./types.d.ts').RetentionView>} */
-export const setRetention = (days) => invoke('set_retention', { days });
+export const setRetention = (days) => store('set_retention', { days });
 /**
  * @param {{ tenant: string, of: 'active' | 'draft', recipient: string | null, country: string | null }} asked
  * @param {Running} running
  * @returns {P<import('./types.d.ts').ReadyView>}
  */
 export const checkReady = (asked, running) => invoke('check_ready', { ...asked, ...told(running) });
-/** @returns {P<SavedFile>} */
-export const saveReadyReport = () => invoke('save_ready_report');
+/** @param {string} tenant @returns {P<SavedFile>} */
+export const saveReadyReport = (tenant) => invoke('save_ready_report', { tenant });
 /** @param {string} tenant @param {string} recipient @param {string | null} country @returns {P<import('./types.d.ts').LimitsView>} */
 export const readLimits = (tenant, recipient, country) =>
   invoke('read_limits', { tenant, recipient, country });
@@ -215,6 +219,6 @@ export const readLimits = (tenant, recipient, country) =>
 export const readSendLimits = () => invoke('read_send_limits');
 /** @param {number} coolDownSeconds @param {number} hourlyCap @returns {P<import('./types.d.ts').SendLimits>} */
 export const setSendLimits = (coolDownSeconds, hourlyCap) =>
-  invoke('set_send_limits', { cool_down_seconds: coolDownSeconds, hourly_cap: hourlyCap });
+  store('set_send_limits', { cool_down_seconds: coolDownSeconds, hourly_cap: hourlyCap });
 /** @returns {P<number>} */
-export const trustClock = () => invoke('trust_clock');
+export const trustClock = () => store('trust_clock');

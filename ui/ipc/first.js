@@ -4,6 +4,7 @@
  * @module
  */
 import { locateVault, readOverview, readPreferences, readSession } from './commands.js';
+import { asError } from './transport.js';
 
 const session = readSession();
 
@@ -11,6 +12,7 @@ const session = readSession();
 export const first = {
   preferences: readPreferences().catch(() => null),
   session: session.catch(() => null),
-  real: locateVault('real').catch(() => null),
+  /** A folder that cannot be used is told at once, and not when somebody wants to begin. */
+  real: locateVault('real').catch((thrown) => ({ error: asError(thrown) })),
   overview: session.then(({ state }) => (state === 'open' ? readOverview() : null)).catch(() => null),
 };

@@ -4,6 +4,8 @@
  * @typedef {import('./types.d.ts').Progress} Progress
  */
 
+import { noteChange } from '../app/latest.js';
+
 /** @returns {any} */
 const bridge = () => /** @type {any} */ (globalThis).__TAURI__;
 
@@ -35,6 +37,25 @@ export async function invoke(name, args = {}) {
   } catch (thrown) {
     throw asError(thrown);
   }
+}
+
+/** The change that was asked for last. @type {Promise<unknown>} */
+let last = Promise.resolve();
+
+/**
+ * Calls a command that stores something. The shell works at many at once: changes are asked for one after another, in the
+ * order they were made. What takes long, and so tells of its progress, holds nothing up.
+ * @param {string} name
+ * @param {Record<string, unknown>} [args]
+ * @returns {Promise<any>}
+ */
+export function store(name, args = {}) {
+  noteChange();
+  const done = ('onProgress' in args ? Promise.resolve() : last)
+    .then(() => invoke(name, args))
+    .finally(noteChange);
+  if (!('onProgress' in args)) last = done.catch(() => {});
+  return done;
 }
 
 /**

@@ -70,6 +70,30 @@ export type AppError = {
   /** The facts, for programs. */
   params?: { [key in string]: JsonValue }, };
 
+/** A message or call, as its recipient has it. */
+export type Arrival = {
+  /** Its SID. */
+  sid: string,
+  /** What it is. */
+  kind: ArrivalKind,
+  /** Whose phone, in E.164. */
+  to: string,
+  /** From which number, in E.164. */
+  from: string,
+  /** The account that sent it. */
+  account_sid: string,
+  /** Its name. */
+  account_name: string,
+  /** The text of the message, or what the call said. */
+  text: string,
+  /** The extension that was dialled once a call was answered. */
+  send_digits: string | null,
+  /** When it came, by the sandbox's clock, RFC 3339. */
+  arrived: string, };
+
+/** What came to a phone. */
+export type ArrivalKind = "sms" | "call";
+
 /** Something that needs attention, with its remedy. */
 export type Attention = {
   /** A stable name. */
@@ -123,7 +147,7 @@ export type ChecklistItem = {
   /** What is known about it. */
   detail: string, };
 
-export type Code = "invalid_value" | "invalid_sid" | "invalid_token" | "invalid_number" | "invalid_country" | "invalid_base" | "invalid_name" | "confirmation_needed" | "secret_missing" | "tenant_not_found" | "tenant_exists" | "draft_not_found" | "draft_exists" | "draft_outdated" | "no_alternate_method" | "token_missing" | "not_verified" | "no_number_selected" | "numbers_not_usable" | "number_not_listed" | "consent_needed" | "nothing_to_save" | "no_custom_account" | "host_not_allowed" | "real_sid_in_sandbox" | "sandbox_sid_in_real" | "base_of_other_mode" | "sub_account_not_found" | "not_test_credentials" | "transaction_not_found" | "daily_used_limit" | "daily_unused_limit" | "cool_down" | "hourly_cap" | "receipt_wrong" | "receipt_late" | "receipt_closed" | "not_ready" | "not_administrator" | "refused" | "test_credentials" | "not_active" | "no_numbers" | "no_usable_numbers" | "rate_limited" | "twilio_failed" | "not_understood" | "send_refused" | "delivery_failed" | "numbers_do_not_work" | "unreachable" | "outcome_unknown" | "cancelled" | "sandbox_failed" | "internal" | `vault_${string}` | `keyring_${string}`;
+export type Code = "invalid_value" | "invalid_sid" | "invalid_token" | "invalid_number" | "invalid_country" | "invalid_base" | "invalid_name" | "confirmation_needed" | "secret_missing" | "tenant_not_found" | "tenant_exists" | "draft_not_found" | "draft_exists" | "draft_outdated" | "no_alternate_method" | "token_missing" | "not_verified" | "no_number_selected" | "numbers_not_usable" | "number_not_listed" | "consent_needed" | "nothing_to_save" | "no_custom_account" | "host_not_allowed" | "real_sid_in_sandbox" | "sandbox_sid_in_real" | "base_of_other_mode" | "sub_account_not_found" | "not_test_credentials" | "transaction_not_found" | "daily_used_limit" | "daily_unused_limit" | "cool_down" | "hourly_cap" | "receipt_wrong" | "receipt_late" | "receipt_closed" | "not_ready" | "not_administrator" | "refused" | "test_credentials" | "not_active" | "no_numbers" | "no_usable_numbers" | "rate_limited" | "twilio_failed" | "not_understood" | "send_refused" | "delivery_failed" | "numbers_do_not_work" | "unreachable" | "intercepted" | "outcome_unknown" | "cancelled" | "sandbox_failed" | "internal" | `vault_${string}` | `keyring_${string}`;
 
 /** Where a code usually comes from. */
 export type CodeClass = "api_error" | "delivery_error" | "neither";
@@ -309,7 +333,7 @@ export type DryRunRequest = { sid: string, token: string, base: string, from: st
 export type Encoding = "GSM-7" | "UCS-2";
 
 /** A resource together with what is done to it. The names are those of the fault script and of the log. */
-export type Endpoint = "any" | "accounts" | "account" | "balance" | "numbers" | "number" | "numbers_create" | "caller_ids" | "caller_id" | "messages_create" | "messages_list" | "message" | "calls_create" | "calls_list" | "call" | "call_notifications" | "geo_permissions" | "dialing_countries" | "dialing_country" | "messaging_services" | "service_numbers" | "service_campaigns" | "toll_free_verifications" | "unknown";
+export type Endpoint = "any" | "accounts" | "account" | "balance" | "numbers" | "number" | "numbers_create" | "caller_ids" | "caller_id" | "messages_create" | "messages_list" | "message" | "message_update" | "message_delete" | "calls_create" | "calls_list" | "call" | "call_update" | "call_delete" | "call_notifications" | "call_notification" | "notifications" | "notification" | "geo_permissions" | "dialing_countries" | "dialing_country" | "dialing_prefixes" | "messaging_services" | "messaging_service" | "service_numbers" | "service_campaigns" | "toll_free_verifications" | "unknown";
 
 /** What is kept of an exchange with a server: never a body, a header value or a query. */
 export type ExchangeFacts = {
@@ -408,7 +432,9 @@ export type FilterCounts = {
   /** SMS only. */
   sms_only: number,
   /** Neither SMS nor voice. */
-  neither: number, };
+  neither: number,
+  /** Entries of the list that could not be read. */
+  unreadable: number, };
 
 /** Why a number cannot be an organization number. */
 export type FilterReason = "voice_only" | "sms_only" | "neither";
@@ -421,6 +447,15 @@ export type FollowReport = {
   under_way: number,
   /** What kept a transaction from being followed; it stays open. */
   failures: Array<AppError>, };
+
+/** An answer that is not Twilio's: something between here and Twilio gave it. What it says of itself is a server's text. */
+export type ForeignAnswer = {
+  /** The HTTP status. */
+  http_status: number,
+  /** The media type that it names, at most 100 characters. */
+  content_type: string | null,
+  /** What it says made it or passed it on (`Via`, else `Server`), at most 100 characters. */
+  answered_by: string | null, };
 
 /** How many test sends had an error code. */
 export type HistoryCode = {
@@ -762,6 +797,8 @@ export type NumbersView = {
   rows: Array<NumberRow>,
   /** How many numbers there are, and how many were filtered out. */
   counts: FilterCounts,
+  /** What of the list could not be read. */
+  unread: string | null,
   /** How many are selected. */
   selected: number,
   /** When Twilio was asked. */
@@ -931,7 +968,9 @@ export type SaveRefusal = { "reason": "draft_outdated",
   /** What is active now. */
   active: number, } | { "reason": "no_alternate_method" } | { "reason": "token_missing" } | { "reason": "not_verified" } | { "reason": "verification_failed",
   /** The outcome. */
-  outcome: string, } | { "reason": "no_number_selected" } | { "reason": "numbers_not_usable",
+  outcome: string,
+  /** Whether Twilio was reached. Where it was not, it may be reachable now. */
+  reached: boolean, } | { "reason": "no_number_selected" } | { "reason": "numbers_not_usable",
   /** Which. */
   numbers: Array<PhoneNumber>, } | { "reason": "verification_stale" } | { "reason": "consent_needed" } | { "reason": "consent_for_other_account" } | { "reason": "nothing_to_save" } | SidError;
 
@@ -1095,6 +1134,8 @@ export type StoredEvent = {
     role: Role,
     /** Which attempt. */
     attempt: number,
+    /** How many entries of the last list could not be read, by the reason. */
+    odd?: { [key in string]: number },
     /** The exchanges it comes from. */
     exchanges: Array<ExchangeFacts>, } & ({ "result": "found",
       /** Its SID. */
@@ -1106,7 +1147,7 @@ export type StoredEvent = {
       /** How many were listed. */
       listed: number, } | { "result": "ambiguous",
       /** How many fit. */
-      matches: number, } | { "result": "contested" } | { "result": "failed",
+      matches: number, } | { "result": "contested" } | { "result": "intercepted" } & ForeignAnswer | { "result": "failed",
       /** The HTTP status, if there was an answer. */
       http_status: number | null,
       /** Where the exchange failed, if it did. */
@@ -1116,11 +1157,13 @@ export type StoredEvent = {
       /** Twilio's code, if the answer had one. */
       twilio_code: number | null, } | { "reason": "unreachable",
       /** Where it failed. */
-      stage: Stage, } | { "reason": "no_origination_number" } | { "reason": "outcome_unknown" } | { "reason": "limit_reached" } & LimitReached | { "reason": "default_is_active" }) | { "event": "status_seen",
+      stage: Stage, } | { "reason": "no_origination_number" } | { "reason": "outcome_unknown" } | { "reason": "intercepted" } & ForeignAnswer | { "reason": "limit_reached" } & LimitReached | { "reason": "default_is_active" }) | { "event": "status_seen",
     /** Its status, in Twilio's word. */
     status: string,
     /** Its error code, if it has one. */
     error_code: number | null,
+    /** Why its error code could not be read, when it could not: that is not the same as having none. */
+    code_unread?: string | null,
     /** The exchanges it comes from; of a call that failed, those for its notifications too. */
     exchanges: Array<ExchangeFacts>, } | { "event": "status_of_another",
     /** The exchange it comes from. */
@@ -1128,7 +1171,15 @@ export type StoredEvent = {
       /** The HTTP status, if there was an answer. */
       http_status: number | null,
       /** The exchange. */
-      exchange: ExchangeFacts | null, } | { "end": "credentials_gone" }) | { "event": "receipt_refused",
+      exchange: ExchangeFacts | null, } | { "end": "intercepted",
+      /** The exchange. */
+      exchange: ExchangeFacts | null,
+      /** The HTTP status. */
+      http_status: number,
+      /** The media type that it names, at most 100 characters. */
+      content_type: string | null,
+      /** What it says made it or passed it on (`Via`, else `Server`), at most 100 characters. */
+      answered_by: string | null, } | { "end": "credentials_gone" }) | { "event": "receipt_refused",
     /** Why not. */
     why: ReceiptRefusal, } | { "event": "confirmed",
     /** How long after it was sent, in milliseconds. */
@@ -1146,7 +1197,7 @@ export type StoredEvent = {
         /** Twilio's code, if the answer had one. */
         twilio_code: number | null, } | { "reason": "unreachable",
         /** Where it failed. */
-        stage: Stage, } | { "reason": "no_origination_number" } | { "reason": "outcome_unknown" } | { "reason": "limit_reached" } & LimitReached | { "reason": "default_is_active" }) | { "verdict": "unknown",
+        stage: Stage, } | { "reason": "no_origination_number" } | { "reason": "outcome_unknown" } | { "reason": "intercepted" } & ForeignAnswer | { "reason": "limit_reached" } & LimitReached | { "reason": "default_is_active" }) | { "verdict": "unknown",
       /** On which account. */
       role: Role, } | { "verdict": "ping_would_originate" } | { "verdict": "stopped" }));
 
@@ -1223,6 +1274,15 @@ export type ThemeChoice = "system" | "light" | "dark";
 
 /** What is worth saying about a token that was given. */
 export type TokenAdvice = "usual" | "unusual";
+
+/** A fact, told. */
+export type Told = {
+  /** How it came out. */
+  state: LineState,
+  /** What it is, or why it could not be read. May quote a server. */
+  detail: string,
+  /** What to do; nothing for a pass. */
+  next_step: string | null, };
 
 /** One line of a trace: an event, told. */
 export type TraceLine = {
@@ -1303,7 +1363,7 @@ export type UnknownWhy = { "kind": "transport",
   /** The HTTP status. */
   http_status: number, } | { "kind": "of_another",
   /** The HTTP status. */
-  http_status: number, } | { "kind": "stopped" };
+  http_status: number, } | { "kind": "intercepted" } & ForeignAnswer | { "kind": "stopped" };
 
 /** What is being done now. */
 export type UseCaseProgress = { "stage": "account" } | { "stage": "numbers",
@@ -1349,7 +1409,7 @@ export type Verdict = { "verdict": "originated",
     /** Twilio's code, if the answer had one. */
     twilio_code: number | null, } | { "reason": "unreachable",
     /** Where it failed. */
-    stage: Stage, } | { "reason": "no_origination_number" } | { "reason": "outcome_unknown" } | { "reason": "limit_reached" } & LimitReached | { "reason": "default_is_active" }) | { "verdict": "unknown",
+    stage: Stage, } | { "reason": "no_origination_number" } | { "reason": "outcome_unknown" } | { "reason": "intercepted" } & ForeignAnswer | { "reason": "limit_reached" } & LimitReached | { "reason": "default_is_active" }) | { "verdict": "unknown",
   /** On which account. */
   role: Role, } | { "verdict": "ping_would_originate" } | { "verdict": "stopped" };
 
@@ -1363,6 +1423,8 @@ export type VerificationView = {
   base: string,
   /** The outcome's stable name. */
   outcome: string,
+  /** Whether the outcome says anything about the account, and not only of the way to Twilio or of Twilio itself. */
+  is_about_the_account: boolean,
   /** What happened. */
   message: string,
   /** What to do. */
@@ -1371,12 +1433,18 @@ export type VerificationView = {
   account: AccountFacts | null,
   /** Whether it is a sub-account. */
   is_sub_account: boolean,
-  /** The balance, where these credentials may read it. */
+  /** The balance, where it could be read. */
   balance: Balance | null,
+  /** The balance, told; nothing where the account itself could not be read. */
+  balance_told: Told | null,
   /** The sub-accounts that may be chosen instead (C11). */
   sub_accounts: Array<AccountFacts>,
+  /** Why the sub-accounts, or some of them, could not be read. None are listed then, or not all. */
+  sub_accounts_unread: string | null,
   /** How many numbers there are, and how many were filtered out (C6). */
   counts: FilterCounts,
+  /** What of the list of numbers could not be read. */
+  numbers_unread: string | null,
   /** How the numbers that were expected compare (C15). */
   expected: ExpectedDifference | null,
   /** Selected numbers of the active configuration that are gone or no longer do both. */

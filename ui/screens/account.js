@@ -1,6 +1,7 @@
 /** The Account screen: in the order and with the words of PingID's own page. */
-import { announce } from '../app/announce.js';
+import { announce, say } from '../app/announce.js';
 import { h, patch } from '../app/dom.js';
+import { kept } from '../app/kept.js';
 import { register } from '../app/keys.js';
 import { go } from '../app/router.js';
 import { refresh } from '../app/session.js';
@@ -21,9 +22,6 @@ import { missing, rail } from './account/rail.js';
 import { noTenant } from './add-tenant.js';
 
 const words = text.account;
-/** Kept while something runs, so that another screen can be looked at meanwhile. @type {AccountController | null} */
-let kept = null;
-
 /** @type {import('../app/screens.js').Mount} */
 export function mount(root, { signal, tenant }) {
   if (!tenant)
@@ -38,19 +36,29 @@ export function mount(root, { signal, tenant }) {
     // Many things may change in one go; the page is drawn once.
     frame ||= requestAnimationFrame(() => whenSteady(render));
   };
-  const model = kept?.tenant === tenant && kept.busy ? kept : new AccountController(tenant, changed);
-  kept = model;
+  const model = kept('account', tenant, () => new AccountController(tenant, changed));
   model.changed = changed;
 
   async function save() {
+    if (model.isSaving) return say(text.already);
+    model.isSaving = true;
+    try {
+      await saved();
+    } finally {
+      model.isSaving = false;
+    }
+  }
+
+  async function saved() {
     if (!(await model.flush())) return pointAt();
     if (model.isDeleting) return remove();
-    if (!model.draft || !model.hasChanges) return announce(words.saveNothing);
+    if (!model.draft || !model.hasChanges) return say(words.saveNothing);
     const before = model.active ? { selected: model.active.selected, fallback: model.active.fallback } : null;
     const preview = await model.long(words.stepChecking, (running) =>
       commands.prepareSave(tenant ?? '', running),
     );
     if (!preview) return pointAt();
+    if (preview.consent_needed && signal.aborted) return say(words.saveLeft);
     const name = preview.consent_needed ? await askConsent(preview) : undefined;
     if (name === null) return;
     const report = await model.long(words.stepChecking, (running) =>
@@ -84,10 +92,10 @@ export function mount(root, { signal, tenant }) {
   }
 
   async function remove() {
+    if (signal.aborted) return say(words.saveLeft);
     if (!(await confirmDeletion(tenant ?? ''))) return;
     try {
       await commands.deleteCustomAccount(tenant ?? '');
-      model.draft = null;
       await model.read();
       model.chosen = null;
       model.done = { says: words.deleted, undo: null };
@@ -106,6 +114,7 @@ export function mount(root, { signal, tenant }) {
 
   async function changeAccount() {
     // Changes that were not saved would go with the draft.
+    await model.flush();
     const asked = model.hasChanges;
     if (asked && !(await confirm(words.discardTitle, words.discardSays, words.change))) return;
     await model.changeAccount();
@@ -234,5 +243,5 @@ export function mount(root, { signal, tenant }) {
   subscribe((state) => state.statuses, render, signal);
   render();
   model.load();
-  return () => void model.flush();
+  return () => model.leave();
 }

@@ -1,5 +1,5 @@
 /** A new tenant: a name, its short name, and which methods are enabled. */
-import { announce } from '../app/announce.js';
+import { announce, say } from '../app/announce.js';
 import { openDialog } from '../app/dialog.js';
 import { h, patch } from '../app/dom.js';
 import { go } from '../app/router.js';
@@ -25,9 +25,12 @@ export async function addTenant() {
   const form = { name: '', id: '', own: false, sms: true, voice: true };
   /** @type {import('../ipc/types.d.ts').AppError | null} */
   let error = null;
+  let isAdding = false;
   const added = await openDialog({ title: words.title }, (close, again) => {
     const submit = async (/** @type {Event} */ event) => {
       event.preventDefault();
+      if (isAdding) return say(text.already);
+      isAdding = true;
       try {
         const edit = { sms: form.sms, voice: form.voice };
         await commands.addTenant(form.id, form.name, edit);
@@ -37,6 +40,7 @@ export async function addTenant() {
         again();
         document.getElementById(error.field === 'name' ? 'tenant-name' : 'tenant-id')?.focus();
       }
+      isAdding = false;
     };
     const typed = (/** @type {'name' | 'id'} */ part) => (/** @type {any} */ event) => {
       form[part] = event.target.value.slice(0, 200);

@@ -1,7 +1,8 @@
 /** All drafts: saved as typed, usable without a network, verified when somebody says so. */
-import { announce } from '../app/announce.js';
+import { announce, say } from '../app/announce.js';
 import { h, patch } from '../app/dom.js';
 import * as format from '../app/format.js';
+import { Latest } from '../app/latest.js';
 import { begin } from '../app/operation.js';
 import { address, go } from '../app/router.js';
 import { refresh } from '../app/session.js';
@@ -26,7 +27,7 @@ import { confirm } from './account/dialogs.js';
 const words = text.drafts;
 
 /** @type {import('../app/screens.js').Mount} */
-export function mount(root) {
+export function mount(root, { signal }) {
   /** @type {DraftView[] | null} */
   let drafts = null;
   /** @type {import('../ipc/types.d.ts').AppError | null} */
@@ -37,14 +38,30 @@ export function mount(root) {
   const nameOf = (/** @type {string} */ id) =>
     read().statuses.find(({ tenant }) => tenant.id === id)?.tenant.name ?? id;
 
+  const shown = new Latest();
+  /** What was queued or not, and is not stored yet. @type {Map<string, boolean>} */
+  const pending = new Map();
+
   async function load() {
-    try {
-      await refresh();
-      drafts = await commands.listDrafts();
-      error = null;
-    } catch (thrown) {
-      error = asError(thrown);
-    }
+    await shown.read(
+      () => Promise.all([commands.listDrafts(), refresh()]),
+      ([found]) => {
+        drafts = found;
+        error = null;
+      },
+      (thrown) => {
+        error = asError(thrown);
+      },
+    );
+    render();
+  }
+
+  /** @param {string} tenant @param {boolean} queued */
+  async function queue(tenant, queued) {
+    pending.set(tenant, queued);
+    render();
+    await act(() => commands.editDraft(tenant, { queued }));
+    if (pending.get(tenant) === queued) pending.delete(tenant);
     render();
   }
 
@@ -60,9 +77,10 @@ export function mount(root) {
   }
 
   async function verifyQueued() {
+    if (busy) return say(text.already);
     let cancelled = false;
     for (const draft of drafts?.filter((one) => one.queued) ?? []) {
-      if (cancelled) break;
+      if (cancelled || signal.aborted) break;
       const { operation, result } = begin((running) => commands.verifyAccount(draft.tenant, running), render);
       busy = { stage: words.verifying(nameOf(draft.tenant)), begun: operation.begun };
       stop = () => {
@@ -107,8 +125,8 @@ export function mount(root) {
       ],
       checkbox({
         label: [words.queue, h('span', { class: 'visually-hidden' }, `: ${nameOf(draft.tenant)}`)],
-        checked: draft.queued,
-        toggle: (queued) => act(() => commands.editDraft(draft.tenant, { queued })),
+        checked: pending.get(draft.tenant) ?? draft.queued,
+        toggle: (queued) => queue(draft.tenant, queued),
       }),
       button(
         {
@@ -136,6 +154,7 @@ export function mount(root) {
   }
 
   function render() {
+    if (signal.aborted) return;
     const queued = drafts?.filter((draft) => draft.queued).length ?? 0;
     patch(
       root,

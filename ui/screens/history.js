@@ -2,11 +2,12 @@
 import { h, patch } from '../app/dom.js';
 import { whenFollowed } from '../app/following.js';
 import * as format from '../app/format.js';
+import { kept } from '../app/kept.js';
 import { register } from '../app/keys.js';
 import { debounce } from '../app/operation.js';
 import { address, go } from '../app/router.js';
 import { whenSteady } from '../app/steady.js';
-import { isSandbox, read, subscribe } from '../app/store.js';
+import { read, subscribe } from '../app/store.js';
 import '../elements/copy-button.js';
 import { badge, button, emptyState, errorNote, heading, mono } from '../elements/pieces.js';
 import * as commands from '../ipc/commands.js';
@@ -32,19 +33,14 @@ const KINDS = {
   under_way: 'idle',
 };
 
-/** Filters stay over a visit to another screen. @type {HistoryController | null} */
-let kept = null;
-let keptMode = false;
-
 /** @type {import('../app/screens.js').Mount} */
 export function mount(root, { signal }) {
   let frame = 0;
   const changed = () => {
     frame ||= requestAnimationFrame(() => whenSteady(render));
   };
-  const model = kept && keptMode === isSandbox() ? kept : new HistoryController(changed);
-  kept = model;
-  keptMode = isSandbox();
+  // Filters stay over a visit to another screen.
+  const model = kept('history', null, () => new HistoryController(changed));
   model.changed = changed;
   model.savedPath = null;
 

@@ -1,7 +1,11 @@
 /** Every number, both channels: which of our numbers work for one recipient. */
+import { say } from '../app/announce.js';
 import { confirmMoney } from '../app/confirm-money.js';
+import { whyNot } from '../app/creating.js';
 import { h, patch } from '../app/dom.js';
+import { whenFollowed } from '../app/following.js';
 import * as format from '../app/format.js';
+import { kept } from '../app/kept.js';
 import { register } from '../app/keys.js';
 import { address } from '../app/router.js';
 import { whenSteady } from '../app/steady.js';
@@ -16,9 +20,6 @@ import { gridCard } from './matrix/grid.js';
 const words = text.matrix;
 const titles = text.palette.commands;
 
-/** Kept over a visit to another screen of the application: the sends go on meanwhile. @type {MatrixController | null} */
-let kept = null;
-
 /** @type {import('../app/screens.js').Mount} */
 export function mount(root, { signal, tenant, rest }) {
   if (!tenant)
@@ -32,17 +33,21 @@ export function mount(root, { signal, tenant, rest }) {
   const changed = () => {
     frame ||= requestAnimationFrame(() => whenSteady(render));
   };
-  const model = kept?.tenant === tenant ? kept : new MatrixController(tenant, changed);
-  kept = model;
+  // The sends go on while another screen is looked at.
+  const model = kept('matrix', tenant, () => new MatrixController(tenant, changed));
   model.changed = changed;
   const run = () =>
-    void model.run(({ total, pacing }) =>
-      confirmMoney(
-        words.confirmTitle,
-        [h('p', {}, h('strong', {}, total)), h('p', {}, pacing)],
-        words.confirm,
-      ),
-    );
+    void model.run(async ({ total, pacing }) => {
+      if (signal.aborted) say(text.send.leftMeanwhile);
+      return (
+        !signal.aborted &&
+        confirmMoney(
+          words.confirmTitle,
+          [h('p', {}, h('strong', {}, total)), h('p', {}, pacing)],
+          words.confirm,
+        )
+      );
+    });
 
   function render() {
     cancelAnimationFrame(frame);
@@ -80,7 +85,14 @@ export function mount(root, { signal, tenant, rest }) {
 
   register(
     [
-      { name: 'send', title: () => titles.send, group: 'send', keys: ['Mod+Enter'], run },
+      {
+        name: 'send',
+        title: () => titles.send,
+        group: 'send',
+        keys: ['Mod+Enter'],
+        run,
+        unavailable: whyNot,
+      },
       {
         name: 'cancel',
         title: () => titles.cancel,
@@ -93,6 +105,9 @@ export function mount(root, { signal, tenant, rest }) {
     signal,
   );
   subscribe((state) => state.statuses, render, signal);
+  whenFollowed(() => {
+    if (model.view && !model.busy) model.reread(model.view.matrix);
+  }, signal);
   render();
   if (!model.busy) model.load(rest);
   return () => model.leave();

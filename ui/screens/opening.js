@@ -1,7 +1,16 @@
 /** Opening the vault: behind a visible state, never in front of a dead window. */
 import { h, patch } from '../app/dom.js';
-import { currentPhase, enterAgain, enterSandbox, enterWith, leave, openingSince } from '../app/session.js';
+import {
+  currentPhase,
+  enterAgain,
+  enterElsewhere,
+  enterSandbox,
+  enterWith,
+  leave,
+  openingSince,
+} from '../app/session.js';
 import { button, errorNote, field, heading, nextStep, note } from '../elements/pieces.js';
+import { asError } from '../ipc/transport.js';
 import { text } from '../text/en.js';
 import '../elements/progress-line.js';
 import { startView } from './start.js';
@@ -38,9 +47,43 @@ export function mount(root) {
             ? button({ on: { click: () => enterSandbox() } }, words.trySandbox)
             : button({ on: { click: () => leave() } }, words.back),
         ),
+        phase.error.params?.folder || phase.error.code === 'vault_no_home' ? elsewhere(phase.mode) : null,
       );
     }
     return phase.step === 'passphrase' ? passphrase(phase) : null;
+  };
+
+  /** Another folder in place of one that cannot be used. @param {import('../ipc/types.d.ts').Mode} mode */
+  const elsewhere = (mode) => {
+    const submit = async (/** @type {Event} */ event) => {
+      event.preventDefault();
+      const input = /** @type {HTMLInputElement | null} */ (root.querySelector('#folder'));
+      problem = '';
+      try {
+        await enterElsewhere(mode, input?.value ?? '');
+      } catch (thrown) {
+        const error = asError(thrown);
+        problem = `${error.message} ${error.next_step}`;
+        render();
+        input?.focus();
+      }
+    };
+    return h(
+      'form',
+      { class: 'stack', on: { submit }, novalidate: true },
+      field(
+        { id: 'folder', label: words.folder, hint: words.folderHint, error: problem || null },
+        (described) =>
+          h('input', {
+            ...described,
+            type: 'text',
+            'data-most': 4000,
+            spellcheck: 'false',
+            autocomplete: 'off',
+          }),
+      ),
+      h('div', { class: 'row' }, h('button', { type: 'submit' }, words.useFolder)),
+    );
   };
 
   /** @param {Extract<import('../app/session.js').Phase, { step: 'passphrase' }>} phase */

@@ -1,8 +1,10 @@
 /** How every tenant stands: what needs attention first, as a sentence with its remedy. */
-import { announce } from '../app/announce.js';
+import { say } from '../app/announce.js';
 import { h, patch } from '../app/dom.js';
+import { whenFollowed } from '../app/following.js';
 import * as format from '../app/format.js';
-import { begin } from '../app/operation.js';
+import { Latest } from '../app/latest.js';
+import { begin, debounce } from '../app/operation.js';
 import { address } from '../app/router.js';
 import { refresh } from '../app/session.js';
 import { read, subscribe } from '../app/store.js';
@@ -18,30 +20,42 @@ import { attentionNote, checkBadge, consentCell, NONE, senderBadge, URGENT, week
 /** @typedef {import('../ipc/types.d.ts').TraceView} TraceView */
 const words = text.overview;
 
+/** So many test sends are read for the column of the week. */
+const NEWEST = 200;
+
 /** @type {import('../app/screens.js').Mount} */
 export function mount(root, { signal }) {
-  /** @type {TraceView[]} */
-  let traces = [];
+  /** What was read last; nothing before, and nothing where it could not be read. @type {TraceView[] | null} */
+  let traces = null;
   /** @type {import('../ipc/types.d.ts').AppError | null} */
   let error = null;
   /** @type {{ stage: string, begun: number } | null} */
   let busy = null;
   let stop = () => {};
 
+  const shown = new Latest();
+
   async function load() {
-    try {
-      const [, found] = await Promise.all([refresh(), commands.listTraces(null, 200)]);
-      traces = found;
-      error = null;
-    } catch (thrown) {
-      error = asError(thrown);
-    }
+    await shown.read(
+      () => Promise.all([commands.listTraces(null, NEWEST), refresh()]),
+      ([found]) => {
+        traces = found;
+        error = null;
+      },
+      (thrown) => {
+        traces = null;
+        error = asError(thrown);
+      },
+    );
     render();
   }
 
   async function checkAll() {
-    stop();
+    if (busy) return say(text.already);
     let cancelled = false;
+    let checked = 0;
+    /** @type {import('../ipc/types.d.ts').AppError | null} */
+    let failed = null;
     const custom = read().statuses.filter((status) => status.active.sender === 'custom' || status.draft);
     for (const { tenant } of custom) {
       if (cancelled || signal.aborted) break;
@@ -52,19 +66,27 @@ export function mount(root, { signal }) {
         cancelled = true;
         operation.cancel();
       };
-      await result.catch(() => {});
+      try {
+        await result;
+        checked += 1;
+      } catch (thrown) {
+        if (!cancelled) failed ??= asError(thrown);
+      }
     }
     busy = null;
     stop = () => {};
-    announce(words.checkedAll(custom.length));
+    if (!signal.aborted) say(words.checkedAll(checked));
     await load();
+    error ??= failed;
+    render();
   }
 
   /** @param {TenantStatus} status */
   function row(status) {
     const { tenant, active, draft } = status;
     const custom = active.sender === 'custom' ? active : null;
-    const own = traces.filter((trace) => trace.tenant === tenant.id);
+    const own = traces?.filter((trace) => trace.tenant === tenant.id) ?? null;
+    const isCut = traces?.length === NEWEST;
     const cell = (
       /** @type {string} */ label,
       /** @type {import('../app/dom.js').Children} */ child,
@@ -96,7 +118,7 @@ export function mount(root, { signal }) {
       cell(words.fallback, custom ? (custom.fallback ? text.enabled : text.disabled) : NONE),
       cell(words.consent, consentCell(status)),
       cell(words.checked, custom ? checkBadge(status) : queued ? badge('warn', words.waits) : NONE),
-      cell(words.week, week(own), 'week-cell'),
+      cell(words.week, week(own, isCut), 'week-cell'),
     );
   }
 
@@ -142,6 +164,7 @@ export function mount(root, { signal }) {
   }
 
   function render() {
+    if (signal.aborted) return;
     const { statuses } = read();
     const all = statuses.flatMap((status) => status.attention.map((attention) => ({ status, attention })));
     all.sort(
@@ -172,7 +195,7 @@ export function mount(root, { signal }) {
               { class: 'stack tight', 'aria-label': words.attention },
               all.map(({ status, attention }) => attentionNote(status, attention)),
             )
-          : statuses.length > 0
+          : statuses.length > 0 && !error
             ? h('p', {}, badge('ok', words.nothing))
             : null,
         statuses.length > 0
@@ -193,6 +216,8 @@ export function mount(root, { signal }) {
   }
 
   subscribe((state) => state.statuses, render, signal);
+  const news = debounce(load, 1000);
+  whenFollowed(() => news.later(), signal);
   render();
   load();
   return () => stop();

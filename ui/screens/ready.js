@@ -2,9 +2,10 @@
 import { alarm, announce } from '../app/announce.js';
 import { h, patch } from '../app/dom.js';
 import * as format from '../app/format.js';
+import { kept } from '../app/kept.js';
 import { register } from '../app/keys.js';
 import { LongWork } from '../app/long-work.js';
-import { currentStatus, subscribe } from '../app/store.js';
+import { statusOf, subscribe } from '../app/store.js';
 import '../elements/copy-button.js';
 import { countryOptions } from '../elements/countries.js';
 import {
@@ -33,9 +34,6 @@ const kinds = /** @type {const} */ ({ pass: 'ok', warn: 'warn', fail: 'bad', unr
 /** What needs somebody comes first. */
 const ORDER = ['fail', 'warn', 'unreadable', 'pass'];
 
-/** The last check of each tenant, kept over a visit to another screen. @type {Map<string, ReadyView>} */
-const kept = new Map();
-
 /** @type {import('../app/screens.js').Mount} */
 export function mount(root, { signal, tenant, rest }) {
   if (!tenant)
@@ -58,9 +56,11 @@ export function mount(root, { signal, tenant, rest }) {
   /** @type {string | null} */
   let saved = null;
   const work = new LongWork(() => render());
+  /** The last check, over a visit to another screen. */
+  const last = kept('ready', tenant, () => ({ view: /** @type {ReadyView | null} */ (null) }));
 
   const has = () => {
-    const status = currentStatus();
+    const status = statusOf(tenant);
     return { active: status?.active.sender === 'custom', draft: Boolean(status?.draft) };
   };
   const of = () => chosen ?? (has().active ? 'active' : 'draft');
@@ -89,14 +89,14 @@ export function mount(root, { signal, tenant, rest }) {
       },
     );
     if (!view) return;
-    kept.set(tenant, view);
+    last.view = view;
     announce(view.headline);
     render();
   }
 
   async function save() {
     try {
-      saved = (await commands.saveReadyReport()).path;
+      saved = (await commands.saveReadyReport(tenant ?? '')).path;
       announce(words.saved(saved));
     } catch (thrown) {
       error = asError(thrown);
@@ -177,11 +177,7 @@ export function mount(root, { signal, tenant, rest }) {
             countryOptions(countries),
           ),
         ),
-        h(
-          'button',
-          { type: 'submit', class: 'primary wide tall' },
-          kept.has(tenant ?? '') ? words.again : words.check,
-        ),
+        h('button', { type: 'submit', class: 'primary wide tall' }, last.view ? words.again : words.check),
         work.busy
           ? h(
               'div',
@@ -206,6 +202,7 @@ export function mount(root, { signal, tenant, rest }) {
         h('span', {}, h('b', {}, line.title), line.subject ? [' ', mono(line.subject)] : null),
         h('span', { class: 'small muted' }, h('bdi', {}, line.detail)),
         line.next_step ? h('span', { class: 'small' }, line.next_step) : null,
+        h('span', { class: 'small muted' }, text.stated(line.source, line.as_of)),
       ),
     );
 
@@ -300,7 +297,7 @@ export function mount(root, { signal, tenant, rest }) {
   function render() {
     if (signal.aborted) return;
     const there = has();
-    const view = kept.get(tenant ?? '');
+    const { view } = last;
     patch(
       root,
       h(

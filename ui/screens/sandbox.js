@@ -1,6 +1,7 @@
 /** The sandbox's panel: what exists there, and what goes wrong. */
-import { announce } from '../app/announce.js';
+import { announce, say } from '../app/announce.js';
 import { h, patch } from '../app/dom.js';
+import { Latest } from '../app/latest.js';
 import { go } from '../app/router.js';
 import { enterSandbox, leave, refresh } from '../app/session.js';
 import { isSandbox, read } from '../app/store.js';
@@ -8,7 +9,8 @@ import { button, emptyState, errorNote, heading } from '../elements/pieces.js';
 import * as commands from '../ipc/commands.js';
 import { asError } from '../ipc/transport.js';
 import { text } from '../text/en.js';
-import { accountsCard, recipientsCard, releaseCard, timeCard } from './sandbox/cards.js';
+import { OF_ACTIVE } from './account/state.js';
+import { accountsCard, inboxCard, recipientsCard, releaseCard, timeCard } from './sandbox/cards.js';
 import { faultCard } from './sandbox/faults.js';
 
 /** @typedef {import('../ipc/types.d.ts').AccountInfo} AccountInfo */
@@ -23,25 +25,32 @@ export function mount(root, { signal }) {
   let recipients = [];
   /** @type {import('../ipc/types.d.ts').FaultState[]} */
   let faults = [];
+  /** @type {import('../ipc/types.d.ts').Arrival[]} */
+  let arrivals = [];
   /** @type {import('../ipc/types.d.ts').AppError | null} */
   let error = null;
   /** @type {string | null} */
   let scriptError = null;
+  const shown = new Latest();
   const elsewhere = read().session.sandbox_elsewhere;
 
   async function load() {
-    try {
-      recipients = await commands.listMagicRecipients();
-      if (!elsewhere) {
-        [accounts, faults] = await Promise.all([
-          commands.listSandboxAccounts(),
-          commands.readSandboxFaults(),
-        ]);
-      }
-      error = null;
-    } catch (thrown) {
-      error = asError(thrown);
-    }
+    await shown.read(
+      () =>
+        Promise.all([
+          commands.listMagicRecipients(),
+          elsewhere ? [] : commands.listSandboxAccounts(),
+          elsewhere ? [] : commands.readSandboxFaults(),
+          elsewhere ? [] : commands.readSandboxInbox(),
+        ]),
+      (answer) => {
+        [recipients, accounts, faults, arrivals] = answer;
+        error = null;
+      },
+      (thrown) => {
+        error = asError(thrown);
+      },
+    );
     render();
   }
 
@@ -49,31 +58,42 @@ export function mount(root, { signal }) {
   async function act(work, says) {
     try {
       await work();
-      error = null;
-      announce(says);
+      say(says);
+      await load();
     } catch (thrown) {
+      await load();
       error = asError(thrown);
+      render();
     }
-    await load();
   }
+
+  async function lookAgain() {
+    await load();
+    if (!error) say(words.inboxRead(arrivals.length));
+  }
+
+  let using = false;
 
   /** @param {AccountInfo} account */
   async function use(account) {
     const { tenant } = read();
-    if (!tenant) return announce(words.noTenant);
+    if (!tenant) return say(words.noTenant);
+    if (using) return say(text.already);
+    using = true;
     try {
       const draft = await commands.readDraft(tenant);
-      if (draft && draft.token === 'of the active configuration') await commands.discardDraft(tenant);
-      if (!draft || draft.token === 'of the active configuration') await commands.beginDraft(tenant, true);
+      if (draft && draft.token === OF_ACTIVE) await commands.discardDraft(tenant);
+      if (!draft || draft.token === OF_ACTIVE) await commands.beginDraft(tenant, true);
       await commands.editDraft(tenant, { account_sid: account.sid });
       await commands.editDraft(tenant, { token: account.auth_token });
       await refresh();
       announce(text.account.sandboxUsed(account.friendly_name));
-      go('account', tenant);
+      if (!signal.aborted) go('account', tenant);
     } catch (thrown) {
       error = asError(thrown);
       render();
     }
+    using = false;
   }
 
   async function setScript() {
@@ -128,7 +148,14 @@ export function mount(root, { signal }) {
               'div',
               { class: 'halves wide' },
               h('div', { class: 'stack' }, accountsCard(accounts, use)),
-              h('div', { class: 'stack' }, timeCard(act), releaseCard(act), recipientsCard(recipients)),
+              h(
+                'div',
+                { class: 'stack' },
+                inboxCard(arrivals, lookAgain),
+                timeCard(act),
+                releaseCard(act),
+                recipientsCard(recipients),
+              ),
             ),
       ),
     );
@@ -150,8 +177,7 @@ const elsewhereNote = () =>
 /** @param {HTMLElement} root */
 function outside(root) {
   const enter = async () => {
-    await leave();
-    await enterSandbox();
+    if (await leave()) await enterSandbox();
   };
   patch(
     root,

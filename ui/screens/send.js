@@ -1,9 +1,11 @@
 /** Test send: which account originates, who pays, and why. */
-import { announce } from '../app/announce.js';
+import { say } from '../app/announce.js';
 import { confirmMoney } from '../app/confirm-money.js';
+import { whyNot } from '../app/creating.js';
 import { h, patch } from '../app/dom.js';
-import { whenFollowed } from '../app/following.js';
+import { followEverything, whenFollowed } from '../app/following.js';
 import * as format from '../app/format.js';
+import { kept } from '../app/kept.js';
 import { register } from '../app/keys.js';
 import { address } from '../app/router.js';
 import { whenSteady } from '../app/steady.js';
@@ -22,9 +24,6 @@ import { receiptCard } from './send/receipt.js';
 const words = text.send;
 const titles = text.palette.commands;
 
-/** Kept over a visit to another screen of the application: a send goes on meanwhile. @type {SendController | null} */
-let kept = null;
-
 /** @type {import('../app/screens.js').Mount} */
 export function mount(root, { signal, tenant, rest }) {
   if (!tenant)
@@ -38,20 +37,26 @@ export function mount(root, { signal, tenant, rest }) {
   const changed = () => {
     frame ||= requestAnimationFrame(() => whenSteady(render));
   };
-  const model = kept?.tenant === tenant ? kept : new SendController(tenant, changed);
-  kept = model;
+  // A send goes on while another screen is looked at.
+  const model = kept('send', tenant, () => new SendController(tenant, changed));
   model.changed = changed;
   const recipient = rest?.startsWith('to:') ? rest.slice(3) : null;
 
   async function send() {
-    await model.send(({ billed, plan }) =>
-      confirmMoney(
-        words.confirmTitle,
-        h('p', {}, words.confirmSays(billed, plan.recipient.number)),
-        words.confirm,
-      ),
-    );
-    if (model.canFollow && !signal.aborted) await model.follow();
+    const sent = await model.send(async ({ billed, plan }) => {
+      if (signal.aborted) say(words.leftMeanwhile);
+      return (
+        !signal.aborted &&
+        confirmMoney(
+          words.confirmTitle,
+          h('p', {}, words.confirmSays(billed, plan.recipient.number)),
+          words.confirm,
+        )
+      );
+    });
+    if (!sent) return;
+    if (!signal.aborted && model.canFollow && model.view?.transaction === sent) await model.follow();
+    else followEverything();
   }
 
   const names = (/** @type {string} */ sid, /** @type {'custom' | 'default'} */ role) => {
@@ -187,7 +192,14 @@ export function mount(root, { signal, tenant, rest }) {
   const noTrace = () => (model.view ? null : words.emptyTitle);
   register(
     [
-      { name: 'send', title: () => titles.send, group: 'send', keys: ['Mod+Enter'], run: () => void send() },
+      {
+        name: 'send',
+        title: () => titles.send,
+        group: 'send',
+        keys: ['Mod+Enter'],
+        run: () => void send(),
+        unavailable: whyNot,
+      },
       {
         name: 'raw',
         title: () => titles.raw,
@@ -201,7 +213,7 @@ export function mount(root, { signal, tenant, rest }) {
         title: () => titles.copy_trace,
         group: 'send',
         keys: ['Y'],
-        run: () => void copyText(traceView()?.text ?? '').then(() => announce(text.copy.done)),
+        run: () => void copyText(traceView()?.text ?? '').then(() => say(text.copy.done)),
         unavailable: noTrace,
       },
       {
@@ -217,7 +229,8 @@ export function mount(root, { signal, tenant, rest }) {
   );
   subscribe((state) => state.statuses, render, signal);
   whenFollowed((transaction) => {
-    if (transaction === model.view?.transaction) model.reread(transaction);
+    model.reread(transaction);
+    model.readRecent();
   }, signal);
   if (recipient) {
     model.typeRecipient(recipient);

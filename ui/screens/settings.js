@@ -1,8 +1,9 @@
 /** Settings: how it looks, where it asks, where it keeps. */
-import { announce } from '../app/announce.js';
+import { announce, say } from '../app/announce.js';
 import { basesOf } from '../app/bases.js';
 import { h, patch } from '../app/dom.js';
-import { run, shown } from '../app/keys.js';
+import { run, shown as shownKey } from '../app/keys.js';
+import { Latest } from '../app/latest.js';
 import { prefer } from '../app/page-commands.js';
 import { isSandbox, subscribe } from '../app/store.js';
 import { button, card, errorNote, field, heading, mono } from '../elements/pieces.js';
@@ -25,15 +26,20 @@ export function mount(root, { signal }) {
   /** @type {string | null} */
   let hostError = null;
   const bounds = new Bounds(() => render());
+  const shown = new Latest();
   let base = isSandbox() ? 'sandbox' : 'us1';
 
   async function load() {
-    try {
-      [network, countries] = await Promise.all([commands.readNetwork(base), commands.listCountries()]);
-      error = null;
-    } catch (thrown) {
-      error = asError(thrown);
-    }
+    await shown.read(
+      () => Promise.all([commands.readNetwork(base), commands.listCountries()]),
+      (answer) => {
+        [network, countries] = answer;
+        error = null;
+      },
+      (thrown) => {
+        error = asError(thrown);
+      },
+    );
     render();
   }
 
@@ -54,11 +60,11 @@ export function mount(root, { signal }) {
     try {
       await commands.allowHost(host);
       hostError = null;
-      input.value = '';
+      if (input.value.slice(0, 300).trim() === host) input.value = '';
       announce(words.allowed(host));
     } catch (thrown) {
       hostError = asError(thrown).message;
-      announce(hostError);
+      say(hostError);
       input.focus();
     }
     await load();
@@ -179,7 +185,7 @@ export function mount(root, { signal }) {
             bounds.cards(),
             card(
               words.keys,
-              h('span', { class: 'end' }, h('kbd', {}, shown('?'))),
+              h('span', { class: 'end' }, h('kbd', {}, shownKey('?'))),
               h(
                 'div',
                 { class: 'row' },
@@ -187,7 +193,7 @@ export function mount(root, { signal }) {
                 button(
                   { on: { click: () => run('palette') } },
                   text.palette.title,
-                  h('kbd', {}, shown('Mod+K')),
+                  h('kbd', {}, shownKey('Mod+K')),
                 ),
               ),
             ),

@@ -1,4 +1,5 @@
-//! What checks the page: packages of npm, at the versions of `package-lock.json`. None of them is shipped.
+//! What checks the page, and Twilio's own client library for Node.js: packages of npm, at the versions of
+//! `package-lock.json`. None of them is shipped.
 
 use std::fs;
 use std::process::Command;

@@ -10,9 +10,10 @@ use linecheck_domain::draft::{
     Changes, Configuration, Draft, DraftState, DraftToken, ExpectedDifference, SecretId,
 };
 use linecheck_domain::phone::PhoneNumber;
-use linecheck_domain::sid::AccountSid;
+use linecheck_domain::sid::{AccountSid, SidError};
 use linecheck_domain::tenant::TenantId;
 use linecheck_domain::verification::Verification;
+use linecheck_domain::visible::holds_token;
 use linecheck_vault::{Reader, Writer};
 use serde::Serialize;
 use serde_json::json;
@@ -127,7 +128,7 @@ impl App {
     /// Edits the draft of a tenant; begins it where there is none.
     ///
     /// # Errors
-    /// When a token cannot be one, or a base belongs to the other mode. Nothing is changed then.
+    /// When a token cannot be one or was typed as a SID, or a base belongs to the other mode. Nothing is changed then.
     pub async fn edit_draft(
         &self,
         actor: &Actor,
@@ -135,8 +136,11 @@ impl App {
         edit: DraftEdit,
     ) -> Result<DraftView, AppError> {
         administrator_only(actor)?;
-        if let DraftEdit::Token(token) = &edit {
-            check_token(token)?;
+        match &edit {
+            DraftEdit::Token(token) => check_token(token)?,
+            // Whatever else is typed is stored as it is.
+            DraftEdit::AccountSid(typed) if holds_token(typed) => return Err(SidError::LooksLikeToken.into()),
+            _ => {}
         }
         let advice = match &edit {
             DraftEdit::Token(token) if looks_usual(token) => Some(TokenAdvice::Usual),

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::path::Path;
 
 use linecheck_domain::base::BaseError;
 use linecheck_domain::consent::NameError;
@@ -12,6 +13,7 @@ use linecheck_domain::phone::PhoneError;
 use linecheck_domain::sid::SidError;
 use linecheck_domain::tenant::TenantError;
 use linecheck_domain::verification::Outcome;
+use linecheck_domain::visible::without_tokens;
 use linecheck_vault::VaultError;
 use serde::{Serialize, Serializer};
 use serde_json::Value;
@@ -195,7 +197,7 @@ codes! {
     /// Test credentials.
     TestCredentials = "test_credentials", Twilio, "Use the live Account SID and Auth Token.";
     /// Suspended or closed.
-    NotActive = "not_active", Twilio, "Ask Twilio's support, or settle the bill; then verify again.";
+    NotActive = "not_active", Twilio, "Look at the account's state in the Twilio console.";
     /// No number.
     NoNumbers = "no_numbers", Twilio, "Buy a number with SMS and voice, then verify again.";
     /// No usable number.
@@ -214,6 +216,8 @@ codes! {
     NumbersDoNotWork = "numbers_do_not_work", Twilio, "Each cell of the grid has a trace, which explains its code and says what to do.";
     /// Unreachable.
     Unreachable = "unreachable", Unreachable, "Check the network and try again.";
+    /// Something between here and Twilio answered.
+    Intercepted = "intercepted", Unreachable, "Check the proxy, the VPN and the network of this machine, then try again. Nothing is known of the account from this.";
     /// Nobody knows whether it was sent.
     OutcomeUnknown = "outcome_unknown", Unknown, "Look it up before you send again: `linecheck trace ID --look-up`.";
     /// A person cancelled it.
@@ -280,12 +284,13 @@ pub struct AppError {
 }
 
 impl AppError {
-    /// An error with the words of its code for what to do.
+    /// An error with the words of its code for what to do. What looks like a token in the message is masked: somebody
+    /// may have typed it in the wrong place.
     pub(crate) fn new(code: Code, message: impl Into<String>) -> Self {
         Self {
             code,
             field: None,
-            message: message.into(),
+            message: without_tokens(&message.into()).into_owned(),
             next_step: code.next_step().to_owned(),
             retry: Retry::Never,
             params: BTreeMap::new(),
@@ -305,12 +310,38 @@ impl AppError {
     /// For the faces too: with other words for what to do.
     #[must_use]
     pub fn next(mut self, next_step: impl Into<String>) -> Self {
-        self.next_step = next_step.into();
+        self.next_step = without_tokens(&next_step.into()).into_owned();
         self
     }
 
     pub(crate) fn param(mut self, name: &'static str, value: impl Into<Value>) -> Self {
-        self.params.insert(name, value.into());
+        self.params.insert(name, masked(value.into()));
+        self
+    }
+
+    /// Says which folder it is, where that is what a person has to look at: the vault's, which could not be used.
+    #[must_use]
+    pub fn about_folder(mut self, folder: &Path) -> Self {
+        let is_about_it = matches!(
+            self.code.as_str(),
+            "vault_not_a_folder"
+                | "vault_permission_denied"
+                | "vault_read_only"
+                | "vault_io"
+                | "vault_disk_full"
+                | "vault_too_open"
+                | "vault_path_too_long"
+                | "vault_other_owner"
+                | "vault_not_a_file"
+                | "vault_file_system_unfit"
+        );
+        if is_about_it {
+            let folder = folder.display().to_string();
+            if !self.message.contains(&folder) {
+                self.message = format!("{} The folder is {folder}.", self.message);
+            }
+            self.params.insert("folder", Value::String(folder));
+        }
         self
     }
 
@@ -336,6 +367,12 @@ impl AppError {
     #[must_use]
     pub fn consent_needed() -> Self {
         SaveRefusal::ConsentNeeded.into()
+    }
+
+    /// For the faces: a person cancelled it, and nothing waits for its outcome any more.
+    #[must_use]
+    pub fn cancelled() -> Self {
+        Self::cancelled_in(None, None)
     }
 
     /// A person cancelled it, and nothing waits any more for the outcome of the test send that may have been made.
@@ -409,6 +446,7 @@ impl AppError {
             Outcome::NoUsableNumbers => (Code::NoUsableNumbers, Retry::Never),
             Outcome::RateLimited { .. } => (Code::RateLimited, Retry::After),
             Outcome::Unreachable { .. } => (Code::Unreachable, Retry::Safe),
+            Outcome::Intercepted(_) => (Code::Intercepted, Retry::Safe),
             Outcome::TwilioFailed { .. } => (Code::TwilioFailed, Retry::After),
             Outcome::NotUnderstood { .. } => (Code::NotUnderstood, Retry::Safe),
         };
@@ -420,6 +458,9 @@ impl AppError {
         error.field = field;
         if let Outcome::Unreachable { stage } = outcome {
             error = error.param("stage", serde_json::to_value(stage).unwrap_or(Value::Null));
+        }
+        if let Outcome::Intercepted(answer) = outcome {
+            error = error.param("answer", serde_json::to_value(answer).unwrap_or(Value::Null));
         }
         Some(error)
     }
@@ -509,6 +550,17 @@ impl From<VaultError> for AppError {
     }
 }
 
+fn masked(value: Value) -> Value {
+    match value {
+        Value::String(text) => Value::String(without_tokens(&text).into_owned()),
+        Value::Array(values) => Value::Array(values.into_iter().map(masked).collect()),
+        Value::Object(fields) => {
+            Value::Object(fields.into_iter().map(|(name, value)| (name, masked(value))).collect())
+        }
+        other => other,
+    }
+}
+
 pub(crate) fn capitalised(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
@@ -533,6 +585,12 @@ fn vault_next_step(code: &str) -> &'static str {
         "vault_read_only" | "vault_permission_denied" => {
             "Make the vault's folder writable for this user, or set LINECHECK_HOME to another one."
         }
+        "vault_not_a_folder" => "Move the file away, or set LINECHECK_HOME to another folder.",
+        "vault_path_too_long" => "Set LINECHECK_HOME to a folder with a shorter path.",
+        "vault_other_owner" => {
+            "Use a folder of your own: set LINECHECK_HOME. If this one is yours, give it and its files to yourself (chown)."
+        }
+        "vault_not_a_file" => "Put the file itself there, in place of the link.",
         "vault_newer_version" => "Use the newer Linecheck that wrote it. The file was not touched.",
         "vault_too_open" => {
             "Take the permissions away from other users: chmod 700 for the folder, 600 for its files."

@@ -20,6 +20,8 @@ pub struct CodeView {
     pub class: Option<CodeClass>,
     /// The same in a sentence.
     pub meaning: String,
+    /// What it means.
+    pub explanation: String,
     /// In the answer that refuses a request: an API error.
     pub as_api_error: CodeInPlace,
     /// In the record of what Twilio had accepted: a delivery error.
@@ -73,6 +75,10 @@ pub fn explain_code(typed: &str) -> Result<CodeView, AppError> {
             next_step: recorded.next_step.clone(),
         },
         name: recorded.name,
+        explanation: match class {
+            Some(_) => recorded.explanation,
+            None => "The built-in table does not have this code.".to_owned(),
+        },
         docs: recorded.docs,
     })
 }
@@ -126,7 +132,7 @@ mod tests {
                 (entry.code, Some(entry.class), &entry.name)
             );
             for place in [&view.as_api_error, &view.as_delivery_error] {
-                assert_eq!(place.next_step, entry.hint, "{}", entry.code);
+                assert_eq!(place.next_step, entry.next_step, "{}", entry.code);
             }
             assert!(view.as_api_error.falls_back && !view.as_delivery_error.falls_back);
             let both = view.meaning.contains("can also");
@@ -139,8 +145,8 @@ mod tests {
         let view = explain_code("29999").unwrap();
         assert_eq!(view.class, None);
         assert!(view.meaning.contains("decided by where it was seen"));
-        assert!(view.as_api_error.next_step.contains("refused the request"));
-        assert!(view.as_delivery_error.next_step.contains("failed later"));
+        assert!(view.as_api_error.next_step.contains("Twilio's own message"));
+        assert!(view.as_delivery_error.next_step.contains("Ask Twilio support"));
     }
 
     #[test]

@@ -5,11 +5,12 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use linecheck_domain::conclusion::{conclude, last_status, verdict};
-use linecheck_domain::following::{is_over, pause_at};
+use linecheck_domain::following::{asked_why, is_over, pause_at};
 use linecheck_domain::trace::{
-    Channel, Event, ExchangeFacts, FollowingEnd, Role, Verdict, is_failed_status, is_final_status,
+    Channel, Event, ExchangeFacts, FollowingEnd, Role, Verdict, is_failed_status, is_final_status, said,
 };
-use linecheck_twilio::{TwilioClient, TwilioError};
+use linecheck_domain::transport::ForeignAnswer;
+use linecheck_twilio::{TwilioClient, TwilioError, reason};
 use linecheck_vault::StoredTransaction;
 use serde::Serialize;
 use tokio::task::JoinSet;
@@ -17,10 +18,12 @@ use uuid::Uuid;
 
 use crate::app::App;
 use crate::error::{AppError, Code};
+use crate::facts::{foreign, odd_words};
 use crate::progress::{Progress, ProgressSink};
 use crate::schedule::{Next, Schedule};
 use crate::send::exchange_facts;
 use crate::trace_view::TraceView;
+use crate::verify::outcome_of;
 
 /// How many requests are under way at once, however slow the server is.
 const MOST_AT_ONCE: usize = 8;
@@ -63,7 +66,6 @@ enum Question {
     /// Why a call failed: it has no error code of its own (Twilio, *Call resource*).
     Notifications {
         status: String,
-        exchanges: Vec<ExchangeFacts>,
     },
 }
 
@@ -72,6 +74,7 @@ enum Answer {
     Seen {
         status: String,
         error_code: Option<u32>,
+        code_unread: Option<String>,
         exchanges: Vec<ExchangeFacts>,
     },
     /// A call failed; why is asked for next.
@@ -81,6 +84,11 @@ enum Answer {
     },
     /// It is about another message or call.
     OfAnother {
+        exchange: Option<ExchangeFacts>,
+    },
+    /// Something between here and Twilio answered: that says nothing of the message or call.
+    Intercepted {
+        answer: ForeignAnswer,
         exchange: Option<ExchangeFacts>,
     },
     None {
@@ -205,10 +213,11 @@ impl App {
         };
         let channel = plan.channel;
         let status = last_status(plan, &events, role).map(|(status, _)| status);
-        let seen = events.iter().any(|event| matches!(event, Event::StatusSeen { .. }));
         let next = match &status {
-            Some(status) if channel == Channel::Voice && !seen && is_failed_status(channel, status) => {
-                Question::Notifications { status: status.clone(), exchanges: Vec::new() }
+            Some(status)
+                if channel == Channel::Voice && !asked_why(&events) && is_failed_status(channel, status) =>
+            {
+                Question::Notifications { status: status.clone() }
             }
             Some(status) if is_final_status(channel, status) => return Ok(None),
             _ => Question::Status,
@@ -309,12 +318,17 @@ impl App {
         let mut pause = pause_at(age);
         let end = match answer {
             Answer::CallFailed { status, exchange } => {
-                followed.next = Question::Notifications { status, exchanges: vec![exchange] };
+                // At once: when the time is up before the reason is read, that it failed is known all the same.
+                followed.next = Question::Notifications { status: status.clone() };
+                followed.status = Some(status.clone());
+                let exchanges = vec![exchange];
+                let event = Event::StatusSeen { status, error_code: None, code_unread: None, exchanges };
+                self.store_status(followed.id, event, progress).await?;
                 schedule.put(place, followed.account, now);
                 return Ok(());
             }
-            Answer::Seen { status, error_code, exchanges } => {
-                let event = Event::StatusSeen { status, error_code, exchanges };
+            Answer::Seen { status, error_code, code_unread, exchanges } => {
+                let event = Event::StatusSeen { status, error_code, code_unread, exchanges };
                 // Another Linecheck may have seen a later one: what is stored is what it has come to.
                 let Some(status) = self.store_status(followed.id, event, progress).await? else {
                     return Ok(());
@@ -335,6 +349,7 @@ impl App {
                     exchange,
                 }
             }
+            Answer::Intercepted { answer, exchange } => FollowingEnd::Intercepted { answer, exchange },
             Answer::None { http_status, retry_after, exchange } => {
                 if http_status == Some(429) {
                     pause = retry_after.map_or(pause, |asked| asked.min(LONGEST_HOLD).max(pause));
@@ -393,18 +408,21 @@ async fn ask(
     question: Question,
 ) -> (usize, Answer) {
     let answer = match (question, channel) {
-        (Question::Notifications { status, exchanges }, _) => {
-            notifications(&client, &resource_sid, status, exchanges).await
-        }
+        (Question::Notifications { status }, _) => notifications(&client, &resource_sid, status).await,
         (Question::Status, Channel::Sms) => match client.message(&resource_sid).await {
             Ok(fetched) if !fetched.value.is_between(&to, &from) => {
                 Answer::OfAnother { exchange: Some(exchange_facts(&fetched.exchange)) }
             }
-            Ok(fetched) => Answer::Seen {
-                status: fetched.value.status.word().to_owned(),
-                error_code: fetched.value.error_code,
-                exchanges: vec![exchange_facts(&fetched.exchange)],
-            },
+            Ok(fetched) => {
+                let message = fetched.value;
+                let said = said(message.error_code, message.error_message.as_deref());
+                Answer::Seen {
+                    status: message.status.word().to_owned(),
+                    error_code: message.error_code,
+                    code_unread: None,
+                    exchanges: vec![ExchangeFacts { said, ..exchange_facts(&fetched.exchange) }],
+                }
+            }
             Err(error) => no_status(&error),
         },
         (Question::Status, Channel::Voice) => match client.call(&resource_sid).await {
@@ -417,7 +435,7 @@ async fn ask(
                 if is_failed_status(Channel::Voice, &status) {
                     Answer::CallFailed { status, exchange }
                 } else {
-                    Answer::Seen { status, error_code: None, exchanges: vec![exchange] }
+                    Answer::Seen { status, error_code: None, code_unread: None, exchanges: vec![exchange] }
                 }
             }
             Err(error) => no_status(&error),
@@ -427,22 +445,25 @@ async fn ask(
 }
 
 /// Reads why a call failed. When that cannot be read, its status stands all the same.
-async fn notifications(
-    client: &TwilioClient,
-    resource_sid: &str,
-    status: String,
-    mut exchanges: Vec<ExchangeFacts>,
-) -> Answer {
+async fn notifications(client: &TwilioClient, resource_sid: &str, status: String) -> Answer {
     let mut trail = Vec::new();
     let notes = client.call_notifications(resource_sid, &mut trail).await;
-    exchanges.extend(trail.iter().map(exchange_facts));
-    let error_code = notes.ok().and_then(|notes| notes.items.into_iter().find_map(|note| note.error_code));
-    Answer::Seen { status, error_code, exchanges }
+    let (error_code, code_unread) = match notes {
+        Ok(notes) => match reason(&notes.items) {
+            Some(code) => (Some(code), None),
+            None => (None, odd_words(&notes.odd)),
+        },
+        Err(error) => (None, Some(outcome_of(&error).describe())),
+    };
+    Answer::Seen { status, error_code, code_unread, exchanges: trail.iter().map(exchange_facts).collect() }
 }
 
 fn no_status(error: &TwilioError) -> Answer {
     if let TwilioError::OfAnother { exchange, .. } = error {
         return Answer::OfAnother { exchange: Some(exchange_facts(exchange)) };
+    }
+    if let TwilioError::Intercepted { exchange } = error {
+        return Answer::Intercepted { answer: foreign(exchange), exchange: Some(exchange_facts(exchange)) };
     }
     let (http_status, retry_after) = match error {
         TwilioError::Refused { status, retry_after, .. } => (Some(*status), *retry_after),

@@ -11,10 +11,11 @@ use linecheck_domain::actor::Actor;
 use linecheck_domain::catalogue;
 use linecheck_domain::country::Country;
 use linecheck_domain::history::{HistoryOutcome, TIME_STEPS_MS};
-use linecheck_domain::phone::PhoneNumber;
+use linecheck_domain::phone::{self, PhoneNumber, Recipient};
 use linecheck_domain::sid::AccountSid;
 use linecheck_domain::tenant::TenantId;
 use linecheck_domain::trace::Channel;
+use linecheck_domain::visible::holds_token;
 use linecheck_vault::{Figures, HistoryFilter, HistoryPlace, HistoryRow, HistorySearch};
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -290,7 +291,7 @@ fn filter(request: &HistoryRequest) -> Result<HistoryFilter, AppError> {
         country: request.country,
         since: request.since,
         until: request.until,
-        search: search(request.search.trim(), request.reveal)?,
+        search: search(&phone::without_marks(&request.search), request.reveal)?,
     })
 }
 
@@ -305,17 +306,18 @@ fn search(typed: &str, reveal: bool) -> Result<Option<HistorySearch>, AppError> 
                     whole number.";
         Err(AppError::new(Code::InvalidValue, what).next(next))
     };
+    // A transaction's ID has hyphens.
+    if holds_token(typed) {
+        return nothing("This looks like an Auth Token, and was not looked for.");
+    }
     if typed.len() > 64 {
         return nothing("This is too long to be looked for.");
     }
-    if typed.starts_with('+') {
-        let digits: String = typed.chars().filter(|letter| !" -().".contains(*letter)).collect();
-        if let (Ok(number), false) = (PhoneNumber::parse(typed, None), reveal) {
-            return Ok(Some(HistorySearch::Recipient(number)));
+    if let Some(digits) = phone::typed_digits(typed).filter(|digits| digits.starts_with('+')) {
+        if let (Ok(recipient), false) = (Recipient::parse(typed, None), reveal) {
+            return Ok(Some(HistorySearch::Recipient(recipient.number)));
         }
-        let is_number =
-            digits.len() > FEWEST_DIGITS && digits[1..].bytes().all(|digit| digit.is_ascii_digit());
-        return match (reveal, is_number) {
+        return match (reveal, digits.len() > FEWEST_DIGITS) {
             (true, true) => Ok(Some(HistorySearch::RecipientBeginning(digits))),
             (true, false) => nothing("A number's beginning has seven digits at least."),
             (false, _) => nothing("While recipients are masked, one is found by its whole number alone."),
@@ -323,12 +325,23 @@ fn search(typed: &str, reveal: bool) -> Result<Option<HistorySearch>, AppError> 
     }
     let like_sid = typed.len() == 34 && typed.bytes().all(|letter| letter.is_ascii_alphanumeric());
     if like_sid {
-        return Ok(Some(HistorySearch::Resource(typed.to_owned())));
+        // As it is kept: its letters large, its digits small.
+        let (letters, digits) = typed.split_at(2);
+        let sid = format!("{}{}", letters.to_ascii_uppercase(), digits.to_ascii_lowercase());
+        return Ok(Some(HistorySearch::Resource(sid)));
     }
     let like_transaction = (8..=36).contains(&typed.len())
         && typed.bytes().all(|letter| letter.is_ascii_hexdigit() || letter == b'-');
     if like_transaction {
         return Ok(Some(HistorySearch::Id(typed.to_ascii_lowercase())));
+    }
+    // A number's own error says more: a letter in it, a missing calling code.
+    if typed.starts_with('+') || typed.to_ascii_lowercase().starts_with("tel:") {
+        return match Recipient::parse(typed, None) {
+            Ok(recipient) if !reveal => Ok(Some(HistorySearch::Recipient(recipient.number))),
+            Ok(recipient) => Ok(Some(HistorySearch::RecipientBeginning(recipient.number.to_string()))),
+            Err(error) => nothing(&error.to_string()),
+        };
     }
     nothing("This is neither a transaction's ID, nor a SID, nor a number with + and its calling code.")
 }
@@ -357,6 +370,13 @@ mod tests {
         for (typed, masked, revealed) in [
             ("", Some(None), Some(None)),
             ("+1 202 555-0123", Some(Some(number.clone())), Some(Some(beginning("+12025550123")))),
+            ("tel:+1-202-555-0123", Some(Some(number.clone())), Some(Some(beginning("+12025550123")))),
+            ("+1 202 555 0123 x2992", Some(Some(number.clone())), Some(Some(beginning("+12025550123")))),
+            (
+                "\u{ff0b}\u{661}\t202\u{2011}555\u{a0}0123",
+                Some(Some(number.clone())),
+                Some(Some(beginning("+12025550123"))),
+            ),
             ("+1202555", None, Some(Some(beginning("+1202555")))),
             ("+120255", None, None),
             ("+1202555'; --", None, None),
@@ -372,6 +392,11 @@ mod tests {
             ),
             (
                 &sid,
+                Some(Some(HistorySearch::Resource(sid.clone()))),
+                Some(Some(HistorySearch::Resource(sid.clone()))),
+            ),
+            (
+                &sid.to_uppercase(),
                 Some(Some(HistorySearch::Resource(sid.clone()))),
                 Some(Some(HistorySearch::Resource(sid.clone()))),
             ),

@@ -11,6 +11,7 @@ use serde::Serialize;
 use crate::app::App;
 use crate::error::AppError;
 use crate::guard;
+use crate::warning::Warning;
 
 /// A recipient as it was understood.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -27,6 +28,8 @@ pub struct RecipientView {
     pub valid: bool,
     /// What is keyed when a voice call is answered, as it was written.
     pub extension: Option<String>,
+    /// What to know before anything is sent to it.
+    pub warnings: Vec<Warning>,
 }
 
 /// A country to choose.
@@ -77,6 +80,7 @@ pub fn describe_recipient(typed: &str, country: Option<Country>) -> Result<Recip
         country: number.country(),
         valid: number.is_valid(),
         extension: extension.map(|extension| extension.as_str().to_owned()),
+        warnings: Warning::of_reading(typed, country, &number, None),
         number,
     })
 }

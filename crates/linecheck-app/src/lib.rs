@@ -15,6 +15,8 @@ mod delete;
 mod drafts;
 mod error;
 mod explain;
+mod facts;
+mod file_limit;
 mod follow;
 mod guard;
 mod history;
@@ -37,11 +39,14 @@ mod status;
 mod tenants;
 mod trace_view;
 mod verify;
+mod warning;
 
 pub use app::{App, Clock, Options, Pace, Sleep, Timer};
 pub use drafts::{DraftEdit, DraftView, TokenAdvice};
 pub use error::{AppError, Code, ExitStatus, Field, Retry};
 pub use explain::{CodeInPlace, CodeView, explain_code};
+pub use facts::Told;
+pub use file_limit::outlive_file_size_limit;
 pub use follow::FollowReport;
 pub use history::{
     ExportFormat, HistoryCode, HistoryDay, HistoryFigures, HistoryLine, HistoryRequest, HistoryStep,
@@ -64,3 +69,4 @@ pub use status::{Attention, CheckState, ChecklistItem, ConsentGiven, Note, Tenan
 pub use tenants::TenantEdit;
 pub use trace_view::{ConclusionView, TraceLine, TraceView};
 pub use verify::VerificationView;
+pub use warning::Warning;

@@ -9,7 +9,7 @@ use linecheck_domain::actor::Actor;
 use linecheck_domain::country::Country;
 use linecheck_domain::limits::{DailyLimits, DayCount, Limit, LimitReached, SendLimits, day_of, next_day};
 use linecheck_domain::passcode::VALID_MINUTES;
-use linecheck_domain::phone::PhoneNumber;
+use linecheck_domain::phone::{PhoneNumber, Recipient};
 use linecheck_domain::tenant::TenantId;
 use linecheck_domain::trace::{CreateOutcome, Event, Role};
 use linecheck_vault::{Counted, NewCount, Reader, Writer};
@@ -62,7 +62,7 @@ impl App {
         recipient: &str,
         country: Option<Country>,
     ) -> Result<LimitsView, AppError> {
-        let recipient = PhoneNumber::parse(recipient, country)?;
+        let recipient = Recipient::parse(recipient, country)?.number;
         let (tenant, mode, clock) = (tenant.clone(), self.mode, self.now());
         self.read(move |reader| {
             let daily = tenant_of(reader, &tenant)?.daily_limits;

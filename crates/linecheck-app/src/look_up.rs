@@ -1,5 +1,7 @@
 //! Looking up what an unknown create may have made. Absence proves nothing; more than one match is unknown.
 
+use std::collections::BTreeMap;
+
 use jiff::{SignedDuration, Timestamp};
 use linecheck_domain::Secret;
 use linecheck_domain::conclusion::verdict;
@@ -7,13 +9,14 @@ use linecheck_domain::routing::{self, Step, next_step_without_creating, to_look_
 use linecheck_domain::trace::{Channel, Event, ExchangeFacts, LookUpResult, Origin, Plan, Role};
 use linecheck_domain::transport::Stage;
 use linecheck_http::Exchange;
-use linecheck_twilio::{Candidates, Found, TwilioClient, TwilioError};
+use linecheck_twilio::{Candidates, Found, Odd, TwilioClient, TwilioError};
 use linecheck_vault::StoredTransaction;
 use tokio::time::Instant;
 use uuid::Uuid;
 
 use crate::app::App;
 use crate::error::{AppError, Code, Retry};
+use crate::facts::{foreign, kept};
 use crate::progress::{Progress, ProgressSink};
 use crate::send::exchange_facts;
 use crate::trace_view::TraceView;
@@ -94,16 +97,19 @@ impl App {
         let within = Within::of(&stored, role, attempt);
         let wanted = Wanted { transaction: id, plan, passcode, role, within };
         let mut trail = Vec::new();
-        let mut result = LookUpResult::NotFound;
+        let (mut result, mut odd) = (LookUpResult::NotFound, Odd::new());
         let mut under_way = None;
         let tries = async {
             for pause in &self.pace.look_ups {
                 tokio::time::sleep(*pause).await;
                 under_way = Some((self.now(), Instant::now()));
-                result = self.look_up_once(&wanted, client, &mut trail).await?;
+                (result, odd) = self.look_up_once(&wanted, client, &mut trail).await?;
                 under_way = None;
                 match result {
-                    LookUpResult::NotFound | LookUpResult::OfOthers { .. } | LookUpResult::Failed { .. } => {}
+                    LookUpResult::NotFound
+                    | LookUpResult::OfOthers { .. }
+                    | LookUpResult::Intercepted(_)
+                    | LookUpResult::Failed { .. } => {}
                     LookUpResult::Found { .. } | LookUpResult::Ambiguous { .. } | LookUpResult::Contested => {
                         break;
                     }
@@ -119,7 +125,7 @@ impl App {
             exchanges.extend(self.unanswered(plan, role, begun));
             result = LookUpResult::Failed { http_status: None, stage: Some(Stage::ResponseTimeout) };
         }
-        Ok(Event::LookedUp { role, attempt, result, exchanges })
+        Ok(Event::LookedUp { role, attempt, result, odd: kept(odd), exchanges })
     }
 
     /// The exchange of a look-up that was given up: it may have reached the server, so it is told.
@@ -144,6 +150,7 @@ impl App {
             duration_ms: u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX),
             http_status: None,
             request_id: None,
+            said: None,
         })
     }
 
@@ -152,13 +159,16 @@ impl App {
         wanted: &Wanted<'_>,
         client: &TwilioClient,
         trail: &mut Vec<Exchange>,
-    ) -> Result<LookUpResult, AppError> {
+    ) -> Result<(LookUpResult, Odd), AppError> {
         let found = match wanted.plan.channel {
             Channel::Sms => messages(client, wanted, trail).await,
             Channel::Voice => calls(client, wanted, trail).await,
         };
         let found = match found {
             Ok(found) => found,
+            Err(TwilioError::Intercepted { exchange }) => {
+                return Ok((LookUpResult::Intercepted(foreign(&exchange)), Odd::new()));
+            }
             Err(error) => {
                 let http_status = match &error {
                     TwilioError::Refused { status, .. } | TwilioError::Redirected { status, .. } => {
@@ -166,31 +176,32 @@ impl App {
                     }
                     _ => None,
                 };
-                return Ok(LookUpResult::Failed { http_status, stage: error.stage().map(stage) });
+                let failed = LookUpResult::Failed { http_status, stage: error.stage().map(stage) };
+                return Ok((failed, Odd::new()));
             }
         };
-        let Candidates { found: Found { items, complete }, of_others } = found;
+        let Candidates { found: Found { items, odd, complete }, of_others } = found;
+        // What could not be read may be the one, or fit as well.
+        let complete = complete && odd.is_empty();
         let mut own = self.without_those_of_others(wanted.transaction, items).await?;
         let (Some(only), others) = (own.pop(), own.len()) else {
-            return Ok(match of_others {
+            let result = match of_others {
                 0 => LookUpResult::NotFound,
                 listed => LookUpResult::OfOthers { listed },
-            });
+            };
+            return Ok((result, odd));
         };
         if others > 0 {
-            return Ok(LookUpResult::Ambiguous { matches: others + 1 });
+            return Ok((LookUpResult::Ambiguous { matches: others + 1 }, odd));
         }
         // A message is known by its passcode. A call has nothing but its time, so it must be the only one that fits,
         // and fit nothing else.
         let is_voice = wanted.plan.channel == Channel::Voice;
         if is_voice && (!complete || self.fits_another(wanted, only.created).await?) {
-            return Ok(LookUpResult::Contested);
+            return Ok((LookUpResult::Contested, odd));
         }
-        Ok(LookUpResult::Found {
-            resource_sid: only.resource_sid,
-            status: only.status,
-            error_code: only.error_code,
-        })
+        let Match { resource_sid, status, error_code, .. } = only;
+        Ok((LookUpResult::Found { resource_sid, status, error_code }, odd))
     }
 
     /// What is known to be another transaction's is not this one's.
@@ -310,7 +321,8 @@ impl App {
         };
         // Without its digits no message can be told from another: it is not asked for, and nothing else is claimed.
         let result = LookUpResult::Failed { http_status: None, stage: None };
-        let not_asked = Event::LookedUp { role, attempt, result, exchanges: Vec::new() };
+        let not_asked =
+            Event::LookedUp { role, attempt, result, odd: BTreeMap::new(), exchanges: Vec::new() };
         let (Some(tenant), Some(passcode)) = (&stored.tenant, passcode) else { return Ok(not_asked) };
         let client = match self.stored_client(tenant, &stored.plan, role).await {
             Ok(Some(client)) => client,
@@ -344,7 +356,7 @@ fn ends<'plan>(wanted: &Wanted<'plan>) -> Option<(&'plan str, &'plan str)> {
 }
 
 const NOTHING: Candidates<Match> =
-    Candidates { found: Found { items: Vec::new(), complete: true }, of_others: 0 };
+    Candidates { found: Found { items: Vec::new(), odd: Odd::new(), complete: true }, of_others: 0 };
 
 /// The messages with this text. Other people's texts come along: they are compared in memory and dropped.
 async fn messages(
@@ -363,7 +375,10 @@ async fn messages(
         error_code: candidate.message.error_code,
         created: candidate.message.created,
     });
-    Ok(Candidates { found: Found { items: own.collect(), complete: found.complete }, of_others })
+    Ok(Candidates {
+        found: Found { items: own.collect(), odd: found.odd, complete: found.complete },
+        of_others,
+    })
 }
 
 async fn calls(
@@ -380,5 +395,8 @@ async fn calls(
         error_code: None,
         created: call.created,
     });
-    Ok(Candidates { found: Found { items: fitting.collect(), complete: found.complete }, of_others })
+    Ok(Candidates {
+        found: Found { items: fitting.collect(), odd: found.odd, complete: found.complete },
+        of_others,
+    })
 }

@@ -16,6 +16,7 @@ use serde_json::json;
 use crate::app::{App, administrator_only, audit, tenant_of};
 use crate::drafts::{draft_or_new, verification_of};
 use crate::error::{AppError, Code, Field};
+use crate::facts::odd_words;
 
 /// Which numbers are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -111,6 +112,8 @@ pub struct NumbersView {
     pub rows: Vec<NumberRow>,
     /// How many numbers there are, and how many were filtered out.
     pub counts: FilterCounts,
+    /// What of the list could not be read.
+    pub unread: Option<String>,
     /// How many are selected.
     pub selected: usize,
     /// When Twilio was asked.
@@ -197,7 +200,8 @@ fn rows(
     }
     NumbersView {
         rows,
-        counts: FilterCounts::of(listed),
+        counts: listing.map_or_else(FilterCounts::default, Verification::counts),
+        unread: listing.and_then(|listing| odd_words(&listing.odd_numbers)),
         selected: selected.len(),
         as_of: listing.map(|listing| listing.at),
     }

@@ -69,8 +69,10 @@ pub enum LineState {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct ReadyLine {
-    /// A stable name: `account`, `account_type`, `balance`, `numbers`, `number`, `trial_recipient`, `destination`,
-    /// `sender_id`, `sms_permission`, `voice_permission`, `us_10dlc`, `toll_free`.
+    /// A stable name: `account`, `account_type`, `balance`, `numbers`, `number`, `trial_recipient`,
+    /// `trial_destination`, `destination`,
+    /// `sender_id`, `sms_permission`, `voice_permission`, or a rule of `linecheck_domain::sending_rule`: `us_10dlc`,
+    /// `toll_free`, `us_foreign_number`, `uk_foreign_number`, `uk_toll_free`, `ir_stopped`.
     pub code: &'static str,
     /// Which number or country it is about, where there are several lines of a code.
     pub subject: Option<String>,
@@ -82,6 +84,37 @@ pub struct ReadyLine {
     pub detail: String,
     /// What to do; nothing for a pass.
     pub next_step: Option<String>,
+    /// Where it is stated: a page for a rule, else this check, which asked Twilio.
+    pub source: &'static str,
+    /// As of when: the day on which the rule was read, or that of this check.
+    pub as_of: String,
+}
+
+/// The source of what is no rule of the tables.
+const THIS_CHECK: &str = "this check";
+
+impl ReadyLine {
+    fn new(
+        code: &'static str,
+        title: &'static str,
+        state: LineState,
+        detail: String,
+        next_step: Option<String>,
+    ) -> Self {
+        let (source, as_of) = (THIS_CHECK, String::new());
+        Self { code, subject: None, title, state, detail, next_step, source, as_of }
+    }
+
+    fn about(mut self, subject: impl Into<String>) -> Self {
+        self.subject = Some(subject.into());
+        self
+    }
+
+    fn stated(mut self, source: &'static str, as_of: &str) -> Self {
+        self.source = source;
+        as_of.clone_into(&mut self.as_of);
+        self
+    }
 }
 
 /// How many lines came out how.
@@ -172,7 +205,10 @@ impl App {
         let target = target(&request, &subject.tenant)?;
         let client = self.client_with_products(&subject.sid, &subject.base, &subject.secret).await?;
         let found = asking::ask(&client, &subject, &target, progress).await;
-        let lines = lines::all(&subject, &target, &found);
+        let (mut lines, at) = (lines::all(&subject, &target, &found), self.now());
+        for line in lines.iter_mut().filter(|line| line.source == THIS_CHECK) {
+            line.as_of = at.strftime("%F").to_string();
+        }
         let differences = subject
             .active
             .as_ref()
@@ -186,7 +222,7 @@ impl App {
             account_sid: subject.sid,
             base: subject.base.to_string(),
             sandbox: self.mode == Mode::Sandbox,
-            at: self.now(),
+            at,
             recipient: target.recipient.as_ref().map(PhoneNumber::masked),
             countries: target.countries.into_iter().collect(),
             ready: error.is_none(),
@@ -236,7 +272,7 @@ impl App {
 fn target(request: &ReadyRequest, tenant: &Tenant) -> Result<Target, AppError> {
     if let Some(typed) = &request.recipient {
         let number = Recipient::parse(typed, request.country)?.number;
-        let countries = number.country().into_iter().collect();
+        let countries = number.home().into_iter().collect();
         return Ok(Target { recipient: Some(number), countries });
     }
     let countries =

@@ -1,7 +1,7 @@
 //! Entering the sandbox: starting its server, or joining the one that another Linecheck of this user has started.
 
 use std::fs;
-use std::io;
+use std::io::{self, Write as _};
 use std::path::Path;
 use std::time::Duration;
 
@@ -70,7 +70,7 @@ pub async fn enter_sandbox(state: &Path) -> Result<SandboxHome, AppError> {
         let config = SandboxConfig { state_dir: Some(state.to_owned()), ..SandboxConfig::default() };
         match Sandbox::start(config).await {
             Ok(server) => {
-                let told = fs::write(&port_file, server.port().to_string());
+                let told = write_port(&port_file, server.port());
                 told.map_err(|error| io_error(&error, "write the sandbox's port"))?;
                 return Ok(SandboxHome { base_url: address(server.port())?, server: Some(server) });
             }
@@ -88,6 +88,21 @@ pub async fn enter_sandbox(state: &Path) -> Result<SandboxHome, AppError> {
         Code::SandboxFailed,
         "Another Linecheck holds the sandbox's folder, and does not answer.",
     ))
+}
+
+/// Makes the file anew, private from its first byte: the old one may be anything.
+fn write_port(path: &Path, port: u16) -> io::Result<()> {
+    let draft = path.with_extension("new");
+    match fs::remove_file(&draft) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+        _ => {}
+    }
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(&draft)?.write_all(port.to_string().as_bytes())?;
+    fs::rename(&draft, path)
 }
 
 fn address(port: u16) -> Result<Url, AppError> {

@@ -5,9 +5,8 @@ use linecheck_domain::actor::Actor;
 use linecheck_domain::consent::{self, Consent};
 use linecheck_domain::draft::{Changes, Configuration, Draft, ReadyDraft, SaveRefusal};
 use linecheck_domain::sender_id::{self, SenderIdWarning};
+use linecheck_domain::sending_rule::SendingWarning;
 use linecheck_domain::tenant::TenantId;
-use linecheck_domain::transport::Stage;
-use linecheck_domain::verification::Outcome;
 use linecheck_vault::{Reader, Writer};
 use serde::Serialize;
 use serde_json::json;
@@ -16,6 +15,7 @@ use crate::app::{App, administrator_only, audit, tenant_of};
 use crate::drafts::{draft_of, erase, verification_of};
 use crate::error::{AppError, Code};
 use crate::progress::ProgressSink;
+use crate::status::sending_warnings;
 use crate::verify::Why;
 
 /// What saving would do, shown before it is done.
@@ -36,6 +36,8 @@ pub struct SavePreview {
     pub consent_version: &'static str,
     /// What to know about the countries that the tenant sends to.
     pub sender_id_warnings: Vec<SenderIdWarning>,
+    /// What to know about the SMS that the draft's numbers send there.
+    pub sending_warnings: Vec<SendingWarning>,
 }
 
 /// What was saved.
@@ -81,6 +83,7 @@ impl App {
                 .iter()
                 .filter_map(|to| sender_id::warning_for(*to))
                 .collect(),
+            sending_warnings: sending_warnings(&set, &draft.selected),
         })
     }
 
@@ -159,8 +162,7 @@ impl App {
         match self.check(tenant).await? {
             Err(SaveRefusal::VerificationStale) => {}
             // What the last verification could not reach may be reachable now.
-            Err(SaveRefusal::VerificationFailed { outcome })
-                if outcome == (Outcome::Unreachable { stage: Stage::Dns }).code() => {}
+            Err(SaveRefusal::VerificationFailed { reached: false, .. }) => {}
             checked => return Ok(checked?),
         }
         let view = self.verify_because(actor, tenant, Why::ToSave, progress).await?;

@@ -1,18 +1,24 @@
 //! How a tenant stands: what is active, what needs attention, what must be so before starting.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
-use linecheck_domain::base::ApiBase;
 use linecheck_domain::document::Document;
 use linecheck_domain::draft::{Configuration, DraftState};
+use linecheck_domain::fact::Fact;
+use linecheck_domain::phone::PhoneNumber;
 use linecheck_domain::sender_id::{self, SenderIdWarning};
+use linecheck_domain::sending_rule::{self, SendingWarning};
 use linecheck_domain::tenant::{DefaultAccount, Tenant, TenantId};
-use linecheck_domain::verification::Verification;
+use linecheck_domain::verification::{Outcome, Verification};
 use linecheck_vault::Reader;
 use serde::Serialize;
 
 use crate::app::{App, tenant_of};
 use crate::drafts::verification_of;
 use crate::error::AppError;
+use crate::facts::{self, odd_words};
+use crate::ready::LineState;
 use crate::verify::VerificationView;
 
 /// C14, from PingID's page (*Daily used SMS and voice limits*).
@@ -118,6 +124,8 @@ pub struct TenantStatus {
     pub checklist: Vec<ChecklistItem>,
     /// What to know about the countries that it sends to.
     pub sender_id_warnings: Vec<SenderIdWarning>,
+    /// What to know about the SMS that its numbers send to these countries: of the draft, or of what is active.
+    pub sending_warnings: Vec<SendingWarning>,
     /// What is true of every tenant with a custom account.
     pub notes: Vec<Note>,
 }
@@ -148,6 +156,14 @@ impl App {
     }
 }
 
+/// What to know about the SMS that these numbers send to a tenant's destinations.
+pub(crate) fn sending_warnings(tenant: &Tenant, selected: &BTreeSet<PhoneNumber>) -> Vec<SendingWarning> {
+    if !tenant.sms_enabled {
+        return Vec::new();
+    }
+    tenant.destinations.iter().flat_map(|to| sending_rule::warnings_for(selected, *to)).collect()
+}
+
 fn status(reader: &Reader<'_>, tenant: Tenant) -> Result<TenantStatus, AppError> {
     let active = reader.active(&tenant.id)?;
     let draft = reader.draft(&tenant.id)?.map(|stored| stored.draft);
@@ -167,6 +183,12 @@ fn status(reader: &Reader<'_>, tenant: Tenant) -> Result<TenantStatus, AppError>
     });
     // What is known of the active account says nothing about another one that is being composed.
     let shown = if draft.is_some() { of_draft.as_ref() } else { of_active.as_ref() };
+    let none = BTreeSet::new();
+    let selected = match (&draft, active.custom()) {
+        (Some(draft), _) => &draft.selected,
+        (None, Some(account)) => &account.selected,
+        (None, None) => &none,
+    };
     Ok(TenantStatus {
         attention: attention(
             &tenant,
@@ -180,6 +202,7 @@ fn status(reader: &Reader<'_>, tenant: Tenant) -> Result<TenantStatus, AppError>
         consent: consent(reader, &tenant.id, &active)?,
         draft: state,
         sender_id_warnings: tenant.destinations.iter().filter_map(|to| sender_id::warning_for(*to)).collect(),
+        sending_warnings: sending_warnings(&tenant, selected),
         notes: notes(&active, draft.is_some()),
         tenant,
         active,
@@ -227,12 +250,18 @@ fn attention(
     let mut list = Vec::new();
     if let Some(account) = active.custom() {
         match verification {
-            Some(found) if !found.is_verified() => list.push(Attention {
+            Some(found) if found.is_verified() => {}
+            Some(found) if found.outcome.is_about_the_account() => list.push(Attention {
                 code: "active_account_not_verified",
                 message: format!("The active account did not verify: {}", found.outcome.describe()),
                 remedy: found.outcome.next_step(),
             }),
-            _ => {}
+            Some(found) => list.push(Attention {
+                code: "active_account_not_read",
+                message: format!("The active account could not be read: {}", found.outcome.describe()),
+                remedy: found.outcome.next_step(),
+            }),
+            None => {}
         }
         let gone = verification
             .filter(|found| found.numbers_listed)
@@ -240,10 +269,17 @@ fn attention(
         if gone > 0 {
             list.push(Attention {
                 code: "numbers_gone",
-                message: format!(
-                    "{gone} of {} selected numbers are no longer on the account with SMS and voice.",
-                    account.selected.len()
-                ),
+                message: if verification.is_some_and(Verification::hides_numbers) {
+                    format!(
+                        "{gone} of {} selected numbers are not among those that could be read with SMS and voice.",
+                        account.selected.len()
+                    )
+                } else {
+                    format!(
+                        "{gone} of {} selected numbers are no longer on the account with SMS and voice.",
+                        account.selected.len()
+                    )
+                },
                 remedy: "Select numbers that are, and save.".to_owned(),
             });
         }
@@ -281,14 +317,19 @@ fn checklist(has_credentials: bool, verification: Option<&Verification>) -> Vec<
         detail: if has_credentials { "Both are given." } else { "Copy them from the Twilio console." }
             .to_owned(),
     };
-    let numbers = match verification.filter(|found| found.numbers_listed) {
-        Some(found) => {
+    let numbers = match verification {
+        Some(found) if found.numbers_listed => {
             let counts = found.counts();
-            let state = if counts.usable > 0 { CheckState::Done } else { CheckState::Missing };
-            let detail = format!("{} numbers, {} of them do SMS and voice.", counts.total, counts.usable);
-            (state, detail)
+            let state = match counts.usable {
+                0 if found.hides_numbers() => CheckState::Unknown,
+                0 => CheckState::Missing,
+                _ => CheckState::Done,
+            };
+            let said = format!("{} numbers, {} of them do SMS and voice.", counts.total, counts.usable);
+            let odd = odd_words(&found.odd_numbers);
+            (state, [Some(said), odd].into_iter().flatten().collect::<Vec<_>>().join(" "))
         }
-        None => (CheckState::Unknown, "Known once the account is verified.".to_owned()),
+        found => unread("The list of numbers could not be read", found),
     };
     let (state, detail) = billing(verification);
     vec![
@@ -303,22 +344,34 @@ fn checklist(has_credentials: bool, verification: Option<&Verification>) -> Vec<
     ]
 }
 
+/// What is known once the account is verified, or why it could not be read.
+fn unread(what: &str, verification: Option<&Verification>) -> (CheckState, String) {
+    let detail = verification.map_or_else(
+        || "Known once the account is verified.".to_owned(),
+        |found| format!("{what}: {}", found.outcome.describe()),
+    );
+    (CheckState::Unknown, detail)
+}
+
+/// The account's type and its balance, the worse of which counts. That these credentials may not read the balance is no
+/// fault; that it could not be read is not known to be none.
 fn billing(verification: Option<&Verification>) -> (CheckState, String) {
     let Some((found, account)) = verification.and_then(|found| Some((found, found.account.as_ref()?))) else {
-        return (CheckState::Unknown, "Known once the account is verified.".to_owned());
+        return unread("The account could not be read", verification);
     };
     if !account.is_active() {
-        return (CheckState::Missing, format!("Twilio says that the account is {}.", account.status));
+        let outcome = Outcome::NotActive { status: account.status.clone() };
+        return (CheckState::Missing, outcome.describe());
     }
-    let balance = found.balance.as_ref().map_or_else(
-        || "These credentials may not read the balance.".to_owned(),
-        |balance| format!("Balance: {} {}.", balance.amount, balance.currency),
-    );
-    if account.is_trial() {
-        return (CheckState::Limited, format!("A trial account sends to verified numbers only. {balance}"));
-    }
-    if found.base == ApiBase::Sandbox {
-        return (CheckState::Done, format!("Sandbox: nothing is billed. {balance}"));
-    }
-    (CheckState::Done, format!("Account type {}. {balance}", account.kind))
+    let kind = facts::account_type(account, &found.base);
+    let balance = facts::balance(&found.balance, &found.base);
+    let state = match (&found.balance, balance.state, kind.state) {
+        (_, LineState::Fail, _) => CheckState::Missing,
+        (Fact::Is { .. } | Fact::Unread { .. }, LineState::Unreadable, _) | (_, _, LineState::Unreadable) => {
+            CheckState::Unknown
+        }
+        (_, LineState::Warn, _) | (_, _, LineState::Warn) => CheckState::Limited,
+        _ => CheckState::Done,
+    };
+    (state, format!("{} {}", kind.detail, balance.detail))
 }

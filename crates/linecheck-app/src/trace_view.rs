@@ -278,6 +278,11 @@ fn account(role: Role) -> &'static str {
     }
 }
 
+/// Twilio's word for a status; that it gave none, where it did.
+fn word_of(status: &str) -> &str {
+    if status.is_empty() { "no status" } else { status }
+}
+
 /// How it ended, by the events until then.
 fn headline(plan: &Plan, events: &[Event], status: Option<&(String, Option<u32>)>) -> String {
     let (what, made) = (plan.channel.noun(), Made::of(plan, events));
@@ -289,8 +294,8 @@ fn headline(plan: &Plan, events: &[Event], status: Option<&(String, Option<u32>)
         Some(Verdict::Originated { role, found_by_look_up, resource_sid }) => {
             let found = if *found_by_look_up { " (a look-up found it)" } else { "" };
             let delivery = match status {
-                Some((word, Some(code))) => format!(" Delivery: {word}, code {code}."),
-                Some((word, None)) => format!(" Delivery: {word}."),
+                Some((word, Some(code))) => format!(" Delivery: {}, code {code}.", word_of(word)),
+                Some((word, None)) => format!(" Delivery: {}.", word_of(word)),
                 None => String::new(),
             };
             let besides = besides(&made, *role, resource_sid);
@@ -365,6 +370,7 @@ fn reason_words(reason: &FallbackReason) -> String {
         FallbackReason::Unreachable { stage } => format!("could not be reached: {}", stage.describe()),
         FallbackReason::NoOriginationNumber => "has no origination number left".to_owned(),
         FallbackReason::LimitReached(reached) => format!("was not asked: {}", reached.describe()),
+        FallbackReason::Intercepted(answer) => format!("may have taken it or not: {}", answer.describe()),
         FallbackReason::OutcomeUnknown => "gave no answer that says whether it took it".to_owned(),
         FallbackReason::DefaultIsActive => "is not what the tenant originates with".to_owned(),
     }
@@ -461,6 +467,12 @@ fn why(plan: &Plan, events: &[Event], made: &Made) -> Vec<String> {
                 why.push(
                     "A cell of a matrix: it asks whether this one number works, so nothing falls back, whatever the \
                      tenant has set."
+                        .to_owned(),
+                );
+            } else if refused && !plan.dry_run && plan.fallback.falls_back() {
+                why.push(
+                    "Fallback to Default Account is enabled, and nothing stands for the default account here. What PingID \
+                     would do cannot be told from an answer that is not Twilio's."
                         .to_owned(),
                 );
             } else if refused && !plan.dry_run {

@@ -1,22 +1,28 @@
 //! Verify Account: asking Twilio with a SID and a token, and what the answers mean.
 
+use std::collections::BTreeMap;
+
 use linecheck_domain::Secret;
 use linecheck_domain::actor::Actor;
 use linecheck_domain::base::ApiBase;
 use linecheck_domain::draft::{Configuration, Draft, DraftToken, ExpectedDifference, SecretId};
+use linecheck_domain::fact::Fact;
 use linecheck_domain::number::{AccountNumber, Capabilities, FilterCounts};
 use linecheck_domain::phone::PhoneNumber;
 use linecheck_domain::sid::AccountSid;
 use linecheck_domain::tenant::TenantId;
 use linecheck_domain::transport::Stage;
-use linecheck_domain::verification::{AccountFacts, Balance, Outcome, Verification};
+use linecheck_domain::verification::{AccountFacts, Balance, NO_PHONE_NUMBER, Outcome, Verification};
 use linecheck_http::Stage as HttpStage;
-use linecheck_twilio::{Account, AccountKind, AccountStatus, IncomingNumber, TwilioClient, TwilioError};
+use linecheck_twilio::{
+    Account, AccountKind, AccountStatus, IncomingNumber, Listed, Odd, TwilioClient, TwilioError,
+};
 use serde::Serialize;
 use serde_json::json;
 
 use crate::app::{App, Clock, administrator_only, audit, tenant_of};
 use crate::error::{AppError, Code, Field};
+use crate::facts::{self, Told, foreign, kept, odd_words};
 use crate::progress::{Progress, ProgressSink};
 
 /// What a verification found, for a face: without the list of numbers, which can be long.
@@ -31,6 +37,8 @@ pub struct VerificationView {
     pub base: String,
     /// The outcome's stable name.
     pub outcome: &'static str,
+    /// Whether the outcome says anything about the account, and not only of the way to Twilio or of Twilio itself.
+    pub is_about_the_account: bool,
     /// What happened.
     pub message: String,
     /// What to do.
@@ -39,12 +47,18 @@ pub struct VerificationView {
     pub account: Option<AccountFacts>,
     /// Whether it is a sub-account.
     pub is_sub_account: bool,
-    /// The balance, where these credentials may read it.
+    /// The balance, where it could be read.
     pub balance: Option<Balance>,
+    /// The balance, told; nothing where the account itself could not be read.
+    pub balance_told: Option<Told>,
     /// The sub-accounts that may be chosen instead (C11).
     pub sub_accounts: Vec<AccountFacts>,
+    /// Why the sub-accounts, or some of them, could not be read. None are listed then, or not all.
+    pub sub_accounts_unread: Option<String>,
     /// How many numbers there are, and how many were filtered out (C6).
     pub counts: FilterCounts,
+    /// What of the list of numbers could not be read.
+    pub numbers_unread: Option<String>,
     /// How the numbers that were expected compare (C15).
     pub expected: Option<ExpectedDifference>,
     /// Selected numbers of the active configuration that are gone or no longer do both.
@@ -63,17 +77,34 @@ impl VerificationView {
             account_sid: verification.account_sid.to_string(),
             base: verification.base.to_string(),
             outcome: verification.outcome.code(),
+            is_about_the_account: verification.outcome.is_about_the_account(),
             message: verification.outcome.describe(),
             next_step: verification.outcome.next_step(),
             account: verification.account.clone(),
             is_sub_account: verification.account.as_ref().is_some_and(AccountFacts::is_sub_account),
-            balance: verification.balance.clone(),
-            sub_accounts: verification.sub_accounts.clone(),
+            balance: verification.balance.value().cloned(),
+            balance_told: verification
+                .account
+                .as_ref()
+                .map(|_| facts::balance(&verification.balance, &verification.base)),
+            sub_accounts: verification.sub_accounts.value().cloned().unwrap_or_default(),
+            sub_accounts_unread: sub_accounts_unread(verification),
             counts: verification.counts(),
+            numbers_unread: odd_words(&verification.odd_numbers),
             expected: None,
             gone: Vec::new(),
             error: AppError::from_outcome(&verification.outcome),
         }
+    }
+}
+
+/// What of the sub-accounts could not be read. A sub-account has none, and one that could not be read has no list.
+fn sub_accounts_unread(verification: &Verification) -> Option<String> {
+    let account = verification.account.as_ref().filter(|account| account.is_active())?;
+    match &verification.sub_accounts {
+        Fact::Is { .. } => odd_words(&verification.odd_sub_accounts),
+        Fact::IsNot { .. } if account.is_sub_account() => None,
+        Fact::IsNot { why } | Fact::Unread { why } => Some(why.clone()),
     }
 }
 
@@ -210,7 +241,7 @@ fn update_draft(draft: &mut Draft, found: &Verification, view: &mut Verification
         }
     }
     // Only an answer ends the wait for one.
-    draft.queued = draft.queued && matches!(found.outcome, Outcome::Unreachable { .. });
+    draft.queued = draft.queued && !found.outcome.reached_twilio();
 }
 
 /// Which selected numbers of the active configuration are gone or no longer do both.
@@ -266,9 +297,11 @@ pub(crate) async fn ask(
         base: base.clone(),
         outcome: Outcome::NotUnderstood { what: String::new() },
         account: None,
-        balance: None,
-        sub_accounts: Vec::new(),
+        balance: Fact::not_asked(),
+        sub_accounts: Fact::not_asked(),
+        odd_sub_accounts: BTreeMap::new(),
         numbers: Vec::new(),
+        odd_numbers: BTreeMap::new(),
         numbers_listed: false,
     };
     progress.tell(Progress::Account);
@@ -289,9 +322,9 @@ async fn ask_more(
     found: &mut Verification,
     progress: &ProgressSink,
 ) -> Outcome {
-    let (is_active, is_main, status) = (facts.is_active(), !facts.is_sub_account(), facts.status.clone());
-    let other_account = facts.sid != found.account_sid;
-    found.account = Some(facts);
+    let (is_main, status) = (!facts.is_sub_account(), facts.status.clone());
+    let (is_active, other_account) = (facts.is_active(), facts.sid != found.account_sid);
+    found.account = Some(facts.clone());
     if other_account {
         return Outcome::NotUnderstood { what: "Twilio answered for another account".to_owned() };
     }
@@ -303,16 +336,20 @@ async fn ask_more(
     let numbers = client.numbers(move |_, so_far| tell.tell(Progress::Numbers { so_far }));
     let sub_accounts = async { if is_main { Some(client.subaccounts().await) } else { None } };
     let (numbers, balance, sub_accounts) = tokio::join!(numbers, client.balance(), sub_accounts);
-    found.balance = balance
-        .ok()
-        .map(|fetched| Balance { amount: fetched.value.amount, currency: fetched.value.currency });
-    found.sub_accounts = sub_accounts
-        .and_then(Result::ok)
-        .map(|listed| listed.items.iter().filter_map(account_facts).collect())
-        .unwrap_or_default();
+    found.balance = facts::learnt_balance(balance, &facts);
+    found.sub_accounts = match sub_accounts {
+        None => Fact::IsNot { why: "A sub-account has no sub-accounts.".to_owned() },
+        Some(Ok(mut listed)) => {
+            let all = listed.items.iter().map(|account| account_facts(account).ok_or(ODD_SID));
+            let value = without_odd(all, &mut listed.odd);
+            found.odd_sub_accounts = kept(listed.odd);
+            Fact::Is { value }
+        }
+        Some(Err(error)) => facts::not_read(&error),
+    };
     match numbers {
         Ok(listed) => {
-            found.numbers = listed.items.into_iter().filter_map(account_number).collect();
+            (found.numbers, found.odd_numbers) = account_numbers(listed);
             found.numbers.sort_unstable_by(|one, other| one.number.cmp(&other.number));
             found.numbers_listed = true;
             let counts = found.counts();
@@ -345,8 +382,32 @@ pub(crate) fn account_facts(account: &Account) -> Option<AccountFacts> {
     })
 }
 
+/// Why an account of a list is counted only.
+const ODD_SID: &str = "an account without its SID";
+
+/// The members that could be read; the others are counted.
+fn without_odd<T>(all: impl Iterator<Item = Result<T, &'static str>>, odd: &mut Odd) -> Vec<T> {
+    let mut good = Vec::new();
+    for one in all {
+        match one {
+            Ok(one) => good.push(one),
+            Err(why) => *odd.entry(why).or_default() += 1,
+        }
+    }
+    good
+}
+
+/// The numbers of a list, and what of it is none or could not be read, by the reason.
+pub(crate) fn account_numbers(
+    mut listed: Listed<IncomingNumber>,
+) -> (Vec<AccountNumber>, BTreeMap<String, usize>) {
+    let numbers = listed.items.into_iter().map(|one| account_number(one).ok_or(NO_PHONE_NUMBER));
+    let numbers = without_odd(numbers, &mut listed.odd);
+    (numbers, kept(listed.odd))
+}
+
 /// A number of the account; `None` for what is no phone number (a short code, for instance).
-pub(crate) fn account_number(listed: IncomingNumber) -> Option<AccountNumber> {
+fn account_number(listed: IncomingNumber) -> Option<AccountNumber> {
     let capabilities = listed.capabilities.map_or_else(Capabilities::default, |capabilities| Capabilities {
         sms: capabilities.sms,
         voice: capabilities.voice,
@@ -374,8 +435,9 @@ pub(crate) fn outcome_of(error: &TwilioError) -> Outcome {
             (_, code) => Outcome::Refused { http_status: *status, twilio_code: code },
         },
         TwilioError::Transport { failure } => Outcome::Unreachable { stage: stage(failure.stage()) },
-        TwilioError::Redirected { status, .. } => {
-            Outcome::NotUnderstood { what: format!("a redirect (HTTP {status}), which is never followed") }
+        // Twilio's API does not redirect what is asked here.
+        TwilioError::Intercepted { exchange } | TwilioError::Redirected { exchange, .. } => {
+            Outcome::Intercepted(foreign(exchange))
         }
         TwilioError::NotUnderstood { what, .. } => Outcome::NotUnderstood { what: (*what).to_owned() },
         // `TwilioError` may grow; whatever else it says is about an answer that was not understood.

@@ -101,6 +101,7 @@ pub enum Command {
     /// Show test sends: the newest, or one of them.
     Trace {
         /// The transaction.
+        #[arg(value_parser = transaction)]
         id: Option<Uuid>,
         /// Only those of this tenant.
         #[arg(long, conflicts_with = "id")]
@@ -122,6 +123,7 @@ pub enum Command {
     /// up first; nothing is created. It may be stopped and begun again at any moment.
     Follow {
         /// The transaction.
+        #[arg(value_parser = transaction)]
         id: Option<Uuid>,
         /// All that have no final verdict, which is also meant without an ID.
         #[arg(long, conflicts_with = "id")]
@@ -133,6 +135,7 @@ pub enum Command {
     /// Confirm the receipt of a test send: the passcode that the recipient reads back, from a prompt or standard input.
     Receipt {
         /// The transaction.
+        #[arg(value_parser = transaction)]
         id: Uuid,
         /// Read the passcode from standard input.
         #[arg(long)]
@@ -176,6 +179,12 @@ pub enum Command {
         /// The shell.
         shell: Shell,
     },
+}
+
+/// Reads a transaction's ID as Linecheck writes it, with hyphens: without them a token would be one.
+fn transaction(text: &str) -> Result<Uuid, String> {
+    let id = Uuid::try_parse(text).ok().filter(|_| text.len() == uuid::fmt::Hyphenated::LENGTH);
+    id.ok_or_else(|| "this is no transaction's ID, which `linecheck trace` lists".to_owned())
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -423,6 +432,9 @@ pub struct SendArguments {
     /// Do not ask whether to spend money.
     #[arg(long)]
     pub yes: bool,
+    /// Say what would be sent, who would be billed and what to know before, and send nothing.
+    #[arg(long, conflicts_with_all = ["yes", "dry_run"])]
+    pub preview: bool,
     /// Let Twilio check the request with test credentials (--sid, --token-stdin). Nothing is sent or billed.
     #[arg(long, requires = "sid")]
     pub dry_run: bool,
@@ -622,6 +634,12 @@ pub enum SandboxCommand {
     Accounts,
     /// List the recipients that make an outcome happen.
     Recipients,
+    /// Show what arrived at the recipients' phones, the newest first: the texts, and what calls said.
+    Inbox {
+        /// One recipient alone, with + and its calling code.
+        #[arg(long, value_name = "NUMBER")]
+        to: Option<String>,
+    },
     /// Read a fault script (a JSON list) from standard input, in place of the one that is set.
     SetFaults,
     /// Show the fault script.

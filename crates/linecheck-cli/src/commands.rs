@@ -15,10 +15,8 @@ mod settings;
 mod tenant;
 mod verify;
 
-use std::process::ExitCode;
-
 use clap::CommandFactory as _;
-use linecheck_app::{AppError, ProgressSink};
+use linecheck_app::AppError;
 use linecheck_domain::base::ApiBase;
 use linecheck_domain::consent;
 use linecheck_domain::country::Country;
@@ -28,53 +26,62 @@ use serde_json::json;
 
 use crate::arguments::{Arguments, Command};
 use crate::context::Context;
-use crate::output::Output;
+use crate::output::{Output, Reply};
 use crate::secrets;
+use crate::stop::Stop;
 use crate::tour;
 
 /// Runs one command.
-pub async fn run(arguments: Arguments, output: &Output) -> Result<ExitCode, AppError> {
-    let output = *output;
-    // Always the first line, also where it turns out that no vault wants it: else it would be taken for the token.
-    let passphrase = arguments.passphrase_stdin.then(|| secrets::from_stdin("The vault's passphrase"));
-    match &arguments.command {
-        // These need no vault.
+pub async fn run(arguments: Arguments, output: Output, stop: Stop) -> Result<Reply, AppError> {
+    let passphrase = if arguments.passphrase_stdin {
+        // Always the first line, also where it turns out that no vault wants it: else it would be taken for the token.
+        Some(stop.or(async { Ok(secrets::from_stdin("The vault's passphrase").await) }).await?)
+    } else {
+        None
+    };
+    if let Some(done) = without_vault(&arguments.command, output, &stop).await? {
+        return Ok(done);
+    }
+    let context = stop.or(Context::open(&arguments, passphrase, output)).await?;
+    let done = stop.or(Box::pin(with_vault(&context, &arguments.command, output))).await;
+    let closed = context.close().await;
+    // An error is told for what it is. A result stands, whatever was not tidied up after it.
+    Ok(closed.into_iter().fold(done?, Reply::afterwards))
+}
+
+/// Runs a command that needs no vault; `None` is for those that need one.
+async fn without_vault(command: &Command, output: Output, stop: &Stop) -> Result<Option<Reply>, AppError> {
+    let done = match command {
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(*shell, &mut Arguments::command(), "linecheck", &mut script);
             let script = String::from_utf8_lossy(&script);
             if output.is_json() {
-                return output.done(&json!({ "shell": shell.to_string(), "script": script }), "");
+                output.done(&json!({ "shell": shell.to_string(), "script": script }), "")
+            } else {
+                Ok(Reply::file(script.trim_end().to_owned()))
             }
-            crate::output::write_out(script.trim_end())?;
-            return Ok(ExitCode::SUCCESS);
         }
         Command::Consent => {
             let result =
                 json!({ "version": consent::VERSION, "hash": consent::text_hash(), "text": consent::TEXT });
-            return output.done(&result, &format!("{}\nVersion {}.", consent::TEXT, consent::VERSION));
+            output.done(&result, &format!("{}\nVersion {}.", consent::TEXT, consent::VERSION))
         }
-        Command::Explain { code } => return explain::run(code, output),
-        Command::Tour => return tour::run(output).await,
-        Command::Sandbox(command) => return sandbox::run(command, output).await,
+        Command::Explain { code } => explain::run(code, output),
+        Command::Tour => tour::run(output, stop).await,
+        Command::Sandbox(command) => sandbox::run(command, output, stop).await,
         Command::Verify(verify) if verify.one_shot.sid.is_some() => {
-            return verify::once(&verify.one_shot, output).await;
+            stop.or(verify::once(&verify.one_shot, output)).await
         }
         Command::Numbers(numbers) if numbers.command.is_none() => {
-            return numbers::once(&numbers.one_shot, output).await;
+            stop.or(numbers::once(&numbers.one_shot, output)).await
         }
-        _ => {}
-    }
-    let context = Context::open(&arguments, passphrase, output).await?;
-    let done = with_vault(&context, &arguments.command, output).await;
-    // The result stands; that the vault was not closed in order is told only where there is no other error.
-    let closed = context.close().await;
-    let code = done?;
-    closed?;
-    Ok(code)
+        _ => return Ok(None),
+    };
+    done.map(Some)
 }
 
-async fn with_vault(context: &Context, command: &Command, output: Output) -> Result<ExitCode, AppError> {
+async fn with_vault(context: &Context, command: &Command, output: Output) -> Result<Reply, AppError> {
     match command {
         Command::Tenant(command) => tenant::run(context, command, output).await,
         Command::Draft(command) => draft::run(context, command, output).await,
@@ -110,20 +117,6 @@ async fn with_vault(context: &Context, command: &Command, output: Output) -> Res
         | Command::Sandbox(_)
         | Command::Tour
         | Command::Completions { .. } => Err(AppError::internal("A command without a vault was given one.")),
-    }
-}
-
-/// Runs what may send, with its progress, until it ends or a person interrupts it; what may have been sent is then named.
-async fn interruptible<T>(
-    output: Output,
-    work: impl AsyncFnOnce(ProgressSink) -> Result<T, AppError>,
-) -> Result<T, AppError> {
-    let (progress, noted) = output.progress().noting();
-    tokio::select! {
-        // First, so that nothing catches the interruption while a person is asked.
-        biased;
-        ended = work(progress) => ended,
-        Ok(()) = tokio::signal::ctrl_c() => Err(noted.cancelled()),
     }
 }
 

@@ -29,24 +29,35 @@ impl Context {
     ) -> Result<Self, AppError> {
         let mode = if arguments.sandbox { Mode::Sandbox } else { Mode::Real };
         let folder = vault_home(mode)?;
-        let key = key_source(arguments, passphrase, &folder, mode, output).await?;
-        let mut options = Options::new(mode, folder, key);
+        let about = |error: AppError| error.about_folder(&folder);
+        let key = key_source(arguments, passphrase, &folder, mode, output).await.map_err(about)?;
+        let mut options = Options::new(mode, folder.clone(), key);
         let sandbox = if arguments.sandbox { Some(enter_sandbox(&sandbox_state()?).await?) } else { None };
         options.sandbox = sandbox.as_ref().map(|home| home.base_url().clone());
-        let app = App::open(options).await?;
+        let app = match App::open(options).await {
+            Ok(app) => app,
+            Err(error) => {
+                // The first error is the one to be told.
+                if let Some(home) = sandbox {
+                    let _ = home.leave().await;
+                }
+                return Err(about(error));
+            }
+        };
         if arguments.sandbox && !output.is_json() {
             say("SANDBOX: nothing is sent or billed.");
         }
         Ok(Self { app, actor: actor(), sandbox })
     }
 
-    /// Closes the vault and leaves the sandbox.
-    pub async fn close(self) -> Result<(), AppError> {
-        self.app.close().await?;
-        match self.sandbox {
+    /// Closes the vault and leaves the sandbox, whatever the other says.
+    pub async fn close(self) -> [Result<(), AppError>; 2] {
+        let closed = self.app.close().await;
+        let left = match self.sandbox {
             Some(home) => home.leave().await,
             None => Ok(()),
-        }
+        };
+        [closed, left]
     }
 }
 
@@ -72,15 +83,18 @@ async fn key_source(
     match Vault::locate(folder, mode)? {
         VaultState::Present { header } => match header.key_status() {
             KeyStatus::Keyring => Ok(KeySource::Keyring { time_limit }),
-            KeyStatus::Passphrase { .. } => with_passphrase(passphrase),
+            KeyStatus::Passphrase { .. } => with_passphrase(passphrase).await,
         },
         VaultState::Absent => new_key_source(passphrase, folder, mode, time_limit, output).await,
     }
 }
 
 /// For a vault that has a passphrase: from standard input if that was said, else asked for.
-fn with_passphrase(given: Option<Result<Secret, AppError>>) -> Result<KeySource, AppError> {
-    let passphrase = given.unwrap_or_else(|| secrets::from_prompt("Passphrase of the vault"))?;
+async fn with_passphrase(given: Option<Result<Secret, AppError>>) -> Result<KeySource, AppError> {
+    let passphrase = match given {
+        Some(given) => given?,
+        None => secrets::from_prompt("Passphrase of the vault").await?,
+    };
     Ok(KeySource::passphrase(passphrase, None))
 }
 
@@ -98,7 +112,7 @@ async fn new_key_source(
     };
     if matches!(error, VaultError::WrongKeySource { stored_in_keyring: false }) {
         // Another process has just made it, with a passphrase.
-        return with_passphrase(passphrase);
+        return with_passphrase(passphrase).await;
     }
     let Some(refusal) = error.keyring_refusal() else { return Err(error.into()) };
     if passphrase.is_none() && !secrets::is_person_there() {
@@ -110,6 +124,9 @@ async fn new_key_source(
             refusal.detail
         ));
     }
-    let passphrase = passphrase.unwrap_or_else(secrets::new_passphrase)?;
+    let passphrase = match passphrase {
+        Some(passphrase) => passphrase?,
+        None => secrets::new_passphrase().await?,
+    };
     Ok(KeySource::passphrase(passphrase, Some(refusal)))
 }

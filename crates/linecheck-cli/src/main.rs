@@ -8,25 +8,25 @@ mod commands;
 mod context;
 mod output;
 mod secrets;
+mod stop;
 mod tour;
 
 use std::process::ExitCode;
 
 use clap::Parser;
+use linecheck_app::AppError;
 
 use crate::arguments::{Arguments, Command, SandboxCommand};
 use crate::output::Output;
+use crate::stop::Stop;
 
 fn main() -> ExitCode {
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         // Clap's own words, and 2 for a wrong use, 0 for --help and --version.
         Err(error) => {
-            if !error.use_stderr() {
-                error.exit();
-            }
             let json = std::env::args_os().any(|argument| argument == "--json");
-            return output::usage_error(&error, json);
+            return output::end_of_parsing(&error, json);
         }
     };
     let output = Output::new(arguments.json);
@@ -38,13 +38,15 @@ fn main() -> ExitCode {
     let runtime = match builder.enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => {
-            return output.failed(&linecheck_app::AppError::internal(format!(
-                "No runtime could be started: {error}."
-            )));
+            return output.end(Err(AppError::internal(format!("No runtime could be started: {error}."))));
         }
     };
-    match runtime.block_on(commands::run(arguments, &output)) {
-        Ok(code) => code,
-        Err(error) => output.failed(&error),
-    }
+    let done = runtime.block_on(async {
+        linecheck_app::outlive_file_size_limit();
+        commands::run(arguments, output, Stop::listen()).await
+    });
+    let status = output.end(done);
+    // A question that nobody answers any more, or a keyring that does not, holds nothing up.
+    runtime.shutdown_background();
+    status
 }

@@ -1,17 +1,90 @@
 //! What is printed: sentences for a person, or one JSON object.
+//!
+//! Invariants:
+//! - A command hands back a [`Reply`] and prints nothing of it. [`Output::end`] prints it, once, when everything is tidied
+//!   up, and is the only place that decides the exit status.
+//! - With `--json`, standard output gets one object in one line, however the command ends.
+//! - What goes to a terminal passes [`linecheck_domain::visible`].
 
+use std::borrow::Cow;
 use std::io::{self, IsTerminal as _, Write as _};
 use std::process::ExitCode;
+use std::sync::{Mutex, PoisonError};
 
 use clap::error::ErrorKind;
 use linecheck_app::{AppError, Progress, ProgressSink};
+use linecheck_domain::visible::{visible_json, visible_lines, without_tokens};
 use serde::Serialize;
-use serde_json::json;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+pub use linecheck_domain::visible::visible as plain;
+
+/// The name under which a JSON object lists what failed after its result was there.
+const AFTERWARDS: &str = "afterwards";
 
 /// Where and how to print.
 #[derive(Debug, Clone, Copy)]
 pub struct Output {
     json: bool,
+}
+
+/// What a command came to.
+#[derive(Debug)]
+pub struct Reply {
+    body: Body,
+    /// The result is an error at the same time.
+    error: Option<AppError>,
+    /// What failed when the result was there.
+    afterwards: Vec<AppError>,
+}
+
+#[derive(Debug)]
+enum Body {
+    /// For a program.
+    Object(Value),
+    /// For a person.
+    Text(String),
+    /// A file as it is, guarded by rules of its own: JSON or not.
+    File(String),
+    /// Nothing more: the line was printed when the command began to serve.
+    Printed,
+}
+
+impl Reply {
+    /// A file that goes to standard output as it is: made printable it would be another.
+    pub fn file(text: String) -> Self {
+        Self::of(Body::File(text))
+    }
+
+    /// Of a command that has printed its line already.
+    pub fn printed() -> Self {
+        Self::of(Body::Printed)
+    }
+
+    fn of(body: Body) -> Self {
+        Self { body, error: None, afterwards: Vec::new() }
+    }
+
+    /// Adds what failed when the result was there: it stands, and that failed too.
+    pub fn afterwards(mut self, done: Result<(), AppError>) -> Self {
+        self.afterwards.extend(done.err());
+        self
+    }
+
+    /// The object with its error and with what failed later.
+    fn json_line(&self, object: &Value) -> String {
+        let mut object = object.clone();
+        if let Some(fields) = object.as_object_mut() {
+            if let Some(Ok(Value::Object(facts))) = self.error.as_ref().map(serde_json::to_value) {
+                fields.extend(facts);
+            }
+            if !self.afterwards.is_empty() {
+                fields.insert(AFTERWARDS.to_owned(), json!(self.afterwards));
+            }
+        }
+        visible_json(&object.to_string()).into_owned()
+    }
 }
 
 impl Output {
@@ -23,99 +96,156 @@ impl Output {
         self.json
     }
 
-    /// Prints a result: the object with `--json`, else the text.
-    pub fn done<T: Serialize>(self, result: &T, text: &str) -> Result<ExitCode, AppError> {
-        self.print(result, text)?;
-        Ok(ExitCode::SUCCESS)
+    /// A result: the object with `--json`, else the text.
+    pub fn done<T: Serialize>(self, result: &T, text: &str) -> Result<Reply, AppError> {
+        self.done_with_error(result, text, None)
     }
 
-    /// Prints a result that is an error at the same time: with `--json` both in one object.
+    /// A result that is an error at the same time: with `--json` both in one object.
     pub fn done_with_error<T: Serialize>(
         self,
         result: &T,
         text: &str,
         error: Option<&AppError>,
-    ) -> Result<ExitCode, AppError> {
-        let Some(error) = error else { return self.done(result, text) };
-        if self.json {
-            let mut object = serde_json::to_value(result).unwrap_or_default();
-            if let (Some(object), Ok(serde_json::Value::Object(facts))) =
-                (object.as_object_mut(), serde_json::to_value(error))
-            {
-                for (name, fact) in facts {
-                    object.insert(name, fact);
-                }
-            }
-            self.print(&object, text)?;
+    ) -> Result<Reply, AppError> {
+        let body = if self.json {
+            Body::Object(serde_json::to_value(result).map_err(|error| AppError::internal(error.to_string()))?)
         } else {
-            self.print(result, text)?;
-            complain(error);
-        }
-        Ok(ExitCode::from(error.code.exit_status() as u8))
-    }
-
-    fn print<T: Serialize>(self, result: &T, text: &str) -> Result<(), AppError> {
-        let line = if self.json {
-            serde_json::to_string(result).map_err(|error| AppError::internal(error.to_string()))?
-        } else {
-            printable(text.trim_end())
+            Body::Text(text.to_owned())
         };
-        write_out(&line)
+        Ok(Reply { error: error.cloned(), ..Reply::of(body) })
     }
 
-    /// Prints an error, and gives its exit status.
-    pub fn failed(self, error: &AppError) -> ExitCode {
-        if self.json {
-            let object =
-                serde_json::to_string(error).unwrap_or_else(|_| json!({ "code": "internal" }).to_string());
-            // Nobody is left to be told that standard output is gone.
-            let _ = write_out(&object);
-        } else {
-            complain(error);
+    /// Prints what a command came to, and gives its exit status.
+    pub fn end(self, done: Result<Reply, AppError>) -> ExitCode {
+        let reply = done.unwrap_or_else(|error| {
+            let body = if self.json { Body::Object(json!({})) } else { Body::Printed };
+            Reply { error: Some(error), ..Reply::of(body) }
+        });
+        let status = reply.error.as_ref().map_or(0, |error| error.code.exit_status() as u8);
+        let line = match &reply.body {
+            Body::Object(object) => Cow::Owned(reply.json_line(object)),
+            Body::Text(text) => visible_lines(text.trim_end()),
+            // Read again only where there is something to add to it.
+            Body::File(text) if self.json && !reply.afterwards.is_empty() => serde_json::from_str(text)
+                .map_or(Cow::Borrowed(text.as_str()), |object| Cow::Owned(reply.json_line(&object))),
+            Body::File(text) => Cow::Borrowed(text.as_str()),
+            Body::Printed => Cow::Borrowed(""),
+        };
+        let written = if line.is_empty() { Ok(()) } else { write_out(&line) };
+        let is_told = written.is_ok() && self.json && !matches!(reply.body, Body::Printed);
+        if !is_told {
+            for error in &reply.afterwards {
+                say(&format!(
+                    "Note: the result stands, and then this failed: {} {}",
+                    error.message, error.next_step
+                ));
+            }
+            if let Some(error) = &reply.error {
+                complain(error);
+            }
         }
-        ExitCode::from(error.code.exit_status() as u8)
+        match written {
+            Err(error) if !is_reader_gone(&error) => {
+                if matches!(reply.body, Body::Object(_) | Body::Text(_)) && reply.error.is_none() {
+                    say(&line);
+                }
+                say(&unwritten(&error));
+                say(
+                    "What the command did stands all the same. Look at what is on record before you do it again.",
+                );
+                // The result did not arrive, which is no success; what was an error before says more.
+                ExitCode::from(if status == 0 { UNWRITTEN } else { status })
+            }
+            // A reader that has gone wanted no more, and is no fault of ours.
+            _ => ExitCode::from(status),
+        }
     }
 
     /// Tells a person at a terminal how far long work has come.
     pub fn progress(self) -> ProgressSink {
-        if self.json || !io::stderr().is_terminal() {
-            return ProgressSink::silent();
-        }
-        ProgressSink::new(|progress| {
-            let text = match progress {
-                Progress::Account => "asking for the account …".to_owned(),
-                Progress::Numbers { so_far } => format!("reading numbers: {so_far} …"),
-                Progress::Creating => "sending …".to_owned(),
-                Progress::Pausing { milliseconds } => format!("waiting {milliseconds} ms, as Twilio asks …"),
-                Progress::LookingUp => "looking up what became of it …".to_owned(),
-                Progress::Cell { cell, of, wait_seconds: 0, .. } => format!("sending {cell} of {of} …"),
-                Progress::Cell { cell, of, wait_seconds, .. } => {
-                    format!("{cell} of {of} waits {wait_seconds} s for the cool-down …")
-                }
-                Progress::Following { status, .. } => format!("status: {status} …"),
-                Progress::Stored { .. } => return,
-            };
-            let mut terminal = io::stderr().lock();
-            let _ = write!(terminal, "\r\x1b[2K{text}");
-            let _ = terminal.flush();
+        let is_watched = !self.json && io::stderr().is_terminal();
+        ProgressSink::new(move |progress| {
+            if let Progress::Stored { transaction, .. } = &progress {
+                *begun() = Some(*transaction);
+            }
+            if is_watched {
+                show(&progress);
+            }
         })
     }
 }
 
-/// Writes a line to standard output. A reader that has gone is no fault of ours.
-pub fn write_out(line: &str) -> Result<(), AppError> {
-    let mut out = io::stdout().lock();
-    match writeln!(out, "{line}").and_then(|()| out.flush()) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            Err(AppError::internal(format!("Could not write to standard output: {error}.")))
+/// The exit status when a result could not be printed: an internal error's.
+const UNWRITTEN: u8 = linecheck_app::ExitStatus::Internal as u8;
+
+fn show(progress: &Progress) {
+    let text = match progress {
+        Progress::Account => "asking for the account …".to_owned(),
+        Progress::Numbers { so_far } => format!("reading numbers: {so_far} …"),
+        Progress::Creating => "sending …".to_owned(),
+        Progress::Pausing { milliseconds } => format!("waiting {milliseconds} ms, as Twilio asks …"),
+        Progress::LookingUp => "looking up what became of it …".to_owned(),
+        Progress::Cell { cell, of, wait_seconds: 0, .. } => format!("sending {cell} of {of} …"),
+        Progress::Cell { cell, of, wait_seconds, .. } => {
+            format!("{cell} of {of} waits {wait_seconds} s for the cool-down …")
         }
+        Progress::Following { status, .. } => format!("status: {} …", plain(status)),
+        Progress::Stored { .. } => return,
+    };
+    let mut terminal = io::stderr().lock();
+    let _ = write!(terminal, "\r\x1b[2K{text}");
+    let _ = terminal.flush();
+}
+
+/// The test send that this command stored something of last.
+fn begun() -> impl std::ops::DerefMut<Target = Option<Uuid>> {
+    static BEGUN: Mutex<Option<Uuid>> = Mutex::new(None);
+    BEGUN.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// The error of a command that was stopped before its end. It names the test send that was under way.
+pub fn stopped() -> AppError {
+    let mut error = AppError::cancelled();
+    let Some(transaction) = *begun() else {
+        "Stopped before it was finished.".clone_into(&mut error.message);
+        return error;
+    };
+    error.message = format!(
+        "Stopped before it was finished. The test send {transaction} was begun; it may have been sent."
+    );
+    error.params.insert("transaction", json!(transaction));
+    error.next(format!(
+        "Look it up before you send again: `linecheck trace {transaction} --look-up`. Nothing is sent by that."
+    ))
+}
+
+fn write_out(line: &str) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    writeln!(out, "{line}").and_then(|()| out.flush())
+}
+
+/// Writes what is said before the end of a command: a step of the tour to a person, the address of a sandbox that serves
+/// from now on. When the reader has gone, it goes on.
+pub fn tell(text: &str) -> Result<(), AppError> {
+    match write_out(&visible_lines(text)) {
+        Err(error) if !is_reader_gone(&error) => Err(AppError::internal(unwritten(&error))
+            .next("Let standard output go where there is room, then start it again.")),
         _ => Ok(()),
     }
 }
 
+fn is_reader_gone(error: &io::Error) -> bool {
+    error.kind() == io::ErrorKind::BrokenPipe
+}
+
+fn unwritten(error: &io::Error) -> String {
+    format!("Standard output could not be written: {error}.")
+}
+
 /// Writes lines for a person to standard error.
 pub fn say(lines: &str) {
-    let _ = writeln!(io::stderr().lock(), "{}", printable(lines));
+    let _ = writeln!(io::stderr().lock(), "{}", visible_lines(lines));
 }
 
 fn complain(error: &AppError) {
@@ -126,41 +256,35 @@ fn complain(error: &AppError) {
     say(&format!("{}\n{}\n({})", error.message, error.next_step, error.code.as_str()));
 }
 
-/// A wrong use of the command line. What looks like a token that was typed as an argument is not repeated.
-pub fn usage_error(error: &clap::Error, json: bool) -> ExitCode {
+/// A wrong use of the command line, or the help or version that was asked for. What looks like a token that was typed as
+/// an argument is not repeated.
+pub fn end_of_parsing(error: &clap::Error, json: bool) -> ExitCode {
+    let output = Output::new(json);
     let message = error.to_string();
-    let masked = masked(&message);
+    if !error.use_stderr() {
+        let text = message.trim_end();
+        let name = if error.kind() == ErrorKind::DisplayVersion { "version" } else { "help" };
+        return output.end(output.done(&json!({ name: text }), text));
+    }
+    let masked = without_tokens(&message);
+    let safe = visible_lines(&masked);
     if json {
         let words = match error.kind() {
             // What clap says then is the help.
             ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => "A command is missing.",
-            _ => masked.split("\n\n").next().unwrap_or_default().trim_start_matches("error: "),
+            _ => safe.split("\n\n").next().unwrap_or_default().trim_start_matches("error: "),
         };
         let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
         let error = AppError::invalid_value(words).next("`linecheck --help` says what can be typed.");
-        return Output::new(true).failed(&error);
+        return output.end(Err(error));
     }
-    if masked == message {
-        error.exit();
+    if safe == message {
+        // As it is, in its colours.
+        let _ = error.print();
+    } else {
+        let _ = write!(io::stderr().lock(), "{safe}");
     }
-    let _ = write!(io::stderr().lock(), "{masked}");
-    ExitCode::from(2)
-}
-
-/// Masks every run of 32 hexadecimal digits or more, which is how tokens look.
-fn masked(text: &str) -> String {
-    let (mut result, mut digits) = (String::with_capacity(text.len()), String::new());
-    for letter in text.chars().chain(['\n']) {
-        if letter.is_ascii_hexdigit() {
-            digits.push(letter);
-            continue;
-        }
-        result.push_str(if digits.len() < 32 { &digits } else { "********" });
-        digits.clear();
-        result.push(letter);
-    }
-    result.pop();
-    result
+    ExitCode::from(linecheck_app::ExitStatus::Usage as u8)
 }
 
 /// A stored moment for a person, to the second.
@@ -168,39 +292,4 @@ pub fn moment(stored: &str) -> String {
     stored
         .parse::<jiff::Timestamp>()
         .map_or_else(|_| stored.to_owned(), |at| at.strftime("%F %T UTC").to_string())
-}
-
-/// Server text in one line: control characters could move the cursor or change colours, and marks of direction
-/// could turn the words around.
-pub fn plain(text: &str) -> String {
-    text.chars().map(|letter| if letter == '\n' { '\u{fffd}' } else { visible(letter) }).collect()
-}
-
-/// The same for a text of ours that may quote a server: its lines stay.
-fn printable(text: &str) -> String {
-    text.chars().map(|letter| if letter == '\n' { letter } else { visible(letter) }).collect()
-}
-
-fn visible(letter: char) -> char {
-    let turns = matches!(letter, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    if turns || letter.is_control() { '\u{fffd}' } else { letter }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn c4_what_looks_like_a_token_is_masked() {
-        let token = "0123456789abcdef0123456789abcdef";
-        assert_eq!(masked(&format!("argument '{token}' found")), "argument '********' found");
-        assert_eq!(masked(token), "********");
-        assert_eq!(masked("argument 'AC12' found\n"), "argument 'AC12' found\n");
-    }
-
-    #[test]
-    fn s2_server_text_cannot_steer_a_terminal() {
-        assert_eq!(plain("a\u{1b}[31m\nb\u{202e}c"), "a\u{fffd}[31m\u{fffd}b\u{fffd}c");
-        assert_eq!(printable("a\nb\r\u{9b}c"), "a\nb\u{fffd}\u{fffd}c");
-    }
 }

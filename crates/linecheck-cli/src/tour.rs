@@ -5,8 +5,6 @@
 
 mod stage;
 
-use std::process::ExitCode;
-
 use linecheck_app::{AppError, Code, DraftEdit, ProgressSink, Selection, Show};
 use linecheck_domain::Secret;
 use linecheck_domain::number::Search;
@@ -15,7 +13,8 @@ use linecheck_domain::trace::{Channel, Role};
 use linecheck_sandbox::known;
 use serde_json::json;
 
-use crate::output::Output;
+use crate::output::{Output, Reply};
+use crate::stop::Stop;
 use stage::{Scene, Stage};
 
 /// Refused by the custom account with an API error, taken by the default one.
@@ -24,13 +23,14 @@ const REFUSED_BY_CUSTOM: &str = "an API error on the custom account alone";
 const NOT_DELIVERED: &str = "a delivery error";
 
 /// Runs the tour. It ends with status 1 when a step does not do what it should.
-pub async fn run(output: Output) -> Result<ExitCode, AppError> {
-    let mut stage = Stage::set(output).await?;
-    let told = walk(&mut stage).await;
-    let steps = stage.strike().await?;
+pub async fn run(output: Output, stop: &Stop) -> Result<Reply, AppError> {
+    let mut stage = stop.or(Stage::set(output)).await?;
+    let told = stop.or(Box::pin(walk(&mut stage))).await;
+    let (steps, struck) = stage.strike().await;
     told?;
     let last = "The tour is complete: every step did what it should.";
-    output.done(&json!({ "steps": steps, "complete": true }), last)
+    let done = output.done(&json!({ "steps": steps, "complete": true }), last)?;
+    Ok(struck.into_iter().fold(done, Reply::afterwards))
 }
 
 async fn walk(stage: &mut Stage) -> Result<(), AppError> {
@@ -66,8 +66,12 @@ async fn credentials(stage: &mut Stage) -> Result<(), AppError> {
     let found = app.verify(&actor, &tenant, &ProgressSink::silent()).await?;
     let name = found.account.as_ref().map(|account| account.friendly_name.clone()).unwrap_or_default();
     let counts = found.counts;
+    let subs = match &found.sub_accounts_unread {
+        Some(_) => "its sub-accounts could not be read".to_owned(),
+        None => format!("{} sub-accounts", found.sub_accounts.len()),
+    };
     stage.tell(
-        Scene::new("Verify Account", &format!("{} Account {name}, {} sub-accounts.", found.message, found.sub_accounts.len())).why(&format!(
+        Scene::new("Verify Account", &format!("{} Account {name}, {subs}.", found.message)).why(&format!(
             "{} numbers: {} do SMS and voice; {} voice-only, {} SMS-only and {} with neither were filtered out.",
             counts.total, counts.usable, counts.voice_only, counts.sms_only, counts.neither
         )),

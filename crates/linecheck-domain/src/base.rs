@@ -6,6 +6,8 @@ use std::net::IpAddr;
 use serde::{Deserialize, Serialize};
 use url::{Host, Url};
 
+use crate::visible::{TYPED_TOKEN, holds_token};
+
 /// Whether the whole application works on real data or on the sandbox. The two never mix.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
@@ -81,6 +83,17 @@ impl ApiBase {
     /// # Errors
     /// When it is none of these, or a URL that credentials must not go to: see [`BaseError`].
     pub fn parse(text: &str) -> Result<Self, BaseError> {
+        let base = Self::read(text)?;
+        if let Self::Other(other) = &base
+            && let Some(region) = region_without_edge(other.host())
+        {
+            return Err(BaseError::SwitchedOff { region: region.name, right: region.right() });
+        }
+        Ok(base)
+    }
+
+    /// Reads what was stored, also a base that nobody may enter any more.
+    fn read(text: &str) -> Result<Self, BaseError> {
         let text = text.trim();
         match text.to_ascii_lowercase().as_str() {
             "us1" => return Ok(Self::Us1),
@@ -90,6 +103,10 @@ impl ApiBase {
             _ => {}
         }
         let url = Url::parse(text).map_err(|_| BaseError::NotAUrl)?;
+        // It would be a host's name, and one that is kept.
+        if url.host_str().is_some_and(holds_token) {
+            return Err(BaseError::Token);
+        }
         if !url.username().is_empty() || url.password().is_some() {
             return Err(BaseError::HasCredentials);
         }
@@ -110,6 +127,10 @@ impl ApiBase {
                 if region.twilio_host() == url.host_str() && url.scheme() == "https" {
                     return Ok(region);
                 }
+            }
+            // The one host of a region without an edge that Twilio keeps.
+            if url.host_str() == Some("api.us1.twilio.com") && url.scheme() == "https" {
+                return Ok(Self::Us1);
             }
         }
         Ok(Self::Other(OtherBase(url)))
@@ -191,6 +212,40 @@ impl ApiBase {
     }
 }
 
+/// A region of Twilio's whose host without an edge was switched off.
+struct Region {
+    name: &'static str,
+    edge: &'static str,
+    /// The name by which it is chosen here, where it is offered.
+    own: Option<&'static str>,
+}
+
+/// Source: Twilio, *Using the Twilio REST API in a non-US Region*: hosts with a region and no edge stop on 28 April 2026.
+const REGIONS_WITHOUT_EDGE: [Region; 7] = [
+    Region { name: "ie1", edge: "dublin", own: Some("ie1") },
+    Region { name: "au1", edge: "sydney", own: Some("au1") },
+    Region { name: "br1", edge: "sao-paulo", own: None },
+    Region { name: "de1", edge: "frankfurt", own: None },
+    Region { name: "jp1", edge: "tokyo", own: None },
+    Region { name: "sg1", edge: "singapore", own: None },
+    Region { name: "us2", edge: "umatilla", own: None },
+];
+
+impl Region {
+    /// What to enter for it, with the end of the sentence.
+    fn right(&self) -> String {
+        match self.own {
+            Some(own) => format!("{own}: it goes to the region's present host."),
+            None => format!("https://api.{}.{}.twilio.com.", self.edge, self.name),
+        }
+    }
+}
+
+fn region_without_edge(host: &str) -> Option<&'static Region> {
+    let region = host.strip_prefix("api.")?.strip_suffix(".twilio.com")?;
+    REGIONS_WITHOUT_EDGE.iter().find(|known| known.name == region)
+}
+
 fn is_loopback(url: &Url) -> bool {
     match url.host() {
         Some(Host::Domain(name)) => name == "localhost",
@@ -216,7 +271,7 @@ impl TryFrom<String> for ApiBase {
     type Error = BaseError;
 
     fn try_from(text: String) -> Result<Self, BaseError> {
-        Self::parse(&text)
+        Self::read(&text)
     }
 }
 
@@ -242,6 +297,17 @@ pub enum BaseError {
     /// A path, query or fragment.
     #[error("Give the address of the host alone, without a path: https://api.example.com.")]
     HasPath,
+    /// A host of Twilio's that was switched off.
+    #[error("Twilio switched api.{region}.twilio.com off on 28 April 2026. Use {right}")]
+    SwitchedOff {
+        /// The region.
+        region: &'static str,
+        /// What to enter in its place.
+        right: String,
+    },
+    /// It looks like a secret.
+    #[error("{}", TYPED_TOKEN)]
+    Token,
     /// The sandbox is not running.
     #[error("The sandbox is not running.")]
     NoSandbox,
@@ -280,6 +346,29 @@ mod tests {
                 "{text}"
             );
         }
+    }
+
+    #[test]
+    fn p3_a_region_s_host_that_was_switched_off_is_refused_with_the_right_one() {
+        for (text, right) in [
+            ("https://api.ie1.twilio.com", "Use ie1:"),
+            ("https://API.au1.twilio.com/", "Use au1:"),
+            ("https://api.de1.twilio.com", "Use https://api.frankfurt.de1.twilio.com."),
+            ("https://api.us2.twilio.com", "Use https://api.umatilla.us2.twilio.com."),
+        ] {
+            let said = ApiBase::parse(text).unwrap_err().to_string();
+            assert!(said.contains(right), "{text}: {said}");
+            // What was stored before can still be read.
+            assert!(ApiBase::try_from(text.to_owned()).is_ok(), "{text}");
+        }
+        for region in REGIONS_WITHOUT_EDGE {
+            let right = match region.own {
+                Some(own) => own.to_owned(),
+                None => format!("https://api.{}.{}.twilio.com", region.edge, region.name),
+            };
+            assert!(ApiBase::parse(&right).is_ok(), "{right} is taken itself");
+        }
+        assert_eq!(ApiBase::parse("https://api.us1.twilio.com"), Ok(ApiBase::Us1));
     }
 
     #[test]

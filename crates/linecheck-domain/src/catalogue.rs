@@ -1,7 +1,7 @@
 //! The built-in table of Twilio's error codes: class, meaning and next step, without a network.
 //!
-//! Source, as of 2025-02 with additions of 2026: Twilio's error dictionary (`docs/api/errors`), in our own
-//! words; the file `data/twilio_error_codes.json` names it. Twilio asks not to hang logic on single codes, so
+//! Source, as of 2025-02 with additions of 2026: Twilio's error dictionary (`docs/api/errors`); what it means and what
+//! to do is in our own words; the file `data/twilio_error_codes.json` names it. Twilio asks not to hang logic on single codes, so
 //! nothing here decides a route: that is decided by where a code came from (see [`crate::routing`]).
 
 use std::sync::LazyLock;
@@ -53,8 +53,10 @@ pub struct CodeEntry {
     pub http_status: Option<u16>,
     /// What repeating would do.
     pub retry: RetryAdvice,
-    /// What it means and what to do, in our words.
-    pub hint: String,
+    /// What it means, in our words.
+    pub explanation: String,
+    /// What a person can do, who can do it, and where, in our words.
+    pub next_step: String,
     /// Twilio's own page about it.
     pub docs: String,
 }
@@ -93,7 +95,9 @@ pub struct Explanation {
     pub name: String,
     /// Its class: of the table, and for a code that the table does not have, of the place where it was seen.
     pub class: CodeClass,
-    /// What it means and what to do.
+    /// What it means.
+    pub explanation: String,
+    /// What a person can do, who can do it, and where.
     pub next_step: String,
     /// What repeating would do.
     pub retry: RetryAdvice,
@@ -135,7 +139,8 @@ pub fn explain_seen(code: u32, seen: SeenIn) -> Explanation {
                 SeenIn::Refusal => CodeClass::ApiError,
                 SeenIn::Record => CodeClass::DeliveryError,
             },
-            next_step: entry.hint.clone(),
+            explanation: entry.explanation.clone(),
+            next_step: entry.next_step.clone(),
             retry: entry.retry,
             known: true,
             docs: Some(entry.docs.clone()),
@@ -151,14 +156,24 @@ pub fn explain_seen(code: u32, seen: SeenIn) -> Explanation {
         code,
         name,
         class,
-        next_step: match class {
+        explanation: match class {
             CodeClass::ApiError | CodeClass::Neither => {
-                "Twilio refused the request with a code that is newer than this table. Read Twilio's own text for \
-                 it, put right what it names, and send again."
+                "Twilio refused the request with a code that the built-in table does not have."
             }
             CodeClass::DeliveryError => {
-                "Twilio took the request and the delivery failed later, with a code that is newer than this \
-                 table. Read Twilio's own text for it."
+                "Twilio took the request and the delivery failed later, with a code that the built-in table does not \
+                 have."
+            }
+        }
+        .to_owned(),
+        next_step: match class {
+            CodeClass::ApiError | CodeClass::Neither => {
+                "Read Twilio's own message, which the trace keeps, and its page for the code; put right what they \
+                 name, then send again."
+            }
+            CodeClass::DeliveryError => {
+                "Read Twilio's page for the code, and look at the message or call in the Twilio console (Monitor, \
+                 Logs). Ask Twilio support with its SID when neither says what to do."
             }
         }
         .to_owned(),
@@ -195,15 +210,141 @@ mod tests {
 
     #[test]
     fn t5_the_table_is_whole_and_in_order() {
-        assert_eq!(entries().len(), 270, "the file of the table has 270 codes");
+        assert_eq!(entries().len(), 271, "the file of the table has 271 codes");
         assert!(
             entries().is_sorted_by(|one, other| one.code < other.code),
             "the search needs ascending codes"
         );
         for entry in entries() {
-            assert!(!entry.name.is_empty() && !entry.hint.is_empty(), "{} says what to do", entry.code);
+            assert!(!entry.name.is_empty(), "{} has a name", entry.code);
             assert!(entry.docs.starts_with("https://www.twilio.com/docs/"), "{} links to Twilio", entry.code);
             assert_eq!(explain(entry.code), Some(entry), "{} is found again", entry.code);
+        }
+    }
+
+    /// Small letters and digits alone: two sentences that differ in less say the same.
+    fn normalised(text: &str) -> String {
+        text.to_lowercase().chars().filter(char::is_ascii_alphanumeric).collect()
+    }
+
+    /// The words that a next step begins with: what to do, or who does it.
+    const BEGINNINGS: [&str; 64] = [
+        "Add",
+        "Allow",
+        "Ask",
+        "Buy",
+        "Cancel",
+        "Change",
+        "Check",
+        "Choose",
+        "Close",
+        "Compare",
+        "Complete",
+        "Copy",
+        "Correct",
+        "Create",
+        "Dial",
+        "Enable",
+        "Enter",
+        "Fill",
+        "Find",
+        "Finish",
+        "Give",
+        "Hang",
+        "Have",
+        "Hold",
+        "Leave",
+        "Let",
+        "Look",
+        "Lower",
+        "Make",
+        "Name",
+        "Open",
+        "Order",
+        "Put",
+        "Raise",
+        "Reach",
+        "Read",
+        "Reconnect",
+        "Reduce",
+        "Register",
+        "Remove",
+        "Replace",
+        "Report",
+        "Respect",
+        "Rewrite",
+        "Run",
+        "Search",
+        "Select",
+        "Send",
+        "Set",
+        "Settle",
+        "Shorten",
+        "Sign",
+        "Simplify",
+        "Slow",
+        "Submit",
+        "Take",
+        "Test",
+        "Try",
+        "Update",
+        "Upgrade",
+        "Use",
+        "Validate",
+        "Verify",
+        "Wait",
+    ];
+
+    /// Besides these: who acts, and words that lead to what to do.
+    const ACTORS: [&str; 2] = ["Whoever", "Write"];
+
+    #[test]
+    fn t5_every_code_is_explained_and_says_what_to_do_and_neither_restates_the_other() {
+        let mut explanations = std::collections::BTreeMap::new();
+        let mut next_steps = std::collections::BTreeMap::new();
+        for entry in entries() {
+            let (code, said, step) = (entry.code, &entry.explanation, &entry.next_step);
+            assert!(said.split_whitespace().count() >= 5, "{code} is explained in a sentence: {said}");
+            assert!(step.split_whitespace().count() >= 5, "{code} says what to do: {step}");
+            let (name, said_plain, step_plain) =
+                (normalised(&entry.name), normalised(said), normalised(step));
+            assert!(
+                said_plain != name && step_plain != name && step_plain != said_plain,
+                "{code} restates itself"
+            );
+            for sentence in [said, step] {
+                assert!(
+                    sentence.ends_with(['.', ')', '?']) && sentence.trim() == sentence,
+                    "{code}: {sentence}"
+                );
+            }
+            let first = step.split([' ', ',']).next().unwrap_or_default();
+            assert!(BEGINNINGS.contains(&first) || ACTORS.contains(&first), "{code} begins with {first}");
+            if let Some(other) = explanations.insert(said_plain, code) {
+                panic!("{code} and {other} have the same explanation");
+            }
+            if let Some(other) = next_steps.insert(step_plain, code) {
+                panic!("{code} and {other} have the same next step");
+            }
+        }
+    }
+
+    #[test]
+    fn t5_codes_of_2026_say_what_they_are_now() {
+        let said = |code| explain(code).map(|entry| (entry.name.as_str(), entry.class));
+        assert_eq!(said(70_002), Some(("Page not accepted on the accounts list", CodeClass::ApiError)));
+        assert_eq!(said(30_046), Some(("RCS device unreachable", CodeClass::DeliveryError)));
+        for (code, word) in [
+            (30_046, "before, 30036"),
+            (30_036, "30046"),
+            (30_024, "recipient's country"),
+            (30_006, "landline"),
+        ] {
+            let entry = explain(code).unwrap();
+            assert!(
+                format!("{} {}", entry.explanation, entry.next_step).contains(word),
+                "{code} says {word}"
+            );
         }
     }
 

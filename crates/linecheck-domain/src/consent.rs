@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::sid::AccountSid;
+use crate::visible::{TYPED_TOKEN, holds_token};
 
 /// The version of [`TEXT`]. A change of the text is a new version.
 pub const VERSION: &str = "2026-11";
@@ -61,11 +62,14 @@ impl Consent {
     /// Consent to the current text.
     ///
     /// # Errors
-    /// When the name is empty, too long, or has control characters.
+    /// When the name is empty, too long, looks like a secret, or has control characters.
     pub fn give(account_sid: AccountSid, name: &str) -> Result<Self, NameError> {
         let name = name.trim();
         if name.is_empty() {
             return Err(NameError::Empty);
+        }
+        if holds_token(name) {
+            return Err(NameError::Token);
         }
         if name.chars().count() > 200 || name.chars().any(char::is_control) {
             return Err(NameError::Unusable);
@@ -86,8 +90,11 @@ pub enum NameError {
     #[error("Give the name of the person who consents.")]
     Empty,
     /// Longer than 200 characters, or with control characters.
-    #[error("A name has at most 200 characters and no control characters.")]
+    #[error("A name has at most 200 characters, and no control characters.")]
     Unusable,
+    /// It looks like a secret.
+    #[error("{}", TYPED_TOKEN)]
+    Token,
 }
 
 /// Whether making `sid` active needs consent: when it was not active just before.

@@ -6,6 +6,8 @@ use std::str::FromStr;
 use rlibphonenumber::{PHONE_NUMBER_UTIL, Region};
 use serde::{Deserialize, Serialize};
 
+use crate::sender_id;
+
 /// A country or territory that has a calling code.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
@@ -35,6 +37,41 @@ impl Country {
     pub fn calling_code(self) -> i32 {
         // There is one: it was asked for when this was made.
         PHONE_NUMBER_UTIL.get_country_code_for_region(self.0).unwrap_or_default()
+    }
+
+    /// Its name and its letters, for a sentence; the letters alone where no name is known.
+    #[must_use]
+    pub fn named(self) -> String {
+        match sender_id::rule_for(self) {
+            Some(row) => format!("{} ({})", row.country, self.code()),
+            None => self.code(),
+        }
+    }
+
+    /// Whether messages to it are messages to the United States for the carriers: it is the United States or one of the
+    /// territories in the same networks.
+    ///
+    /// Source: Twilio's SMS guidelines, for example of the US Virgin Islands, which share the mobile country codes of
+    /// the United States.
+    #[must_use]
+    pub fn is_served_as_us(self) -> bool {
+        matches!(self.0, Region::US | Region::PR | Region::VI | Region::GU | Region::AS | Region::MP)
+    }
+
+    /// Whether both number their phones by one plan, so that a number of the one is a domestic sender for the other.
+    ///
+    /// Countries that share a calling code share the plan (Jersey, Guernsey and the Isle of Man that of the United
+    /// Kingdom), but for +1, where the United States with their territories and Canada are together and every country of
+    /// the Caribbean is its own, and for +7.
+    #[must_use]
+    pub fn shares_plan_with(self, other: Self) -> bool {
+        let north_american = |country: Self| country.is_served_as_us() || country.0 == Region::CA;
+        match (self.calling_code(), other.calling_code()) {
+            _ if self == other => true,
+            (1, 1) => north_american(self) && north_american(other),
+            (7, 7) => false,
+            (one, another) => one == another,
+        }
     }
 
     /// All of them, by their letters.
@@ -104,6 +141,27 @@ mod tests {
             ("🇩🇪", false),
         ] {
             assert_eq!(Country::parse(text).is_ok(), good, "{text}");
+        }
+    }
+
+    #[test]
+    fn t2_countries_share_a_plan_or_do_not() {
+        for (one, other, same) in [
+            ("US", "PR", true),
+            ("US", "CA", true),
+            ("CA", "GU", true),
+            ("US", "JM", false),
+            ("JM", "BS", false),
+            ("GB", "JE", true),
+            ("IM", "GG", true),
+            ("GB", "IE", false),
+            ("RU", "KZ", false),
+            ("IT", "VA", true),
+            ("JM", "JM", true),
+        ] {
+            let (one, other) = (Country::parse(one).unwrap(), Country::parse(other).unwrap());
+            assert_eq!(one.shares_plan_with(other), same, "{one} and {other}");
+            assert_eq!(other.shares_plan_with(one), same, "{other} and {one}");
         }
     }
 }

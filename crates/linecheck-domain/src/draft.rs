@@ -261,7 +261,11 @@ impl Draft {
             .filter(|verification| verification.account_sid == sid && verification.base == self.base)
             .ok_or(SaveRefusal::NotVerified)?;
         if !verification.is_verified() {
-            return Err(SaveRefusal::VerificationFailed { outcome: verification.outcome.code() });
+            let outcome = &verification.outcome;
+            return Err(SaveRefusal::VerificationFailed {
+                outcome: outcome.code(),
+                reached: outcome.reached_twilio(),
+            });
         }
         let facts = verification.account.as_ref().ok_or(SaveRefusal::NotVerified)?;
         if self.selected.is_empty() {
@@ -327,6 +331,8 @@ pub enum SaveRefusal {
     VerificationFailed {
         /// The outcome.
         outcome: &'static str,
+        /// Whether Twilio was reached. Where it was not, it may be reachable now.
+        reached: bool,
     },
     /// C7.
     #[error("No organization number is selected. Select at least one.")]

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use crate::trace::{Event, ExchangeFacts};
+
 /// For how long a message may be under way: Twilio tries for 36,000 seconds unless it is told otherwise (Twilio,
 /// *Message resource*, `ValidityPeriod`).
 pub const LONGEST_FOLLOWING: Duration = Duration::from_hours(10);
@@ -27,6 +29,18 @@ pub fn pause_at(age: Duration) -> Duration {
 pub fn is_over(status: Option<&str>, age: Duration, polls: u32) -> bool {
     let longest = if status == Some("sent") { LONGEST_WITHOUT_RECEIPT } else { LONGEST_FOLLOWING };
     age >= longest || polls >= MOST_POLLS
+}
+
+/// Whether one of these exchanges asked why a call failed: for its notifications.
+#[must_use]
+pub fn asks_why(exchanges: &[ExchangeFacts]) -> bool {
+    exchanges.iter().any(|exchange| exchange.path.ends_with("/Notifications.json"))
+}
+
+/// Whether it was asked already why a call failed, whatever was answered.
+#[must_use]
+pub fn asked_why(events: &[Event]) -> bool {
+    events.iter().any(|event| matches!(event, Event::StatusSeen { exchanges, .. } if asks_why(exchanges)))
 }
 
 #[cfg(test)]

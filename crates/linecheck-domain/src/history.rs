@@ -247,7 +247,7 @@ mod tests {
     }
 
     fn seen(status: &str, error_code: Option<u32>) -> Event {
-        Event::StatusSeen { status: status.to_owned(), error_code, exchanges: vec![] }
+        Event::StatusSeen { status: status.to_owned(), error_code, code_unread: None, exchanges: vec![] }
     }
 
     #[test]

@@ -245,6 +245,7 @@ mod tests {
         let seen = |status: &str| Event::StatusSeen {
             status: status.to_owned(),
             error_code: None,
+            code_unread: None,
             exchanges: Vec::new(),
         };
         let stage = Stage::Connect;

@@ -7,7 +7,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::country::Country;
-use crate::phone::PhoneNumber;
+use crate::phone::{self, PhoneNumber};
 
 /// What Twilio says that a number can do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -95,6 +95,8 @@ pub struct FilterCounts {
     pub sms_only: usize,
     /// Neither SMS nor voice.
     pub neither: usize,
+    /// Entries of the list that could not be read.
+    pub unreadable: usize,
 }
 
 impl FilterCounts {
@@ -140,16 +142,14 @@ impl Search {
     /// Reads what was typed.
     #[must_use]
     pub fn parse(typed: &str) -> Self {
-        let text = typed.trim();
+        let text = phone::without_marks(typed);
         if text.is_empty() {
             return Self::Everything;
         }
-        let like_a_number = text.chars().all(|letter| letter.is_ascii_digit() || " +-().".contains(letter));
-        let digits: String = text.chars().filter(char::is_ascii_digit).collect();
         Self::For {
+            digits: phone::typed_digits(&text).map(|digits| digits.trim_start_matches('+').to_owned()),
             text: text.to_lowercase(),
-            digits: (like_a_number && !digits.is_empty()).then_some(digits),
-            country: (text.len() == 2).then(|| Country::parse(text).ok()).flatten(),
+            country: (text.len() == 2).then(|| Country::parse(&text).ok()).flatten(),
         }
     }
 
@@ -173,15 +173,29 @@ impl Search {
     }
 }
 
-/// Which of the selected numbers originates to a recipient: one of the recipient's country first, then the first
-/// in E.164 order. `None` when none is left.
+/// Which of the selected numbers originates to a recipient: one of the recipient's country first, then one of the same
+/// plan, then the first in E.164 order. `None` when none is left.
 #[must_use]
 pub fn choose_number<'numbers>(
     selected: impl IntoIterator<Item = &'numbers PhoneNumber>,
     recipient: &PhoneNumber,
 ) -> Option<&'numbers PhoneNumber> {
-    let home = recipient.country();
-    selected.into_iter().min_by_key(|number| (home.is_none() || number.country() != home, *number))
+    choose_number_for(selected, recipient.home())
+}
+
+/// The same for a country alone.
+#[must_use]
+pub fn choose_number_for<'numbers>(
+    selected: impl IntoIterator<Item = &'numbers PhoneNumber>,
+    to: Option<Country>,
+) -> Option<&'numbers PhoneNumber> {
+    selected.into_iter().min_by_key(|number| {
+        let pair = to.zip(number.home());
+        let same = pair.is_some_and(|(to, from)| to == from);
+        let both_us = pair.is_some_and(|(to, from)| to.is_served_as_us() && from.is_served_as_us());
+        let same_plan = pair.is_some_and(|(to, from)| to.shares_plan_with(from));
+        (!same, !both_us, !same_plan, *number)
+    })
 }
 
 #[cfg(test)]
@@ -229,6 +243,9 @@ mod tests {
             ("de", true, true),
             ("us", true, false),
             ("zzz", false, false),
+            ("\u{200e}+49\u{a0}30\t\u{2011}", false, true),
+            ("\u{665}\u{665}\u{665} \u{660}\u{661}", true, false),
+            ("tel:+1-202", true, false),
         ] {
             let search = Search::parse(typed);
             assert_eq!(
@@ -240,14 +257,23 @@ mod tests {
     }
 
     #[test]
-    fn t3_the_number_of_the_recipients_country_comes_first() {
-        let selected = [number("+442079460958"), number("+12025550199"), number("+12025550123")];
-        for (recipient, expected) in [
-            ("+442079460000", "+442079460958"),
-            ("+13125550100", "+12025550123"),
-            ("+4930901820", "+12025550123"),
+    fn t3_the_number_of_the_recipients_country_comes_first_then_one_of_its_plan() {
+        for (selected, recipient, expected) in [
+            (["+442079460958", "+12025550199", "+12025550123"], "+442079460000", "+442079460958"),
+            (["+442079460958", "+12025550199", "+12025550123"], "+13125550100", "+12025550123"),
+            (["+442079460958", "+12025550199", "+12025550123"], "+4930901820", "+12025550123"),
+            // Jersey is numbered by the plan of the United Kingdom.
+            (["+12025550123", "+441534456789", "+4930901820"], "+442079460000", "+441534456789"),
+            (["+12025550123", "+441534456789", "+442079460958"], "+442079460000", "+442079460958"),
+            // A Canadian number is nearer to the United States than a Jamaican one; Puerto Rico is theirs.
+            (["+14165550123", "+18765550123", "+442079460958"], "+12125550100", "+14165550123"),
+            (["+14165550123", "+18765550123", "+12025550123"], "+17875550100", "+12025550123"),
+            (["+14165550123", "+18765550123", "+12025550123"], "+18765550100", "+18765550123"),
+            (["+12425550123", "+14165550123", "+442079460958"], "+18765550100", "+12425550123"),
         ] {
-            assert_eq!(choose_number(&selected, &number(recipient)), Some(&number(expected)), "{recipient}");
+            let selected = selected.map(number);
+            let chosen = choose_number(&selected, &number(recipient));
+            assert_eq!(chosen, Some(&number(expected)), "{recipient}");
         }
         assert_eq!(choose_number(&[], &number("+4930901820")), None);
     }

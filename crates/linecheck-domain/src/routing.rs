@@ -15,12 +15,14 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use crate::conclusion::{conclude, last_status, verdict};
+use crate::following::{asked_why, asks_why};
 use crate::limits::LimitReached;
 use crate::phone::PhoneNumber;
 use crate::trace::{
     CreateOutcome, DefaultOrigin, Event, FallbackReason, LookUpResult, Plan, Role, UnknownWhy, Verdict,
     moves_forward,
 };
+use crate::transport::ForeignAnswer;
 
 /// How many creates are made on one account, when Twilio asks to repeat (429 with 20429).
 pub const MOST_ATTEMPTS: u32 = 3;
@@ -130,14 +132,12 @@ pub fn admits(plan: &Plan, events: &[Event], event: &Event) -> bool {
             let decide = Step::Decide(verdict.clone());
             next_step(plan, events) == decide || next_step_without_creating(plan, events) == decide
         }
-        Event::StatusSeen { status, error_code, exchanges } => {
+        Event::StatusSeen { status, error_code, exchanges, .. } => {
             let Some(Verdict::Originated { role, .. }) = verdict(plan, events) else { return false };
             let Some((known, code)) = last_status(plan, events, role) else { return true };
             // That the notifications were asked for is told, also when they say nothing.
-            let asked_why = exchanges.iter().any(|exchange| exchange.path.ends_with("/Notifications.json"))
-                && known == *status
-                && !events.iter().any(|event| matches!(event, Event::StatusSeen { .. }));
-            asked_why || moves_forward(plan.channel, (&known, code), (status, *error_code))
+            let tells_why = known == *status && asks_why(exchanges) && !asked_why(events);
+            tells_why || moves_forward(plan.channel, (&known, code), (status, *error_code))
         }
         // Once is enough, however often it is answered so.
         Event::StatusOfAnother { .. } => {
@@ -177,6 +177,10 @@ fn undecided(plan: &Plan, events: &[Event]) -> Step {
 }
 
 fn on_default(plan: &Plan, events: &[Event], reason: FallbackReason) -> Step {
+    // What only says that the way from here was blocked says nothing about what PingID would do.
+    if let (DefaultOrigin::NotConfigured, FallbackReason::Intercepted(_)) = (&plan.default, &reason) {
+        return Step::Decide(Verdict::Unknown { role: Role::Custom });
+    }
     let fell_back = events.iter().any(|event| matches!(event, Event::FellBack { .. }));
     if !fell_back {
         return Step::FallBack(reason);
@@ -196,7 +200,7 @@ fn on_default(plan: &Plan, events: &[Event], reason: FallbackReason) -> Step {
 
 fn ended(role: Role, reason: FallbackReason) -> Verdict {
     match reason {
-        FallbackReason::OutcomeUnknown => Verdict::Unknown { role },
+        FallbackReason::OutcomeUnknown | FallbackReason::Intercepted(_) => Verdict::Unknown { role },
         FallbackReason::ApiError { .. }
         | FallbackReason::Unreachable { .. }
         | FallbackReason::NoOriginationNumber
@@ -233,8 +237,8 @@ fn standing(plan: &Plan, events: &[Event], role: Role) -> Standing {
         }
         CreateOutcome::NotSent { stage } => Standing::Out(FallbackReason::Unreachable { stage: *stage }),
         // A dry run makes nothing that could be looked up.
-        CreateOutcome::Unknown { .. } if plan.dry_run => Standing::Out(FallbackReason::OutcomeUnknown),
-        CreateOutcome::Unknown { .. } => match look_up_of(events, role, attempt) {
+        CreateOutcome::Unknown { why } if plan.dry_run => Standing::Out(unresolved(why)),
+        CreateOutcome::Unknown { why } => match look_up_of(events, role, attempt) {
             None => Standing::Next(Step::LookUp { role, attempt }),
             Some(LookUpResult::Found { resource_sid, .. }) => {
                 Standing::Originated { resource_sid: resource_sid.clone(), found_by_look_up: true }
@@ -244,9 +248,28 @@ fn standing(plan: &Plan, events: &[Event], role: Role) -> Standing {
                 | LookUpResult::OfOthers { .. }
                 | LookUpResult::Ambiguous { .. }
                 | LookUpResult::Contested
+                | LookUpResult::Intercepted(_)
                 | LookUpResult::Failed { .. },
-            ) => Standing::Out(FallbackReason::OutcomeUnknown),
+            ) => Standing::Out(unresolved(why)),
         },
+    }
+}
+
+/// Why an account is left whose outcome stays unknown.
+fn unresolved(why: &UnknownWhy) -> FallbackReason {
+    match why {
+        UnknownWhy::Intercepted(answer) => FallbackReason::Intercepted(answer.clone()),
+        // Twilio's API does not redirect what is asked here.
+        UnknownWhy::Redirected { http_status } => FallbackReason::Intercepted(ForeignAnswer {
+            http_status: *http_status,
+            content_type: None,
+            answered_by: None,
+        }),
+        UnknownWhy::Transport { .. }
+        | UnknownWhy::ServerFailed { .. }
+        | UnknownWhy::Unreadable { .. }
+        | UnknownWhy::OfAnother { .. }
+        | UnknownWhy::Stopped => FallbackReason::OutcomeUnknown,
     }
 }
 

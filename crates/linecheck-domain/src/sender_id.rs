@@ -81,6 +81,25 @@ pub struct SenderIdWarning {
     pub source: &'static str,
 }
 
+fn is_provenance(note: &str) -> bool {
+    note.starts_with("Second source") || note.starts_with("Transcriber")
+}
+
+/// What to do before SMS go to a country with this rule.
+#[must_use]
+pub fn next_step_for(country: Country) -> &'static str {
+    match rule_for(country).map(|row| (row.alpha_supported, row.note.as_deref().unwrap_or_default())) {
+        Some((SenderIdRule::RegistrationRequired, note)) if note.contains("paused") => {
+            "Registration is paused there: ask Twilio support what reaches the country, and let users take the voice call."
+        }
+        Some((SenderIdRule::RegistrationRequired, _)) => {
+            "Register a Sender ID for this country in the Twilio console (Messaging, Senders), or let users there take the \
+             voice call."
+        }
+        _ => "Read Twilio's guideline for this country.",
+    }
+}
+
 /// What to warn of before SMS go to a country; `None` when there is nothing to say.
 #[must_use]
 pub fn warning_for(country: Country) -> Option<SenderIdWarning> {
@@ -102,6 +121,9 @@ pub fn warning_for(country: Country) -> Option<SenderIdWarning> {
         ),
         None => format!("The table does not have {name}. Read Twilio's guideline for it before you send."),
     };
+    // What else is known of the country; where a fact was found twice is for the table alone.
+    let note = row.and_then(|row| row.note.as_deref()).filter(|note| !is_provenance(note));
+    let text = note.map_or(text.clone(), |note| format!("{text} {note}"));
     Some(SenderIdWarning {
         country,
         name,
@@ -140,6 +162,16 @@ mod tests {
             let country = Country::parse(code).unwrap();
             assert_eq!(warning_for(country).and_then(|warning| warning.rule), expected, "{code}");
         }
+    }
+
+    #[test]
+    fn c13_what_else_is_known_of_a_country_is_said() {
+        let said = |code| warning_for(Country::parse(code).unwrap()).unwrap().text;
+        assert!(said("RU").contains("Registration is paused."));
+        assert!(said("MX").contains("1,000 SMS a month"));
+        assert!(said("KW").ends_with("not shown here."), "where it was found twice is for the table");
+        assert!(next_step_for(Country::parse("RU").unwrap()).contains("paused"));
+        assert!(next_step_for(Country::parse("AE").unwrap()).starts_with("Register a Sender ID"));
     }
 
     #[test]

@@ -20,7 +20,9 @@ pub const SANDBOX_MARKER: &str = "facade0facade0";
 pub struct AccountSid(String);
 
 impl AccountSid {
-    /// Reads a SID as a person pasted it: white space around it is dropped, the letters `AC` may be small.
+    /// Reads a SID as a person pasted it: white space around it is dropped, the letters `AC` may be small and the digits
+    /// large. Twilio takes either (its `OpenAPI` patterns) and writes small ones, and so it is kept: two SIDs that differ
+    /// in that alone are one.
     ///
     /// # Errors
     /// Says what was pasted instead: see [`SidError`].
@@ -53,7 +55,7 @@ impl AccountSid {
         if !digits.bytes().all(|digit| digit.is_ascii_hexdigit()) {
             return Err(SidError::NotHexadecimal);
         }
-        Ok(Self(format!("AC{digits}")))
+        Ok(Self(format!("AC{}", digits.to_ascii_lowercase())))
     }
 
     /// The SID as Twilio writes it.
@@ -65,7 +67,7 @@ impl AccountSid {
     /// Whether it belongs to the sandbox.
     #[must_use]
     pub fn is_sandbox(&self) -> bool {
-        self.0[2..].to_ascii_lowercase().starts_with(SANDBOX_MARKER)
+        self.0[2..].starts_with(SANDBOX_MARKER)
     }
 
     /// The last four characters, for a sentence.
@@ -284,7 +286,13 @@ mod tests {
         #[test]
         fn c3_white_space_around_is_trimmed(digits in "[0-9a-fA-F]{32}", before in "[ \t\r\n]{0,4}", after in "[ \t\r\n]{0,4}") {
             let sid = AccountSid::parse(&format!("{before}AC{digits}{after}")).unwrap();
-            prop_assert_eq!(sid.as_str(), format!("AC{digits}"));
+            prop_assert_eq!(sid.as_str(), format!("AC{}", digits.to_ascii_lowercase()));
+        }
+
+        #[test]
+        fn c3_sids_compare_without_regard_to_case(digits in "[0-9a-f]{32}") {
+            let (small, large) = (format!("AC{digits}"), format!("ac{}", digits.to_uppercase()));
+            prop_assert_eq!(AccountSid::parse(&small).unwrap(), AccountSid::parse(&large).unwrap());
         }
 
         #[test]

@@ -11,6 +11,7 @@ use crate::draft::SecretId;
 use crate::limits::DailyLimits;
 use crate::phone::PhoneNumber;
 use crate::sid::AccountSid;
+use crate::visible::{TYPED_TOKEN, holds_token};
 
 /// The short name by which a tenant is known on the command line and in records: `contoso`, `contoso-eu`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -26,6 +27,9 @@ impl TenantId {
     /// When it is something else.
     pub fn parse(text: &str) -> Result<Self, TenantError> {
         let text = text.trim();
+        if holds_token(text) {
+            return Err(TenantError::Token);
+        }
         let good = !text.is_empty()
             && text.len() <= 40
             && text
@@ -70,8 +74,11 @@ pub enum TenantError {
     #[error("A tenant's short name has small letters, digits and hyphens, at most 40.")]
     Id,
     /// The name is empty, too long, or has control characters.
-    #[error("A tenant's name has 1 to 200 characters and no control characters.")]
+    #[error("A tenant's name has 1 to 200 characters, and no control characters.")]
     Name,
+    /// It looks like a secret.
+    #[error("{}", TYPED_TOKEN)]
+    Token,
 }
 
 /// What is set for a tenant, apart from its sender.
@@ -106,6 +113,9 @@ impl Tenant {
     /// When the name cannot be used.
     pub fn new(id: TenantId, name: &str) -> Result<Self, TenantError> {
         let name = name.trim();
+        if holds_token(name) {
+            return Err(TenantError::Token);
+        }
         if name.is_empty() || name.chars().count() > 200 || name.chars().any(char::is_control) {
             return Err(TenantError::Name);
         }

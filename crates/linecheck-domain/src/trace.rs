@@ -3,15 +3,18 @@
 //! An event is stored when it has happened, before anything is done because of it. What is done next is derived
 //! from the events alone ([`crate::routing::next_step`]), so a restart loses nothing.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::base::ApiBase;
+use crate::catalogue;
 use crate::limits::LimitReached;
 use crate::passcode::Language;
-use crate::phone::{PhoneNumber, Recipient};
+use crate::phone::{self, PhoneNumber, Recipient};
 use crate::sid::AccountSid;
-use crate::transport::Stage;
+use crate::transport::{ForeignAnswer, Stage};
 
 /// How a passcode travels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -141,7 +144,8 @@ impl Plan {
     }
 }
 
-/// What is kept of an exchange with a server: never a body, a header value or a query.
+/// What is kept of an exchange with a server: never a body, a header value or a query; of an error that the built-in
+/// table does not have, what Twilio says about it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct ExchangeFacts {
@@ -159,6 +163,42 @@ pub struct ExchangeFacts {
     pub http_status: Option<u16>,
     /// Twilio's ID of the request, when the answer had one.
     pub request_id: Option<String>,
+    /// Twilio's own words for an error whose code the built-in table does not have: a server's text, see [`said`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "bindings", ts(optional = nullable))]
+    pub said: Option<String>,
+}
+
+/// The most that is kept of Twilio's words for an error, in characters.
+const LONGEST_SAID: usize = 200;
+
+/// Twilio's own words for an error, as they may be kept: only where the built-in table does not have the code; on one
+/// line, bounded, with every number masked (it may be the recipient's) and nothing that could be a secret.
+#[must_use]
+pub fn said(code: Option<u32>, message: Option<&str>) -> Option<String> {
+    if code.is_some_and(|code| catalogue::explain(code).is_some()) {
+        return None;
+    }
+    let message = message?.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut kept = String::new();
+    let mut rest = message.as_str();
+    while let Some(letter) = rest.chars().next() {
+        let of_a_run = |letter: char| letter.is_alphanumeric();
+        let run = &rest[..rest.find(|letter| !of_a_run(letter)).unwrap_or(rest.len())];
+        if run.is_empty() {
+            let hidden = letter.is_control() || phone::is_invisible(letter) || letter == '\u{202e}';
+            kept.push(if hidden { '\u{fffd}' } else { letter });
+            rest = &rest[letter.len_utf8()..];
+            continue;
+        }
+        let digits = run.chars().filter(|letter| letter.is_numeric()).count();
+        // Six digits in a row are a number or a passcode; twenty letters and digits may be a token.
+        let secret = digits >= 6 || run.chars().count() >= 20 && digits > 0;
+        kept.push_str(if secret { "•••" } else { run });
+        rest = &rest[run.len()..];
+    }
+    let kept: String = kept.chars().take(LONGEST_SAID).collect();
+    (!kept.is_empty()).then_some(kept)
 }
 
 /// The outcome of one request that creates a message or a call.
@@ -243,6 +283,8 @@ pub enum UnknownWhy {
         /// The HTTP status.
         http_status: u16,
     },
+    /// Something between here and Twilio answered: the request may have reached Twilio or not.
+    Intercepted(ForeignAnswer),
     /// Linecheck stopped between the request and its answer.
     Stopped,
 }
@@ -277,6 +319,8 @@ pub enum LookUpResult {
     /// One call fits, and might as well be another transaction's whose outcome is unknown, or one of many that were
     /// not all listed: it cannot be told whose it is.
     Contested,
+    /// Something between here and Twilio answered the look-up.
+    Intercepted(ForeignAnswer),
     /// The look-up itself failed.
     Failed {
         /// The HTTP status, if there was an answer.
@@ -307,6 +351,8 @@ pub enum FallbackReason {
     NoOriginationNumber,
     /// The outcome on the custom account is unknown: the first may still arrive and be billed.
     OutcomeUnknown,
+    /// Something between here and Twilio answered: the outcome is unknown, and nothing is said about the account.
+    Intercepted(ForeignAnswer),
     /// A daily limit of the default account is reached: it is not asked.
     LimitReached(LimitReached),
     /// The tenant originates with the default account.
@@ -356,6 +402,9 @@ pub enum Event {
         /// What was found.
         #[serde(flatten)]
         result: LookUpResult,
+        /// How many entries of the last list could not be read, by the reason.
+        #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+        odd: BTreeMap<String, usize>,
         /// The exchanges it comes from.
         exchanges: Vec<ExchangeFacts>,
     },
@@ -371,6 +420,9 @@ pub enum Event {
         status: String,
         /// Its error code, if it has one.
         error_code: Option<u32>,
+        /// Why its error code could not be read, when it could not: that is not the same as having none.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        code_unread: Option<String>,
         /// The exchanges it comes from; of a call that failed, those for its notifications too.
         exchanges: Vec<ExchangeFacts>,
     },
@@ -414,6 +466,14 @@ pub enum FollowingEnd {
     Unanswered {
         /// The HTTP status, if there was an answer.
         http_status: Option<u16>,
+        /// The exchange.
+        exchange: Option<ExchangeFacts>,
+    },
+    /// The time is up, and something between here and Twilio answered the last question.
+    Intercepted {
+        /// The answer.
+        #[serde(flatten)]
+        answer: ForeignAnswer,
         /// The exchange.
         exchange: Option<ExchangeFacts>,
     },
@@ -535,5 +595,41 @@ fn rank(channel: Channel, status: &str) -> u8 {
         (Channel::Sms, "read") => 8,
         (_, word) if is_final_status(channel, word) => 7,
         _ => 6,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn t5_twilio_s_own_words_are_kept_for_a_code_that_the_table_lacks_and_hold_no_number() {
+        let words = |code, text| said(code, Some(text));
+        assert_eq!(words(Some(21_211), "Invalid 'To' Phone Number"), None, "our own words are better");
+        for (text, kept) in [
+            ("Sender quota\nexceeded", "Sender quota exceeded"),
+            ("The number +12025550123 is barred", "The number +••• is barred"),
+            ("Token 0123456789abcdef0123456789abcdef", "Token •••"),
+            ("\u{202e}evil\u{1b}[31m", "\u{fffd}evil\u{fffd}[31m"),
+            ("Wait 30 seconds (limit 100)", "Wait 30 seconds (limit 100)"),
+        ] {
+            assert_eq!(words(Some(29_999), text).as_deref(), Some(kept), "{text}");
+            assert_eq!(words(None, text).as_deref(), Some(kept), "{text}, without a code");
+        }
+        assert_eq!(said(Some(29_999), None), None);
+        assert_eq!(words(Some(29_999), " \n "), None);
+    }
+
+    proptest! {
+        #[test]
+        fn t5_what_is_kept_of_a_server_s_words_is_bounded_and_holds_no_number(text in "\\PC{0,400}|[0-9+ a-f]{0,400}") {
+            if let Some(kept) = said(Some(29_999), Some(&text)) {
+                prop_assert!(kept.chars().count() <= LONGEST_SAID);
+                let run = kept.split(|letter: char| !letter.is_ascii_digit()).map(str::len).max();
+                prop_assert!(run.unwrap_or_default() < 6, "{kept}");
+            }
+        }
     }
 }

@@ -122,6 +122,56 @@ impl Stage {
     }
 }
 
+/// An answer that is not Twilio's: something between here and Twilio gave it. What it says of itself is a server's text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct ForeignAnswer {
+    /// The HTTP status.
+    pub http_status: u16,
+    /// The media type that it names, at most 100 characters.
+    pub content_type: Option<String>,
+    /// What it says made it or passed it on (`Via`, else `Server`), at most 100 characters.
+    pub answered_by: Option<String>,
+}
+
+impl ForeignAnswer {
+    /// What happened, for a sentence.
+    #[must_use]
+    pub fn describe(&self) -> String {
+        let status = self.http_status;
+        let media = self.content_type.as_deref().and_then(|named| named.split(';').next());
+        let media = media.map(|media| format!(", {}", media.trim())).unwrap_or_default();
+        let by = self.answered_by.as_deref().map(|by| format!(", from \"{by}\"")).unwrap_or_default();
+        let who = match status {
+            // RFC 9110, 15.5.8, and RFC 6585, 6: of these alone it is certain what is wanted.
+            407 => ": a proxy that wants a login of its own",
+            511 => ": a network that wants you to sign in to it",
+            300..400 => " with a redirect, which is never followed",
+            _ => "",
+        };
+        format!("something between here and Twilio answered{who} (HTTP {status}{media}{by})")
+    }
+
+    /// What to do about it.
+    #[must_use]
+    pub fn next_step(&self) -> &'static str {
+        match self.http_status {
+            407 => {
+                "Give the proxy's own user and password in the proxy settings of this system. The Twilio account and its \
+                 token are not what it asks for, and nothing is known of them from this."
+            }
+            511 => {
+                "Open a browser, sign in to the network, then try again. Nothing is known of the account and its token \
+                 from this."
+            }
+            _ => {
+                "Nothing is known of the account and its token from this. Check the proxy, the VPN and the network of this \
+                 machine (a sign-in page, a filter), and the API base; let Twilio's host through, then try again."
+            }
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,16 +1,22 @@
 //! What Verify Account found.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::base::ApiBase;
+use crate::fact::Fact;
 use crate::number::{AccountNumber, FilterCounts};
 use crate::phone::PhoneNumber;
 use crate::sid::AccountSid;
-use crate::transport::Stage;
+use crate::transport::{ForeignAnswer, Stage};
 
 /// For how long a verification is good enough for Save, in minutes.
 pub const FRESH_MINUTES: i64 = 15;
+
+/// Why an entry of the list of numbers is counted only that is there, and is none (a short code, for instance).
+pub const NO_PHONE_NUMBER: &str = "not a phone number";
 
 /// What Twilio says about an account.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -92,6 +98,8 @@ pub enum Outcome {
         /// Where it failed.
         stage: Stage,
     },
+    /// Something between here and Twilio answered: nothing is said about the account or its credentials.
+    Intercepted(ForeignAnswer),
     /// Twilio answered that it failed itself (5xx).
     TwilioFailed {
         /// The HTTP status.
@@ -105,6 +113,31 @@ pub enum Outcome {
 }
 
 impl Outcome {
+    /// Whether it says anything about the account: what only says that the way was blocked, or that Twilio could not
+    /// answer now, does not.
+    #[must_use]
+    pub fn is_about_the_account(&self) -> bool {
+        match self {
+            Self::Verified
+            | Self::Refused { .. }
+            | Self::TestCredentials
+            | Self::NotActive { .. }
+            | Self::NoNumbers
+            | Self::NoUsableNumbers => true,
+            Self::RateLimited { .. }
+            | Self::Unreachable { .. }
+            | Self::Intercepted(_)
+            | Self::TwilioFailed { .. }
+            | Self::NotUnderstood { .. } => false,
+        }
+    }
+
+    /// Whether Twilio was reached at all. A draft that waits for a verification goes on waiting when it was not.
+    #[must_use]
+    pub fn reached_twilio(&self) -> bool {
+        !matches!(self, Self::Unreachable { .. } | Self::Intercepted(_))
+    }
+
     /// A stable name of the outcome.
     #[must_use]
     pub fn code(&self) -> &'static str {
@@ -117,6 +150,7 @@ impl Outcome {
             Self::NoUsableNumbers => "no_usable_numbers",
             Self::RateLimited { .. } => "rate_limited",
             Self::Unreachable { .. } => "unreachable",
+            Self::Intercepted(_) => "intercepted",
             Self::TwilioFailed { .. } => "twilio_failed",
             Self::NotUnderstood { .. } => "not_understood",
         }
@@ -134,6 +168,9 @@ impl Outcome {
                 None => format!("Error receiving account information (HTTP {http_status})."),
             },
             Self::TestCredentials => "These are test credentials of a Twilio account.".to_owned(),
+            Self::NotActive { status } if status.is_empty() => {
+                "Twilio does not say in what state the account is, so it is not taken for active.".to_owned()
+            }
             Self::NotActive { status } => format!("Twilio says that the account is {status}."),
             Self::NoNumbers => {
                 "The account has no originating phone numbers, so it does not validate.".to_owned()
@@ -149,6 +186,7 @@ impl Outcome {
                 "Twilio takes no more requests of this account for now.".to_owned()
             }
             Self::Unreachable { stage } => format!("Twilio could not be reached: {}.", stage.describe()),
+            Self::Intercepted(answer) => format!("This is not Twilio's answer: {}.", answer.describe()),
             Self::TwilioFailed { http_status } => {
                 format!("Twilio answered that it failed itself (HTTP {http_status}).")
             }
@@ -171,11 +209,22 @@ impl Outcome {
                 "Use the live Account SID and Auth Token. Test credentials serve for a dry run of a test send only."
                     .to_owned()
             }
-            Self::NotActive { .. } => {
-                "Ask Twilio's support why, or settle the bill; then verify again. A sub-account is suspended with its \
-                 main account."
-                    .to_owned()
+            Self::NotActive { status } => match status.as_str() {
+                "closed" => {
+                    "A closed account cannot be opened again: use another account, or create one in the Twilio console, and \
+                     change to it here."
+                }
+                "suspended" => {
+                    "Look at the first page of the Twilio console: it says whether funds are missing or Twilio holds the \
+                     account. Settle the bill or answer Twilio support, then verify again. A sub-account is suspended \
+                     with its main account."
+                }
+                _ => {
+                    "Look at the account's state in the Twilio console; ask Twilio support if it is active there, and \
+                     verify again."
+                }
             }
+            .to_owned(),
             Self::NoNumbers => "Buy a number with SMS and voice in the Twilio console, then verify again.".to_owned(),
             Self::NoUsableNumbers => {
                 "PingID uses one number for SMS and voice. Buy one that does both, then verify again.".to_owned()
@@ -186,6 +235,7 @@ impl Outcome {
                 "Check the network and the proxy, then verify again.".to_owned()
             }
             Self::Unreachable { stage } => stage.next_step().to_owned(),
+            Self::Intercepted(answer) => answer.next_step().to_owned(),
             Self::TwilioFailed { .. } => {
                 "Try again in a few minutes; status.twilio.com shows whether Twilio knows of it.".to_owned()
             }
@@ -213,11 +263,17 @@ pub struct Verification {
     /// The account, as far as Twilio told.
     pub account: Option<AccountFacts>,
     /// The balance, where these credentials may read it.
-    pub balance: Option<Balance>,
+    pub balance: Fact<Balance>,
     /// Its sub-accounts, when it is a main account.
-    pub sub_accounts: Vec<AccountFacts>,
+    pub sub_accounts: Fact<Vec<AccountFacts>>,
+    /// How many sub-accounts of the list could not be read, by the reason.
+    #[serde(default)]
+    pub odd_sub_accounts: BTreeMap<String, usize>,
     /// Its numbers, in E.164 order, usable or not. Empty when the list was not reached.
     pub numbers: Vec<AccountNumber>,
+    /// How many entries of the list of numbers could not be read, by the reason.
+    #[serde(default)]
+    pub odd_numbers: BTreeMap<String, usize>,
     /// Whether the list of numbers was reached: an empty list is then a fact.
     pub numbers_listed: bool,
 }
@@ -226,7 +282,9 @@ impl Verification {
     /// How many numbers there are, and how many were filtered out.
     #[must_use]
     pub fn counts(&self) -> FilterCounts {
-        FilterCounts::of(&self.numbers)
+        let odd: usize = self.odd_numbers.values().sum();
+        let counts = FilterCounts::of(&self.numbers);
+        FilterCounts { total: counts.total + odd, unreadable: odd, ..counts }
     }
 
     /// Whether the account is verified.
@@ -243,6 +301,13 @@ impl Verification {
         !(0..=FRESH_MINUTES * 60).contains(&age)
     }
 
+    /// Whether the list of numbers has entries of which it is not known which number they are. What is not found in it
+    /// may be one of them.
+    #[must_use]
+    pub fn hides_numbers(&self) -> bool {
+        hides_numbers(&self.odd_numbers)
+    }
+
     /// Whether a number is on the account and does SMS and voice.
     #[must_use]
     pub fn has_usable(&self, number: &PhoneNumber) -> bool {
@@ -250,6 +315,12 @@ impl Verification {
             .binary_search_by(|listed| listed.number.cmp(number))
             .is_ok_and(|index| self.numbers.get(index).is_some_and(|listed| listed.filter().is_none()))
     }
+}
+
+/// The same of the entries that could not be read, by the reason.
+#[must_use]
+pub fn hides_numbers(odd: &BTreeMap<String, usize>) -> bool {
+    odd.keys().any(|why| why != NO_PHONE_NUMBER)
 }
 
 #[cfg(test)]
@@ -271,7 +342,30 @@ mod tests {
             Outcome::NotUnderstood { what: "no SID".to_owned() },
         ];
         outcomes.extend(Stage::ALL.map(|stage| Outcome::Unreachable { stage }));
+        outcomes.extend([302, 403, 407, 503, 511].map(|http_status| {
+            let content_type = Some("text/html; charset=utf-8".to_owned());
+            Outcome::Intercepted(ForeignAnswer {
+                http_status,
+                content_type,
+                answered_by: Some("Gate".to_owned()),
+            })
+        }));
         outcomes
+    }
+
+    #[test]
+    fn c5_a_closed_account_is_not_told_to_settle_a_bill_and_no_state_is_not_quoted() {
+        for (status, pays) in
+            [("suspended", true), ("closed", false), ("not active", false), ("", false), ("new", false)]
+        {
+            let outcome = Outcome::NotActive { status: status.to_owned() };
+            assert_eq!(outcome.next_step().contains("ettle the bill"), pays, "{status}");
+            let said = outcome.describe();
+            assert!(!said.contains("is .") && said.ends_with('.'), "{status}: {said}");
+            assert_eq!(said.contains(&format!("is {status}.")), !status.is_empty(), "{said}");
+        }
+        let closed = Outcome::NotActive { status: "closed".to_owned() };
+        assert!(closed.next_step().contains("cannot be opened again"));
     }
 
     #[test]
@@ -282,6 +376,34 @@ mod tests {
         assert!(outcomes.iter().all(|outcome| outcome.next_step().len() > 20));
         let mut steps = outcomes.iter().map(Outcome::next_step);
         assert!(!steps.any(|step| step.contains("carried out")), "a verification creates nothing");
+    }
+
+    #[test]
+    fn c5_an_answer_that_is_not_twilios_says_nothing_of_the_credentials() {
+        for outcome in all_outcomes().into_iter().filter(|outcome| outcome.code() == "intercepted") {
+            let said = format!("{} {}", outcome.describe(), outcome.next_step());
+            assert!(said.contains("something between here and Twilio answered"), "{said}");
+            assert!(said.contains("text/html, from \"Gate\""), "{said}");
+            for word in ["refused", "wrong", "Copy", "suspended"] {
+                assert!(!said.contains(word), "{said}");
+            }
+            assert!(!outcome.is_about_the_account() && !outcome.reached_twilio());
+        }
+        let bare = ForeignAnswer { http_status: 451, content_type: None, answered_by: None };
+        assert_eq!(bare.describe(), "something between here and Twilio answered (HTTP 451)");
+    }
+
+    /// As a vault of before has it: no third state, and nothing of odd members.
+    #[test]
+    fn c12_a_verification_that_was_stored_before_is_still_read() {
+        let stored = r#"{"at":"2026-01-01T12:00:00Z","account_sid":"AC00000000000000000000000000000000","base":"us1",
+            "outcome":"refused","http_status":403,"twilio_code":null,"account":null,"balance":null,"sub_accounts":[],
+            "numbers":[],"numbers_listed":false}"#;
+        let base = serde_json::to_string(&ApiBase::Us1).unwrap();
+        let read: Verification = serde_json::from_str(&stored.replace("\"us1\"", &base)).unwrap();
+        assert_eq!(read.outcome, Outcome::Refused { http_status: 403, twilio_code: None });
+        assert!(read.balance.unread().is_some() && read.sub_accounts.value().is_some());
+        assert_eq!(read.counts().unreadable, 0);
     }
 
     #[test]
@@ -299,9 +421,11 @@ mod tests {
             base: ApiBase::Us1,
             outcome: Outcome::Verified,
             account: None,
-            balance: None,
-            sub_accounts: Vec::new(),
+            balance: Fact::not_asked(),
+            sub_accounts: Fact::not_asked(),
+            odd_sub_accounts: BTreeMap::new(),
             numbers: Vec::new(),
+            odd_numbers: BTreeMap::new(),
             numbers_listed: true,
         };
         for (minutes, stale) in [(0, false), (14, false), (15, false), (16, true), (-1, true)] {

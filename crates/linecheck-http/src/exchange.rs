@@ -4,7 +4,7 @@ use std::fmt;
 use std::time::Duration;
 
 use http::HeaderMap;
-use http::header::{CONTENT_TYPE, RETRY_AFTER};
+use http::header::{CONTENT_TYPE, RETRY_AFTER, SERVER, VIA};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use url::Url;
@@ -58,6 +58,9 @@ pub struct Exchange {
     pub retry_after: Option<Duration>,
     /// The media type that the server named, at most 100 characters.
     pub content_type: Option<String>,
+    /// What the answer says made it or passed it on (`Via`, else `Server`), at most 100 characters; a server's text.
+    #[serde(default)]
+    pub answered_by: Option<String>,
     /// How many bytes of the body came, after decompression.
     pub body_bytes: u64,
 }
@@ -75,6 +78,7 @@ impl Exchange {
             request_id: None,
             retry_after: None,
             content_type: None,
+            answered_by: None,
             body_bytes: 0,
         }
     }
@@ -84,7 +88,9 @@ impl Exchange {
         self.status = Some(status);
         self.request_id = text("twilio-request-id").and_then(request_id);
         self.retry_after = text(RETRY_AFTER.as_str()).and_then(|value| pause(value, now));
-        self.content_type = text(CONTENT_TYPE.as_str()).map(|value| tame(value, 100));
+        let tamed = |name: &str| text(name).map(|value| tame(value, 100)).filter(|value| !value.is_empty());
+        self.content_type = tamed(CONTENT_TYPE.as_str());
+        self.answered_by = tamed(VIA.as_str()).or_else(|| tamed(SERVER.as_str()));
     }
 }
 

@@ -1,7 +1,9 @@
 //! Text that a server says.
 
-/// A server's text as it may be shown and kept: without control characters and characters that turn the reading
-/// direction, without white space around it, and at most `limit` characters long.
+use linecheck_domain::visible::is_unseen;
+
+/// A server's text as it may be shown and kept: without letters that are not seen, without white space around it, and at
+/// most `limit` characters long.
 #[must_use]
 pub fn tame(text: &str, limit: usize) -> String {
     // Nearly every text is short, plain and clean: one look and one copy.
@@ -9,17 +11,8 @@ pub fn tame(text: &str, limit: usize) -> String {
     if text.len() <= limit && text.bytes().all(plain) {
         return text.trim().to_owned();
     }
-    let kept: String = text.chars().filter(|letter| !is_unwanted(*letter)).collect();
+    let kept: String = text.chars().filter(|letter| !is_unseen(*letter)).collect();
     kept.trim().chars().take(limit).collect::<String>().trim_end().to_owned()
-}
-
-/// Control characters, the marks and overrides of the reading direction, and what has no width.
-fn is_unwanted(letter: char) -> bool {
-    letter.is_control()
-        || matches!(
-            letter,
-            '\u{061c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
-        )
 }
 
 #[cfg(test)]
@@ -41,7 +34,7 @@ mod tests {
         fn p3_a_servers_text_is_bounded(text in any::<String>(), limit in 0_usize..300) {
             let tamed = tame(&text, limit);
             prop_assert!(tamed.chars().count() <= limit);
-            prop_assert!(!tamed.chars().any(is_unwanted));
+            prop_assert!(!tamed.chars().any(is_unseen));
         }
     }
 }

@@ -127,27 +127,14 @@ pub(crate) struct StoredAccount {
     registrations: Option<Registrations>,
 }
 
+/// Those that the sandbox has.
 const SUBRESOURCES: &[(&str, &str)] = &[
-    ("addresses", "Addresses"),
-    ("applications", "Applications"),
-    ("authorized_connect_apps", "AuthorizedConnectApps"),
-    ("available_phone_numbers", "AvailablePhoneNumbers"),
     ("balance", "Balance"),
     ("calls", "Calls"),
-    ("conferences", "Conferences"),
-    ("connect_apps", "ConnectApps"),
     ("incoming_phone_numbers", "IncomingPhoneNumbers"),
-    ("keys", "Keys"),
     ("messages", "Messages"),
     ("notifications", "Notifications"),
     ("outgoing_caller_ids", "OutgoingCallerIds"),
-    ("queues", "Queues"),
-    ("recordings", "Recordings"),
-    ("short_codes", "SMS/ShortCodes"),
-    ("signing_keys", "SigningKeys"),
-    ("sip", "SIP"),
-    ("transcriptions", "Transcriptions"),
-    ("usage", "Usage"),
 ];
 
 impl Account {
@@ -213,6 +200,8 @@ impl Account {
         let date = rfc2822(self.created_ms);
         let uris: Map<String, Value> = SUBRESOURCES
             .iter()
+            // A sub-account has no balance of its own.
+            .filter(|(name, _)| *name != "balance" || !self.is_sub_account())
             .map(|(name, path)| {
                 ((*name).to_owned(), json!(format!("/2010-04-01/Accounts/{sid}/{path}.json")))
             })

@@ -1,12 +1,13 @@
 //! A call: what was asked for, what will become of it, and how Twilio writes it at a given time.
 
 use linecheck_domain::catalogue;
+use linecheck_domain::sid::SANDBOX_MARKER;
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use crate::clock::rfc2822;
 use crate::ledger::Created;
-use crate::lifecycle::{Stage, place, reached};
+use crate::lifecycle::{Place, Stage, place, reached};
 use crate::number::national;
 
 /// What becomes of a call, decided when it is created.
@@ -19,6 +20,9 @@ pub struct CallOutcome {
     /// The code that `Calls/{CA}/Notifications.json` gives for it: the call itself has none (OAI).
     #[serde(default)]
     pub error_code: Option<u32>,
+    /// The code of a warning that is noted just after it, and is not why the call ended.
+    #[serde(default)]
+    pub warning_code: Option<u32>,
     /// Whether the answer of the create carries the last status already.
     #[serde(default)]
     pub at_create: bool,
@@ -34,7 +38,7 @@ impl CallOutcome {
     /// Ended with a status and no code.
     #[must_use]
     pub fn ends(status: &str) -> Self {
-        Self { status: status.to_owned(), error_code: None, at_create: false }
+        Self { status: status.to_owned(), error_code: None, warning_code: None, at_create: false }
     }
 
     fn stages(&self) -> Vec<Stage<'_>> {
@@ -63,6 +67,24 @@ pub(crate) struct Call {
     pub(crate) created_ms: i64,
     pub(crate) step_ms: i64,
     pub(crate) outcome: CallOutcome,
+    /// Its instructions, when they came with the request.
+    #[serde(default)]
+    pub(crate) twiml: Option<String>,
+    #[serde(default)]
+    pub(crate) send_digits: Option<String>,
+    /// When it was hung up on request, and as what it ended.
+    #[serde(default)]
+    pub(crate) hung_up: Option<HangUp>,
+    #[serde(default)]
+    pub(crate) deleted: bool,
+}
+
+/// The end of a call on request.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct HangUp {
+    pub(crate) at_ms: i64,
+    /// `canceled` or `completed`.
+    pub(crate) status: String,
 }
 
 impl Created for Call {
@@ -73,25 +95,55 @@ impl Created for Call {
     fn account(&self) -> &str {
         &self.account
     }
-}
 
-const SUBRESOURCES: &[(&str, &str)] = &[
-    ("events", "Events"),
-    ("notifications", "Notifications"),
-    ("payments", "Payments"),
-    ("recordings", "Recordings"),
-    ("siprec", "Siprec"),
-    ("streams", "Streams"),
-    ("transcriptions", "Transcriptions"),
-    ("user_defined_message_subscriptions", "UserDefinedMessageSubscriptions"),
-    ("user_defined_messages", "UserDefinedMessages"),
-];
+    fn is_deleted(&self) -> bool {
+        self.deleted
+    }
+}
 
 const ENDED: &[&str] = &["completed", "busy", "no-answer", "failed", "canceled"];
 
+/// What Twilio noted about a call.
+#[derive(Debug, Clone)]
+pub(crate) struct Note {
+    pub(crate) sid: String,
+    /// 0 is an error, 1 a warning (OAI).
+    pub(crate) level: u8,
+    pub(crate) noted_ms: i64,
+    /// As a list has it.
+    pub(crate) json: Value,
+}
+
+impl Note {
+    /// As it is answered by itself: with the request that it is about, of which there was none (OAI
+    /// `notification-instance`).
+    pub(crate) fn whole(mut self) -> Value {
+        for name in ["request_variables", "response_headers", "response_body"] {
+            self.json[name] = json!("");
+        }
+        self.json
+    }
+}
+
 impl Call {
+    fn place(&self, now_ms: i64) -> Place<'_> {
+        match &self.hung_up {
+            Some(end) => Place { status: &end.status, since_ms: end.at_ms, last: true },
+            None => place(&self.outcome.stages(), self.created_ms, self.step_ms, now_ms),
+        }
+    }
+
+    fn reached(&self, status: &str, now_ms: i64) -> Option<i64> {
+        let until = self.hung_up.as_ref().map_or(now_ms, |end| end.at_ms.min(now_ms));
+        reached(&self.outcome.stages(), status, self.created_ms, self.step_ms, until)
+    }
+
     pub(crate) fn status(&self, now_ms: i64) -> String {
-        place(&self.outcome.stages(), self.created_ms, self.step_ms, now_ms).status.to_owned()
+        self.place(now_ms).status.to_owned()
+    }
+
+    pub(crate) fn has_ended(&self, now_ms: i64) -> bool {
+        ENDED.contains(&self.place(now_ms).status)
     }
 
     /// When it started, or was created as long as it did not: what the list's `StartTime` filters look at.
@@ -100,15 +152,26 @@ impl Call {
     }
 
     fn started(&self, now_ms: i64) -> Option<i64> {
-        reached(&self.outcome.stages(), "ringing", self.created_ms, self.step_ms, now_ms)
+        self.reached("ringing", now_ms)
     }
 
-    /// As the API answers it at a time (OAI `api.v2010.account.call`).
+    /// When somebody, or something, picked it up.
+    pub(crate) fn answered_ms(&self, now_ms: i64) -> Option<i64> {
+        self.reached("in-progress", now_ms)
+    }
+
+    /// When it ended, if it has: what the `EndTime` filters look at.
+    pub(crate) fn ended_ms(&self, now_ms: i64) -> Option<i64> {
+        let now = self.place(now_ms);
+        Some(now.since_ms).filter(|_| ENDED.contains(&now.status))
+    }
+
+    /// As the API answers it at a time (OAI `api.v2010.account.call`; `stir_verstat` is in Twilio's libraries since
+    /// August 2026, and empty but for incoming calls). Of its subresources those are named that the sandbox has.
     pub(crate) fn json(&self, now_ms: i64) -> Value {
-        let stages = self.outcome.stages();
-        let now = place(&stages, self.created_ms, self.step_ms, now_ms);
-        let answered = reached(&stages, "in-progress", self.created_ms, self.step_ms, now_ms);
-        let ended = Some(now.since_ms).filter(|_| ENDED.contains(&now.status));
+        let now = self.place(now_ms);
+        let answered = self.answered_ms(now_ms);
+        let ended = self.ended_ms(now_ms);
         let seconds = match (answered, ended) {
             // Twilio counts begun seconds.
             (Some(from), Some(to)) => Some(to.saturating_sub(from).max(1).unsigned_abs().div_ceil(1000)),
@@ -116,10 +179,6 @@ impl Call {
             (_, None) => None,
         };
         let uri = format!("/2010-04-01/Accounts/{}/Calls/{}", self.account, self.sid);
-        let uris: Map<String, Value> = SUBRESOURCES
-            .iter()
-            .map(|(name, path)| ((*name).to_owned(), json!(format!("{uri}/{path}.json"))))
-            .collect();
         json!({
             "account_sid": self.account,
             "answered_by": null,
@@ -142,7 +201,8 @@ impl Call {
             "sid": self.sid,
             "start_time": self.started(now_ms).map(rfc2822),
             "status": now.status,
-            "subresource_uris": uris,
+            "stir_verstat": null,
+            "subresource_uris": { "notifications": format!("{uri}/Notifications.json") },
             "to": self.to,
             "to_formatted": national(&self.to),
             "trunk_sid": null,
@@ -150,30 +210,42 @@ impl Call {
         })
     }
 
-    /// What its notifications are at a time: the code, once the call has come to its last status (CALL).
-    pub(crate) fn notifications(&self, now_ms: i64) -> Vec<(String, Value)> {
-        let now = place(&self.outcome.stages(), self.created_ms, self.step_ms, now_ms);
-        let Some(code) = self.outcome.error_code.filter(|_| now.last) else { return Vec::new() };
-        let sid = format!("NO{}", self.sid.get(2..).unwrap_or_default());
-        let date = rfc2822(now.since_ms);
+    /// What was noted about it until a time, the newest first: the warning, and before it the error, once the call has
+    /// come to the end that was planned for it (CALL).
+    pub(crate) fn notes(&self, now_ms: i64) -> Vec<Note> {
+        let now = self.place(now_ms);
+        if !now.last || self.hung_up.is_some() {
+            return Vec::new();
+        }
+        let digits = self.sid.get(2..).unwrap_or_default();
+        let (marker, own) = digits.split_at_checked(SANDBOX_MARKER.len()).unwrap_or_default();
+        let turned: String = own.chars().rev().collect();
+        let warning = self.outcome.warning_code.map(|code| (format!("NO{marker}{turned}"), 1, code));
+        let error = self.outcome.error_code.map(|code| (format!("NO{digits}"), 0, code));
+        let note = |(sid, level, code)| self.note(sid, level, code, now.since_ms);
+        warning.into_iter().chain(error).map(note).collect()
+    }
+
+    fn note(&self, sid: String, level: u8, code: u32, noted_ms: i64) -> Note {
+        let date = rfc2822(noted_ms);
         let words = catalogue::explain(code).map_or("", |entry| entry.name.as_str());
-        let notification = json!({
+        let json = json!({
             "account_sid": self.account,
             "api_version": "2010-04-01",
             "call_sid": self.sid,
             "date_created": date,
             "date_updated": date,
             "error_code": code.to_string(),
-            "log": "0",
+            "log": level.to_string(),
             "message_date": date,
             "message_text": format!("sourceComponent=14100&ErrorCode={code}&msg={words}"),
             "more_info": format!("https://www.twilio.com/docs/errors/{code}"),
             "request_method": null,
             "request_url": null,
             "sid": sid,
-            "uri": format!("/2010-04-01/Accounts/{}/Calls/{}/Notifications/{sid}.json", self.account, self.sid),
+            "uri": format!("/2010-04-01/Accounts/{}/Notifications/{sid}.json", self.account),
         });
-        vec![(sid, notification)]
+        Note { sid, level, noted_ms, json }
     }
 }
 
@@ -191,6 +263,10 @@ mod tests {
             created_ms: 0,
             step_ms: 1000,
             outcome,
+            twiml: None,
+            send_digits: None,
+            hung_up: None,
+            deleted: false,
         }
     }
 
@@ -206,8 +282,36 @@ mod tests {
     #[test]
     fn s1_the_reason_of_a_failed_call_is_in_its_notifications() {
         let call = call(CallOutcome { error_code: Some(13224), ..CallOutcome::ends("failed") });
-        assert!(call.notifications(0).is_empty());
-        assert_eq!(call.notifications(1000)[0].1["error_code"], "13224");
+        assert!(call.notes(0).is_empty());
+        assert_eq!(call.notes(1000)[0].json["error_code"], "13224");
         assert!(call.json(1000).get("error_code").is_none());
+    }
+
+    #[test]
+    fn s1_a_warning_is_listed_before_the_error() {
+        let sid = format!("CA{SANDBOX_MARKER}0123456789abcdef01");
+        let outcome =
+            CallOutcome { error_code: Some(13224), warning_code: Some(12200), ..CallOutcome::ends("failed") };
+        let call = Call { sid, ..call(outcome) };
+        let notes: Vec<_> =
+            call.notes(1000).into_iter().map(|note| (note.level, note.json["log"].clone())).collect();
+        assert_eq!(notes, [(1, json!("1")), (0, json!("0"))]);
+        let notes = call.notes(1000);
+        assert!(notes[0].sid != notes[1].sid && notes.iter().all(|note| note.sid.len() == 34));
+    }
+
+    #[test]
+    fn s1_a_call_that_is_hung_up_ends_then() {
+        let end = |status: &str| Some(HangUp { at_ms: 2500, status: status.to_owned() });
+        let talking = Call { hung_up: end("completed"), ..call(CallOutcome::completed()) };
+        assert_eq!(
+            (talking.status(9000).as_str(), &talking.json(9000)["duration"]),
+            ("completed", &json!("1"))
+        );
+        let ringing = Call { hung_up: end("canceled"), ..call(CallOutcome::ends("no-answer")) };
+        assert_eq!(
+            (ringing.status(9000).as_str(), &ringing.json(9000)["duration"]),
+            ("canceled", &json!("0"))
+        );
     }
 }

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::account::{Account, AccountInfo, AccountStatus, AnswerMode};
 use crate::error::SandboxError;
 use crate::fault::{FaultRule, FaultState};
+use crate::inbox::{Arrival, arrivals};
 use crate::log::LogEntry;
 use crate::number::{NumberChange, NumberInfo, NumberSpec};
 use crate::registrations::Registrations;
@@ -192,6 +193,13 @@ impl Control {
     /// Empties the log. The count goes on.
     pub fn clear_log(&self) {
         self.shared.log().clear();
+    }
+
+    /// What arrived at the recipients' phones, the newest first, a hundred at most: for one recipient, in E.164, or for
+    /// all.
+    #[must_use]
+    pub fn inbox(&self, to: Option<&str>) -> Vec<Arrival> {
+        arrivals(&self.shared.world(), to, self.shared.clock.now_ms())
     }
 
     /// The sandbox's clock.

@@ -67,6 +67,7 @@ pub(crate) fn routes(control: Control) -> Router<Control> {
         .route("/accounts/{account}/registrations", get(registrations).put(set_registrations))
         .route("/faults", get(faults).put(set_faults).post(add_fault).delete(clear_faults))
         .route("/log", get(log).delete(clear_log))
+        .route("/inbox", get(inbox))
         .route("/clock", get(clock))
         .route("/clock/advance", post(advance_clock))
         .route("/settings", get(settings).put(set_settings))
@@ -247,6 +248,19 @@ async fn log(State(control): State<Control>, Query(Since { since }): Query<Since
 async fn clear_log(State(control): State<Control>) -> impl IntoResponse {
     control.clear_log();
     Json(json!([]))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Recipient {
+    to: Option<String>,
+}
+
+async fn inbox(
+    State(control): State<Control>,
+    Query(Recipient { to }): Query<Recipient>,
+) -> impl IntoResponse {
+    Json(control.inbox(to.as_deref()))
 }
 
 async fn clock(State(control): State<Control>) -> impl IntoResponse {

@@ -1,5 +1,5 @@
-//! Messages or calls of all accounts, in the order of their creation. They are never changed nor removed: what
-//! moves on is computed from the time.
+//! Messages or calls of all accounts, in the order of their creation. They keep their place: what was changed on request
+//! takes the place of what it was, and what was deleted is passed over.
 
 use std::collections::HashMap;
 
@@ -11,6 +11,8 @@ pub(crate) trait Created {
     fn sid(&self) -> &str;
     /// The account it belongs to.
     fn account(&self) -> &str;
+    /// Whether it was deleted: it is not found any more, but a page that begins at it still does.
+    fn is_deleted(&self) -> bool;
 }
 
 /// What was created, by account.
@@ -33,11 +35,16 @@ impl<T> Default for Ledger<T> {
 }
 
 impl<T: Created> Ledger<T> {
-    pub(crate) fn add(&mut self, item: T) {
+    /// Puts in what is new, or what takes the place of an earlier state.
+    pub(crate) fn put(&mut self, item: T) {
         let kept = self
             .by_account
             .entry(item.account().to_owned())
             .or_insert_with(|| Kept { items: Vec::new(), place: HashMap::new() });
+        if let Some(before) = kept.place.get(item.sid()).and_then(|place| kept.items.get_mut(*place)) {
+            *before = item;
+            return;
+        }
         kept.place.insert(item.sid().to_owned(), kept.items.len());
         kept.items.push(item);
         self.count += 1;
@@ -49,7 +56,12 @@ impl<T: Created> Ledger<T> {
 
     pub(crate) fn get(&self, account: &str, sid: &str) -> Option<&T> {
         let kept = self.by_account.get(account)?;
-        kept.items.get(*kept.place.get(sid)?)
+        kept.items.get(*kept.place.get(sid)?).filter(|item| !item.is_deleted())
+    }
+
+    /// All that was ever created by all accounts, each account's newest first.
+    pub(crate) fn of_each_account(&self) -> impl Iterator<Item = impl Iterator<Item = &T>> {
+        self.by_account.values().map(|kept| kept.items.iter().rev())
     }
 
     /// Those of an account, the newest first, which is how Twilio lists them.
@@ -68,18 +80,20 @@ impl<'a, T: Created> Listed<'a> for NewestFirst<'a, T> {
     type Item = &'a T;
 
     fn all(&self) -> Box<dyn Iterator<Item = &'a T> + 'a> {
-        Box::new(self.kept.into_iter().flat_map(|kept| kept.items.iter().rev()))
+        Box::new(
+            self.kept.into_iter().flat_map(|kept| kept.items.iter().rev()).filter(|item| !item.is_deleted()),
+        )
     }
 
     fn after(&self, sid: &str) -> Option<Box<dyn Iterator<Item = &'a T> + 'a>> {
         let kept = self.kept?;
         let place = *kept.place.get(sid)?;
-        Some(Box::new(kept.items.get(..place)?.iter().rev()))
+        Some(Box::new(kept.items.get(..place)?.iter().rev().filter(|item| !item.is_deleted())))
     }
 
     fn before(&self, sid: &str) -> Option<Box<dyn Iterator<Item = &'a T> + 'a>> {
         let kept = self.kept?;
         let place = *kept.place.get(sid)?;
-        Some(Box::new(kept.items.get(place + 1..)?.iter()))
+        Some(Box::new(kept.items.get(place + 1..)?.iter().filter(|item| !item.is_deleted())))
     }
 }

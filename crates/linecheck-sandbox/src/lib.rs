@@ -19,8 +19,8 @@
 //!
 //! # What it must not know
 //! The client: this crate shares no request or answer type with `linecheck-twilio`, so that a misunderstanding of
-//! Twilio's API cannot hide by being made on both sides. Of the domain it uses the marker, the table of codes and the
-//! list of countries.
+//! Twilio's API cannot hide by being made on both sides. Of the domain it uses the marker, the table of codes, the
+//! countries with their names, and in which of them a number lies.
 //!
 //! Facts about Twilio carry their source in short: *OAI* is Twilio's `OpenAPI` file, *TEST* its page on test
 //! credentials, *SUB* its page on sub-accounts, *REC* a recorded answer. What no source states is marked
@@ -36,6 +36,7 @@ mod control_http;
 mod error;
 mod exchange;
 mod fault;
+mod inbox;
 pub mod known;
 mod ledger;
 mod lifecycle;
@@ -59,6 +60,7 @@ pub use call::CallOutcome;
 pub use control::{Control, Health, Settings};
 pub use error::SandboxError;
 pub use fault::{FaultAction, FaultRule, FaultState, MalformedShape, Nth};
+pub use inbox::{Arrival, ArrivalKind};
 pub use log::{LogEntry, LoggedFault};
 pub use message::MessageOutcome;
 pub use number::{Capabilities, NumberChange, NumberInfo, NumberSpec};

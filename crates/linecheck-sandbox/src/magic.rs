@@ -187,14 +187,16 @@ fn refusals() -> Vec<MagicRecipient> {
             "refused: 429 with 63038 (daily cap), always",
             FaultAction::RateLimited { code: 63038, retry_after: None },
         ),
-        both(147, "refused: 503 before anything happened", FaultAction::http(503, false)),
+        both(147, "refused: 503 before anything happened", FaultAction::failed(20503, 503, false)),
+        both(148, "the page of a proxy with 403, nothing created", FaultAction::page(403, false)),
+        both(149, "the page of a proxy with 403, but created", FaultAction::page(403, true)),
     ]
 }
 
 /// The connection, or the answer, breaks.
 fn broken() -> Vec<MagicRecipient> {
     vec![
-        both(150, "500 after it was created", FaultAction::http(500, true)),
+        both(150, "500 after it was created", FaultAction::failed(20500, 500, true)),
         both(151, "no answer, nothing created", FaultAction::stall(false)),
         both(152, "no answer, but created", FaultAction::stall(true)),
         both(153, "connection reset, nothing created", FaultAction::Reset { processed: false }),
@@ -229,7 +231,7 @@ fn everywhere() -> Vec<MagicRecipient> {
             "429 with 20429 from every account, always",
             FaultAction::RateLimited { code: 20429, retry_after: None },
         ),
-        both(162, "500 from every account, but created", FaultAction::http(500, true)),
+        both(162, "500 from every account, but created", FaultAction::failed(20500, 500, true)),
         both(163, "no answer from any account, but created", FaultAction::stall(true)),
     ];
     for magic in &mut table {

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::clock::rfc2822;
 use crate::ledger::Created;
-use crate::lifecycle::{Stage, place, reached};
+use crate::lifecycle::{Place, Stage, place, reached};
 
 /// What becomes of a message, decided when it is created.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -70,6 +70,22 @@ pub(crate) struct Message {
     pub(crate) created_ms: i64,
     pub(crate) step_ms: i64,
     pub(crate) outcome: MessageOutcome,
+    /// The messaging service that chose the sender.
+    #[serde(default)]
+    pub(crate) service: Option<String>,
+    /// How many pictures or the like it has.
+    #[serde(default)]
+    pub(crate) media: usize,
+    /// When it is to be sent, if not at once.
+    #[serde(default)]
+    pub(crate) send_at_ms: Option<i64>,
+    #[serde(default)]
+    pub(crate) canceled_ms: Option<i64>,
+    /// Whether its text was taken away at Twilio. The recipient keeps it.
+    #[serde(default)]
+    pub(crate) redacted: bool,
+    #[serde(default)]
+    pub(crate) deleted: bool,
 }
 
 impl Created for Message {
@@ -80,51 +96,95 @@ impl Created for Message {
     fn account(&self) -> &str {
         &self.account
     }
+
+    fn is_deleted(&self) -> bool {
+        self.deleted
+    }
 }
 
+/// The statuses in which Twilio's record is complete. One that stays `sent` waits for its receipt ("Cannot delete message
+/// in state SENT", code-dot-org pull request 8914).
+pub(crate) const COMPLETE: &[&str] = &["delivered", "undelivered", "failed", "read", "canceled"];
+
 impl Message {
+    /// When its life cycle begins.
+    fn begins_ms(&self) -> i64 {
+        self.send_at_ms.unwrap_or(self.created_ms)
+    }
+
+    /// With a service `accepted` comes first, while the sender is chosen (MSG).
+    fn stages(&self) -> Vec<Stage<'_>> {
+        let stages = self.outcome.stages();
+        if self.service.is_none() || self.outcome.at_create || self.outcome.status == "accepted" {
+            return stages;
+        }
+        std::iter::once((0, "accepted"))
+            .chain(stages.into_iter().map(|(step, name)| (step + 1, name)))
+            .collect()
+    }
+
+    fn place(&self, now_ms: i64) -> Place<'_> {
+        if let Some(since_ms) = self.canceled_ms {
+            return Place { status: "canceled", since_ms, last: true };
+        }
+        if now_ms < self.begins_ms() {
+            return Place { status: "scheduled", since_ms: self.created_ms, last: false };
+        }
+        place(&self.stages(), self.begins_ms(), self.step_ms, now_ms)
+    }
+
+    fn reached(&self, status: &str, now_ms: i64) -> Option<i64> {
+        let open = self.canceled_ms.is_none();
+        open.then(|| reached(&self.stages(), status, self.begins_ms(), self.step_ms, now_ms)).flatten()
+    }
+
+    pub(crate) fn status(&self, now_ms: i64) -> &str {
+        self.place(now_ms).status
+    }
+
     /// When it was sent, or created as long as it was not: what the list's `DateSent` filters look at. (OAI says
     /// `date_sent`; that a message which is not sent yet counts with its creation is decided here, so that a
     /// look-up right after a create finds it.)
     pub(crate) fn sent_or_created_ms(&self, now_ms: i64) -> i64 {
-        reached(&self.outcome.stages(), "sent", self.created_ms, self.step_ms, now_ms)
-            .unwrap_or(self.created_ms)
+        self.reached("sent", now_ms).unwrap_or(self.created_ms)
     }
 
-    /// As the API answers it at a time (OAI `api.v2010.account.message`).
+    /// When the recipient had it.
+    pub(crate) fn arrived_ms(&self, now_ms: i64) -> Option<i64> {
+        self.reached("delivered", now_ms)
+    }
+
+    /// As the API answers it at a time (OAI `api.v2010.account.message`). Of its subresources the sandbox has none.
     pub(crate) fn json(&self, now_ms: i64) -> Value {
-        let stages = self.outcome.stages();
-        let now = place(&stages, self.created_ms, self.step_ms, now_ms);
-        let sent = reached(&stages, "sent", self.created_ms, self.step_ms, now_ms);
-        let error = self.outcome.error_code.filter(|_| now.last);
-        let segments = segments(&self.body);
-        let uri = format!("/2010-04-01/Accounts/{}/Messages/{}", self.account, self.sid);
+        let now = self.place(now_ms);
+        let sent = self.reached("sent", now_ms);
+        let error = self.outcome.error_code.filter(|_| now.last && self.canceled_ms.is_none());
+        // A service has not chosen its sender yet, so that nothing is counted either (OAI `num_segments`).
+        let chosen = self.service.is_none() || !matches!(now.status, "accepted" | "scheduled" | "canceled");
+        let segments = if chosen { segments(&self.body) } else { 0 };
         // Charged when it was sent (MSG: the price follows some time after).
         let price = sent.map(|_| format!("-0.{:05}", 790 * segments));
         json!({
             "account_sid": self.account,
             "api_version": "2010-04-01",
-            "body": self.body,
+            "body": if self.redacted { "" } else { &self.body },
             "date_created": rfc2822(self.created_ms),
             "date_sent": sent.map(rfc2822),
             "date_updated": rfc2822(now.since_ms),
             "direction": "outbound-api",
             "error_code": error,
             "error_message": error.and_then(catalogue::explain).map(|entry| entry.name.as_str()),
-            "from": self.from,
-            "messaging_service_sid": null,
-            "num_media": "0",
+            "from": chosen.then_some(&self.from),
+            "messaging_service_sid": self.service,
+            "num_media": self.media.to_string(),
             "num_segments": segments.to_string(),
             "price": price,
             "price_unit": "USD",
             "sid": self.sid,
             "status": now.status,
-            "subresource_uris": {
-                "media": format!("{uri}/Media.json"),
-                "feedback": format!("{uri}/Feedback.json"),
-            },
+            "subresource_uris": {},
             "to": self.to,
-            "uri": format!("{uri}.json"),
+            "uri": format!("/2010-04-01/Accounts/{}/Messages/{}.json", self.account, self.sid),
         })
     }
 }
@@ -151,6 +211,12 @@ mod tests {
             created_ms: 1000,
             step_ms: 100,
             outcome,
+            service: None,
+            media: 0,
+            send_at_ms: None,
+            canceled_ms: None,
+            redacted: false,
+            deleted: false,
         }
     }
 
@@ -173,6 +239,27 @@ mod tests {
         assert!(message.json(1200)["error_code"].is_null());
         assert_eq!(message.json(1300)["error_code"], 30003);
         assert!(message.json(1300)["error_message"].is_string());
+    }
+
+    #[test]
+    fn s1_a_service_accepts_first_and_then_chooses_the_sender() {
+        let message = Message { service: Some("MGx".into()), ..message(MessageOutcome::delivered()) };
+        let seen: Vec<_> = [1000, 1100, 1400].iter().map(|now| status(&message, *now)).collect();
+        assert_eq!(seen, ["accepted", "queued", "delivered"]);
+        assert!(message.json(1000)["from"].is_null() && message.json(1000)["num_segments"] == "0");
+        assert_eq!(
+            (&message.json(1100)["from"], &message.json(1100)["num_segments"]),
+            (&json!("+12125550100"), &json!("1"))
+        );
+    }
+
+    #[test]
+    fn s1_a_scheduled_message_waits_and_a_canceled_one_goes_nowhere() {
+        let scheduled = Message { send_at_ms: Some(5000), ..message(MessageOutcome::delivered()) };
+        let seen: Vec<_> = [1000, 4999, 5000, 5300].iter().map(|now| status(&scheduled, *now)).collect();
+        assert_eq!(seen, ["scheduled", "scheduled", "queued", "delivered"]);
+        let canceled = Message { canceled_ms: Some(2000), ..scheduled };
+        assert_eq!((status(&canceled, 9999).as_str(), canceled.arrived_ms(9999)), ("canceled", None));
     }
 
     #[test]

@@ -114,6 +114,15 @@ impl Number {
         self.info.capabilities.is_some_and(|can| can.voice)
     }
 
+    /// Some numbers are new to Twilio's platform, some are hosted elsewhere: which ones follows from the place.
+    pub(crate) fn is_beta(&self) -> bool {
+        self.key % 19 == 18
+    }
+
+    pub(crate) fn origin(&self) -> &'static str {
+        if self.key % 37 == 36 { "hosted" } else { "twilio" }
+    }
+
     /// As the API answers it.
     pub(crate) fn json(&self, account: &str) -> &[u8] {
         self.json.get_or_init(|| {
@@ -171,7 +180,7 @@ impl<'a> NumberJson<'a> {
             address_requirements: "none",
             address_sid: None,
             api_version: "2010-04-01",
-            beta: number.key % 19 == 18,
+            beta: number.is_beta(),
             bundle_sid: None,
             capabilities: number.info.capabilities,
             date_created: date.clone(),
@@ -181,7 +190,7 @@ impl<'a> NumberJson<'a> {
             emergency_status: "Inactive",
             friendly_name: &number.info.friendly_name,
             identity_sid: None,
-            origin: if number.key % 37 == 36 { "hosted" } else { "twilio" },
+            origin: number.origin(),
             phone_number: &number.info.phone_number,
             sid: &number.info.sid,
             sms_application_sid: "",

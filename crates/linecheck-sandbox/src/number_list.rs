@@ -5,7 +5,7 @@ use std::ops::Bound;
 
 use crate::error::SandboxError;
 use crate::number::{Number, NumberChange, NumberInfo, NumberSpec, StoredNumber, check_phone, national};
-use crate::sid::{number_key, number_sid};
+use crate::sid::{canonical, number_key, number_sid};
 
 /// The numbers of one account in the order of their keys.
 #[derive(Debug, Default)]
@@ -72,7 +72,8 @@ impl NumberList {
 
     /// The key of a SID of this account, whether the number is there or was released.
     fn key_of(&self, sid: &str) -> Option<u64> {
-        number_key(sid).filter(|key| number_sid(self.ordinal, *key) == sid)
+        let sid = canonical(sid);
+        number_key(&sid).filter(|key| number_sid(self.ordinal, *key) == sid)
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = &Number> {

@@ -2,23 +2,26 @@
 //!
 //! Source: OAI and the libraries' fixtures. `PageSize` 1 to 1000, 50 when not said; `Page` is a counter for the
 //! client; `PageToken` is given by the API. The addresses of the other pages are host-relative and keep the
-//! filters; the last page's `next_page_uri` is null. Over 1000 is 20007.
+//! filters; the last page's `next_page_uri` is null. Over 1000 is 20007. A later page without its token is 20001
+//! (twilio-python issue 395), on the list of accounts 70002 (twilio-ruby issue 494). What is no size or no page at all
+//! is refused with the same codes (decided here).
 
 use std::borrow::Cow;
 
 use form_urlencoded::Serializer;
 use serde_json::{Value, json};
 
+use crate::exchange::once;
 use crate::reply::{ApiError, JSON, Reply};
 
-const MOST: usize = 1000;
+const MOST: u64 = 1000;
 const USUAL: usize = 50;
 
 /// Where a page begins.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Anchor {
-    /// So many items from the start.
-    Start(usize),
+    /// At the start.
+    Start,
     /// After the item with this SID (`PA…`).
     After(String),
     /// Before the item with this SID (`PB…`).
@@ -58,17 +61,30 @@ pub(crate) trait Listed<'a> {
 }
 
 impl<'a> PageQuery<'a> {
-    /// Reads the query of a list. A page size that is no number or zero counts as not said (decided here).
+    /// Reads the query of a list.
     pub(crate) fn read(path: &'a str, query: &'a [(String, String)]) -> Result<Self, ApiError> {
+        once(query)?;
         let find = |name: &str| query.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
-        let size = find("PageSize").and_then(|text| text.parse::<u64>().ok()).filter(|size| *size > 0);
-        let size = size.map_or(USUAL, |size| usize::try_from(size).unwrap_or(usize::MAX));
-        if size > MOST {
-            return Err(ApiError::invalid(20007, "Page size must be an integer between 1 and 1000"));
+        let size = match find("PageSize").map(str::parse::<u64>) {
+            None => USUAL,
+            Some(Ok(size @ 1..=MOST)) => usize::try_from(size).unwrap_or(USUAL),
+            Some(Ok(0) | Err(_)) => {
+                return Err(ApiError::bad_parameter("PageSize must be an integer from 1"));
+            }
+            Some(Ok(_)) => {
+                return Err(ApiError::invalid(20007, "Page size must be an integer between 1 and 1000"));
+            }
+        };
+        let page = match find("Page").map(str::parse::<u32>) {
+            None => 0,
+            Some(Ok(page)) => page as usize,
+            Some(Err(_)) => return Err(ApiError::bad_parameter("Page must be an integer from 0")),
+        };
+        if page > 0 && find("PageToken").is_none() {
+            return Err(ApiError::bad_parameter("PageToken is required for paging."));
         }
-        let page = find("Page").and_then(|text| text.parse::<u32>().ok()).map_or(0, |page| page as usize);
         let anchor = match find("PageToken") {
-            None => Anchor::Start(page.saturating_mul(size)),
+            None => Anchor::Start,
             Some(token) => match token.split_at_checked(2) {
                 Some(("PA", sid)) => Anchor::After(sid.to_owned()),
                 Some(("PB", sid)) => Anchor::Before(sid.to_owned()),
@@ -81,6 +97,17 @@ impl<'a> PageQuery<'a> {
             .map(|(key, value)| (key.as_str(), value.as_str()))
             .collect();
         Ok(Self { path, filters, size, page, anchor })
+    }
+
+    /// The same for the list of accounts, which has words and a code of its own for it (twilio-ruby issue 494).
+    pub(crate) fn read_of_accounts(path: &'a str, query: &'a [(String, String)]) -> Result<Self, ApiError> {
+        Self::read(path, query).map_err(|error| match (error.code, error.message.as_str()) {
+            (20001, "PageToken is required for paging.") => {
+                ApiError::invalid(70002, "Paged requests must include a PageToken")
+            }
+            (20001 | 20007, _) => ApiError::invalid(70002, error.message),
+            _ => error,
+        })
     }
 
     /// Cuts the page out of a list, looking one item further to know whether another page follows.
@@ -96,10 +123,9 @@ impl<'a> PageQuery<'a> {
             (items, more)
         };
         match &self.anchor {
-            Anchor::Start(skip) => {
-                let mut items = list.all().filter(|item| fits(item)).skip(*skip);
-                let (items, later) = take(&mut items);
-                Ok(Slice { items, earlier: *skip > 0, later })
+            Anchor::Start => {
+                let (items, later) = take(&mut list.all());
+                Ok(Slice { items, earlier: false, later })
             }
             Anchor::After(sid) => {
                 let (items, later) = take(&mut list.after(sid).ok_or_else(bad_token)?);
@@ -132,7 +158,7 @@ impl<'a> PageQuery<'a> {
         let previous =
             items.first().filter(|_| slice.earlier).map(|(sid, _)| link(back, Some(format!("PB{sid}"))));
         let token = match &self.anchor {
-            Anchor::Start(_) => None,
+            Anchor::Start => None,
             Anchor::After(sid) => Some(format!("PA{sid}")),
             Anchor::Before(sid) => Some(format!("PB{sid}")),
         };

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use linecheck_domain::country::Country;
+use linecheck_domain::phone::PhoneNumber;
 use serde::{Deserialize, Serialize};
 
 use crate::error::SandboxError;
@@ -62,8 +63,34 @@ impl Registrations {
 
     /// A service by its SID.
     pub(crate) fn service(&self, sid: &str) -> Option<&MessagingService> {
-        self.services.iter().find(|service| service.sid == sid)
+        self.services.iter().find(|service| service.sid.eq_ignore_ascii_case(sid))
     }
+
+    /// Whether an SMS may go to a number.
+    pub(crate) fn allows_sms_to(&self, phone: &str) -> bool {
+        !is_in(phone, &self.sms_denied)
+    }
+
+    /// Whether a number may be called.
+    pub(crate) fn allows_call_to(&self, phone: &str) -> bool {
+        !is_in(phone, &self.voice_denied)
+    }
+}
+
+/// Whether a number lies in one of some countries. One whose country cannot be told lies in that of its calling code,
+/// where no other country has it.
+fn is_in(phone: &str, countries: &BTreeSet<String>) -> bool {
+    if countries.is_empty() {
+        return false;
+    }
+    if let Some(country) = PhoneNumber::from_server(phone).and_then(|number| number.country()) {
+        return countries.contains(&country.code());
+    }
+    let of_code: Vec<_> = Country::all()
+        .into_iter()
+        .filter(|country| phone.starts_with(&format!("+{}", country.calling_code())))
+        .collect();
+    matches!(of_code.as_slice(), [only] if countries.contains(&only.code()))
 }
 
 fn is_country(code: &str) -> bool {
@@ -73,6 +100,20 @@ fn is_country(code: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn s1_a_number_lies_in_its_country_also_where_several_share_a_calling_code() {
+        for (phone, country, lies) in [
+            ("+2348031234567", "NG", true),
+            ("+2340000000", "NG", true),
+            ("+2348031234567", "PK", false),
+            ("+18765551234", "JM", true),
+            ("+12025550100", "JM", false),
+            ("+14165550100", "US", false),
+        ] {
+            assert_eq!(is_in(phone, &[country.to_owned()].into()), lies, "{phone} in {country}");
+        }
+    }
 
     #[test]
     fn s1_registrations_that_make_no_sense_are_refused() {

@@ -57,11 +57,13 @@ pub(crate) struct ApiError {
     pub(crate) message: String,
     /// Recorded bodies without `code` exist; a client must survive them.
     pub(crate) without_code: bool,
+    /// The header `Allow` of a 405.
+    pub(crate) allow: Option<String>,
 }
 
 impl ApiError {
     pub(crate) fn new(status: u16, code: u32, message: impl Into<String>) -> Self {
-        Self { status, code, message: message.into(), without_code: false }
+        Self { status, code, message: message.into(), without_code: false, allow: None }
     }
 
     /// A refusal of a request that is not valid: Twilio's are 400 by convention (catalogue, `caution`).
@@ -82,6 +84,17 @@ impl ApiError {
         Self::new(404, 20404, format!("The requested resource {path} was not found"))
     }
 
+    /// A method that the path does not have; `allowed` are those that it has.
+    pub(crate) fn method_not_allowed(allowed: impl Into<String>) -> Self {
+        Self { allow: Some(allowed.into()), ..Self::new(405, 20004, "Method not allowed") }
+    }
+
+    /// A parameter whose value is not taken: 20001 is what was recorded for a bad date and a page without its token
+    /// (twilio-cli issue 99, twilio-python issue 395).
+    pub(crate) fn bad_parameter(message: impl Into<String>) -> Self {
+        Self::invalid(20001, message)
+    }
+
     pub(crate) fn internal() -> Self {
         Self::new(500, 20500, "An internal server error has occurred")
     }
@@ -95,10 +108,10 @@ impl ApiError {
         };
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let reply = Reply::raw(status, JSON, body.to_string());
-        if self.status == 401 {
-            reply.with_header("WWW-Authenticate", "Basic realm=\"Twilio API\"")
-        } else {
-            reply
+        match self.allow {
+            Some(allowed) => reply.with_header("Allow", allowed),
+            None if self.status == 401 => reply.with_header("WWW-Authenticate", "Basic realm=\"Twilio API\""),
+            None => reply,
         }
     }
 }

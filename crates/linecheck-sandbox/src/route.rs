@@ -3,6 +3,8 @@
 use axum::http::Method;
 use serde::{Deserialize, Serialize};
 
+use crate::sid::canonical;
+
 /// A resource together with what is done to it. The names are those of the fault script and of the log.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
@@ -33,22 +35,40 @@ pub enum Endpoint {
     MessagesList,
     /// `GET Accounts/{AC}/Messages/{SM}.json`
     Message,
+    /// `POST Accounts/{AC}/Messages/{SM}.json`: cancels or redacts it.
+    MessageUpdate,
+    /// `DELETE Accounts/{AC}/Messages/{SM}.json`
+    MessageDelete,
     /// `POST Accounts/{AC}/Calls.json`
     CallsCreate,
     /// `GET Accounts/{AC}/Calls.json`
     CallsList,
     /// `GET Accounts/{AC}/Calls/{CA}.json`
     Call,
+    /// `POST Accounts/{AC}/Calls/{CA}.json`: hangs it up, or gives it other instructions.
+    CallUpdate,
+    /// `DELETE Accounts/{AC}/Calls/{CA}.json`
+    CallDelete,
     /// `GET Accounts/{AC}/Calls/{CA}/Notifications.json`
     CallNotifications,
+    /// `GET Accounts/{AC}/Calls/{CA}/Notifications/{NO}.json`
+    CallNotification,
+    /// `GET Accounts/{AC}/Notifications.json`
+    Notifications,
+    /// `GET Accounts/{AC}/Notifications/{NO}.json`
+    Notification,
     /// `GET accounts /v1/Messaging/GeoPermissions`
     GeoPermissions,
     /// `GET voice /v1/DialingPermissions/Countries`
     DialingCountries,
     /// `GET voice /v1/DialingPermissions/Countries/{ISO}`
     DialingCountry,
+    /// `GET voice /v1/DialingPermissions/Countries/{ISO}/HighRiskSpecialPrefixes`
+    DialingPrefixes,
     /// `GET messaging /v1/Services`
     MessagingServices,
+    /// `GET messaging /v1/Services/{MG}`
+    MessagingService,
     /// `GET messaging /v1/Services/{MG}/PhoneNumbers`
     ServiceNumbers,
     /// `GET messaging /v1/Services/{MG}/Compliance/Usa2p`
@@ -73,7 +93,9 @@ impl Endpoint {
             Self::GeoPermissions
                 | Self::DialingCountries
                 | Self::DialingCountry
+                | Self::DialingPrefixes
                 | Self::MessagingServices
+                | Self::MessagingService
                 | Self::ServiceNumbers
                 | Self::ServiceCampaigns
                 | Self::TollFreeVerifications
@@ -87,51 +109,107 @@ pub(crate) struct Route {
     pub(crate) endpoint: Endpoint,
     /// The account SID of the path.
     pub(crate) account: Option<String>,
-    /// The number, message or call SID of the path.
+    /// The SID of the path, or the country, that the request is about.
     pub(crate) resource: Option<String>,
+    /// The SID of the notification in the path, below that of its call.
+    pub(crate) note: Option<String>,
 }
 
 /// Why a request has no place.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum NoRoute {
     /// No such path.
     NotFound,
-    /// The path exists with another method.
-    WrongMethod,
+    /// The path exists with other methods, which are these, as the header `Allow` names them.
+    WrongMethod(String),
     /// The path exists with `.json` at its end. Without it the real API answers XML
     /// (`docs/usage/twilios-response`), which the sandbox does not speak.
     NotJson,
 }
+
+type Methods = &'static [(Method, Endpoint)];
 
 /// Finds the place of a request. `path` is as it came, without the query.
 pub(crate) fn find(method: &Method, path: &str) -> Result<Route, NoRoute> {
     let Some(rest) = path.strip_prefix("/2010-04-01/") else { return find_on_other_host(method, path) };
     let (rest, json) = rest.strip_suffix(".json").map_or((rest, false), |rest| (rest, true));
     let segments: Vec<&str> = rest.split('/').collect();
-    let (get, post, account, resource) = resource_of(&segments).ok_or(NoRoute::NotFound)?;
+    if segments.iter().any(|segment| segment.is_empty()) {
+        return Err(NoRoute::NotFound);
+    }
+    let (methods, account) = match *segments {
+        ["Accounts"] => (ACCOUNTS, None),
+        ["Accounts", account] => (ACCOUNT, Some(account)),
+        ["Accounts", account, ref below @ ..] => (methods_of(below).ok_or(NoRoute::NotFound)?, Some(account)),
+        _ => return Err(NoRoute::NotFound),
+    };
     if !json {
         return Err(NoRoute::NotJson);
     }
-    let endpoint = match *method {
-        Method::GET => Some(get),
-        Method::POST => post,
-        _ => None,
-    };
     Ok(Route {
-        endpoint: endpoint.ok_or(NoRoute::WrongMethod)?,
-        account: account.map(str::to_owned),
-        resource: resource.map(str::to_owned),
+        endpoint: choose(method, methods)?,
+        account: account.map(canonical),
+        resource: segments.get(3).map(|sid| canonical(sid)),
+        note: segments.get(5).map(|sid| canonical(sid)),
+    })
+}
+
+const ACCOUNTS: Methods = &[(Method::GET, Endpoint::Accounts)];
+const ACCOUNT: Methods = &[(Method::GET, Endpoint::Account)];
+
+/// What can be done below an account.
+fn methods_of(below: &[&str]) -> Option<Methods> {
+    Some(match *below {
+        ["Balance"] => &[(Method::GET, Endpoint::Balance)],
+        ["IncomingPhoneNumbers"] => {
+            &[(Method::GET, Endpoint::Numbers), (Method::POST, Endpoint::NumbersCreate)]
+        }
+        ["IncomingPhoneNumbers", _] => &[(Method::GET, Endpoint::Number)],
+        ["OutgoingCallerIds"] => &[(Method::GET, Endpoint::CallerIds)],
+        ["OutgoingCallerIds", _] => &[(Method::GET, Endpoint::CallerId)],
+        ["Messages"] => &[(Method::GET, Endpoint::MessagesList), (Method::POST, Endpoint::MessagesCreate)],
+        ["Messages", _] => &[
+            (Method::GET, Endpoint::Message),
+            (Method::POST, Endpoint::MessageUpdate),
+            (Method::DELETE, Endpoint::MessageDelete),
+        ],
+        ["Calls"] => &[(Method::GET, Endpoint::CallsList), (Method::POST, Endpoint::CallsCreate)],
+        ["Calls", _] => &[
+            (Method::GET, Endpoint::Call),
+            (Method::POST, Endpoint::CallUpdate),
+            (Method::DELETE, Endpoint::CallDelete),
+        ],
+        ["Calls", _, "Notifications"] => &[(Method::GET, Endpoint::CallNotifications)],
+        ["Calls", _, "Notifications", _] => &[(Method::GET, Endpoint::CallNotification)],
+        ["Notifications"] => &[(Method::GET, Endpoint::Notifications)],
+        ["Notifications", _] => &[(Method::GET, Endpoint::Notification)],
+        _ => return None,
+    })
+}
+
+fn choose(method: &Method, methods: Methods) -> Result<Endpoint, NoRoute> {
+    let chosen = methods.iter().find(|(one, _)| one == method).map(|(_, endpoint)| *endpoint);
+    chosen.ok_or_else(|| {
+        let allowed: Vec<_> = methods.iter().map(|(one, _)| one.as_str()).collect();
+        NoRoute::WrongMethod(allowed.join(", "))
     })
 }
 
 /// The hosts besides `api` are paths here. They answer JSON without being asked for it.
 fn find_on_other_host(method: &Method, path: &str) -> Result<Route, NoRoute> {
-    let segments: Vec<&str> = path.trim_start_matches('/').split('/').collect();
+    let segments: Vec<&str> = path.strip_prefix('/').unwrap_or(path).split('/').collect();
+    if segments.iter().any(|segment| segment.is_empty()) {
+        return Err(NoRoute::NotFound);
+    }
     let (endpoint, resource) = match *segments.as_slice() {
         ["accounts", "v1", "Messaging", "GeoPermissions"] => (Endpoint::GeoPermissions, None),
         ["voice", "v1", "DialingPermissions", "Countries"] => (Endpoint::DialingCountries, None),
         ["voice", "v1", "DialingPermissions", "Countries", code] => (Endpoint::DialingCountry, Some(code)),
+        ["voice", "v1", "DialingPermissions", "Countries", code, "HighRiskSpecialPrefixes"] => {
+            (Endpoint::DialingPrefixes, Some(code))
+        }
         ["messaging", "v1", "Services"] => (Endpoint::MessagingServices, None),
+        ["messaging", "v1", "Services", sid] => (Endpoint::MessagingService, Some(sid)),
         ["messaging", "v1", "Services", sid, "PhoneNumbers"] => (Endpoint::ServiceNumbers, Some(sid)),
         ["messaging", "v1", "Services", sid, "Compliance", "Usa2p"] => {
             (Endpoint::ServiceCampaigns, Some(sid))
@@ -140,44 +218,9 @@ fn find_on_other_host(method: &Method, path: &str) -> Result<Route, NoRoute> {
         _ => return Err(NoRoute::NotFound),
     };
     if *method != Method::GET {
-        return Err(NoRoute::WrongMethod);
+        return Err(NoRoute::WrongMethod(Method::GET.to_string()));
     }
-    Ok(Route { endpoint, account: None, resource: resource.map(str::to_owned) })
-}
-
-type Found<'a> = (Endpoint, Option<Endpoint>, Option<&'a str>, Option<&'a str>);
-
-fn resource_of<'a>(segments: &[&'a str]) -> Option<Found<'a>> {
-    let found = match *segments {
-        ["Accounts"] => (Endpoint::Accounts, None, None, None),
-        ["Accounts", account] => (Endpoint::Account, None, Some(account), None),
-        ["Accounts", account, list] => {
-            let (get, post) = match list {
-                "Balance" => (Endpoint::Balance, None),
-                "IncomingPhoneNumbers" => (Endpoint::Numbers, Some(Endpoint::NumbersCreate)),
-                "OutgoingCallerIds" => (Endpoint::CallerIds, None),
-                "Messages" => (Endpoint::MessagesList, Some(Endpoint::MessagesCreate)),
-                "Calls" => (Endpoint::CallsList, Some(Endpoint::CallsCreate)),
-                _ => return None,
-            };
-            (get, post, Some(account), None)
-        }
-        ["Accounts", account, list, resource] => {
-            let get = match list {
-                "IncomingPhoneNumbers" => Endpoint::Number,
-                "OutgoingCallerIds" => Endpoint::CallerId,
-                "Messages" => Endpoint::Message,
-                "Calls" => Endpoint::Call,
-                _ => return None,
-            };
-            (get, None, Some(account), Some(resource))
-        }
-        ["Accounts", account, "Calls", call, "Notifications"] => {
-            (Endpoint::CallNotifications, None, Some(account), Some(call))
-        }
-        _ => return None,
-    };
-    Some(found)
+    Ok(Route { endpoint, account: None, resource: resource.map(canonical), note: None })
 }
 
 #[cfg(test)]
@@ -191,12 +234,40 @@ mod tests {
         let route = find(&Method::GET, "/2010-04-01/Accounts/AC1/Calls/CA2.json").unwrap();
         assert_eq!((route.endpoint, route.resource.as_deref()), (Endpoint::Call, Some("CA2")));
         assert_eq!(find(&Method::GET, "/2010-04-01/Accounts/AC1"), Err(NoRoute::NotJson));
-        assert_eq!(find(&Method::PUT, "/2010-04-01/Accounts/AC1.json"), Err(NoRoute::WrongMethod));
         assert_eq!(find(&Method::GET, "/2010-04-01/Nothing.json"), Err(NoRoute::NotFound));
         assert_eq!(find(&Method::GET, "/"), Err(NoRoute::NotFound));
         let route = find(&Method::GET, "/messaging/v1/Services/MG1/Compliance/Usa2p").unwrap();
         assert_eq!((route.endpoint, route.resource.as_deref()), (Endpoint::ServiceCampaigns, Some("MG1")));
-        assert_eq!(find(&Method::POST, "/voice/v1/DialingPermissions/Countries"), Err(NoRoute::WrongMethod));
         assert_eq!(find(&Method::GET, "/voice/v1/Services"), Err(NoRoute::NotFound));
+    }
+
+    #[test]
+    fn s1_a_method_that_is_not_allowed_names_those_that_are() {
+        for (path, allowed) in [
+            ("/2010-04-01/Accounts.json", "GET"),
+            ("/2010-04-01/Accounts/AC1.json", "GET"),
+            ("/2010-04-01/Accounts/AC1/Balance.json", "GET"),
+            ("/2010-04-01/Accounts/AC1/IncomingPhoneNumbers.json", "GET, POST"),
+            ("/2010-04-01/Accounts/AC1/Messages.json", "GET, POST"),
+            ("/2010-04-01/Accounts/AC1/Messages/SM2.json", "GET, POST, DELETE"),
+            ("/2010-04-01/Accounts/AC1/Calls/CA2.json", "GET, POST, DELETE"),
+            ("/2010-04-01/Accounts/AC1/Calls/CA2/Notifications/NO3.json", "GET"),
+            ("/voice/v1/DialingPermissions/Countries", "GET"),
+        ] {
+            assert_eq!(find(&Method::PUT, path), Err(NoRoute::WrongMethod(allowed.to_owned())), "{path}");
+        }
+    }
+
+    #[test]
+    fn s1_a_path_with_an_empty_part_is_none() {
+        for path in [
+            "/2010-04-01/Accounts/AC1/Messages/.json",
+            "/2010-04-01/Accounts/AC1//Messages.json",
+            "/2010-04-01//Accounts.json",
+            "//messaging/v1/Services",
+            "/messaging/v1/Services/",
+        ] {
+            assert_eq!(find(&Method::GET, path), Err(NoRoute::NotFound), "{path}");
+        }
     }
 }

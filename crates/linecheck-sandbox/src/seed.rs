@@ -145,20 +145,18 @@ pub(crate) fn accounts(numbers: usize) -> Vec<Account> {
 /// The most numbers that send for one messaging service (Twilio, `docs/messaging/services`: 400).
 const MOST_SENDERS: usize = 400;
 
-/// A registered sender: its numbers of the United States are in a service whose campaign is verified. Two of the
+/// A registered sender: its local numbers of the United States and Canada are in a service whose campaign is verified. Two of the
 /// countries that Twilio opens by hand alone (`docs/api/errors/30649`) are closed, as in a new account.
 fn register(account: &mut Account) {
-    let canadian = ["+1416", "+1604", "+1514"];
     let numbers = account.numbers.iter().map(|number| &number.info.phone_number);
-    let american = numbers
-        .filter(|phone| phone.starts_with("+1") && !canadian.iter().any(|prefix| phone.starts_with(prefix)));
+    let north_american = numbers.filter(|phone| phone.starts_with("+1"));
     account.registrations = Registrations {
         sms_denied: ["NG", "PK"].map(str::to_owned).into(),
         voice_denied: ["NG", "PK"].map(str::to_owned).into(),
         services: vec![MessagingService {
             sid: format!("MG{SANDBOX_MARKER}{:018x}", account.known.ordinal()),
             friendly_name: "Passcodes".to_owned(),
-            numbers: american.take(MOST_SENDERS).cloned().collect(),
+            numbers: north_american.take(MOST_SENDERS).cloned().collect(),
             campaign_status: Some("VERIFIED".to_owned()),
         }],
         ..Registrations::default()

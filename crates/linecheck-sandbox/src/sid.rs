@@ -42,6 +42,19 @@ pub(crate) fn number_sid(account_ordinal: u16, key: u64) -> String {
     format!("PN{SANDBOX_MARKER}{account_ordinal:04x}{key:014x}")
 }
 
+/// A SID as it is kept: its digits small. Twilio's patterns take digits of either case (OAI); that they
+/// name the same resource is decided here. What is no SID stays as it is.
+pub(crate) fn canonical(text: &str) -> String {
+    match text.split_at_checked(2) {
+        Some((letters, digits))
+            if digits.len() == 32 && digits.bytes().all(|digit| digit.is_ascii_hexdigit()) =>
+        {
+            format!("{}{}", letters, digits.to_ascii_lowercase())
+        }
+        _ => text.to_owned(),
+    }
+}
+
 /// The key inside a SID that [`number_sid`] made.
 pub(crate) fn number_key(sid: &str) -> Option<u64> {
     let digits = sid.strip_prefix("PN")?.strip_prefix(SANDBOX_MARKER)?;
@@ -67,5 +80,7 @@ mod tests {
         assert_eq!(number.len(), 34);
         assert_eq!(number_key(&number), Some(77));
         assert_eq!(number_key("PN00"), None);
+        assert_eq!(canonical(&number.to_uppercase()), number);
+        assert_eq!(canonical("PNABC"), "PNABC");
     }
 }

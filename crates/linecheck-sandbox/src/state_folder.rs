@@ -4,7 +4,7 @@
 //! lock             held while a sandbox uses the folder
 //! state.json       tokens, statuses, balances, number changes, clock, settings: written whole when one changes
 //! faults.json      the fault script with its counts: written whole when a request matched a rule
-//! messages.jsonl   one line for each message, appended when it is created
+//! messages.jsonl   one line for each message, appended when it is created and when it is changed on request
 //! calls.jsonl      one line for each call
 //! ```
 //! Files that are written whole go to a temporary name, are synced, and renamed. A line that was not finished when
@@ -216,14 +216,18 @@ fn set_torn_aside(path: &Path, torn: &[u8], whole: usize) -> io::Result<()> {
     aside.write_all(torn)?;
     aside.write_all(b"\n")?;
     aside.sync_all()?;
-    let file = OpenOptions::new().write(true).open(path)?;
+    let file = private().write(true).open(path)?;
     file.set_len(u64::try_from(whole).unwrap_or(u64::MAX))?;
     file.sync_all()
 }
 
 fn read_if_there(path: &Path) -> Result<Option<Vec<u8>>, SandboxError> {
     let mut bytes = Vec::new();
-    match File::open(path).and_then(|mut file| file.read_to_end(&mut bytes)) {
+    let mut options = OpenOptions::new();
+    options.read(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::custom_flags(&mut options, NO_LINK);
+    match options.open(path).and_then(|mut file| file.read_to_end(&mut bytes)) {
         Ok(_) => Ok(Some(bytes)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(access("read", path)(error)),
@@ -266,11 +270,15 @@ fn append(file: &Mutex<File>, path: &Path, item: &impl Serialize) -> Result<(), 
     write().map_err(access("write", path))
 }
 
+/// A link in the place of a file is not followed.
+#[cfg(unix)]
+const NO_LINK: i32 = rustix::fs::OFlags::NOFOLLOW.bits().cast_signed();
+
 #[cfg(unix)]
 fn private() -> OpenOptions {
     use std::os::unix::fs::OpenOptionsExt as _;
     let mut options = OpenOptions::new();
-    options.create(true).mode(0o600);
+    options.create(true).mode(0o600).custom_flags(NO_LINK);
     options
 }
 
@@ -284,7 +292,13 @@ fn private() -> OpenOptions {
 #[cfg(unix)]
 fn make_folder(path: &Path) -> io::Result<()> {
     use std::os::unix::fs::DirBuilderExt as _;
-    fs::DirBuilder::new().recursive(true).mode(0o700).create(path)
+    use std::os::unix::fs::MetadataExt as _;
+    fs::DirBuilder::new().recursive(true).mode(0o700).create(path)?;
+    if fs::metadata(path)?.uid() == rustix::process::geteuid().as_raw() {
+        Ok(())
+    } else {
+        Err(io::Error::new(io::ErrorKind::PermissionDenied, "it belongs to another user"))
+    }
 }
 
 #[cfg(not(unix))]
@@ -301,4 +315,37 @@ fn sync_folder(path: &Path) -> io::Result<()> {
 #[cfg(not(unix))]
 fn sync_folder(_: &Path) -> io::Result<()> {
     Ok(())
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::os::unix::fs::{PermissionsExt as _, chown, symlink};
+
+    use super::*;
+
+    #[test]
+    fn p3_links_and_the_folders_of_others_are_refused_and_files_are_private() {
+        let folder = tempfile::tempdir().unwrap();
+        let state = folder.path().join("state");
+        let elsewhere = folder.path().join("elsewhere");
+        fs::write(&elsewhere, b"{}").unwrap();
+        drop(StateFolder::open(&state).unwrap());
+        for name in ["lock", "state.json", "faults.json", "messages.jsonl", "calls.jsonl"] {
+            let file = state.join(name);
+            let there = file.exists();
+            if there {
+                assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600, "{name}");
+                fs::remove_file(&file).unwrap();
+            }
+            symlink(&elsewhere, &file).unwrap();
+            let error = StateFolder::open(&state).unwrap_err();
+            assert!(matches!(error, SandboxError::StateAccess { .. }), "{name}: {error:?}");
+            fs::remove_file(&file).unwrap();
+        }
+        assert_eq!(fs::read(&elsewhere).unwrap(), b"{}");
+        // Only the superuser can give a folder away.
+        if chown(&state, Some(65_534), None).is_ok() {
+            assert!(matches!(StateFolder::open(&state), Err(SandboxError::StateAccess { .. })));
+        }
+    }
 }

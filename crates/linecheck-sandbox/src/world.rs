@@ -33,11 +33,11 @@ pub(crate) struct World {
 
 impl World {
     pub(crate) fn account(&self, sid: &str) -> Option<&Account> {
-        self.accounts.iter().find(|account| account.sid() == sid)
+        self.accounts.iter().find(|account| account.sid().eq_ignore_ascii_case(sid))
     }
 
     pub(crate) fn account_mut(&mut self, sid: &str) -> Option<&mut Account> {
-        self.accounts.iter_mut().find(|account| account.sid() == sid)
+        self.accounts.iter_mut().find(|account| account.sid().eq_ignore_ascii_case(sid))
     }
 
     /// A suspended parent suspends its sub-accounts (SUB); that a closed one closes them is decided here.
@@ -102,8 +102,8 @@ impl Shared {
             calls: Ledger::default(),
             magic_used: HashSet::new(),
         };
-        loaded.messages.into_iter().for_each(|message| world.messages.add(message));
-        loaded.calls.into_iter().for_each(|call| world.calls.add(call));
+        loaded.messages.into_iter().for_each(|message| world.messages.put(message));
+        loaded.calls.into_iter().for_each(|call| world.calls.put(call));
         let shared = Self {
             world: Mutex::new(world),
             faults: Mutex::new(FaultBook::restore(loaded.faults)),
@@ -180,12 +180,13 @@ impl Shared {
         self.folder.as_ref().map_or(Ok(()), |folder| folder.save_faults(book.stored()))
     }
 
-    /// Records a message: on disk first, so that what was answered is there after a restart.
+    /// Records a message, or what it became on request: on disk first, so that what was answered is there after a
+    /// restart. Of several lines with a SID the last one counts.
     pub(crate) fn record_message(&self, world: &mut World, message: Message) -> Result<(), SandboxError> {
         if let Some(folder) = &self.folder {
             folder.append_message(&message)?;
         }
-        world.messages.add(message);
+        world.messages.put(message);
         Ok(())
     }
 
@@ -194,7 +195,7 @@ impl Shared {
         if let Some(folder) = &self.folder {
             folder.append_call(&call)?;
         }
-        world.calls.add(call);
+        world.calls.put(call);
         Ok(())
     }
 

@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use crate::client::{Fetched, Listed, TwilioClient, parse_bytes};
 use crate::error::{Argument, TwilioError};
-use crate::lenient::{Moment, Text, is_sid, sid};
+use crate::lenient::{Moment, Object, Text, is_sid, members, sid};
 use crate::paging::{LARGEST_PAGE, NextPage, Opened, Page, Reach};
 
 /// An account. Its Auth Token, which comes with it, is not kept.
@@ -97,7 +97,7 @@ impl Wire {
 #[derive(Deserialize, Default)]
 #[serde(default)]
 struct WirePage {
-    accounts: Option<Vec<Wire>>,
+    accounts: Option<Vec<Object<Wire>>>,
     next_page_uri: NextPage,
 }
 
@@ -107,7 +107,7 @@ impl Page for WirePage {
     fn read(body: &[u8]) -> Opened<Account> {
         let page: Self = parse_bytes(body)?;
         let accounts = page.accounts.ok_or("a list of accounts without the list")?;
-        Ok((accounts.into_iter().map(Wire::open).collect::<Result<_, _>>()?, page.next_page_uri))
+        Ok((members(accounts, Wire::open), page.next_page_uri))
     }
 }
 

@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 use crate::client::{Listed, TwilioClient, parse_bytes};
 use crate::error::TwilioError;
-use crate::lenient::Text;
+use crate::lenient::{Object, Text, members};
 use crate::paging::{LARGEST_PAGE, NextPage, Opened, Page, Reach};
 
 /// A verified number.
@@ -30,7 +30,7 @@ struct Wire {
 #[derive(Deserialize, Default)]
 #[serde(default)]
 struct WirePage {
-    outgoing_caller_ids: Option<Vec<Wire>>,
+    outgoing_caller_ids: Option<Vec<Object<Wire>>>,
     next_page_uri: NextPage,
 }
 
@@ -47,7 +47,7 @@ impl Page for WirePage {
                 friendly_name: wire.friendly_name.0.unwrap_or_default(),
             })
         };
-        Ok((callers.into_iter().map(open).collect::<Result<_, &'static str>>()?, page.next_page_uri))
+        Ok((members(callers, open), page.next_page_uri))
     }
 
     fn account_of(caller: &VerifiedCaller) -> Option<&str> {

@@ -11,7 +11,7 @@ use crate::client::{Candidates, Fetched, Found, TwilioClient, parse_bytes};
 use crate::creating::CreateResult;
 use crate::error::{Argument, TwilioError};
 use crate::identity::Named;
-use crate::lenient::{Moment, Text, Whole, is_sid, sid};
+use crate::lenient::{Moment, Object, Text, Whole, is_sid, members, sid};
 use crate::messages::{LOOK_UP_PAGE, LOOK_UP_PAGES, is_since};
 use crate::paging::{NextPage, Opened, Page, Reach};
 
@@ -167,6 +167,14 @@ pub struct Notification {
     pub noted: Option<Timestamp>,
 }
 
+/// Why a call failed: the code of the newest error. A warning is never why; what has no level is taken when there is no
+/// error.
+#[must_use]
+pub fn reason(notifications: &[Notification]) -> Option<u32> {
+    let at = |level| notifications.iter().filter(move |noted| noted.level == level);
+    at(Some(0)).chain(at(None)).find_map(|noted| noted.error_code)
+}
+
 #[derive(Deserialize, Default)]
 #[serde(default)]
 struct Wire {
@@ -201,7 +209,7 @@ impl Wire {
 #[derive(Deserialize, Default)]
 #[serde(default)]
 struct WirePage {
-    calls: Option<Vec<Wire>>,
+    calls: Option<Vec<Object<Wire>>>,
     next_page_uri: NextPage,
 }
 
@@ -211,7 +219,7 @@ impl Page for WirePage {
     fn read(body: &[u8]) -> Opened<Call> {
         let page: Self = parse_bytes(body)?;
         let calls = page.calls.ok_or("a list of calls without the list")?;
-        Ok((calls.into_iter().map(Wire::open).collect::<Result<_, _>>()?, page.next_page_uri))
+        Ok((members(calls, Wire::open), page.next_page_uri))
     }
 }
 
@@ -227,7 +235,7 @@ struct WireNotification {
 #[derive(Deserialize, Default)]
 #[serde(default)]
 struct WireNotifications {
-    notifications: Option<Vec<WireNotification>>,
+    notifications: Option<Vec<Object<WireNotification>>>,
     next_page_uri: NextPage,
 }
 
@@ -237,13 +245,15 @@ impl Page for WireNotifications {
     fn read(body: &[u8]) -> Opened<Notification> {
         let page: Self = parse_bytes(body)?;
         let notifications = page.notifications.ok_or("a list of notifications without the list")?;
-        let open = |wire: WireNotification| Notification {
-            call_sid: wire.call_sid.0,
-            error_code: wire.error_code.code(),
-            level: wire.log.0,
-            noted: wire.message_date.0,
+        let open = |wire: WireNotification| {
+            Ok(Notification {
+                call_sid: wire.call_sid.0,
+                error_code: wire.error_code.code(),
+                level: wire.log.0,
+                noted: wire.message_date.0,
+            })
         };
-        Ok((notifications.into_iter().map(open).collect(), page.next_page_uri))
+        Ok((members(notifications, open), page.next_page_uri))
     }
 }
 
@@ -358,9 +368,28 @@ mod tests {
         let json = r#"{"notifications":[{"error_code":"13227","log":"0","message_date":"Thu, 30 Jul 2015 20:12:31 +0000",
             "message_text":"planted","more_info":"https://x"},{}]}"#;
         let (noted, _) = WireNotifications::read(json.as_bytes()).unwrap();
+        let noted: Vec<_> = noted.into_iter().map(Result::unwrap).collect();
         assert_eq!((noted[0].error_code, noted[0].level), (Some(13227), Some(0)));
         assert_eq!(noted[1].error_code, None);
         assert!(!format!("{noted:?}").contains("planted"));
+    }
+
+    #[test]
+    fn t8_the_reason_of_a_failed_call_is_the_error_and_never_a_warning() {
+        let noted = |level, error_code| Notification { error_code, level, noted: None };
+        let (warning, error, unsaid) =
+            (noted(Some(1), Some(12200)), noted(Some(0), Some(13224)), noted(None, Some(13227)));
+        for (notifications, code) in [
+            (vec![warning.clone(), error.clone()], Some(13224)),
+            (vec![error.clone(), warning.clone()], Some(13224)),
+            (vec![noted(Some(0), None), error.clone(), noted(Some(0), Some(1))], Some(13224)),
+            (vec![warning.clone(), unsaid.clone()], Some(13227)),
+            (vec![unsaid, error], Some(13224)),
+            (vec![warning, noted(Some(7), Some(1))], None),
+            (Vec::new(), None),
+        ] {
+            assert_eq!(reason(&notifications), code, "{notifications:?}");
+        }
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! The client of one account.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use linecheck_domain::Secret;
@@ -35,11 +36,29 @@ pub struct Fetched<Resource> {
     pub exchange: Exchange,
 }
 
+/// How many members of a list could not be read, by the reason. They cost neither the others nor the count.
+pub type Odd = BTreeMap<&'static str, usize>;
+
+/// The members of a list that could be read, and what could not.
+pub(crate) fn sorted<Member>(members: Vec<Result<Member, &'static str>>) -> (Vec<Member>, Odd) {
+    let mut odd = Odd::new();
+    let mut items = Vec::with_capacity(members.len());
+    for member in members {
+        match member {
+            Ok(member) => items.push(member),
+            Err(why) => *odd.entry(why).or_default() += 1,
+        }
+    }
+    (items, odd)
+}
+
 /// The members of a list, and the exchanges that it took.
 #[derive(Debug)]
 pub struct Listed<Member> {
     /// The members, in the server's order.
     pub items: Vec<Member>,
+    /// What could not be read of it.
+    pub odd: Odd,
     /// Whether the list was read to its end. Lists that are read to find something stop after a few pages.
     pub complete: bool,
     /// The exchanges: one for each page, and what was fetched ahead for nothing.
@@ -51,6 +70,8 @@ pub struct Listed<Member> {
 pub struct Found<Member> {
     /// The members that fit, in the server's order.
     pub items: Vec<Member>,
+    /// What could not be read of the list.
+    pub odd: Odd,
     /// Whether the list was read to its end. A search stops after a few pages.
     pub complete: bool,
 }
@@ -143,11 +164,12 @@ impl TwilioClient {
         self.address(&format!("Accounts/{}/{path}", self.account_sid), query)
     }
 
-    /// Reads, and takes success alone for an answer.
+    /// Reads, and takes success alone for an answer, if it can be Twilio's.
     pub(crate) async fn read(&self, url: &Url) -> Result<Answer, TwilioError> {
         let answer = self.http.read(url, &self.login).await.map_err(transport)?;
         match answer.status {
-            200..=299 => Ok(answer),
+            200..=299 if refusal::is_object(answer.body.bytes()) => Ok(answer),
+            200..=299 => Err(TwilioError::Intercepted { exchange: Box::new(answer.exchange) }),
             400..=599 => Err(refusal::error(answer)),
             _ => Err(not_understood("a status that means neither success nor refusal", answer.exchange)),
         }

@@ -25,11 +25,11 @@ pub struct CreateResult {
 pub enum CreateOutcome {
     /// Twilio took it: a status of 200 to 299 with a resource of the right kind.
     Accepted(Accepted),
-    /// Twilio refused it: a status of 400 to 499, but 408. Nothing was created.
+    /// Twilio refused it: a status of 400 to 499, but 408, with an error of Twilio's form. Nothing was created.
     Refused {
         /// The HTTP status.
         status: u16,
-        /// Twilio's error code, absent when the body is not Twilio's or did not come whole.
+        /// Twilio's error code, absent when Twilio gives none.
         code: Option<u32>,
         /// What Twilio says about it; a server's text, at most 512 characters.
         message: Option<String>,
@@ -75,7 +75,9 @@ pub enum Doubt {
         /// The HTTP status, 300 to 399.
         status: u16,
     },
-    /// Status 408: something gave up waiting, and not necessarily Twilio.
+    /// Something that is not Twilio answered, before the request reached Twilio or in the place of Twilio's answer.
+    Intercepted,
+    /// Status 408: Twilio gave up waiting.
     RequestTimeout,
     /// A status of 500 or above. The request may have been carried out all the same
     /// (Twilio, `docs/errors/20500`).
@@ -133,12 +135,21 @@ impl TwilioClient {
 fn answered(answer: Answer, kinds: &[&str], is_own: impl FnOnce(&Named) -> bool) -> CreateResult {
     let Answer { exchange, status, body } = answer;
     let outcome = match status {
-        200..=299 => match parse_bytes(body.bytes()).and_then(|wire| accepted(wire, kinds)) {
-            Ok((_, named)) if !is_own(&named) => CreateOutcome::Unknown { why: Doubt::OfAnother { status } },
-            Ok((accepted, _)) => CreateOutcome::Accepted(accepted),
-            Err(what) => CreateOutcome::Unknown { why: Doubt::Unreadable { what } },
+        200..=299 if refusal::is_object(body.bytes()) => {
+            match parse_bytes(body.bytes()).and_then(|wire| accepted(wire, kinds)) {
+                Ok((_, named)) if !is_own(&named) => {
+                    CreateOutcome::Unknown { why: Doubt::OfAnother { status } }
+                }
+                Ok((accepted, _)) => CreateOutcome::Accepted(accepted),
+                Err(what) => CreateOutcome::Unknown { why: Doubt::Unreadable { what } },
+            }
+        }
+        200..=299 => CreateOutcome::Unknown { why: Doubt::Intercepted },
+        400..=599 => match refusal::read(status, body.bytes()) {
+            Some(said) => refused(status, said, exchange.retry_after),
+            None => CreateOutcome::Unknown { why: Doubt::Intercepted },
         },
-        _ => refused(status, refusal::read(body.bytes()), exchange.retry_after),
+        _ => CreateOutcome::Unknown { why: Doubt::OddStatus { status } },
     };
     CreateResult { outcome, exchange }
 }
@@ -153,14 +164,13 @@ fn accepted(wire: Wire, kinds: &[&str]) -> Result<(Accepted, Named), &'static st
     Ok((accepted, wire.named))
 }
 
-/// What a status other than success says.
+/// What an error of Twilio's says, by its status.
 fn refused(status: u16, said: Refusal, retry_after: Option<Duration>) -> CreateOutcome {
     let Refusal { code, message } = said;
     let why = match status {
         408 => Doubt::RequestTimeout,
-        400..=499 => return CreateOutcome::Refused { status, code, message, retry_after },
-        500..=599 => Doubt::ServerError { status, code, message },
-        _ => Doubt::OddStatus { status },
+        500.. => Doubt::ServerError { status, code, message },
+        _ => return CreateOutcome::Refused { status, code, message, retry_after },
     };
     CreateOutcome::Unknown { why }
 }
@@ -173,10 +183,7 @@ fn failed(error: HttpError) -> CreateResult {
         (Sent::Maybe, Stage::Redirect, Some(status)) => {
             CreateOutcome::Unknown { why: Doubt::Redirected { status } }
         }
-        // The head says that it was refused; only the words about it were lost.
-        (Sent::Maybe, _, Some(status @ 400..=599)) => {
-            refused(status, Refusal::default(), exchange.retry_after)
-        }
+        // A head that says that it was refused is not known to be Twilio's without the words about it.
         (Sent::Maybe, stage, _) => CreateOutcome::Unknown { why: Doubt::Failed { stage } },
     };
     CreateResult { outcome, exchange }

@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use crate::client::{Listed, TwilioClient, parse_bytes};
 use crate::error::TwilioError;
-use crate::lenient::{Flag, Text};
+use crate::lenient::{Flag, Object, Text, members};
 use crate::paging::{LARGEST_PAGE, Meta, Opened, Page, Reach};
 
 /// The permission of one country. Special and toll-fraud ranges have flags of their own, which are not kept: a
@@ -27,7 +27,7 @@ struct Wire {
 #[derive(Deserialize, Default)]
 #[serde(default)]
 struct WirePage {
-    content: Option<Vec<Wire>>,
+    content: Option<Vec<Object<Wire>>>,
     meta: Meta,
 }
 
@@ -43,7 +43,7 @@ impl Page for WirePage {
                 low_risk_enabled: wire.low_risk_numbers_enabled.0,
             })
         };
-        Ok((countries.into_iter().map(open).collect::<Result<_, &'static str>>()?, page.meta.next_page_url))
+        Ok((members(countries, open), page.meta.next_page_url))
     }
 }
 

@@ -15,12 +15,12 @@ pub enum TwilioError {
     /// The client was given no other hosts of its base ([`crate::TwilioClient::with_products`]). Nothing was sent.
     #[error("only the base itself may be asked, and this is on another host")]
     NoOtherHosts,
-    /// Twilio refused: an HTTP status of 400 to 599.
+    /// Twilio refused: an HTTP status of 400 to 599 with an error of Twilio's form.
     #[error("Twilio refused (status {status}{})", code.map(|code| format!(", code {code}")).unwrap_or_default())]
     Refused {
         /// The HTTP status, 400 to 599.
         status: u16,
-        /// Twilio's error code, absent when the body is not Twilio's.
+        /// Twilio's error code, absent when Twilio gives none.
         code: Option<u32>,
         /// What Twilio says about it; a server's text, at most 512 characters.
         message: Option<String>,
@@ -29,6 +29,13 @@ pub enum TwilioError {
         /// The pause that was asked for, when one was.
         retry_after: Option<Duration>,
         /// The exchange.
+        exchange: Box<Exchange>,
+    },
+    /// Something that is not Twilio answered: the body is neither a resource nor an error of Twilio's form. What was
+    /// asked may not have reached Twilio, and nothing is said about the account or its credentials.
+    #[error("something between here and Twilio answered")]
+    Intercepted {
+        /// The exchange, with the status and what the answer says of itself.
         exchange: Box<Exchange>,
     },
     /// No answer came that could be looked at.
@@ -100,6 +107,7 @@ impl TwilioError {
             | Self::NotUnderstood { exchange, .. }
             | Self::OfAnother { exchange, .. }
             | Self::ForeignPage { exchange, .. }
+            | Self::Intercepted { exchange }
             | Self::RepeatedPage { exchange }
             | Self::TooManyPages { exchange, .. } => Some(exchange),
         }
@@ -114,6 +122,7 @@ impl TwilioError {
             Self::BadArgument(_)
             | Self::NoOtherHosts
             | Self::Refused { .. }
+            | Self::Intercepted { .. }
             | Self::NotUnderstood { .. }
             | Self::OfAnother { .. }
             | Self::ForeignPage { .. }

@@ -2,9 +2,9 @@
 
 use serde::Deserialize;
 
-use crate::client::{Fetched, TwilioClient};
+use crate::client::{Listed, TwilioClient, sorted};
 use crate::error::TwilioError;
-use crate::lenient::{Flag, Text};
+use crate::lenient::{Flag, Object, Text, members};
 
 /// The permission of one country.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,7 +18,7 @@ pub struct GeoPermission {
 #[derive(Deserialize, Default)]
 #[serde(default)]
 struct Wire {
-    permissions: Option<Vec<WirePermission>>,
+    permissions: Option<Vec<Object<WirePermission>>>,
 }
 
 #[derive(Deserialize, Default)]
@@ -29,15 +29,15 @@ struct WirePermission {
 }
 
 impl Wire {
-    fn open(self) -> Result<Vec<GeoPermission>, &'static str> {
+    fn open(self) -> Result<Vec<Result<GeoPermission, &'static str>>, &'static str> {
         let permissions = self.permissions.ok_or("an answer without its list of permissions")?;
-        // A prefix within a country has an entry too, and one without a country says nothing here.
-        Ok(permissions
-            .into_iter()
-            .filter_map(|wire| {
-                Some(GeoPermission { country_code: wire.country_code.0?, enabled: wire.enabled.0 })
+        // A prefix within a country has an entry too.
+        Ok(members(permissions, |wire| {
+            Ok(GeoPermission {
+                country_code: wire.country_code.0.ok_or("a permission without its country")?,
+                enabled: wire.enabled.0,
             })
-            .collect())
+        }))
     }
 }
 
@@ -46,12 +46,11 @@ impl TwilioClient {
     ///
     /// # Errors
     /// See [`TwilioError`]; [`TwilioError::NoOtherHosts`] when the client may ask its base alone.
-    pub async fn geo_permissions(
-        &self,
-        country: Option<&str>,
-    ) -> Result<Fetched<Vec<GeoPermission>>, TwilioError> {
+    pub async fn geo_permissions(&self, country: Option<&str>) -> Result<Listed<GeoPermission>, TwilioError> {
         let query: Vec<_> = country.map(|code| ("CountryCode", code)).into_iter().collect();
         let url = self.product_address(|hosts| &hosts.accounts, "Messaging/GeoPermissions", &query)?;
-        self.fetch(&url, Wire::open).await
+        let fetched = self.fetch(&url, Wire::open).await?;
+        let (items, odd) = sorted(fetched.value);
+        Ok(Listed { items, odd, complete: true, exchanges: vec![fetched.exchange] })
     }
 }

@@ -7,6 +7,7 @@ use std::fmt;
 
 use jiff::Timestamp;
 use linecheck_http::tame;
+use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use crate::private_text::PrivateText;
@@ -196,14 +197,78 @@ impl<'de> Deserialize<'de> for PrivateText {
     }
 }
 
-/// A SID, when the text is one of a kind: its letters and 32 hexadecimal digits, which are made small: SIDs compare without
-/// regard to case.
+/// An object; absent when it is anything else. So one odd member does not spoil the list that it is in.
+#[derive(Debug, Default)]
+pub(crate) struct Object<Read>(pub(crate) Option<Read>);
+
+struct LenientObject<Read>(std::marker::PhantomData<Read>);
+
+impl<'de, Read: Deserialize<'de>> Visitor<'de> for LenientObject<Read> {
+    type Value = Object<Read>;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("any value")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+        Read::deserialize(MapAccessDeserializer::new(map)).map(|read| Object(Some(read)))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
+        while list.next_element::<IgnoredAny>()?.is_some() {}
+        Ok(Object(None))
+    }
+
+    fn visit_str<E>(self, _: &str) -> Result<Self::Value, E> {
+        Ok(Object(None))
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<Self::Value, E> {
+        Ok(Object(None))
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<Self::Value, E> {
+        Ok(Object(None))
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<Self::Value, E> {
+        Ok(Object(None))
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<Self::Value, E> {
+        Ok(Object(None))
+    }
+
+    fn visit_unit<E>(self) -> Result<Self::Value, E> {
+        Ok(Object(None))
+    }
+}
+
+impl<'de, Read: Deserialize<'de>> Deserialize<'de> for Object<Read> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(LenientObject(std::marker::PhantomData))
+    }
+}
+
+/// Why a member of a list cannot be read that is of another kind than the others.
+pub(crate) const NO_OBJECT: &str = "an entry that is no object";
+
+/// The members of a list: each opened, or why it is odd.
+pub(crate) fn members<Wire, Member>(
+    list: Vec<Object<Wire>>,
+    open: impl Fn(Wire) -> Result<Member, &'static str>,
+) -> Vec<Result<Member, &'static str>> {
+    list.into_iter().map(|wire| wire.0.ok_or(NO_OBJECT).and_then(&open)).collect()
+}
+
+/// A SID, when the text is one of a kind: its letters and 32 hexadecimal digits, which are kept small, so that SIDs compare
+/// without regard to case.
 ///
 /// Source: Twilio, *What is a SID* (`docs/glossary/what-is-a-sid`) and the patterns of its `OpenAPI` documents.
 pub(crate) fn sid(text: Text<34>, kinds: &[&str]) -> Option<String> {
     let text = text.0.filter(|text| is_sid(text, kinds))?;
-    let (kind, digits) = text.split_at_checked(2)?;
-    Some(format!("{kind}{}", digits.to_ascii_lowercase()))
+    let (letters, digits) = text.split_at_checked(2)?;
+    Some(format!("{letters}{}", digits.to_ascii_lowercase()))
 }
 
 /// Whether a text is a SID of one of the kinds.
@@ -266,6 +331,8 @@ mod tests {
         let digits = "0123456789abcdefABCDEF0123456789";
         assert!(is_sid(&format!("SM{digits}"), &["SM", "MM"]));
         assert!(is_sid(&format!("MM{digits}"), &["SM", "MM"]));
+        let kept = sid(Text(Some(format!("SM{digits}"))), &["SM", "MM"]);
+        assert_eq!(kept, Some(format!("SM{}", digits.to_ascii_lowercase())));
         for text in
             [format!("CA{digits}"), format!("SM{digits}0"), format!("SM{}", &digits[1..]), "SM../..".into()]
         {

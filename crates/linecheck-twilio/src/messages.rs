@@ -11,7 +11,7 @@ use crate::client::{Candidates, Fetched, TwilioClient, parse_bytes};
 use crate::creating::CreateResult;
 use crate::error::{Argument, TwilioError};
 use crate::identity::Named;
-use crate::lenient::{Moment, Text, Whole, is_sid, sid};
+use crate::lenient::{Moment, Object, Text, Whole, is_sid, members, sid};
 use crate::paging::{NextPage, Opened, Page, Reach};
 use crate::private_text::PrivateText;
 
@@ -200,7 +200,7 @@ impl Wire {
 #[derive(Deserialize, Default)]
 #[serde(default)]
 struct WirePage {
-    messages: Option<Vec<Wire>>,
+    messages: Option<Vec<Object<Wire>>>,
     next_page_uri: NextPage,
 }
 
@@ -210,7 +210,7 @@ impl Page for WirePage {
     fn read(body: &[u8]) -> Opened<MessageCandidate> {
         let page: Self = parse_bytes(body)?;
         let messages = page.messages.ok_or("a list of messages without the list")?;
-        Ok((messages.into_iter().map(Wire::open_with_body).collect::<Result<_, _>>()?, page.next_page_uri))
+        Ok((members(messages, Wire::open_with_body), page.next_page_uri))
     }
 }
 
@@ -314,8 +314,9 @@ mod tests {
         );
         let (found, next) = WirePage::read(json.as_bytes()).unwrap();
         assert!(next.0.is_none());
-        assert!(found[0].body.is("Your code is 424242") && found[0].body.contains("424242"));
-        assert!(!found[1].body.contains("424242"));
+        let bodies: Vec<_> = found.iter().map(|found| &found.as_ref().unwrap().body).collect();
+        assert!(bodies[0].is("Your code is 424242") && bodies[0].contains("424242"));
+        assert!(!bodies[1].contains("424242"));
         assert!(!format!("{found:?}").contains("424242"));
     }
 

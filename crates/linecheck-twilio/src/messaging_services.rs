@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use crate::client::{Listed, TwilioClient, parse_bytes};
 use crate::error::{Argument, TwilioError};
-use crate::lenient::{Text, is_sid, sid};
+use crate::lenient::{Object, Text, is_sid, members, sid};
 use crate::paging::{LARGEST_PAGE, Meta, Opened, Page, Reach};
 
 /// A messaging service.
@@ -48,7 +48,7 @@ struct WireService {
 #[derive(Deserialize, Default)]
 #[serde(default)]
 struct ServicePage {
-    services: Option<Vec<WireService>>,
+    services: Option<Vec<Object<WireService>>>,
     meta: Meta,
 }
 
@@ -64,7 +64,7 @@ impl Page for ServicePage {
                 friendly_name: wire.friendly_name.0.unwrap_or_default(),
             })
         };
-        Ok((services.into_iter().map(open).collect::<Result<_, &'static str>>()?, page.meta.next_page_url))
+        Ok((members(services, open), page.meta.next_page_url))
     }
 }
 
@@ -77,7 +77,7 @@ struct WireNumber {
 #[derive(Deserialize, Default)]
 #[serde(default)]
 struct NumberPage {
-    phone_numbers: Option<Vec<WireNumber>>,
+    phone_numbers: Option<Vec<Object<WireNumber>>>,
     meta: Meta,
 }
 
@@ -87,7 +87,8 @@ impl Page for NumberPage {
     fn read(body: &[u8]) -> Opened<String> {
         let page: Self = parse_bytes(body)?;
         let numbers = page.phone_numbers.ok_or("a list of senders without the list")?;
-        Ok((numbers.into_iter().filter_map(|wire| wire.phone_number.0).collect(), page.meta.next_page_url))
+        let open = |wire: WireNumber| wire.phone_number.0.ok_or("a sender without its number");
+        Ok((members(numbers, open), page.meta.next_page_url))
     }
 }
 
@@ -100,7 +101,7 @@ struct WireCampaign {
 #[derive(Deserialize, Default)]
 #[serde(default)]
 struct CampaignPage {
-    compliance: Option<Vec<WireCampaign>>,
+    compliance: Option<Vec<Object<WireCampaign>>>,
     meta: Meta,
 }
 
@@ -118,9 +119,9 @@ impl Page for CampaignPage {
                 "FAILED" => CampaignStatus::Failed,
                 _ => CampaignStatus::Other(word),
             };
-            Campaign { status }
+            Ok(Campaign { status })
         };
-        Ok((campaigns.into_iter().map(open).collect(), page.meta.next_page_url))
+        Ok((members(campaigns, open), page.meta.next_page_url))
     }
 }
 

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use crate::client::{Fetched, Listed, TwilioClient, text};
 use crate::error::{Argument, TwilioError};
 use crate::identity::same_account;
-use crate::lenient::{Flag, Text, is_sid, sid};
+use crate::lenient::{Flag, NO_OBJECT, Object, Text, is_sid, sid};
 use crate::paging::{LARGEST_PAGE, NextPage, Opened, Page, Reach};
 use crate::skim::Skim;
 
@@ -45,7 +45,7 @@ struct Wire {
     account_sid: Text<34>,
     phone_number: Text<32>,
     friendly_name: Text<256>,
-    capabilities: Option<WireCapabilities>,
+    capabilities: Object<WireCapabilities>,
 }
 
 #[derive(Deserialize, Default)]
@@ -68,7 +68,7 @@ impl Wire {
             account_sid: self.account_sid.0,
             phone_number: self.phone_number.0.ok_or("a number without the number")?,
             friendly_name: self.friendly_name.0.unwrap_or_default(),
-            capabilities: self.capabilities.map(|said| Capabilities {
+            capabilities: self.capabilities.0.map(|said| Capabilities {
                 sms: said.sms.0.unwrap_or(false),
                 voice: said.voice.0.unwrap_or(false),
                 mms: said.mms.0.unwrap_or(false),
@@ -110,7 +110,11 @@ impl Page for NumbersPage {
                 b"incoming_phone_numbers" if skim.is_list() => {
                     let mut read = Vec::with_capacity(1_000);
                     skim.list(|skim| {
-                        read.push(Wire::skim(skim)?.open()?);
+                        read.push(if skim.is_object() {
+                            Wire::skim(skim)?.open()
+                        } else {
+                            skim.pass().map(|()| Err(NO_OBJECT))?
+                        });
                         Ok(())
                     })?;
                     numbers = Some(read);

@@ -15,7 +15,7 @@ use memchr::memmem;
 use serde::Deserialize;
 use url::Url;
 
-use crate::client::{Found, Listed, TwilioClient, not_understood};
+use crate::client::{Found, Listed, Odd, TwilioClient, not_understood, sorted};
 use crate::error::TwilioError;
 use crate::identity::same_account;
 use crate::lenient::Text;
@@ -68,8 +68,9 @@ pub(crate) trait Page: 'static {
     }
 }
 
-/// The members of a page and the address of the next one, or what is missing.
-pub(crate) type Opened<Member> = Result<(Vec<Member>, NextPage), &'static str>;
+/// The members of a page, each as it was read or why it could not be, and the address of the next page; or what is
+/// missing of the page.
+pub(crate) type Opened<Member> = Result<(Vec<Result<Member, &'static str>>, NextPage), &'static str>;
 
 /// Where a list goes on after a page.
 enum Onward {
@@ -140,8 +141,8 @@ impl TwilioClient {
         progress: impl FnMut(u32, usize) + Send,
     ) -> Result<Listed<P::Member>, TwilioError> {
         let mut exchanges = Vec::new();
-        let Found { items, complete } = self.search::<P>(first, reach, &mut exchanges, progress).await?;
-        Ok(Listed { items, complete, exchanges })
+        let Found { items, odd, complete } = self.search::<P>(first, reach, &mut exchanges, progress).await?;
+        Ok(Listed { items, odd, complete, exchanges })
     }
 
     /// Reads a list likewise. Each exchange is in `trail` as soon as it has ended, so that it is there whatever becomes
@@ -153,7 +154,7 @@ impl TwilioClient {
         trail: &mut Vec<Exchange>,
         mut progress: impl FnMut(u32, usize) + Send,
     ) -> Result<Found<P::Member>, TwilioError> {
-        let mut found = Found { items: Vec::new(), complete: false };
+        let mut found = Found { items: Vec::new(), odd: Odd::new(), complete: false };
         let mut walk = Walk::begin(first, reach);
         let mut answer = noted(self.read(&walk.current).await, trail)?;
         loop {
@@ -169,11 +170,15 @@ impl TwilioClient {
                 Ok(opened) => opened,
                 Err(what) => return Err(not_understood(what, exchange)),
             };
+            let (members, odd) = sorted(members);
             if !members.iter().all(|member| same_account(P::account_of(member), &self.account_sid)) {
                 let (what, exchange) = ("what another account has", Box::new(exchange));
                 return Err(TwilioError::OfAnother { what, exchange });
             }
             found.items.extend(members);
+            for (why, count) in odd {
+                *found.odd.entry(why).or_default() += count;
+            }
             progress(walk.pages, found.items.len());
             let next = match walk.onward(next.0.as_deref()) {
                 Ok(Onward::To(next)) => next,

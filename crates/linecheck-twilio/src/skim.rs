@@ -48,6 +48,11 @@ impl<'json> Skim<'json> {
         self.next() == Some(b'[')
     }
 
+    /// Whether an object comes next.
+    pub(crate) fn is_object(&mut self) -> bool {
+        self.next() == Some(b'{')
+    }
+
     /// Reads a value.
     pub(crate) fn read<T: Deserialize<'json>>(&mut self) -> Outcome<T> {
         let rest = self.json.get(self.at..).ok_or(NOT_JSON)?;

@@ -5,14 +5,14 @@ use serde::Deserialize;
 
 use crate::client::{Listed, TwilioClient, parse_bytes};
 use crate::error::TwilioError;
-use crate::lenient::{Text, sid};
+use crate::lenient::{Object, Text, members, sid};
 use crate::paging::{LARGEST_PAGE, Meta, Opened, Page, Reach};
 
 /// A verification of a toll-free number.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TollFreeVerification {
-    /// The SID of the number (`PN`).
-    pub number_sid: String,
+    /// The SID of the number (`PN`). Absent for a number that was released.
+    pub number_sid: Option<String>,
     /// How far it is.
     pub status: TollFreeStatus,
 }
@@ -40,7 +40,7 @@ struct Wire {
 #[derive(Deserialize, Default)]
 #[serde(default)]
 struct WirePage {
-    verifications: Option<Vec<Wire>>,
+    verifications: Option<Vec<Object<Wire>>>,
     meta: Meta,
 }
 
@@ -58,10 +58,10 @@ impl Page for WirePage {
                 "TWILIO_REJECTED" => TollFreeStatus::Rejected,
                 _ => TollFreeStatus::Other(word),
             };
-            // One without its number is of a number that was released.
-            Some(TollFreeVerification { number_sid: sid(wire.tollfree_phone_number_sid, &["PN"])?, status })
+            let number_sid = sid(wire.tollfree_phone_number_sid, &["PN"]);
+            Ok(TollFreeVerification { number_sid, status })
         };
-        Ok((verifications.into_iter().filter_map(open).collect(), page.meta.next_page_url))
+        Ok((members(verifications, open), page.meta.next_page_url))
     }
 }
 

@@ -106,6 +106,7 @@ fn events(chance: &mut Chance, channel: Channel, place: usize) -> Vec<(Event, u6
     let seen = |status: &str, error_code| Event::StatusSeen {
         status: status.to_owned(),
         error_code,
+        code_unread: None,
         exchanges: vec![],
     };
     let time = 400 + chance.next(20_000);

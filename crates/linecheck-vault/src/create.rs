@@ -31,6 +31,7 @@ pub(crate) struct Opened {
 /// Looks without changing anything.
 pub(crate) fn locate(folder: &Path, mode: Mode) -> Result<VaultState, VaultError> {
     let place = Place::new(folder);
+    files::check_length(&place)?;
     Ok(match survey(&place, mode)? {
         Found::Nothing | Found::Intention(_) => VaultState::Absent,
         Found::Vault(header) => VaultState::Present { header },
@@ -39,6 +40,7 @@ pub(crate) fn locate(folder: &Path, mode: Mode) -> Result<VaultState, VaultError
 
 pub(crate) fn create_or_open(folder: &Path, mode: Mode, source: &KeySource) -> Result<Opened, VaultError> {
     let place = Place::new(folder);
+    files::check_length(&place)?;
     files::ensure_folder(folder)?;
     // Two that start at once: one creates, and the other finds a complete vault.
     let _lock = OpeningLock::acquire(&place, patience(source))?;

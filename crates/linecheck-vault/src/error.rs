@@ -126,7 +126,7 @@ pub enum VaultError {
     #[error("another process is using the vault")]
     Busy,
     /// There is no room on the disk.
-    #[error("the disk is full")]
+    #[error("the disk is full, or the file may grow no further")]
     DiskFull(#[source] Cause),
     /// The folder or its file system cannot be written.
     #[error("the vault's folder is read-only")]
@@ -134,8 +134,31 @@ pub enum VaultError {
     /// The operating system denies access.
     #[error("access to the vault's folder is denied")]
     PermissionDenied(#[source] Cause),
+    /// A file is in the way.
+    #[error("a file is where the vault's folder should be")]
+    NotAFolder(#[source] Cause),
+    /// The database library cannot open a path of this length.
+    #[error("the path of the vault has {length} bytes, and at most {most} can be opened")]
+    PathTooLong {
+        /// Its length.
+        length: usize,
+        /// How long it may be.
+        most: usize,
+    },
+    /// The folder or a file in it belongs to another user of this computer.
+    #[error("{} belongs to another user", path.display())]
+    OtherOwner {
+        /// What belongs to another.
+        path: PathBuf,
+    },
+    /// Something in the folder is a link, or another thing than a file.
+    #[error("{} is a link or no ordinary file, and is not followed", path.display())]
+    NotAFile {
+        /// What is none.
+        path: PathBuf,
+    },
     /// The operating system failed in another way.
-    #[error("could not {action}")]
+    #[error("could not {action}: {source}")]
     Io {
         /// What was being done.
         action: &'static str,
@@ -273,6 +296,10 @@ impl VaultError {
             Self::DiskFull(_) => "vault_disk_full",
             Self::ReadOnly(_) => "vault_read_only",
             Self::PermissionDenied(_) => "vault_permission_denied",
+            Self::NotAFolder(_) => "vault_not_a_folder",
+            Self::PathTooLong { .. } => "vault_path_too_long",
+            Self::OtherOwner { .. } => "vault_other_owner",
+            Self::NotAFile { .. } => "vault_not_a_file",
             Self::Io { .. } => "vault_io",
             Self::Damaged(_) => "vault_damaged",
             Self::RecordUnreadable(_) => "vault_record_unreadable",
@@ -307,7 +334,11 @@ impl VaultError {
     /// Sorts an error of the operating system by what a person can do about it.
     pub(crate) fn from_io(action: &'static str, source: io::Error) -> Self {
         match source.kind() {
-            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::DiskFull(source.into()),
+            // A file may also be larger than this user or this file system allows.
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => {
+                Self::DiskFull(source.into())
+            }
+            io::ErrorKind::NotADirectory => Self::NotAFolder(source.into()),
             io::ErrorKind::ReadOnlyFilesystem => Self::ReadOnly(source.into()),
             io::ErrorKind::PermissionDenied => Self::PermissionDenied(source.into()),
             _ => Self::Io { action, source },

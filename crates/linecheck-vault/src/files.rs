@@ -1,6 +1,6 @@
 //! Files and folders that only their owner can read, from the first byte.
 
-use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
+use std::fs::{self, DirBuilder, File, Metadata, OpenOptions, TryLockError};
 use std::io::{self, Read, Write};
 use std::path::Path;
 use std::thread;
@@ -11,6 +11,8 @@ use crate::place::Place;
 
 /// The smallest page that SQLite knows: nothing shorter is a database.
 const SMALLEST_PAGE: u64 = 512;
+/// SQLite keeps names of 512 bytes at most, with what it adds to them (`MAX_PATHNAME` in `os_unix.c`).
+const LONGEST_PATH: usize = 500;
 /// Far more than a header ever needs; whoever puts a huge file there does not fill the memory.
 const HEADER_CAP: u64 = 64 * 1024;
 /// How often a held lock is tried again.
@@ -31,33 +33,85 @@ pub(crate) fn ensure_folder(folder: &Path) -> Result<(), VaultError> {
     builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder).map_err(|source| VaultError::from_io("create the vault's folder", source))?;
-    check_private(folder)
+    builder.create(folder).map_err(|source| match source.kind() {
+        io::ErrorKind::AlreadyExists => VaultError::NotAFolder(source.into()),
+        _ => VaultError::from_io("create the vault's folder", source),
+    })?;
+    // A link may lead to the folder, say to another disk: what counts is where it leads.
+    let metadata = fs::metadata(folder).map_err(looking)?;
+    check_owner(folder, &metadata)
 }
 
-/// Refuses what others can read. Windows has access lists instead, inherited from the user's profile.
+/// Refuses what others can read, what belongs to another user, and what is no file but a link or the like; it must be there.
 pub(crate) fn check_private(path: &Path) -> Result<(), VaultError> {
-    let metadata =
-        fs::metadata(path).map_err(|source| VaultError::from_io("look at the vault's files", source))?;
-    #[cfg(unix)]
-    {
-        let mode = std::os::unix::fs::PermissionsExt::mode(&metadata.permissions()) & 0o777;
-        if mode & 0o077 != 0 {
-            return Err(VaultError::TooOpen { path: path.to_owned(), mode });
-        }
+    let metadata = fs::symlink_metadata(path).map_err(looking)?;
+    if !metadata.is_file() {
+        return Err(VaultError::NotAFile { path: path.to_owned() });
     }
-    #[cfg(not(unix))]
-    drop(metadata);
+    check_owner(path, &metadata)
+}
+
+/// The same where it may be missing.
+fn check_private_if_there(path: &Path) -> Result<(), VaultError> {
+    match fs::symlink_metadata(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        _ => check_private(path),
+    }
+}
+
+fn looking(source: io::Error) -> VaultError {
+    VaultError::from_io("look at the vault's files", source)
+}
+
+#[cfg(unix)]
+fn check_owner(path: &Path, metadata: &Metadata) -> Result<(), VaultError> {
+    use std::os::unix::fs::MetadataExt as _;
+    if metadata.uid() != rustix::process::geteuid().as_raw() {
+        return Err(VaultError::OtherOwner { path: path.to_owned() });
+    }
+    let mode = metadata.mode() & 0o777;
+    if mode & 0o077 != 0 {
+        return Err(VaultError::TooOpen { path: path.to_owned(), mode });
+    }
     Ok(())
 }
 
-/// How a file is made that only its owner can read.
+/// Windows has access lists instead, inherited from the user's profile. They are not read.
+#[cfg(not(unix))]
+#[allow(clippy::unnecessary_wraps, reason = "as on Unix")]
+fn check_owner(_: &Path, _: &Metadata) -> Result<(), VaultError> {
+    Ok(())
+}
+
+/// How a file is made that only its owner can read. A link in its place is an error. (Windows lets nobody make links without
+/// a right of its own; there they are not looked for.)
 pub(crate) fn private_file() -> OpenOptions {
     let mut options = OpenOptions::new();
     options.write(true);
     #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    {
+        use std::os::unix::fs::OpenOptionsExt as _;
+        options.mode(0o600).custom_flags(rustix::fs::OFlags::NOFOLLOW.bits().cast_signed());
+    }
     options
+}
+
+/// Makes a file anew, in place of one that an interrupted attempt left.
+pub(crate) fn private_file_anew(path: &Path) -> io::Result<File> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+        _ => {}
+    }
+    private_file().create_new(true).open(path)
+}
+
+/// Refuses a path that SQLite could not open, and would not say why.
+pub(crate) fn check_length(place: &Place) -> Result<(), VaultError> {
+    let length = place.database().as_os_str().len();
+    if cfg!(unix) && length > LONGEST_PATH {
+        return Err(VaultError::PathTooLong { length, most: LONGEST_PATH });
+    }
+    Ok(())
 }
 
 /// Looks at the database file from outside.
@@ -65,7 +119,11 @@ pub(crate) fn private_file() -> OpenOptions {
 /// It is never opened here: closing a file drops every lock that this process holds on it (POSIX), and with them
 /// those of a vault that is already open. What is in the file, only SQLite may look at.
 pub(crate) fn look_at_database(place: &Place) -> Result<DatabaseFile, VaultError> {
-    let length = match fs::metadata(place.database()) {
+    // SQLite opens them by itself, and would follow a link.
+    for beside in [place.log(), place.index(), place.rollback_journal()] {
+        check_private_if_there(&beside)?;
+    }
+    let length = match fs::symlink_metadata(place.database()) {
         Ok(metadata) => metadata.len(),
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(DatabaseFile::Missing),
         Err(error) => return Err(VaultError::from_io("look at the vault's database", error)),
@@ -92,9 +150,11 @@ pub(crate) fn create_database(place: &Place) -> Result<(), VaultError> {
     sync_folder(place.folder())
 }
 
-/// Reads a small file; `None` when it is not there.
+/// Reads a small private file; `None` when it is not there.
 pub(crate) fn read_small(path: &Path) -> Result<Option<Vec<u8>>, VaultError> {
     let read = |source| VaultError::from_io("read the vault's header", source);
+    // Before it is opened: a pipe in its place would be waited for.
+    check_private_if_there(path)?;
     let file = match File::open(path) {
         Ok(file) => file,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
@@ -109,7 +169,7 @@ pub(crate) fn read_small(path: &Path) -> Result<Option<Vec<u8>>, VaultError> {
 pub(crate) fn replace(path: &Path, content: &[u8]) -> Result<(), VaultError> {
     let write = |source| VaultError::from_io("write the vault's header", source);
     let draft = path.with_extension("json.new");
-    let mut file = private_file().create(true).truncate(true).open(&draft).map_err(write)?;
+    let mut file = private_file_anew(&draft).map_err(write)?;
     file.write_all(content).and_then(|()| file.sync_all()).map_err(write)?;
     fs::rename(&draft, path).map_err(write)?;
     path.parent().map_or(Ok(()), sync_folder)
@@ -136,6 +196,7 @@ impl OpeningLock {
     /// Waits for it, but not for ever: whoever holds it may itself be waiting for a keyring.
     pub(crate) fn acquire(place: &Place, patience: Duration) -> Result<Self, VaultError> {
         let lock = |source| VaultError::from_io("lock the vault", source);
+        check_private_if_there(&place.lock())?;
         let file = private_file().create(true).truncate(false).open(place.lock()).map_err(lock)?;
         let asked = Instant::now();
         loop {
@@ -175,6 +236,76 @@ mod tests {
         assert!(matches!(error, VaultError::Busy), "{error:?}");
         drop(held);
         assert!(OpeningLock::acquire(&place, Duration::ZERO).is_ok());
+    }
+
+    #[cfg(unix)]
+    type Look = fn(&Place) -> Result<(), VaultError>;
+
+    #[cfg(unix)]
+    #[test]
+    fn p3_what_is_no_file_of_this_users_own_is_refused_and_not_followed() {
+        use std::os::unix::fs::{PermissionsExt as _, chown, symlink};
+        let folder = tempfile::tempdir().unwrap();
+        let place = Place::new(folder.path());
+        let elsewhere = folder.path().join("elsewhere");
+        let private = |path: &Path| {
+            fs::write(path, b"what was there").unwrap();
+            fs::set_permissions(path, fs::Permissions::from_mode(0o600)).unwrap();
+        };
+        private(&elsewhere);
+        let looks: [(std::path::PathBuf, Look); 6] = [
+            (place.header(), |place| read_small(&place.header()).map(drop)),
+            (place.database(), |place| look_at_database(place).map(drop)),
+            (place.log(), |place| look_at_database(place).map(drop)),
+            (place.index(), |place| look_at_database(place).map(drop)),
+            (place.rollback_journal(), |place| look_at_database(place).map(drop)),
+            (place.lock(), |place| OpeningLock::acquire(place, Duration::ZERO).map(drop)),
+        ];
+        for (path, look) in looks {
+            symlink(&elsewhere, &path).unwrap();
+            let error = look(&place).unwrap_err();
+            assert!(matches!(error, VaultError::NotAFile { .. }), "{path:?}: {error:?}");
+            fs::remove_file(&path).unwrap();
+            // Only the superuser can give a file away.
+            private(&path);
+            if chown(&path, Some(65_534), None).is_ok() {
+                let error = look(&place).unwrap_err();
+                assert!(matches!(error, VaultError::OtherOwner { .. }), "{path:?}: {error:?}");
+                assert!(error.to_string().contains(&path.display().to_string()), "{error}");
+            }
+            fs::remove_file(&path).unwrap();
+        }
+        // A link in the place of the draft is taken away, and what it leads to stays.
+        symlink(&elsewhere, place.header().with_extension("json.new")).unwrap();
+        replace(&place.header(), b"new").unwrap();
+        assert_eq!(fs::read(&elsewhere).unwrap(), b"what was there");
+        let mode = fs::symlink_metadata(place.header()).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn p3_a_folder_that_is_none_or_another_users_is_refused() {
+        use std::os::unix::fs::{chown, symlink};
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("file");
+        fs::write(&file, b"").unwrap();
+        for path in [file.clone(), file.join("vault")] {
+            let error = ensure_folder(&path).unwrap_err();
+            assert!(matches!(error, VaultError::NotAFolder(_)), "{path:?}: {error:?}");
+        }
+        let own = folder.path().join("own");
+        ensure_folder(&own).unwrap();
+        let link = folder.path().join("link");
+        symlink(&own, &link).unwrap();
+        ensure_folder(&link).unwrap();
+        if chown(&own, Some(65_534), None).is_ok() {
+            for path in [own, link] {
+                assert!(matches!(ensure_folder(&path), Err(VaultError::OtherOwner { .. })), "{path:?}");
+            }
+        }
+        let deep = Place::new(&folder.path().join("d".repeat(250)).join("e".repeat(250)));
+        assert!(matches!(check_length(&deep), Err(VaultError::PathTooLong { .. })));
     }
 
     #[test]

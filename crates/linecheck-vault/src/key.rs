@@ -104,6 +104,9 @@ impl Argon2Parameters {
     const PASSES: u32 = 3;
     const LANES: u32 = 1;
 
+    /// Ten times what a new vault asks for: a derivation takes as long as its memory times its passes.
+    const MOST_WORK_KIB: u64 = 10 * 64 * 1024 * 3;
+
     /// Today's parameters with a new salt.
     pub(crate) fn mint() -> Result<Self, VaultError> {
         let mut salt = [0; SALT_BYTES];
@@ -116,10 +119,12 @@ impl Argon2Parameters {
         })
     }
 
-    /// The header is an ordinary file: whoever changes it must not make this program take all the memory.
+    /// The header is an ordinary file: whoever changes it must not make this program take all the memory, or all
+    /// the time.
     pub(crate) fn check(&self) -> Result<(), VaultError> {
         let sensible = (8 * 1024..=1024 * 1024).contains(&self.memory_kib)
             && (1..=32).contains(&self.passes)
+            && u64::from(self.memory_kib) * u64::from(self.passes) <= Self::MOST_WORK_KIB
             && (1..=16).contains(&self.lanes)
             && unhex(&self.salt, &mut [0; SALT_BYTES]).is_some();
         if sensible { Ok(()) } else { Err(VaultError::header(HeaderProblem::OutOfRange)) }
@@ -218,6 +223,8 @@ mod tests {
             Argon2Parameters { passes: 0, ..good.clone() },
             Argon2Parameters { passes: 1_000_000, ..good.clone() },
             Argon2Parameters { lanes: 0, ..good.clone() },
+            // Each of the two could be; not both.
+            Argon2Parameters { memory_kib: 1024 * 1024, passes: 32, ..good.clone() },
             Argon2Parameters { salt: "short".to_owned(), ..good.clone() },
         ] {
             assert!(bad.check().is_err(), "{bad:?}");

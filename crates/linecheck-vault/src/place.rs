@@ -56,6 +56,11 @@ impl Place {
         self.folder.join("vault.db-wal")
     }
 
+    /// The index of the log, which is shared between processes.
+    pub(crate) fn index(&self) -> PathBuf {
+        self.folder.join("vault.db-shm")
+    }
+
     pub(crate) fn rollback_journal(&self) -> PathBuf {
         self.folder.join("vault.db-journal")
     }

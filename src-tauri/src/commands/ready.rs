@@ -4,7 +4,7 @@ use linecheck_app::{AppError, ReadyOf, ReadyRequest, ReadyView, readiness_report
 use serde::Deserialize;
 use tauri::State;
 
-use super::{country, tenant_id};
+use super::{OfTenant, country, tenant_id};
 use crate::arguments::{Answer, Input, Work};
 use crate::exports::{Exports, SavedFile};
 use crate::state::Session;
@@ -33,13 +33,14 @@ pub async fn check_ready(
     Ok(view)
 }
 
-/// Writes the last check, as it was shown, as a page to print.
+/// Writes the tenant's last check, as it was shown, as a page to print.
 #[tauri::command]
 pub async fn save_ready_report(
+    input: Input<OfTenant>,
     session: State<'_, Session>,
     exports: State<'_, Exports>,
 ) -> Answer<SavedFile> {
-    let view = session.open()?.last_ready().ok_or_else(|| {
+    let view = session.open()?.last_ready(&input.0.id()?).ok_or_else(|| {
         AppError::invalid_value("Nothing was checked yet.").next("Check it first, then save the page.")
     })?;
     exports.save(&format!("readiness-{}", view.tenant), "html", readiness_report(&view)).await

@@ -1,10 +1,10 @@
-//! The panel of the sandbox: what should go wrong.
+//! The panel of the sandbox: what should go wrong, and what arrived.
 
 use std::time::Duration;
 
 use linecheck_app::sandbox_error;
 use linecheck_sandbox::magic::{self, MagicRecipient};
-use linecheck_sandbox::{AccountInfo, Control, FaultRule, FaultState, SandboxError};
+use linecheck_sandbox::{AccountInfo, Arrival, Control, FaultRule, FaultState, SandboxError};
 use serde::Deserialize;
 use tauri::State;
 
@@ -45,6 +45,12 @@ pub async fn list_sandbox_accounts(session: State<'_, Session>) -> Answer<Vec<Ac
 #[tauri::command]
 pub async fn list_magic_recipients() -> Answer<&'static [MagicRecipient]> {
     Ok(magic::recipients())
+}
+
+/// What arrived at the phones of the sandbox: passcodes of the sandbox alone, since there is no control beside real data.
+#[tauri::command]
+pub async fn read_sandbox_inbox(session: State<'_, Session>) -> Answer<Vec<Arrival>> {
+    control(&session, |sandbox| Ok(sandbox.inbox(None))).await
 }
 
 #[tauri::command]

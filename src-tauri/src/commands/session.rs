@@ -25,6 +25,11 @@ pub struct OpenVault {
 }
 
 #[derive(Deserialize)]
+pub struct OfFolder {
+    folder: String,
+}
+
+#[derive(Deserialize)]
 pub struct OfOperation {
     operation: String,
 }
@@ -37,6 +42,15 @@ pub async fn read_session(session: State<'_, Session>) -> Answer<SessionView> {
 #[tauri::command]
 pub async fn locate_vault(input: Input<OfMode>, opening: State<'_, Opening>) -> Answer<Located> {
     opening.locate(input.0.mode).await
+}
+
+#[tauri::command]
+pub async fn use_folder(
+    input: Input<OfFolder>,
+    session: State<'_, Session>,
+    opening: State<'_, Opening>,
+) -> Answer<()> {
+    opening.use_folder(&session, &input.0.folder)
 }
 
 #[tauri::command]

@@ -53,6 +53,62 @@ fn p1_a_vault_with_a_passphrase_opens_with_it_and_says_why_it_has_one() {
 }
 
 #[test]
+fn p1_another_folder_is_a_whole_path_and_is_chosen_while_nothing_is_open() {
+    let desk = Desk::new();
+    let blocked = desk.home.path().join("vault");
+    fs::write(&blocked, "a file in the folder's place").unwrap();
+    for command in ["locate_vault", "open_vault"] {
+        let error = desk.refuse(command, json!({ "mode": "real", "passphrase": PASSPHRASE }));
+        assert_eq!(
+            (&error["code"], &error["params"]["folder"]),
+            (&json!("vault_not_a_folder"), &json!(blocked.display().to_string())),
+            "{command}: {error}"
+        );
+        assert!(error["message"].as_str().unwrap().contains(blocked.to_str().unwrap()), "{error}");
+    }
+    for folder in ["", "here", "./here", "~/here"] {
+        assert_eq!(desk.refuse("use_folder", json!({ "folder": folder }))["code"], "invalid_value");
+    }
+    let other = desk.home.path().join("other");
+    desk.call("use_folder", json!({ "folder": format!(" {} ", other.display()) }));
+    let open = desk.call("open_vault", json!({ "mode": "real", "passphrase": PASSPHRASE }));
+    assert_eq!(open["folder"], json!(other.join("vault").display().to_string()));
+    let error = desk.refuse("use_folder", json!({ "folder": desk.home.path().display().to_string() }));
+    assert_eq!(error["code"], "invalid_value", "a vault is open");
+}
+
+#[test]
+fn c4_a_token_that_the_page_sends_as_something_else_is_neither_kept_nor_repeated() {
+    let desk = Desk::in_sandbox();
+    desk.call("add_tenant", json!({ "id": "contoso", "name": "Contoso", "edit": {} }));
+    let token = "89abcdef0123456789abcdef01234567";
+    for (command, arguments) in [
+        ("add_tenant", json!({ "id": token, "name": "Wingtip", "edit": {} })),
+        ("add_tenant", json!({ "id": "wingtip", "name": token, "edit": {} })),
+        ("edit_draft", json!({ "tenant": "contoso", "edit": { "account_sid": token } })),
+        ("edit_draft", json!({ "tenant": "contoso", "edit": { "accountSid": token } })),
+        ("read_status", json!({ "tenant": token })),
+        ("allow_host", json!({ "host": format!("{token}.example.com") })),
+        ("explain_code", json!({ "code": token })),
+        ("read_history", json!({ "filter": { "search": token }, "after": null, "limit": 10 })),
+        ("release_sandbox_number", json!({ "account": token, "sid": token, "number": token })),
+    ] {
+        let error = desk.refuse(command, arguments);
+        assert!(!error.to_string().contains(token), "{command}: {error}");
+    }
+    for (command, arguments) in [
+        ("check_sid", json!({ "text": token })),
+        ("describe_recipient", json!({ "text": token, "country": null })),
+        ("read_overview", json!({})),
+        ("list_drafts", json!({})),
+        ("read_session", json!({})),
+    ] {
+        let told = desk.call(command, arguments);
+        assert!(!told.to_string().contains(token), "{command}: {told}");
+    }
+}
+
+#[test]
 fn p1_a_page_that_comes_late_reads_what_the_opening_waits_for() {
     let session = Session::default();
     for (stage, says) in
@@ -87,6 +143,7 @@ fn s1_a_sandbox_that_another_process_owns_says_so_and_its_panel_is_refused() {
     let joined = desk.call("open_vault", json!({ "mode": "sandbox", "passphrase": PASSPHRASE }));
     assert_eq!(joined["sandbox_elsewhere"], true);
     assert_eq!(desk.refuse("read_sandbox_faults", json!({}))["code"], "sandbox_failed");
+    assert_eq!(desk.refuse("read_sandbox_inbox", json!({}))["code"], "sandbox_failed");
     assert!(!desk.call("list_magic_recipients", json!({})).as_array().unwrap().is_empty());
     desk.call("close_vault", json!({}));
     tauri::async_runtime::block_on(owner.leave()).unwrap();
@@ -103,6 +160,11 @@ fn s1_sandbox_and_real_data_are_never_open_together() {
     assert_eq!(real["mode"], "real");
     assert_eq!(desk.call("read_overview", json!({})), json!({ "tenants": [] }));
     assert_eq!(desk.refuse("read_sandbox_faults", json!({}))["code"], "invalid_value");
+    assert_eq!(
+        desk.refuse("read_sandbox_inbox", json!({}))["code"],
+        "invalid_value",
+        "no phone beside real data"
+    );
     desk.call("open_vault", json!({ "mode": "sandbox", "passphrase": PASSPHRASE }));
     assert_eq!(desk.call("read_overview", json!({}))["tenants"].as_array().unwrap().len(), 1);
 }

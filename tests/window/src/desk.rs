@@ -48,7 +48,16 @@ impl Desk {
 
     /// Where Linecheck keeps everything on this desk.
     pub fn home(&self) -> PathBuf {
-        self.folder.path().join("linecheck")
+        let home = self.environment.iter().find(|(name, _)| *name == "LINECHECK_HOME");
+        home.map(|(_, home)| PathBuf::from(home)).unwrap_or_default()
+    }
+
+    /// The same desk, with Linecheck's home elsewhere.
+    #[must_use]
+    pub fn with_home(mut self, home: &Path) -> Self {
+        self.environment.retain(|(name, _)| *name != "LINECHECK_HOME");
+        self.environment.push(("LINECHECK_HOME", home.display().to_string()));
+        self
     }
 
     /// A picture of the whole display, as it is now.

@@ -21,10 +21,11 @@ mod page;
 mod person;
 pub mod sight;
 mod view;
+mod weather;
 mod window;
 
 pub use desk::{Desk, Keyring};
-pub use window::{Start, Window};
+pub use window::{Start, Window, program};
 
 /// The axe accessibility rules, as npm installed them: `npm install` brings them.
 pub fn axe() -> String {

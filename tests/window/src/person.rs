@@ -23,7 +23,7 @@ impl Window<'_> {
             const channel = new window.__TAURI__.core.Channel();
             const args = Object.fromEntries(Object.entries(given).map(([name, value]) =>
               [name, value === 'CHANNEL' ? channel : value]));
-            window.__TAURI__.core.invoke(command, args).then(
+            (window.promptly ?? window.__TAURI__.core.invoke)(command, args).then(
               (answer) => done({ answer }), (error) => done({ error }));";
         let told = self.run_async(script, vec![json!(command), arguments]).await;
         if told.get("error").is_some() { Err(told["error"].clone()) } else { Ok(told["answer"].clone()) }
@@ -43,8 +43,13 @@ impl Window<'_> {
     /// Makes an account of the sandbox active for Contoso with all its numbers, without the screens; then reads the page
     /// again.
     pub async fn configure(&self, role: &str, fallback: bool) {
+        self.configure_for("contoso", role, fallback).await;
+        self.reload().await;
+    }
+
+    /// The same for any tenant; the page is not read again.
+    pub async fn configure_for(&self, tenant: &str, role: &str, fallback: bool) {
         let (sid, token) = self.credentials(role).await;
-        let tenant = "contoso";
         let done = |answer: Result<Value, Value>| answer.unwrap_or_else(|error| panic!("refused: {error}"));
         done(self.call("begin_draft", json!({ "tenant": tenant, "newAccount": true })).await);
         for edit in
@@ -59,7 +64,6 @@ impl Window<'_> {
         let save = json!({ "tenant": tenant, "consentName": "Ann Admin", "onProgress": "CHANNEL" });
         done(self.call("prepare_save", json!({ "tenant": tenant, "onProgress": "CHANNEL" })).await);
         done(self.call("save_draft", save).await);
-        self.reload().await;
     }
 
     /// Makes something go wrong, on the sandbox's screen.
@@ -111,7 +115,7 @@ impl Window<'_> {
               friendly_name: `Line ${at}`, country: at % 3 ? 'US' : 'GB', sms: true, voice: true,
               selected: false, filtered: null, gone: false }));
             const count = document.getElementById('numbers-count');
-            list.state = { rows, flagged: new Map(), changed: () => {}, status: ({ selected }) => {
+            list.state = { rows, selected: [], flagged: new Map(), changed: () => {}, status: ({ selected }) => {
               count.textContent = `${selected.toLocaleString('en')} of ${rows.length.toLocaleString('en')} selected`; } };
             // The list is the test's from now on: the screen, drawn anew, would give it the account's numbers again.
             Object.defineProperty(list, 'state', { set() {} });";

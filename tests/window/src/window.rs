@@ -302,7 +302,7 @@ async fn connected(desk: &Desk, capabilities: Capabilities) -> Client {
 }
 
 /// The window's program: `LINECHECK_TEST_WINDOW`, else the one that was built beside this one.
-fn program() -> PathBuf {
+pub fn program() -> PathBuf {
     if let Some(path) = env::var_os("LINECHECK_TEST_WINDOW") {
         return PathBuf::from(path);
     }

@@ -19,9 +19,11 @@ const FAILURES: &[(&str, &str)] = &[
     ("verify_refused", "Code refused"),
     ("verify_limited", "Code rate_limited"),
     ("verify_down", "Code twilio_failed"),
-    ("verify_html", "Code not_understood"),
+    ("verify_html", "Code intercepted"),
+    ("verify_blocked", "Code intercepted"),
+    ("verify_odd", "Code not_understood"),
     ("verify_reset", "Code unreachable"),
-    ("verify_redirect", "Code not_understood"),
+    ("verify_redirect", "Code intercepted"),
 ];
 
 #[tokio::test]

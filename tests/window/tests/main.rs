@@ -1,6 +1,7 @@
 //! The window, end to end: each test is named after the row that it proves.
 #![cfg(target_os = "linux")]
 
+mod any_order;
 mod configure;
 mod input;
 mod interruptions;
@@ -9,8 +10,10 @@ mod looks;
 mod manage;
 mod matrix;
 mod numbers;
+mod one_at_a_time;
 mod policy;
 mod send;
+mod starts;
 mod story;
 mod support;
 

@@ -2,7 +2,7 @@
 import { basesOf } from '../../app/bases.js';
 import { openDialog } from '../../app/dialog.js';
 import { h } from '../../app/dom.js';
-import { begin } from '../../app/operation.js';
+import { LongWork } from '../../app/long-work.js';
 import { SidCheck } from '../../app/sid-check.js';
 import { button, errorNote, field, mono, sidField } from '../../elements/pieces.js';
 import '../../elements/progress-line.js';
@@ -18,46 +18,44 @@ const words = text.account;
  * A dialog that takes credentials and asks Twilio with them before it closes.
  * @template T
  * @param {{ title: string, says: string, submit: string, withSid: boolean, sid?: string, bases?: [string, string][] }} about
- * @param {(given: { sid: string, base: string, token: string }, running: import('../../ipc/commands.js').Running) => Promise<T>} work
+ * @param {(given: { sid: string, base: string, token: string }, running: import('../../ipc/commands.js').Running) => Promise<T>} ask
  * @returns {Promise<T | null>}
  */
-function askCredentials({ title, says, submit: label, withSid, sid: known, bases = [] }, work) {
+function askCredentials({ title, says, submit: label, withSid, sid: known, bases = [] }, ask) {
   const given = { base: bases[0]?.[0] ?? '', token: '' };
   /** @type {import('../../ipc/types.d.ts').AppError | null} */
   let error = null;
-  /** @type {{ stage: string, begun: number } | null} */
-  let busy = null;
-  let stop = () => {};
   /** @type {SidCheck | null} */
   let sid = null;
+  /** @type {LongWork<'ask'> | null} */
+  let work = null;
   return openDialog({ title }, (/** @type {(result: any) => void} */ close, again) => {
     sid ??= new SidCheck(again);
-    const typed = sid;
+    work ??= new LongWork(again);
+    const [typed, asking] = [sid, work];
+    const { busy } = asking;
     const submit = async (/** @type {Event} */ event) => {
       event.preventDefault();
       const secret = /** @type {import('../../elements/secret-field.js').SecretField} */ (
         document.getElementById('dialog-secret')
       );
       given.token = secret.value.trim();
-      stop();
       error = null;
-      const { operation, result } = begin(
-        (running) => work({ sid: known ?? typed.value, ...given }, running),
-        () => {},
+      const done = await asking.run(
+        'ask',
+        words.verifying,
+        (running) => ask({ sid: known ?? typed.value, ...given }, running),
+        {
+          says: () => undefined,
+          fail: (thrown) => {
+            error = asError(thrown);
+            if (error.field === 'account_sid') typed.error = error.message;
+          },
+        },
       );
-      stop = operation.cancel;
-      busy = { stage: words.verifying, begun: operation.begun };
-      again();
-      try {
-        const done = await result;
-        secret.clear();
-        close(done);
-      } catch (thrown) {
-        error = asError(thrown);
-        if (error.field === 'account_sid') typed.error = error.message;
-        busy = null;
-        again();
-      }
+      if (!done) return;
+      secret.clear();
+      close(done);
     };
     return h(
       'form',
@@ -104,7 +102,7 @@ function askCredentials({ title, says, submit: label, withSid, sid: known, bases
           {
             on: {
               click: () => {
-                stop();
+                busy?.cancel();
                 close(null);
               },
             },

@@ -3,7 +3,6 @@
  * @module
  */
 import { alarm, announce } from '../../app/announce.js';
-import { refresh } from '../../app/session.js';
 import * as commands from '../../ipc/commands.js';
 import { text } from '../../text/en.js';
 import { AccountEdits } from './edits.js';
@@ -48,6 +47,8 @@ export class AccountController extends AccountEdits {
   async #found(found) {
     this.found = found;
     await this.read();
+    // Other credentials were given meanwhile: it was of those before.
+    if (this.draft && !this.draft.verification) this.found = null;
     if (found.outcome === 'verified') announce(`${found.message} ${found.next_step}`);
     else {
       if (found.outcome === 'refused' || found.outcome === 'test_credentials')
@@ -61,6 +62,7 @@ export class AccountController extends AccountEdits {
 
   /** @param {string} sid */
   async chooseSubAccount(sid) {
+    if (!(await this.flush())) return this.focusError();
     const found = await this.long(words.choosing, (running) =>
       commands.chooseSubAccount(this.tenant, sid, running),
     );
@@ -72,60 +74,72 @@ export class AccountController extends AccountEdits {
     this.chosen = sender;
     this.done = null;
     this.changed();
-    // Whether there is a draft is known when it was read, not before.
-    await this.loaded;
-    if (sender === 'custom' && !this.draft && !this.active) await this.beginNew();
+    if (sender !== 'custom') return;
+    await this.next(async () => {
+      // What is shown may not have been read yet: what is stored decides.
+      await this.read();
+      if (!this.draft && !this.active) await this.#begin();
+    });
   }
 
-  async beginNew() {
-    try {
-      const draft = await commands.beginDraft(this.tenant, true);
-      this.take(draft);
-      this.sid.set(draft.account_sid);
-      this.tokenAdvice = null;
-      this.found = null;
-      await refresh();
-      await this.readNumbers();
-      this.changed();
-      document.getElementById('account-sid')?.focus();
-    } catch (thrown) {
-      this.fail(thrown);
-    }
+  async #begin() {
+    await commands.beginDraft(this.tenant, true);
+    this.tokenAdvice = null;
+    this.found = null;
+    await this.read();
+    document.getElementById('account-sid')?.focus();
+  }
+
+  async #drop() {
+    if (!(await commands.readDraft(this.tenant))) return;
+    await commands.discardDraft(this.tenant);
+    this.tokenError = null;
+    this.tokenAdvice = null;
+    this.error = null;
+    this.found = null;
+    await this.readDraft();
   }
 
   /** Change Account: a draft for another one, while this one goes on working. */
-  async changeAccount() {
-    if (this.draft) await commands.discardDraft(this.tenant).catch(() => {});
-    this.take(null);
+  changeAccount() {
+    this.dropWaiting();
     this.chosen = 'custom';
-    await this.beginNew();
+    return this.next(async () => {
+      await this.#drop();
+      await this.#begin();
+    });
   }
 
-  async discard() {
-    try {
-      await commands.discardDraft(this.tenant);
-      this.take(null);
-      this.sid.set('');
-      this.tokenError = null;
-      this.tokenAdvice = null;
-      this.error = null;
-      this.found = null;
+  discard() {
+    this.dropWaiting();
+    return this.next(async () => {
+      await this.#drop();
       this.chosen = null;
       await this.read();
       announce(words.discarded);
-      this.changed();
-    } catch (thrown) {
-      this.fail(thrown);
-    }
+    });
   }
 
   /** @param {import('../../ipc/types.d.ts').AccountInfo} account */
   async useSandbox(account) {
     if (!this.draft || !this.isNewAccount) await this.changeAccount();
-    await this.edit({ account_sid: account.sid });
+    await this.edit({ account_sid: account.sid }, { token: account.auth_token });
     this.sid.set(account.sid);
-    await this.giveToken(account.auth_token);
+    await this.read();
     announce(words.sandboxUsed(account.friendly_name));
+  }
+
+  /** The screen is left: what waits is stored, and what was only said is not said again. */
+  leave() {
+    this.done = null;
+    if (!this.busy) {
+      this.error = null;
+      this.cancelled = false;
+      this.tokenError = null;
+      this.tokenAdvice = null;
+      this.found = null;
+    }
+    this.flush();
   }
 
   /** Puts the numbers and the fallback back as they were before the last Save. */
@@ -133,12 +147,11 @@ export class AccountController extends AccountEdits {
     const before = this.done?.undo;
     if (!before) return;
     this.done = null;
-    try {
+    await this.next(async () => {
       await commands.selectNumbers(this.tenant, { only: before.selected });
       await commands.editDraft(this.tenant, { fallback: before.fallback });
-    } catch (thrown) {
-      return this.fail(thrown);
-    }
+    });
+    if (!(await this.flush())) return;
     const saved = await this.long(words.stepChecking, (running) =>
       commands.saveDraft(this.tenant, undefined, running),
     );

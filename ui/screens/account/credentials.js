@@ -82,13 +82,12 @@ function fields(model) {
           give: (/** @type {string} */ token) => model.giveToken(token),
         },
       }),
-      draft?.token === 'given'
-        ? h(
-            'div',
-            {},
-            button({ class: 'inline small', on: { click: () => model.removeToken() } }, words.tokenRemove),
-          )
-        : null,
+      // Its place is kept: what stands below does not move when the token was stored.
+      h(
+        'div',
+        { class: draft?.token === 'given' ? '' : 'unseen' },
+        button({ class: 'inline small', on: { click: () => model.removeToken() } }, words.tokenRemove),
+      ),
     ),
     isSandbox()
       ? null
@@ -104,10 +103,10 @@ function fields(model) {
               'select',
               {
                 ...described,
-                value: draft?.base ?? 'us1',
+                value: model.base ?? 'us1',
                 on: { change: (/** @type {any} */ event) => model.edit({ base: event.target.value }) },
               },
-              basesOf(draft?.base).map(([value, name]) => h('option', { value }, name)),
+              basesOf(model.base).map(([value, name]) => h('option', { value }, name)),
             ),
         ),
   );

@@ -8,7 +8,7 @@ const words = text.limits;
 
 /** @param {Controller} model */
 export function dailyLimits(model) {
-  const limits = model.status?.tenant.daily_limits;
+  const limits = model.settings?.daily_limits;
   if (!limits) return null;
   const one = (
     /** @type {'daily_used' | 'daily_unused'} */ name,

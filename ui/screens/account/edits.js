@@ -1,5 +1,5 @@
 /**
- * What a person changes on the Account screen: each change is stored in the draft at once.
+ * What a person changes on the Account screen: each change is shown at once, and stored one after another.
  * @module
  */
 import { announce } from '../../app/announce.js';
@@ -9,66 +9,92 @@ import * as commands from '../../ipc/commands.js';
 import { text } from '../../text/en.js';
 import { AccountState } from './state.js';
 
+/** @typedef {import('../../ipc/types.d.ts').DraftEdit} DraftEdit */
+/** @typedef {import('../../ipc/types.d.ts').TenantEdit} TenantEdit */
+
 const words = text.account;
 
 export class AccountEdits extends AccountState {
-  /** The edits under way. @type {Promise<import('../../ipc/types.d.ts').DraftView | null>} */
-  #storing = Promise.resolve(null);
+  /** The changes under way. @type {Promise<unknown>} */
+  #storing = Promise.resolve();
   /** Whether one of them was refused. */
   #refused = false;
-  #pending = debounce((/** @type {string} */ typed) => this.#storeSid(typed), 300);
+  #sidSoon = debounce((/** @type {string} */ typed) => this.#storeSid(typed), 300);
+  #selectSoon = debounce((/** @type {string[]} */ selected) => this.#storeSelection(selected), 250);
 
   /**
-   * One edit of the draft, stored at once: one after another, in the order they were made.
-   * @param {import('../../ipc/types.d.ts').DraftEdit} edit
+   * Does it after every change that was made before it. Null when it was refused, which is shown.
+   * @template T
+   * @param {() => Promise<T>} act
+   * @returns {Promise<T | null>}
    */
-  edit(edit) {
-    const stored = this.#storing.then(() => this.#store(edit));
-    this.#storing = stored;
-    return stored;
-  }
-
-  /** @param {import('../../ipc/types.d.ts').DraftEdit} edit */
-  async #store(edit) {
-    this.saving = true;
-    this.changed();
-    try {
-      const draft = await commands.editDraft(this.tenant, edit);
-      const first = this.draft === null;
-      this.take(draft);
-      this.saving = false;
-      if (first) await refresh();
-      this.changed();
-      return draft;
-    } catch (thrown) {
-      this.saving = false;
+  next(act) {
+    const done = this.#storing.then(act).catch((thrown) => {
       this.#refused = true;
       this.fail(thrown);
       return null;
-    }
+    });
+    this.#storing = done;
+    return done;
+  }
+
+  /**
+   * One edit of the draft, or several that belong together.
+   * @param {...DraftEdit} edits
+   */
+  edit(...edits) {
+    /** @type {any} */
+    const shown = Object.assign({}, ...edits);
+    // A token is never shown.
+    delete shown.token;
+    Object.assign(this.pending, shown);
+    this.changed();
+    return this.next(async () => {
+      this.saving = true;
+      this.changed();
+      try {
+        let draft = null;
+        for (const edit of edits) draft = await commands.editDraft(this.tenant, edit);
+        this.#isStored(this.pending, shown);
+        await this.readChanged();
+        return draft;
+      } finally {
+        this.#isStored(this.pending, shown);
+        this.saving = false;
+        this.changed();
+      }
+    });
+  }
+
+  /** What was changed once more meanwhile still waits. @param {any} pending @param {any} shown */
+  #isStored(pending, shown) {
+    for (const name of Object.keys(shown)) if (pending[name] === shown[name]) delete pending[name];
+  }
+
+  /** Reads the draft after a change of it. What a change answers is not shown: it may be older than what was read since. */
+  async readChanged() {
+    if (this.draft) await this.readDraft();
+    else await this.read();
   }
 
   /** @param {string} typed */
   async typeSid(typed) {
     this.error = null;
-    this.#pending.later(typed);
+    this.pending.account_sid = typed;
+    this.#sidSoon.later(typed);
     await this.sid.type(typed);
   }
 
   async leaveSid() {
     await this.sid.leave();
-    await this.#pending.flush();
+    await this.#sidSoon.flush();
   }
 
   /** @param {string} typed */
   async #storeSid(typed) {
     const before = this.draft?.account_sid;
     const draft = await this.edit({ account_sid: typed });
-    if (draft && draft.account_sid !== before) await this.#readNumbersAgain();
-  }
-
-  async #readNumbersAgain() {
-    if ((this.numbers?.rows.length ?? 0) > 0) await this.readNumbers();
+    if (draft && draft.account_sid !== before) await this.read();
   }
 
   /** @param {string} token */
@@ -79,45 +105,69 @@ export class AccountEdits extends AccountState {
     this.error = null;
     this.tokenAdvice = draft.token_advice;
     announce(words.tokenSaved);
-    await this.#readNumbersAgain();
-    this.changed();
+    await this.read();
   }
 
   async removeToken() {
     this.tokenAdvice = null;
     if (await this.edit({ remove_token: true })) announce(words.tokenRemoved);
-    await this.readNumbers();
+    await this.read();
   }
 
   /** What is typed and waits is stored before anything is asked. Answers whether it could be. */
   async flush() {
-    document.querySelectorAll('secret-field').forEach((field) => {
-      if (field.id === 'token-field') /** @type {any} */ (field).flush();
-    });
-    await this.#pending.flush();
-    await /** @type {any} */ (document.querySelector('number-list'))?.flush();
-    await this.#storing;
+    /** @type {any} */ (document.getElementById('token-field'))?.flush();
+    this.#sidSoon.flush();
+    this.#selectSoon.flush();
+    for (let last = null; last !== this.#storing; ) {
+      last = this.#storing;
+      await last;
+    }
     const stored = !this.#refused;
     this.#refused = false;
     return stored;
   }
 
+  /** What is typed and waits goes with the draft. */
+  dropWaiting() {
+    this.#sidSoon.drop();
+    this.#selectSoon.drop();
+    this.pending = {};
+  }
+
+  /** @param {string} typed */
+  async expect(typed) {
+    this.expectedTyped = typed;
+    const lines = typed.slice(0, 100_000).split(/[\n,;]+/);
+    const stored = await this.edit({ expected: lines.map((line) => line.trim()).filter(Boolean) });
+    // What was refused stays to be mended.
+    if (stored && this.expectedTyped === typed) this.expectedTyped = null;
+    this.changed();
+  }
+
   /** @param {string[]} selected */
-  async select(selected) {
-    try {
-      const gone = this.numbers?.rows.some((row) => row.gone && selected.includes(row.number));
-      if (gone) await this.#selectBeside(selected);
-      else await commands.selectNumbers(this.tenant, selected.length ? { only: selected } : { none: true });
-      const first = this.draft === null;
-      this.take(await commands.readDraft(this.tenant));
-      this.error = null;
-      this.done = null;
-      if (first) await refresh();
-      this.changed();
-    } catch (thrown) {
-      this.fail(thrown);
-      await this.readNumbers();
-    }
+  select(selected) {
+    this.pending.selected = selected;
+    this.error = null;
+    this.done = null;
+    this.#selectSoon.later(selected);
+    this.changed();
+  }
+
+  /** @param {string[]} selected */
+  #storeSelection(selected) {
+    return this.next(async () => {
+      try {
+        const gone = this.numbers?.rows.some((row) => row.gone && selected.includes(row.number));
+        if (gone) await this.#selectBeside(selected);
+        else await commands.selectNumbers(this.tenant, selected.length ? { only: selected } : { none: true });
+        this.#isStored(this.pending, { selected });
+        await this.readChanged();
+      } finally {
+        this.#isStored(this.pending, { selected });
+        this.changed();
+      }
+    });
   }
 
   /** Numbers that are gone cannot be selected anew: they stay until they are taken out. @param {string[]} selected */
@@ -130,16 +180,19 @@ export class AccountEdits extends AccountState {
     if (add.length > 0) await commands.selectNumbers(this.tenant, { add });
   }
 
-  /** @param {import('../../ipc/types.d.ts').TenantEdit} edit */
-  async editTenant(edit) {
-    try {
-      await commands.editTenant(this.tenant, edit);
-      await refresh();
-      this.take(await commands.readDraft(this.tenant));
-      if (this.error?.code === 'no_alternate_method') this.error = null;
-      this.changed();
-    } catch (thrown) {
-      this.fail(thrown);
-    }
+  /** @param {TenantEdit} edit */
+  editTenant(edit) {
+    Object.assign(this.pendingTenant, edit);
+    this.changed();
+    return this.next(async () => {
+      try {
+        await commands.editTenant(this.tenant, edit);
+        await Promise.all([refresh(), this.readDraft()]);
+        if (this.error?.code === 'no_alternate_method') this.error = null;
+      } finally {
+        this.#isStored(this.pendingTenant, edit);
+        this.changed();
+      }
+    });
   }
 }

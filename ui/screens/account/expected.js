@@ -33,16 +33,12 @@ export function expected(model) {
             ...described,
             class: 'mono',
             dir: 'ltr',
+            'data-any': true,
             rows: '3',
             spellcheck: 'false',
-            value: draft.expected.join('\n'),
+            value: model.expectedTyped ?? draft.expected.join('\n'),
             on: {
-              change: (/** @type {any} */ event) => {
-                const lines = String(event.target.value)
-                  .slice(0, 100_000)
-                  .split(/[\n,;]+/);
-                model.edit({ expected: lines.map((line) => line.trim()).filter(Boolean) });
-              },
+              change: (/** @type {any} */ event) => model.expect(event.target.value),
             },
           }),
       ),

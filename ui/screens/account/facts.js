@@ -11,11 +11,14 @@ const words = text.account;
 export function verifiedBadge({ verification }) {
   if (!verification) return badge('idle', words.notVerified);
   if (verification.outcome === 'verified') return badge('ok', words.verified(format.moment(verification.at)));
-  return badge('bad', words.outcomes[verification.outcome] ?? verification.outcome);
+  return badge(
+    verification.is_about_the_account ? 'bad' : 'warn',
+    words.outcomes[verification.outcome] ?? verification.outcome,
+  );
 }
 
 /** @param {import('../../ipc/types.d.ts').VerificationView} verification */
-export function facts({ account, balance }) {
+export function facts({ account, balance, balance_told: told }) {
   if (!account) return null;
   const one = (
     /** @type {string} */ name,
@@ -34,8 +37,11 @@ export function facts({ account, balance }) {
     one(words.factType, account.kind),
     one(
       words.factBalance,
-      balance ? `${balance.currency} ${balance.amount}` : words.noBalance,
-      balance ? '' : 'plain muted small',
+      [
+        balance ? `${balance.currency} ${balance.amount}` : null,
+        told && told.state !== 'pass' ? h('div', { class: 'small muted' }, told.detail) : null,
+      ],
+      balance ? '' : 'plain',
     ),
   );
 }
@@ -49,16 +55,18 @@ export function outcome(model) {
   }
   if (!verification || verification.outcome === 'verified') return null;
   const waiting = model.draft?.queued;
+  const unreached = ['unreachable', 'intercepted'].includes(verification.outcome);
+  const unknown = !verification.is_about_the_account;
   return h(
     'div',
-    { class: `note ${verification.outcome === 'rate_limited' ? 'warn' : 'bad'}` },
+    { class: `note ${unknown ? 'warn' : 'bad'}` },
     h('strong', {}, verification.message),
-    h('span', {}, model.isNewAccount ? words.means : words.meansActive),
+    h('span', {}, unknown ? words.meansNothing : model.isNewAccount ? words.means : words.meansActive),
     h('span', {}, verification.next_step),
     h(
       'span',
       { class: 'row' },
-      verification.outcome === 'unreachable' && model.draft && !waiting
+      unreached && model.draft && !waiting
         ? button({ on: { click: () => model.edit({ queued: true }) } }, words.queue)
         : null,
       h('span', { class: 'code' }, text.code(verification.outcome)),
@@ -69,12 +77,16 @@ export function outcome(model) {
 /** @param {Controller} model */
 export function subAccounts(model) {
   const list = model.verification?.sub_accounts ?? [];
-  if (list.length === 0 || !model.isNewAccount) return null;
+  const unread = model.verification?.sub_accounts_unread ?? null;
+  if (!model.isNewAccount) return null;
+  const why = unread ? h('p', { class: 'small', key: 'unread' }, words.subAccountsUnread(unread)) : null;
+  if (list.length === 0) return why;
   return h(
     'details',
     { key: 'sub-accounts' },
     h('summary', {}, words.subAccounts(list.length)),
     h('p', { class: 'small muted' }, words.subAccountsSays),
+    why,
     h(
       'ul',
       {},

@@ -11,7 +11,7 @@ const words = text.account;
 
 /** @param {Controller} model */
 export function methodsCard(model) {
-  const tenant = model.status?.tenant;
+  const tenant = model.settings;
   if (!tenant) return null;
   const missing = !tenant.sms_enabled && !tenant.voice_enabled;
   const refused = missing && (model.error?.code === 'no_alternate_method' || model.sender === 'custom');
@@ -124,10 +124,11 @@ export function numbersCard(model) {
       { class: 'body' },
       numbersError
         ? errorNote(numbersError, {
-            actions: button({ on: { click: () => model.readNumbers() } }, text.tryAgain),
+            actions: button({ on: { click: () => model.load() } }, text.tryAgain),
           })
         : null,
       wrong ? errorNote(wrong) : null,
+      numbers?.unread ? h('p', { class: 'small', key: 'unread' }, numbers.unread) : null,
       empty
         ? numbersError
           ? null
@@ -140,6 +141,7 @@ export function numbersCard(model) {
         : h('number-list', {
             state: {
               rows: numbers.rows,
+              selected: model.selected,
               flagged: new Map(
                 (model.status?.sender_id_warnings ?? [])
                   .filter(({ rule }) => rule !== 'no')
@@ -160,9 +162,9 @@ export function numbersCard(model) {
 
 /** @param {Controller} model @param {{ setStandIn: () => void, removeStandIn: () => void }} act */
 export function fallbackCard(model, act) {
-  const tenant = model.status?.tenant;
+  const tenant = model.settings;
   if (!tenant) return null;
-  const on = model.draft?.fallback ?? model.active?.fallback ?? false;
+  const on = model.fallback;
   const stands = tenant.default_account;
   return card(
     words.fallback,

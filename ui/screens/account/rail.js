@@ -98,7 +98,7 @@ function checklist(model) {
 
 /** @param {Controller} model */
 function destinations(model) {
-  const tenant = model.status?.tenant;
+  const tenant = model.settings;
   if (!tenant) return null;
   const change = (/** @type {string[]} */ codes) => model.editTenant({ destinations: codes });
   const others = model.countries
@@ -106,6 +106,7 @@ function destinations(model) {
     .filter(({ code }) => !tenant.destinations.includes(code))
     .sort((one, other) => one.name.localeCompare(other.name, text.locale));
   const warnings = model.status?.sender_id_warnings ?? [];
+  const bySender = model.status?.sending_warnings ?? [];
   return card(
     words.destinations,
     null,
@@ -158,6 +159,19 @@ function destinations(model) {
           words.source(warning.as_of),
           documentLink('twilio_sender_ids'),
         ),
+      ),
+    ),
+    bySender.map((warning) =>
+      h(
+        'div',
+        {
+          class: `note ${warning.effect === 'blocks' ? 'bad' : 'warn'}`,
+          key: `${warning.code} ${warning.country}`,
+        },
+        h('b', {}, words.bySender(format.country(warning.country), warning.number)),
+        h('span', {}, warning.text),
+        h('span', {}, warning.next_step),
+        h('span', { class: 'small muted' }, text.stated(warning.source, warning.as_of)),
       ),
     ),
   );

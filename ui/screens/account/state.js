@@ -4,10 +4,11 @@
  */
 import { alarm, announce } from '../../app/announce.js';
 import * as format from '../../app/format.js';
+import { Latest } from '../../app/latest.js';
 import { LongWork } from '../../app/long-work.js';
 import { refresh } from '../../app/session.js';
 import { SidCheck } from '../../app/sid-check.js';
-import { currentStatus, isSandbox } from '../../app/store.js';
+import { isSandbox, statusOf } from '../../app/store.js';
 import { nextStep } from '../../elements/pieces.js';
 import * as commands from '../../ipc/commands.js';
 import { asError } from '../../ipc/transport.js';
@@ -18,6 +19,8 @@ import { text } from '../../text/en.js';
 /** @typedef {import('../../ipc/types.d.ts').VerificationView} VerificationView */
 
 const words = text.account;
+/** @type {string[]} */
+const NONE = [];
 export const OF_ACTIVE = 'of the active configuration';
 
 export class AccountState {
@@ -29,8 +32,12 @@ export class AccountState {
   numbersError = null;
   /** The radio button that a person chose; until then, what is stored decides. @type {'ping_identity' | 'custom' | null} */
   chosen = null;
-  /** What is stored has been read. @type {Promise<void>} */
-  loaded = Promise.resolve();
+  /** What was changed and is not stored yet: it is shown meanwhile. @type {Partial<Pick<DraftView, 'account_sid' | 'base' | 'fallback' | 'selected'>>} */
+  pending = {};
+  /** The numbers that are expected, as they were typed, until they are stored. @type {string | null} */
+  expectedTyped = null;
+  /** The same of the tenant as of the draft. @type {import('../../ipc/types.d.ts').TenantEdit} */
+  pendingTenant = {};
   /** @type {string | null} */
   tokenError = null;
   /** @type {'usual' | 'unusual' | null} */
@@ -39,6 +46,8 @@ export class AccountState {
   error = null;
   cancelled = false;
   saving = false;
+  /** From the press of Save to its end. */
+  isSaving = false;
   /** @type {{ says: string, undo: { selected: string[], fallback: boolean } | null } | null} */
   done = null;
   /** @type {import('../../ipc/types.d.ts').AccountInfo[]} */
@@ -48,6 +57,11 @@ export class AccountState {
   /** What a verification that was just made found, beyond what the draft keeps. @type {VerificationView | null} */
   found = null;
   sid = new SidCheck(() => this.changed());
+  #shown = new Latest();
+  /** Whether what is read is more than the draft. */
+  #whole = false;
+  /** @type {Promise<[import('../../ipc/types.d.ts').CountryInfo[], import('../../ipc/types.d.ts').AccountInfo[]]> | null} */
+  #listed = null;
   /** @type {LongWork<'account'>} */
   work = new LongWork(() => this.changed());
 
@@ -65,7 +79,40 @@ export class AccountState {
   }
 
   get status() {
-    return currentStatus();
+    return statusOf(this.tenant);
+  }
+
+  /** The tenant with what is being changed of it. */
+  get settings() {
+    const tenant = this.status?.tenant;
+    if (!tenant) return null;
+    const { sms, voice, destinations, ping_originates_without_fallback: without } = this.pendingTenant;
+    const { daily_used: used, daily_unused: unused } = this.pendingTenant;
+    return {
+      ...tenant,
+      sms_enabled: sms ?? tenant.sms_enabled,
+      voice_enabled: voice ?? tenant.voice_enabled,
+      destinations: destinations ?? tenant.destinations,
+      ping_originates_without_fallback: without ?? tenant.ping_originates_without_fallback,
+      daily_limits: {
+        ...tenant.daily_limits,
+        used: used ?? tenant.daily_limits.used,
+        unused: unused ?? tenant.daily_limits.unused,
+      },
+    };
+  }
+
+  /** The selected numbers. */
+  get selected() {
+    return this.pending.selected ?? this.draft?.selected ?? this.active?.selected ?? NONE;
+  }
+
+  get fallback() {
+    return this.pending.fallback ?? this.draft?.fallback ?? this.active?.fallback ?? false;
+  }
+
+  get base() {
+    return this.pending.base ?? this.draft?.base;
   }
 
   get active() {
@@ -104,39 +151,59 @@ export class AccountState {
     );
   }
 
-  load() {
-    this.loaded = this.#load();
-  }
-
-  async #load() {
+  async load() {
     try {
       await this.read();
-      const [countries, accounts] = await Promise.all([
-        commands.listCountries().catch(() => []),
-        isSandbox() ? commands.listSandboxAccounts().catch(() => []) : [],
-      ]);
-      this.countries = countries;
-      this.sandboxAccounts = accounts;
     } catch (thrown) {
       this.error = asError(thrown);
     }
     this.changed();
   }
 
-  /** Reads the tenant, its draft, and the numbers when they may be others. */
+  /** Reads the tenant, its draft and the numbers. They are shown together: nothing moves under a hand that comes later. */
   async read() {
-    const [draft] = await Promise.all([commands.readDraft(this.tenant), refresh()]);
-    this.take(draft);
-    await this.readNumbers();
+    this.#whole = true;
+    await this.readDraft();
   }
 
-  async readNumbers() {
-    try {
-      this.numbers = await commands.listNumbers(this.tenant, 'all', '');
-      this.numbersError = null;
-    } catch (thrown) {
-      this.numbersError = asError(thrown);
-    }
+  /** What never changes. */
+  #lists() {
+    this.#listed ??= Promise.all([
+      commands.listCountries().catch(() => []),
+      isSandbox() ? commands.listSandboxAccounts().catch(() => []) : [],
+    ]);
+    return this.#listed;
+  }
+
+  /** Reads the draft alone, unless more is being read. */
+  async readDraft() {
+    /** @type {unknown} */
+    let failed = null;
+    await this.#shown.read(
+      () =>
+        Promise.all([
+          commands.readDraft(this.tenant),
+          this.#whole ? commands.listNumbers(this.tenant, 'all', '').catch(asError) : null,
+          this.#whole ? commands.readOverview() : null,
+          this.#lists(),
+        ]),
+      ([draft, numbers, overview, [countries, accounts]]) => {
+        this.take(draft);
+        this.countries = countries;
+        this.sandboxAccounts = accounts;
+        if (overview) refresh(overview);
+        if (numbers) {
+          const isThere = 'rows' in numbers;
+          if (isThere) this.numbers = numbers;
+          this.numbersError = isThere ? null : numbers;
+          this.#whole = false;
+        }
+      },
+      (thrown) => {
+        failed = thrown;
+      },
+    );
+    if (failed) throw failed;
     this.changed();
   }
 
@@ -144,6 +211,7 @@ export class AccountState {
   take(draft) {
     const other = draft?.tenant !== this.draft?.tenant;
     this.draft = draft;
+    if (this.pending.account_sid !== undefined) return;
     const stored = draft?.account_sid ?? '';
     const isTyped = document.activeElement?.id === 'account-sid' && !other;
     if (this.sid.value.trim().toUpperCase() !== stored.toUpperCase()) {

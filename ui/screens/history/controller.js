@@ -1,5 +1,6 @@
 /** What the History screen asked for and got. It draws nothing. */
 import { alarm, announce } from '../../app/announce.js';
+import { Latest } from '../../app/latest.js';
 import { debounce } from '../../app/operation.js';
 import { nextStep } from '../../elements/pieces.js';
 import * as commands from '../../ipc/commands.js';
@@ -8,6 +9,8 @@ import { text } from '../../text/en.js';
 
 /** @typedef {import('../../ipc/types.d.ts').HistoryFilter} HistoryFilter */
 /** @typedef {import('../../ipc/types.d.ts').HistoryLine} HistoryLine */
+/** @typedef {import('../../ipc/types.d.ts').HistoryView} HistoryView */
+/** @typedef {import('../../ipc/types.d.ts').HistoryFigures} HistoryFigures */
 /** @typedef {'since' | 'until' | 'code' | 'account' | 'search'} Typed */
 
 const words = text.history;
@@ -26,7 +29,7 @@ export class HistoryController {
   /** @type {string | null} */
   next = null;
   reveal = false;
-  /** @type {import('../../ipc/types.d.ts').HistoryFigures | null} */
+  /** @type {HistoryFigures | null} */
   figures = null;
   /** @type {import('../../ipc/types.d.ts').CountryInfo[]} */
   countries = [];
@@ -36,8 +39,8 @@ export class HistoryController {
   fieldError = null;
   /** @type {string | null} */
   savedPath = null;
-  isReading = false;
-  #run = 0;
+  #isReadingMore = false;
+  #page = new Latest();
   /** @type {Typed} */
   #last = 'search';
   #later = debounce(() => this.read(), 300);
@@ -69,6 +72,7 @@ export class HistoryController {
   type(name, value) {
     this.#last = name;
     this.typed[name] = value;
+    this.#page.touch();
     this.#later.later();
   }
 
@@ -102,30 +106,37 @@ export class HistoryController {
     return filter;
   }
 
-  /** The first page and the figures. What was asked for before is forgotten. */
+  /** The first page and the figures, as the filters are now. */
   async read() {
-    this.#run += 1;
-    const mine = this.#run;
     this.fieldError = null;
-    const filter = this.#take();
-    if (!filter) return this.changed();
-    this.isReading = true;
-    try {
-      const [page, figures] = await Promise.all([
-        commands.readHistory(filter, null, PAGE),
-        commands.readHistoryFigures(filter),
-      ]);
-      if (mine !== this.#run) return;
-      this.rows = page.rows;
-      this.total = page.total;
-      this.next = page.next;
-      this.figures = figures;
-      this.error = null;
-    } catch (thrown) {
-      if (mine === this.#run) this.#fail(thrown);
-    }
-    this.isReading = false;
-    this.changed();
+    await this.#page.read(...this.#first());
+  }
+
+  #first() {
+    return /** @type {const} */ ([
+      async () => {
+        const filter = this.#take();
+        this.changed();
+        return (
+          filter &&
+          Promise.all([commands.readHistory(filter, null, PAGE), commands.readHistoryFigures(filter)])
+        );
+      },
+      (/** @type {[HistoryView, HistoryFigures] | null} */ answer) => {
+        if (!answer) return;
+        const [page, figures] = answer;
+        this.rows = page.rows;
+        this.total = page.total;
+        this.next = page.next;
+        this.figures = figures;
+        this.error = null;
+        this.changed();
+      },
+      (/** @type {unknown} */ thrown) => {
+        this.#fail(thrown);
+        this.changed();
+      },
+    ]);
   }
 
   /** @param {unknown} thrown */
@@ -140,23 +151,28 @@ export class HistoryController {
   }
 
   /** Reads again what is shown, as long as that is one page. */
-  readNews() {
-    if ((this.rows?.length ?? 0) <= PAGE && !this.isReading && !this.fieldError) this.read();
+  async readNews() {
+    if ((this.rows?.length ?? 0) > PAGE || this.#isReadingMore || this.fieldError) return;
+    await this.#page.news(...this.#first());
   }
 
   async more() {
-    const filter = this.#take();
-    if (!filter || !this.next) return;
-    const mine = this.#run;
-    try {
-      const page = await commands.readHistory(filter, this.next, PAGE);
-      if (mine !== this.#run) return;
-      this.rows = [...(this.rows ?? []), ...page.rows];
-      this.next = page.next;
-      announce(words.total(this.rows.length, page.total));
-    } catch (thrown) {
-      this.#fail(thrown);
-    }
+    if (!this.next || this.#isReadingMore) return;
+    this.#isReadingMore = true;
+    await this.#page.read(
+      async () => {
+        const filter = this.#take();
+        return filter && this.next ? commands.readHistory(filter, this.next, PAGE) : null;
+      },
+      (page) => {
+        if (!page) return;
+        this.rows = [...(this.rows ?? []), ...page.rows];
+        this.next = page.next;
+        announce(words.total(this.rows.length, page.total));
+      },
+      (thrown) => this.#fail(thrown),
+    );
+    this.#isReadingMore = false;
     this.changed();
   }
 

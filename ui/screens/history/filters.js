@@ -75,7 +75,13 @@ export function filters(model) {
           },
         },
       },
-      typed(model, 'search', words.search, { class: 'mono', dir: 'ltr', type: 'search' }, words.searchHint),
+      typed(
+        model,
+        'search',
+        words.search,
+        { class: 'mono', dir: 'ltr', type: 'search', 'data-any': true },
+        words.searchHint,
+      ),
       statuses.length > 1
         ? choice(
             model,

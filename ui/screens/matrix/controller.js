@@ -1,14 +1,17 @@
 /** The matrix: its form, its total, and the grid. It draws nothing. */
-import { alarm, announce } from '../../app/announce.js';
+import { alarm, announce, say } from '../../app/announce.js';
+import { create, whyNot } from '../../app/creating.js';
 import * as format from '../../app/format.js';
+import { Latest } from '../../app/latest.js';
 import { LongWork } from '../../app/long-work.js';
 import { debounce } from '../../app/operation.js';
 import { address, remember } from '../../app/router.js';
-import { currentStatus, read } from '../../app/store.js';
+import { read, statusOf } from '../../app/store.js';
 import { nextStep } from '../../elements/pieces.js';
 import * as commands from '../../ipc/commands.js';
 import { asError } from '../../ipc/transport.js';
 import { text } from '../../text/en.js';
+import { formKey } from '../send/controller.js';
 
 /** @typedef {import('../../ipc/types.d.ts').AppError} AppError */
 /** @typedef {import('../../ipc/types.d.ts').MatrixView} MatrixView */
@@ -18,8 +21,6 @@ import { text } from '../../text/en.js';
 
 const words = text.matrix;
 const FOLLOW_SECONDS = 120;
-/** What was typed for one test send is where this one begins. */
-const FORM = 'linecheck.send';
 
 export class MatrixController {
   /** @type {Form} */
@@ -42,10 +43,8 @@ export class MatrixController {
   /** @type {LongWork<'run' | 'follow'>} */
   work = new LongWork(() => this.changed());
   #look = debounce(() => this.describe(), 250);
-  /** How often a grid was asked for: an answer from before the last result does not take its place. */
-  #asked = 0;
-  #reading = false;
-  #readAgain = false;
+  #described = new Latest();
+  #grid = new Latest();
 
   /** @param {string} tenant @param {() => void} changed */
   constructor(tenant, changed) {
@@ -53,7 +52,8 @@ export class MatrixController {
     this.changed = changed;
     this.form.country = read().preferences.default_country ?? '';
     try {
-      const { recipient, country, language } = JSON.parse(sessionStorage.getItem(FORM) ?? '{}');
+      // What was typed for one test send is where this one begins.
+      const { recipient, country, language } = JSON.parse(sessionStorage.getItem(formKey(tenant)) ?? '{}');
       Object.assign(this.form, recipient ? { recipient, country, language } : {});
     } catch {
       // What was typed before is a convenience.
@@ -65,7 +65,7 @@ export class MatrixController {
   }
 
   get active() {
-    const active = currentStatus()?.active;
+    const active = statusOf(this.tenant)?.active;
     return active?.sender === 'custom' ? active : null;
   }
 
@@ -78,43 +78,41 @@ export class MatrixController {
 
   /** Reads a grid, or the tenant's newest. @param {string | null} matrix */
   async open(matrix) {
-    this.#asked += 1;
-    const turn = this.#asked;
-    try {
-      const view = await commands.readMatrix(matrix ? { matrix } : { latest_of: this.tenant });
-      if (turn !== this.#asked) return;
-      this.view = view;
-      this.gridError = null;
-    } catch (thrown) {
-      if (turn !== this.#asked) return;
-      this.gridError = asError(thrown);
-    }
-    this.changed();
+    await this.#grid.read(...this.#ask(matrix));
   }
 
-  /** Reads the grid again, once for many events. @param {string} matrix */
+  /** Reads the grid again because something of it was stored. @param {string} matrix */
   async reread(matrix) {
-    if (this.#reading) {
-      this.#readAgain = true;
-      return;
-    }
-    this.#reading = true;
-    await this.open(matrix);
-    this.#reading = false;
-    if (this.#readAgain) {
-      this.#readAgain = false;
-      await this.reread(matrix);
-    }
+    await this.#grid.news(...this.#ask(matrix));
+  }
+
+  /** @param {string | null} matrix */
+  #ask(matrix) {
+    return /** @type {const} */ ([
+      () => commands.readMatrix(matrix ? { matrix } : { latest_of: this.tenant }),
+      (/** @type {MatrixView | null} */ view) => {
+        this.view = view;
+        this.gridError = null;
+        this.changed();
+      },
+      (/** @type {unknown} */ thrown) => {
+        this.gridError = asError(thrown);
+        this.changed();
+      },
+    ]);
   }
 
   /** @param {Partial<Form>} change */
   set(change) {
     Object.assign(this.form, change);
+    this.#described.touch();
+    this.preview = null;
     this.error = null;
     try {
       const { recipient, country, language } = this.form;
-      const before = JSON.parse(sessionStorage.getItem(FORM) ?? '{}');
-      sessionStorage.setItem(FORM, JSON.stringify({ ...before, recipient, country, language }));
+      const key = formKey(this.tenant);
+      const before = JSON.parse(sessionStorage.getItem(key) ?? '{}');
+      sessionStorage.setItem(key, JSON.stringify({ ...before, recipient, country, language }));
     } catch {
       // The form is still here.
     }
@@ -137,43 +135,56 @@ export class MatrixController {
 
   /** Whether the recipient is one, and what the total would be. Nothing is sent. */
   async describe() {
+    await this.#described.read(
+      () => this.#plan(),
+      ({ told, preview, error }) => {
+        this.described = told && !('code' in told) ? told : null;
+        this.preview = preview;
+        this.recipientError = null;
+        if (told && 'code' in told) this.recipientError = this.touched ? told.message : null;
+        else if (error?.field === 'recipient') this.recipientError = error.message;
+        else if (error) this.error = error;
+      },
+      (thrown) => {
+        this.error = asError(thrown);
+      },
+    );
+    this.changed();
+  }
+
+  /** What is said of the form as it is now. */
+  async #plan() {
     const { recipient, country, channel, language } = this.form;
-    this.preview = null;
-    if (!recipient.trim()) {
-      this.described = null;
-      return this.changed();
-    }
+    const nothing = { told: null, preview: null, error: null };
+    if (!recipient.trim()) return nothing;
     const told = await commands.describeRecipient(recipient, country || null).catch(asError);
-    if (recipient !== this.form.recipient) return;
-    if ('code' in told) {
-      this.described = null;
-      this.recipientError = this.touched ? told.message : null;
-      return this.changed();
-    }
-    this.described = told;
-    this.recipientError = null;
-    try {
-      this.preview = await commands.prepareMatrix({
+    if ('code' in told) return { ...nothing, told };
+    return commands
+      .prepareMatrix({
         tenant: this.tenant,
         channel: channel === 'both' ? null : channel,
         recipient,
         country: country || null,
         language,
-      });
-    } catch (thrown) {
-      const error = asError(thrown);
-      if (error.field === 'recipient') this.recipientError = error.message;
-      else this.error = error;
-    }
-    this.changed();
+      })
+      .then(
+        (preview) => ({ ...nothing, told, preview }),
+        (thrown) => ({ ...nothing, told, error: asError(thrown) }),
+      );
+  }
+
+  /** Sends what the form says at the press, once. @param {(preview: MatrixPreview) => Promise<boolean>} confirm */
+  run(confirm) {
+    return create('matrix', () => this.#run(confirm));
   }
 
   /** @param {(preview: MatrixPreview) => Promise<boolean>} confirm */
-  async run(confirm) {
-    if (this.busy?.what === 'run') return;
+  async #run(confirm) {
     this.touched = true;
+    const asked = JSON.stringify(this.form);
+    await this.describe();
+    if (JSON.stringify(this.form) !== asked) return say(text.send.changedMeanwhile);
     if (!this.form.recipient.trim()) this.recipientError = text.send.missingRecipient;
-    else if (!this.preview) await this.describe();
     const { preview } = this;
     if (!preview) {
       this.changed();
@@ -181,6 +192,7 @@ export class MatrixController {
       return;
     }
     if (preview.costs_money && !(await confirm(preview))) return;
+    this.#grid.forget();
     this.view = null;
     const view = await this.#long('run', words.begin, (running) =>
       commands.runMatrix(preview.preview, true, FOLLOW_SECONDS, running),
@@ -192,6 +204,8 @@ export class MatrixController {
   /** Follows what is open until it is final, or the time is up. */
   async follow() {
     const { view } = this;
+    const why = whyNot();
+    if (why) return say(why);
     if (!view) return;
     const seen = await this.#long('follow', words.followBegins, (running) =>
       commands.followMatrix(view.matrix, FOLLOW_SECONDS, running),
@@ -217,7 +231,7 @@ export class MatrixController {
     });
     // What was begun is stored, also when it was cancelled.
     if (view) {
-      this.#asked += 1;
+      this.#grid.forget();
       this.view = view;
     } else await this.open(this.view?.matrix ?? null);
     this.changed();

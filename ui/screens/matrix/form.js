@@ -2,7 +2,7 @@
 import { h } from '../../app/dom.js';
 import * as format from '../../app/format.js';
 import { isSandbox } from '../../app/store.js';
-import { button, errorNote, field, note, segmented } from '../../elements/pieces.js';
+import { button, errorNote, field, segmented, warningNote } from '../../elements/pieces.js';
 import '../../elements/progress-line.js';
 import { text } from '../../text/en.js';
 import { countryField, recipientField } from '../send/form.js';
@@ -41,7 +41,7 @@ const cost = ({ preview }) =>
     preview
       ? [h('p', {}, h('strong', {}, preview.total)), h('p', { class: 'small' }, preview.pacing)]
       : h('p', { class: 'small muted' }, words.costWaits),
-    preview?.warnings.map((warning) => note('warn', warning)),
+    preview?.warnings.map((warning) => warningNote(warning)),
   );
 
 /** @param {Controller} model @param {() => void} run */
@@ -86,7 +86,6 @@ export function matrixForm(model, run) {
           {
             type: 'submit',
             class: 'primary tall wide',
-            disabled: running !== null,
             'aria-keyshortcuts': 'Control+Enter',
             'aria-describedby': 'total',
           },

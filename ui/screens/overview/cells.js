@@ -43,7 +43,9 @@ export function checkBadge({ active_verification: found }) {
   return h(
     'span',
     { title: format.utc(found.at) },
-    found.outcome === 'verified' ? badge('ok', words.verified(when)) : badge('bad', `${says}, ${when}`),
+    found.outcome === 'verified'
+      ? badge('ok', words.verified(when))
+      : badge(found.is_about_the_account ? 'bad' : 'warn', `${says}, ${when}`),
   );
 }
 
@@ -59,8 +61,12 @@ export function consentCell({ consent }) {
   );
 }
 
-/** @param {TraceView[]} traces */
-export function week(traces) {
+/**
+ * Test sends of the last seven days. What was not read is not *none*, and of a list that is cut off it says so.
+ * @param {TraceView[] | null} traces @param {boolean} isCut
+ */
+export function week(traces, isCut) {
+  if (!traces) return h('span', { class: 'muted small' }, words.sendsNotRead);
   const today = new Date().setHours(0, 0, 0, 0);
   const days = Array.from({ length: 7 }, () => ({ custom: 0, default: 0 }));
   let [custom, other] = [0, 0];
@@ -72,11 +78,18 @@ export function week(traces) {
     if (trace.originated_by === 'custom') custom += 1;
     else other += 1;
   }
-  if (custom + other === 0) return h('span', { class: 'muted small' }, words.noSends);
+  if (custom + other === 0) {
+    return h('span', { class: 'muted small' }, isCut ? words.noneOfNewest : words.noSends);
+  }
   const most = Math.max(...days.map((day) => day.custom + day.default), 4);
   return s(
     'svg',
-    { class: 'bars', viewBox: '0 0 112 24', role: 'img', 'aria-label': words.weekLabel(custom, other) },
+    {
+      class: 'bars',
+      viewBox: '0 0 112 24',
+      role: 'img',
+      'aria-label': words.weekLabel(custom, other, isCut),
+    },
     ...days.flatMap((day, at) => {
       const low = (day.custom / most) * 22;
       const high = (day.default / most) * 22;

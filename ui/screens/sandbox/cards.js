@@ -1,9 +1,10 @@
 /** The cards of the sandbox's panel: what exists there. */
 import { h } from '../../app/dom.js';
+import { moment } from '../../app/format.js';
 import { go } from '../../app/router.js';
 import { read } from '../../app/store.js';
 import '../../elements/copy-button.js';
-import { badge, button, card, field, listRow, mono } from '../../elements/pieces.js';
+import { badge, button, card, emptyState, field, listRow, mono } from '../../elements/pieces.js';
 import * as commands from '../../ipc/commands.js';
 import { text } from '../../text/en.js';
 
@@ -51,6 +52,38 @@ export const accountsCard = (accounts, use) =>
         ),
       ),
     ),
+  );
+
+/** @param {import('../../ipc/types.d.ts').Arrival[]} arrivals @param {() => unknown} again */
+export const inboxCard = (arrivals, again) =>
+  card(
+    words.inbox,
+    button({ class: 'quiet', on: { click: () => again() } }, words.inboxAgain),
+    h('p', { class: 'small muted' }, words.inboxSays),
+    arrivals.length === 0
+      ? emptyState({
+          icon: 'phone',
+          title: words.inboxEmpty,
+          says: words.inboxEmptySays,
+          level: 'h3',
+          actions: button({ on: { click: () => go('send', read().tenant) } }, words.inboxSend),
+        })
+      : h(
+          'ul',
+          {},
+          arrivals.map((arrival) =>
+            listRow(arrival.sid, [
+              h('b', {}, words.arrivedTo(words.arrivals[arrival.kind], arrival.to)),
+              h('span', {}, arrival.text || words.arrivedSilent),
+              h(
+                'span',
+                { class: 'small muted' },
+                words.arrivedFrom(arrival.from, arrival.account_name, moment(arrival.arrived)),
+                arrival.send_digits ? words.arrivedDigits(arrival.send_digits) : null,
+              ),
+            ]),
+          ),
+        ),
   );
 
 /** @param {import('../../ipc/types.d.ts').MagicRecipient[]} recipients */

@@ -7,6 +7,9 @@
 /** @type {Endpoint[]} */
 const CREATES = ['messages_create', 'calls_create'];
 
+/** What a verification reads besides the account and its numbers. @type {Endpoint[]} */
+const BESIDES = ['balance', 'accounts'];
+
 /**
  * The account that refuses: the main one, unless another is active. The sandbox's default account keeps working, so
  * that a fallback can be seen to succeed.
@@ -19,6 +22,19 @@ const rule = (name, endpoint, action, more = {}) => ({ name, endpoint, action, .
 /** @param {string} name @param {FaultRule['action']} action @param {Partial<FaultRule>} [more] */
 const creating = (name, action, more = {}) =>
   CREATES.map((endpoint) => rule(name, endpoint, action, { account: MAIN, ...more }));
+
+/**
+ * What a proxy answers in the place of Twilio.
+ * @param {number} status @param {{ processed?: boolean }} [more]
+ * @returns {FaultRule['action']}
+ */
+const page = (status, more = {}) => ({
+  kind: 'http',
+  status,
+  body: '<html><body><h1>Blocked by policy</h1></body></html>',
+  headers: { Via: '1.1 gate.example' },
+  ...more,
+});
 
 /** @param {string} name @param {number} code */
 const undelivered = (name, code) => [
@@ -42,12 +58,26 @@ export const presets = [
   {
     name: 'verify_down',
     group: 'verify',
-    rules: [rule('verify_down', 'account', { kind: 'http', status: 503 })],
+    rules: [rule('verify_down', 'account', { kind: 'error', code: 20503, status: 503 })],
   },
+  { name: 'verify_blocked', group: 'verify', rules: [rule('verify_blocked', 'account', page(403))] },
   {
     name: 'verify_html',
     group: 'verify',
     rules: [rule('verify_html', 'account', { kind: 'malformed', shape: 'html' })],
+  },
+  { name: 'verify_login', group: 'verify', rules: [rule('verify_login', 'account', page(407))] },
+  {
+    name: 'verify_odd',
+    group: 'verify',
+    rules: [rule('verify_odd', 'account', { kind: 'malformed', shape: 'missing_fields' })],
+  },
+  {
+    name: 'verify_partly',
+    group: 'verify',
+    rules: BESIDES.map((endpoint) =>
+      rule('verify_partly', endpoint, { kind: 'error', code: 20503, status: 503 }),
+    ),
   },
   { name: 'verify_reset', group: 'verify', rules: [rule('verify_reset', 'account', { kind: 'reset' })] },
   {
@@ -77,8 +107,10 @@ export const presets = [
   {
     name: 'send_500',
     group: 'send',
-    rules: creating('send_500', { kind: 'http', status: 500, processed: true }),
+    rules: creating('send_500', { kind: 'error', code: 20500, status: 500, processed: true }),
   },
+  { name: 'send_blocked', group: 'send', rules: creating('send_blocked', page(403)) },
+  { name: 'send_hidden', group: 'send', rules: creating('send_hidden', page(403, { processed: true })) },
   { name: 'send_reset', group: 'send', rules: creating('send_reset', { kind: 'reset' }) },
   {
     name: 'send_everywhere',

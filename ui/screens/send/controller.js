@@ -1,9 +1,11 @@
 /** The form of the Test send screen, and what it sets off. It draws nothing. */
-import { alarm, announce } from '../../app/announce.js';
+import { alarm, announce, say } from '../../app/announce.js';
+import { create } from '../../app/creating.js';
 import { followEverything } from '../../app/following.js';
+import { Latest } from '../../app/latest.js';
 import { debounce } from '../../app/operation.js';
-import { address, remember } from '../../app/router.js';
-import { currentStatus, isSandbox, read } from '../../app/store.js';
+import { address, place, remember } from '../../app/router.js';
+import { isSandbox, read, statusOf } from '../../app/store.js';
 import { nextStep } from '../../elements/pieces.js';
 import * as commands from '../../ipc/commands.js';
 import { asError } from '../../ipc/transport.js';
@@ -17,7 +19,9 @@ import { SendTraces } from './traces.js';
 const words = text.send;
 /** What no more typing makes right. */
 const PROVABLY_WRONG = new Set(['bad_character', 'bad_extension', 'extension_too_long']);
-const FORM = 'linecheck.send';
+
+/** What was typed is one tenant's in one vault. @param {string} tenant */
+export const formKey = (tenant) => `linecheck.send/${read().session.mode}/${tenant}`;
 
 export class SendController extends SendTraces {
   /** @type {Form} */
@@ -29,10 +33,8 @@ export class SendController extends SendTraces {
   touched = false;
   /** @type {import('../../ipc/types.d.ts').LimitsView | null} */
   limits = null;
-  /** What the recipient read back, as it was typed. */
-  readBack = '';
-  /** @type {string | null} */
-  receiptError = null;
+  /** What the recipient of a transaction read back, as it was typed, and what is wrong with it. */
+  #receipt = { transaction: '', typed: '', error: /** @type {string | null} */ (null) };
   /** @type {SendPreview | null} */
   preview = null;
   /** @type {import('../../ipc/types.d.ts').CountryInfo[]} */
@@ -43,22 +45,32 @@ export class SendController extends SendTraces {
   languages = [];
   /** The sandbox's own test credentials. @type {import('../../ipc/types.d.ts').AccountInfo | null} */
   sandboxTest = null;
+  #isMaking = false;
   dry = new DryRun(() => this.changed());
   #look = debounce(() => this.describe(), 250);
+  #described = new Latest();
+  #limits = new Latest();
 
   /** @param {string} tenant @param {() => void} changed */
   constructor(tenant, changed) {
     super(tenant, changed);
     this.form.country = read().preferences.default_country ?? '';
     try {
-      Object.assign(this.form, JSON.parse(sessionStorage.getItem(FORM) ?? '{}'), { number: '' });
+      Object.assign(this.form, JSON.parse(sessionStorage.getItem(formKey(tenant)) ?? '{}'), { number: '' });
     } catch {
       // What was typed before is a convenience.
     }
   }
 
   get status() {
-    return currentStatus();
+    return statusOf(this.tenant);
+  }
+
+  /** The receipt of the transaction that is shown: another one's never is. */
+  get receipt() {
+    const transaction = this.view?.transaction ?? '';
+    if (this.#receipt.transaction !== transaction) this.#receipt = { transaction, typed: '', error: null };
+    return this.#receipt;
   }
 
   get active() {
@@ -68,6 +80,9 @@ export class SendController extends SendTraces {
 
   /** @param {string | null} transaction */
   async load(transaction) {
+    this.#receipt = { transaction: '', typed: '', error: null };
+    const looked = this.wanted;
+    if (transaction) this.open(transaction);
     const [countries, languages, accounts, numbers] = await Promise.all([
       commands.listCountries().catch(() => []),
       commands.listLanguages().catch(() => []),
@@ -80,9 +95,9 @@ export class SendController extends SendTraces {
     await this.dry.load(this.form.channel);
     this.nationals = new Map(numbers?.rows.map((row) => [row.number, row.national]));
     await this.readRecent();
-    const first = transaction ?? this.recent[0]?.transaction ?? null;
-    // What was begun meanwhile is what is looked at.
-    if (first && !this.busy) await this.open(first);
+    const newest = this.recent[0]?.transaction;
+    // Unless something else is looked at since, or being made.
+    if (newest && !transaction && this.wanted === looked && !this.#isMaking) await this.open(newest);
     if (this.form.recipient) await this.describe();
     this.changed();
   }
@@ -90,9 +105,11 @@ export class SendController extends SendTraces {
   /** @param {Partial<Form>} change */
   set(change) {
     Object.assign(this.form, change);
+    this.#described.touch();
+    this.#limits.touch();
     this.error = null;
     try {
-      sessionStorage.setItem(FORM, JSON.stringify(this.form));
+      sessionStorage.setItem(formKey(this.tenant), JSON.stringify(this.form));
     } catch {
       // The form is still here.
     }
@@ -117,107 +134,155 @@ export class SendController extends SendTraces {
 
   /** Whether the recipient is one, and what a send would do. Nothing is sent. */
   async describe() {
-    const { recipient, country } = this.form;
-    if (!recipient.trim()) {
-      this.described = null;
-      this.preview = null;
-      return this.changed();
-    }
-    const told = await commands.describeRecipient(recipient, country || null).catch(asError);
-    if (recipient !== this.form.recipient) return;
-    if ('code' in told) {
-      this.described = null;
-      this.preview = null;
-      const certain = PROVABLY_WRONG.has(String(told.params?.['reason']));
-      this.recipientError = this.touched || certain ? told.message : null;
-      return this.changed();
-    }
-    this.described = told;
-    this.recipientError = null;
-    await Promise.all([this.plan(), this.readLimits()]);
-  }
-
-  /** Where the limits stand for the recipient; they are a help, and nothing waits for them. */
-  async readLimits() {
-    const { recipient, country } = this.form;
-    const limits = await commands.readLimits(this.tenant, recipient, country || null).catch(() => null);
-    if (recipient !== this.form.recipient) return;
-    this.limits = limits;
+    this.readLimits();
+    await this.#described.read(
+      () => this.#plan(),
+      ({ told, preview, error }) => {
+        this.described = told && !('code' in told) ? told : null;
+        this.preview = preview;
+        this.recipientError = null;
+        if (told && 'code' in told) {
+          const certain = PROVABLY_WRONG.has(String(told.params?.['reason']));
+          this.recipientError = this.touched || certain ? told.message : null;
+        } else if (error?.field === 'recipient') this.recipientError = error.message;
+        else if (error) this.error = error;
+      },
+      (thrown) => {
+        this.error = asError(thrown);
+      },
+    );
     this.changed();
   }
 
-  /** The passcode that the recipient reads back. A wrong one is in the trace too. */
-  async confirmReceipt() {
-    const { view } = this;
-    const passcode = this.readBack.trim();
-    if (!view) return;
-    if (!passcode) this.receiptError = text.receipt.missing;
-    else {
-      try {
-        const seen = await commands.confirmReceipt(view.transaction, passcode, {});
-        this.readBack = '';
-        this.receiptError = null;
-        announce(text.receipt.confirmed);
-        await Promise.all([this.reread(seen.transaction), this.readRecent(), this.readLimits()]);
-        return;
-      } catch (thrown) {
-        const error = asError(thrown);
-        this.receiptError = `${error.message} ${nextStep(error)}`;
-        await this.reread(view.transaction);
-      }
-    }
-    this.changed();
-    this.focus('#read-back');
-  }
-
-  async plan() {
+  /** What is said of the form as it is now. */
+  async #plan() {
     const { channel, recipient, country, language, number } = this.form;
-    try {
-      this.preview = await commands.prepareSend({
+    const nothing = { told: null, preview: null, error: null };
+    if (!recipient.trim()) return nothing;
+    const told = await commands.describeRecipient(recipient, country || null).catch(asError);
+    if ('code' in told) return { ...nothing, told };
+    return commands
+      .prepareSend({
         tenant: this.tenant,
         channel,
         recipient,
         country: country || null,
         language,
         number: number || null,
-      });
-    } catch (thrown) {
-      const error = asError(thrown);
-      this.preview = null;
-      if (error.field === 'recipient') this.recipientError = error.message;
-      else this.error = error;
-    }
+      })
+      .then(
+        (preview) => ({ ...nothing, told, preview }),
+        (thrown) => ({ ...nothing, told, error: asError(thrown) }),
+      );
+  }
+
+  /** Where the limits stand for the recipient; they are a help, and nothing waits for them. */
+  async readLimits() {
+    const take = (/** @type {import('../../ipc/types.d.ts').LimitsView | null} */ limits) => {
+      this.limits = limits;
+    };
+    await this.#limits.read(
+      async () => {
+        const { recipient, country } = this.form;
+        return recipient.trim() ? commands.readLimits(this.tenant, recipient, country || null) : null;
+      },
+      take,
+      () => take(null),
+    );
     this.changed();
   }
 
+  /** The passcode that the recipient reads back. A wrong one is in the trace too. */
+  async confirmReceipt() {
+    const { receipt } = this;
+    const { transaction } = receipt;
+    const passcode = receipt.typed.trim();
+    if (!transaction) return;
+    if (!passcode) receipt.error = text.receipt.missing;
+    else {
+      try {
+        await commands.confirmReceipt(transaction, passcode, {});
+        if (receipt.typed.trim() === passcode) receipt.typed = '';
+        receipt.error = null;
+        announce(text.receipt.confirmed);
+        await Promise.all([this.reread(transaction), this.readRecent(), this.readLimits()]);
+        return;
+      } catch (thrown) {
+        const error = asError(thrown);
+        receipt.error = `${error.message} ${nextStep(error)}`;
+        await this.reread(transaction);
+      }
+    }
+    this.changed();
+    if (transaction === this.view?.transaction) this.focus('#read-back');
+  }
+
+  /**
+   * Sends what the form says at the press, once. The transaction, when there is one.
+   * @param {(preview: SendPreview) => Promise<boolean>} confirm
+   * @returns {Promise<string | null>}
+   */
+  send(confirm) {
+    return create('send', () => this.#making(() => this.#send(confirm)));
+  }
+
+  /** @template T @param {() => Promise<T>} make */
+  async #making(make) {
+    this.#isMaking = true;
+    try {
+      return await make();
+    } finally {
+      this.#isMaking = false;
+    }
+  }
+
   /** @param {(preview: SendPreview) => Promise<boolean>} confirm */
-  async send(confirm) {
+  async #send(confirm) {
     this.touched = true;
-    if (!this.form.recipient.trim()) {
-      this.recipientError = words.missingRecipient;
-    } else await this.describe();
+    const asked = JSON.stringify(this.form);
+    await this.describe();
+    if (JSON.stringify(this.form) !== asked) {
+      say(words.changedMeanwhile);
+      return null;
+    }
+    if (!this.form.recipient.trim()) this.recipientError = words.missingRecipient;
     const { preview } = this;
     if (!preview || this.recipientError) {
       this.changed();
-      this.focus('#recipient');
-      return;
+      this.focus(this.recipientError ? '#recipient' : '#from');
+      return null;
     }
-    if (preview.costs_money && !(await confirm(preview))) return;
+    if (preview.costs_money && !(await confirm(preview))) return null;
+    this.lookAhead();
+    if (this.#isHere()) history.replaceState(null, '', address('send', this.tenant));
     const view = await this.long('send', words.stages['begin'] ?? '', (running) =>
       commands.sendTest(preview.preview, true, running),
     );
     this.preview = null;
-    if (!view) return this.describe();
-    announce(view.headline);
-    // The place is the trace that was made, without leaving the screen.
-    history.pushState(null, '', address('send', this.tenant, view.transaction));
-    const { mode } = read().session;
-    if (mode) remember(mode);
     await this.describe();
+    if (!view) return null;
+    announce(view.headline);
+    const { mode } = read().session;
+    if (this.#isHere() && this.wanted === view.transaction) {
+      // The place is the trace that was made, without leaving the screen.
+      history.pushState(null, '', address('send', this.tenant, view.transaction));
+      if (mode) remember(mode);
+    }
+    return view.transaction;
+  }
+
+  #isHere() {
+    const { screen, tenant } = place();
+    return screen === 'send' && (tenant ?? read().tenant) === this.tenant;
   }
 
   /** Twilio checks the request, and nothing is sent. @param {string} token */
-  async runDry(token) {
+  runDry(token) {
+    return create('dry_run', () => this.#making(() => this.#runDry(token)));
+  }
+
+  /** @param {string} token */
+  async #runDry(token) {
     const { dry } = this;
     const { channel, recipient, country, language } = this.form;
     dry.set({});
@@ -231,6 +296,7 @@ export class SendController extends SendTraces {
       country: (!dry.to && country) || null,
       language,
     };
+    this.lookAhead();
     const view = await this.long(
       'dry_run',
       text.dryRun.running,

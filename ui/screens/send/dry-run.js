@@ -5,6 +5,7 @@
  */
 import { basesOf } from '../../app/bases.js';
 import { h } from '../../app/dom.js';
+import { Latest } from '../../app/latest.js';
 import { SidCheck } from '../../app/sid-check.js';
 import { isSandbox } from '../../app/store.js';
 import { documentLink } from '../../elements/document-link.js';
@@ -24,12 +25,11 @@ export class DryRun {
   isOpen = false;
   base = isSandbox() ? 'sandbox' : 'us1';
   from = '';
-  /** A magic recipient; empty for the one of the form. */
-  to = '';
+  /** A magic recipient; empty for the one of the form, null until something was chosen. @type {string | null} */
+  to = null;
   /** @type {import('../../ipc/types.d.ts').TestNumbers | null} */
   numbers = null;
-  /** @type {import('../../ipc/types.d.ts').Channel | null} */
-  #channel = null;
+  #numbers = new Latest();
   /** @type {import('../../ipc/types.d.ts').AppError | null} */
   error = null;
 
@@ -41,15 +41,18 @@ export class DryRun {
 
   /** The magic numbers of the channel, what is accepted first. @param {import('../../ipc/types.d.ts').Channel} channel */
   async load(channel) {
-    if (this.#channel === channel) return;
-    this.#channel = channel;
-    const numbers = await commands.listTestNumbers(channel).catch(() => null);
-    if (this.#channel !== channel || !numbers) return;
-    this.numbers = numbers;
     const has = (/** @type {TestNumber[]} */ list, /** @type {string} */ number) =>
       list.some((one) => one.number === number);
-    if (!has(numbers.from, this.from)) this.from = numbers.from[0]?.number ?? '';
-    if (!has(numbers.to, this.to)) this.to = numbers.to[0]?.number ?? '';
+    await this.#numbers.read(
+      () => commands.listTestNumbers(channel),
+      (numbers) => {
+        this.numbers = numbers;
+        if (!has(numbers.from, this.from)) this.from = numbers.from[0]?.number ?? '';
+        if (this.to === null || (this.to && !has(numbers.to, this.to))) this.to = numbers.to[0]?.number ?? '';
+      },
+      // They are a help: without them a recipient is typed.
+      () => {},
+    );
     this.changed();
   }
 
@@ -107,11 +110,16 @@ function numberFields({ dry, form }) {
         ),
     ),
     field(
-      { id: 'dry-to', label: words.to, hint: inFull(dry.numbers?.to, dry.to), error: dry.wrong('recipient') },
+      {
+        id: 'dry-to',
+        label: words.to,
+        hint: inFull(dry.numbers?.to, dry.to ?? ''),
+        error: dry.wrong('recipient'),
+      },
       (described) =>
         h(
           'select',
-          { ...described, value: dry.to, on: { change: choose('to') } },
+          { ...described, value: dry.to ?? '', on: { change: choose('to') } },
           (dry.numbers?.to ?? []).map(option),
           h('option', { value: '', key: 'form' }, words.toForm(form.recipient.slice(0, 40))),
         ),

@@ -4,7 +4,7 @@ import * as format from '../../app/format.js';
 import { address } from '../../app/router.js';
 import { isSandbox } from '../../app/store.js';
 import { countryOptions } from '../../elements/countries.js';
-import { button, errorNote, field, note, segmented } from '../../elements/pieces.js';
+import { button, errorNote, field, segmented, warningNote } from '../../elements/pieces.js';
 import '../../elements/progress-line.js';
 import { text } from '../../text/en.js';
 import { limitsLines } from './limits.js';
@@ -45,13 +45,21 @@ export function recipientField(model) {
   const hint = described
     ? `${format.country(described.country)}${described.country ? ' · ' : ''}${described.national}`
     : words.recipientHint;
+  const doubtful = described?.warnings.filter(({ code }) => code !== 'landline') ?? [];
+  const said = doubtful.map((warning) => h('span', { class: 'small' }, ` ${warning.text}`));
   return field(
-    { id: 'recipient', label: words.recipient, hint: h('bdi', {}, hint), error: model.recipientError },
+    {
+      id: 'recipient',
+      label: words.recipient,
+      hint: [h('bdi', {}, hint), said],
+      error: model.recipientError,
+    },
     (about) =>
       h('input', {
         ...about,
         type: 'text',
         inputmode: 'tel',
+        'data-any': true,
         class: 'mono',
         dir: 'ltr',
         autocomplete: 'off',
@@ -200,7 +208,7 @@ export function sendForm(model, send) {
           : null,
       ),
       // What comes in while one types stands below the button, which does not move under a hand.
-      preview?.warnings.map((warning) => note('warn', warning)),
+      preview?.warnings.map((warning) => warningNote(warning)),
       limitsLines(model),
       error && error.field !== 'numbers' ? errorNote(error) : null,
     ),

@@ -8,11 +8,11 @@ const words = text.receipt;
 
 /** @param {Controller} model */
 export function receiptCard(model) {
-  const { view } = model;
+  const { view, receipt } = model;
   if (!view?.receipt_open || model.busy?.what === 'send') return null;
   return h(
     'section',
-    { class: 'card', 'aria-label': words.title, key: 'receipt' },
+    { class: 'card', 'aria-label': words.title, key: `receipt ${view.transaction}` },
     h('header', {}, h('h2', {}, words.title)),
     h(
       'form',
@@ -27,7 +27,7 @@ export function receiptCard(model) {
         },
       },
       h('p', { class: 'small muted' }, words.says),
-      field({ id: 'read-back', label: words.label, error: model.receiptError }, (described) =>
+      field({ id: 'read-back', label: words.label, error: receipt.error }, (described) =>
         h(
           'div',
           { class: 'row' },
@@ -39,11 +39,11 @@ export function receiptCard(model) {
             dir: 'ltr',
             autocomplete: 'off',
             'data-most': '20',
-            value: model.readBack,
+            value: receipt.typed,
             on: {
               input: (/** @type {any} */ event) => {
-                model.readBack = event.target.value;
-                model.receiptError = null;
+                receipt.typed = event.target.value;
+                receipt.error = null;
               },
             },
           }),

@@ -1,5 +1,8 @@
 /** The test sends that were made: the one that is shown, the recent ones, and what is under way. It draws nothing. */
-import { alarm, announce } from '../../app/announce.js';
+import { alarm, announce, say } from '../../app/announce.js';
+import { whyNot } from '../../app/creating.js';
+import { followEverything } from '../../app/following.js';
+import { Latest } from '../../app/latest.js';
 import { LongWork } from '../../app/long-work.js';
 import { nextStep } from '../../elements/pieces.js';
 import * as commands from '../../ipc/commands.js';
@@ -25,10 +28,10 @@ export class SendTraces {
   recent = [];
   /** @type {LongWork<What>} */
   work = new LongWork(() => this.changed());
-  /** The one that was asked for last: an answer that comes later does not take its place. */
-  #wanted = '';
-  #reading = false;
-  #readAgain = false;
+  /** The one that is looked at; null until there is one, and while a new one is being made. @type {string | null} */
+  wanted = null;
+  #shown = new Latest();
+  #recent = new Latest();
 
   /** @param {string} tenant @param {() => void} changed */
   constructor(tenant, changed) {
@@ -41,52 +44,52 @@ export class SendTraces {
   }
 
   async readRecent() {
-    try {
+    await this.#recent.news(
       // A dry run belongs to no tenant.
-      const [own, all] = await Promise.all([
-        commands.listTraces(this.tenant, 30),
-        commands.listTraces(null, 30),
-      ]);
-      this.recent = [...own, ...all.filter((one) => one.dry_run)]
-        .sort((one, other) => other.begun_at.localeCompare(one.begun_at))
-        .slice(0, 30);
-    } catch (thrown) {
-      this.error = asError(thrown);
-    }
+      () => Promise.all([commands.listTraces(this.tenant, 30), commands.listTraces(null, 30)]),
+      ([own, all]) => {
+        this.recent = [...own, ...all.filter((one) => one.dry_run)]
+          .sort((one, other) => other.begun_at.localeCompare(one.begun_at))
+          .slice(0, 30);
+      },
+      (thrown) => {
+        this.error = asError(thrown);
+      },
+    );
     this.changed();
   }
 
   /** @param {string} transaction */
-  async open(transaction) {
-    this.#wanted = transaction;
-    try {
-      const [view, raw] = await Promise.all([
-        commands.readTrace(transaction),
-        commands.readRawTrace(transaction),
-      ]);
-      if (this.#wanted !== transaction) return;
-      this.view = view;
-      this.raw = raw;
-    } catch (thrown) {
-      if (this.#wanted !== transaction) return;
-      this.error = asError(thrown);
-    }
-    this.changed();
+  #ask(transaction) {
+    return /** @type {const} */ ([
+      () => Promise.all([commands.readTrace(transaction), commands.readRawTrace(transaction)]),
+      (/** @type {[TraceView, RawTrace]} */ [view, raw]) => {
+        this.view = view;
+        this.raw = raw;
+        this.changed();
+      },
+      (/** @type {unknown} */ thrown) => {
+        this.error = asError(thrown);
+        this.changed();
+      },
+    ]);
   }
 
-  /** Reads the trace again, once for many events. @param {string} transaction */
+  /** @param {string} transaction */
+  async open(transaction) {
+    this.wanted = transaction;
+    await this.#shown.read(...this.#ask(transaction));
+  }
+
+  /** What is being made is looked at from now on, whatever was asked for before. */
+  lookAhead() {
+    this.wanted = null;
+    this.#shown.forget();
+  }
+
+  /** Reads the trace again if it is the one that is looked at. @param {string} transaction */
   async reread(transaction) {
-    if (this.#reading) {
-      this.#readAgain = true;
-      return;
-    }
-    this.#reading = true;
-    await this.open(transaction);
-    this.#reading = false;
-    if (this.#readAgain) {
-      this.#readAgain = false;
-      await this.reread(transaction);
-    }
+    if (transaction === this.wanted) await this.#shown.news(...this.#ask(transaction));
   }
 
   /** @param {string} where */
@@ -111,17 +114,29 @@ export class SendTraces {
    * @param {(thrown: unknown) => void} [fail]
    */
   async long(what, stage, work, fail = (thrown) => this.fail(thrown)) {
+    const why = what === 'follow' || what === 'look_up' ? whyNot() : null;
+    if (why) {
+      say(why);
+      return null;
+    }
     this.error = null;
+    // What was followed goes on being followed, behind what takes its place.
+    const followed = this.busy?.what === 'follow';
     const view = await this.work.run(what, stage, work, {
       says: (told) => {
-        if (told.stage === 'stored') this.reread(told.transaction);
+        if (told.stage === 'stored') {
+          this.wanted ??= told.transaction;
+          this.reread(told.transaction);
+        }
         return told.stage === 'following' ? words.following(told.status) : words.stages[told.stage];
       },
       fail,
       end: () => this.readRecent(),
     });
-    const shown = view ?? this.view;
-    if (shown) await this.reread(shown.transaction);
+    if (followed) followEverything();
+    if (view) this.wanted ??= view.transaction;
+    else if (this.view) this.wanted ??= this.view.transaction;
+    if (this.wanted) await this.reread(this.wanted);
     return view;
   }
 

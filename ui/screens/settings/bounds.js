@@ -1,5 +1,5 @@
 /** The cards of the settings for test sends: limits, and how long the history is kept. */
-import { announce } from '../../app/announce.js';
+import { say } from '../../app/announce.js';
 import { h } from '../../app/dom.js';
 import { card, errorNote, field } from '../../elements/pieces.js';
 import * as commands from '../../ipc/commands.js';
@@ -68,10 +68,14 @@ export class Bounds {
     if (coolDown === null) return this.#mark('cool-down', text.limits.notANumber);
     if (cap === null) return this.#mark('hourly-cap', text.limits.notANumber);
     try {
-      await commands.setSendLimits(coolDown, cap);
-      announce(text.limits.saved);
+      const asked = { coolDown: this.coolDown, cap: this.cap };
+      const limits = await commands.setSendLimits(coolDown, cap);
+      say(text.limits.saved);
       this.error = null;
-      await this.load();
+      // What was typed since stays.
+      if (this.coolDown === asked.coolDown) this.coolDown = String(limits.cool_down_seconds);
+      if (this.cap === asked.cap) this.cap = String(limits.hourly_cap);
+      this.changed();
     } catch (thrown) {
       this.#fail(coolDown > 3600 ? 'cool-down' : 'hourly-cap', thrown);
     }
@@ -88,10 +92,12 @@ export class Bounds {
     )
       return;
     try {
-      const { deleted } = await commands.setRetention(days);
-      announce(words.retentionDone(deleted));
+      const asked = this.days;
+      const kept = await commands.setRetention(days);
+      say(words.retentionDone(kept.deleted));
       this.error = null;
-      await this.load();
+      if (this.days === asked) this.days = kept.days === null ? '' : String(kept.days);
+      this.changed();
     } catch (thrown) {
       this.#fail('retention', thrown);
     }

@@ -5,6 +5,7 @@ use linecheck_domain::country::Country;
 use linecheck_domain::phone::PhoneNumber;
 use linecheck_domain::sid::AccountSid;
 use linecheck_domain::tenant::TenantId;
+use linecheck_domain::visible::visible;
 use serde::Serialize;
 use serde_json::json;
 
@@ -95,7 +96,7 @@ fn csv(lines: &[HistoryLine]) -> String {
             cell(&line.transaction.to_string()),
             cell(&line.begun_at.to_string()),
             cell(line.tenant.as_ref().map_or("", TenantId::as_str)),
-            cell(&line.sent_by),
+            cell(&visible(&line.sent_by)),
             cell(match line.channel {
                 linecheck_domain::trace::Channel::Sms => "sms",
                 linecheck_domain::trace::Channel::Voice => "voice",

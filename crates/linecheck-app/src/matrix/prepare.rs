@@ -20,6 +20,7 @@ use crate::error::{AppError, Code, Field};
 use crate::limits::{counting_time, stored_limits};
 use crate::send::{custom_origin, recipient, warnings};
 use crate::trace_view::{duration, short};
+use crate::warning::Warning;
 
 /// What a person wants to try.
 #[derive(Debug, Clone)]
@@ -64,7 +65,7 @@ pub struct MatrixPreview {
     /// Whether it can cost money, so that it has to be confirmed (T10).
     pub costs_money: bool,
     /// What to know before, and what is left out.
-    pub warnings: Vec<String>,
+    pub warnings: Vec<Warning>,
 }
 
 impl App {
@@ -83,6 +84,11 @@ impl App {
             let channels = channels(&request, &tenant, &to, &mut notes)?;
             let matrix = planned(reader, &tenant, &active, to, request.language, channels, &mut notes)?;
             let limits = Standing::of(reader, mode, clock, &matrix.recipient.number)?;
+            // A landline is said where an SMS is among what is tried.
+            let sms = matrix.channels.contains(&Channel::Sms);
+            let channel = if sms { Channel::Sms } else { Channel::Voice };
+            let number = &matrix.recipient.number;
+            notes.extend(Warning::of_reading(&request.recipient, request.country, number, Some(channel)));
             Ok(preview(&tenant, matrix, &limits, mode, notes))
         })
         .await
@@ -94,7 +100,7 @@ fn channels(
     request: &MatrixRequest,
     tenant: &Tenant,
     recipient: &Recipient,
-    notes: &mut Vec<String>,
+    notes: &mut Vec<Warning>,
 ) -> Result<Vec<Channel>, AppError> {
     if let Some(channel) = request.channel {
         return Ok(vec![channel]);
@@ -104,13 +110,13 @@ fn channels(
         [(Channel::Sms, tenant.sms_enabled, "SMS"), (Channel::Voice, tenant.voice_enabled, "Voice")]
     {
         if !enabled {
-            notes.push(format!(
+            let text = format!(
                 "{name} is not enabled as an alternate authentication method of this tenant, and is left out."
-            ));
-        } else if channel == Channel::Sms && recipient.extension.is_some() {
-            notes.push(
-                "The recipient has an extension, which an SMS cannot take: SMS is left out.".to_owned(),
             );
+            notes.push(Warning::new("channel_not_enabled", text));
+        } else if channel == Channel::Sms && recipient.extension.is_some() {
+            let text = "The recipient has an extension, which an SMS cannot take: SMS is left out.";
+            notes.push(Warning::new("extension_without_sms", text));
         } else {
             channels.push(channel);
         }
@@ -131,7 +137,7 @@ fn planned(
     recipient: Recipient,
     language: Language,
     channels: Vec<Channel>,
-    notes: &mut Vec<String>,
+    notes: &mut Vec<Warning>,
 ) -> Result<Matrix, AppError> {
     let Some(account) = active.custom() else {
         return Err(AppError::new(
@@ -146,10 +152,11 @@ fn planned(
         if there { numbers.push(number.clone()) } else { gone.push(number.to_string()) }
     }
     if !gone.is_empty() {
-        notes.push(format!(
+        let text = format!(
             "Selected, and no longer in the account's last list of numbers, so left out: {}.",
             gone.join(", ")
-        ));
+        );
+        notes.push(Warning::new("numbers_left_out", text));
     }
     if numbers.is_empty() {
         let message = "None of the selected numbers is in the account's last list of numbers.";
@@ -192,24 +199,27 @@ fn preview(
     matrix: Matrix,
     limits: &Standing,
     mode: Mode,
-    mut notes: Vec<String>,
+    mut notes: Vec<Warning>,
 ) -> MatrixPreview {
     let cells = matrix.cells();
     let sends = cells.len();
     let messages = cells.iter().filter(|cell| cell.channel == Channel::Sms).count();
     let digits = Secret::new("0".repeat(DIGITS));
     let each = Segments::of(&matrix.language.sms_text(&digits)).count;
-    // What the single send warns of, once for each channel.
-    for channel in &matrix.channels {
-        let first = cells.iter().find(|cell| cell.channel == *channel);
-        let said = first.map(|cell| warnings(tenant, &matrix.plan(cell))).unwrap_or_default();
-        notes.extend(said.into_iter().filter(|warning| !notes.contains(warning)).collect::<Vec<_>>());
+    // What the single sends warn of, each once: a rule may be about one of the numbers alone.
+    for cell in &cells {
+        for warning in warnings(tenant, &matrix.plan(cell)) {
+            if !notes.contains(&warning) {
+                notes.push(warning);
+            }
+        }
     }
     if sends as u64 > u64::from(limits.left_this_hour) {
-        notes.push(format!(
+        let text = format!(
             "Of {} test sends in an hour, {} are left now: it stops when they are used up, and says so.",
             limits.hourly_cap, limits.left_this_hour
-        ));
+        );
+        notes.push(Warning::new("hourly_cap_near", text));
     }
     let at_least_seconds = limits.held + limits.cool_down * (sends as u64).saturating_sub(1);
     MatrixPreview {

@@ -2,22 +2,29 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use linecheck_domain::country::Country;
+use linecheck_domain::fact::Fact;
 use linecheck_domain::number::AccountNumber;
 use linecheck_domain::phone::PhoneNumber;
-use linecheck_domain::verification::{AccountFacts, Balance, Outcome};
+use linecheck_domain::verification::{AccountFacts, Balance, NO_PHONE_NUMBER, Outcome};
 use linecheck_twilio::{CampaignStatus, TollFreeVerification, TwilioClient, TwilioError};
 
 use super::registration::{self, Kind};
 use super::{Subject, Target};
+use crate::facts::{self, kept, odd_words};
 use crate::progress::{Progress, ProgressSink};
-use crate::verify::{account_facts, account_number, outcome_of};
+use crate::verify::{account_facts, account_numbers, outcome_of};
 
 /// What was read, or why it could not be.
 pub(super) type Read<T> = Result<T, String>;
 
+/// What was read of a list, and what of it could not be, in a sentence.
+pub(super) struct Partly<T> {
+    pub(super) read: T,
+    pub(super) unread: Option<String>,
+}
+
 /// Countries, and whether they are open; `None` where Twilio does not say.
-pub(super) type Permissions = BTreeMap<String, Option<bool>>;
+pub(super) type Permissions = Partly<BTreeMap<String, Option<bool>>>;
 
 /// How many messaging services are looked into for a number's campaign; each costs two requests.
 const MOST_SERVICES: usize = 25;
@@ -30,18 +37,24 @@ pub(super) struct Found {
 
 /// What is asked once the account answers.
 pub(super) struct More {
-    pub(super) balance: Read<Balance>,
-    pub(super) numbers: Read<Vec<AccountNumber>>,
+    pub(super) balance: Fact<Balance>,
+    pub(super) numbers: Read<Numbers>,
     /// The verified numbers; of a trial only.
-    pub(super) callers: Option<Read<BTreeSet<PhoneNumber>>>,
+    pub(super) callers: Option<Read<Partly<BTreeSet<PhoneNumber>>>>,
     /// Countries and whether SMS may be sent there; where SMS is enabled.
     pub(super) sms: Option<Read<Permissions>>,
     /// The same for calls.
     pub(super) voice: Option<Read<Permissions>>,
-    /// Where a number of the United States is selected, and SMS is enabled.
+    /// Where a selected number needs a 10DLC registration, and SMS is enabled.
     pub(super) campaigns: Option<Read<Campaigns>>,
-    /// Where a toll-free number is selected, and SMS is enabled.
-    pub(super) toll_free: Option<Read<Vec<TollFreeVerification>>>,
+    /// Where a selected number needs a toll-free verification, and SMS is enabled.
+    pub(super) toll_free: Option<Read<Partly<Vec<TollFreeVerification>>>>,
+}
+
+/// The numbers of the account, and what of their list could not be read, by the reason.
+pub(super) struct Numbers {
+    pub(super) listed: Vec<AccountNumber>,
+    pub(super) odd: BTreeMap<String, usize>,
 }
 
 /// The 10DLC campaigns by number.
@@ -85,7 +98,8 @@ async fn ask_more(
     let has_destination = !target.countries.is_empty();
     let one = (target.countries.len() == 1).then(|| target.countries.first().map(|country| country.code()));
     let one = one.flatten();
-    let selected = |kind| sms && registration::concerns(kind, &subject.selected, &target.countries);
+    let concerned = |kind| registration::concerned(kind, &subject.selected, &target.countries);
+    let (ten_dlc, toll_free_numbers) = (concerned(Kind::TenDlc), concerned(Kind::TollFree));
     progress.tell(Progress::Numbers { so_far: 0 });
     let tell = progress.clone();
     let (numbers, balance, callers, geo, dialing, campaigns, toll_free) = tokio::join!(
@@ -94,32 +108,36 @@ async fn ask_more(
         when(facts.is_trial(), client.verified_callers()),
         when(sms && has_destination, client.geo_permissions(one.as_deref())),
         when(voice && has_destination, client.dialing_permissions(one.as_deref())),
-        when(selected(Kind::UsLocal), ask_campaigns(client, &subject.selected)),
-        when(selected(Kind::TollFree), client.toll_free_verifications()),
+        when(sms && !ten_dlc.is_empty(), ask_campaigns(client, ten_dlc)),
+        when(sms && !toll_free_numbers.is_empty(), client.toll_free_verifications()),
     );
     More {
-        balance: balance
-            .map_err(|error| why(&error))
-            .map(|fetched| Balance { amount: fetched.value.amount, currency: fetched.value.currency }),
-        numbers: numbers
-            .map_err(|error| why(&error))
-            .map(|listed| listed.items.into_iter().filter_map(account_number).collect()),
+        balance: facts::learnt_balance(balance, facts),
+        numbers: numbers.map_err(|error| why(&error)).map(|listed| {
+            let (listed, odd) = account_numbers(listed);
+            Numbers { listed, odd }
+        }),
         callers: read(callers, |listed| {
-            listed.items.iter().filter_map(|caller| PhoneNumber::from_server(&caller.phone_number)).collect()
+            let mut odd = kept(listed.odd);
+            let numbers = listed.items.iter().filter_map(|caller| {
+                let number = PhoneNumber::from_server(&caller.phone_number);
+                if number.is_none() {
+                    *odd.entry(NO_PHONE_NUMBER.to_owned()).or_default() += 1;
+                }
+                number
+            });
+            Partly { read: numbers.collect(), unread: odd_words(&odd) }
         }),
-        sms: read(geo, |fetched| {
-            fetched
-                .value
-                .into_iter()
-                .map(|permission| (permission.country_code, permission.enabled))
-                .collect()
+        sms: read(geo, |listed| Partly {
+            unread: odd_words(&listed.odd),
+            read: listed.items.into_iter().map(|one| (one.country_code, one.enabled)).collect(),
         }),
-        voice: read(dialing, |listed| {
-            let countries = listed.items.into_iter();
-            countries.map(|permission| (permission.country_code, permission.low_risk_enabled)).collect()
+        voice: read(dialing, |listed| Partly {
+            unread: odd_words(&listed.odd),
+            read: listed.items.into_iter().map(|one| (one.country_code, one.low_risk_enabled)).collect(),
         }),
         campaigns: campaigns.map(|asked| asked.map_err(|error| why(&error))),
-        toll_free: read(toll_free, |listed| listed.items),
+        toll_free: read(toll_free, |listed| Partly { unread: odd_words(&listed.odd), read: listed.items }),
     }
 }
 
@@ -131,22 +149,22 @@ fn read<T, U>(asked: Option<Result<T, TwilioError>>, open: impl FnOnce(T) -> U) 
     asked.map(|asked| asked.map(open).map_err(|error| why(&error)))
 }
 
-/// Looks for the selected numbers of the United States in the messaging services, until each is found.
+/// Looks for numbers in the messaging services, until each is found.
 async fn ask_campaigns(
     client: &TwilioClient,
-    selected: &BTreeSet<PhoneNumber>,
+    mut sought: BTreeSet<&PhoneNumber>,
 ) -> Result<Campaigns, TwilioError> {
-    let mut sought: BTreeSet<_> =
-        selected.iter().filter(|number| registration::kind(number) == Some(Kind::UsLocal)).collect();
     let services = client.messaging_services().await?;
-    let all = services.complete && services.items.len() <= MOST_SERVICES;
+    let mut all = services.complete && services.odd.is_empty() && services.items.len() <= MOST_SERVICES;
     let mut by_number: BTreeMap<PhoneNumber, Vec<CampaignStatus>> = BTreeMap::new();
     for service in services.items.iter().take(MOST_SERVICES) {
         if sought.is_empty() {
             break;
         }
-        let senders = client.service_numbers(&service.sid).await?.items;
+        let senders = client.service_numbers(&service.sid).await?;
+        all = all && senders.odd.is_empty();
         let ours: Vec<_> = senders
+            .items
             .iter()
             .filter_map(|sender| PhoneNumber::from_server(sender))
             .filter(|sender| sought.remove(sender))
@@ -154,9 +172,13 @@ async fn ask_campaigns(
         if ours.is_empty() {
             continue;
         }
-        let campaigns = client.service_campaigns(&service.sid).await?.items;
+        let campaigns = client.service_campaigns(&service.sid).await?;
+        let mut statuses: Vec<_> = campaigns.items.into_iter().map(|campaign| campaign.status).collect();
+        // One that cannot be read is not one that is missing.
+        let unread = campaigns.odd.values().sum();
+        statuses.extend(std::iter::repeat_n(CampaignStatus::Other(String::new()), unread));
         for number in ours {
-            by_number.insert(number, campaigns.iter().map(|campaign| campaign.status.clone()).collect());
+            by_number.insert(number, statuses.clone());
         }
     }
     let complete = all || sought.is_empty();
@@ -165,20 +187,8 @@ async fn ask_campaigns(
 
 /// Why an answer could not be read, in a sentence.
 fn why(error: &TwilioError) -> String {
-    match error {
-        TwilioError::NoOtherHosts => {
-            "it is on another host of Twilio's, and for this base only the base itself was allowed."
-                .to_owned()
-        }
-        TwilioError::Refused { status: 401 | 403 | 404, code, .. } => {
-            let code = code.map(|code| format!(", code {code}")).unwrap_or_default();
-            format!("these credentials may not read it, or the account has none{code}.")
-        }
-        error => outcome_of(error).describe(),
+    match facts::not_read::<()>(error) {
+        Fact::IsNot { why } | Fact::Unread { why } => why,
+        Fact::Is { value: () } => String::new(),
     }
-}
-
-/// The countries of a target that a rule is about; all when none is known.
-pub(super) fn goes_to(countries: &BTreeSet<Country>, codes: &[&str]) -> bool {
-    countries.is_empty() || countries.iter().any(|country| codes.contains(&country.code().as_str()))
 }

@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 
 use linecheck_domain::draft::CustomAccount;
 use linecheck_domain::number::AccountNumber;
-use linecheck_domain::verification::{AccountFacts, Balance, Outcome, Verification};
+use linecheck_domain::verification::{AccountFacts, Balance, Outcome, Verification, hides_numbers};
 use serde::Serialize;
 
-use super::asking::{Found, More};
-use super::lines::is_low;
+use super::asking::{Found, More, Numbers};
+use crate::facts::is_low;
 
 /// One thing that is no longer as it was stored.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -39,7 +39,7 @@ pub(super) fn between(
     match (&found.account, &found.more) {
         (Ok(facts), Some(more)) => {
             differences.extend(of_account(account, last, facts));
-            differences.extend(of_balance(last.and_then(|last| last.balance.as_ref()), more));
+            differences.extend(of_balance(last.and_then(|last| last.balance.value()), more));
             if let Ok(listed) = &more.numbers {
                 differences.extend(of_numbers(account, last, listed));
             }
@@ -48,7 +48,8 @@ pub(super) fn between(
             differences.push(difference("token_refused", "accepted", outcome.describe()));
         }
         (Err(Outcome::NotActive { status }), _) => {
-            differences.push(difference("account_not_active", "active", status));
+            let now = if status.is_empty() { "not said" } else { status };
+            differences.push(difference("account_not_active", "active", now));
         }
         _ => {}
     }
@@ -69,7 +70,7 @@ fn of_account(account: &CustomAccount, last: Option<&Verification>, now: &Accoun
 
 /// Only that it became low: a balance is another one each time.
 fn of_balance(was: Option<&Balance>, more: &More) -> Option<Difference> {
-    let now = more.balance.as_ref().ok().filter(|now| is_low(now))?;
+    let now = more.balance.value().filter(|now| is_low(now))?;
     if was.is_some_and(is_low) {
         return None;
     }
@@ -81,7 +82,7 @@ fn of_balance(was: Option<&Balance>, more: &More) -> Option<Difference> {
 fn of_numbers(
     account: &CustomAccount,
     last: Option<&Verification>,
-    listed: &[AccountNumber],
+    Numbers { listed, odd }: &Numbers,
 ) -> Vec<Difference> {
     let mut differences = Vec::new();
     for number in &account.selected {
@@ -89,6 +90,7 @@ fn of_numbers(
         let (code, is) = match found.map(AccountNumber::filter) {
             Some(None) => continue,
             Some(Some(reason)) => ("number_changed", reason.describe()),
+            None if hides_numbers(odd) => continue,
             None => ("number_gone", "no longer on the account"),
         };
         let subject = Some(number.to_string());

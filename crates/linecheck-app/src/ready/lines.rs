@@ -2,21 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use linecheck_domain::base::ApiBase;
 use linecheck_domain::country::Country;
-use linecheck_domain::number::AccountNumber;
-use linecheck_domain::sender_id::{self, SenderIdRule};
-use linecheck_domain::verification::{AccountFacts, Balance, Outcome};
+use linecheck_domain::number::choose_number_for;
+use linecheck_domain::sender_id;
+use linecheck_domain::sending_rule::{self, Effect};
+use linecheck_domain::verification::{Outcome, hides_numbers};
 
-use super::asking::{Found, More, Permissions, Read};
+use super::asking::{Found, More, Numbers, Permissions, Read};
 use super::{LineState, ReadyLine, Subject, Target, registration};
-
-/// Below this the balance is low, in the account's currency: our own choice (decision 0012).
-const LOW_BALANCE: f64 = 10.0;
+use crate::facts::{self, Told, odd_words};
 
 const NOT_ASKED: &str = "Not asked, because the account itself could not be read.";
-
-const IN_CONSOLE: &str = "Look at it in the Twilio console.";
 
 fn line(
     code: &'static str,
@@ -25,15 +21,7 @@ fn line(
     detail: impl Into<String>,
     next_step: Option<&str>,
 ) -> ReadyLine {
-    let next_step = next_step.map(str::to_owned);
-    ReadyLine { code, subject: None, title, state, detail: detail.into(), next_step }
-}
-
-impl ReadyLine {
-    fn about(mut self, subject: impl Into<String>) -> Self {
-        self.subject = Some(subject.into());
-        self
-    }
+    ReadyLine::new(code, title, state, detail.into(), next_step.map(str::to_owned))
 }
 
 fn could_not(code: &'static str, title: &'static str, why: &str, next_step: &str) -> ReadyLine {
@@ -43,13 +31,16 @@ fn could_not(code: &'static str, title: &'static str, why: &str, next_step: &str
 /// Every line, in the order in which it matters.
 pub(super) fn all(subject: &Subject, target: &Target, found: &Found) -> Vec<ReadyLine> {
     let mut lines = vec![account(found)];
-    if let (Ok(facts), Some(more)) = (&found.account, &found.more) {
-        lines.push(account_type(facts, subject));
-        lines.push(balance(&more.balance, facts, subject));
+    if let (Ok(account), Some(more)) = (&found.account, &found.more) {
+        lines.push(fact("account_type", ACCOUNT_TYPE, facts::account_type(account, &subject.base)));
+        lines.push(fact("balance", BALANCE, facts::balance(&more.balance, &subject.base)));
         lines.extend(numbers(subject, &more.numbers));
         lines.extend(trial_recipient(target, more));
+        if account.is_trial() && subject.tenant.sms_enabled {
+            lines.extend(target.countries.iter().filter_map(|to| trial_destination(*to)));
+        }
         lines.extend(countries(subject, target, Some(more)));
-        lines.extend(registration::lines(&subject.selected, more));
+        lines.extend(registration::lines(subject, target, more));
     } else {
         for (code, title) in [("account_type", ACCOUNT_TYPE), ("balance", BALANCE), ("numbers", NUMBERS)] {
             lines.push(line(code, title, LineState::Unreadable, NOT_ASKED, None));
@@ -68,7 +59,9 @@ fn account(found: &Found) -> ReadyLine {
     const TITLE: &str = "Account";
     match &found.account {
         Ok(facts) => {
-            let detail = format!("{} is active.", facts.friendly_name);
+            let name =
+                if facts.friendly_name.is_empty() { "The account" } else { facts.friendly_name.as_str() };
+            let detail = format!("{name} is active.");
             line("account", TITLE, LineState::Pass, detail, None)
         }
         Err(outcome) => {
@@ -81,6 +74,7 @@ fn account(found: &Found) -> ReadyLine {
                 | Outcome::NoUsableNumbers
                 | Outcome::RateLimited { .. }
                 | Outcome::Unreachable { .. }
+                | Outcome::Intercepted(_)
                 | Outcome::TwilioFailed { .. }
                 | Outcome::NotUnderstood { .. } => LineState::Unreadable,
             };
@@ -89,86 +83,36 @@ fn account(found: &Found) -> ReadyLine {
     }
 }
 
-fn account_type(facts: &AccountFacts, subject: &Subject) -> ReadyLine {
-    let (state, detail, next_step) = match facts.kind.as_str() {
-        "Full" if subject.base == ApiBase::Sandbox => {
-            (LineState::Pass, "Full (sandbox: nothing is billed).".to_owned(), None)
-        }
-        "Full" => (LineState::Pass, "Full.".to_owned(), None),
-        "Trial" => (
-            LineState::Warn,
-            "A trial account: it sends to verified numbers only, and its SMS begin with words of Twilio's."
-                .to_owned(),
-            Some("Upgrade the account in the Twilio console before PingID uses it."),
-        ),
-        "" => (LineState::Unreadable, "Twilio gives no type.".to_owned(), Some(IN_CONSOLE)),
-        word => (
-            LineState::Unreadable,
-            format!("Twilio gives a type that is not known here: {word}."),
-            Some(IN_CONSOLE),
-        ),
-    };
-    line("account_type", ACCOUNT_TYPE, state, detail, next_step)
-}
-
-/// The amount; `None` when it is none, which the client has seen to already.
-pub(super) fn amount(balance: &Balance) -> Option<f64> {
-    balance.amount.parse().ok().filter(|amount: &f64| amount.is_finite())
-}
-
-/// Whether a balance is low, or used up.
-pub(super) fn is_low(balance: &Balance) -> bool {
-    amount(balance).is_some_and(|amount| amount < LOW_BALANCE)
-}
-
-fn balance(balance: &Read<Balance>, facts: &AccountFacts, subject: &Subject) -> ReadyLine {
-    const TOP_UP: &str = "Add funds in the Twilio console, or let Twilio recharge by itself.";
-    let found = match balance {
-        Ok(found) => found,
-        Err(_) if facts.is_sub_account() => {
-            let why = "a sub-account has no balance of its own; its main account's counts.";
-            return could_not(
-                "balance",
-                BALANCE,
-                why,
-                "Look at the main account's balance in the Twilio console.",
-            );
-        }
-        Err(why) => return could_not("balance", BALANCE, why, "Look at the balance in the Twilio console."),
-    };
-    let said = format!("{} {}", found.amount, found.currency);
-    let said = said.trim_end();
-    let (state, detail, next_step) = match amount(found) {
-        None => (LineState::Unreadable, format!("Could not be read: {said}."), Some(IN_CONSOLE)),
-        Some(amount) if amount <= 0.0 => (
-            LineState::Fail,
-            format!("{said}: used up. Twilio suspends an account without funds."),
-            Some(TOP_UP),
-        ),
-        Some(_) if is_low(found) => {
-            (LineState::Warn, format!("{said}: low (below {LOW_BALANCE:.0})."), Some(TOP_UP))
-        }
-        Some(_) if subject.base == ApiBase::Sandbox => (LineState::Pass, format!("{said} (sandbox)."), None),
-        Some(_) => (LineState::Pass, format!("{said}. Twilio's figure lags behind."), None),
-    };
-    line("balance", BALANCE, state, detail, next_step)
+/// The line of a fact that other screens tell as well.
+fn fact(code: &'static str, title: &'static str, told: Told) -> ReadyLine {
+    line(code, title, told.state, told.detail, told.next_step)
 }
 
 /// One line for the selected numbers that are still there with both capabilities, and one for each that is not.
-fn numbers(subject: &Subject, listed: &Read<Vec<AccountNumber>>) -> Vec<ReadyLine> {
+fn numbers(subject: &Subject, listed: &Read<Numbers>) -> Vec<ReadyLine> {
     if subject.selected.is_empty() {
         let next_step = Some("Select organization numbers, then save.");
         return vec![line("numbers", NUMBERS, LineState::Fail, "No number is selected.", next_step)];
     }
-    let listed: BTreeMap<_, _> = match listed {
-        Ok(listed) => listed.iter().map(|number| (&number.number, number)).collect(),
+    let Numbers { listed, odd } = match listed {
+        Ok(listed) => listed,
         Err(why) => return vec![could_not("numbers", NUMBERS, why, "Check again.")],
     };
+    let listed: BTreeMap<_, _> = listed.iter().map(|number| (&number.number, number)).collect();
+    let unread = odd_words(odd).map(|words| format!(" {words}")).unwrap_or_default();
     let mut lines = Vec::new();
     for number in &subject.selected {
         let detail = match listed.get(number).map(|found| found.filter()) {
             Some(None) => continue,
             Some(Some(reason)) => format!("It is still on the account, but now: {}.", reason.describe()),
+            None if hides_numbers(odd) => {
+                let detail = format!("It is not among the numbers that could be read.{unread}");
+                let next_step = Some("Look at it in the Twilio console.");
+                lines.push(
+                    line("number", NUMBERS, LineState::Unreadable, detail, next_step).about(number.as_str()),
+                );
+                continue;
+            }
             None => "It is no longer on the account.".to_owned(),
         };
         let next_step = Some("Take it out of the selection and save, or get it back in Twilio.");
@@ -176,7 +120,7 @@ fn numbers(subject: &Subject, listed: &Read<Vec<AccountNumber>>) -> Vec<ReadyLin
     }
     let (all, good) = (subject.selected.len(), subject.selected.len() - lines.len());
     if good > 0 {
-        let detail = format!("{good} of {all} are on the account with SMS and voice.");
+        let detail = format!("{good} of {all} are on the account with SMS and voice.{unread}");
         lines.insert(0, line("numbers", NUMBERS, LineState::Pass, detail, None));
     }
     lines
@@ -186,20 +130,38 @@ fn numbers(subject: &Subject, listed: &Read<Vec<AccountNumber>>) -> Vec<ReadyLin
 fn trial_recipient(target: &Target, more: &More) -> Option<ReadyLine> {
     const TITLE: &str = "Verified recipients of the trial";
     const VERIFY: &str = "Verify the recipient's number in the Twilio console, or upgrade the account.";
-    Some(match (more.callers.as_ref()?, &target.recipient) {
-        (Err(why), _) => could_not("trial_recipient", TITLE, why, VERIFY),
-        (Ok(callers), Some(recipient)) if callers.contains(recipient) => {
+    let callers = match more.callers.as_ref()? {
+        Ok(callers) => callers,
+        Err(why) => return Some(could_not("trial_recipient", TITLE, why, VERIFY)),
+    };
+    Some(match (&target.recipient, &callers.unread) {
+        (Some(recipient), _) if callers.read.contains(recipient) => {
             line("trial_recipient", TITLE, LineState::Pass, "The recipient is verified.", None)
         }
-        (Ok(_), Some(_)) => {
+        (Some(_), Some(unread)) => could_not("trial_recipient", TITLE, unread, VERIFY),
+        (Some(_), None) => {
             let detail = "The recipient is not verified: Twilio refuses to send to it (code 21608).";
             line("trial_recipient", TITLE, LineState::Fail, detail, Some(VERIFY))
         }
-        (Ok(callers), None) => {
-            let detail = format!("{} numbers are verified; nobody else is reached.", callers.len());
+        (None, unread) => {
+            let unread = unread.as_ref().map(|words| format!(" {words}")).unwrap_or_default();
+            let detail =
+                format!("{} numbers are verified; nobody else is reached.{unread}", callers.read.len());
             line("trial_recipient", TITLE, LineState::Warn, detail, Some(VERIFY))
         }
     })
+}
+
+/// Where a trial sends no SMS.
+fn trial_destination(to: Country) -> Option<ReadyLine> {
+    const TITLE: &str = "Destinations of the trial";
+    if to.code() == "US" {
+        return None;
+    }
+    let detail = "A trial account sends SMS to numbers of the United States alone.";
+    let next_step = Some("Upgrade the account under Billing in the Twilio console.");
+    let line = line("trial_destination", TITLE, LineState::Warn, detail, next_step).about(to.code());
+    Some(line.stated("https://www.twilio.com/docs/usage/trials", "2026-11-22"))
 }
 
 /// The lines of each destination.
@@ -213,6 +175,7 @@ fn countries(subject: &Subject, target: &Target, more: Option<&More>) -> Vec<Rea
     for country in &target.countries {
         if subject.tenant.sms_enabled {
             lines.push(sender_id(*country));
+            lines.extend(senders(subject, *country));
             lines.push(permission(&SMS, *country, more.and_then(|more| more.sms.as_ref())));
         }
         if subject.tenant.voice_enabled {
@@ -225,20 +188,47 @@ fn countries(subject: &Subject, target: &Target, more: Option<&More>) -> Vec<Rea
 fn sender_id(country: Country) -> ReadyLine {
     const TITLE: &str = "Sender ID rule";
     let of = |state, detail: String, next_step| {
-        let detail = format!("{detail} (State of {}.)", sender_id::AS_OF);
-        line("sender_id", TITLE, state, detail, next_step).about(country.code())
+        let line = line("sender_id", TITLE, state, detail, next_step).about(country.code());
+        line.stated(sender_id::SOURCE, sender_id::AS_OF)
     };
     let Some(warning) = sender_id::warning_for(country) else {
         return of(LineState::Pass, "No registered alphanumeric Sender ID is needed.".to_owned(), None);
     };
-    let (state, next_step) = match warning.rule {
-        Some(SenderIdRule::RegistrationRequired) => {
-            (LineState::Warn, "Register a Sender ID for this country in the Twilio console.")
+    let state = if warning.rule.is_some() { LineState::Warn } else { LineState::Unreadable };
+    of(state, warning.text, Some(sender_id::next_step_for(country)))
+}
+
+/// What the rules for senders say of the selected numbers: a rule that holds for the number that would be chosen stands
+/// in the way, one that holds for others alone does not.
+fn senders(subject: &Subject, to: Country) -> Vec<ReadyLine> {
+    const TITLE: &str = "Sender for this destination";
+    let Some(chosen) = choose_number_for(&subject.selected, Some(to)) else { return Vec::new() };
+    let mut lines = Vec::new();
+    for rule in sending_rule::rules() {
+        let state = match rule.effect {
+            Effect::NeedsRegistration => continue,
+            Effect::Blocks => LineState::Fail,
+            Effect::Warns => LineState::Warn,
+        };
+        let concerned = subject.selected.iter().filter(|number| rule.concerns(number, to)).count();
+        if concerned == 0 {
+            continue;
         }
-        None => (LineState::Unreadable, "Read Twilio's guideline for this country."),
-        Some(_) => (LineState::Warn, "Read Twilio's guideline for this country."),
-    };
-    of(state, warning.text, Some(next_step))
+        let (state, detail, next_step) = if rule.concerns(chosen, to) {
+            let detail = format!("{} SMS there would go from {chosen}.", rule.text);
+            (state, detail, Some(rule.next_step.as_str()))
+        } else {
+            let of = subject.selected.len();
+            let detail = format!(
+                "{} It concerns {concerned} of {of} selected numbers; SMS there go from {chosen}.",
+                rule.text
+            );
+            (LineState::Pass, detail, None)
+        };
+        let line = line(&rule.code, TITLE, state, detail, next_step).about(to.code());
+        lines.push(line.stated(&rule.source, &rule.as_of));
+    }
+    lines
 }
 
 /// The words of a kind of permission.
@@ -270,10 +260,13 @@ fn permission(of: &Permission, country: Country, read: Option<&Read<Permissions>
     let line = match read {
         None => line(of.code, of.title, LineState::Unreadable, NOT_ASKED, None),
         Some(Err(why)) => could_not(of.code, of.title, why, of.next_step),
-        Some(Ok(permissions)) => match permissions.get(&country.code()).copied().flatten() {
+        Some(Ok(permissions)) => match permissions.read.get(&country.code()).copied().flatten() {
             Some(true) => line(of.code, of.title, LineState::Pass, of.open, None),
             Some(false) => line(of.code, of.title, LineState::Fail, of.closed, Some(of.next_step)),
-            None => could_not(of.code, of.title, "Twilio says nothing of this country.", of.next_step),
+            None => {
+                let why = permissions.unread.as_deref().unwrap_or("Twilio says nothing of this country.");
+                could_not(of.code, of.title, why, of.next_step)
+            }
         },
     };
     line.about(country.code())

@@ -1,83 +1,95 @@
-//! Which numbers need a registration before their SMS arrive in the United States, and how far it is.
+//! Which numbers need a registration before their SMS arrive where a rule asks for one, and how far it is.
 //!
-//! Source: Twilio, codes 30034 (10DLC) and 30032 (toll-free); a short code is no organization number.
+//! The rules are [`linecheck_domain::sending_rule`]'s; a short code is no organization number.
 
 use std::collections::BTreeSet;
 
 use linecheck_domain::country::Country;
+use linecheck_domain::number::choose_number_for;
 use linecheck_domain::phone::PhoneNumber;
+use linecheck_domain::sending_rule::{self, SendingRule};
 use linecheck_twilio::{CampaignStatus, TollFreeStatus};
 
-use super::asking::{Campaigns, More, goes_to};
-use super::{LineState, ReadyLine};
+use super::asking::{Campaigns, More, Numbers};
+use super::{LineState, ReadyLine, Subject, Target};
 
-/// A kind of number that needs a registration.
+/// A kind of registration.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
-    /// A local number of the United States: 10DLC.
-    UsLocal,
-    /// A toll-free number of the North American plan.
+    /// 10DLC, of a local number of the United States or Canada.
+    TenDlc,
+    /// The verification of a toll-free number.
     TollFree,
 }
 
-/// The toll-free area codes of the North American plan (NANPA: 800, 833, 844, 855, 866, 877, 888).
-const TOLL_FREE: [&str; 7] = ["+1800", "+1833", "+1844", "+1855", "+1866", "+1877", "+1888"];
-
-/// The kind of a number, if it needs a registration.
-pub(super) fn kind(number: &PhoneNumber) -> Option<Kind> {
-    if TOLL_FREE.iter().any(|prefix| number.as_str().starts_with(prefix)) {
-        return Some(Kind::TollFree);
+impl Kind {
+    fn rule(self) -> Option<&'static SendingRule> {
+        sending_rule::rule(match self {
+            Self::TenDlc => "us_10dlc",
+            Self::TollFree => "toll_free",
+        })
     }
-    (number.country().map(Country::code).as_deref() == Some("US")).then_some(Kind::UsLocal)
+
+    fn title(self) -> &'static str {
+        match self {
+            Self::TenDlc => "10DLC registration (United States)",
+            Self::TollFree => "Toll-free verification",
+        }
+    }
 }
 
-/// Whether a selected number is of the kind, and SMS go where the kind is filtered.
-pub(super) fn concerns(kind: Kind, selected: &BTreeSet<PhoneNumber>, countries: &BTreeSet<Country>) -> bool {
-    let filtered_in: &[&str] = match kind {
-        Kind::UsLocal => &["US"],
-        Kind::TollFree => &["US", "CA"],
-    };
-    goes_to(countries, filtered_in) && selected.iter().any(|number| self::kind(number) == Some(kind))
+/// The selected numbers that need a registration of the kind for SMS to any of the countries.
+pub(super) fn concerned<'a>(
+    kind: Kind,
+    selected: &'a BTreeSet<PhoneNumber>,
+    countries: &BTreeSet<Country>,
+) -> BTreeSet<&'a PhoneNumber> {
+    kind.rule().map(|rule| sending_rule::needing(rule, selected, countries)).unwrap_or_default()
 }
 
 /// The lines of both kinds.
-pub(super) fn lines(selected: &BTreeSet<PhoneNumber>, more: &More) -> Vec<ReadyLine> {
+pub(super) fn lines(subject: &Subject, target: &Target, more: &More) -> Vec<ReadyLine> {
+    let numbers = |kind| concerned(kind, &subject.selected, &target.countries);
     let mut lines = Vec::new();
     match &more.campaigns {
         None => {}
-        Some(Err(why)) => lines.push(unreadable(Kind::UsLocal, why)),
+        Some(Err(why)) => lines.push(unreadable(Kind::TenDlc, why)),
         Some(Ok(campaigns)) => {
-            let numbers = selected.iter().filter(|number| kind(number) == Some(Kind::UsLocal));
-            lines.extend(grouped(
-                Kind::UsLocal,
-                numbers.map(|number| (number, of_campaigns(campaigns, number))),
-            ));
+            let judged = numbers(Kind::TenDlc).into_iter();
+            let judged = judged.map(|number| (number, of_campaigns(campaigns, number)));
+            lines.extend(grouped(Kind::TenDlc, subject, target, judged));
         }
     }
     match (&more.toll_free, &more.numbers) {
         (None, _) => {}
         (Some(Err(why)), _) | (Some(Ok(_)), Err(why)) => lines.push(unreadable(Kind::TollFree, why)),
-        (Some(Ok(verifications)), Ok(listed)) => {
-            let numbers = selected.iter().filter(|number| kind(number) == Some(Kind::TollFree));
-            let judged = numbers.map(|number| {
+        (Some(Ok(verifications)), Ok(Numbers { listed, .. })) => {
+            let judged = numbers(Kind::TollFree).into_iter().map(|number| {
                 let sid = listed.iter().find(|listed| listed.number == *number).map(|listed| &listed.sid);
-                let of_it = |sid| verifications.iter().filter(move |one| &one.number_sid == sid);
+                let of_it =
+                    |sid| verifications.read.iter().filter(move |one| one.number_sid.as_ref() == Some(sid));
                 // A number that was rejected can be submitted again: the best of its verifications counts.
                 let best =
                     sid.and_then(|sid| of_it(sid).map(|one| of_toll_free(&one.status)).min_by_key(rank));
-                (number, best.unwrap_or_else(no_verification))
+                (number, best.unwrap_or_else(|| no_verification(verifications.unread.as_deref())))
             });
-            lines.extend(grouped(Kind::TollFree, judged));
+            lines.extend(grouped(Kind::TollFree, subject, target, judged));
         }
     }
     lines
 }
 
+/// The countries whose numbers go first to a destination; `None` when the destinations are not known.
+fn first_homes(subject: &Subject, target: &Target) -> Option<BTreeSet<Country>> {
+    let first = |to: &Country| choose_number_for(&subject.selected, Some(*to))?.home();
+    (!target.countries.is_empty()).then(|| target.countries.iter().filter_map(first).collect())
+}
+
 /// How a number's registration stands: its state, what was found, and what to do.
 type Judged = (LineState, String, Option<&'static str>);
 
-const REGISTER: &str = "Register it in the Twilio console: brand, campaign, and the number as a sender of the campaign's messaging \
-                        service. Until then carriers of the United States block its SMS (code 30034).";
+const REGISTER: &str = "Register it in the Twilio console (Trust Hub, Registrations): brand, campaign, and the number as a sender of \
+                        the campaign's messaging service. Until then carriers of the United States block its SMS (code 30034).";
 
 const VERIFY: &str = "Submit its toll-free verification in the Twilio console. Until it is approved its SMS are blocked (code 30032).";
 
@@ -142,7 +154,11 @@ fn of_toll_free(status: &TollFreeStatus) -> Judged {
     }
 }
 
-fn no_verification() -> Judged {
+fn no_verification(unread: Option<&str>) -> Judged {
+    if let Some(unread) = unread {
+        let detail = format!("It has no verification among those that could be read. {unread}");
+        return (LineState::Unreadable, detail, Some("Look at it in the Twilio console."));
+    }
     (LineState::Fail, "It has no verification.".to_owned(), Some(VERIFY))
 }
 
@@ -155,49 +171,48 @@ fn other(word: &str) -> Judged {
     (LineState::Unreadable, detail, Some("Look at it in the Twilio console."))
 }
 
-fn words(kind: Kind) -> (&'static str, &'static str) {
-    match kind {
-        Kind::UsLocal => ("us_10dlc", "10DLC registration (United States)"),
-        Kind::TollFree => ("toll_free", "Toll-free verification"),
+fn line(kind: Kind, state: LineState, detail: String, next_step: Option<String>) -> ReadyLine {
+    let code = kind.rule().map_or("registration", |rule| rule.code.as_str());
+    let line = ReadyLine::new(code, kind.title(), state, detail, next_step);
+    match kind.rule() {
+        Some(rule) => line.stated(&rule.source, &rule.as_of),
+        None => line,
     }
 }
 
 fn unreadable(kind: Kind, why: &str) -> ReadyLine {
-    let (code, title) = words(kind);
-    ReadyLine {
-        code,
-        subject: None,
-        title,
-        state: LineState::Unreadable,
-        detail: format!("Could not be read: {why}"),
-        next_step: Some("Look at it in the Twilio console.".to_owned()),
-    }
+    let next_step = Some("Look at it in the Twilio console.".to_owned());
+    line(kind, LineState::Unreadable, format!("Could not be read: {why}"), next_step)
 }
 
 /// One line for all that pass, and one for each that does not: an account may have thousands.
-fn grouped<'a>(kind: Kind, judged: impl Iterator<Item = (&'a PhoneNumber, Judged)>) -> Vec<ReadyLine> {
-    let (code, title) = words(kind);
+fn grouped<'a>(
+    kind: Kind,
+    subject: &Subject,
+    target: &Target,
+    judged: impl Iterator<Item = (&'a PhoneNumber, Judged)>,
+) -> Vec<ReadyLine> {
     let (mut lines, mut good) = (Vec::new(), 0_usize);
+    let first = first_homes(subject, target);
+    // A number of another country is only used when the nearer ones are no longer there.
+    let is_spare = |number: &PhoneNumber| {
+        first.as_ref().zip(number.home()).is_some_and(|(first, home)| !first.contains(&home))
+    };
     for (number, (state, detail, next_step)) in judged {
         if state == LineState::Pass {
             good += 1;
             continue;
         }
-        lines.push(ReadyLine {
-            code,
-            subject: Some(number.to_string()),
-            title,
-            state,
-            detail,
-            next_step: next_step.map(str::to_owned),
-        });
+        let (state, detail) = if state == LineState::Fail && is_spare(number) {
+            (LineState::Warn, format!("{detail} Another selected number goes first."))
+        } else {
+            (state, detail)
+        };
+        lines.push(line(kind, state, detail, next_step.map(str::to_owned)).about(number.as_str()));
     }
     if good > 0 {
         let detail = format!("{good} of {} selected numbers of this kind.", good + lines.len());
-        lines.insert(
-            0,
-            ReadyLine { code, subject: None, title, state: LineState::Pass, detail, next_step: None },
-        );
+        lines.insert(0, line(kind, LineState::Pass, detail, None));
     }
     lines
 }

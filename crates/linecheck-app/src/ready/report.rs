@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use linecheck_domain::visible::visible;
+
 use super::{LineState, ReadyOf, ReadyView};
 
 /// Nothing may be loaded or run; the style is the page's own.
@@ -96,10 +98,12 @@ fn lines(page: &mut String, view: &ReadyView) {
             next.map(|next| format!("<br><span class=\"next\">{}</span>", value(next))).unwrap_or_default();
         let _ = writeln!(
             page,
-            "<tr><td>{}</td><td>{}{subject}</td><td>{}{next}</td></tr>",
+            "<tr><td>{}</td><td>{}{subject}</td><td>{}{next}<br><span class=\"next\">{}, {}</span></td></tr>",
             line.state.word(),
             value(line.title),
             value(&line.detail),
+            value(line.source),
+            value(&line.as_of),
         );
     }
     page.push_str("</tbody>\n</table>\n");
@@ -145,10 +149,10 @@ fn value(text: &str) -> String {
     format!("<bdi>{}</bdi>", escaped(text))
 }
 
-/// Escaped for text and for attributes in quotes. Control characters and marks of direction are shown as such.
+/// Escaped for text and for attributes in quotes.
 fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
-    for letter in text.chars() {
+    for letter in visible(text).chars() {
         match letter {
             '&' => escaped.push_str("&amp;"),
             '<' => escaped.push_str("&lt;"),
@@ -156,10 +160,6 @@ fn escaped(text: &str) -> String {
             '"' => escaped.push_str("&quot;"),
             '\'' => escaped.push_str("&#39;"),
             '`' => escaped.push_str("&#96;"),
-            '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
-                escaped.push('\u{fffd}');
-            }
-            letter if letter.is_control() => escaped.push('\u{fffd}'),
             letter => escaped.push(letter),
         }
     }

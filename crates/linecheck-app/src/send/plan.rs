@@ -7,6 +7,7 @@ use linecheck_domain::number::choose_number;
 use linecheck_domain::passcode::Language;
 use linecheck_domain::phone::{PhoneError, PhoneNumber, Recipient};
 use linecheck_domain::sender_id;
+use linecheck_domain::sending_rule;
 use linecheck_domain::sid::AccountSid;
 use linecheck_domain::tenant::{DefaultAccount, Tenant, TenantId};
 use linecheck_domain::trace::{Channel, DefaultOrigin, FallbackRule, Origin, Plan, Role};
@@ -17,6 +18,7 @@ use serde::Serialize;
 use crate::app::{App, tenant_of};
 use crate::error::{AppError, Code, Field};
 use crate::trace_view;
+use crate::warning::Warning;
 
 /// What a person wants to send.
 #[derive(Debug, Clone)]
@@ -49,7 +51,7 @@ pub struct SendPreview {
     /// Whether it can cost money, so that it has to be confirmed (T10).
     pub costs_money: bool,
     /// What to know before.
-    pub warnings: Vec<String>,
+    pub warnings: Vec<Warning>,
 }
 
 impl App {
@@ -73,10 +75,13 @@ impl App {
                 dry_run: false,
             };
             refuse_one_account_for_both(&plan)?;
+            let (typed, number) = (&request.recipient, &plan.recipient.number);
+            let mut said = Warning::of_reading(typed, request.country, number, Some(request.channel));
+            said.extend(warnings(&tenant, &plan));
             Ok(SendPreview {
                 billed: trace_view::who_pays(&plan),
                 costs_money: mode == Mode::Real && costs_money(&plan),
-                warnings: warnings(&tenant, &plan),
+                warnings: said,
                 tenant: tenant.id,
                 plan,
             })
@@ -189,25 +194,26 @@ fn costs_money(plan: &Plan) -> bool {
     plan.origin(Role::Custom).is_some() || matches!(plan.default, DefaultOrigin::StandIn(_))
 }
 
-/// What to know before a plan is sent.
-pub(crate) fn warnings(tenant: &Tenant, plan: &Plan) -> Vec<String> {
+/// What to know before a plan is sent, besides how its recipient was read.
+pub(crate) fn warnings(tenant: &Tenant, plan: &Plan) -> Vec<Warning> {
     let mut warnings = Vec::new();
     let (enabled, name) = match plan.channel {
         Channel::Sms => (tenant.sms_enabled, "SMS"),
         Channel::Voice => (tenant.voice_enabled, "Voice"),
     };
     if !enabled {
-        warnings.push(format!("{name} is not enabled as an alternate authentication method of this tenant."));
+        let text = format!("{name} is not enabled as an alternate authentication method of this tenant.");
+        warnings.push(Warning::new("channel_not_enabled", text));
     }
-    if !plan.recipient.number.is_valid() {
-        warnings.push("The recipient's number is in no range that is known to be in use.".to_owned());
+    let number = plan.custom.as_ref().and_then(|origin| origin.number.as_ref());
+    if let (Channel::Sms, Some(to)) = (plan.channel, plan.recipient.number.home()) {
+        let rules = number.map(|from| sending_rule::warnings_between(from, to)).unwrap_or_default();
+        warnings.extend(rules.into_iter().map(Warning::from));
+        warnings.extend(sender_id::warning_for(to).map(Warning::from));
     }
-    if plan.channel == Channel::Sms {
-        let warning = plan.recipient.number.country().and_then(sender_id::warning_for);
-        warnings.extend(warning.map(|warning| format!("{} (As of {}.)", warning.text, warning.as_of)));
-    }
-    if plan.custom.as_ref().is_some_and(|origin| origin.number.is_none()) {
-        warnings.push("No origination number is left on the custom account.".to_owned());
+    if plan.custom.is_some() && number.is_none() {
+        let text = "No origination number is left on the custom account.";
+        warnings.push(Warning::new("no_origination_number", text));
     }
     warnings
 }

@@ -2,13 +2,14 @@
 
 use linecheck_domain::Secret;
 use linecheck_domain::phone::PhoneNumber;
-use linecheck_domain::trace::{Channel, CreateOutcome, Event, ExchangeFacts, Plan, Role, UnknownWhy};
+use linecheck_domain::trace::{Channel, CreateOutcome, Event, ExchangeFacts, Plan, Role, UnknownWhy, said};
 use linecheck_http::Exchange;
 use linecheck_twilio::{
     CreateCall, CreateMessage, CreateResult, Doubt, SendDigits, TwilioClient, TwilioError, passcode_twiml,
 };
 
 use crate::error::{AppError, Code};
+use crate::facts::foreign;
 use crate::verify::stage;
 
 /// A request that creates, whole: whatever could be wrong with it was found when it was made.
@@ -59,6 +60,13 @@ impl Request {
 
 pub(super) fn answered(role: Role, attempt: u32, result: CreateResult) -> Event {
     use linecheck_twilio::CreateOutcome as Answer;
+    let words = match &result.outcome {
+        Answer::Accepted(accepted) => (accepted.error_code, accepted.error_message.as_deref()),
+        Answer::Refused { code, message, .. }
+        | Answer::Unknown { why: Doubt::ServerError { code, message, .. } } => (*code, message.as_deref()),
+        Answer::NotSent { .. } | Answer::Unknown { .. } => (None, None),
+    };
+    let said = said(words.0, words.1);
     let outcome = match result.outcome {
         Answer::Accepted(accepted) => CreateOutcome::Accepted {
             resource_sid: accepted.sid,
@@ -71,20 +79,24 @@ pub(super) fn answered(role: Role, attempt: u32, result: CreateResult) -> Event 
             retry_after_seconds: retry_after.map(|pause| pause.as_secs()),
         },
         Answer::NotSent { stage: at } => CreateOutcome::NotSent { stage: stage(at) },
-        Answer::Unknown { why } => CreateOutcome::Unknown { why: unknown_why(&why, result.exchange.status) },
+        Answer::Unknown { why } => CreateOutcome::Unknown { why: unknown_why(&why, &result.exchange) },
     };
-    Event::CreateAnswered { role, attempt, outcome, exchange: Some(exchange_facts(&result.exchange)) }
+    let exchange = ExchangeFacts { said, ..exchange_facts(&result.exchange) };
+    Event::CreateAnswered { role, attempt, outcome, exchange: Some(exchange) }
 }
 
-fn unknown_why(doubt: &Doubt, http_status: Option<u16>) -> UnknownWhy {
+fn unknown_why(doubt: &Doubt, exchange: &Exchange) -> UnknownWhy {
     match doubt {
         Doubt::Failed { stage: at } => UnknownWhy::Transport { stage: stage(*at) },
         Doubt::Redirected { status } => UnknownWhy::Redirected { http_status: *status },
+        Doubt::Intercepted => UnknownWhy::Intercepted(foreign(exchange)),
         Doubt::RequestTimeout => UnknownWhy::ServerFailed { http_status: 408, twilio_code: None },
         Doubt::ServerError { status, code, .. } => {
             UnknownWhy::ServerFailed { http_status: *status, twilio_code: *code }
         }
-        Doubt::Unreadable { .. } => UnknownWhy::Unreadable { http_status: http_status.unwrap_or_default() },
+        Doubt::Unreadable { .. } => {
+            UnknownWhy::Unreadable { http_status: exchange.status.unwrap_or_default() }
+        }
         Doubt::OfAnother { status } => UnknownWhy::OfAnother { http_status: *status },
         Doubt::OddStatus { status } => UnknownWhy::Unreadable { http_status: *status },
     }
@@ -100,5 +112,6 @@ pub(crate) fn exchange_facts(exchange: &Exchange) -> ExchangeFacts {
         duration_ms: u64::try_from(exchange.duration.as_millis()).unwrap_or(u64::MAX),
         http_status: exchange.status,
         request_id: exchange.request_id.clone(),
+        said: None,
     }
 }

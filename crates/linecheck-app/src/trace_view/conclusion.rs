@@ -4,11 +4,12 @@ use linecheck_domain::catalogue::{self, SeenIn};
 use linecheck_domain::conclusion::{Conclusion, last_status, verdict};
 use linecheck_domain::routing::Made;
 use linecheck_domain::trace::{
-    Channel, Event, FallbackReason, FollowingEnd, Plan, Role, Verdict, is_failed_status,
+    Channel, CreateOutcome, Event, FallbackReason, FollowingEnd, Plan, Role, UnknownWhy, Verdict,
+    is_failed_status,
 };
 use serde::Serialize;
 
-use super::{account, reason_words};
+use super::{account, reason_words, word_of};
 use crate::error::capitalised;
 use crate::limits::code_of;
 
@@ -86,7 +87,19 @@ fn failed_delivery(plan: &Plan, events: &[Event], role: Role) -> (String, String
     let (status, code) = last_status(plan, events, role).unwrap_or_default();
     if let Some(code) = code {
         let said = catalogue::explain_seen(code, SeenIn::Record);
-        return (format!("Not delivered: {status}, code {code}, {}.", said.name), said.next_step);
+        let text =
+            format!("Not delivered: {}, code {code}, {}. {}", word_of(&status), said.name, said.explanation);
+        return (text, said.next_step);
+    }
+    let unread = events.iter().rev().find_map(|event| match event {
+        Event::StatusSeen { code_unread, .. } => Some(code_unread.as_deref()),
+        _ => None,
+    });
+    if let (Some(Some(why)), "failed") = (unread, status.as_str()) {
+        return (
+            format!("Not delivered: it failed, and why could not be read. {why}"),
+            "Look at its page in the Twilio console, or follow it again.".to_owned(),
+        );
     }
     let (text, next_step) = match (plan.channel, status.as_str()) {
         (Channel::Voice, "busy") => {
@@ -116,6 +129,7 @@ fn after(reason: &FallbackReason) -> String {
         FallbackReason::Unreachable { stage } => stage.next_step().to_owned(),
         FallbackReason::NoOriginationNumber => "Verify the account again, and select a number.".to_owned(),
         FallbackReason::LimitReached(reached) => code_of(reached.limit).next_step().to_owned(),
+        FallbackReason::Intercepted(answer) => answer.next_step().to_owned(),
         FallbackReason::OutcomeUnknown => "Look it up before you send again.".to_owned(),
         FallbackReason::DefaultIsActive => "Send a new test.".to_owned(),
     }
@@ -142,6 +156,25 @@ fn unknown(plan: &Plan, events: &[Event]) -> (String, String) {
         Event::FollowingEnded { why } => Some(why),
         _ => None,
     });
+    let intercepted = events.iter().rev().find_map(|event| match event {
+        Event::CreateAnswered { outcome: CreateOutcome::Unknown { why }, .. } => Some(match why {
+            UnknownWhy::Intercepted(answer) => Some(answer),
+            _ => None,
+        }),
+        _ => None,
+    });
+    if let (None, Some(Some(answer))) = (ended, intercepted) {
+        return (
+            format!(
+                "Unknown: {}. So it cannot be known whether it was taken. It may still arrive and be billed.",
+                answer.describe()
+            ),
+            format!(
+                "{} Look it up again (`linecheck trace ID --look-up`), or ask the recipient, before you send again.",
+                answer.next_step()
+            ),
+        );
+    }
     let taken = matches!(verdict(plan, events), Some(Verdict::Originated { .. }));
     let Some(why) = ended.filter(|_| taken) else {
         return (
@@ -164,6 +197,9 @@ pub(super) fn end_words(why: &FollowingEnd) -> String {
         }
         FollowingEnd::Unanswered { http_status: None, .. } => {
             "its status could not be read in time (no answer)".to_owned()
+        }
+        FollowingEnd::Intercepted { answer, .. } => {
+            format!("its status could not be read in time: {}", answer.describe())
         }
         FollowingEnd::CredentialsGone => {
             "the credentials of its account are no longer stored, so it cannot be asked for".to_owned()

@@ -1,14 +1,18 @@
 //! The lines of a trace: each event, told.
 
+use std::fmt::Write as _;
+
 use linecheck_domain::catalogue::{self, SeenIn};
+use linecheck_domain::following::asks_why;
 use linecheck_domain::trace::{
     CreateOutcome, Event, FallbackReason, FollowingEnd, LookUpResult, Plan, ReceiptRefusal, Role,
     StoredEvent, UnknownWhy,
 };
 
 use super::conclusion::{duration, end_words, limit_words};
-use super::{TraceLine, account, headline, reason_words};
+use super::{TraceLine, account, headline, reason_words, word_of};
 use crate::error::capitalised;
+use crate::facts::odd_words;
 
 /// The line of an event; the events until it are there to be told with it.
 pub(super) fn line(plan: &Plan, until: &[Event], stored: &StoredEvent) -> TraceLine {
@@ -39,11 +43,11 @@ pub(super) fn line(plan: &Plan, until: &[Event], stored: &StoredEvent) -> TraceL
                 "It may have been sent: look it up before you send again.".clone_into(&mut said.next_step);
             }
         }
-        Event::LookedUp { role, result, exchanges, .. } => {
+        Event::LookedUp { role, result, odd, exchanges, .. } => {
             line.role = Some(*role);
             line.exchanges.clone_from(exchanges);
             let (text, code) = look_up_words(result);
-            line.text = text;
+            line.text = [Some(text), odd_words(odd)].into_iter().flatten().collect::<Vec<_>>().join(" ");
             line.explanation = code.map(|code| catalogue::explain_seen(code, SeenIn::Record));
         }
         Event::FellBack { reason } => {
@@ -57,12 +61,19 @@ pub(super) fn line(plan: &Plan, until: &[Event], stored: &StoredEvent) -> TraceL
             line.role = Some(*role);
             line.text = limit_words(*role, &FallbackReason::LimitReached(*reached));
         }
-        Event::StatusSeen { status, error_code, exchanges } => {
+        Event::StatusSeen { status, error_code, code_unread, exchanges } => {
             line.exchanges.clone_from(exchanges);
-            line.text = error_code.map_or_else(
-                || format!("Status: {status}."),
-                |code| format!("Status: {status}, code {code}."),
-            );
+            let status = word_of(status);
+            // Why a call failed is asked for by itself, once its status is known.
+            let why_alone = exchanges.len() == 1 && asks_why(exchanges);
+            line.text = match (error_code, code_unread) {
+                (Some(code), _) if why_alone => format!("Its reason: code {code}."),
+                (None, Some(why)) if why_alone => format!("Its reason could not be read: {why}"),
+                (None, None) if why_alone => "Twilio noted no reason for it.".to_owned(),
+                (Some(code), _) => format!("Status: {status}, code {code}."),
+                (None, Some(why)) => format!("Status: {status}. Why could not be read: {why}"),
+                (None, None) => format!("Status: {status}."),
+            };
             line.explanation = error_code.map(|code| catalogue::explain_seen(code, SeenIn::Record));
         }
         Event::StatusOfAnother { exchange } => {
@@ -73,7 +84,9 @@ pub(super) fn line(plan: &Plan, until: &[Event], stored: &StoredEvent) -> TraceL
         }
         Event::FollowingEnded { why } => {
             line.text = format!("Followed no longer: {}.", end_words(why));
-            if let FollowingEnd::Unanswered { exchange, .. } = why {
+            if let FollowingEnd::Unanswered { exchange, .. } | FollowingEnd::Intercepted { exchange, .. } =
+                why
+            {
                 line.exchanges = exchange.iter().cloned().collect();
             }
         }
@@ -88,14 +101,18 @@ pub(super) fn line(plan: &Plan, until: &[Event], stored: &StoredEvent) -> TraceL
         }
         Event::Decided { .. } => line.text = headline(plan, until, None),
     }
+    if let Some(said) = line.exchanges.iter().rev().find_map(|exchange| exchange.said.as_deref()) {
+        let _ = write!(line.text, " Twilio says: \u{201c}{said}\u{201d}");
+    }
     line
 }
 
 fn outcome_words(outcome: &CreateOutcome) -> (String, Option<(u32, SeenIn)>) {
     match outcome {
-        CreateOutcome::Accepted { resource_sid, status, error_code } => {
-            (format!("accepted it: {resource_sid}, {status}."), error_code.map(|code| (code, SeenIn::Record)))
-        }
+        CreateOutcome::Accepted { resource_sid, status, error_code } => (
+            format!("accepted it: {resource_sid}, {}.", word_of(status)),
+            error_code.map(|code| (code, SeenIn::Record)),
+        ),
         CreateOutcome::Refused { http_status, twilio_code, .. } => {
             let reason = FallbackReason::ApiError { http_status: *http_status, twilio_code: *twilio_code };
             (format!("{}.", reason_words(&reason)), twilio_code.map(|code| (code, SeenIn::Refusal)))
@@ -126,6 +143,7 @@ fn outcome_words(outcome: &CreateOutcome) -> (String, Option<(u32, SeenIn)>) {
                     ),
                     None,
                 ),
+                UnknownWhy::Intercepted(answer) => (answer.describe(), None),
                 UnknownWhy::Stopped => ("Linecheck stopped before the answer".to_owned(), None),
             };
             (
@@ -139,7 +157,7 @@ fn outcome_words(outcome: &CreateOutcome) -> (String, Option<(u32, SeenIn)>) {
 fn look_up_words(result: &LookUpResult) -> (String, Option<u32>) {
     match result {
         LookUpResult::Found { resource_sid, status, error_code } => {
-            (format!("Looked up, and found: {resource_sid}, {status}."), *error_code)
+            (format!("Looked up, and found: {resource_sid}, {}.", word_of(status)), *error_code)
         }
         LookUpResult::NotFound => {
             ("Looked up, and not found. That proves nothing: it may be listed later.".to_owned(), None)
@@ -159,6 +177,9 @@ fn look_up_words(result: &LookUpResult) -> (String, Option<u32>) {
                 .to_owned(),
             None,
         ),
+        LookUpResult::Intercepted(answer) => {
+            (format!("The look-up failed too: {}. The outcome stays unknown.", answer.describe()), None)
+        }
         LookUpResult::Failed { http_status: Some(status), .. } => {
             (format!("The look-up failed too (HTTP {status}). The outcome stays unknown."), None)
         }

@@ -1,15 +1,15 @@
 //! Fallback, save, status, rotate-token, delete.
 
 use std::fmt::Write as _;
-use std::process::ExitCode;
 
 use linecheck_app::{AppError, CheckState, DraftEdit, SavePreview, TenantStatus};
+use linecheck_domain::sending_rule::SendingWarning;
 use serde_json::json;
 
 use crate::arguments::Switch;
 use crate::commands::{draft, tenant_id, verify};
 use crate::context::Context;
-use crate::output::{Output, moment, plain, say};
+use crate::output::{Output, Reply, moment, plain, say};
 use crate::secrets;
 
 pub async fn fallback(
@@ -17,7 +17,7 @@ pub async fn fallback(
     tenant: &str,
     state: Switch,
     output: Output,
-) -> Result<ExitCode, AppError> {
+) -> Result<Reply, AppError> {
     let edit = DraftEdit::Fallback(state.is_on());
     let view = context.app.edit_draft(&context.actor, &tenant_id(tenant)?, edit).await?;
     let text = if state.is_on() {
@@ -37,18 +37,18 @@ pub async fn save(
     consent_by: Option<&str>,
     yes: bool,
     output: Output,
-) -> Result<ExitCode, AppError> {
+) -> Result<Reply, AppError> {
     let (app, actor, tenant) = (&context.app, &context.actor, tenant_id(tenant)?);
     let preview = app.prepare_save(actor, &tenant, &output.progress()).await?;
     if !output.is_json() {
         say(&preview_text(&preview));
     }
-    let consent = consent(&preview, consent_by, output)?;
+    let consent = consent(&preview, consent_by, output).await?;
     // The name under the consent is the last step; without one, a person at a terminal is asked.
     if !preview.consent_needed
         && !yes
         && secrets::is_person_there()
-        && !secrets::confirm("Save, that is make it active?")?
+        && !secrets::confirm("Save, that is make it active?").await?
     {
         return output.done(&json!({ "saved": false }), "Nothing was saved. The draft stays.");
     }
@@ -61,7 +61,11 @@ pub async fn save(
 }
 
 /// The name under the consent: from the flag, or asked for after the words were shown. `None` is Cancel.
-fn consent(preview: &SavePreview, by: Option<&str>, output: Output) -> Result<Option<String>, AppError> {
+async fn consent(
+    preview: &SavePreview,
+    by: Option<&str>,
+    output: Output,
+) -> Result<Option<String>, AppError> {
     let Some(text) = preview.consent_text else { return Ok(None) };
     if let Some(name) = by {
         return Ok(Some(name.to_owned()));
@@ -70,12 +74,18 @@ fn consent(preview: &SavePreview, by: Option<&str>, output: Output) -> Result<Op
         return Err(AppError::consent_needed());
     }
     say(text);
-    let name: String = dialoguer::Input::new()
-        .with_prompt("I Consent: your name (leave it empty to cancel)")
-        .allow_empty(true)
-        .interact_text()
-        .map_err(|_| AppError::consent_needed())?;
+    let name = secrets::name("I Consent: your name (leave it empty to cancel)").await;
+    let name = name.ok_or_else(AppError::consent_needed)?;
     Ok(Some(name.trim().to_owned()).filter(|name| !name.is_empty()))
+}
+
+fn sending_warnings(warnings: &[SendingWarning]) -> String {
+    warnings.iter().fold(String::new(), |mut text, warning| {
+        let SendingWarning { country, number, text: said, next_step, as_of, source, .. } = warning;
+        let _ =
+            writeln!(text, "  Note: {country} from {number}: {said} {next_step} (As of {as_of}; {source})");
+        text
+    })
 }
 
 fn preview_text(preview: &SavePreview) -> String {
@@ -84,10 +94,11 @@ fn preview_text(preview: &SavePreview) -> String {
     for warning in &preview.sender_id_warnings {
         let _ = writeln!(text, "  Note: {} (As of {}; {})", warning.text, warning.as_of, warning.source);
     }
+    text.push_str(&sending_warnings(&preview.sending_warnings));
     text.trim_end().to_owned()
 }
 
-pub async fn status(context: &Context, tenant: Option<&str>, output: Output) -> Result<ExitCode, AppError> {
+pub async fn status(context: &Context, tenant: Option<&str>, output: Output) -> Result<Reply, AppError> {
     if let Some(tenant) = tenant {
         let status = context.app.status(&tenant_id(tenant)?).await?;
         return output.done(&status, &status_text(&status));
@@ -103,7 +114,7 @@ pub async fn status(context: &Context, tenant: Option<&str>, output: Output) -> 
 fn status_text(status: &TenantStatus) -> String {
     let mut text = format!("{}  {}\n", status.tenant.id, status.tenant.name);
     for attention in &status.attention {
-        let _ = writeln!(text, "  ! {} {}", attention.message, attention.remedy);
+        let _ = writeln!(text, "  ! {} {}", plain(&attention.message), attention.remedy);
     }
     match status.active.custom() {
         None => text.push_str("  Sender        Ping Identity (the default account)\n"),
@@ -133,11 +144,12 @@ fn status_text(status: &TenantStatus) -> String {
             CheckState::Limited => "limited",
             CheckState::Unknown => "unknown",
         };
-        let _ = writeln!(text, "  [{mark}] {}. {}", item.title, item.detail);
+        let _ = writeln!(text, "  [{mark}] {}. {}", item.title, plain(&item.detail));
     }
     for warning in &status.sender_id_warnings {
-        let _ = writeln!(text, "  Note: {} (As of {}.)", warning.text, warning.as_of);
+        let _ = writeln!(text, "  Note: {} (As of {}; {})", warning.text, warning.as_of, warning.source);
     }
+    text.push_str(&sending_warnings(&status.sending_warnings));
     for note in &status.notes {
         let pages: Vec<_> = note.documents.iter().map(|document| document.url()).collect();
         let see = if pages.is_empty() { String::new() } else { format!(" See {}", pages.join(" and ")) };
@@ -151,8 +163,8 @@ pub async fn rotate_token(
     tenant: &str,
     token_stdin: bool,
     output: Output,
-) -> Result<ExitCode, AppError> {
-    let token = secrets::token(token_stdin)?;
+) -> Result<Reply, AppError> {
+    let token = secrets::token(token_stdin).await?;
     let tenant = tenant_id(tenant)?;
     let found = context.app.rotate_token(&context.actor, &tenant, token, &output.progress()).await?;
     let text = format!(
@@ -162,12 +174,7 @@ pub async fn rotate_token(
     output.done(&found, &text)
 }
 
-pub async fn delete(
-    context: &Context,
-    tenant: &str,
-    yes: bool,
-    output: Output,
-) -> Result<ExitCode, AppError> {
+pub async fn delete(context: &Context, tenant: &str, yes: bool, output: Output) -> Result<Reply, AppError> {
     let tenant = tenant_id(tenant)?;
     let status = context.app.status(&tenant).await?;
     if let Some(account) = status.active.custom().filter(|_| !yes) {
@@ -177,7 +184,7 @@ pub async fn delete(
             account.account_sid,
             account.selected.len()
         );
-        if !secrets::confirm(&question)? {
+        if !secrets::confirm(&question).await? {
             return output.done(&json!({ "deleted": false }), "Nothing was deleted.");
         }
     }

@@ -1,7 +1,6 @@
 //! `linecheck draft` and `linecheck change-account`
 
 use std::fmt::Write as _;
-use std::process::ExitCode;
 
 use linecheck_app::{AppError, DraftEdit, DraftView, TokenAdvice};
 use linecheck_domain::draft::{Changes, DraftState, ExpectedDifference};
@@ -11,10 +10,10 @@ use serde_json::json;
 use crate::arguments::DraftCommand;
 use crate::commands::{base, phone_numbers, tenant_id, verify};
 use crate::context::Context;
-use crate::output::{Output, moment, plain};
+use crate::output::{Output, Reply, moment, plain};
 use crate::secrets;
 
-pub async fn run(context: &Context, command: &DraftCommand, output: Output) -> Result<ExitCode, AppError> {
+pub async fn run(context: &Context, command: &DraftCommand, output: Output) -> Result<Reply, AppError> {
     let (app, actor) = (&context.app, &context.actor);
     match command {
         DraftCommand::New { tenant } => begin(context, tenant, false, output).await,
@@ -48,11 +47,11 @@ pub async fn begin(
     tenant: &str,
     new_account: bool,
     output: Output,
-) -> Result<ExitCode, AppError> {
+) -> Result<Reply, AppError> {
     show(&context.app.begin_draft(&context.actor, &tenant_id(tenant)?, new_account).await?, output)
 }
 
-async fn edit(context: &Context, command: &DraftCommand, output: Output) -> Result<ExitCode, AppError> {
+async fn edit(context: &Context, command: &DraftCommand, output: Output) -> Result<Reply, AppError> {
     let DraftCommand::Edit { tenant, sid, token_stdin, token, remove_token, api_base, expect, queue } =
         command
     else {
@@ -70,7 +69,7 @@ async fn edit(context: &Context, command: &DraftCommand, output: Output) -> Resu
         edits.push(DraftEdit::RemoveToken);
     }
     if *token || *token_stdin {
-        edits.push(DraftEdit::Token(secrets::token(*token_stdin)?));
+        edits.push(DraftEdit::Token(secrets::token(*token_stdin).await?));
     }
     if let Some(numbers) = expect {
         let numbers: Vec<_> = numbers.iter().filter(|number| !number.is_empty()).cloned().collect();
@@ -79,10 +78,15 @@ async fn edit(context: &Context, command: &DraftCommand, output: Output) -> Resu
     if let Some(queue) = queue {
         edits.push(DraftEdit::Queued(queue.is_on()));
     }
-    let mut view = None;
+    let mut view: Option<DraftView> = None;
     for edit in edits {
-        let edited = app.edit_draft(&context.actor, &tenant, edit).await?;
-        let advice = view.and_then(|earlier: DraftView| earlier.token_advice);
+        let edited = match (app.edit_draft(&context.actor, &tenant, edit).await, &view) {
+            (Ok(edited), _) => edited,
+            (Err(error), None) => return Err(error),
+            // What was edited before it is stored.
+            (Err(error), Some(view)) => return output.done_with_error(view, &text(view), Some(&error)),
+        };
+        let advice = view.and_then(|earlier| earlier.token_advice);
         view = Some(DraftView { token_advice: edited.token_advice.or(advice), ..edited });
     }
     match view {
@@ -94,13 +98,17 @@ async fn edit(context: &Context, command: &DraftCommand, output: Output) -> Resu
     }
 }
 
-fn show(view: &DraftView, output: Output) -> Result<ExitCode, AppError> {
+fn show(view: &DraftView, output: Output) -> Result<Reply, AppError> {
     output.done(view, &text(view))
 }
 
 fn text(view: &DraftView) -> String {
     let mut text = String::new();
-    let sid = if view.account_sid.is_empty() { "none yet".to_owned() } else { plain(&view.account_sid) };
+    let sid = if view.account_sid.is_empty() {
+        "none yet".to_owned()
+    } else {
+        plain(&view.account_sid).into_owned()
+    };
     let _ = writeln!(text, "Draft of {}, stored {}", view.tenant, view.saved_at.strftime("%F %T UTC"));
     let _ = writeln!(text, "  Account SID   {sid}");
     if let Some(error) = &view.sid_error {
@@ -169,7 +177,7 @@ pub fn changes(changes: &Changes) -> String {
     if let Some(to) = &changes.account_to {
         let from =
             changes.account_from.as_ref().map_or_else(|| "Ping Identity".to_owned(), ToString::to_string);
-        let to = if to.is_empty() { "one that is not named yet".to_owned() } else { plain(to) };
+        let to = if to.is_empty() { "one that is not named yet".to_owned() } else { plain(to).into_owned() };
         line(format!("the account: {from} to {to}"));
     }
     if changes.new_token {

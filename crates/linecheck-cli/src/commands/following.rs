@@ -1,6 +1,5 @@
 //! `linecheck follow`
 
-use std::process::ExitCode;
 use std::time::Duration;
 
 use linecheck_app::{AppError, FollowReport};
@@ -8,7 +7,7 @@ use uuid::Uuid;
 
 use crate::commands::send;
 use crate::context::Context;
-use crate::output::Output;
+use crate::output::{Output, Reply};
 
 /// Longer than anything is followed.
 const WITHOUT_LIMIT: Duration = Duration::from_hours(24);
@@ -18,7 +17,7 @@ pub async fn run(
     id: Option<Uuid>,
     wait: Option<u64>,
     output: Output,
-) -> Result<ExitCode, AppError> {
+) -> Result<Reply, AppError> {
     let limit = wait.map(Duration::from_secs);
     if let Some(id) = id {
         let trace = context.app.follow(id, limit.unwrap_or(WITHOUT_LIMIT), &output.progress()).await?;

@@ -1,7 +1,7 @@
 //! `linecheck history`
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
-use std::process::ExitCode;
 
 use jiff::civil::Date;
 use linecheck_app::{
@@ -11,17 +11,14 @@ use linecheck_domain::country::Country;
 use linecheck_domain::history::HistoryOutcome;
 use linecheck_domain::sid::AccountSid;
 use linecheck_domain::trace::Channel;
+use linecheck_domain::visible::visible_json;
 
 use crate::arguments::{ChannelArgument, HistoryArguments};
 use crate::commands::{country, tenant_id};
 use crate::context::Context;
-use crate::output::{Output, plain, write_out};
+use crate::output::{Output, Reply, plain};
 
-pub async fn run(
-    context: &Context,
-    arguments: &HistoryArguments,
-    output: Output,
-) -> Result<ExitCode, AppError> {
+pub async fn run(context: &Context, arguments: &HistoryArguments, output: Output) -> Result<Reply, AppError> {
     let (app, actor, request) = (&context.app, &context.actor, request(arguments)?);
     if arguments.csv || arguments.all {
         if arguments.csv && output.is_json() {
@@ -29,9 +26,11 @@ pub async fn run(
                 .next("Leave --csv or --json out."));
         }
         let format = if arguments.csv { ExportFormat::Csv } else { ExportFormat::Json };
-        // A file as it is, guarded by its own rules: not made printable, which would change it.
-        write_out(app.export_history(actor, &request, format).await?.trim_end_matches("\r\n"))?;
-        return Ok(ExitCode::SUCCESS);
+        let file = app.export_history(actor, &request, format).await?;
+        let file = file.trim_end_matches("\r\n");
+        // A CSV file is guarded by its own rules; JSON is the same with its escapes.
+        let file = if arguments.csv { Cow::Borrowed(file) } else { visible_json(file) };
+        return Ok(Reply::file(file.into_owned()));
     }
     if arguments.figures {
         let figures = app.history_figures(&request).await?;

@@ -1,7 +1,6 @@
 //! `linecheck limits` and `linecheck settings limits`
 
 use std::fmt::Write as _;
-use std::process::ExitCode;
 
 use linecheck_app::{AppError, LimitsView};
 use linecheck_domain::limits::DayCount;
@@ -9,7 +8,7 @@ use serde_json::json;
 
 use crate::commands::{country, tenant_id};
 use crate::context::Context;
-use crate::output::Output;
+use crate::output::{Output, Reply};
 
 pub async fn run(
     context: &Context,
@@ -17,7 +16,7 @@ pub async fn run(
     to: &str,
     of: Option<&str>,
     output: Output,
-) -> Result<ExitCode, AppError> {
+) -> Result<Reply, AppError> {
     let view = context.app.limits(&tenant_id(tenant)?, to, country(of)?).await?;
     output.done(&view, &text(&view))
 }
@@ -59,13 +58,19 @@ pub async fn set(
     hourly_cap: Option<u32>,
     trust_clock: bool,
     output: Output,
-) -> Result<ExitCode, AppError> {
+) -> Result<Reply, AppError> {
     let (app, actor) = (&context.app, &context.actor);
     let moved = if trust_clock { Some(app.trust_clock(actor).await?) } else { None };
-    let limits = if cool_down.is_some() || hourly_cap.is_some() {
-        app.set_send_limits(actor, cool_down, hourly_cap).await?
+    let set = if cool_down.is_some() || hourly_cap.is_some() {
+        app.set_send_limits(actor, cool_down, hourly_cap).await
     } else {
-        app.send_limits().await?
+        app.send_limits().await
+    };
+    let (limits, error) = match (set, moved) {
+        (Ok(limits), _) => (limits, None),
+        (Err(error), None) => return Err(error),
+        // The counts were brought back all the same.
+        (Err(error), Some(_)) => (app.send_limits().await?, Some(error)),
     };
     let mut text = format!(
         "Cool-down {} s for each recipient; at most {} test sends in an hour.",
@@ -74,5 +79,6 @@ pub async fn set(
     if let Some(moved) = moved {
         let _ = write!(text, "\nThe clock is taken to be right: {moved} counts were brought back to now.");
     }
-    output.done(&json!({ "limits": limits, "brought_back": moved }), &text)
+    let result = json!({ "limits": limits, "brought_back": moved });
+    output.done_with_error(&result, &text, error.as_ref())
 }

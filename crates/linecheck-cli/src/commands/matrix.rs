@@ -1,7 +1,6 @@
 //! `linecheck matrix`
 
 use std::fmt::Write as _;
-use std::process::ExitCode;
 use std::time::Duration;
 
 use linecheck_app::{AppError, MatrixCell, MatrixPreview, MatrixRequest, MatrixView};
@@ -9,9 +8,9 @@ use linecheck_domain::trace::Channel;
 use serde_json::json;
 
 use crate::arguments::{MatrixArguments, MatrixChannel};
-use crate::commands::{country, interruptible, send, tenant_id};
+use crate::commands::{country, send, tenant_id};
 use crate::context::Context;
-use crate::output::{Output, say};
+use crate::output::{Output, Reply, say};
 use crate::secrets;
 
 /// How long the deliveries are followed where nobody says it, in seconds.
@@ -20,11 +19,7 @@ const WAIT: u64 = 60;
 /// The width of a column of the grid.
 const COLUMN: usize = 24;
 
-pub async fn run(
-    context: &Context,
-    arguments: &MatrixArguments,
-    output: Output,
-) -> Result<ExitCode, AppError> {
+pub async fn run(context: &Context, arguments: &MatrixArguments, output: Output) -> Result<Reply, AppError> {
     if arguments.last {
         return last(context, arguments, output).await;
     }
@@ -51,21 +46,18 @@ pub async fn run(
         let to = preview.matrix.recipient.number.as_str();
         let question =
             format!("Send {} real tests to {to}: {} {}", preview.sends, preview.total, preview.pacing);
-        confirmed = secrets::confirm(&format!("{question} Go on?"))?;
+        confirmed = secrets::confirm(&format!("{question} Go on?")).await?;
         if !confirmed {
             return output.done(&json!({ "sent": false }), "Nothing was sent.");
         }
     }
     let wait = Duration::from_secs(arguments.wait.unwrap_or(WAIT));
-    let view = interruptible(output, async |progress| {
-        context.app.run_matrix(&context.actor, preview, confirmed, wait, &progress).await
-    });
-    let view = view.await?;
+    let view = context.app.run_matrix(&context.actor, preview, confirmed, wait, &output.progress()).await?;
     output.done_with_error(&view, &text(&view), view.error().as_ref())
 }
 
 /// Looking at a matrix succeeds, whatever it says.
-async fn last(context: &Context, arguments: &MatrixArguments, output: Output) -> Result<ExitCode, AppError> {
+async fn last(context: &Context, arguments: &MatrixArguments, output: Output) -> Result<Reply, AppError> {
     let latest = context.app.latest_matrix(&tenant_id(&arguments.tenant)?).await?;
     let Some(view) = latest else {
         return output.done(&json!({ "matrix": null }), "No matrix yet.");

@@ -1,38 +1,44 @@
 //! `linecheck numbers`
 
 use std::fmt::Write as _;
-use std::process::ExitCode;
 
 use linecheck_app::{AppError, NumberRow, NumbersView, Selection, Show, VerificationView};
-use linecheck_domain::number::{FilterCounts, Search};
+use linecheck_domain::number::Search;
+use linecheck_domain::visible::without_tokens;
 use serde_json::json;
 
 use crate::arguments::{NumbersArguments, NumbersCommand, OneShotArguments, ShowArgument};
 use crate::commands::{phone_numbers, tenant_id, verify};
 use crate::context::Context;
-use crate::output::{Output, plain};
+use crate::output::{Output, Reply, plain};
 
 /// Lists once, storing nothing.
-pub async fn once(arguments: &OneShotArguments, output: Output) -> Result<ExitCode, AppError> {
+pub async fn once(arguments: &OneShotArguments, output: Output) -> Result<Reply, AppError> {
     if arguments.sid.is_none() {
         return Err(AppError::invalid_value(
             "Name a subcommand (list, select), or give --sid and --token-stdin.",
         ));
     }
     let found = verify::ask_once(arguments, output).await?;
-    let error = VerificationView::of(&found).error;
+    let view = VerificationView::of(&found);
     let rows: Vec<_> = found.numbers.iter().map(|number| NumberRow::of(number, false)).collect();
-    let counts = FilterCounts::of(&found.numbers);
-    let text = format!("{}{}", table(&rows), verify::counts(&counts));
-    let result = json!({ "account_sid": found.account_sid, "outcome": found.outcome.code(), "counts": counts, "numbers": rows });
-    output.done_with_error(&result, &text, error.as_ref())
+    let text =
+        format!("{}{}{}", table(&rows), verify::counts(&view.counts), unread(view.numbers_unread.as_deref()));
+    let result = json!({
+        "account_sid": found.account_sid,
+        "outcome": found.outcome.code(),
+        "counts": view.counts,
+        "unread": view.numbers_unread,
+        "numbers": rows,
+    });
+    output.done_with_error(&result, &text, view.error.as_ref())
 }
 
 pub async fn stored(
     context: &Context,
     arguments: &NumbersArguments,
     output: Output,
-) -> Result<ExitCode, AppError> {
+) -> Result<Reply, AppError> {
     match &arguments.command {
         None => Err(AppError::internal("The one-shot form came to the vault.")),
         Some(NumbersCommand::List { tenant, show, search }) => {
@@ -79,7 +85,18 @@ fn text(view: &NumbersView, show: Show, search: &str) -> String {
     if view.rows.is_empty() {
         return empty(view, show, search);
     }
-    format!("{}{}  {} selected", table(&view.rows), verify::counts(&view.counts), view.selected)
+    format!(
+        "{}{}{}  {} selected",
+        table(&view.rows),
+        verify::counts(&view.counts),
+        unread(view.unread.as_deref()),
+        view.selected
+    )
+}
+
+/// What of the list could not be read, on a line of its own.
+fn unread(words: Option<&str>) -> String {
+    words.map(|words| format!("  {}\n", plain(words))).unwrap_or_default()
 }
 
 /// Why the list is empty: four different things.
@@ -88,13 +105,18 @@ fn empty(view: &NumbersView, show: Show, search: &str) -> String {
         return "No list yet: verify the account first.".to_owned();
     }
     if !search.trim().is_empty() {
-        return format!("Nothing matches {:?}.\n{}", plain(search), verify::counts(&view.counts));
+        return format!(
+            "Nothing matches {:?}.\n{}",
+            plain(&without_tokens(search)),
+            verify::counts(&view.counts)
+        );
     }
     match show {
         Show::Selected => "No number is selected.".to_owned(),
         Show::FilteredOut => "No number was filtered out.".to_owned(),
         Show::Usable if view.counts.total > 0 => {
-            format!("Every number was filtered out.\n{}", verify::counts(&view.counts))
+            let unread = unread(view.unread.as_deref());
+            format!("No number can be selected.\n{}{unread}", verify::counts(&view.counts))
         }
         Show::Usable | Show::All => "The account has no number.".to_owned(),
     }

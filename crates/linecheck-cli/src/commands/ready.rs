@@ -2,20 +2,15 @@
 
 use std::fmt::Write as _;
 use std::path::Path;
-use std::process::ExitCode;
 
 use linecheck_app::{AppError, ReadyOf, ReadyRequest, ReadyView, readiness_report};
 
 use crate::arguments::ReadyArguments;
 use crate::commands::{country, tenant_id};
 use crate::context::Context;
-use crate::output::{Output, plain};
+use crate::output::{Output, Reply, plain};
 
-pub async fn run(
-    context: &Context,
-    arguments: &ReadyArguments,
-    output: Output,
-) -> Result<ExitCode, AppError> {
+pub async fn run(context: &Context, arguments: &ReadyArguments, output: Output) -> Result<Reply, AppError> {
     let request = ReadyRequest {
         tenant: tenant_id(&arguments.tenant)?,
         of: match (arguments.draft, arguments.active) {
@@ -27,10 +22,14 @@ pub async fn run(
         country: country(arguments.country.as_deref())?,
     };
     let view = context.app.ready(request, &output.progress()).await?;
-    if let Some(file) = &arguments.html {
-        write_report(file, &view)?;
+    let written = arguments.html.as_deref().map_or(Ok(()), |file| write_report(file, &view));
+    let report = arguments.html.as_deref().filter(|_| written.is_ok());
+    let text = text(&view, report);
+    match (&view.error, &written) {
+        // The report was what was asked for.
+        (None, Err(unwritten)) => output.done_with_error(&view, &text, Some(unwritten)),
+        (error, _) => Ok(output.done_with_error(&view, &text, error.as_ref())?.afterwards(written)),
     }
-    output.done_with_error(&view, &text(&view, arguments.html.as_deref()), view.error.as_ref())
 }
 
 fn write_report(file: &Path, view: &ReadyView) -> Result<(), AppError> {
@@ -56,6 +55,7 @@ fn text(view: &ReadyView, report: Option<&Path>) -> String {
         if let Some(next_step) = &line.next_step {
             let _ = writeln!(text, "            {}", plain(next_step));
         }
+        let _ = writeln!(text, "            ({}, {})", line.source, line.as_of);
     }
     if let Some(differences) = &view.differences {
         let head = if differences.is_empty() {

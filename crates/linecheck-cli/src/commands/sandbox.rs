@@ -1,25 +1,27 @@
 //! `linecheck sandbox`
 
 use std::io::Read as _;
-use std::process::ExitCode;
 use std::time::Duration;
 
 use linecheck_app::{AppError, enter_sandbox, sandbox_error};
-use linecheck_sandbox::{Control, FaultRule, Sandbox, SandboxConfig, known, magic};
+use linecheck_domain::phone::PhoneNumber;
+use linecheck_sandbox::{Arrival, ArrivalKind, Control, FaultRule, Sandbox, SandboxConfig, known, magic};
 use serde_json::json;
 
 use crate::arguments::SandboxCommand;
 use crate::context::sandbox_state;
-use crate::output::{Output, write_out};
+use crate::output::{Output, Reply, plain, tell};
+use crate::secrets;
+use crate::stop::Stop;
 
 /// The longest fault script that is read.
 const LONGEST_SCRIPT: u64 = 16 * 1024 * 1024;
 
-pub async fn run(command: &SandboxCommand, output: Output) -> Result<ExitCode, AppError> {
+pub async fn run(command: &SandboxCommand, output: Output, stop: &Stop) -> Result<Reply, AppError> {
     match command {
         SandboxCommand::Serve { port, numbers, state } => {
             let config = SandboxConfig { port: *port, numbers: *numbers, state_dir: state.clone() };
-            serve(config).await
+            serve(config, stop).await
         }
         SandboxCommand::Recipients => {
             let lines: Vec<_> = magic::recipients()
@@ -29,24 +31,25 @@ pub async fn run(command: &SandboxCommand, output: Output) -> Result<ExitCode, A
             output.done(&json!({ "recipients": magic::recipients() }), &lines.join("\n"))
         }
         SandboxCommand::Accounts
+        | SandboxCommand::Inbox { .. }
         | SandboxCommand::SetFaults
         | SandboxCommand::Faults
         | SandboxCommand::ClearFaults
         | SandboxCommand::Advance { .. }
         | SandboxCommand::ReleaseNumber { .. } => {
-            let home = enter_sandbox(&sandbox_state()?).await?;
+            let home = stop.or(enter_sandbox(&sandbox_state()?)).await?;
             let done = match home.control() {
-                Ok(control) => with_control(&control, command, output),
+                Ok(control) => with_control(&control, command, output, stop).await,
                 Err(error) => Err(error),
             };
-            home.leave().await?;
-            done
+            let left = home.leave().await;
+            Ok(done?.afterwards(left))
         }
     }
 }
 
 /// Serves until it is stopped. The first line is all that a script needs.
-async fn serve(config: SandboxConfig) -> Result<ExitCode, AppError> {
+async fn serve(config: SandboxConfig, stop: &Stop) -> Result<Reply, AppError> {
     let sandbox = Sandbox::start(config).await.map_err(|error| sandbox_error(&error))?;
     let accounts = sandbox.accounts();
     let main = accounts.iter().find(|account| account.sid == known::MAIN.sid());
@@ -59,38 +62,21 @@ async fn serve(config: SandboxConfig) -> Result<ExitCode, AppError> {
         "unresolvable_base_url": sandbox.unresolvable_base_url(),
         "accounts": accounts,
     });
-    write_out(&line.to_string())?;
-    stop_asked().await;
-    sandbox.stop().await.map_err(|error| sandbox_error(&error))?;
-    Ok(ExitCode::SUCCESS)
-}
-
-#[cfg(unix)]
-async fn stop_asked() {
-    use tokio::signal::unix::{SignalKind, signal};
-    let (mut terminate, interrupt) = (signal(SignalKind::terminate()), tokio::signal::ctrl_c());
-    match &mut terminate {
-        Ok(terminate) => {
-            tokio::select! {
-                _ = terminate.recv() => {}
-                _ = interrupt => {}
-            }
-        }
-        Err(_) => {
-            let _ = interrupt.await;
-        }
+    let told = tell(&line.to_string());
+    if told.is_ok() {
+        stop.asked().await;
     }
+    let stopped = sandbox.stop().await.map_err(|error| sandbox_error(&error));
+    told?;
+    Ok(Reply::printed().afterwards(stopped))
 }
 
-#[cfg(not(unix))]
-async fn stop_asked() {
-    // Without the signal there is nothing to wait for but the end of the process.
-    if tokio::signal::ctrl_c().await.is_err() {
-        std::future::pending::<()>().await;
-    }
-}
-
-fn with_control(control: &Control, command: &SandboxCommand, output: Output) -> Result<ExitCode, AppError> {
+async fn with_control(
+    control: &Control,
+    command: &SandboxCommand,
+    output: Output,
+    stop: &Stop,
+) -> Result<Reply, AppError> {
     let failed = |error| sandbox_error(&error);
     match command {
         SandboxCommand::Accounts => {
@@ -106,8 +92,15 @@ fn with_control(control: &Control, command: &SandboxCommand, output: Output) -> 
                 .collect();
             output.done(&json!({ "accounts": accounts }), &lines.join("\n"))
         }
+        SandboxCommand::Inbox { to } => {
+            let to = to.as_deref().map(recipient).transpose()?;
+            let inbox = control.inbox(to.as_ref().map(PhoneNumber::as_str));
+            let lines: Vec<_> = inbox.iter().map(arrival).collect();
+            let text = if lines.is_empty() { "Nothing has arrived." } else { &lines.join("\n") };
+            output.done(&json!({ "inbox": inbox }), text)
+        }
         SandboxCommand::SetFaults => {
-            control.set_faults(fault_script()?).map_err(failed)?;
+            control.set_faults(stop.or(fault_script()).await?).map_err(failed)?;
             output.done(&json!({ "faults": control.faults() }), "The fault script is set.")
         }
         SandboxCommand::Faults => {
@@ -136,13 +129,35 @@ fn with_control(control: &Control, command: &SandboxCommand, output: Output) -> 
     }
 }
 
-fn fault_script() -> Result<Vec<FaultRule>, AppError> {
-    let mut script = String::new();
-    std::io::stdin()
-        .lock()
-        .take(LONGEST_SCRIPT)
-        .read_to_string(&mut script)
-        .map_err(|error| AppError::invalid_value(format!("The fault script could not be read: {error}.")))?;
+fn recipient(text: &str) -> Result<PhoneNumber, AppError> {
+    PhoneNumber::parse(text, None).map_err(|error| AppError::invalid_value(error.to_string()))
+}
+
+fn arrival(arrival: &Arrival) -> String {
+    let kind = match arrival.kind {
+        ArrivalKind::Sms => "SMS",
+        ArrivalKind::Call => "call",
+    };
+    let digits = arrival.send_digits.as_ref().map(|digits| format!(", dialled {digits}")).unwrap_or_default();
+    let said = if arrival.text.is_empty() {
+        "It said nothing.".to_owned()
+    } else {
+        plain(&arrival.text).into_owned()
+    };
+    format!(
+        "{}  {kind} to {} from {} ({}){digits}\n    {said}",
+        arrival.arrived, arrival.to, arrival.from, arrival.account_name
+    )
+}
+
+async fn fault_script() -> Result<Vec<FaultRule>, AppError> {
+    let script = secrets::ask(|| {
+        let mut script = String::new();
+        let read = std::io::stdin().lock().take(LONGEST_SCRIPT).read_to_string(&mut script);
+        read.map(|_| script)
+            .map_err(|error| AppError::invalid_value(format!("The fault script could not be read: {error}.")))
+    })
+    .await?;
     serde_json::from_str(&script)
         .map_err(|error| AppError::invalid_value(format!("The fault script is not understood: {error}.")))
 }

@@ -1,51 +1,65 @@
 //! `linecheck send` and `linecheck trace`
 
 use std::fmt::Write as _;
-use std::process::ExitCode;
 use std::time::Duration;
 
-use linecheck_app::{AppError, DryRun, ProgressSink, SendRequest, TraceView};
+use linecheck_app::{AppError, DryRun, SendRequest, TraceView, Warning};
 use linecheck_domain::passcode::Language;
 use linecheck_domain::phone::PhoneNumber;
 use linecheck_domain::sid::AccountSid;
 use linecheck_domain::test_number;
 use linecheck_domain::trace::Channel;
+use serde::Serialize;
 use serde_json::json;
 use uuid::Uuid;
 
 use crate::arguments::{LanguageArgument, SendArguments};
-use crate::commands::{base, country, interruptible, tenant_id};
+use crate::commands::{base, country, tenant_id};
 use crate::context::Context;
-use crate::output::{Output, say};
+use crate::output::{Output, Reply, say};
 use crate::secrets;
 
-pub async fn run(context: &Context, arguments: &SendArguments, output: Output) -> Result<ExitCode, AppError> {
-    let sent = interruptible(output, async |progress| {
-        let sent = if arguments.dry_run {
-            Some(dry_run(context, arguments, &progress).await?)
-        } else {
-            real(context, arguments, output, &progress).await?
-        };
-        match sent {
-            Some(trace) if arguments.wait > 0 => {
-                let limit = Duration::from_secs(arguments.wait);
-                context.app.follow(trace.transaction, limit, &progress).await.map(Some)
-            }
-            sent => Ok(sent),
+/// What came of a request to send.
+enum Sent {
+    /// A transaction, and what was to be known before.
+    Transaction(Box<TraceView>, Vec<Warning>),
+    /// It was shown alone, or not confirmed.
+    Nothing(Reply),
+}
+
+pub async fn run(context: &Context, arguments: &SendArguments, output: Output) -> Result<Reply, AppError> {
+    let (trace, warnings) = if arguments.dry_run {
+        (dry_run(context, arguments, output).await?, Vec::new())
+    } else {
+        match real(context, arguments, output).await? {
+            Sent::Transaction(trace, warnings) => (*trace, warnings),
+            Sent::Nothing(reply) => return Ok(reply),
         }
-    });
-    match sent.await? {
-        Some(trace) => print(&trace, output),
-        None => output.done(&json!({ "sent": false }), "Nothing was sent."),
+    };
+    let told = |trace: &TraceView| {
+        let error = trace.error();
+        output.done_with_error(&Told { trace, warnings: &warnings }, &text(trace), error.as_ref())
+    };
+    if arguments.wait == 0 {
+        return told(&trace);
+    }
+    let wait = Duration::from_secs(arguments.wait);
+    match context.app.follow(trace.transaction, wait, &output.progress()).await {
+        Ok(followed) => told(&followed),
+        // It was sent, and that is the result.
+        Err(error) => Ok(told(&trace)?.afterwards(Err(error))),
     }
 }
 
-async fn real(
-    context: &Context,
-    arguments: &SendArguments,
-    output: Output,
-    progress: &ProgressSink,
-) -> Result<Option<TraceView>, AppError> {
+/// A trace with what was to be known before it was sent.
+#[derive(Serialize)]
+struct Told<'a> {
+    #[serde(flatten)]
+    trace: &'a TraceView,
+    warnings: &'a [Warning],
+}
+
+async fn real(context: &Context, arguments: &SendArguments, output: Output) -> Result<Sent, AppError> {
     let request = SendRequest {
         tenant: tenant_id(arguments.tenant.as_deref().unwrap_or_default())?,
         channel: channel(arguments),
@@ -60,22 +74,27 @@ async fn real(
             say(&format!("Note: {warning}"));
         }
     }
+    if arguments.preview {
+        return output.done(&preview, &preview.billed).map(Sent::Nothing);
+    }
     let mut confirmed = arguments.yes;
     if preview.costs_money && !confirmed {
         let to = preview.plan.recipient.number.as_str();
         let question = format!("Send a real {} to {to}: {}", preview.plan.channel.noun(), preview.billed);
-        confirmed = secrets::confirm(&format!("{question} Go on?"))?;
+        confirmed = secrets::confirm(&format!("{question} Go on?")).await?;
         if !confirmed {
-            return Ok(None);
+            return output.done(&json!({ "sent": false }), "Nothing was sent.").map(Sent::Nothing);
         }
     }
-    Ok(Some(context.app.send(&context.actor, preview, confirmed, progress).await?))
+    let warnings = preview.warnings.clone();
+    let trace = context.app.send(&context.actor, preview, confirmed, &output.progress()).await?;
+    Ok(Sent::Transaction(Box::new(trace), warnings))
 }
 
 async fn dry_run(
     context: &Context,
     arguments: &SendArguments,
-    progress: &ProgressSink,
+    output: Output,
 ) -> Result<TraceView, AppError> {
     let request = DryRun {
         sid: AccountSid::parse(arguments.sid.as_deref().unwrap_or_default())?,
@@ -85,9 +104,9 @@ async fn dry_run(
         recipient: arguments.to.clone(),
         country: country(arguments.country.as_deref())?,
         language: language(arguments.language),
-        token: secrets::token(arguments.token_stdin)?,
+        token: secrets::token(arguments.token_stdin).await?,
     };
-    context.app.dry_run(&context.actor, request, progress).await
+    context.app.dry_run(&context.actor, request, &output.progress()).await
 }
 
 fn channel(arguments: &SendArguments) -> Channel {
@@ -110,7 +129,7 @@ pub async fn trace(
     wait: Option<u64>,
     raw: bool,
     output: Output,
-) -> Result<ExitCode, AppError> {
+) -> Result<Reply, AppError> {
     let app = &context.app;
     if raw {
         let stored = app.raw_trace(id).await?;
@@ -133,7 +152,7 @@ pub async fn traces(
     tenant: Option<&str>,
     limit: u32,
     output: Output,
-) -> Result<ExitCode, AppError> {
+) -> Result<Reply, AppError> {
     let tenant = tenant.map(tenant_id).transpose()?;
     let traces = context.app.traces(tenant.as_ref(), limit).await?;
     let lines: Vec<_> = traces.iter().map(line).collect();
@@ -153,14 +172,18 @@ pub async fn receipt(
     id: Uuid,
     code_stdin: bool,
     output: Output,
-) -> Result<ExitCode, AppError> {
+) -> Result<Reply, AppError> {
     let what = "Passcode that the recipient reads back";
-    let code = if code_stdin { secrets::from_stdin("The passcode")? } else { secrets::from_prompt(what)? };
+    let code = if code_stdin {
+        secrets::from_stdin("The passcode").await?
+    } else {
+        secrets::from_prompt(what).await?
+    };
     let trace = context.app.confirm_receipt(id, &code, &output.progress()).await?;
     output.done(&trace, &text(&trace))
 }
 
-pub fn print(trace: &TraceView, output: Output) -> Result<ExitCode, AppError> {
+pub fn print(trace: &TraceView, output: Output) -> Result<Reply, AppError> {
     output.done_with_error(trace, &text(trace), trace.error().as_ref())
 }
 
@@ -198,8 +221,11 @@ pub fn text(trace: &TraceView) -> String {
             );
         }
         if let Some(explanation) = &line.explanation {
-            let _ =
-                writeln!(text, "       {} {}. {}", explanation.code, explanation.name, explanation.next_step);
+            let _ = writeln!(
+                text,
+                "       {} {}. {} {}",
+                explanation.code, explanation.name, explanation.explanation, explanation.next_step
+            );
         }
     }
     text

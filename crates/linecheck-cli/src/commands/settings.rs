@@ -1,16 +1,14 @@
 //! `linecheck settings` and `linecheck audit`
 
-use std::process::ExitCode;
-
 use linecheck_app::AppError;
 use serde_json::json;
 
 use crate::arguments::SettingsCommand;
 use crate::commands::{base, limits};
 use crate::context::Context;
-use crate::output::Output;
+use crate::output::{Output, Reply};
 
-pub async fn run(context: &Context, command: &SettingsCommand, output: Output) -> Result<ExitCode, AppError> {
+pub async fn run(context: &Context, command: &SettingsCommand, output: Output) -> Result<Reply, AppError> {
     let hosts = match command {
         SettingsCommand::AllowHost { host } => context.app.allow_host(&context.actor, host).await?,
         SettingsCommand::ForbidHost { host } => context.app.forbid_host(&context.actor, host).await?,
@@ -40,7 +38,7 @@ pub async fn run(context: &Context, command: &SettingsCommand, output: Output) -
     output.done(&json!({ "allowed_hosts": hosts }), &text)
 }
 
-async fn retention(context: &Context, days: Option<&str>, output: Output) -> Result<ExitCode, AppError> {
+async fn retention(context: &Context, days: Option<&str>, output: Output) -> Result<Reply, AppError> {
     let view = match days {
         None => context.app.retention().await?,
         Some("off") => context.app.set_retention(&context.actor, None).await?,
@@ -58,7 +56,7 @@ async fn retention(context: &Context, days: Option<&str>, output: Output) -> Res
     output.done(&view, &format!("{kept}{deleted}"))
 }
 
-pub async fn audit(context: &Context, limit: u32, output: Output) -> Result<ExitCode, AppError> {
+pub async fn audit(context: &Context, limit: u32, output: Output) -> Result<Reply, AppError> {
     let entries = context.app.audit_trail(limit).await?;
     let lines: Vec<_> = entries
         .iter()

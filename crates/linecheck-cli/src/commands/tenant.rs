@@ -1,7 +1,6 @@
 //! `linecheck tenant`
 
 use std::collections::BTreeSet;
-use std::process::ExitCode;
 
 use linecheck_app::{AppError, TenantEdit};
 use linecheck_domain::country::Country;
@@ -12,10 +11,10 @@ use serde_json::json;
 use crate::arguments::{Switch, TenantCommand, TenantFlags};
 use crate::commands::{base, tenant_id};
 use crate::context::Context;
-use crate::output::Output;
+use crate::output::{Output, Reply};
 use crate::secrets;
 
-pub async fn run(context: &Context, command: &TenantCommand, output: Output) -> Result<ExitCode, AppError> {
+pub async fn run(context: &Context, command: &TenantCommand, output: Output) -> Result<Reply, AppError> {
     let (app, actor) = (&context.app, &context.actor);
     match command {
         TenantCommand::List => {
@@ -30,9 +29,14 @@ pub async fn run(context: &Context, command: &TenantCommand, output: Output) -> 
         TenantCommand::Add { id, name, edit } => {
             let id = tenant_id(id)?;
             let edit = changes(None, edit)?;
-            app.add_tenant(actor, id.clone(), name.as_deref().unwrap_or(id.as_str())).await?;
-            let tenant = app.edit_tenant(actor, &id, edit).await?;
-            output.done(&tenant, &format!("Added. {}", line(&tenant)))
+            let added = app.add_tenant(actor, id.clone(), name.as_deref().unwrap_or(id.as_str())).await?;
+            match app.edit_tenant(actor, &id, edit).await {
+                Ok(tenant) => output.done(&tenant, &format!("Added. {}", line(&tenant))),
+                Err(error) => {
+                    let text = format!("Added, but not with its settings. {}", line(&added));
+                    output.done_with_error(&added, &text, Some(&error))
+                }
+            }
         }
         TenantCommand::Edit { id, name, edit } => {
             let tenant = app.edit_tenant(actor, &tenant_id(id)?, changes(name.clone(), edit)?).await?;
@@ -45,7 +49,7 @@ pub async fn run(context: &Context, command: &TenantCommand, output: Output) -> 
         TenantCommand::StandIn { id, sid, token_stdin, api_base, remove: false } => {
             let sid = AccountSid::parse(sid.as_deref().unwrap_or_default())?;
             let base = base(api_base.as_deref(), app.default_base())?;
-            let token = secrets::token(*token_stdin)?;
+            let token = secrets::token(*token_stdin).await?;
             let tenant =
                 app.set_stand_in(actor, &tenant_id(id)?, sid, base, token, &output.progress()).await?;
             output.done(&tenant, &line(&tenant))

@@ -1,7 +1,6 @@
 //! `linecheck verify`
 
 use std::fmt::Write as _;
-use std::process::ExitCode;
 
 use linecheck_app::{AppError, OneShot, VerificationView, verify_once};
 use linecheck_domain::base::ApiBase;
@@ -13,7 +12,7 @@ use serde_json::json;
 use crate::arguments::{OneShotArguments, VerifyArguments};
 use crate::commands::{base, draft, tenant_id};
 use crate::context::Context;
-use crate::output::{Output, plain};
+use crate::output::{Output, Reply, plain};
 use crate::secrets;
 
 /// Verifies what is stored: one tenant, or every draft that is queued.
@@ -21,7 +20,7 @@ pub async fn stored(
     context: &Context,
     arguments: &VerifyArguments,
     output: Output,
-) -> Result<ExitCode, AppError> {
+) -> Result<Reply, AppError> {
     let (app, actor) = (&context.app, &context.actor);
     if let Some(tenant) = &arguments.tenant {
         let found = app.verify(actor, &tenant_id(tenant)?, &output.progress()).await?;
@@ -48,7 +47,7 @@ pub async fn stored(
 }
 
 /// Verifies once, storing nothing.
-pub async fn once(arguments: &OneShotArguments, output: Output) -> Result<ExitCode, AppError> {
+pub async fn once(arguments: &OneShotArguments, output: Output) -> Result<Reply, AppError> {
     let found = ask_once(arguments, output).await?;
     print(&VerificationView::of(&found), output)
 }
@@ -58,14 +57,14 @@ pub async fn ask_once(arguments: &OneShotArguments, output: Output) -> Result<Ve
     let asked = OneShot {
         sid: AccountSid::parse(arguments.sid.as_deref().unwrap_or_default())?,
         base: base(arguments.api_base.as_deref(), ApiBase::Us1)?,
-        token: secrets::token(arguments.token_stdin)?,
+        token: secrets::token(arguments.token_stdin).await?,
         allowed_host: arguments.allow_host.clone(),
     };
     verify_once(asked, &output.progress()).await
 }
 
 /// Prints what was found. What is not verified is an error at the same time.
-pub fn print(found: &VerificationView, output: Output) -> Result<ExitCode, AppError> {
+pub fn print(found: &VerificationView, output: Output) -> Result<Reply, AppError> {
     output.done_with_error(found, &text(found), error_of(found).as_ref())
 }
 
@@ -95,12 +94,22 @@ pub fn facts(found: &VerificationView) -> String {
             account.status
         );
     }
-    if let Some(balance) = &found.balance {
-        let _ = writeln!(text, "  Balance {} {}", plain(&balance.amount), plain(&balance.currency));
+    if let Some(balance) = &found.balance_told {
+        let _ = writeln!(text, "  {}", plain(&balance.detail));
     }
     text.push_str(&counts(&found.counts));
+    if let Some(unread) = &found.numbers_unread {
+        let _ = writeln!(text, "  Numbers: {}", plain(unread));
+    }
     for sub in &found.sub_accounts {
         let _ = writeln!(text, "  Sub-account {}", sub_account(sub));
+    }
+    if let Some(unread) = &found.sub_accounts_unread {
+        let _ = writeln!(
+            text,
+            "  The list of sub-accounts, or a part of it, could not be read: {}",
+            plain(unread)
+        );
     }
     if let Some(difference) = &found.expected {
         text.push_str(&draft::expected(difference));

@@ -19,7 +19,7 @@ use tempfile::TempDir;
 use url::Url;
 
 use crate::context;
-use crate::output::{Output, write_out};
+use crate::output::{Output, tell};
 
 /// How long a delivery is followed. In the sandbox it takes less.
 const FOLLOW: Duration = Duration::from_secs(20);
@@ -80,19 +80,19 @@ impl Stage {
         Ok(stage)
     }
 
-    /// Ends the tour: nothing of it stays.
-    pub async fn strike(self) -> Result<Vec<Scene>, AppError> {
-        self.app.close().await?;
-        self.sandbox.stop().await.map_err(|error| sandbox_error(&error))?;
-        let removed = self.folder.close();
-        removed.map_err(|error| {
+    /// Ends the tour: nothing of it stays, whatever one of them says.
+    pub async fn strike(self) -> (Vec<Scene>, [Result<(), AppError>; 3]) {
+        let closed = self.app.close().await;
+        let stopped = self.sandbox.stop().await.map_err(|error| sandbox_error(&error));
+        let removed = self.folder.close().map_err(|error| {
             AppError::internal(format!("The tour's folder could not be removed: {error}."))
-        })?;
-        Ok(self.scenes)
+                .next("Remove it yourself. Nothing in it is real.")
+        });
+        (self.scenes, [closed, stopped, removed])
     }
 
     fn say(&self, text: &str) -> Result<(), AppError> {
-        if self.output.is_json() { Ok(()) } else { write_out(text) }
+        if self.output.is_json() { Ok(()) } else { tell(text) }
     }
 
     /// Tells a step.
@@ -118,7 +118,7 @@ impl Stage {
         }
         if let Some(explanation) = trace.lines.iter().rev().find_map(|line| line.explanation.as_ref()) {
             scene =
-                scene.why(&format!("{} {}: {}", explanation.code, explanation.name, explanation.next_step));
+                scene.why(&format!("{} {}: {}", explanation.code, explanation.name, explanation.explanation));
         }
         self.tell(scene)
     }

@@ -1,6 +1,9 @@
+use std::collections::BTreeMap;
+
 use jiff::ToSpan;
 
 use super::*;
+use crate::fact::Fact;
 use crate::number::{AccountNumber, Capabilities};
 use crate::verification::Outcome;
 
@@ -41,8 +44,10 @@ fn verification(of: &AccountSid) -> Verification {
             kind: "Full".to_owned(),
             owner_sid: Some(of.clone()),
         }),
-        balance: None,
-        sub_accounts: Vec::new(),
+        balance: Fact::not_asked(),
+        sub_accounts: Fact::not_asked(),
+        odd_sub_accounts: BTreeMap::new(),
+        odd_numbers: BTreeMap::new(),
         numbers: vec![
             listed("+12025550101", true, true),
             listed("+12025550102", true, true),
@@ -90,7 +95,7 @@ fn c10_each_thing_that_is_missing_refuses_the_save_with_its_own_code() {
         (
             "verification failed",
             |_, _, _, verification| verification.as_mut().unwrap().outcome = Outcome::NoUsableNumbers,
-            SaveRefusal::VerificationFailed { outcome: "no_usable_numbers" },
+            SaveRefusal::VerificationFailed { outcome: "no_usable_numbers", reached: true },
         ),
         ("nothing selected", |draft, _, _, _| draft.selected.clear(), SaveRefusal::NoNumberSelected),
         (

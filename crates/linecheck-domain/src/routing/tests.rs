@@ -9,7 +9,7 @@ use crate::passcode::Language;
 use crate::phone::Recipient;
 use crate::sid::AccountSid;
 use crate::trace::{Channel, FallbackRule, FollowingEnd, Origin};
-use crate::transport::Stage;
+use crate::transport::{ForeignAnswer, Stage};
 
 fn origin(letter: char, number: Option<&str>) -> Origin {
     Origin {
@@ -43,6 +43,14 @@ fn unknown() -> CreateOutcome {
     CreateOutcome::Unknown { why: UnknownWhy::Transport { stage: Stage::Interrupted } }
 }
 
+fn foreign(http_status: u16) -> ForeignAnswer {
+    ForeignAnswer { http_status, content_type: Some("text/html".to_owned()), answered_by: None }
+}
+
+fn intercepted(http_status: u16) -> CreateOutcome {
+    CreateOutcome::Unknown { why: UnknownWhy::Intercepted(foreign(http_status)) }
+}
+
 /// Plays a transaction: the n-th create has the n-th outcome, and so the look-ups. Returns its events.
 fn play(plan: &Plan, creates: &[CreateOutcome], look_ups: &[LookUpResult]) -> Vec<Event> {
     let mut events = Vec::new();
@@ -56,7 +64,13 @@ fn play(plan: &Plan, creates: &[CreateOutcome], look_ups: &[LookUpResult]) -> Ve
             }
             Step::LookUp { role, attempt } => {
                 let result = look_ups.next().cloned().unwrap();
-                events.push(Event::LookedUp { role, attempt, result, exchanges: Vec::new() });
+                events.push(Event::LookedUp {
+                    role,
+                    attempt,
+                    result,
+                    odd: std::collections::BTreeMap::new(),
+                    exchanges: Vec::new(),
+                });
             }
             Step::MarkStopped { role, attempt } => events.push(stopped(role, attempt)),
             Step::FallBack(reason) => events.push(Event::FellBack { reason }),
@@ -190,19 +204,59 @@ fn t7_an_unknown_outcome_is_looked_up_first_and_then_the_trace_says_that_it_may_
         (LookUpResult::NotFound, 1, true),
         (LookUpResult::Ambiguous { matches: 2 }, 1, true),
         (LookUpResult::Failed { http_status: Some(500), stage: None }, 1, true),
+        (LookUpResult::Intercepted(foreign(403)), 1, true),
     ] {
-        let events =
-            play(&plan(FallbackRule::Enabled), &[unknown(), accepted()], std::slice::from_ref(&result));
-        assert_eq!(creates_on(&events, Role::Default), expected_default, "{result:?}");
-        assert_eq!(
-            Made::of(&plan(FallbackRule::Enabled), &events).may_still_arrive(),
-            may_arrive,
-            "{result:?}"
-        );
-        assert!(
-            matches!(events.get(2), Some(Event::LookedUp { .. })),
-            "the look-up comes before anything else"
-        );
+        for first in [unknown(), intercepted(403), intercepted(200)] {
+            let events =
+                play(&plan(FallbackRule::Enabled), &[first, accepted()], std::slice::from_ref(&result));
+            assert_eq!(creates_on(&events, Role::Default), expected_default, "{result:?}");
+            assert_eq!(
+                Made::of(&plan(FallbackRule::Enabled), &events).may_still_arrive(),
+                may_arrive,
+                "{result:?}"
+            );
+            assert!(
+                matches!(events.get(2), Some(Event::LookedUp { .. })),
+                "the look-up comes before anything else"
+            );
+        }
+    }
+}
+
+/// That the way from this machine was blocked says nothing of the account, and nothing of what PingID would do.
+#[test]
+fn t6_what_ping_would_do_is_not_inferred_from_an_answer_that_is_not_twilios() {
+    let look_ups = [LookUpResult::Intercepted(foreign(403)), LookUpResult::NotFound];
+    for rule in [FallbackRule::Disabled, FallbackRule::Enabled, FallbackRule::PingOriginatesAnyway] {
+        for look_up in &look_ups {
+            let alone = Plan { default: DefaultOrigin::NotConfigured, ..plan(rule) };
+            let events = play(&alone, &[intercepted(403)], std::slice::from_ref(look_up));
+            assert_eq!(verdict(&events), &Verdict::Unknown { role: Role::Custom }, "{rule:?}");
+            assert!(!events.iter().any(|event| matches!(event, Event::FellBack { .. })), "{rule:?}");
+        }
+    }
+    let events = play(&plan(FallbackRule::Enabled), &[intercepted(403)], &look_ups);
+    let reason = FallbackReason::Intercepted(foreign(403));
+    assert!(events.contains(&Event::FellBack { reason }), "fallback follows as for unreachable");
+    assert_eq!(verdict(&events), &Verdict::Unknown { role: Role::Default });
+    let stored = serde_json::to_string(&events).unwrap();
+    assert_eq!(serde_json::from_str::<Vec<Event>>(&stored).unwrap(), events, "it is read as it was stored");
+}
+
+/// As they were stored before there were foreign answers and odd entries.
+#[test]
+fn t7_events_of_an_older_vault_are_still_read() {
+    for stored in [
+        r#"{"event":"create_answered","role":"custom","attempt":1,"outcome":"refused","http_status":403,"twilio_code":null,
+            "retry_after_seconds":null,"exchange":null}"#,
+        r#"{"event":"looked_up","role":"custom","attempt":1,"result":"not_found","exchanges":[]}"#,
+        r#"{"event":"fell_back","reason":"api_error","http_status":407,"twilio_code":null}"#,
+        r#"{"event":"status_seen","status":"failed","error_code":null,"exchanges":[]}"#,
+        r#"{"event":"following_ended","end":"unanswered","http_status":403,"exchange":null}"#,
+    ] {
+        let event: Event = serde_json::from_str(stored).unwrap();
+        let again = serde_json::to_value(&event).unwrap();
+        assert_eq!(again, serde_json::from_str::<serde_json::Value>(stored).unwrap(), "and written alike");
     }
 }
 
@@ -252,6 +306,7 @@ fn any_outcome() -> impl Strategy<Value = CreateOutcome> {
         (500_u16..600).prop_map(|http_status| CreateOutcome::Unknown {
             why: UnknownWhy::ServerFailed { http_status, twilio_code: None }
         }),
+        (200_u16..600).prop_map(intercepted),
     ]
 }
 
@@ -265,6 +320,7 @@ fn any_look_up() -> impl Strategy<Value = LookUpResult> {
         Just(LookUpResult::NotFound),
         (2_usize..5).prop_map(|matches| LookUpResult::Ambiguous { matches }),
         Just(LookUpResult::Failed { http_status: None, stage: Some(Stage::Dns) }),
+        (200_u16..600).prop_map(|http_status| LookUpResult::Intercepted(foreign(http_status))),
     ]
 }
 
@@ -435,13 +491,13 @@ fn any_event() -> impl Strategy<Value = Event> {
             role,
             attempt,
             result,
-            exchanges: Vec::new()
+            odd: Default::default(), exchanges: Vec::new()
         }),
         1 => Just(Event::FellBack { reason: FallbackReason::OutcomeUnknown }),
         3 => status.prop_map(|status| Event::StatusSeen {
             status: status.to_owned(),
             error_code: None,
-            exchanges: Vec::new()
+            code_unread: None, exchanges: Vec::new()
         }),
         1 => Just(Event::FollowingEnded { why: FollowingEnd::TimeUp }),
         1 => Just(Event::Confirmed { milliseconds: 1 }),
@@ -535,7 +591,7 @@ proptest! {
                     Step::Create { role, attempt, from, .. } => Some(Event::CreateIntended { role, attempt, from }),
                     Step::LookUp { role, attempt } => {
                         let result = look_ups.next().cloned().unwrap();
-                        waiting[who] = Some(Event::LookedUp { role, attempt, result, exchanges: Vec::new() });
+                        waiting[who] = Some(Event::LookedUp { role, attempt, result, odd: Default::default(), exchanges: Vec::new() });
                         None
                     }
                     Step::MarkStopped { role, attempt } => Some(stopped(role, attempt)),
@@ -589,7 +645,7 @@ proptest! {
         ];
         let (mut last, mut final_word) = (None, None::<String>);
         for (word, error_code) in words {
-            let seen = Event::StatusSeen { status: all[word].to_owned(), error_code, exchanges: Vec::new() };
+            let seen = Event::StatusSeen { status: all[word].to_owned(), error_code, code_unread: None, exchanges: Vec::new() };
             let admitted = admits(&plan, &events, &seen);
             // Stored by rules of before, it reads the same.
             events.push(seen);
@@ -674,9 +730,13 @@ fn t7_a_late_answer_is_known_and_corrects_the_verdict() {
         while next_step_without_creating(&plan, &events) != Step::Done {
             events.push(match next_step_without_creating(&plan, &events) {
                 Step::MarkStopped { role, attempt } => stopped(role, attempt),
-                Step::LookUp { role, attempt } => {
-                    Event::LookedUp { role, attempt, result: LookUpResult::NotFound, exchanges: Vec::new() }
-                }
+                Step::LookUp { role, attempt } => Event::LookedUp {
+                    role,
+                    attempt,
+                    result: LookUpResult::NotFound,
+                    odd: Default::default(),
+                    exchanges: Vec::new(),
+                },
                 Step::Decide(verdict) => Event::Decided { verdict },
                 step => panic!("{step:?}"),
             });

@@ -43,7 +43,7 @@ impl<'a, T: Clone + 'a> Listed<'a> for Short<T> {
 /// The account itself and its sub-accounts. Whether Twilio's list holds the parent is not stated: clients take it
 /// as "accounts and sub-accounts" and filter by the owner, so here it does.
 pub(super) fn list(world: &World, caller: &Account, exchange: &Exchange) -> Result<Reply, ApiError> {
-    let query = PageQuery::read(&exchange.path, &exchange.query)?;
+    let query = PageQuery::read_of_accounts(&exchange.path, &exchange.query)?;
     let mine = world
         .accounts
         .iter()

@@ -1,20 +1,20 @@
-//! `Calls`: create, list, one call and its notifications.
+//! `Calls`: create, list and one call, which can be hung up and deleted.
 
 use std::borrow::Cow;
 
 use axum::http::StatusCode;
-use serde_json::Value;
 
 use super::creates::{is_callback, phone};
 use super::messages::phone_or_text;
-use super::time_filter::TimeFilter;
-use super::{active, not_recorded, to_json};
+use super::time_filter::{TimeFilter, Until};
+use super::{active, not_complete, not_recorded, to_json};
 use crate::account::{Account, AccountKind};
-use crate::call::{Call, CallOutcome};
-use crate::exchange::Exchange;
+use crate::call::{Call, CallOutcome, HangUp};
+use crate::exchange::{Exchange, once};
 use crate::ledger::Created as _;
-use crate::paging::{Listed, PageQuery};
-use crate::reply::{ApiError, Reply};
+use crate::paging::PageQuery;
+use crate::reply::{ApiError, JSON, Reply};
+use crate::route::Endpoint;
 use crate::sid;
 use crate::world::{Shared, World};
 
@@ -25,6 +25,8 @@ pub(super) struct Draft {
     pub(super) to: String,
     pub(super) from: String,
     pub(super) phone_number_sid: Option<String>,
+    pub(super) twiml: Option<String>,
+    pub(super) send_digits: Option<String>,
 }
 
 /// Whether a call may be created, with the code that Twilio documents for what is wrong.
@@ -45,12 +47,35 @@ pub(super) fn check(world: &World, account: &Account, exchange: &Exchange) -> Re
     if account.kind == AccountKind::Trial && !account.is_verified_recipient(&to) {
         return Err(ApiError::invalid(21219, format!("The number {to} is unverified")));
     }
+    if !account.registrations.allows_call_to(&to) {
+        return Err(ApiError::invalid(
+            21215,
+            format!(
+                "Account not authorized to call {to}. Perhaps you need to enable some international permissions"
+            ),
+        ));
+    }
     let phone_number_sid = number.map(|number| number.info.sid.clone());
-    Ok(Draft { account: account.sid().to_owned(), to, from, phone_number_sid })
+    Ok(Draft { phone_number_sid, ..draft(account, exchange, to, from) })
+}
+
+/// A call from a number that is not one of the account's.
+pub(super) fn draft(account: &Account, exchange: &Exchange, to: String, from: String) -> Draft {
+    // With both the Url counts, which nobody asks here (OAI).
+    let twiml = exchange.field("Twiml").filter(|_| exchange.field("Url").is_none());
+    Draft {
+        account: account.sid().to_owned(),
+        to,
+        from,
+        phone_number_sid: None,
+        twiml: twiml.map(str::to_owned),
+        send_digits: exchange.field("SendDigits").map(str::to_owned),
+    }
 }
 
 /// The recipient and the caller, when all of the request is well-formed (OAI; CALL; error table).
 pub(super) fn shape(exchange: &Exchange) -> Result<(String, String), ApiError> {
+    once(&exchange.form)?;
     let to = exchange.field("To").ok_or_else(|| ApiError::invalid(21201, "No 'To' number is specified"))?;
     let from =
         exchange.field("From").ok_or_else(|| ApiError::invalid(21213, "No 'From' number is specified"))?;
@@ -136,10 +161,18 @@ pub(super) fn new(
         created_ms: now,
         step_ms: shared.step_ms(),
         outcome: outcome.unwrap_or_else(CallOutcome::completed),
+        twiml: draft.twiml,
+        send_digits: draft.send_digits,
+        hung_up: None,
+        deleted: false,
     })
 }
 
-fn find<'a>(world: &'a World, account: &Account, exchange: &Exchange) -> Result<&'a Call, ApiError> {
+pub(super) fn find<'a>(
+    world: &'a World,
+    account: &Account,
+    exchange: &Exchange,
+) -> Result<&'a Call, ApiError> {
     let sid = exchange.route.resource.as_deref().unwrap_or_default();
     world.calls.get(account.sid(), sid).ok_or_else(|| ApiError::not_found(&exchange.path))
 }
@@ -153,6 +186,57 @@ pub(super) fn fetch(
     Ok(Reply::ok(&find(world, account, exchange)?.json(shared.clock.now_ms())))
 }
 
+/// A call as it becomes on request, and the answer: hung up, with other instructions, or deleted (OAI `UpdateCall`,
+/// `DeleteCall`).
+pub(super) fn change(
+    shared: &Shared,
+    world: &World,
+    account: &Account,
+    exchange: &Exchange,
+) -> Result<(Call, Reply), ApiError> {
+    let call = find(world, account, exchange)?.clone();
+    let now = shared.clock.now_ms();
+    if exchange.route.endpoint == Endpoint::CallDelete {
+        return if call.has_ended(now) {
+            Ok((Call { deleted: true, ..call }, Reply::raw(StatusCode::NO_CONTENT, JSON, "")))
+        } else {
+            Err(not_complete("call", &call.status(now)))
+        };
+    }
+    let call = update(call, exchange, now)?;
+    let reply = Reply::ok(&call.json(now));
+    Ok((call, reply))
+}
+
+/// `canceled` ends what is queued or rings and leaves what was answered alone; `completed` ends either (OAI
+/// `call_enum_update_status`; CALL). A call that has ended, or other instructions for one that was not answered, are
+/// 21220.
+fn update(call: Call, exchange: &Exchange, now: i64) -> Result<Call, ApiError> {
+    once(&exchange.form)?;
+    let not_in_progress = || Err(ApiError::invalid(21220, "Call is not in-progress. Cannot redirect."));
+    let status = exchange.field("Status");
+    if let Some(status) = status.filter(|status| !["canceled", "completed"].contains(status)) {
+        return Err(ApiError::bad_parameter(format!("Status must be canceled or completed, not {status}")));
+    }
+    let redirected = exchange.field("Url").is_some() || exchange.field("Twiml").is_some();
+    if redirected {
+        instructions(exchange)?;
+    } else if status.is_none() {
+        return Err(ApiError::bad_parameter("Status, Url or Twiml is required"));
+    }
+    let answered = call.answered_ms(now).is_some();
+    if call.has_ended(now) || redirected && !answered {
+        return not_in_progress();
+    }
+    let twiml = exchange.field("Twiml").map(str::to_owned).or_else(|| call.twiml.clone());
+    let hung_up = match status {
+        Some("canceled") if answered => None,
+        Some(status) => Some(HangUp { at_ms: now, status: status.to_owned() }),
+        None => None,
+    };
+    Ok(Call { twiml, hung_up, ..call })
+}
+
 pub(super) fn list(
     shared: &Shared,
     world: &World,
@@ -164,45 +248,18 @@ pub(super) fn list(
     let (to, from) =
         (exchange.parameter("To").map(phone_or_text), exchange.parameter("From").map(phone_or_text));
     let status = exchange.parameter("Status");
-    let started = TimeFilter::read(exchange, "StartTime")?;
+    let started = TimeFilter::read(exchange, "StartTime", Until::Midnight)?;
+    let ended = TimeFilter::read(exchange, "EndTime", Until::Midnight)?;
+    // A call that was created over the API is nobody's child.
+    let is_child = exchange.parameter("ParentCallSid").is_some();
     let fits = |call: &&Call| {
-        to.as_ref().is_none_or(|to| call.to == *to)
+        !is_child
+            && to.as_ref().is_none_or(|to| call.to == *to)
             && from.as_ref().is_none_or(|from| call.from == *from)
             && status.is_none_or(|status| call.status(now) == status)
             && started.has(call.started_or_created_ms(now))
+            && ended.has_or_is_open(call.ended_ms(now))
     };
     let slice = query.cut(&world.calls.newest_first(account.sid()), fits)?;
     Ok(query.answer("calls", &slice, |call| (call.sid(), Cow::Owned(to_json(&call.json(now))))))
-}
-
-struct Notes(Vec<(String, Value)>);
-
-impl<'a> Listed<'a> for Notes {
-    type Item = (String, Value);
-
-    fn all(&self) -> Box<dyn Iterator<Item = Self::Item> + 'a> {
-        Box::new(self.0.clone().into_iter())
-    }
-
-    fn after(&self, sid: &str) -> Option<Box<dyn Iterator<Item = Self::Item> + 'a>> {
-        // There is one at most.
-        self.0.iter().any(|(at, _)| at == sid).then(|| Box::new(std::iter::empty()) as Box<_>)
-    }
-
-    fn before(&self, sid: &str) -> Option<Box<dyn Iterator<Item = Self::Item> + 'a>> {
-        self.after(sid)
-    }
-}
-
-/// Why a call failed: empty, or one with the code (CALL: the call itself has none).
-pub(super) fn notifications(
-    shared: &Shared,
-    world: &World,
-    account: &Account,
-    exchange: &Exchange,
-) -> Result<Reply, ApiError> {
-    let call = find(world, account, exchange)?;
-    let query = PageQuery::read(&exchange.path, &exchange.query)?;
-    let slice = query.cut(&Notes(call.notifications(shared.clock.now_ms())), |_| true)?;
-    Ok(query.answer("notifications", &slice, |(sid, note)| (sid.as_str(), Cow::Owned(to_json(note)))))
 }

@@ -1,23 +1,47 @@
-//! `Messages`: create, list and one message.
+//! `Messages`: create, list and one message, which can be canceled, redacted and deleted.
 
 use std::borrow::Cow;
 
 use axum::http::StatusCode;
+use jiff::Timestamp;
 
 use super::creates::{is_callback, phone};
-use super::time_filter::TimeFilter;
-use super::{active, not_recorded, to_json};
+use super::time_filter::{TimeFilter, Until};
+use super::{active, not_complete, not_recorded, to_json};
 use crate::account::{Account, AccountKind};
-use crate::exchange::Exchange;
+use crate::exchange::{Exchange, once};
 use crate::ledger::Created as _;
-use crate::message::{Message, MessageOutcome};
+use crate::message::{COMPLETE, Message, MessageOutcome};
+use crate::number::Number;
 use crate::paging::PageQuery;
-use crate::reply::{ApiError, Reply};
-use crate::sid;
+use crate::reply::{ApiError, JSON, Reply};
+use crate::route::Endpoint;
+use crate::sid::{self, canonical};
 use crate::world::{Shared, World};
 
 /// Twilio puts this before the text of a trial (`docs/usage/trials`).
 const TRIAL_PREFIX: &str = "Sent from your Twilio trial account - ";
+
+/// The most pictures or the like of a message (`docs/api/errors/21623`).
+const MOST_MEDIA: usize = 10;
+
+/// What a message may say that it is for (`MessageIntent`; the values are named in Twilio's libraries).
+const INTENTS: &[&str] = &[
+    "otp",
+    "notifications",
+    "marketing",
+    "fraud",
+    "security",
+    "customercare",
+    "delivery",
+    "education",
+    "polling",
+    "announcements",
+    "events",
+];
+
+/// How far ahead a message is scheduled: five minutes to 35 days (`docs/api/errors/35115`).
+const AHEAD_MS: std::ops::RangeInclusive<i64> = 300_000..=35 * 24 * 3_600_000;
 
 /// A message that may be created.
 #[derive(Debug)]
@@ -26,14 +50,37 @@ pub(super) struct Draft {
     pub(super) to: String,
     pub(super) from: String,
     pub(super) body: String,
+    pub(super) service: Option<String>,
+    pub(super) media: usize,
+    pub(super) send_at_ms: Option<i64>,
+    /// What becomes of it unless somebody wants something else.
+    pub(super) outcome: MessageOutcome,
+}
+
+/// What a request says, when each part is there and well-formed.
+pub(super) struct Shape {
+    pub(super) to: String,
+    pub(super) from: Option<String>,
+    pub(super) service: Option<String>,
+    pub(super) body: String,
+    pub(super) media: usize,
 }
 
 /// Whether a message may be created, with the code that Twilio documents for what is wrong. In which order Twilio
 /// looks is not documented: what is missing first, then what is malformed, then what is not allowed.
-pub(super) fn check(world: &World, account: &Account, exchange: &Exchange) -> Result<Draft, ApiError> {
+pub(super) fn check(
+    shared: &Shared,
+    world: &World,
+    account: &Account,
+    exchange: &Exchange,
+) -> Result<Draft, ApiError> {
     active(world, account)?;
-    let (to, from, body) = shape(exchange)?;
-    let from = sender(account, &from)?;
+    let Shape { to, from, service, body, media } = shape(exchange)?;
+    let send_at_ms = send_at(exchange, shared.clock.now_ms())?;
+    let from = match &service {
+        None => sender(account, from.as_deref().unwrap_or_default())?,
+        Some(service) => sender_of_service(account, service, from.as_deref(), &to)?,
+    };
     if to == from {
         return Err(ApiError::invalid(21266, "'To' and 'From' number cannot be the same"));
     }
@@ -45,37 +92,41 @@ pub(super) fn check(world: &World, account: &Account, exchange: &Exchange) -> Re
             ),
         ));
     }
+    let outcome = match (account.registrations.allows_sms_to(&to), &service) {
+        (true, _) => MessageOutcome::delivered(),
+        // With a service the same cause is found later (twilio-java issue 611).
+        (false, Some(_)) => MessageOutcome::failed(21408),
+        (false, None) => {
+            return Err(ApiError::invalid(
+                21408,
+                format!(
+                    "Permission to send an SMS has not been enabled for the region indicated by the 'To' number: {to}"
+                ),
+            ));
+        }
+    };
     let prefix = if account.kind == AccountKind::Trial { TRIAL_PREFIX } else { "" };
-    Ok(Draft { account: account.sid().to_owned(), to, from, body: format!("{prefix}{body}") })
+    let body = format!("{prefix}{body}");
+    Ok(Draft { account: account.sid().to_owned(), to, from, body, service, media, send_at_ms, outcome })
 }
 
 /// The recipient, the sender and the text, when each is there and well-formed (OAI: what is required; error table).
-pub(super) fn shape(exchange: &Exchange) -> Result<(String, String, String), ApiError> {
+pub(super) fn shape(exchange: &Exchange) -> Result<Shape, ApiError> {
+    once(&exchange.form)?;
     let to =
         exchange.field("To").ok_or_else(|| ApiError::invalid(21604, "A 'To' phone number is required."))?;
-    if let Some(service) = exchange.field("MessagingServiceSid") {
-        return Err(no_service(service));
+    let (from, service) = (exchange.field("From"), exchange.field("MessagingServiceSid"));
+    if from.is_none() && service.is_none() {
+        return Err(ApiError::invalid(21603, "A 'From' phone number or 'MessagingServiceSid' is required."));
     }
-    let from = exchange.field("From").ok_or_else(|| {
-        ApiError::invalid(21603, "A 'From' phone number or 'MessagingServiceSid' is required.")
-    })?;
     if exchange.field("ContentSid").is_some() {
         return Err(ApiError::invalid(
             21655,
             "The ContentSid is invalid: the sandbox has no content templates",
         ));
     }
-    let body = exchange.field("Body").unwrap_or_default();
-    if body.is_empty() && exchange.field("MediaUrl").is_none() {
-        return Err(ApiError::invalid(21602, "Message body is required."));
-    }
-    if body.chars().count() > 1600 {
-        return Err(ApiError::invalid(
-            21617,
-            "The concatenated message body exceeds the 1600 character limit",
-        ));
-    }
-    if exchange.field("ScheduleType").is_some() || exchange.field("SendAt").is_some() {
+    let (body, media) = content(exchange)?;
+    if service.is_none() && (exchange.field("ScheduleType").is_some() || exchange.field("SendAt").is_some()) {
         return Err(ApiError::invalid(35118, "MessagingServiceSid is required to schedule a message"));
     }
     let validity = exchange.field("ValidityPeriod").map(str::parse::<u32>);
@@ -85,22 +136,87 @@ pub(super) fn shape(exchange: &Exchange) -> Result<(String, String, String), Api
     if exchange.field("StatusCallback").is_some_and(|callback| !is_callback(callback)) {
         return Err(ApiError::invalid(21609, "The StatusCallback URL is not valid"));
     }
+    if exchange.field("MessageIntent").is_some_and(|intent| !INTENTS.contains(&intent)) {
+        return Err(ApiError::bad_parameter(format!("MessageIntent must be one of {}", INTENTS.join(", "))));
+    }
     let number = phone(to).ok_or_else(|| {
         ApiError::invalid(21211, format!("The 'To' number {to} is not a valid phone number."))
     })?;
-    Ok((number, from.to_owned(), body.to_owned()))
+    let service = service.map(|service| {
+        let service = canonical(service);
+        let digits = service.strip_prefix("MG").filter(|digits| digits.len() == 32);
+        let well_formed = digits.is_some_and(|digits| digits.bytes().all(|digit| digit.is_ascii_hexdigit()));
+        let invalid = || ApiError::invalid(21705, format!("The Messaging Service SID {service} is invalid"));
+        if well_formed { Ok(service) } else { Err(invalid()) }
+    });
+    Ok(Shape { to: number, from: from.map(str::to_owned), service: service.transpose()?, body, media })
 }
 
-fn no_service(service: &str) -> ApiError {
-    let well_formed = service.len() == 34
-        && service
-            .strip_prefix("MG")
-            .is_some_and(|digits| digits.bytes().all(|digit| digit.is_ascii_hexdigit()));
-    if well_formed {
-        ApiError::invalid(21701, format!("The Messaging Service {service} does not exist"))
-    } else {
-        ApiError::invalid(21705, format!("The Messaging Service SID {service} is invalid"))
+/// The text and how many pictures or the like, of which there must be one or the other.
+fn content(exchange: &Exchange) -> Result<(String, usize), ApiError> {
+    let body = exchange.field("Body").unwrap_or_default();
+    let media = exchange.fields("MediaUrl");
+    if body.is_empty() && media.is_empty() {
+        return Err(ApiError::invalid(21602, "Message body is required."));
     }
+    if body.chars().count() > 1600 {
+        return Err(ApiError::invalid(
+            21617,
+            "The concatenated message body exceeds the 1600 character limit",
+        ));
+    }
+    if media.len() > MOST_MEDIA {
+        return Err(ApiError::invalid(21623, "Number of media files exceeds allowed limit"));
+    }
+    if let Some(bad) = media.iter().find(|url| !is_callback(url)) {
+        return Err(ApiError::invalid(21620, format!("Invalid media URL: {bad}")));
+    }
+    Ok((body.to_owned(), media.len()))
+}
+
+/// When a message is to be sent, if not at once.
+fn send_at(exchange: &Exchange, now: i64) -> Result<Option<i64>, ApiError> {
+    let at = match (exchange.field("ScheduleType"), exchange.field("SendAt")) {
+        (None, None) => return Ok(None),
+        (Some("fixed"), Some(at)) => at,
+        (Some("fixed"), None) => {
+            return Err(ApiError::invalid(35111, "SendAt is required when ScheduleType is fixed"));
+        }
+        (Some(_), _) => return Err(ApiError::invalid(35126, "ScheduleType must be fixed")),
+        // Which code Twilio has for it is not documented.
+        (None, Some(_)) => return Err(ApiError::bad_parameter("SendAt needs ScheduleType=fixed")),
+    };
+    let at = at.parse::<Timestamp>().map(Timestamp::as_millisecond);
+    at.ok().filter(|at| AHEAD_MS.contains(&(at - now))).map(Some).ok_or_else(|| {
+        ApiError::invalid(35115, "SendAt must be between 300 seconds and 35 days in the future")
+    })
+}
+
+/// The number that a service sends from: the one that is asked for, else the first of those that can, one of the
+/// recipient's calling code before the others (which one Twilio takes is not documented).
+fn sender_of_service(
+    account: &Account,
+    service: &str,
+    from: Option<&str>,
+    to: &str,
+) -> Result<String, ApiError> {
+    let service = account
+        .registrations
+        .service(service)
+        .ok_or_else(|| ApiError::invalid(21701, format!("The Messaging Service {service} does not exist")))?;
+    if let Some(from) = from {
+        let number = sender(account, from)?;
+        return if service.numbers.contains(&number) { Ok(number) } else { Err(not_owned(from)) };
+    }
+    if service.numbers.is_empty() {
+        return Err(ApiError::invalid(21704, "The Messaging Service contains no phone numbers"));
+    }
+    let can = |number: &&String| account.numbers.by_phone(number).is_some_and(Number::can_send_sms);
+    let near = |number: &&String| number.get(..3) == to.get(..3);
+    let mut usable = service.numbers.iter().filter(can);
+    usable.clone().find(near).or_else(|| usable.next()).cloned().ok_or_else(|| {
+        ApiError::invalid(21703, "The Messaging Service has no phone number that can send this message")
+    })
 }
 
 /// The sender must be a number of the account that does SMS. Sender IDs are not offered by the sandbox.
@@ -154,16 +270,29 @@ pub(super) fn new(
     outcome: Option<MessageOutcome>,
     now: i64,
 ) -> Result<Message, ApiError> {
+    // MM is what a message with media is called (OAI, pattern of `sid`).
+    let kind = if draft.media > 0 { "MM" } else { "SM" };
     Ok(Message {
-        sid: sid::mint("SM").map_err(|sid::NoRandom| ApiError::internal())?,
+        sid: sid::mint(kind).map_err(|sid::NoRandom| ApiError::internal())?,
         account: draft.account,
         to: draft.to,
         from: draft.from,
         body: draft.body,
         created_ms: now,
         step_ms: shared.step_ms(),
-        outcome: outcome.unwrap_or_else(MessageOutcome::delivered),
+        outcome: outcome.unwrap_or(draft.outcome),
+        service: draft.service,
+        media: draft.media,
+        send_at_ms: draft.send_at_ms,
+        canceled_ms: None,
+        redacted: false,
+        deleted: false,
     })
+}
+
+fn find<'a>(world: &'a World, account: &Account, exchange: &Exchange) -> Result<&'a Message, ApiError> {
+    let sid = exchange.route.resource.as_deref().unwrap_or_default();
+    world.messages.get(account.sid(), sid).ok_or_else(|| ApiError::not_found(&exchange.path))
 }
 
 pub(super) fn fetch(
@@ -172,10 +301,49 @@ pub(super) fn fetch(
     account: &Account,
     exchange: &Exchange,
 ) -> Result<Reply, ApiError> {
-    let sid = exchange.route.resource.as_deref().unwrap_or_default();
-    let message =
-        world.messages.get(account.sid(), sid).ok_or_else(|| ApiError::not_found(&exchange.path))?;
-    Ok(Reply::ok(&message.json(shared.clock.now_ms())))
+    Ok(Reply::ok(&find(world, account, exchange)?.json(shared.clock.now_ms())))
+}
+
+/// A message as it becomes on request, and the answer: canceled while it is scheduled, its text taken away, or deleted,
+/// both once it is complete (OAI `UpdateMessage`, `DeleteMessage`; `docs/api/errors/30400`, `30409`, `20009`).
+pub(super) fn change(
+    shared: &Shared,
+    world: &World,
+    account: &Account,
+    exchange: &Exchange,
+) -> Result<(Message, Reply), ApiError> {
+    let message = find(world, account, exchange)?.clone();
+    let now = shared.clock.now_ms();
+    let complete = || {
+        let status = message.status(now);
+        if COMPLETE.contains(&status) { Ok(()) } else { Err(not_complete("message", status)) }
+    };
+    if exchange.route.endpoint == Endpoint::MessageDelete {
+        complete()?;
+        return Ok((Message { deleted: true, ..message }, Reply::raw(StatusCode::NO_CONTENT, JSON, "")));
+    }
+    once(&exchange.form)?;
+    let redacts = exchange.has_field("Body") && exchange.field("Body").is_none();
+    let message = match (exchange.has_field("Body"), exchange.field("Status")) {
+        (true, None) if redacts => {
+            complete()?;
+            Message { redacted: true, ..message }
+        }
+        (false, Some("canceled")) if message.status(now) == "scheduled" => {
+            Message { canceled_ms: Some(now), ..message }
+        }
+        (false, Some("canceled")) => {
+            return Err(ApiError::new(409, 30409, "This message cannot be canceled"));
+        }
+        _ => {
+            return Err(ApiError::invalid(
+                30400,
+                "Parameters are not valid: an empty Body, or Status=canceled",
+            ));
+        }
+    };
+    let reply = Reply::ok(&message.json(now));
+    Ok((message, reply))
 }
 
 pub(super) fn list(
@@ -188,7 +356,7 @@ pub(super) fn list(
     let now = shared.clock.now_ms();
     let (to, from) =
         (exchange.parameter("To").map(phone_or_text), exchange.parameter("From").map(phone_or_text));
-    let sent = TimeFilter::read(exchange, "DateSent")?;
+    let sent = TimeFilter::read(exchange, "DateSent", Until::EndOfDay)?;
     let fits = |message: &&Message| {
         to.as_ref().is_none_or(|to| message.to == *to)
             && from.as_ref().is_none_or(|from| message.from == *from)

@@ -4,7 +4,9 @@ mod accounts;
 mod calls;
 mod creates;
 mod messages;
+mod notes;
 mod numbers;
+mod places;
 mod products;
 mod test_credentials;
 mod time_filter;
@@ -62,26 +64,41 @@ pub(crate) fn carry_out(shared: &Shared, exchange: &Exchange, wanted: Wanted) ->
         Endpoint::Numbers => numbers::list(account, exchange),
         Endpoint::Number => numbers::fetch(account, exchange),
         // Decided here: the sandbox sells no numbers to live credentials; its control adds them.
-        Endpoint::NumbersCreate => Err(ApiError::new(405, 20004, "The sandbox sells no numbers")),
+        Endpoint::NumbersCreate => Err(ApiError::method_not_allowed("GET")),
         Endpoint::MessagesList => messages::list(shared, &world, account, exchange),
         Endpoint::Message => messages::fetch(shared, &world, account, exchange),
         Endpoint::CallsList => calls::list(shared, &world, account, exchange),
         Endpoint::Call => calls::fetch(shared, &world, account, exchange),
-        Endpoint::CallNotifications => calls::notifications(shared, &world, account, exchange),
+        Endpoint::CallNotifications => notes::of_call(shared, &world, account, exchange),
+        Endpoint::CallNotification => notes::one_of_call(shared, &world, account, exchange),
+        Endpoint::Notifications => notes::list(shared, &world, account, exchange),
+        Endpoint::Notification => notes::fetch(shared, &world, account, exchange),
         Endpoint::MessagesCreate => {
-            let draft = messages::check(&world, account, exchange)?;
+            let draft = messages::check(shared, &world, account, exchange)?;
             messages::create(shared, &mut world, draft, wanted.message)
+        }
+        Endpoint::MessageUpdate | Endpoint::MessageDelete => {
+            let (message, reply) = messages::change(shared, &world, account, exchange)?;
+            shared.record_message(&mut world, message).map_err(|error| not_recorded(&error))?;
+            Ok(reply)
         }
         Endpoint::CallsCreate => {
             let draft = calls::check(&world, account, exchange)?;
             calls::create(shared, &mut world, draft, wanted.call)
+        }
+        Endpoint::CallUpdate | Endpoint::CallDelete => {
+            let (call, reply) = calls::change(shared, &world, account, exchange)?;
+            shared.record_call(&mut world, call).map_err(|error| not_recorded(&error))?;
+            Ok(reply)
         }
         // The first two kinds were answered above.
         Endpoint::Accounts
         | Endpoint::GeoPermissions
         | Endpoint::DialingCountries
         | Endpoint::DialingCountry
+        | Endpoint::DialingPrefixes
         | Endpoint::MessagingServices
+        | Endpoint::MessagingService
         | Endpoint::ServiceNumbers
         | Endpoint::ServiceCampaigns
         | Endpoint::TollFreeVerifications
@@ -109,7 +126,7 @@ pub(crate) fn magic(shared: &Shared, exchange: &Exchange) -> Option<Strike> {
     let good = if calls {
         calls::check(&world, account, exchange).is_ok()
     } else {
-        messages::check(&world, account, exchange).is_ok()
+        messages::check(shared, &world, account, exchange).is_ok()
     };
     if !good {
         return None;
@@ -122,8 +139,9 @@ pub(crate) fn magic(shared: &Shared, exchange: &Exchange) -> Option<Strike> {
     Some(Strike { rule: recipient.phone_number.clone(), action })
 }
 
-/// Refuses to create on an account that is not active. 20005 is documented for that state, its status is not: 403
-/// is decided here.
+/// Refuses to create on an account that is not active: a suspended one can neither call nor send, what it has can be read,
+/// and its calls can be hung up by the main account (SUB). 20005 is documented for that state, its status is not: 403 is
+/// decided here.
 fn active(world: &World, account: &Account) -> Result<(), ApiError> {
     match world.effective_status(account) {
         AccountStatus::Active => Ok(()),
@@ -131,6 +149,12 @@ fn active(world: &World, account: &Account) -> Result<(), ApiError> {
             Err(ApiError::new(403, 20005, format!("Account {} is not active", account.sid())))
         }
     }
+}
+
+/// A message or call that Twilio is not through with cannot be deleted (`docs/api/errors/20009`; the status is decided
+/// here).
+fn not_complete(what: &str, status: &str) -> ApiError {
+    ApiError::new(409, 20009, format!("Cannot delete {what} in state {}", status.to_ascii_uppercase()))
 }
 
 /// A state folder that cannot be written is the sandbox's own fault: the request did not take effect.

@@ -32,10 +32,13 @@ impl<'a> Listed<'a> for InOrder<'a> {
 pub(super) fn list(account: &Account, exchange: &Exchange) -> Result<Reply, ApiError> {
     let query = PageQuery::read(&exchange.path, &exchange.query)?;
     let phone = exchange.parameter("PhoneNumber").map(pattern);
-    let name = exchange.parameter("FriendlyName");
+    let (name, origin) = (exchange.parameter("FriendlyName"), exchange.parameter("Origin"));
+    let beta = exchange.flag("Beta")?;
     let fits = |number: &&Number| {
         phone.as_ref().is_none_or(|pattern| matches(pattern, number.info.phone_number.as_bytes()))
             && name.is_none_or(|name| number.info.friendly_name == name)
+            && beta.is_none_or(|beta| number.is_beta() == beta)
+            && origin.is_none_or(|origin| number.origin() == origin)
     };
     let slice = query.cut(&InOrder(&account.numbers), fits)?;
     Ok(query.answer("incoming_phone_numbers", &slice, |number| {

@@ -7,10 +7,11 @@
 use std::borrow::Cow;
 
 use linecheck_domain::country::Country;
+use linecheck_domain::phone::PhoneNumber;
 use serde_json::{Value, json};
 
 use super::accounts::Short;
-use super::to_json;
+use super::{places, to_json};
 use crate::account::Account;
 use crate::clock::rfc3339;
 use crate::exchange::Exchange;
@@ -24,7 +25,13 @@ pub(super) fn answer(account: &Account, exchange: &Exchange) -> Result<Reply, Ap
         Endpoint::GeoPermissions => Ok(geo_permissions(account, exchange)),
         Endpoint::DialingCountries => dialing_countries(account, exchange),
         Endpoint::DialingCountry => dialing_country(account, exchange),
+        // Which numbers are dear to call is not known here.
+        Endpoint::DialingPrefixes => country_of(exchange).and_then(|_| page(exchange, "content", Vec::new())),
         Endpoint::MessagingServices => services(account, exchange),
+        Endpoint::MessagingService => {
+            let address = exchange.address();
+            Ok(Reply::ok(&service_json(account, service(account, exchange)?, &address)))
+        }
         Endpoint::ServiceNumbers => service_numbers(account, exchange),
         Endpoint::ServiceCampaigns => campaigns(account, exchange),
         Endpoint::TollFreeVerifications => verifications(account, exchange),
@@ -32,72 +39,114 @@ pub(super) fn answer(account: &Account, exchange: &Exchange) -> Result<Reply, Ap
     }
 }
 
-/// `GET accounts /v1/Messaging/GeoPermissions`: not a list in pages.
+/// Countries whose permission is given by hand alone (`docs/api/errors/30649`).
+const HIGH_RISK: &[&str] = &["BD", "IL", "NG", "PK", "PS", "LK", "AZ", "TJ", "OM", "TN", "DZ"];
+
+/// `GET accounts /v1/Messaging/GeoPermissions`: not a list in pages. `prefix` and `message` are in OAI's example,
+/// `error_code` (0 for none) and `error_messages` in its description.
 fn geo_permissions(account: &Account, exchange: &Exchange) -> Reply {
     let wanted = exchange.parameter("CountryCode");
     let permissions: Vec<_> = Country::all()
         .into_iter()
-        .map(Country::code)
-        .filter(|code| wanted.is_none_or(|wanted| wanted == code))
-        .map(|code| {
-            let enabled = !account.registrations.sms_denied.contains(&code);
-            json!({"country_code": code, "type": "country", "enabled": enabled, "error_code": null, "error_messages": []})
+        .map(|country| (country.code(), country.calling_code()))
+        .filter(|(code, _)| wanted.is_none_or(|wanted| wanted.eq_ignore_ascii_case(code)))
+        .map(|(code, calling_code)| {
+            json!({
+                "country_code": code,
+                "type": "country",
+                "enabled": !account.registrations.sms_denied.contains(&code),
+                "prefix": format!("+{calling_code}"),
+                "message": if HIGH_RISK.contains(&code.as_str()) { "High Risk Country" } else { "" },
+                "error_code": 0,
+                "error_messages": [],
+            })
         })
         .collect();
     Reply::ok(&json!({ "permissions": permissions }))
 }
 
-fn country_json(account: &Account, code: &str, calling_code: i32, base: &str) -> Value {
-    let enabled = !account.registrations.voice_denied.contains(code);
+fn country_json(account: &Account, country: Country, base: &str) -> Value {
+    let code = country.code();
     json!({
         "iso_code": code,
-        "name": code,
-        "continent": null,
-        "country_codes": [format!("+{calling_code}")],
-        "low_risk_numbers_enabled": enabled,
+        "name": places::name(country),
+        "continent": places::continent(&code),
+        "country_codes": [format!("+{}", country.calling_code())],
+        "low_risk_numbers_enabled": !account.registrations.voice_denied.contains(&code),
         "high_risk_special_numbers_enabled": false,
         "high_risk_tollfraud_numbers_enabled": false,
         "url": format!("{base}/{code}"),
-        "links": {},
+        "links": { "highrisk_special_prefixes": format!("{base}/{code}/HighRiskSpecialPrefixes") },
     })
 }
 
 fn dialing_countries(account: &Account, exchange: &Exchange) -> Result<Reply, ApiError> {
-    let wanted = exchange.parameter("IsoCode");
+    let (iso, continent) = (exchange.parameter("IsoCode"), exchange.parameter("Continent"));
+    let calling_code = exchange.parameter("CountryCode").map(|code| code.trim_start_matches('+'));
+    let flags = [
+        ("low_risk_numbers_enabled", exchange.flag("LowRiskNumbersEnabled")?),
+        ("high_risk_special_numbers_enabled", exchange.flag("HighRiskSpecialNumbersEnabled")?),
+        ("high_risk_tollfraud_numbers_enabled", exchange.flag("HighRiskTollfraudNumbersEnabled")?),
+    ];
     let base = exchange.address();
-    let countries =
-        Country::all().into_iter().filter(|country| wanted.is_none_or(|code| country.code() == code));
+    let countries = Country::all().into_iter().filter(|country| {
+        let code = country.code();
+        iso.is_none_or(|iso| iso.eq_ignore_ascii_case(&code))
+            && continent.is_none_or(|wanted| places::continent(&code) == Some(wanted))
+            && calling_code.is_none_or(|wanted| country.calling_code().to_string() == wanted)
+    });
     let items = countries
-        .map(|country| {
-            (country.code(), country_json(account, &country.code(), country.calling_code(), &base))
-        })
+        .map(|country| (country.code(), country_json(account, country, &base)))
+        .filter(|(_, json)| flags.iter().all(|(name, flag)| flag.is_none_or(|flag| json[*name] == flag)))
         .collect();
     page(exchange, "content", items)
 }
 
-fn dialing_country(account: &Account, exchange: &Exchange) -> Result<Reply, ApiError> {
+fn country_of(exchange: &Exchange) -> Result<Country, ApiError> {
     let code = exchange.route.resource.as_deref().unwrap_or_default();
-    let country = Country::parse(code).map_err(|_| ApiError::not_found(&exchange.path))?;
-    let base = exchange.address();
-    let base = base.strip_suffix(&format!("/{code}")).unwrap_or(&base);
-    Ok(Reply::ok(&country_json(account, &country.code(), country.calling_code(), base)))
+    Country::parse(code).map_err(|_| ApiError::not_found(&exchange.path))
+}
+
+fn dialing_country(account: &Account, exchange: &Exchange) -> Result<Reply, ApiError> {
+    let country = country_of(exchange)?;
+    let address = exchange.address();
+    let base = address.rsplit_once('/').map_or(address.as_str(), |(base, _)| base);
+    Ok(Reply::ok(&country_json(account, country, base)))
+}
+
+/// A service with all documented fields (OAI `messaging.v1.service`) but those about inbound messages, which it does not
+/// have. Of its subresources those are named that the sandbox has.
+fn service_json(account: &Account, service: &MessagingService, url: &str) -> Value {
+    let date = rfc3339(account.created_ms);
+    json!({
+        "sid": service.sid,
+        "account_sid": account.sid(),
+        "friendly_name": service.friendly_name,
+        "date_created": date,
+        "date_updated": date,
+        "sticky_sender": true,
+        "mms_converter": true,
+        "smart_encoding": false,
+        "scan_message_content": "inherit",
+        "fallback_to_long_code": false,
+        "area_code_geomatch": true,
+        "synchronous_validation": false,
+        "validity_period": 36_000,
+        "status_callback": null,
+        "usecase": "undeclared",
+        "us_app_to_person_registered": service.campaign_status.is_some(),
+        "url": url,
+        "links": {
+            "phone_numbers": format!("{url}/PhoneNumbers"),
+            "us_app_to_person": format!("{url}/Compliance/Usa2p"),
+        },
+    })
 }
 
 fn services(account: &Account, exchange: &Exchange) -> Result<Reply, ApiError> {
     let base = exchange.address();
-    let date = rfc3339(account.created_ms);
     let items = account.registrations.services.iter().map(|service| {
-        let value = json!({
-            "sid": service.sid,
-            "account_sid": account.sid(),
-            "friendly_name": service.friendly_name,
-            "date_created": date,
-            "date_updated": date,
-            "us_app_to_person_registered": service.campaign_status.is_some(),
-            "url": format!("{base}/{}", service.sid),
-            "links": {},
-        });
-        (service.sid.clone(), value)
+        (service.sid.clone(), service_json(account, service, &format!("{base}/{}", service.sid)))
     });
     page(exchange, "services", items.collect())
 }
@@ -121,7 +170,9 @@ fn service_numbers(account: &Account, exchange: &Exchange) -> Result<Reply, ApiE
             "date_created": date,
             "date_updated": date,
             "phone_number": phone_number,
-            "country_code": null,
+            "country_code": PhoneNumber::from_server(phone_number)
+                .and_then(|number| number.country())
+                .map(Country::code),
             "capabilities": ["SMS", "Voice"],
             "url": format!("{base}/{sid}"),
         });
@@ -162,8 +213,8 @@ fn verifications(account: &Account, exchange: &Exchange) -> Result<Reply, ApiErr
     let items =
         account.registrations.toll_free.iter().zip(1_u32..).filter_map(|((phone_number, said), place)| {
             let owned = account.numbers.iter().find(|number| number.info.phone_number == *phone_number)?;
-            let fits =
-                number.is_none_or(|sid| sid == owned.info.sid) && status.is_none_or(|status| status == said);
+            let fits = number.is_none_or(|sid| sid.eq_ignore_ascii_case(&owned.info.sid))
+                && status.is_none_or(|status| status == said);
             let sid = format!("HH{place:032x}");
             let value = json!({
                 "sid": sid,

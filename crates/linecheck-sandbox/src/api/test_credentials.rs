@@ -10,6 +10,7 @@ use super::{calls, messages};
 use crate::account::Account;
 use crate::clock::rfc2822;
 use crate::exchange::Exchange;
+use crate::message::MessageOutcome;
 use crate::number::national;
 use crate::reply::{ApiError, Reply};
 use crate::route::Endpoint;
@@ -45,7 +46,8 @@ fn message(shared: &Shared, account: &Account, exchange: &Exchange) -> Result<Re
     if exchange.field("MessagingServiceSid").is_some() {
         return Err(not_with_test_credentials());
     }
-    let (to, from, body) = messages::shape(exchange)?;
+    let messages::Shape { to, from, body, media, .. } = messages::shape(exchange)?;
+    let from = from.unwrap_or_default();
     match magic(&from) {
         Some("6") => {}
         Some("1") => return refuse(21212, "From", &from),
@@ -60,7 +62,16 @@ fn message(shared: &Shared, account: &Account, exchange: &Exchange) -> Result<Re
         Some("9") => refuse(21614, "To", &to),
         _ => {
             let now = shared.clock.now_ms();
-            let draft = messages::Draft { account: account.sid().to_owned(), to, from, body };
+            let draft = messages::Draft {
+                account: account.sid().to_owned(),
+                to,
+                from,
+                body,
+                service: None,
+                media,
+                send_at_ms: None,
+                outcome: MessageOutcome::delivered(),
+            };
             Ok(Reply::json(StatusCode::CREATED, &messages::new(shared, draft, None, now)?.json(now)))
         }
     }
@@ -80,7 +91,7 @@ fn call(shared: &Shared, account: &Account, exchange: &Exchange) -> Result<Reply
         Some("4") => refuse(21216, "To", &to),
         _ => {
             let now = shared.clock.now_ms();
-            let draft = calls::Draft { account: account.sid().to_owned(), to, from, phone_number_sid: None };
+            let draft = calls::draft(account, exchange, to, from);
             Ok(Reply::json(StatusCode::CREATED, &calls::new(shared, draft, None, now)?.json(now)))
         }
     }

@@ -71,7 +71,10 @@ impl FaultBook {
         for (place, stored) in self.rules.iter_mut().enumerate() {
             let rule = &stored.rule;
             let right_endpoint = rule.endpoint == Endpoint::Any || rule.endpoint == endpoint;
-            let right_account = rule.account.is_none() || rule.account.as_deref() == account;
+            let right_account = rule
+                .account
+                .as_deref()
+                .is_none_or(|wanted| account.is_some_and(|account| account.eq_ignore_ascii_case(wanted)));
             if !(right_endpoint && right_account) {
                 continue;
             }

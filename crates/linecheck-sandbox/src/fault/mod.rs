@@ -327,7 +327,25 @@ impl FaultAction {
         Self::Error { code, status: None, message: None, without_code: false, processed: false }
     }
 
-    /// A bare HTTP status, such as 503, before or after the request took effect.
+    /// A failure that Twilio answers with in its own form, before or after the request took effect.
+    #[must_use]
+    pub fn failed(code: u32, status: u16, processed: bool) -> Self {
+        Self::Error { code, status: Some(status), message: None, without_code: false, processed }
+    }
+
+    /// The page of a proxy that answers in the place of Twilio, before or after the request took effect.
+    #[must_use]
+    pub fn page(status: u16, processed: bool) -> Self {
+        Self::Http {
+            status,
+            body: "<!DOCTYPE html><html><body><h1>Blocked by policy</h1></body></html>".to_owned(),
+            content_type: html(),
+            headers: BTreeMap::from([("Via".to_owned(), "1.1 gate.example".to_owned())]),
+            processed,
+        }
+    }
+
+    /// A bare HTTP status, such as 503, before or after the request took effect: no answer of Twilio's form.
     #[must_use]
     pub fn http(status: u16, processed: bool) -> Self {
         Self::Http { status, body: String::new(), content_type: html(), headers: BTreeMap::new(), processed }

@@ -160,7 +160,9 @@ impl Way<'_> {
             // The client went while it was sending.
             Err(_) => return Err(Answer::Abandon(Abandon::Close)),
         };
-        let form = if parts.method == Method::POST { decode(&bytes) } else { Vec::new() };
+        // A body of another type, JSON for instance, says nothing: its sender is told that `To` is missing.
+        let form =
+            if parts.method == Method::POST && is_form(&parts.headers) { decode(&bytes) } else { Vec::new() };
         let field = |name: &str| form.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone());
         self.note(|entry| {
             entry.body_read = true;
@@ -207,14 +209,11 @@ impl Way<'_> {
     /// A request without a place can still be struck by a rule for any.
     async fn nowhere(&self, parts: &Parts, no_route: NoRoute, strike: Option<Strike>) -> Answer {
         let path = parts.uri.path();
-        let reply = match no_route {
-            NoRoute::NotFound => ApiError::not_found(path).into_reply(),
-            NoRoute::WrongMethod => {
-                ApiError::new(405, 20004, "Method not allowed").into_reply().with_header("Allow", "GET, POST")
-            }
-            NoRoute::NotJson => xml_not_found(path),
+        let (code, reply) = match no_route {
+            NoRoute::NotFound => (20404, ApiError::not_found(path).into_reply()),
+            NoRoute::WrongMethod(allowed) => (20004, ApiError::method_not_allowed(allowed).into_reply()),
+            NoRoute::NotJson => (20404, xml_not_found(path)),
         };
-        let code = if no_route == NoRoute::WrongMethod { 20004 } else { 20404 };
         self.note(|entry| entry.error_code = Some(code));
         match strike {
             None => Answer::Reply(reply),
@@ -226,6 +225,12 @@ impl Way<'_> {
         self.note(|entry| entry.error_code = Some(error.code));
         Answer::Reply(error.into_reply())
     }
+}
+
+fn is_form(headers: &HeaderMap) -> bool {
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    let kind = kind.split(';').next().unwrap_or_default().trim();
+    kind.eq_ignore_ascii_case("application/x-www-form-urlencoded")
 }
 
 /// Scheme and host, as the client named them; that the host is loopback was looked at before.

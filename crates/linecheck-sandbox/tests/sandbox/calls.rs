@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use linecheck_sandbox::{CallOutcome, Endpoint, FaultAction, FaultRule, known};
 
-use crate::client::{Caller, start, usable, with};
+use crate::client::{Caller, start, start_at_noon, usable, with};
 
 const TO: &str = "+12025550100";
 
@@ -84,7 +84,7 @@ async fn t8_a_failed_call_has_its_reason_in_the_notifications() {
 
 #[tokio::test]
 async fn t7_calls_are_looked_up_by_recipient_status_and_time() {
-    let sandbox = start().await;
+    let sandbox = start_at_noon().await;
     let control = sandbox.control();
     let main = Caller::of(&sandbox, known::MAIN);
     let from = usable(&sandbox, known::MAIN);
@@ -93,13 +93,21 @@ async fn t7_calls_are_looked_up_by_recipient_status_and_time() {
     main.call(&from, "+12025550101").await;
     let count = |answer: serde_json::Value| answer["calls"].as_array().unwrap().len();
     let today = control.now().strftime("%Y-%m-%d").to_string();
+    let tomorrow = (control.now() + jiff::SignedDuration::from_hours(24)).strftime("%Y-%m-%d").to_string();
     for (query, expected) in [
         (String::new(), 2),
         ("To=%2B12025550100".to_owned(), 1),
         ("Status=completed".to_owned(), 1),
         (format!("StartTime%3E={}", control.now().strftime("%Y-%m-%dT%H:%M:00Z")), 1),
         ("StartTime%3C=2020-01-01".to_owned(), 0),
-        (format!("StartTime%3C={today}&From={}", from.replace('+', "%2B")), 2),
+        (format!("StartTime%3C={today}"), 0),
+        (format!("StartTime%3C={tomorrow}&From={}", from.replace('+', "%2B")), 2),
+        (format!("EndTime={today}"), 1),
+        (format!("EndTime%3E={today}"), 1),
+        (format!("EndTime%3C={today}"), 0),
+        (format!("EndTime%3C={tomorrow}"), 1),
+        (format!("ParentCallSid={}", "CA0123456789abcdef0123456789abcdef"), 0),
+        ("Colour=red".to_owned(), 2),
     ] {
         assert_eq!(count(main.get(&format!("/Calls.json?{query}")).await.json()), expected, "{query}");
     }

@@ -166,6 +166,15 @@ fn parse(bytes: &[u8]) -> io::Result<Answer> {
     Ok(answer)
 }
 
+/// A sandbox whose clock stands at noon: what is about a day is not about two.
+pub(crate) async fn start_at_noon() -> Sandbox {
+    let sandbox = start().await;
+    let midnight = 24 * 3600 - sandbox.control().now().as_second().rem_euclid(24 * 3600);
+    let noon = Duration::from_secs(midnight.unsigned_abs()) + Duration::from_hours(12);
+    sandbox.control().advance_clock(noon).unwrap();
+    sandbox
+}
+
 /// The first number of an account that does both.
 pub(crate) fn usable(sandbox: &Sandbox, account: KnownAccount) -> String {
     with(sandbox, account, true, true)

@@ -17,6 +17,8 @@ mod messages;
 #[cfg(test)]
 mod numbers;
 #[cfg(test)]
+mod rules;
+#[cfg(test)]
 mod state;
 #[cfg(test)]
 mod test_credentials;

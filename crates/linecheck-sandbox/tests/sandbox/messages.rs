@@ -1,10 +1,15 @@
 use std::time::Duration;
 
-use linecheck_sandbox::{Endpoint, FaultAction, FaultRule, MessageOutcome, Settings, known};
+use linecheck_sandbox::{Endpoint, FaultAction, FaultRule, MessageOutcome, Sandbox, Settings, known};
 
-use crate::client::{Caller, start, usable, with};
+use crate::client::{Caller, start, start_at_noon, usable, with};
 
 const TO: &str = "+12025550100";
+
+/// The messaging service of the main account.
+fn control_service(sandbox: &Sandbox) -> String {
+    sandbox.control().registrations(known::MAIN.sid()).unwrap().services[0].sid.clone()
+}
 
 #[tokio::test]
 async fn t1_a_message_is_created_and_delivered_as_the_clock_goes_on() {
@@ -65,6 +70,7 @@ async fn t3_a_message_that_is_not_right_is_refused_with_its_code() {
     let sandbox = start().await;
     let main = Caller::of(&sandbox, known::MAIN);
     let from = usable(&sandbox, known::MAIN);
+    let listed = control_service(&sandbox);
     let voice_only = with(&sandbox, known::MAIN, true, false);
     let elsewhere = usable(&sandbox, known::FABRIKAM);
     let too_long = "x".repeat(1601);
@@ -87,6 +93,13 @@ async fn t3_a_message_that_is_not_right_is_refused_with_its_code() {
         (21624, vec![("To", TO), ("From", &from), ("Body", "1"), ("ValidityPeriod", "0")]),
         (21609, vec![("To", TO), ("From", &from), ("Body", "1"), ("StatusCallback", "nowhere")]),
         (35118, vec![("To", TO), ("From", &from), ("Body", "1"), ("ScheduleType", "fixed")]),
+        (35111, vec![("To", TO), ("MessagingServiceSid", &listed), ("Body", "1"), ("ScheduleType", "fixed")]),
+        (21408, vec![("To", "+2348031234567"), ("From", &from), ("Body", "1")]),
+        (21606, vec![("To", TO), ("From", &elsewhere), ("MessagingServiceSid", &listed), ("Body", "1")]),
+        (21620, vec![("To", TO), ("From", &from), ("MediaUrl", "picture.png")]),
+        (20001, vec![("To", TO), ("From", &from), ("Body", "1"), ("MessageIntent", "spam")]),
+        (20001, vec![("To", TO), ("To", TO), ("From", &from), ("Body", "1")]),
+        (21604, vec![("to", TO), ("from", &from), ("body", "1")]),
     ];
     for (code, form) in &cases {
         let answer = main.post("/Messages.json", form).await;
@@ -114,7 +127,7 @@ async fn c12_a_trial_sends_to_verified_recipients_with_its_prefix() {
 
 #[tokio::test]
 async fn t7_messages_are_looked_up_by_recipient_sender_and_date() {
-    let sandbox = start().await;
+    let sandbox = start_at_noon().await;
     let control = sandbox.control();
     let main = Caller::of(&sandbox, known::MAIN);
     let from = usable(&sandbox, known::MAIN);

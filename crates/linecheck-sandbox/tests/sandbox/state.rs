@@ -15,6 +15,35 @@ async fn open(folder: &Path) -> Result<Sandbox, SandboxError> {
 }
 
 #[tokio::test]
+async fn s1_what_was_hung_up_redacted_and_deleted_stays_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let sandbox = open(folder.path()).await.unwrap();
+    let main = Caller::of(&sandbox, known::MAIN);
+    let from = usable(&sandbox, known::MAIN);
+    let mut messages = Vec::new();
+    for _ in 0..3 {
+        let sent = main.send(&from, "+12025550100").await.json();
+        messages.push(format!("/Messages/{}.json", sent["sid"].as_str().unwrap()));
+    }
+    let call = main.call(&from, "+12025550100").await.json()["sid"].as_str().unwrap().to_owned();
+    let call = format!("/Calls/{call}.json");
+    assert_eq!(main.post(&call, &[("Status", "canceled")]).await.status, 200);
+    sandbox.control().advance_clock(Duration::from_mins(2)).unwrap();
+    assert_eq!(main.post(&messages[0], &[("Body", "")]).await.status, 200);
+    let deleted = format!("/2010-04-01/Accounts/{}{}", known::MAIN.sid(), messages[1]);
+    assert_eq!(main.ask("DELETE", &deleted, "", "").await.unwrap().status, 204);
+    drop(sandbox);
+
+    let sandbox = open(folder.path()).await.unwrap();
+    let main = Caller::of(&sandbox, known::MAIN);
+    assert_eq!(main.get(&call).await.json()["status"], "canceled");
+    assert_eq!(main.get(&messages[0]).await.json()["body"], "");
+    assert_eq!(main.get(&messages[1]).await.status, 404);
+    assert_eq!(main.get(&messages[2]).await.json()["body"], "Your passcode is 123456");
+    assert_eq!(sandbox.control().inbox(None).len(), 3, "the phone has all of them");
+}
+
+#[tokio::test]
 async fn s1_everything_survives_a_restart() {
     let folder = tempfile::tempdir().unwrap();
     let sandbox = open(folder.path()).await.unwrap();

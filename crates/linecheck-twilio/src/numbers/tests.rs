@@ -2,6 +2,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::client::parse_bytes;
+use crate::lenient::members;
 
 const SID: &str = "PN0123456789abcdef0123456789abcdef";
 
@@ -77,7 +78,7 @@ fn c5_a_page_without_its_list_is_not_understood() {
         (r#"{"incoming_phone_numbers":[],}"#, false),
         (r#"{"incoming_phone_numbers":[}"#, false),
         (r#"{"incoming_phone_numbers":[],"a":"\"#, false),
-        (r#"{"incoming_phone_numbers":[null]}"#, false),
+        (r#"{"incoming_phone_numbers":[null]}"#, true),
         ("[]", false),
         ("7", false),
         ("", false),
@@ -86,10 +87,32 @@ fn c5_a_page_without_its_list_is_not_understood() {
     }
 }
 
+#[test]
+fn c6_an_odd_member_costs_neither_the_list_nor_the_count() {
+    let good = format!(r#"{{"sid":"{SID}","phone_number":"+12025550100"}}"#);
+    for (odd, expected) in [
+        ("null", Err(NO_OBJECT)),
+        ("7", Err(NO_OBJECT)),
+        (r#""+12025550100""#, Err(NO_OBJECT)),
+        (r#"[{"a":"]"}]"#, Err(NO_OBJECT)),
+        ("{}", Err("a number without its SID")),
+        (r#"{"sid":"PN1","phone_number":"+1"}"#, Err("a number without its SID")),
+        (&format!(r#"{{"sid":"{SID}","phone_number":null}}"#), Err("a number without the number")),
+        (&format!(r#"{{"sid":"{SID}","phone_number":"+1","capabilities":"all"}}"#), Ok(None)),
+    ] {
+        let json = format!(r#"{{"incoming_phone_numbers":[{good},{odd},{good}],"next_page_uri":"/x"}}"#);
+        let (read, next) = NumbersPage::read(json.as_bytes()).unwrap();
+        assert_eq!(read.len(), 3, "{odd}");
+        assert!(read[0].is_ok() && read[0] == read[2], "{odd}");
+        assert_eq!(read[1].as_ref().map(|number| number.capabilities).map_err(|why| *why), expected, "{odd}");
+        assert_eq!(next.0.as_deref(), Some("/x"), "{odd}");
+    }
+}
+
 #[derive(Deserialize, Default)]
 #[serde(default)]
 struct WirePage {
-    incoming_phone_numbers: Option<Vec<Wire>>,
+    incoming_phone_numbers: Option<Vec<Object<Wire>>>,
     next_page_uri: NextPage,
 }
 
@@ -97,7 +120,7 @@ struct WirePage {
 fn read_wholly(body: &[u8]) -> Opened<IncomingNumber> {
     let page: WirePage = parse_bytes(body)?;
     let numbers = page.incoming_phone_numbers.ok_or("a list of numbers without the list")?;
-    Ok((numbers.into_iter().map(Wire::open).collect::<Result<_, _>>()?, page.next_page_uri))
+    Ok((members(numbers, Wire::open), page.next_page_uri))
 }
 
 /// JSON of any shape, with the words that the parsers look for.

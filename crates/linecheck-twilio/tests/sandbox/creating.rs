@@ -115,14 +115,15 @@ async fn t7_every_fault_of_a_create_has_its_outcome() {
     let control = sandbox.control();
     let from = from(&control, &known::MAIN);
     let failed = |stage| CreateOutcome::Unknown { why: Doubt::Failed { stage } };
+    let intercepted = || CreateOutcome::Unknown { why: Doubt::Intercepted };
     let unreadable = |what| CreateOutcome::Unknown { why: Doubt::Unreadable { what } };
     let malformed = |shape| FaultAction::Malformed { shape, processed: true };
     let mut faults = vec![
         (FaultAction::Truncate { keep: None, processed: true }, failed(Stage::BodyTruncated)),
         (FaultAction::Huge { mebibytes: 40, processed: true }, failed(Stage::BodyTooLarge)),
         (FaultAction::GzipBomb { mebibytes: 40, processed: true }, failed(Stage::BodyTooLarge)),
-        (malformed(MalformedShape::Empty), unreadable("it is not JSON")),
-        (malformed(MalformedShape::Html), unreadable("it is not JSON")),
+        (malformed(MalformedShape::Empty), intercepted()),
+        (malformed(MalformedShape::Html), intercepted()),
         (malformed(MalformedShape::NotUtf8), unreadable("it is not UTF-8")),
         (malformed(MalformedShape::MissingFields), unreadable("what was created has no SID of its kind")),
     ];
@@ -137,11 +138,9 @@ async fn t7_every_fault_of_a_create_has_its_outcome() {
                 FaultAction::Redirect { status: 307, location, processed },
                 CreateOutcome::Unknown { why: Doubt::Redirected { status: 307 } },
             ),
-            (
-                FaultAction::http(503, processed),
-                CreateOutcome::Unknown { why: Doubt::ServerError { status: 503, code: None, message: None } },
-            ),
-            (FaultAction::http(408, processed), CreateOutcome::Unknown { why: Doubt::RequestTimeout }),
+            (FaultAction::http(503, processed), intercepted()),
+            (FaultAction::http(408, processed), intercepted()),
+            (FaultAction::http(403, processed), intercepted()),
         ]);
     }
     for (action, expected) in faults {

@@ -23,7 +23,7 @@ async fn c13_permissions_of_one_country_and_of_all() {
     let sandbox = sandbox(None).await;
     let client = with_products(&sandbox);
     for (country, allowed) in [("US", true), ("NG", false)] {
-        let sms = client.geo_permissions(Some(country)).await.unwrap().value;
+        let sms = client.geo_permissions(Some(country)).await.unwrap().items;
         assert_eq!((sms.len(), sms[0].country_code.as_str()), (1, country));
         let voice = client.dialing_permissions(Some(country)).await.unwrap().items;
         assert_eq!((voice.len(), voice[0].country_code.as_str()), (1, country));
@@ -31,8 +31,8 @@ async fn c13_permissions_of_one_country_and_of_all() {
     }
     let (sms, voice) =
         (client.geo_permissions(None).await.unwrap(), client.dialing_permissions(None).await.unwrap());
-    assert!(sms.value.len() > 200 && sms.value.len() == voice.items.len() && voice.complete);
-    assert!(client.geo_permissions(Some("XX")).await.unwrap().value.is_empty());
+    assert!(sms.items.len() > 200 && sms.items.len() == voice.items.len() && voice.complete);
+    assert!(client.geo_permissions(Some("XX")).await.unwrap().items.is_empty());
 }
 
 #[tokio::test]
@@ -69,8 +69,8 @@ async fn c13_registrations_are_read_over_pages() {
     let first = control.numbers(known::MAIN.sid()).unwrap().remove(0);
     assert_eq!(verifications.len(), 1);
     assert_eq!(
-        (&verifications[0].number_sid, &verifications[0].status),
-        (&first.sid, &TollFreeStatus::InReview)
+        (verifications[0].number_sid.as_ref(), &verifications[0].status),
+        (Some(&first.sid), &TollFreeStatus::InReview)
     );
 }
 

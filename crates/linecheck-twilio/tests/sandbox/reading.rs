@@ -148,14 +148,16 @@ async fn c5_every_fault_of_a_read_is_a_typed_error() {
         (FaultAction::Truncate { keep: None, processed: true }, "BodyTruncated"),
         (FaultAction::Huge { mebibytes: 40, processed: true }, "BodyTooLarge"),
         (FaultAction::GzipBomb { mebibytes: 40, processed: true }, "BodyTooLarge"),
-        (malformed(MalformedShape::Empty), "not understood"),
+        (malformed(MalformedShape::Empty), "intercepted"),
         (malformed(MalformedShape::NotJson), "not understood"),
-        (malformed(MalformedShape::Html), "not understood"),
-        (malformed(MalformedShape::WrongShape), "not understood"),
+        (malformed(MalformedShape::Html), "intercepted"),
+        (malformed(MalformedShape::WrongShape), "intercepted"),
         (malformed(MalformedShape::WrongTypes), "not understood"),
         (malformed(MalformedShape::MissingFields), "not understood"),
         (malformed(MalformedShape::NotUtf8), "not understood"),
-        (FaultAction::http(503, false), "refused 503"),
+        (FaultAction::error(20_503), "refused 503"),
+        (FaultAction::http(503, false), "intercepted"),
+        (FaultAction::http(403, false), "intercepted"),
         (
             FaultAction::Redirect {
                 status: 307,
@@ -171,6 +173,7 @@ async fn c5_every_fault_of_a_read_is_a_typed_error() {
             let told = match &error {
                 TwilioError::Transport { failure } => format!("{:?}", failure.stage()),
                 TwilioError::NotUnderstood { .. } => "not understood".to_owned(),
+                TwilioError::Intercepted { .. } => "intercepted".to_owned(),
                 TwilioError::Refused { status, .. } => format!("refused {status}"),
                 TwilioError::Redirected { to_host, .. } => {
                     assert_eq!(to_host.as_deref(), Some("no-such-host.invalid"));

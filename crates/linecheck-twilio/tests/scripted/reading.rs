@@ -17,11 +17,16 @@ async fn c5_reading_ends_in_a_typed_error() {
         (answer(401, r#"{"code":20003,"message":"Authenticate","status":401}"#), "refused 401 Some(20003)"),
         (answer(403, r#"{"code":20008,"message":"Test","status":403}"#), "refused 403 Some(20008)"),
         (answer(429, r#"{"code":20429}"#), "refused 429 Some(20429)"),
-        (answer(502, "<html>"), "refused 502 None"),
+        (answer(404, r#"{"message":"Not here","status":404}"#), "refused 404 None"),
+        (answer(502, "<html>"), "intercepted 502"),
+        (answer(403, "<html>"), "intercepted 403"),
+        (answer(401, r#"{"error":"no"}"#), "intercepted 401"),
+        (answer(407, r#"{"code":20003,"message":"Authenticate","status":407}"#), "intercepted 407"),
         (answer(302, ""), "redirected"),
-        (answer(200, "<TwilioResponse/>"), "not understood"),
+        (answer(200, "<TwilioResponse/>"), "intercepted 200"),
         (answer(200, &planted), "not understood"),
-        (answer(200, ""), "not understood"),
+        (answer(200, ""), "intercepted 200"),
+        (answer(200, "{"), "not understood"),
         (answer(600, "{}"), "not understood"),
         (b"HTTP/1.1 200 OK\r\nContent-Length: 90\r\n\r\n{".to_vec(), "transport BodyTruncated"),
         (b"stall".to_vec(), "transport ResponseTimeout"),
@@ -41,6 +46,7 @@ async fn c5_reading_ends_in_a_typed_error() {
             }
             TwilioError::Redirected { .. } => "redirected".to_owned(),
             TwilioError::NotUnderstood { .. } => "not understood".to_owned(),
+            TwilioError::Intercepted { exchange } => format!("intercepted {}", exchange.status.unwrap()),
             TwilioError::Transport { failure } => {
                 assert_eq!(failure.sent(), Sent::Maybe);
                 format!("transport {:?}", failure.stage())

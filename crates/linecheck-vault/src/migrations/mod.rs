@@ -102,7 +102,7 @@ fn back_up(connection: &Connection, place: &Place, before: u32) -> Result<(), Va
     let back_up = |source| VaultError::from_io("copy the vault before its migration", source);
     let whole = place.backup_before(before);
     let partial = whole.with_extension("db.partial");
-    let file = files::private_file().create(true).truncate(true).open(&partial).map_err(back_up)?;
+    let file = files::private_file_anew(&partial).map_err(back_up)?;
     let target = partial.to_str().ok_or_else(|| {
         back_up(std::io::Error::new(std::io::ErrorKind::InvalidFilename, "the path is not Unicode"))
     })?;

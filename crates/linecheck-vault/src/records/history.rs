@@ -253,8 +253,18 @@ impl Reader<'_> {
             if records.len() % WIDTH != 0 {
                 return Err(broken(1, "records of a day that are cut off").into());
             }
-            let packed = records.chunks_exact(WIDTH).filter_map(Packed::read);
-            if !look(day, &mut packed.filter(|packed| sieve.lets(packed))) {
+            let mut odd = false;
+            let packed = records.chunks_exact(WIDTH).filter_map(|record| {
+                let read = Packed::read(record);
+                odd |= read.is_none();
+                read
+            });
+            let goes_on = look(day, &mut packed.filter(|packed| sieve.lets(packed)));
+            // Left out, it would make every figure too small in silence.
+            if odd {
+                return Err(broken(1, "a record of a day that is none").into());
+            }
+            if !goes_on {
                 break;
             }
         }
@@ -352,11 +362,20 @@ fn history_row(row: &Row<'_>) -> rusqlite::Result<HistoryRow> {
         sent_by: row.get("sent_by")?,
         channel: if channel == "voice" { Channel::Voice } else { Channel::Sms },
         recipient: number(row.get("recipient")?).ok_or_else(|| broken(5, "no number"))?,
-        country: country.and_then(|code| Country::parse(&code).ok()),
+        country: country
+            .map(|code| Country::parse(&code))
+            .transpose()
+            .map_err(|_| broken(6, "no country"))?,
         summary: Summary {
             outcome: HistoryOutcome::of_code(&outcome).ok_or_else(|| broken(7, "no outcome"))?,
-            account: account.and_then(|sid| AccountSid::parse(&sid).ok()),
-            from: sender.and_then(number),
+            account: account
+                .map(|sid| AccountSid::parse(&sid))
+                .transpose()
+                .map_err(|_| broken(8, "no SID"))?,
+            from: match sender {
+                Some(sender) => Some(number(sender).ok_or_else(|| broken(9, "no number"))?),
+                None => None,
+            },
             code: (code > 0).then_some(code),
             resource_sid: row.get("resource")?,
             delivered_ms: row.get("delivered_ms")?,

@@ -171,6 +171,26 @@ pub const SCENES: &[Scene] = &[
     ),
     scene(
         "account",
+        "not Twilio's answer",
+        Sandbox,
+        &[Wrong("verify_blocked"), ACCOUNT, CUSTOM, Credentials("main"), VERIFY, Says("Code intercepted")],
+    ),
+    scene(
+        "account",
+        "partly read",
+        Sandbox,
+        &[
+            Wrong("verify_partly"),
+            ACCOUNT,
+            CUSTOM,
+            Credentials("main"),
+            VERIFY,
+            Says("could not be read"),
+            Settle,
+        ],
+    ),
+    scene(
+        "account",
         "no usable number",
         Sandbox,
         &[ACCOUNT, CUSTOM, Credentials("no_usable"), VERIFY, Says("No usable number"), Settle],
@@ -204,6 +224,17 @@ pub const SCENES: &[Scene] = &[
         ],
     ),
     scene("account", "active", Configured, &[ACCOUNT, Says("20 of 20 selected")]),
+    scene(
+        "account",
+        "nothing to save",
+        Configured,
+        &[
+            ACCOUNT,
+            Says("20 of 20 selected"),
+            Click("button", "Save and make active"),
+            Says("Nothing has changed, so there is nothing to save."),
+        ],
+    ),
     scene(
         "account",
         "filtered out",
@@ -378,6 +409,7 @@ pub const SCENES: &[Scene] = &[
     scene("drafts", "long text", Configured, &[NEW_DRAFT, Go("Drafts…", "Drafts"), Longer]),
     scene("sandbox", "everything works", Configured, &[Go("Sandbox", "Sandbox"), Settle]),
     scene("sandbox", "something goes wrong", Configured, &[Wrong("send_21408")]),
+    scene("sandbox", "something arrived", Configured, &[MANY, Go("Sandbox", "Sandbox"), Settle]),
     scene("sandbox", "long text", Configured, &[Go("Sandbox", "Sandbox"), Longer]),
     scene("settings", "as it is", Configured, &[Go("Settings", "Settings"), Settle]),
     scene("settings", "long text", Configured, &[Go("Settings", "Settings"), Longer]),

@@ -71,6 +71,7 @@ fn events(place: usize) -> Vec<Event> {
     let seen = |status: &str, error_code| Event::StatusSeen {
         status: status.to_owned(),
         error_code,
+        code_unread: None,
         exchanges: vec![],
     };
     let (good, bad) =
@@ -300,6 +301,7 @@ fn t13_rows_by_rules_of_before_are_derived_again() {
     let seen = |status: &str| Event::StatusSeen {
         status: status.to_owned(),
         error_code: None,
+        code_unread: None,
         exchanges: Vec::new(),
     };
     // One that was delivered.

@@ -1,0 +1,156 @@
+//! Each fact of an account in one place: what was learnt of it, and how it is told, on every screen and in both faces.
+
+use std::collections::BTreeMap;
+
+use linecheck_domain::base::ApiBase;
+use linecheck_domain::fact::Fact;
+use linecheck_domain::transport::ForeignAnswer;
+use linecheck_domain::verification::{AccountFacts, Balance};
+use linecheck_http::Exchange;
+use linecheck_twilio::{Fetched, Odd, TwilioError};
+use serde::Serialize;
+
+use crate::ready::LineState;
+use crate::verify::outcome_of;
+
+/// Below this the balance is low, in the account's currency: our own choice (decision 0012).
+const LOW_BALANCE: f64 = 10.0;
+
+const TOP_UP: &str = "Add funds in the Twilio console, or let Twilio recharge by itself.";
+
+/// A fact, told.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct Told {
+    /// How it came out.
+    pub state: LineState,
+    /// What it is, or why it could not be read. May quote a server.
+    pub detail: String,
+    /// What to do; nothing for a pass.
+    pub next_step: Option<&'static str>,
+}
+
+impl Told {
+    fn new(state: LineState, detail: impl Into<String>, next_step: Option<&'static str>) -> Self {
+        Self { state, detail: detail.into(), next_step }
+    }
+}
+
+/// What an answer that is not Twilio's says of itself.
+pub(crate) fn foreign(exchange: &Exchange) -> ForeignAnswer {
+    ForeignAnswer {
+        http_status: exchange.status.unwrap_or_default(),
+        content_type: exchange.content_type.clone(),
+        answered_by: exchange.answered_by.clone(),
+    }
+}
+
+/// What kept something from being read: that it is not there or may not be read, which Twilio alone can say, or that
+/// nothing is known of it.
+pub(crate) fn not_read<T>(error: &TwilioError) -> Fact<T> {
+    match error {
+        TwilioError::Refused { status: 401 | 403 | 404, code, .. } => {
+            let code = code.map(|code| format!(" (code {code})")).unwrap_or_default();
+            Fact::IsNot { why: format!("These credentials may not read it, or the account has none{code}.") }
+        }
+        TwilioError::NoOtherHosts => Fact::Unread {
+            why: "It is on another host of Twilio's, and for this base only the base itself was allowed."
+                .to_owned(),
+        },
+        error => Fact::Unread { why: outcome_of(error).describe() },
+    }
+}
+
+/// What was learnt of the balance.
+pub(crate) fn learnt_balance(
+    answer: Result<Fetched<linecheck_twilio::Balance>, TwilioError>,
+    account: &AccountFacts,
+) -> Fact<Balance> {
+    match answer.map_err(|error| not_read(&error)) {
+        Ok(Fetched { value, .. }) => {
+            Fact::Is { value: Balance { amount: value.amount, currency: value.currency } }
+        }
+        Err(Fact::IsNot { .. }) if account.is_sub_account() => Fact::IsNot {
+            why: "A sub-account has no balance of its own; its main account's counts.".to_owned(),
+        },
+        Err(other) => other,
+    }
+}
+
+/// The amount; `None` when it is none, which the client has seen to already.
+fn amount(balance: &Balance) -> Option<f64> {
+    balance.amount.parse().ok().filter(|amount: &f64| amount.is_finite())
+}
+
+/// Whether a balance is low, or used up.
+pub(crate) fn is_low(balance: &Balance) -> bool {
+    amount(balance).is_some_and(|amount| amount < LOW_BALANCE)
+}
+
+/// The balance, told.
+pub(crate) fn balance(fact: &Fact<Balance>, base: &ApiBase) -> Told {
+    const LOOK: Option<&str> = Some("Look at the balance in the Twilio console.");
+    let found = match fact {
+        Fact::Is { value } => value,
+        Fact::IsNot { why } => {
+            return Told::new(LineState::Unreadable, format!("The balance is not shown: {why}"), LOOK);
+        }
+        Fact::Unread { why } => {
+            return Told::new(LineState::Unreadable, format!("The balance could not be read: {why}"), LOOK);
+        }
+    };
+    let said = format!("{} {}", found.amount, found.currency);
+    let said = said.trim_end();
+    match amount(found) {
+        None => Told::new(LineState::Unreadable, format!("The balance could not be read: {said}."), LOOK),
+        Some(amount) if amount <= 0.0 => Told::new(
+            LineState::Fail,
+            format!("Balance: {said}: used up. Twilio suspends an account without funds."),
+            Some(TOP_UP),
+        ),
+        Some(_) if is_low(found) => Told::new(
+            LineState::Warn,
+            format!("Balance: {said}: low (below {LOW_BALANCE:.0})."),
+            Some(TOP_UP),
+        ),
+        Some(_) if *base == ApiBase::Sandbox => {
+            Told::new(LineState::Pass, format!("Balance: {said} (sandbox: nothing is billed)."), None)
+        }
+        Some(_) => Told::new(LineState::Pass, format!("Balance: {said}. Twilio's figure lags behind."), None),
+    }
+}
+
+/// The type of the account, told.
+pub(crate) fn account_type(account: &AccountFacts, base: &ApiBase) -> Told {
+    const IN_CONSOLE: Option<&str> = Some("Look at it in the Twilio console.");
+    match account.kind.as_str() {
+        "Full" if *base == ApiBase::Sandbox => {
+            Told::new(LineState::Pass, "Account type Full (sandbox: nothing is billed).", None)
+        }
+        "Full" => Told::new(LineState::Pass, "Account type Full.", None),
+        "Trial" => Told::new(
+            LineState::Warn,
+            "A trial account: it sends to verified numbers only, and its SMS begin with words of Twilio's.",
+            Some("Upgrade the account in the Twilio console before PingID uses it."),
+        ),
+        "" => Told::new(LineState::Unreadable, "Twilio gives no account type.", IN_CONSOLE),
+        word => Told::new(
+            LineState::Unreadable,
+            format!("Twilio gives an account type that is not known here: {word}."),
+            IN_CONSOLE,
+        ),
+    }
+}
+
+/// What of a list could not be read, as it is kept.
+pub(crate) fn kept(odd: Odd) -> BTreeMap<String, usize> {
+    odd.into_iter().map(|(why, count)| (why.to_owned(), count)).collect()
+}
+
+/// What of a list could not be read, in a sentence; nothing where all could.
+pub(crate) fn odd_words<'odd>(
+    odd: impl IntoIterator<Item = (impl AsRef<str> + 'odd, &'odd usize)>,
+) -> Option<String> {
+    let said: Vec<_> = odd.into_iter().map(|(why, count)| format!("{count} × {}", why.as_ref())).collect();
+    (!said.is_empty()).then(|| format!("Entries of the list that could not be read: {}.", said.join(", ")))
+}
