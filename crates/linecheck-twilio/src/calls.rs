@@ -376,7 +376,7 @@ mod tests {
 
     #[test]
     fn t8_the_reason_of_a_failed_call_is_the_error_and_never_a_warning() {
-        let noted = |level, error_code| Notification { error_code, level, noted: None };
+        let noted = |level, error_code| Notification { call_sid: None, error_code, level, noted: None };
         let (warning, error, unsaid) =
             (noted(Some(1), Some(12200)), noted(Some(0), Some(13224)), noted(None, Some(13227)));
         for (notifications, code) in [

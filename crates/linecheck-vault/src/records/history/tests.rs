@@ -326,7 +326,11 @@ fn t13_rows_by_rules_of_before_are_derived_again() {
         Ok::<_, VaultError>(())
     });
     written.unwrap();
-    vault.write_blocking(Writer::derive_again).unwrap();
+    let derived: Result<_, VaultError> = vault.write_blocking(|writer| {
+        writer.derive_again()?;
+        Ok(())
+    });
+    derived.unwrap();
     let everything = HistoryFilter::default();
     let read = vault.read_blocking(|reader| {
         let open = reader.open_transactions()?.iter().any(|open| open.id == id);
