@@ -143,9 +143,9 @@ impl Work {
     where
         F: Future<Output = Answer<T>>,
     {
-        let progress = self.progress();
+        let (progress, noted) = self.progress().noting();
         match self.operation {
-            Some(name) => session.operations().run(name, use_case(progress)).await,
+            Some(name) => session.operations().run(name, use_case(progress), || noted.cancelled()).await,
             None => use_case(progress).await,
         }
     }

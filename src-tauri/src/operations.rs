@@ -19,8 +19,13 @@ impl Operations {
     }
 
     /// Runs work until it ends or is cancelled. Cancelled work is dropped where it waits: what it had stored stays, and a
-    /// database transaction that had begun is finished.
-    pub async fn run<T>(&self, name: String, work: impl Future<Output = Answer<T>>) -> Answer<T> {
+    /// database transaction that had begun is finished. It ends with the error that `cancelled` makes then.
+    pub async fn run<T>(
+        &self,
+        name: String,
+        work: impl Future<Output = Answer<T>>,
+        cancelled: impl FnOnce() -> AppError,
+    ) -> Answer<T> {
         let cancel = Arc::new(Notify::new());
         {
             let mut running = self.running();
@@ -33,7 +38,7 @@ impl Operations {
         tokio::select! {
             biased;
             outcome = work => outcome,
-            () = cancel.notified() => Err(AppError::cancelled()),
+            () = cancel.notified() => Err(cancelled()),
         }
     }
 

@@ -11,6 +11,8 @@
 
 #[cfg(target_os = "linux")]
 mod bounds;
+#[cfg(unix)]
+mod ends;
 mod errors;
 mod home;
 mod human;

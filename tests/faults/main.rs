@@ -11,9 +11,11 @@
 mod bounds;
 mod deliveries;
 mod dry_runs;
+mod ends;
 mod fallback;
 mod following;
 mod foreign;
+mod identity;
 mod limits;
 mod look_ups;
 mod matrix;

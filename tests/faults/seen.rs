@@ -245,7 +245,10 @@ impl Seen {
                         assert!(found, "{case}: the log has the request of {stored:?}");
                     }
                 }
-                Event::FollowingEnded { .. } | Event::ReceiptRefused { .. } | Event::Confirmed { .. } => {}
+                Event::StatusOfAnother { .. }
+                | Event::FollowingEnded { .. }
+                | Event::ReceiptRefused { .. }
+                | Event::Confirmed { .. } => {}
                 decided => assert!(
                     follows(&next_step(&self.plan, &before), decided),
                     "{case}: {decided:?} does not follow from {before:?}"
@@ -349,6 +352,7 @@ fn follows(step: &Step, event: &Event) -> bool {
 fn exchanges_of(event: &Event) -> Vec<&ExchangeFacts> {
     match event {
         Event::CreateAnswered { exchange, .. }
+        | Event::StatusOfAnother { exchange }
         | Event::FollowingEnded {
             why: FollowingEnd::Unanswered { exchange, .. } | FollowingEnd::Intercepted { exchange, .. },
         } => exchange.iter().collect(),

@@ -152,6 +152,7 @@ pub fn no_pauses() -> Pace {
         look_up_limit: Duration::from_secs(30),
         following: Timer::real(25),
         repetition: 0,
+        storing: vec![Duration::ZERO; 2],
     }
 }
 

@@ -46,6 +46,8 @@ export function lookOf(event, line) {
       if (BAD_STATUS.has(event.status ?? '')) return make('status_bad', 'bad', 'cross');
       if (GOOD_STATUS.has(event.status ?? '')) return make('status_good', 'ok', 'check');
       return make('status_seen', 'plain', 'dot');
+    case 'status_of_another':
+      return make('status_of_another', 'warn', 'question');
     case 'decided': {
       const verdict = event.verdict;
       if (verdict === 'originated') return make('decided', 'ok', 'flag');

@@ -1183,7 +1183,9 @@ export type StoredEvent = {
       /** Its status. */
       status: string,
       /** Its error code, if it has one. */
-      error_code: number | null, } | { "result": "not_found" } | { "result": "ambiguous",
+      error_code: number | null, } | { "result": "not_found" } | { "result": "of_others",
+      /** How many were listed. */
+      listed: number, } | { "result": "ambiguous",
       /** How many fit. */
       matches: number, } | { "result": "contested" } | { "result": "intercepted" } & ForeignAnswer | { "result": "failed",
       /** The HTTP status, if there was an answer. */
@@ -1203,7 +1205,9 @@ export type StoredEvent = {
     /** Why its error code could not be read, when it could not: that is not the same as having none. */
     code_unread?: string | null,
     /** The exchanges it comes from; of a call that failed, those for its notifications too. */
-    exchanges: Array<ExchangeFacts>, } | { "event": "following_ended", } & ({ "end": "time_up" } | { "end": "unanswered",
+    exchanges: Array<ExchangeFacts>, } | { "event": "status_of_another",
+    /** The exchange it comes from. */
+    exchange: ExchangeFacts | null, } | { "event": "following_ended", } & ({ "end": "time_up" } | { "end": "unanswered",
       /** The HTTP status, if there was an answer. */
       http_status: number | null,
       /** The exchange. */
@@ -1398,6 +1402,8 @@ export type UnknownWhy = { "kind": "transport",
   twilio_code: number | null, } | { "kind": "redirected",
   /** The HTTP status. */
   http_status: number, } | { "kind": "unreadable",
+  /** The HTTP status. */
+  http_status: number, } | { "kind": "of_another",
   /** The HTTP status. */
   http_status: number, } | { "kind": "intercepted" } & ForeignAnswer | { "kind": "stopped" };
 

@@ -24,6 +24,7 @@ use crate::clock;
 use crate::error::{AppError, Code};
 use crate::guard;
 use crate::schedule::Slot;
+use crate::send::Unstored;
 
 /// Tells the time.
 pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
@@ -80,6 +81,9 @@ pub struct Pace {
     pub following: Timer,
     /// What a pause before a repetition is multiplied with: 1, or 0 where nobody waits.
     pub repetition: u32,
+    /// Between one try and the next to store what Twilio answered, while the vault cannot be used. After the last one it is
+    /// kept, and stored before anything else is.
+    pub storing: Vec<Duration>,
 }
 
 impl Default for Pace {
@@ -89,6 +93,7 @@ impl Default for Pace {
             look_up_limit: Duration::from_secs(15),
             following: Timer::real(1),
             repetition: 1,
+            storing: [500, 1_000, 2_000, 4_000].map(Duration::from_millis).to_vec(),
         }
     }
 }
@@ -145,6 +150,7 @@ pub struct App {
     pub(crate) limits: Limits,
     reading: Duration,
     pub(crate) slot: Slot,
+    pub(crate) unstored: Unstored,
 }
 
 impl App {
@@ -163,8 +169,10 @@ impl App {
             limits: options.limits,
             reading: options.reading,
             slot: Slot::default(),
+            unstored: Unstored::default(),
         };
         app.look_at_clock().await?;
+        app.derive_history_again().await?;
         Ok(app)
     }
 
@@ -188,11 +196,12 @@ impl App {
         Ok(())
     }
 
-    /// Closes the vault.
+    /// Closes the vault, after another try to store what could not be stored before.
     ///
     /// # Errors
     /// What the vault says; everything acknowledged is safe all the same.
     pub async fn close(&self) -> Result<(), AppError> {
+        self.store_unstored().await;
         Ok(self.vault.close().await?)
     }
 
@@ -231,6 +240,7 @@ impl App {
         &self,
         work: impl FnOnce(&Writer<'_>) -> Result<T, AppError> + Send + 'static,
     ) -> Result<T, AppError> {
+        self.store_unstored().await;
         self.vault.write(work).await
     }
 

@@ -18,6 +18,7 @@ use linecheck_domain::visible::without_tokens;
 use linecheck_vault::VaultError;
 use serde::{Serialize, Serializer};
 use serde_json::Value;
+use uuid::Uuid;
 
 /// Whether the same thing may be tried again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -376,7 +377,60 @@ impl AppError {
     /// For the faces: a person cancelled it, and nothing waits for its outcome any more.
     #[must_use]
     pub fn cancelled() -> Self {
-        Self::new(Code::Cancelled, "Cancelled.").retry(Retry::After)
+        Self::cancelled_in(None, None)
+    }
+
+    /// A person cancelled it, and nothing waits any more for the outcome of the test send that may have been made.
+    pub(crate) fn cancelled_in(transaction: Option<Uuid>, matrix: Option<Uuid>) -> Self {
+        let cancelled = Self::new(Code::Cancelled, "Cancelled.").retry(Retry::After);
+        let cancelled = match matrix {
+            Some(matrix) => cancelled.param("matrix", matrix.to_string()),
+            None => cancelled,
+        };
+        let Some(id) = transaction else { return cancelled };
+        let message =
+            format!("Cancelled. Test send {id} may have been sent: what was asked for is not called back.");
+        let next =
+            format!("Look it up before you send again, in a minute: `linecheck trace {id} --look-up`.");
+        Self { message, ..cancelled }.next(next).of_transaction(id)
+    }
+
+    /// The same error of a transaction: it names it.
+    pub(crate) fn of_transaction(self, id: Uuid) -> Self {
+        let retry = if self.retry == Retry::Safe { Retry::After } else { self.retry };
+        self.retry(retry).param("transaction", id.to_string())
+    }
+
+    /// The error of a test send whose intent is stored: something may have been sent, whatever failed afterwards.
+    pub(crate) fn after_intent(self, id: Uuid) -> Self {
+        let what = match self.params.get("resource_sid").and_then(Value::as_str) {
+            Some(sid) => format!(
+                "Twilio took test send {id} as {sid}, and Linecheck could not store that yet. It tries again while it runs."
+            ),
+            None => {
+                format!("Test send {id} may have been sent, and Linecheck could not store what came of it.")
+            }
+        };
+        let message = format!("{what} {}", self.message);
+        let next = format!(
+            "It may arrive and be billed: look it up before you send again, in a minute: `linecheck trace {id} --look-up`."
+        );
+        let mut error = Self::new(Code::OutcomeUnknown, message).next(next).retry(Retry::After);
+        error.params = self.params;
+        error.params.entry("cause").or_insert_with(|| self.code.as_str().into());
+        error.of_transaction(id)
+    }
+
+    /// The error of whoever looks at a test send, which stays as it is.
+    pub(crate) fn about(self, id: Uuid) -> Self {
+        if !matches!(self.code, Code::Vault(_)) {
+            return self.of_transaction(id);
+        }
+        let next = format!(
+            "When the vault can be used again, `linecheck trace {id}` says what came of it. Look before you send again."
+        );
+        let message = format!("{} Test send {id} may have been sent all the same.", self.message);
+        Self { message, ..self }.next(next).retry(Retry::After).of_transaction(id)
     }
 
     /// For the faces: reading or writing of their own failed.

@@ -4,11 +4,10 @@
 use std::time::Duration;
 
 use jiff::Timestamp;
-use linecheck_domain::conclusion::{conclude, last_status, last_verdict};
-use linecheck_domain::following::{asked_why, asks_why, is_over, pause_at};
+use linecheck_domain::conclusion::{conclude, last_status, verdict};
+use linecheck_domain::following::{asked_why, is_over, pause_at};
 use linecheck_domain::trace::{
-    Channel, Event, ExchangeFacts, FollowingEnd, Role, StoredEvent, Verdict, is_failed_status,
-    is_final_status, said,
+    Channel, Event, ExchangeFacts, FollowingEnd, Role, Verdict, is_failed_status, is_final_status, said,
 };
 use linecheck_domain::transport::ForeignAnswer;
 use linecheck_twilio::{TwilioClient, TwilioError, reason};
@@ -49,6 +48,8 @@ struct Followed {
     id: Uuid,
     channel: Channel,
     resource_sid: String,
+    /// To whom and from which number it went.
+    ends: (String, String),
     client: TwilioClient,
     account: usize,
     /// How old it was when following began.
@@ -81,6 +82,10 @@ enum Answer {
         status: String,
         exchange: ExchangeFacts,
     },
+    /// It is about another message or call.
+    OfAnother {
+        exchange: Option<ExchangeFacts>,
+    },
     /// Something between here and Twilio answered: that says nothing of the message or call.
     Intercepted {
         answer: ForeignAnswer,
@@ -98,8 +103,8 @@ impl App {
     /// has nothing to follow. May be dropped at any moment.
     ///
     /// # Errors
-    /// When the credentials are no longer stored, or the vault fails. A status that cannot be read is asked for
-    /// again until the time is up.
+    /// When the credentials are no longer stored, or the vault fails. Each names the transaction. A status that cannot be
+    /// read is asked for again until the time is up.
     pub async fn follow(
         &self,
         id: Uuid,
@@ -113,8 +118,8 @@ impl App {
             }
             Ok(())
         });
-        within(Some(limit), following).await?;
-        self.trace(id).await
+        within(Some(limit), following).await.map_err(|error| error.about(id))?;
+        self.trace(id).await.map_err(|error| error.about(id))
     }
 
     /// Follows some transactions for a while, by one schedule. One that Linecheck stopped in is looked up first, unless
@@ -128,9 +133,10 @@ impl App {
         let following = Box::pin(async {
             let mut all = Vec::new();
             for id in ids {
-                let stored = self.stored_transaction(*id).await?;
+                let stored = self.stored_transaction(*id).await.map_err(|error| error.about(*id))?;
                 if self.seconds_under_way(&stored).is_none() {
-                    all.extend(self.take_up(&stored, progress).await?);
+                    let taken_up = self.take_up(&stored, progress).await;
+                    all.extend(taken_up.map_err(|error| error.about(*id))?);
                 }
             }
             self.follow_all(all, Some(limit), progress).await
@@ -149,6 +155,7 @@ impl App {
         limit: Option<Duration>,
         progress: &ProgressSink,
     ) -> Result<FollowReport, AppError> {
+        self.store_unstored().await;
         let open = self.read(|reader| Ok(reader.open_transactions()?)).await?;
         let (under_way, open): (Vec<_>, Vec<_>) =
             open.into_iter().partition(|stored| self.seconds_under_way(stored).is_some());
@@ -159,8 +166,10 @@ impl App {
             for stored in &open {
                 match self.take_up(stored, progress).await {
                     Ok(one) => followed.extend(one),
-                    Err(error) if matches!(error.code, Code::Vault(_)) => return Err(error),
-                    Err(error) => failures.push(error.param("transaction", stored.id.to_string())),
+                    // Somebody has deleted its history meanwhile.
+                    Err(error) if error.code == Code::TransactionNotFound => {}
+                    Err(error) if matches!(error.code, Code::Vault(_)) => return Err(error.about(stored.id)),
+                    Err(error) => failures.push(error.about(stored.id)),
                 }
             }
             self.follow_all(followed, limit, progress).await
@@ -168,7 +177,11 @@ impl App {
         within(limit, following).await?;
         let mut traces = Vec::with_capacity(ids.len());
         for id in ids {
-            traces.push(self.trace(id).await?);
+            match self.trace(id).await {
+                Ok(trace) => traces.push(trace),
+                Err(error) if error.code == Code::TransactionNotFound => {}
+                Err(error) => return Err(error.about(id)),
+            }
         }
         Ok(FollowReport { traces, under_way, failures })
     }
@@ -179,9 +192,7 @@ impl App {
         stored: &StoredTransaction,
         progress: &ProgressSink,
     ) -> Result<Option<Followed>, AppError> {
-        if last_verdict(&stored.plain_events()).is_none() {
-            self.finish_stopped(stored, progress).await?;
-        }
+        self.finish_stopped(stored.id, progress).await?;
         let stored = self.stored_transaction(stored.id).await?;
         if conclude(&stored.plan, &stored.plain_events()).is_some() {
             return Ok(None);
@@ -199,13 +210,14 @@ impl App {
     /// failed was not asked yet.
     async fn followed(&self, stored: &StoredTransaction) -> Result<Option<Followed>, AppError> {
         let events = stored.plain_events();
+        let plan = &stored.plan;
         let (Some(Verdict::Originated { role, resource_sid, .. }), Some(tenant), false) =
-            (last_verdict(&events), &stored.tenant, stored.plan.dry_run)
+            (verdict(plan, &events), &stored.tenant, plan.dry_run)
         else {
             return Ok(None);
         };
-        let channel = stored.plan.channel;
-        let status = last_status(&events, *role).map(|(status, _)| status);
+        let channel = plan.channel;
+        let status = last_status(plan, &events, role).map(|(status, _)| status);
         let next = match &status {
             Some(status)
                 if channel == Channel::Voice && !asked_why(&events) && is_failed_status(channel, status) =>
@@ -215,12 +227,14 @@ impl App {
             Some(status) if is_final_status(channel, status) => return Ok(None),
             _ => Question::Status,
         };
-        let Some(client) = self.stored_client(tenant, &stored.plan, *role).await? else { return Ok(None) };
-        let age = self.now().duration_since(originated_at(stored, *role));
+        let Some(client) = self.stored_client(tenant, plan, role).await? else { return Ok(None) };
+        let from = plan.origin(role).and_then(|origin| origin.number.as_ref());
+        let age = self.now().duration_since(originated_at(stored, role));
         Ok(Some(Followed {
             id: stored.id,
             channel,
-            resource_sid: resource_sid.clone(),
+            resource_sid,
+            ends: (plan.recipient.number.to_string(), from.map(ToString::to_string).unwrap_or_default()),
             client,
             account: 0,
             // A clock that went back makes it young: it is asked for more often, and not for longer than the polls.
@@ -262,6 +276,7 @@ impl App {
                             place,
                             followed.client.clone(),
                             followed.resource_sid.clone(),
+                            followed.ends.clone(),
                             followed.channel,
                             followed.next.clone(),
                         ));
@@ -318,15 +333,26 @@ impl App {
                 return Ok(());
             }
             Answer::Seen { status, error_code, code_unread, exchanges } => {
+                let event = Event::StatusSeen { status, error_code, code_unread, exchanges };
+                // Another Linecheck may have seen a later one: what is stored is what it has come to.
+                let Some(status) = self.store_status(followed.id, event, progress).await? else {
+                    return Ok(());
+                };
                 progress.tell(Progress::Following { transaction: followed.id, status: status.clone() });
                 let is_final = is_final_status(followed.channel, &status);
-                followed.status = Some(status.clone());
-                let event = Event::StatusSeen { status, error_code, code_unread, exchanges };
-                self.store_status(followed.id, event, progress).await?;
+                followed.status = Some(status);
                 if is_final {
                     return Ok(());
                 }
                 FollowingEnd::TimeUp
+            }
+            Answer::OfAnother { exchange } => {
+                let event = Event::StatusOfAnother { exchange: exchange.clone() };
+                self.store_status(followed.id, event, progress).await?;
+                FollowingEnd::Unanswered {
+                    http_status: exchange.as_ref().and_then(|exchange| exchange.http_status),
+                    exchange,
+                }
             }
             Answer::Intercepted { answer, exchange } => FollowingEnd::Intercepted { answer, exchange },
             Answer::None { http_status, retry_after, exchange } => {
@@ -344,45 +370,28 @@ impl App {
         Ok(())
     }
 
-    /// Stores a status when it is news: another Linecheck may have seen it first.
-    async fn store_status(&self, id: Uuid, event: Event, progress: &ProgressSink) -> Result<(), AppError> {
-        self.store_where(id, event, progress, |stored, event| {
-            let Event::StatusSeen { status, error_code, exchanges, .. } = event else { return false };
-            let events = stored.plain_events();
-            let Some(Verdict::Originated { role, .. }) = last_verdict(&events) else { return true };
-            // That the notifications were asked for is told, also when they say nothing.
-            let told_why = asks_why(exchanges) && !asked_why(&events);
-            last_status(&events, *role) != Some((status.clone(), *error_code)) || told_why
-        })
-        .await
-    }
-
-    /// Stores that following is over, unless there is a final verdict meanwhile.
-    async fn end(&self, id: Uuid, why: FollowingEnd, progress: &ProgressSink) -> Result<(), AppError> {
-        self.store_where(id, Event::FollowingEnded { why }, progress, |stored, _| {
-            conclude(&stored.plan, &stored.plain_events()).is_none()
-        })
-        .await
-    }
-
-    async fn store_where(
+    /// Stores what an answer says where it is news, and returns the status that it has come to; none when its history was
+    /// deleted meanwhile, so that there is nothing to follow.
+    async fn store_status(
         &self,
         id: Uuid,
         event: Event,
         progress: &ProgressSink,
-        is_news: impl FnOnce(&StoredTransaction, &Event) -> bool + Send + 'static,
-    ) -> Result<(), AppError> {
-        let now = self.now();
-        let stored: Option<StoredEvent> = self
-            .write(move |writer| {
-                let Some(stored) = writer.transaction(id)? else { return Ok(None) };
-                Ok(if is_news(&stored, &event) { Some(writer.add_event(id, &event, now)?) } else { None })
-            })
-            .await?;
-        if let Some(event) = stored {
-            progress.tell(Progress::Stored { transaction: id, event: Box::new(event) });
+    ) -> Result<Option<String>, AppError> {
+        match self.store(id, event, progress).await {
+            Ok(_) => {}
+            Err(error) if error.code == Code::TransactionNotFound => return Ok(None),
+            Err(error) => return Err(error.about(id)),
         }
-        Ok(())
+        let stored = self.stored_transaction(id).await.map_err(|error| error.about(id))?;
+        let events = stored.plain_events();
+        let Some(Verdict::Originated { role, .. }) = verdict(&stored.plan, &events) else { return Ok(None) };
+        Ok(last_status(&stored.plan, &events, role).map(|(status, _)| status))
+    }
+
+    /// Stores that following is over, unless there is a final verdict meanwhile.
+    async fn end(&self, id: Uuid, why: FollowingEnd, progress: &ProgressSink) -> Result<(), AppError> {
+        self.store_status(id, Event::FollowingEnded { why }, progress).await.map(drop)
     }
 }
 
@@ -410,12 +419,16 @@ async fn ask(
     place: usize,
     client: TwilioClient,
     resource_sid: String,
+    (to, from): (String, String),
     channel: Channel,
     question: Question,
 ) -> (usize, Answer) {
     let answer = match (question, channel) {
         (Question::Notifications { status }, _) => notifications(&client, &resource_sid, status).await,
         (Question::Status, Channel::Sms) => match client.message(&resource_sid).await {
+            Ok(fetched) if !fetched.value.is_between(&to, &from) => {
+                Answer::OfAnother { exchange: Some(exchange_facts(&fetched.exchange)) }
+            }
             Ok(fetched) => {
                 let message = fetched.value;
                 let said = said(message.error_code, message.error_message.as_deref());
@@ -429,6 +442,9 @@ async fn ask(
             Err(error) => no_status(&error),
         },
         (Question::Status, Channel::Voice) => match client.call(&resource_sid).await {
+            Ok(fetched) if !fetched.value.is_between(&to, &from) => {
+                Answer::OfAnother { exchange: Some(exchange_facts(&fetched.exchange)) }
+            }
             Ok(fetched) => {
                 let status = fetched.value.status.word().to_owned();
                 let exchange = exchange_facts(&fetched.exchange);
@@ -459,6 +475,9 @@ async fn notifications(client: &TwilioClient, resource_sid: &str, status: String
 }
 
 fn no_status(error: &TwilioError) -> Answer {
+    if let TwilioError::OfAnother { exchange, .. } = error {
+        return Answer::OfAnother { exchange: Some(exchange_facts(exchange)) };
+    }
     if let TwilioError::Intercepted { exchange } = error {
         return Answer::Intercepted { answer: foreign(exchange), exchange: Some(exchange_facts(exchange)) };
     }

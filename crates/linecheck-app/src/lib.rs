@@ -58,7 +58,7 @@ pub use limits::LimitsView;
 pub use matrix::{MatrixCell, MatrixPreview, MatrixRequest, MatrixRow, MatrixView};
 pub use numbers::{NumberRow, NumbersView, Selection, Show};
 pub use one_shot::{OneShot, verify_once};
-pub use progress::{Progress, ProgressSink};
+pub use progress::{Noted, Progress, ProgressSink};
 pub use ready::{
     Difference, LineCounts, LineState, ReadyLine, ReadyOf, ReadyRequest, ReadyView, readiness_report,
 };

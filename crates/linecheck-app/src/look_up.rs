@@ -4,14 +4,12 @@ use std::collections::BTreeMap;
 
 use jiff::{SignedDuration, Timestamp};
 use linecheck_domain::Secret;
-use linecheck_domain::conclusion::last_verdict;
-use linecheck_domain::routing::{self, Step, next_step};
-use linecheck_domain::trace::{
-    Channel, CreateOutcome, Event, ExchangeFacts, LookUpResult, Origin, Plan, Role, Verdict,
-};
+use linecheck_domain::conclusion::verdict;
+use linecheck_domain::routing::{self, Step, next_step_without_creating, to_look_up};
+use linecheck_domain::trace::{Channel, Event, ExchangeFacts, LookUpResult, Origin, Plan, Role};
 use linecheck_domain::transport::Stage;
 use linecheck_http::Exchange;
-use linecheck_twilio::{Found, Odd, TwilioClient, TwilioError};
+use linecheck_twilio::{Candidates, Found, Odd, TwilioClient, TwilioError};
 use linecheck_vault::StoredTransaction;
 use tokio::time::Instant;
 use uuid::Uuid;
@@ -108,7 +106,10 @@ impl App {
                 (result, odd) = self.look_up_once(&wanted, client, &mut trail).await?;
                 under_way = None;
                 match result {
-                    LookUpResult::NotFound | LookUpResult::Intercepted(_) | LookUpResult::Failed { .. } => {}
+                    LookUpResult::NotFound
+                    | LookUpResult::OfOthers { .. }
+                    | LookUpResult::Intercepted(_)
+                    | LookUpResult::Failed { .. } => {}
                     LookUpResult::Found { .. } | LookUpResult::Ambiguous { .. } | LookUpResult::Contested => {
                         break;
                     }
@@ -179,11 +180,17 @@ impl App {
                 return Ok((failed, Odd::new()));
             }
         };
-        let (odd, items) = (found.odd, found.items);
+        let Candidates { found: Found { items, odd, complete }, of_others } = found;
         // What could not be read may be the one, or fit as well.
-        let complete = found.complete && odd.is_empty();
+        let complete = complete && odd.is_empty();
         let mut own = self.without_those_of_others(wanted.transaction, items).await?;
-        let (Some(only), others) = (own.pop(), own.len()) else { return Ok((LookUpResult::NotFound, odd)) };
+        let (Some(only), others) = (own.pop(), own.len()) else {
+            let result = match of_others {
+                0 => LookUpResult::NotFound,
+                listed => LookUpResult::OfOthers { listed },
+            };
+            return Ok((result, odd));
+        };
         if others > 0 {
             return Ok((LookUpResult::Ambiguous { matches: others + 1 }, odd));
         }
@@ -226,42 +233,45 @@ impl App {
     }
 
     pub(crate) async fn stored_transaction(&self, id: Uuid) -> Result<StoredTransaction, AppError> {
+        self.store_unstored().await;
         let found = self.read(move |reader| Ok(reader.transaction(id)?)).await?;
         found
             .ok_or_else(|| AppError::new(Code::TransactionNotFound, format!("There is no transaction {id}.")))
     }
 
-    /// Looks up a transaction that Linecheck stopped in, or whose outcome is unknown. Nothing is created: what was
-    /// not sent then is not sent now.
+    /// Looks up a transaction that Linecheck stopped in, or of which something may still arrive. Nothing is created: what
+    /// was not sent then is not sent now.
     ///
     /// # Errors
-    /// When the transaction may still be under way, or the vault fails.
+    /// When the transaction may still be under way, or the vault fails. Each names the transaction.
     pub async fn look_up_transaction(
         &self,
         id: Uuid,
         progress: &ProgressSink,
     ) -> Result<TraceView, AppError> {
-        let stored = self.stored_transaction(id).await?;
-        match last_verdict(&stored.plain_events()) {
-            None => {
-                if let Some(seconds) = self.seconds_under_way(&stored) {
-                    let message = "This transaction may still be under way.";
-                    let next = format!("Look it up in {seconds} s.");
-                    return Err(AppError::new(Code::OutcomeUnknown, message).next(next).retry(Retry::After));
+        let looked_up = async {
+            let stored = self.stored_transaction(id).await?;
+            if let Some(seconds) = self.seconds_under_way(&stored) {
+                let message = "This transaction may still be under way.";
+                let next = format!("Look it up in {seconds} s.");
+                return Err(AppError::new(Code::OutcomeUnknown, message).next(next).retry(Retry::After));
+            }
+            let events = stored.plain_events();
+            if verdict(&stored.plan, &events).is_some() {
+                for (role, attempt) in to_look_up(&stored.plan, &events) {
+                    let event = self.look_up_stored(&stored, role, attempt, progress).await?;
+                    self.store(id, event, progress).await?;
                 }
-                self.finish_stopped(&stored, progress).await?;
             }
-            Some(Verdict::Unknown { role }) if !stored.plan.dry_run => {
-                self.look_up_again(&stored, *role, progress).await?;
-            }
-            Some(_) => {}
-        }
-        self.trace(id).await
+            self.finish_stopped(id, progress).await?;
+            self.trace(id).await
+        };
+        looked_up.await.map_err(|error: AppError| error.about(id))
     }
 
     /// For how many seconds more a transaction may be under way in another process; `None` when it is not.
     pub(crate) fn seconds_under_way(&self, stored: &StoredTransaction) -> Option<i64> {
-        if last_verdict(&stored.plain_events()).is_some() {
+        if verdict(&stored.plan, &stored.plain_events()).is_some() {
             return None;
         }
         let last = stored.events.last().map_or(stored.begun_at, |event| event.at);
@@ -269,53 +279,29 @@ impl App {
         (0..UNDER_WAY_SECONDS).contains(&age).then_some(UNDER_WAY_SECONDS - age)
     }
 
-    /// Brings a transaction that Linecheck stopped in to its verdict. Nothing is created.
-    pub(crate) async fn finish_stopped(
-        &self,
-        stored: &StoredTransaction,
-        progress: &ProgressSink,
-    ) -> Result<(), AppError> {
-        let mut events = stored.plain_events();
+    /// Brings a transaction that Linecheck stopped in to its verdict, or to the one that a late answer calls for. Nothing is
+    /// created.
+    pub(crate) async fn finish_stopped(&self, id: Uuid, progress: &ProgressSink) -> Result<(), AppError> {
         loop {
-            let event = match next_step(&stored.plan, &events) {
-                Step::Done => return Ok(()),
+            let stored = self.stored_transaction(id).await?;
+            let event = match next_step_without_creating(&stored.plan, &stored.plain_events()) {
                 Step::MarkStopped { role, attempt } => routing::stopped(role, attempt),
                 Step::LookUp { role, attempt } => {
-                    self.look_up_stored(stored, role, attempt, progress).await?
+                    self.look_up_stored(&stored, role, attempt, progress).await?
                 }
                 Step::Decide(verdict) => Event::Decided { verdict },
-                // What would be created now was not asked for now.
-                Step::Create { .. } | Step::FallBack(_) => {
-                    Event::Decided { verdict: without_creating(&events) }
-                }
+                // That it asks for neither of the last two is what it is for.
+                Step::Done | Step::Create { .. } | Step::FallBack(_) => return Ok(()),
             };
-            self.store(stored.id, &event, progress).await?;
-            events.push(event);
+            let appended = self.store(id, event, progress).await?;
+            if appended.event.is_none() {
+                // Somebody else has gone on with it meanwhile.
+                let now = self.stored_transaction(id).await?;
+                if self.seconds_under_way(&now).is_some() {
+                    return Ok(());
+                }
+            }
         }
-    }
-
-    async fn look_up_again(
-        &self,
-        stored: &StoredTransaction,
-        role: Role,
-        progress: &ProgressSink,
-    ) -> Result<(), AppError> {
-        let events = stored.plain_events();
-        let unknown =
-            events.iter().rev().find_map(|event| match event {
-                Event::CreateAnswered {
-                    role: of, attempt, outcome: CreateOutcome::Unknown { .. }, ..
-                } if *of == role => Some(*attempt),
-                _ => None,
-            });
-        let Some(attempt) = unknown else { return Ok(()) };
-        let event = self.look_up_stored(stored, role, attempt, progress).await?;
-        self.store(stored.id, &event, progress).await?;
-        if let Event::LookedUp { result: LookUpResult::Found { resource_sid, .. }, .. } = event {
-            let verdict = Verdict::Originated { role, resource_sid, found_by_look_up: true };
-            self.store(stored.id, &Event::Decided { verdict }, progress).await?;
-        }
-        Ok(())
     }
 
     async fn look_up_stored(
@@ -349,16 +335,6 @@ impl App {
     }
 }
 
-/// The verdict of a transaction that is not gone on with.
-fn without_creating(events: &[Event]) -> Verdict {
-    let unknown = [Role::Default, Role::Custom].into_iter().find(|of| {
-        events.iter().any(|event| {
-            matches!(event, Event::CreateAnswered { role, outcome: CreateOutcome::Unknown { .. }, .. } if role == of)
-        })
-    });
-    unknown.map_or(Verdict::Stopped, |role| Verdict::Unknown { role })
-}
-
 /// Whether a call that was created then may be what another transaction created on the same account.
 fn may_be_of(other: &StoredTransaction, origin: &Origin, created: Option<Timestamp>) -> bool {
     let events = other.plain_events();
@@ -379,16 +355,17 @@ fn ends<'plan>(wanted: &Wanted<'plan>) -> Option<(&'plan str, &'plan str)> {
     Some((wanted.plan.recipient.number.as_str(), from.as_str()))
 }
 
-const NOTHING: Found<Match> = Found { items: Vec::new(), odd: Odd::new(), complete: true };
+const NOTHING: Candidates<Match> =
+    Candidates { found: Found { items: Vec::new(), odd: Odd::new(), complete: true }, of_others: 0 };
 
 /// The messages with this text. Other people's texts come along: they are compared in memory and dropped.
 async fn messages(
     client: &TwilioClient,
     wanted: &Wanted<'_>,
     trail: &mut Vec<Exchange>,
-) -> Result<Found<Match>, TwilioError> {
+) -> Result<Candidates<Match>, TwilioError> {
     let Some((to, from)) = ends(wanted) else { return Ok(NOTHING) };
-    let found = client.find_messages(to, from, wanted.within.since, trail).await?;
+    let Candidates { found, of_others } = client.find_messages(to, from, wanted.within.since, trail).await?;
     let text = wanted.plan.language.sms_text(wanted.passcode);
     // A trial account's texts get words before them, so the text is looked for inside.
     let own = found.items.into_iter().filter(|candidate| candidate.body.contains(&text));
@@ -398,16 +375,19 @@ async fn messages(
         error_code: candidate.message.error_code,
         created: candidate.message.created,
     });
-    Ok(Found { items: own.collect(), odd: found.odd, complete: found.complete })
+    Ok(Candidates {
+        found: Found { items: own.collect(), odd: found.odd, complete: found.complete },
+        of_others,
+    })
 }
 
 async fn calls(
     client: &TwilioClient,
     wanted: &Wanted<'_>,
     trail: &mut Vec<Exchange>,
-) -> Result<Found<Match>, TwilioError> {
+) -> Result<Candidates<Match>, TwilioError> {
     let Some((to, from)) = ends(wanted) else { return Ok(NOTHING) };
-    let found = client.find_calls(to, from, wanted.within.since, trail).await?;
+    let Candidates { found, of_others } = client.find_calls(to, from, wanted.within.since, trail).await?;
     let fitting = found.items.into_iter().filter(|call| wanted.within.has(call.created));
     let fitting = fitting.map(|call| Match {
         resource_sid: call.sid,
@@ -415,5 +395,8 @@ async fn calls(
         error_code: None,
         created: call.created,
     });
-    Ok(Found { items: fitting.collect(), odd: found.odd, complete: found.complete })
+    Ok(Candidates {
+        found: Found { items: fitting.collect(), odd: found.odd, complete: found.complete },
+        of_others,
+    })
 }

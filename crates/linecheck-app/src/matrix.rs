@@ -17,7 +17,7 @@ use linecheck_vault::StoredMatrix;
 use uuid::Uuid;
 
 use crate::app::App;
-use crate::error::{AppError, Code};
+use crate::error::{AppError, Code, Retry};
 use crate::progress::{Progress, ProgressSink};
 use crate::send::CellOf;
 
@@ -47,6 +47,26 @@ struct Running<'run> {
 }
 
 impl Running<'_> {
+    /// The error that it ends with. Once something was sent, none says that it was not.
+    fn ended(&self, error: AppError) -> AppError {
+        if self.begun.is_empty() && error.code != Code::OutcomeUnknown {
+            return error.param("matrix", self.id.to_string());
+        }
+        let message = format!(
+            "{} of the {} test sends of matrix {} were made before this, and may arrive and be billed. {}",
+            self.begun.len(),
+            self.cells,
+            self.id,
+            error.message
+        );
+        let next = format!("Look at it before you send again: `linecheck matrix {} --last`.", self.tenant);
+        let mut ended = AppError::new(Code::OutcomeUnknown, message).next(next).retry(Retry::After);
+        ended.params = error.params;
+        ended.params.entry("cause").or_insert_with(|| error.code.as_str().into());
+        let begun: Vec<_> = self.begun.iter().map(|(_, id)| id.to_string()).collect();
+        ended.param("matrix", self.id.to_string()).param("transactions", begun)
+    }
+
     fn tell(&self, cell: usize, wait: Duration) {
         let wait_seconds = wait.as_millis().div_ceil(1_000);
         self.progress.tell(Progress::Cell {
@@ -64,7 +84,8 @@ impl App {
     ///
     /// # Errors
     /// When it can cost money and was not confirmed, the credentials are no longer stored, or the vault fails. What
-    /// Twilio says is no error: it is in the grid.
+    /// Twilio says is no error: it is in the grid. Once something was sent, every error is `outcome_unknown` and names the
+    /// matrix and its transactions.
     pub async fn run_matrix(
         &self,
         actor: &Actor,
@@ -90,15 +111,23 @@ impl App {
             begun: Vec::new(),
             progress,
         };
-        let mut end = MatrixEnd::Complete;
+        let sent = match self.send_cells(&mut running, &cells).await {
+            Ok(()) => self.follow_matrix(id, wait, progress).await,
+            Err(error) => Err(error),
+        };
+        sent.map_err(|error| running.ended(error))
+    }
+
+    /// Sends every cell, and stores how that ended.
+    async fn send_cells(&self, running: &mut Running<'_>, cells: &[Cell]) -> Result<(), AppError> {
+        let (id, mut end) = (running.id, MatrixEnd::Complete);
         for (place, cell) in cells.iter().enumerate() {
-            if let Err(reached) = self.send_cell(&mut running, place, cell).await? {
+            if let Err(reached) = self.send_cell(running, place, cell).await? {
                 end = MatrixEnd::LimitReached(reached);
                 break;
             }
         }
-        self.write(move |writer| Ok(writer.end_matrix(id, &end)?)).await?;
-        self.follow_matrix(id, wait, progress).await
+        self.write(move |writer| Ok(writer.end_matrix(id, &end)?)).await
     }
 
     /// Follows the test sends of a matrix for a while, after a restart too: what Linecheck stopped in is looked up first,

@@ -1,10 +1,12 @@
 //! How far long work has come.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
-use linecheck_domain::trace::StoredEvent;
+use linecheck_domain::trace::{Event, StoredEvent};
 use serde::Serialize;
 use uuid::Uuid;
+
+use crate::error::AppError;
 
 /// What is being done now.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -71,7 +73,45 @@ impl ProgressSink {
         Self::new(|_| {})
     }
 
+    /// The same, and what it will have told of: for the end of one who waits for the work no longer.
+    #[must_use]
+    pub fn noting(self) -> (Self, Noted) {
+        let noted = Noted::default();
+        let (tell, note) = (self, noted.clone());
+        let sink = Self::new(move |progress| {
+            note.note(&progress);
+            tell.tell(progress);
+        });
+        (sink, noted)
+    }
+
     pub(crate) fn tell(&self, progress: Progress) {
         (self.0)(progress);
+    }
+}
+
+/// The test send and the matrix that progress has told of.
+#[derive(Clone, Default)]
+pub struct Noted(Arc<Mutex<(Option<Uuid>, Option<Uuid>)>>);
+
+impl Noted {
+    fn note(&self, progress: &Progress) {
+        let mut noted = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        match progress {
+            Progress::Stored { transaction, event }
+                if matches!(event.event, Event::CreateIntended { .. }) =>
+            {
+                noted.0 = Some(*transaction);
+            }
+            Progress::Cell { matrix, .. } => noted.1 = Some(*matrix),
+            _ => {}
+        }
+    }
+
+    /// The error of one who cancelled the work: it names what may have been sent.
+    #[must_use]
+    pub fn cancelled(&self) -> AppError {
+        let (transaction, matrix) = *self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        AppError::cancelled_in(transaction, matrix)
     }
 }

@@ -18,6 +18,8 @@ use crate::trace_view::TraceView;
 /// How many wrong passcodes are taken for one transaction.
 pub(crate) const MOST_WRONG: usize = 5;
 
+const CONFIRMED: &str = "The receipt is confirmed already.";
+
 /// What was stored.
 struct Stored {
     event: StoredEvent,
@@ -39,11 +41,12 @@ impl App {
         progress: &ProgressSink,
     ) -> Result<TraceView, AppError> {
         let (digits, clock) = (digits(read_back)?, self.now());
-        let Stored { event, error } = self.write(move |writer| close(writer, id, &digits, clock)).await?;
+        let closed = self.write(move |writer| close(writer, id, &digits, clock)).await;
+        let Stored { event, error } = closed.map_err(|error| error.about(id))?;
         progress.tell(Progress::Stored { transaction: id, event: Box::new(event) });
         match error {
-            Some(error) => Err(error),
-            None => self.trace(id).await,
+            Some(error) => Err(error.of_transaction(id)),
+            None => self.trace(id).await.map_err(|error| error.about(id)),
         }
     }
 }
@@ -68,7 +71,7 @@ fn close(writer: &Writer<'_>, id: Uuid, digits: &Secret, clock: Timestamp) -> Re
     let closed = |message: &str| Err(AppError::new(Code::ReceiptClosed, message));
     let events = stored.plain_events();
     if events.iter().any(|event| matches!(event, Event::Confirmed { .. })) {
-        return closed("The receipt is confirmed already.");
+        return closed(CONFIRMED);
     }
     let Some(sent_at) = sent_at(&stored) else {
         return closed("Nothing was sent, so there is nothing to confirm.");
@@ -88,10 +91,15 @@ fn close(writer: &Writer<'_>, id: Uuid, digits: &Secret, clock: Timestamp) -> Re
     }
     let milliseconds = clock.duration_since(sent_at).as_millis();
     let milliseconds = u64::try_from(milliseconds).unwrap_or(0);
-    let event = writer.add_event(id, &Event::Confirmed { milliseconds }, clock)?;
+    let event = add(writer, id, &Event::Confirmed { milliseconds }, clock)?;
     writer.erase_passcode(id)?;
     writer.close_counts(id, true, counting_time(writer, clock)?)?;
     Ok(Stored { event, error: None })
+}
+
+fn add(writer: &Writer<'_>, id: Uuid, event: &Event, clock: Timestamp) -> Result<StoredEvent, AppError> {
+    let added = writer.append(id, event, clock)?.and_then(|appended| appended.event);
+    added.ok_or_else(|| AppError::new(Code::ReceiptClosed, CONFIRMED))
 }
 
 /// Enters a passcode that confirms nothing. One that can never be confirmed any more is erased, and counts as unused.
@@ -102,7 +110,7 @@ fn refuse(
     left: Option<usize>,
     clock: Timestamp,
 ) -> Result<Stored, AppError> {
-    let event = writer.add_event(id, &Event::ReceiptRefused { why }, clock)?;
+    let event = add(writer, id, &Event::ReceiptRefused { why }, clock)?;
     if left.unwrap_or(0) == 0 && is_over(writer, id, why, clock)? {
         writer.erase_passcode(id)?;
         writer.close_counts(id, false, counting_time(writer, clock)?)?;

@@ -1,5 +1,6 @@
 //! The test send: planned, confirmed, and driven one stored step at a time.
 
+mod answers;
 mod plan;
 mod request;
 
@@ -12,27 +13,28 @@ use linecheck_domain::base::ApiBase;
 use linecheck_domain::country::Country;
 use linecheck_domain::passcode::{self, Language};
 use linecheck_domain::phone::PhoneNumber;
-use linecheck_domain::routing::{self, Step, next_step};
+use linecheck_domain::routing::{self, Made, Step, admits, next_step};
 use linecheck_domain::sid::AccountSid;
 use linecheck_domain::tenant::{DefaultAccount, TenantId};
-use linecheck_domain::trace::{Channel, DefaultOrigin, Event, FallbackRule, Origin, Plan, Role, StoredEvent};
+use linecheck_domain::trace::{Channel, DefaultOrigin, Event, FallbackRule, Origin, Plan, Role};
 use linecheck_sandbox::known;
 use linecheck_twilio::TwilioClient;
-use linecheck_vault::NewTransaction;
+use linecheck_vault::{Appended, NewTransaction};
 use uuid::Uuid;
 
 use crate::app::{App, tenant_of};
 use crate::clock;
 use crate::error::{AppError, Code};
-use crate::limits::{self, Sending};
+use crate::limits::Sending;
 use crate::progress::{Progress, ProgressSink};
 use crate::trace_view::TraceView;
 use crate::verify::{check_token, outcome_of};
 
+pub(crate) use answers::Unstored;
 pub use plan::{SendPreview, SendRequest};
 pub(crate) use plan::{custom_origin, recipient, warnings};
 pub(crate) use request::exchange_facts;
-use request::{answered, create};
+use request::{Request, answered};
 
 /// A dry run: test credentials, given for the run and never stored (T11).
 #[derive(Debug)]
@@ -84,6 +86,20 @@ struct Running {
     plan: Plan,
     passcode: Secret,
     clients: Clients,
+    /// What was stored of it when it was last looked at. Others may have stored more since.
+    events: Vec<Event>,
+}
+
+impl Running {
+    /// The error that it ends with. Once something may have been sent, whatever failed, nobody may take it for not sent.
+    fn ended(&self, error: AppError) -> AppError {
+        let made = Made::of(&self.plan, &self.events);
+        if !made.created.is_empty() || made.may_still_arrive() {
+            error.after_intent(self.id)
+        } else {
+            error.of_transaction(self.id)
+        }
+    }
 }
 
 impl Clients {
@@ -99,13 +115,14 @@ impl Clients {
 }
 
 impl App {
-    /// Sends what was planned, once, and follows the routing to its verdict. Each step is stored before the next
-    /// one is taken.
+    /// Sends what was planned, once, and follows the routing to its verdict. Each step is decided on what is stored, and
+    /// stored before the next one is taken. May be dropped at any moment: a request that is under way is then finished,
+    /// its answer stored, and nothing else sent.
     ///
     /// # Errors
     /// When it can cost money and was not confirmed, the cool-down or the hourly cap refuses it (nothing is stored then),
-    /// or the vault fails. What Twilio says is no error: it is in the
-    /// trace.
+    /// or the vault fails. What Twilio says is no error: it is in the trace. Once an intent is stored, every error is
+    /// `outcome_unknown` and names the transaction.
     pub async fn send(
         &self,
         actor: &Actor,
@@ -195,15 +212,38 @@ impl App {
             .map_err(|_| AppError::new(Code::Internal, "The system gives no random numbers."))?;
         let passcode = passcode::from_random(u64::from_ne_bytes(bits));
         let (id, passcode) = self.begin(actor, new.clone(), passcode).await?;
-        let running = Running { id, tenant: new.tenant, plan: new.plan, passcode, clients };
-        let mut events = Vec::new();
+        let mut running =
+            Running { id, tenant: new.tenant, plan: new.plan, passcode, clients, events: Vec::new() };
+        let ended = match self.drive(&mut running, progress).await {
+            Ok(()) => self.trace(id).await,
+            Err(error) => Err(error),
+        };
+        ended.map_err(|error| running.ended(error))
+    }
+
+    /// Takes one step after the other, each by what is stored then.
+    async fn drive(&self, running: &mut Running, progress: &ProgressSink) -> Result<(), AppError> {
+        let id = running.id;
         loop {
-            let step = next_step(&running.plan, &events);
-            tracing::debug!(transaction = %id, events = events.len(), "next step of a test send");
-            if step == Step::Done {
-                return self.trace(id).await;
-            }
-            events.extend(self.take(&running, step, progress).await?);
+            let step = next_step(&running.plan, &running.events);
+            tracing::debug!(transaction = %id, events = running.events.len(), "next step of a test send");
+            let event = match step {
+                Step::Done => return Ok(()),
+                Step::Create { role, attempt, from, pause } => {
+                    self.pause(pause, progress).await;
+                    self.create(running, role, attempt, from, progress).await?;
+                    continue;
+                }
+                Step::LookUp { role, attempt } => {
+                    progress.tell(Progress::LookingUp);
+                    let Running { plan, passcode, clients, .. } = &*running;
+                    self.look_up(id, plan, passcode, clients.of(role)?, role, attempt).await?
+                }
+                Step::MarkStopped { role, attempt } => routing::stopped(role, attempt),
+                Step::FallBack(reason) => Event::FellBack { reason },
+                Step::Decide(verdict) => Event::Decided { verdict },
+            };
+            running.events = self.store(id, event, progress).await?.events;
         }
     }
 
@@ -237,54 +277,55 @@ impl App {
         .await
     }
 
-    /// Takes one step and stores what it brought.
-    async fn take(
+    /// Makes the one request that creates, between its intent and its outcome; or none, when a limit refuses it or another
+    /// Linecheck has brought the transaction to its end meanwhile.
+    async fn create(
         &self,
-        running: &Running,
-        step: Step,
+        running: &mut Running,
+        role: Role,
+        attempt: u32,
+        from: PhoneNumber,
         progress: &ProgressSink,
-    ) -> Result<Vec<Event>, AppError> {
-        let Running { id, plan, passcode, clients, .. } = running;
-        let event = match step {
-            Step::Create { role, attempt, from, pause } => {
-                self.pause(pause, progress).await;
-                let client = clients.of(role)?;
-                let intent = Event::CreateIntended { role, attempt, from: from.clone() };
-                let intent = self.intend(running, role, intent, progress).await?;
-                if matches!(intent, Event::LimitRefused { .. }) {
-                    return Ok(vec![intent]);
-                }
-                progress.tell(Progress::Creating);
-                let result = create(client, plan, &from, passcode).await?;
-                let answered = answered(role, attempt, result);
-                self.store(*id, &answered, progress).await?;
-                return Ok(vec![intent, answered]);
-            }
-            Step::LookUp { role, attempt } => {
-                progress.tell(Progress::LookingUp);
-                self.look_up(*id, plan, passcode, clients.of(role)?, role, attempt).await?
-            }
-            Step::MarkStopped { role, attempt } => routing::stopped(role, attempt),
-            Step::FallBack(reason) => Event::FellBack { reason },
-            Step::Decide(verdict) => Event::Decided { verdict },
-            Step::Done => return Ok(Vec::new()),
-        };
-        self.store(*id, &event, progress).await?;
-        Ok(vec![event])
+    ) -> Result<(), AppError> {
+        // Whatever can be wrong with it is found before the intent.
+        let request = Request::of(&running.plan, &from, &running.passcode)?;
+        let client = running.clients.of(role)?.clone();
+        let intent = Event::CreateIntended { role, attempt, from };
+        let Appended { event, events } = self.intend(running, role, intent, progress).await?;
+        running.events = events;
+        if !event.is_some_and(|stored| matches!(stored.event, Event::CreateIntended { .. })) {
+            return Ok(());
+        }
+        progress.tell(Progress::Creating);
+        let (app, id, progress) = (self.clone(), running.id, progress.clone());
+        // By itself, so that its answer is stored although nobody waits for it any more.
+        let asked = tokio::spawn(async move {
+            let answer = answered(role, attempt, request.create(&client).await);
+            app.store(id, answer, &progress).await
+        });
+        let broken = |_| Err(AppError::new(Code::Internal, "The request that creates broke off."));
+        running.events = asked.await.unwrap_or_else(broken)?.events;
+        Ok(())
     }
 
-    /// Counts a create and stores its intent in one database transaction; or stores that a limit refuses it.
+    /// Counts a create and stores its intent in one database transaction; or stores that a limit refuses it; or neither,
+    /// when it is no longer the next step.
     async fn intend(
         &self,
         running: &Running,
         role: Role,
         intent: Event,
         progress: &ProgressSink,
-    ) -> Result<Event, AppError> {
+    ) -> Result<Appended, AppError> {
         let (id, now) = (running.id, self.now());
         let (tenant, recipient) = (running.tenant.clone(), running.plan.recipient.number.clone());
-        let stored = self
+        let appended = self
             .write(move |writer| {
+                let stored = writer.transaction(id)?.ok_or_else(|| deleted(id))?;
+                let events = stored.plain_events();
+                if !admits(&stored.plan, &events, &intent) {
+                    return Ok(Appended { event: None, events });
+                }
                 let admitted = match &tenant {
                     Some(tenant) => Sending { transaction: id, tenant, recipient: &recipient }
                         .create(writer, role, now)?,
@@ -294,11 +335,11 @@ impl App {
                     Ok(()) => intent,
                     Err(reached) => Event::LimitRefused { role, reached },
                 };
-                Ok(writer.add_event(id, &event, now)?)
+                writer.append(id, &event, now)?.ok_or_else(|| deleted(id))
             })
             .await?;
-        progress.tell(Progress::Stored { transaction: id, event: Box::new(stored.clone()) });
-        Ok(stored.event)
+        tell(id, &appended, progress);
+        Ok(appended)
     }
 
     async fn pause(&self, pause: Duration, progress: &ProgressSink) {
@@ -308,24 +349,6 @@ impl App {
             progress.tell(Progress::Pausing { milliseconds });
             tokio::time::sleep(pause).await;
         }
-    }
-
-    /// Stores an event, and only then tells of it.
-    pub(crate) async fn store(
-        &self,
-        id: Uuid,
-        event: &Event,
-        progress: &ProgressSink,
-    ) -> Result<StoredEvent, AppError> {
-        let (event, now) = (event.clone(), self.now());
-        let stored = self
-            .write(move |writer| {
-                limits::take_back(writer, id, &event)?;
-                Ok(writer.add_event(id, &event, now)?)
-            })
-            .await?;
-        progress.tell(Progress::Stored { transaction: id, event: Box::new(stored.clone()) });
-        Ok(stored)
     }
 
     /// The client of one of a plan's accounts, with the credential that is stored for it now.
@@ -365,5 +388,17 @@ impl App {
             AppError::new(Code::TokenMissing, message)
         })?;
         Ok(Some(self.client_with_stored(&origin.account_sid, &origin.base, &secret).await?))
+    }
+}
+
+/// Somebody has deleted the history of a transaction that is under way.
+fn deleted(id: Uuid) -> AppError {
+    AppError::new(Code::TransactionNotFound, format!("The record of test send {id} was deleted meanwhile."))
+}
+
+/// Tells of what was stored.
+fn tell(id: Uuid, appended: &Appended, progress: &ProgressSink) {
+    if let Some(event) = &appended.event {
+        progress.tell(Progress::Stored { transaction: id, event: Box::new(event.clone()) });
     }
 }

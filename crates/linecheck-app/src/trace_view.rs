@@ -5,10 +5,10 @@ mod lines;
 
 use jiff::Timestamp;
 use linecheck_domain::catalogue::{self, Explanation, SeenIn};
-use linecheck_domain::conclusion::{Conclusion, conclude, last_status, last_verdict};
+use linecheck_domain::conclusion::{Conclusion, conclude, last_status, verdict};
 use linecheck_domain::limits::LimitReached;
 use linecheck_domain::phone::PhoneNumber;
-use linecheck_domain::routing;
+use linecheck_domain::routing::{Made, why_not};
 use linecheck_domain::sid::AccountSid;
 use linecheck_domain::tenant::TenantId;
 use linecheck_domain::trace::{
@@ -20,7 +20,7 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use crate::app::App;
-use crate::error::{AppError, Code};
+use crate::error::{AppError, Code, Retry, capitalised};
 use crate::receipt::{MOST_WRONG, sent_at, wrong_tries};
 
 pub use conclusion::ConclusionView;
@@ -110,14 +110,15 @@ impl TraceView {
             return None;
         }
         let code = match &self.verdict {
+            // By the conclusion, which says so also when the other account's may still arrive.
+            Some(Verdict::Originated { .. }) if matches!(kind, Some(Conclusion::Unknown)) => {
+                Code::OutcomeUnknown
+            }
             Some(Verdict::Failed { reason: FallbackReason::LimitReached(reached), .. }) => {
                 return Some(self.limit_error(reached));
             }
             None | Some(Verdict::Unknown { .. }) => Code::OutcomeUnknown,
             Some(Verdict::Originated { .. }) if self.delivery_failed => Code::DeliveryFailed,
-            Some(Verdict::Originated { .. }) if matches!(kind, Some(Conclusion::Unknown)) => {
-                Code::OutcomeUnknown
-            }
             Some(Verdict::Originated { .. } | Verdict::PingWouldOriginate) => return None,
             Some(Verdict::Failed { reason: FallbackReason::Unreachable { .. }, .. }) => Code::Unreachable,
             Some(Verdict::Failed { reason: FallbackReason::NoOriginationNumber, .. }) => {
@@ -126,8 +127,13 @@ impl TraceView {
             Some(Verdict::Failed { .. } | Verdict::Stopped) => Code::SendRefused,
         };
         let explanation = self.lines.iter().rev().find_map(|line| line.explanation.as_ref());
-        let error = AppError::new(code, &self.headline).param("transaction", self.transaction.to_string());
+        let error = AppError::new(code, &self.headline).of_transaction(self.transaction);
         Some(match explanation {
+            // No code's own advice holds for what may have been sent.
+            _ if code == Code::OutcomeUnknown => error.retry(Retry::After).next(format!(
+                "Look it up before you send again: `linecheck trace {} --look-up`.",
+                self.transaction
+            )),
             Some(explanation) => error.next(&explanation.next_step).param("twilio_code", explanation.code),
             None => error,
         })
@@ -135,7 +141,7 @@ impl TraceView {
 
     /// The error that a limit is, with what the rest of the transaction says.
     fn limit_error(&self, reached: &LimitReached) -> AppError {
-        let mut error = AppError::from(*reached).param("transaction", self.transaction.to_string());
+        let mut error = AppError::from(*reached).of_transaction(self.transaction);
         error.message.clone_from(&self.headline);
         error
     }
@@ -209,15 +215,15 @@ pub(crate) fn short(sid: &AccountSid) -> String {
 /// What a transaction says.
 pub(crate) fn view(stored: &StoredTransaction) -> TraceView {
     let (plan, events) = (&stored.plan, stored.plain_events());
-    let verdict = last_verdict(&events).cloned();
+    let verdict = verdict(plan, &events);
     let (originated_by, resource_sid) = match &verdict {
         Some(Verdict::Originated { role, resource_sid, .. }) => (Some(*role), Some(resource_sid.clone())),
         _ => (None, None),
     };
     let origin = originated_by.and_then(|role| plan.origin(role));
-    let status = originated_by.and_then(|role| last_status(&events, role));
+    let status = originated_by.and_then(|role| last_status(plan, &events, role));
     let word = status.as_ref().map(|(word, _)| word.as_str());
-    let may_still_arrive = !plan.dry_run && routing::custom_may_still_arrive(&events);
+    let made = Made::of(plan, &events);
     TraceView {
         transaction: stored.id,
         tenant: stored.tenant.clone(),
@@ -235,11 +241,16 @@ pub(crate) fn view(stored: &StoredTransaction) -> TraceView {
         is_final: word.is_some_and(|word| is_final_status(plan.channel, word)),
         conclusion: conclude(plan, &events).map(|conclusion| told(plan, &events, conclusion)),
         receipt_open: receipt_is_open(stored, &events),
-        headline: headline(plan, verdict.as_ref(), status.as_ref()),
-        billed: billed(plan, verdict.as_ref()),
-        why: why(plan, &events, may_still_arrive),
-        may_still_arrive,
-        lines: stored.events.iter().map(|event| line(plan, event)).collect(),
+        headline: headline(plan, &events, status.as_ref()),
+        billed: billed(plan, verdict.as_ref(), &made),
+        why: why(plan, &events, &made),
+        may_still_arrive: made.may_still_arrive(),
+        lines: stored
+            .events
+            .iter()
+            .enumerate()
+            .map(|(place, event)| line(plan, &events[..=place], event))
+            .collect(),
         status: status.map(|(word, _)| word),
         verdict,
     }
@@ -272,21 +283,23 @@ fn word_of(status: &str) -> &str {
     if status.is_empty() { "no status" } else { status }
 }
 
-fn headline(plan: &Plan, verdict: Option<&Verdict>, status: Option<&(String, Option<u32>)>) -> String {
-    let what = plan.channel.noun();
-    match verdict {
+/// How it ended, by the events until then.
+fn headline(plan: &Plan, events: &[Event], status: Option<&(String, Option<u32>)>) -> String {
+    let (what, made) = (plan.channel.noun(), Made::of(plan, events));
+    match &verdict(plan, events) {
         None => format!("This {what} is under way, or Linecheck stopped in it: its outcome is unknown."),
         Some(Verdict::Originated { .. }) if plan.dry_run => {
             format!("Dry run: Twilio checked the {what} and would take it. Nothing was sent or billed.")
         }
-        Some(Verdict::Originated { role, found_by_look_up, .. }) => {
+        Some(Verdict::Originated { role, found_by_look_up, resource_sid }) => {
             let found = if *found_by_look_up { " (a look-up found it)" } else { "" };
             let delivery = match status {
                 Some((word, Some(code))) => format!(" Delivery: {}, code {code}.", word_of(word)),
                 Some((word, None)) => format!(" Delivery: {}.", word_of(word)),
                 None => String::new(),
             };
-            format!("The {what} was originated by {}{found}.{delivery}", account(*role))
+            let besides = besides(&made, *role, resource_sid);
+            format!("The {what} was originated by {}{found}.{delivery}{besides}", account(*role))
         }
         Some(Verdict::Failed { reason, role }) => {
             format!("The {what} was not originated: {} {}.", account(*role), reason_words(reason))
@@ -297,9 +310,12 @@ fn headline(plan: &Plan, verdict: Option<&Verdict>, status: Option<&(String, Opt
             )
         }
         Some(Verdict::Unknown { role }) => {
+            let unresolved = if made.unresolved.is_empty() { vec![*role] } else { made.unresolved };
+            let accounts: Vec<_> = unresolved.iter().map(|role| account(*role)).collect();
             format!(
-                "It cannot be known whether {} originated the {what}. It may still arrive and be billed.",
-                account(*role)
+                "It cannot be known whether {} originated the {what}. It may still arrive and be billed.{}",
+                accounts.join(" or "),
+                after_fallback(plan, events, &unresolved)
             )
         }
         Some(Verdict::PingWouldOriginate) => {
@@ -309,6 +325,37 @@ fn headline(plan: &Plan, verdict: Option<&Verdict>, status: Option<&(String, Opt
         }
         Some(Verdict::Stopped) => format!("Linecheck stopped before the {what} was taken. Nothing was sent."),
     }
+}
+
+/// What may have been made besides what originated.
+fn besides(made: &Made, originated: Role, resource_sid: &str) -> String {
+    let mut text = String::new();
+    for other in &made.created {
+        if (other.role, other.resource_sid.as_str()) != (originated, resource_sid) {
+            text =
+                format!("{text} {} made one too: {}.", capitalised(account(other.role)), other.resource_sid);
+        }
+    }
+    for role in &made.unresolved {
+        text = format!(
+            "{text} Whether {} took it too cannot be known: that one may still arrive and be billed.",
+            account(*role)
+        );
+    }
+    text
+}
+
+/// What came of the fallback after a create that is unknown.
+fn after_fallback(plan: &Plan, events: &[Event], unresolved: &[Role]) -> String {
+    let fell_back = events.iter().any(|event| matches!(event, Event::FellBack { .. }));
+    if !fell_back || unresolved.contains(&Role::Default) {
+        return String::new();
+    }
+    if plan.default == DefaultOrigin::NotConfigured {
+        return " PingID would originate it now, from Ping Identity's account (inferred).".to_owned();
+    }
+    let reason = why_not(plan, events, Role::Default);
+    reason.map_or_else(String::new, |reason| format!(" The default account {}.", reason_words(&reason)))
 }
 
 fn reason_words(reason: &FallbackReason) -> String {
@@ -329,13 +376,18 @@ fn reason_words(reason: &FallbackReason) -> String {
     }
 }
 
-fn billed(plan: &Plan, verdict: Option<&Verdict>) -> String {
-    let (role, sure) = match verdict {
-        Some(Verdict::Originated { .. }) if plan.dry_run => {
+fn billed(plan: &Plan, verdict: Option<&Verdict>, made: &Made) -> String {
+    let mut sure: Vec<Role> = made.created.iter().map(|created| created.role).collect();
+    sure.dedup();
+    let mut unsure = made.unresolved.clone();
+    match verdict {
+        None => return "It is not known yet whether anything is billed.".to_owned(),
+        Some(Verdict::Originated { .. } | Verdict::Unknown { .. }) if plan.dry_run => {
             return "Nothing is billed: a dry run.".to_owned();
         }
-        Some(Verdict::Originated { role, .. }) => (*role, true),
-        Some(Verdict::Unknown { role }) => (*role, false),
+        Some(Verdict::Originated { role, .. }) if sure.is_empty() => sure.push(*role),
+        Some(Verdict::Unknown { role }) if unsure.is_empty() => unsure.push(*role),
+        Some(Verdict::Originated { .. } | Verdict::Unknown { .. }) => {}
         Some(Verdict::PingWouldOriginate) => {
             return "Nothing is billed here. In production it would be billed by Ping Identity at its rates, not at any \
                     preferential rates from Twilio (inferred)."
@@ -344,9 +396,30 @@ fn billed(plan: &Plan, verdict: Option<&Verdict>) -> String {
         Some(Verdict::Failed { .. } | Verdict::Stopped) => {
             return "Nothing is billed: nothing was originated.".to_owned();
         }
-        None => return "It is not known yet whether anything is billed.".to_owned(),
+    }
+    let to = |roles: &[Role]| {
+        let payers: Vec<_> = roles.iter().map(|role| payer(plan, *role)).collect();
+        payers.join("; and to ")
     };
-    let who = match (role, &plan.default) {
+    let mut text = String::new();
+    if !sure.is_empty() {
+        text = format!("Billed to {}.", to(&sure));
+    }
+    if !unsure.is_empty() {
+        let if_taken = if sure.is_empty() {
+            "If it was taken, billed to"
+        } else {
+            " If it was taken twice, billed also to"
+        };
+        text = format!("{text}{if_taken} {}.", to(&unsure));
+    }
+    let sandbox = if is_sandbox(plan) { " Sandbox: nothing is really billed." } else { "" };
+    format!("{text}{sandbox}")
+}
+
+/// Who pays for what an account made.
+fn payer(plan: &Plan, role: Role) -> String {
+    match (role, &plan.default) {
         (Role::Custom, _) => {
             let sid = plan.custom.as_ref().map(|origin| short(&origin.account_sid)).unwrap_or_default();
             format!("the custom Twilio account {sid}, at its own rates with Twilio")
@@ -361,13 +434,10 @@ fn billed(plan: &Plan, verdict: Option<&Verdict>) -> String {
              (inferred)"
                 .to_owned()
         }
-    };
-    let verb = if sure { "Billed to" } else { "If it was taken, billed to" };
-    let sandbox = if is_sandbox(plan) { " Sandbox: nothing is really billed." } else { "" };
-    format!("{verb} {who}.{sandbox}")
+    }
 }
 
-fn why(plan: &Plan, events: &[Event], may_still_arrive: bool) -> Vec<String> {
+fn why(plan: &Plan, events: &[Event], made: &Made) -> Vec<String> {
     let mut why = Vec::new();
     let fell_back = events.iter().find_map(|event| match event {
         Event::FellBack { reason } => Some(reason),
@@ -392,7 +462,7 @@ fn why(plan: &Plan, events: &[Event], may_still_arrive: bool) -> Vec<String> {
         (None, _) if plan.custom.is_some() => {
             why.push("The custom account is always tried first, for each transaction on its own.".to_owned());
             let refused =
-                matches!(last_verdict(events), Some(Verdict::Failed { .. } | Verdict::Unknown { .. }));
+                matches!(verdict(plan, events), Some(Verdict::Failed { .. } | Verdict::Unknown { .. }));
             if plan.fallback == FallbackRule::OnlyThisNumber {
                 why.push(
                     "A cell of a matrix: it asks whether this one number works, so nothing falls back, whatever the \
@@ -416,18 +486,28 @@ fn why(plan: &Plan, events: &[Event], may_still_arrive: bool) -> Vec<String> {
             "Twilio took it and the delivery failed later. That is a delivery error: it never causes a fallback.".to_owned(),
         );
     }
-    if may_still_arrive {
+    for role in &made.unresolved {
         why.push(
-            "The outcome of the request to the custom account is unknown: that first one may still arrive and be billed, \
-             besides anything that was sent after it."
-                .to_owned(),
+            match role {
+                Role::Custom => {
+                    "The outcome of the request to the custom account is unknown: that first one may still arrive and be \
+                     billed, besides anything that was sent after it."
+                }
+                Role::Default => {
+                    "The outcome of the request to the default account is unknown: it may still arrive and be billed."
+                }
+            }
+            .to_owned(),
         );
     }
     why
 }
 
 fn delivery_failed_on_custom(plan: &Plan, events: &[Event]) -> bool {
-    matches!(last_verdict(events), Some(Verdict::Originated { role: Role::Custom, .. }))
-        && last_status(events, Role::Custom)
+    matches!(verdict(plan, events), Some(Verdict::Originated { role: Role::Custom, .. }))
+        && last_status(plan, events, Role::Custom)
             .is_some_and(|(status, _)| is_failed_status(plan.channel, &status))
 }
+
+#[cfg(test)]
+mod tests;

@@ -216,7 +216,7 @@ pub fn stopped() -> AppError {
     );
     error.params.insert("transaction", json!(transaction));
     error.next(format!(
-        "`linecheck trace {transaction} --look-up` finds out what became of it. Nothing is sent by that."
+        "Look it up before you send again: `linecheck trace {transaction} --look-up`. Nothing is sent by that."
     ))
 }
 

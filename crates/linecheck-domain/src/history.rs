@@ -3,11 +3,12 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::conclusion::{Conclusion, conclude, last_status, status_steps, verdict};
 use crate::phone::PhoneNumber;
 use crate::sid::AccountSid;
 use crate::trace::{
-    Channel, CreateOutcome, Event, FallbackReason, LookUpResult, Plan, StoredEvent, Verdict,
-    is_failed_status, is_final_status,
+    CreateOutcome, Event, FallbackReason, LookUpResult, Plan, Role, StoredEvent, Verdict,
+    is_delivered_status, is_failed_status,
 };
 
 /// How a test send came out, as far as it is known.
@@ -105,85 +106,67 @@ pub struct Summary {
 impl Summary {
     /// Of a transaction that began then, with these events, in order.
     #[must_use]
-    pub fn of(plan: &Plan, begun_at: Timestamp, events: &[StoredEvent]) -> Self {
-        let mut summary = Self {
-            outcome: if plan.dry_run { HistoryOutcome::DryRun } else { HistoryOutcome::UnderWay },
-            account: None,
-            from: None,
-            code: None,
-            resource_sid: None,
-            delivered_ms: None,
-            confirmed_ms: None,
+    pub fn of(plan: &Plan, begun_at: Timestamp, stored: &[StoredEvent]) -> Self {
+        let events: Vec<Event> = stored.iter().map(|stored| stored.event.clone()).collect();
+        let asked = |of: Option<Role>| {
+            events.iter().rev().find_map(|event| match event {
+                Event::CreateIntended { role, from, .. } if of.is_none_or(|of| of == *role) => {
+                    Some((*role, from))
+                }
+                _ => None,
+            })
         };
-        let mut role = None;
-        let mut status: Option<&str> = None;
-        let mut verdict = None;
-        for stored in events {
-            match &stored.event {
-                Event::CreateIntended { role: asked, from, .. } => {
-                    (role, summary.from, status) = (Some(*asked), Some(from.clone()), None);
-                }
-                Event::Decided { verdict: decided } => verdict = Some(decided),
-                Event::Confirmed { milliseconds } => {
-                    summary.confirmed_ms = summary.confirmed_ms.or(Some(*milliseconds));
-                }
-                event => {
-                    if let Some(word) = word_of(event) {
-                        status = Some(word);
-                        if is_delivered(plan.channel, word) {
-                            summary.delivered_ms = summary.delivered_ms.or(since(begun_at, stored.at));
-                        }
-                    }
-                }
-            }
-            summary.code = code_of(&stored.event).or(summary.code);
+        let (originated, resource_sid) = match verdict(plan, &events) {
+            Some(Verdict::Originated { role, resource_sid, .. }) => (Some(role), Some(resource_sid)),
+            _ => (None, None),
+        };
+        let role = originated.or_else(|| asked(None).map(|(role, _)| role));
+        let steps = role.map(|role| status_steps(plan, &events, role)).unwrap_or_default();
+        let delivered = steps.iter().find(|(_, status, _)| is_delivered_status(plan.channel, status));
+        let delivered = delivered.and_then(|(place, ..)| stored.get(*place));
+        Self {
+            outcome: outcome(plan, &events),
+            account: role.and_then(|role| plan.origin(role)).map(|origin| origin.account_sid.clone()),
+            from: asked(originated).map(|(_, from)| from.clone()),
+            code: code(&events, &steps),
+            resource_sid,
+            delivered_ms: delivered.and_then(|seen| since(begun_at, seen.at)),
+            confirmed_ms: events.iter().find_map(|event| match event {
+                Event::Confirmed { milliseconds } => Some(*milliseconds),
+                _ => None,
+            }),
         }
-        if let Some(Verdict::Originated { role: originated, resource_sid, .. }) = verdict {
-            (role, summary.resource_sid) = (Some(*originated), Some(resource_sid.clone()));
-        }
-        summary.account = role.and_then(|role| plan.origin(role)).map(|origin| origin.account_sid.clone());
-        if !plan.dry_run {
-            summary.outcome = outcome(plan.channel, verdict, status, summary.confirmed_ms.is_some());
-        }
-        summary
     }
 }
 
-fn outcome(
-    channel: Channel,
-    verdict: Option<&Verdict>,
-    status: Option<&str>,
-    is_confirmed: bool,
-) -> HistoryOutcome {
-    if is_confirmed {
-        return HistoryOutcome::Confirmed;
+fn outcome(plan: &Plan, events: &[Event]) -> HistoryOutcome {
+    if plan.dry_run {
+        return HistoryOutcome::DryRun;
     }
-    match verdict {
-        None => HistoryOutcome::UnderWay,
-        Some(Verdict::Unknown { .. }) => HistoryOutcome::Unknown,
-        Some(Verdict::PingWouldOriginate) => HistoryOutcome::PingWouldOriginate,
-        Some(Verdict::Failed { .. } | Verdict::Stopped) => HistoryOutcome::Refused,
-        Some(Verdict::Originated { .. }) => match status {
-            Some(word) if is_failed_status(channel, word) => HistoryOutcome::NotDelivered,
-            Some(word) if is_delivered(channel, word) => HistoryOutcome::Delivered,
-            _ => HistoryOutcome::Sent,
-        },
+    let conclusion = conclude(plan, events);
+    match (conclusion, verdict(plan, events)) {
+        (Some(Conclusion::Confirmed { .. }), _) => HistoryOutcome::Confirmed,
+        (_, None) => HistoryOutcome::UnderWay,
+        (_, Some(Verdict::Unknown { .. })) => HistoryOutcome::Unknown,
+        (_, Some(Verdict::PingWouldOriginate)) => HistoryOutcome::PingWouldOriginate,
+        (_, Some(Verdict::Failed { .. } | Verdict::Stopped)) => HistoryOutcome::Refused,
+        (Some(Conclusion::Delivered), Some(Verdict::Originated { .. })) => HistoryOutcome::Delivered,
+        (Some(Conclusion::NotDelivered), Some(Verdict::Originated { .. })) => HistoryOutcome::NotDelivered,
+        (_, Some(Verdict::Originated { role, .. })) => {
+            let failed = last_status(plan, events, role)
+                .is_some_and(|(status, _)| is_failed_status(plan.channel, &status));
+            // It failed on one account, and the other may have taken it.
+            if failed { HistoryOutcome::Unknown } else { HistoryOutcome::Sent }
+        }
     }
 }
 
-/// Final and not failed: it arrived.
-fn is_delivered(channel: Channel, status: &str) -> bool {
-    is_final_status(channel, status) && !is_failed_status(channel, status)
-}
-
-/// The status that an event brings.
-fn word_of(event: &Event) -> Option<&str> {
-    match event {
-        Event::StatusSeen { status, .. }
-        | Event::LookedUp { result: LookUpResult::Found { status, .. }, .. }
-        | Event::CreateAnswered { outcome: CreateOutcome::Accepted { status, .. }, .. } => Some(status),
-        _ => None,
-    }
+/// The error code that came last. One of a status that came late is none.
+fn code(events: &[Event], steps: &[(usize, &str, Option<u32>)]) -> Option<u32> {
+    events.iter().enumerate().rev().find_map(|(place, event)| match event {
+        Event::StatusSeen { .. } if steps.iter().all(|(step, ..)| *step != place) => None,
+        event => code_of(event),
+    })
 }
 
 /// The error code that an event brings.
@@ -209,7 +192,7 @@ mod tests {
     use crate::base::ApiBase;
     use crate::passcode::Language;
     use crate::phone::Recipient;
-    use crate::trace::{DefaultOrigin, FallbackRule, Origin, Role};
+    use crate::trace::{Channel, DefaultOrigin, FallbackRule, Origin};
 
     fn plan(channel: Channel, dry_run: bool) -> Plan {
         let origin = |digit: &str, number: &str| Origin {

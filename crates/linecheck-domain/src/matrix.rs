@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::base::ApiBase;
-use crate::conclusion::last_verdict;
+use crate::conclusion::verdict;
 use crate::history::{HistoryOutcome, Summary};
 use crate::limits::LimitReached;
 use crate::passcode::Language;
@@ -123,7 +123,7 @@ impl CellState {
             HistoryOutcome::Delivered => Self::Delivered,
             HistoryOutcome::Confirmed => Self::Confirmed,
             HistoryOutcome::NotDelivered => Self::NotDelivered,
-            HistoryOutcome::Refused if was_not_sent(events) => Self::NotSent,
+            HistoryOutcome::Refused if was_not_sent(plan, events) => Self::NotSent,
             HistoryOutcome::Refused => Self::Refused,
             // The last two cannot be: no cell falls back, and none is a dry run.
             HistoryOutcome::Unknown | HistoryOutcome::PingWouldOriginate | HistoryOutcome::DryRun => {
@@ -166,9 +166,9 @@ impl CellState {
 }
 
 /// Whether nothing was originated for a reason that has nothing to do with the number.
-fn was_not_sent(events: &[StoredEvent]) -> bool {
+fn was_not_sent(plan: &Plan, events: &[StoredEvent]) -> bool {
     let events: Vec<Event> = events.iter().map(|stored| stored.event.clone()).collect();
-    match last_verdict(&events) {
+    match verdict(plan, &events) {
         Some(Verdict::Failed { reason: FallbackReason::Unreachable { .. }, .. } | Verdict::Stopped) => true,
         Some(
             Verdict::Failed { .. }

@@ -277,6 +277,12 @@ pub enum UnknownWhy {
         /// The HTTP status.
         http_status: u16,
     },
+    /// A 2xx about a message or call that is not the one that was asked for: of another account, recipient or sender, or
+    /// known as another transaction's.
+    OfAnother {
+        /// The HTTP status.
+        http_status: u16,
+    },
     /// Something between here and Twilio answered: the request may have reached Twilio or not.
     Intercepted(ForeignAnswer),
     /// Linecheck stopped between the request and its answer.
@@ -299,6 +305,12 @@ pub enum LookUpResult {
     },
     /// None fits. It may still appear.
     NotFound,
+    /// None fits: what was listed is of another account, recipient or sender, although nothing of that was asked for. It
+    /// may still appear.
+    OfOthers {
+        /// How many were listed.
+        listed: usize,
+    },
     /// More than one fits: it cannot be told which.
     Ambiguous {
         /// How many fit.
@@ -413,6 +425,11 @@ pub enum Event {
         code_unread: Option<String>,
         /// The exchanges it comes from; of a call that failed, those for its notifications too.
         exchanges: Vec<ExchangeFacts>,
+    },
+    /// The answer to a question for the status was about another message or call. Nothing is taken from it.
+    StatusOfAnother {
+        /// The exchange it comes from.
+        exchange: Option<ExchangeFacts>,
     },
     /// The status is asked for no longer, although it is not final.
     FollowingEnded {
@@ -546,6 +563,38 @@ pub fn is_failed_status(channel: Channel, status: &str) -> bool {
     match channel {
         Channel::Sms => matches!(status, "undelivered" | "failed" | "canceled"),
         Channel::Voice => matches!(status, "busy" | "no-answer" | "failed" | "canceled"),
+    }
+}
+
+/// Whether a status, with its error code, says more than one that is known already. A status only moves forward: what a
+/// second process was answered earlier, and stores later, takes no word back.
+#[must_use]
+pub fn moves_forward(channel: Channel, from: (&str, Option<u32>), to: (&str, Option<u32>)) -> bool {
+    if from.0 == to.0 {
+        return from.1.is_none() && to.1.is_some();
+    }
+    if is_failed_status(channel, from.0) {
+        return false;
+    }
+    let (before, after) = (rank(channel, from.0), rank(channel, to.0));
+    before < after || before == after && !is_final_status(channel, from.0)
+}
+
+/// How far a status is on its way. The word that nobody knows is as far as can be without being final.
+///
+/// Source: Twilio, *Message resource* and *Call resource*, the order of their statuses.
+fn rank(channel: Channel, status: &str) -> u8 {
+    match (channel, status) {
+        (_, "") => 0,
+        (Channel::Sms, "accepted" | "scheduled") => 1,
+        (_, "queued") => 2,
+        (Channel::Sms, "sending") | (Channel::Voice, "initiated") => 3,
+        (Channel::Sms, "sent") | (Channel::Voice, "ringing") => 4,
+        (Channel::Voice, "in-progress") => 5,
+        // After `delivered`.
+        (Channel::Sms, "read") => 8,
+        (_, word) if is_final_status(channel, word) => 7,
+        _ => 6,
     }
 }
 

@@ -125,12 +125,17 @@ impl TwilioClient {
     /// # Errors
     /// See [`TwilioError`].
     pub async fn account(&self) -> Result<Fetched<Account>, TwilioError> {
-        self.fetch(&self.address(&format!("Accounts/{}", self.account_sid), &[]), Wire::open).await
+        let another = |account: &Account| {
+            let own = account.sid.eq_ignore_ascii_case(&self.account_sid);
+            (!own).then_some("another account")
+        };
+        self.fetch_own(&self.address(&format!("Accounts/{}", self.account_sid), &[]), Wire::open, another)
+            .await
     }
 
     /// Lists the sub-accounts of this account, of every status. A sub-account has none.
     ///
-    /// Twilio lists the account itself among them, or may: what is its own owner is left out.
+    /// Twilio lists the account itself among them, or may: what this account does not own is left out.
     ///
     /// # Errors
     /// See [`TwilioError`].
@@ -139,7 +144,10 @@ impl TwilioClient {
         let mut listed = self.list::<WirePage>(first, Reach::End, |_, _| {}).await?;
         listed.items.retain(|account| {
             !account.sid.eq_ignore_ascii_case(&self.account_sid)
-                && (account.owner_sid.is_none() || account.is_subaccount())
+                && account
+                    .owner_sid
+                    .as_ref()
+                    .is_none_or(|owner| owner.eq_ignore_ascii_case(&self.account_sid))
         });
         Ok(listed)
     }

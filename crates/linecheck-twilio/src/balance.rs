@@ -5,6 +5,7 @@ use serde::Deserialize;
 
 use crate::client::{Fetched, TwilioClient};
 use crate::error::TwilioError;
+use crate::identity::same_account;
 use crate::lenient::Text;
 
 /// What is left on an account.
@@ -13,6 +14,8 @@ pub struct Balance {
     /// The amount, as Twilio writes it: a decimal number, negative when overdrawn. It stays a text, so that no cent is
     /// lost.
     pub amount: String,
+    /// The account that it says it is of.
+    account_sid: Option<String>,
     /// The currency's three letters, such as `USD`; empty when Twilio does not say.
     pub currency: String,
 }
@@ -20,6 +23,7 @@ pub struct Balance {
 #[derive(Deserialize, Default)]
 #[serde(default)]
 struct Wire {
+    account_sid: Text<34>,
     balance: Text<32>,
     currency: Text<8>,
 }
@@ -28,7 +32,7 @@ impl Wire {
     fn open(self) -> Result<Balance, &'static str> {
         let amount =
             self.balance.0.filter(|amount| is_decimal(amount)).ok_or("a balance without an amount")?;
-        Ok(Balance { amount, currency: self.currency.0.unwrap_or_default() })
+        Ok(Balance { account_sid: self.account_sid.0, amount, currency: self.currency.0.unwrap_or_default() })
     }
 }
 
@@ -44,7 +48,11 @@ impl TwilioClient {
     /// # Errors
     /// See [`TwilioError`].
     pub async fn balance(&self) -> Result<Fetched<Balance>, TwilioError> {
-        self.fetch(&self.own_address("Balance", &[]), Wire::open).await
+        let another = |balance: &Balance| {
+            let own = same_account(balance.account_sid.as_deref(), &self.account_sid);
+            (!own).then_some("the balance of another account")
+        };
+        self.fetch_own(&self.own_address("Balance", &[]), Wire::open, another).await
     }
 }
 

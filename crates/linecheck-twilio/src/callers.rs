@@ -13,6 +13,8 @@ use crate::paging::{LARGEST_PAGE, NextPage, Opened, Page, Reach};
 pub struct VerifiedCaller {
     /// The number as Twilio writes it, meant to be E.164; at most 32 characters.
     pub phone_number: String,
+    /// The account that it says it belongs to.
+    account_sid: Option<String>,
     /// Its name; a server's text, at most 256 characters.
     pub friendly_name: String,
 }
@@ -20,6 +22,7 @@ pub struct VerifiedCaller {
 #[derive(Deserialize, Default)]
 #[serde(default)]
 struct Wire {
+    account_sid: Text<34>,
     phone_number: Text<32>,
     friendly_name: Text<256>,
 }
@@ -39,11 +42,16 @@ impl Page for WirePage {
         let callers = page.outgoing_caller_ids.ok_or("a list of verified numbers without the list")?;
         let open = |wire: Wire| {
             Ok(VerifiedCaller {
+                account_sid: wire.account_sid.0,
                 phone_number: wire.phone_number.0.ok_or("a verified number without the number")?,
                 friendly_name: wire.friendly_name.0.unwrap_or_default(),
             })
         };
         Ok((members(callers, open), page.next_page_uri))
+    }
+
+    fn account_of(caller: &VerifiedCaller) -> Option<&str> {
+        caller.account_sid.as_deref()
     }
 }
 

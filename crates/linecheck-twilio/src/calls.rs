@@ -7,9 +7,10 @@ use linecheck_domain::Secret;
 use linecheck_http::Exchange;
 use serde::Deserialize;
 
-use crate::client::{Fetched, Found, TwilioClient, parse_bytes};
+use crate::client::{Candidates, Fetched, Found, TwilioClient, parse_bytes};
 use crate::creating::CreateResult;
 use crate::error::{Argument, TwilioError};
+use crate::identity::Named;
 use crate::lenient::{Members, Moment, Object, Text, Whole, is_sid, members, sid};
 use crate::messages::{LOOK_UP_PAGE, LOOK_UP_PAGES, is_since};
 use crate::paging::{NextPage, Opened, Page, Reach};
@@ -70,8 +71,8 @@ pub struct Call {
     pub sid: String,
     /// How far it is.
     pub status: CallStatus,
-    /// `outbound-api` for one that was created here.
-    pub direction: Option<String>,
+    /// Whose it is, and between whom.
+    named: Named,
     /// How long it lasted, in seconds. Absent until it ended.
     pub seconds: Option<u64>,
     /// What it cost, a decimal text, negative for a charge. Absent until Twilio knows.
@@ -84,6 +85,14 @@ pub struct Call {
     pub started: Option<Timestamp>,
     /// When it ended.
     pub ended: Option<Timestamp>,
+}
+
+impl Call {
+    /// Whether it goes to this recipient from this number, as far as it names them.
+    #[must_use]
+    pub fn is_between(&self, to: &str, from: &str) -> bool {
+        self.named.is_between(to, from)
+    }
 }
 
 /// How far a call is (Twilio's `OpenAPI`: `call_enum_status`). `in-progress` and `completed` do not prove that a person
@@ -148,6 +157,8 @@ impl CallStatus {
 /// was said and dialled.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Notification {
+    /// The call that it says it is about.
+    call_sid: Option<String>,
     /// Twilio's error code.
     pub error_code: Option<u32>,
     /// Its level: 0 is an error, 1 a warning (Twilio: `docs/usage/api/notification`).
@@ -169,13 +180,14 @@ pub fn reason(notifications: &[Notification]) -> Option<u32> {
 struct Wire {
     sid: Text<34>,
     status: Text<64>,
-    direction: Text<64>,
     duration: Whole,
     price: Text<32>,
     price_unit: Text<8>,
     date_created: Moment,
     start_time: Moment,
     end_time: Moment,
+    #[serde(flatten)]
+    named: Named,
 }
 
 impl Wire {
@@ -183,7 +195,7 @@ impl Wire {
         Ok(Call {
             sid: sid(self.sid, &KINDS).ok_or("a call without its SID")?,
             status: CallStatus::read(&self.status.0.unwrap_or_default()),
-            direction: self.direction.0,
+            named: self.named,
             seconds: self.duration.0,
             price: self.price.0,
             price_unit: self.price_unit.0,
@@ -214,6 +226,7 @@ impl Page for WirePage {
 #[derive(Deserialize, Default)]
 #[serde(default)]
 struct WireNotification {
+    call_sid: Text<34>,
     error_code: Whole,
     log: Whole,
     message_date: Moment,
@@ -234,6 +247,7 @@ impl Page for WireNotifications {
         let notifications = page.notifications.ok_or("a list of notifications without the list")?;
         let open = |wire: WireNotification| {
             Ok(Notification {
+                call_sid: wire.call_sid.0,
                 error_code: wire.error_code.code(),
                 level: wire.log.0,
                 noted: wire.message_date.0,
@@ -264,10 +278,15 @@ impl TwilioClient {
     /// See [`TwilioError`]; [`TwilioError::BadArgument`] when it is not the SID of a call.
     pub async fn call(&self, call_sid: &str) -> Result<Fetched<Call>, TwilioError> {
         check(call_sid)?;
-        self.fetch(&self.own_address(&format!("Calls/{call_sid}"), &[]), Wire::open).await
+        let address = self.own_address(&format!("Calls/{call_sid}"), &[]);
+        let another = |call: &Call| {
+            let own = call.sid.eq_ignore_ascii_case(call_sid) && call.named.is_of(&self.account_sid);
+            (!own).then_some("another call")
+        };
+        self.fetch_own(&address, Wire::open, another).await
     }
 
-    /// Lists what Twilio noted about a call: one page, which is more than a call has. `trail` gets the exchange, also
+    /// Lists what Twilio noted about a call, and not what it noted about another: one page, which is more than a call has. `trail` gets the exchange, also
     /// when it fails.
     ///
     /// # Errors
@@ -280,7 +299,10 @@ impl TwilioClient {
         check(call_sid)?;
         let first =
             self.own_address(&format!("Calls/{call_sid}/Notifications"), &[("PageSize", LOOK_UP_PAGE)]);
-        self.search::<WireNotifications>(first, Reach::Pages(1), trail, |_, _| {}).await
+        let mut found = self.search::<WireNotifications>(first, Reach::Pages(1), trail, |_, _| {}).await?;
+        let of_another = |call: &str| is_sid(call, &KINDS) && !call.eq_ignore_ascii_case(call_sid);
+        found.items.retain(|note| !note.call_sid.as_deref().is_some_and(of_another));
+        Ok(found)
     }
 
     /// Looks for calls to a recipient from a number that were created at `since` or later, to learn what became of one
@@ -299,11 +321,19 @@ impl TwilioClient {
         from: &str,
         since: Timestamp,
         trail: &mut Vec<Exchange>,
-    ) -> Result<Found<Call>, TwilioError> {
+    ) -> Result<Candidates<Call>, TwilioError> {
         let first = self.own_address("Calls", &[("To", to), ("From", from), ("PageSize", LOOK_UP_PAGE)]);
         let mut found = self.search::<WirePage>(first, Reach::Pages(LOOK_UP_PAGES), trail, |_, _| {}).await?;
         found.items.retain(|call| is_since(call.created, since));
-        Ok(found)
+        let listed = found.items.len();
+        found.items.retain(|call| {
+            let named = &call.named;
+            named.is_of(&self.account_sid)
+                && named.names_both_ends()
+                && named.is_between(to, from)
+                && named.was_requested()
+        });
+        Ok(Candidates { of_others: listed - found.items.len(), found })
     }
 }
 
@@ -346,7 +376,7 @@ mod tests {
 
     #[test]
     fn t8_the_reason_of_a_failed_call_is_the_error_and_never_a_warning() {
-        let noted = |level, error_code| Notification { error_code, level, noted: None };
+        let noted = |level, error_code| Notification { call_sid: None, error_code, level, noted: None };
         let (warning, error, unsaid) =
             (noted(Some(1), Some(12200)), noted(Some(0), Some(13224)), noted(None, Some(13227)));
         for (notifications, code) in [

@@ -79,6 +79,15 @@ pub struct Found<Member> {
     pub complete: bool,
 }
 
+/// What may be the message or call that is looked for.
+#[derive(Debug)]
+pub struct Candidates<Member> {
+    /// Those that fit.
+    pub found: Found<Member>,
+    /// How many were listed besides that are of another account, recipient or sender, or were made in another way.
+    pub of_others: usize,
+}
+
 impl TwilioClient {
     /// Makes a client for an account, main or sub-account, and its Auth Token. Nothing is sent.
     ///
@@ -189,6 +198,20 @@ impl TwilioClient {
             200..=299 => Err(TwilioError::Intercepted { exchange: Box::new(answer.exchange) }),
             400..=599 => Err(refusal::error(answer)),
             _ => Err(not_understood("a status that means neither success nor refusal", answer.exchange)),
+        }
+    }
+
+    /// Reads one resource, and takes it for the answer only where it is about what was asked for.
+    pub(crate) async fn fetch_own<Wire: DeserializeOwned, Resource>(
+        &self,
+        url: &Url,
+        open: impl FnOnce(Wire) -> Result<Resource, &'static str>,
+        another: impl FnOnce(&Resource) -> Option<&'static str>,
+    ) -> Result<Fetched<Resource>, TwilioError> {
+        let fetched = self.fetch(url, open).await?;
+        match another(&fetched.value) {
+            None => Ok(fetched),
+            Some(what) => Err(TwilioError::OfAnother { what, exchange: Box::new(fetched.exchange) }),
         }
     }
 

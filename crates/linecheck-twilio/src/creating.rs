@@ -7,6 +7,7 @@ use serde::Deserialize;
 use url::Url;
 
 use crate::client::{TwilioClient, parse_bytes};
+use crate::identity::Named;
 use crate::lenient::{Text, Whole, sid};
 use crate::refusal::{self, Refusal};
 
@@ -93,6 +94,11 @@ pub enum Doubt {
         /// What is missing or cannot be read.
         what: &'static str,
     },
+    /// Success about something else: it names another account, recipient or sender.
+    OfAnother {
+        /// The HTTP status.
+        status: u16,
+    },
     /// A status that is not a final one.
     OddStatus {
         /// The HTTP status.
@@ -107,24 +113,34 @@ struct Wire {
     status: Text<64>,
     error_code: Whole,
     error_message: Text<512>,
+    #[serde(flatten)]
+    named: Named,
 }
 
 impl TwilioClient {
     /// Creates once, and says what became of it. `kinds` are the letters that the created SID may begin with.
     pub(crate) async fn create(&self, url: &Url, form: &[(&str, &str)], kinds: &[&str]) -> CreateResult {
         match self.http.create(url, &self.login, form).await {
-            Ok(answer) => answered(answer, kinds),
+            Ok(answer) => {
+                let asked = |name| form.iter().find(|(key, _)| *key == name).map_or("", |(_, value)| *value);
+                answered(answer, kinds, |named| {
+                    named.is_of(&self.account_sid) && named.is_between(asked("To"), asked("From"))
+                })
+            }
             Err(error) => failed(error),
         }
     }
 }
 
-fn answered(answer: Answer, kinds: &[&str]) -> CreateResult {
+fn answered(answer: Answer, kinds: &[&str], is_own: impl FnOnce(&Named) -> bool) -> CreateResult {
     let Answer { exchange, status, body } = answer;
     let outcome = match status {
         200..=299 if refusal::is_object(body.bytes()) => {
             match parse_bytes(body.bytes()).and_then(|wire| accepted(wire, kinds)) {
-                Ok(accepted) => CreateOutcome::Accepted(accepted),
+                Ok((_, named)) if !is_own(&named) => {
+                    CreateOutcome::Unknown { why: Doubt::OfAnother { status } }
+                }
+                Ok((accepted, _)) => CreateOutcome::Accepted(accepted),
                 Err(what) => CreateOutcome::Unknown { why: Doubt::Unreadable { what } },
             }
         }
@@ -138,13 +154,14 @@ fn answered(answer: Answer, kinds: &[&str]) -> CreateResult {
     CreateResult { outcome, exchange }
 }
 
-fn accepted(wire: Wire, kinds: &[&str]) -> Result<Accepted, &'static str> {
-    Ok(Accepted {
+fn accepted(wire: Wire, kinds: &[&str]) -> Result<(Accepted, Named), &'static str> {
+    let accepted = Accepted {
         sid: sid(wire.sid, kinds).ok_or("what was created has no SID of its kind")?,
         status: wire.status.0.unwrap_or_default(),
         error_code: wire.error_code.code(),
         error_message: wire.error_message.0,
-    })
+    };
+    Ok((accepted, wire.named))
 }
 
 /// What an error of Twilio's says, by its status.

@@ -64,6 +64,14 @@ pub enum TwilioError {
         /// The exchange.
         exchange: Box<Exchange>,
     },
+    /// The server answered with success about something else than what was asked for: it names another SID or account.
+    #[error("the answer is about {what}")]
+    OfAnother {
+        /// What it is about.
+        what: &'static str,
+        /// The exchange.
+        exchange: Box<Exchange>,
+    },
     /// A list names a next page elsewhere than on its own path. It was not asked for.
     #[error("the list goes on at another address, which is not followed")]
     ForeignPage {
@@ -100,6 +108,7 @@ impl TwilioError {
             Self::Refused { exchange, .. }
             | Self::Redirected { exchange, .. }
             | Self::NotUnderstood { exchange, .. }
+            | Self::OfAnother { exchange, .. }
             | Self::ForeignPage { exchange, .. }
             | Self::Intercepted { exchange }
             | Self::RepeatedPage { exchange } => Some(exchange),
@@ -117,6 +126,7 @@ impl TwilioError {
             | Self::Refused { .. }
             | Self::Intercepted { .. }
             | Self::NotUnderstood { .. }
+            | Self::OfAnother { .. }
             | Self::ForeignPage { .. }
             | Self::RepeatedPage { .. }
             | Self::LeftOff { .. } => None,

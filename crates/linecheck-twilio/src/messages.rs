@@ -7,9 +7,10 @@ use jiff::tz::TimeZone;
 use linecheck_http::Exchange;
 use serde::Deserialize;
 
-use crate::client::{Fetched, Found, TwilioClient, parse_bytes};
+use crate::client::{Candidates, Fetched, TwilioClient, parse_bytes};
 use crate::creating::CreateResult;
 use crate::error::{Argument, TwilioError};
+use crate::identity::Named;
 use crate::lenient::{Members, Moment, Object, Text, Whole, is_sid, members, sid};
 use crate::paging::{NextPage, Opened, Page, Reach};
 use crate::private_text::PrivateText;
@@ -45,8 +46,8 @@ pub struct Message {
     pub sid: String,
     /// How far it is.
     pub status: MessageStatus,
-    /// `outbound-api` for one that was created here.
-    pub direction: Option<String>,
+    /// Whose it is, and between whom.
+    named: Named,
     /// Why it failed, when it did.
     pub error_code: Option<u32>,
     /// Twilio's words for the error code, at most 512 characters.
@@ -63,6 +64,14 @@ pub struct Message {
     pub sent: Option<Timestamp>,
     /// When its record last changed.
     pub updated: Option<Timestamp>,
+}
+
+impl Message {
+    /// Whether it goes to this recipient from this number, as far as it names them.
+    #[must_use]
+    pub fn is_between(&self, to: &str, from: &str) -> bool {
+        self.named.is_between(to, from)
+    }
 }
 
 /// A message that may be the one that is looked for.
@@ -152,7 +161,6 @@ impl MessageStatus {
 struct Wire {
     sid: Text<34>,
     status: Text<64>,
-    direction: Text<64>,
     error_code: Whole,
     error_message: Text<512>,
     price: Text<32>,
@@ -162,6 +170,8 @@ struct Wire {
     date_sent: Moment,
     date_updated: Moment,
     body: PrivateText,
+    #[serde(flatten)]
+    named: Named,
 }
 
 impl Wire {
@@ -173,7 +183,7 @@ impl Wire {
         let message = Message {
             sid: sid(self.sid, &KINDS).ok_or("a message without its SID")?,
             status: MessageStatus::read(&self.status.0.unwrap_or_default()),
-            direction: self.direction.0,
+            named: self.named,
             error_code: self.error_code.code(),
             error_message: self.error_message.0,
             price: self.price.0,
@@ -223,7 +233,12 @@ impl TwilioClient {
         if !is_sid(message_sid, &KINDS) {
             return Err(TwilioError::BadArgument(Argument::MessageSid));
         }
-        self.fetch(&self.own_address(&format!("Messages/{message_sid}"), &[]), Wire::open).await
+        let address = self.own_address(&format!("Messages/{message_sid}"), &[]);
+        let another = |message: &Message| {
+            let own = message.sid.eq_ignore_ascii_case(message_sid) && message.named.is_of(&self.account_sid);
+            (!own).then_some("another message")
+        };
+        self.fetch_own(&address, Wire::open, another).await
     }
 
     /// Looks for messages to a recipient from a number that were created at `since` or later, to learn what became of
@@ -243,13 +258,18 @@ impl TwilioClient {
         from: &str,
         since: Timestamp,
         trail: &mut Vec<Exchange>,
-    ) -> Result<Found<MessageCandidate>, TwilioError> {
+    ) -> Result<Candidates<MessageCandidate>, TwilioError> {
         let day = since.to_zoned(TimeZone::UTC).date().to_string();
         let query = [("To", to), ("From", from), ("DateSent>", day.as_str()), ("PageSize", LOOK_UP_PAGE)];
         let first = self.own_address("Messages", &query);
         let mut found = self.search::<WirePage>(first, Reach::Pages(LOOK_UP_PAGES), trail, |_, _| {}).await?;
         found.items.retain(|candidate| is_since(candidate.message.created, since));
-        Ok(found)
+        let listed = found.items.len();
+        found.items.retain(|candidate| {
+            let named = &candidate.message.named;
+            named.is_of(&self.account_sid) && named.is_between(to, from) && named.was_requested()
+        });
+        Ok(Candidates { of_others: listed - found.items.len(), found })
     }
 }
 

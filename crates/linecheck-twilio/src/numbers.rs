@@ -4,6 +4,7 @@ use serde::Deserialize;
 
 use crate::client::{Fetched, Listed, TwilioClient, text};
 use crate::error::{Argument, TwilioError};
+use crate::identity::same_account;
 use crate::lenient::{Flag, MOST_OF_A_PAGE, NO_OBJECT, Object, Text, is_sid, sid};
 use crate::paging::{LARGEST_PAGE, NextPage, Opened, Page, Reach};
 use crate::skim::Skim;
@@ -13,6 +14,8 @@ use crate::skim::Skim;
 pub struct IncomingNumber {
     /// Its SID (`PN`).
     pub sid: String,
+    /// The account that it says it belongs to.
+    account_sid: Option<String>,
     /// The number as Twilio writes it, meant to be E.164; at most 32 characters.
     pub phone_number: String,
     /// The name that the account's owner gave it, at most 256 characters.
@@ -39,6 +42,7 @@ pub struct Capabilities {
 #[serde(default)]
 struct Wire {
     sid: Text<34>,
+    account_sid: Text<34>,
     phone_number: Text<32>,
     friendly_name: Text<256>,
     capabilities: Object<WireCapabilities>,
@@ -61,6 +65,7 @@ impl Wire {
     fn open(self) -> Result<IncomingNumber, &'static str> {
         Ok(IncomingNumber {
             sid: sid(self.sid, &["PN"]).ok_or("a number without its SID")?,
+            account_sid: self.account_sid.0,
             phone_number: self.phone_number.0.ok_or("a number without the number")?,
             friendly_name: self.friendly_name.0.unwrap_or_default(),
             capabilities: self.capabilities.0.map(|said| Capabilities {
@@ -79,6 +84,7 @@ impl Wire {
         skim.object(|skim, name| {
             match name {
                 b"sid" => wire.sid = skim.read()?,
+                b"account_sid" => wire.account_sid = skim.read()?,
                 b"phone_number" => wire.phone_number = skim.read()?,
                 b"friendly_name" => wire.friendly_name = skim.read()?,
                 b"capabilities" => wire.capabilities = skim.read()?,
@@ -124,6 +130,10 @@ impl Page for NumbersPage {
         skim.end()?;
         Ok((numbers.ok_or("a list of numbers without the list")?, next))
     }
+
+    fn account_of(number: &IncomingNumber) -> Option<&str> {
+        number.account_sid.as_deref()
+    }
 }
 
 impl TwilioClient {
@@ -148,7 +158,13 @@ impl TwilioClient {
         if !is_sid(number_sid, &["PN"]) {
             return Err(TwilioError::BadArgument(Argument::NumberSid));
         }
-        self.fetch(&self.own_address(&format!("IncomingPhoneNumbers/{number_sid}"), &[]), Wire::open).await
+        let address = self.own_address(&format!("IncomingPhoneNumbers/{number_sid}"), &[]);
+        let another = |number: &IncomingNumber| {
+            let own = number.sid.eq_ignore_ascii_case(number_sid)
+                && same_account(number.account_sid.as_deref(), &self.account_sid);
+            (!own).then_some("another number")
+        };
+        self.fetch_own(&address, Wire::open, another).await
     }
 }
 

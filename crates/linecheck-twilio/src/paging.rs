@@ -19,6 +19,7 @@ use url::Url;
 use crate::budget::Budget;
 use crate::client::{Found, Listed, Odd, TwilioClient, not_understood, sorted};
 use crate::error::TwilioError;
+use crate::identity::same_account;
 use crate::lenient::Text;
 
 /// The most pages that a list is followed over.
@@ -62,6 +63,11 @@ pub(crate) trait Page: 'static {
 
     /// The members and the address of the next page, or what is missing.
     fn read(body: &[u8]) -> Opened<Self::Member>;
+
+    /// The account that a member says it belongs to, where that has to be the one that is asked as.
+    fn account_of(_: &Self::Member) -> Option<&str> {
+        None
+    }
 }
 
 /// The members of a page, each as it was read or why it could not be, and the address of the next page; or what is
@@ -174,6 +180,10 @@ impl TwilioClient {
             };
             budget.take(members.len(), 0).map_err(left_off)?;
             let (members, odd) = sorted(members);
+            if !members.iter().all(|member| same_account(P::account_of(member), &self.account_sid)) {
+                let (what, exchange) = ("what another account has", Box::new(exchange));
+                return Err(TwilioError::OfAnother { what, exchange });
+            }
             found.items.extend(members);
             for (why, count) in odd {
                 *found.odd.entry(why).or_default() += count;

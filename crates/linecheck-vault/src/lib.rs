@@ -49,7 +49,7 @@ pub use key::{KeySource, MIN_PASSPHRASE_CHARS};
 pub use os_keyring::{DEFAULT_TIME_LIMIT, SERVICE};
 pub use place::{HOME_VARIABLE, vault_home};
 pub use records::{
-    AuditEntry, ConsentRecord, Counted, DayCount, Figures, HistoryFilter, HistoryPlace, HistoryRow,
+    Appended, AuditEntry, ConsentRecord, Counted, DayCount, Figures, HistoryFilter, HistoryPlace, HistoryRow,
     HistorySearch, NewAuditEntry, NewCount, NewTransaction, Revision, StoredDraft, StoredMatrix,
     StoredTransaction,
 };

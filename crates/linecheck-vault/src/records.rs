@@ -23,7 +23,7 @@ pub use counts::{Counted, NewCount};
 pub use drafts::StoredDraft;
 pub use history::{DayCount, Figures, HistoryFilter, HistoryPlace, HistoryRow, HistorySearch};
 pub use matrices::StoredMatrix;
-pub use transactions::{NewTransaction, StoredTransaction};
+pub use transactions::{Appended, NewTransaction, StoredTransaction};
 
 use crate::error::VaultError;
 

@@ -20,6 +20,10 @@ use crate::error::{AppError, Code};
 const RETENTION: &str = "history_retention";
 const DELETING: &str = "history_deleting";
 
+/// By which rules the history was derived.
+const DERIVED: &str = "history_rules";
+const RULES: u32 = 2;
+
 /// The longest that can be set, in days: ten years.
 const MOST_DAYS: u32 = 3_653;
 
@@ -114,6 +118,24 @@ impl App {
             deleted += u64::from(self.write(move |writer| delete_step(writer, clock)).await?);
         }
         Ok(RetentionView { deleted, ..self.retention().await? })
+    }
+}
+
+impl App {
+    /// Derives what the history shows anew, once, where it may come from rules of before: by them a status could go back, and
+    /// a test send that may still arrive could count as refused.
+    ///
+    /// # Errors
+    /// What the vault says.
+    pub(crate) async fn derive_history_again(&self) -> Result<(), AppError> {
+        if self.read(|reader| Ok(reader.setting::<u32>(DERIVED)? == Some(RULES))).await? {
+            return Ok(());
+        }
+        self.write(|writer| {
+            writer.derive_again()?;
+            Ok(writer.put_setting(DERIVED, &RULES)?)
+        })
+        .await
     }
 }
 

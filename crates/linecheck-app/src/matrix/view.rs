@@ -13,7 +13,7 @@ use linecheck_vault::{StoredMatrix, StoredTransaction};
 use serde::Serialize;
 use uuid::Uuid;
 
-use crate::error::{AppError, Code};
+use crate::error::{AppError, Code, Retry};
 use crate::trace_view;
 
 /// As many numbers are named in a sentence; the grid has all.
@@ -93,7 +93,9 @@ impl MatrixView {
     #[must_use]
     pub fn error(&self) -> Option<AppError> {
         if let Some(MatrixEnd::LimitReached(reached)) = &self.end {
-            let mut error = AppError::from(*reached);
+            let mut error = AppError::from(*reached).next(
+                "Those that are marked so were not sent. Wait for the limit, then send them from a new matrix.",
+            );
             error.message.clone_from(&self.headline);
             return Some(error.param("matrix", self.matrix.to_string()));
         }
@@ -107,7 +109,8 @@ impl MatrixView {
         } else {
             return None;
         };
-        Some(AppError::new(code, message).param("matrix", self.matrix.to_string()))
+        let error = AppError::new(code, message).param("matrix", self.matrix.to_string());
+        Some(if code == Code::OutcomeUnknown { error.retry(Retry::After) } else { error })
     }
 }
 

@@ -5,39 +5,57 @@ use linecheck_domain::phone::PhoneNumber;
 use linecheck_domain::trace::{Channel, CreateOutcome, Event, ExchangeFacts, Plan, Role, UnknownWhy, said};
 use linecheck_http::Exchange;
 use linecheck_twilio::{
-    CreateCall, CreateMessage, CreateResult, Doubt, SendDigits, TwilioClient, passcode_twiml,
+    CreateCall, CreateMessage, CreateResult, Doubt, SendDigits, TwilioClient, TwilioError, passcode_twiml,
 };
 
 use crate::error::{AppError, Code};
 use crate::facts::foreign;
 use crate::verify::stage;
 
-/// Makes the one request that creates. Nothing here repeats it.
-pub(super) async fn create(
-    client: &TwilioClient,
-    plan: &Plan,
-    from: &PhoneNumber,
-    passcode: &Secret,
-) -> Result<CreateResult, AppError> {
-    let (to, from) = (plan.recipient.number.as_str(), from.as_str());
-    Ok(match plan.channel {
-        Channel::Sms => {
-            let text = plan.language.sms_text(passcode);
-            client.create_message(&CreateMessage { to, from, body: &text, validity_period: None }).await
+/// A request that creates, whole: whatever could be wrong with it was found when it was made.
+pub(super) struct Request {
+    to: String,
+    from: String,
+    what: What,
+}
+
+enum What {
+    Message { text: String },
+    Call { twiml: Secret, digits: Option<SendDigits> },
+}
+
+impl Request {
+    /// The request for a plan's recipient.
+    pub(super) fn of(plan: &Plan, from: &PhoneNumber, passcode: &Secret) -> Result<Self, AppError> {
+        let what = match plan.channel {
+            Channel::Sms => What::Message { text: plan.language.sms_text(passcode) },
+            Channel::Voice => {
+                let invalid = |error: TwilioError| AppError::new(Code::InvalidValue, error.to_string());
+                let language = plan.language;
+                let twiml = passcode_twiml(language.speech_tag(), language.spoken_prompt(), passcode)
+                    .map_err(invalid)?;
+                let extension = plan.recipient.extension.as_ref();
+                let digits = extension.map(|extension| SendDigits::parse(&extension.send_digits()));
+                What::Call { twiml, digits: digits.transpose().map_err(invalid)? }
+            }
+        };
+        let (to, from) = (plan.recipient.number.to_string(), from.to_string());
+        Ok(Self { to, from, what })
+    }
+
+    /// Makes it, once. Nothing here repeats it.
+    pub(super) async fn create(&self, client: &TwilioClient) -> CreateResult {
+        let (to, from) = (self.to.as_str(), self.from.as_str());
+        match &self.what {
+            What::Message { text } => {
+                client.create_message(&CreateMessage { to, from, body: text, validity_period: None }).await
+            }
+            What::Call { twiml, digits } => {
+                let call = CreateCall { to, from, twiml, send_digits: digits.as_ref(), timeout: None };
+                client.create_call(&call).await
+            }
         }
-        Channel::Voice => {
-            let invalid =
-                |error: linecheck_twilio::TwilioError| AppError::new(Code::InvalidValue, error.to_string());
-            let language = plan.language;
-            let twiml =
-                passcode_twiml(language.speech_tag(), language.spoken_prompt(), passcode).map_err(invalid)?;
-            let extension = plan.recipient.extension.as_ref();
-            let digits = extension.map(|extension| SendDigits::parse(&extension.send_digits())).transpose();
-            let digits = digits.map_err(invalid)?;
-            let call = CreateCall { to, from, twiml: &twiml, send_digits: digits.as_ref(), timeout: None };
-            client.create_call(&call).await
-        }
-    })
+    }
 }
 
 pub(super) fn answered(role: Role, attempt: u32, result: CreateResult) -> Event {
@@ -79,6 +97,7 @@ fn unknown_why(doubt: &Doubt, exchange: &Exchange) -> UnknownWhy {
         Doubt::Unreadable { .. } => {
             UnknownWhy::Unreadable { http_status: exchange.status.unwrap_or_default() }
         }
+        Doubt::OfAnother { status } => UnknownWhy::OfAnother { http_status: *status },
         Doubt::OddStatus { status } => UnknownWhy::Unreadable { http_status: *status },
     }
 }

@@ -1,9 +1,11 @@
 //! The final verdict, in words: what became of it, why, and what to do.
 
 use linecheck_domain::catalogue::{self, SeenIn};
-use linecheck_domain::conclusion::{Conclusion, last_status, last_verdict};
+use linecheck_domain::conclusion::{Conclusion, last_status, verdict};
+use linecheck_domain::routing::Made;
 use linecheck_domain::trace::{
     Channel, CreateOutcome, Event, FallbackReason, FollowingEnd, Plan, Role, UnknownWhy, Verdict,
+    is_failed_status,
 };
 use serde::Serialize;
 
@@ -47,7 +49,7 @@ pub(super) fn told(plan: &Plan, events: &[Event], conclusion: Conclusion) -> Con
                 .to_owned(),
         ),
         Conclusion::NotDelivered => not_delivered(plan, events),
-        Conclusion::Unknown => unknown(events),
+        Conclusion::Unknown => unknown(plan, events),
         Conclusion::NothingToSend => {
             let text = if plan.dry_run {
                 "Nothing was sent: a dry run."
@@ -69,11 +71,11 @@ pub(crate) fn duration(milliseconds: u64) -> String {
 }
 
 fn not_delivered(plan: &Plan, events: &[Event]) -> (String, String) {
-    match last_verdict(events) {
+    match verdict(plan, events) {
         Some(Verdict::Failed { reason, role }) => {
-            (format!("Not delivered: {} {}.", account(*role), reason_words(reason)), after(reason))
+            (format!("Not delivered: {} {}.", account(role), reason_words(&reason)), after(&reason))
         }
-        Some(Verdict::Originated { role, .. }) => failed_delivery(plan, events, *role),
+        Some(Verdict::Originated { role, .. }) => failed_delivery(plan, events, role),
         Some(Verdict::Unknown { .. } | Verdict::PingWouldOriginate | Verdict::Stopped) | None => (
             "Not delivered: Linecheck stopped before anything was taken.".to_owned(),
             "Send a new test.".to_owned(),
@@ -82,7 +84,7 @@ fn not_delivered(plan: &Plan, events: &[Event]) -> (String, String) {
 }
 
 fn failed_delivery(plan: &Plan, events: &[Event], role: Role) -> (String, String) {
-    let (status, code) = last_status(events, role).unwrap_or_default();
+    let (status, code) = last_status(plan, events, role).unwrap_or_default();
     if let Some(code) = code {
         let said = catalogue::explain_seen(code, SeenIn::Record);
         let text =
@@ -128,11 +130,28 @@ fn after(reason: &FallbackReason) -> String {
         FallbackReason::NoOriginationNumber => "Verify the account again, and select a number.".to_owned(),
         FallbackReason::LimitReached(reached) => code_of(reached.limit).next_step().to_owned(),
         FallbackReason::Intercepted(answer) => answer.next_step().to_owned(),
-        FallbackReason::OutcomeUnknown | FallbackReason::DefaultIsActive => "Send a new test.".to_owned(),
+        FallbackReason::OutcomeUnknown => "Look it up before you send again.".to_owned(),
+        FallbackReason::DefaultIsActive => "Send a new test.".to_owned(),
     }
 }
 
-fn unknown(events: &[Event]) -> (String, String) {
+fn unknown(plan: &Plan, events: &[Event]) -> (String, String) {
+    let next =
+        "Look it up again (`linecheck trace ID --look-up`), or ask the recipient, before you send again."
+            .to_owned();
+    let made = Made::of(plan, events);
+    if let (Some(other), Some(Verdict::Originated { role, .. })) =
+        (made.unresolved.first(), verdict(plan, events))
+        && last_status(plan, events, role).is_some_and(|(status, _)| is_failed_status(plan.channel, &status))
+    {
+        let text = format!(
+            "Unknown: what {} originated was not delivered, and what {} may have originated may still arrive and be \
+             billed.",
+            account(role),
+            account(*other)
+        );
+        return (text, next);
+    }
     let ended = events.iter().rev().find_map(|event| match event {
         Event::FollowingEnded { why } => Some(why),
         _ => None,
@@ -156,11 +175,11 @@ fn unknown(events: &[Event]) -> (String, String) {
             ),
         );
     }
-    let Some(why) = ended else {
+    let taken = matches!(verdict(plan, events), Some(Verdict::Originated { .. }));
+    let Some(why) = ended.filter(|_| taken) else {
         return (
             "Unknown: it cannot be known whether it was taken. It may still arrive and be billed.".to_owned(),
-            "Look it up again (`linecheck trace ID --look-up`), or ask the recipient, before you send again."
-                .to_owned(),
+            next,
         );
     };
     (

@@ -14,7 +14,8 @@ use super::{TraceLine, account, headline, reason_words, word_of};
 use crate::error::capitalised;
 use crate::facts::odd_words;
 
-pub(super) fn line(plan: &Plan, stored: &StoredEvent) -> TraceLine {
+/// The line of an event; the events until it are there to be told with it.
+pub(super) fn line(plan: &Plan, until: &[Event], stored: &StoredEvent) -> TraceLine {
     let mut line = TraceLine {
         sequence: stored.sequence,
         at: stored.at,
@@ -37,6 +38,10 @@ pub(super) fn line(plan: &Plan, stored: &StoredEvent) -> TraceLine {
             let (text, code) = outcome_words(outcome);
             line.text = format!("{} {text}", capitalised(account(*role)));
             line.explanation = code.map(|(code, seen)| catalogue::explain_seen(code, seen));
+            if let (CreateOutcome::Unknown { .. }, Some(said)) = (outcome, &mut line.explanation) {
+                // What the code advises is for one who was refused.
+                "It may have been sent: look it up before you send again.".clone_into(&mut said.next_step);
+            }
         }
         Event::LookedUp { role, result, odd, exchanges, .. } => {
             line.role = Some(*role);
@@ -71,6 +76,12 @@ pub(super) fn line(plan: &Plan, stored: &StoredEvent) -> TraceLine {
             };
             line.explanation = error_code.map(|code| catalogue::explain_seen(code, SeenIn::Record));
         }
+        Event::StatusOfAnother { exchange } => {
+            line.exchanges = exchange.iter().cloned().collect();
+            line.text.push_str(
+                "The answer about its status was not taken: it names another SID, account, recipient or sender.",
+            );
+        }
         Event::FollowingEnded { why } => {
             line.text = format!("Followed no longer: {}.", end_words(why));
             if let FollowingEnd::Unanswered { exchange, .. } | FollowingEnd::Intercepted { exchange, .. } =
@@ -88,7 +99,7 @@ pub(super) fn line(plan: &Plan, stored: &StoredEvent) -> TraceLine {
         Event::Confirmed { milliseconds } => {
             line.text = format!("The recipient read the passcode back after {}.", duration(*milliseconds));
         }
-        Event::Decided { verdict } => line.text = headline(plan, Some(verdict), None),
+        Event::Decided { .. } => line.text = headline(plan, until, None),
     }
     if let Some(said) = line.exchanges.iter().rev().find_map(|exchange| exchange.said.as_deref()) {
         let _ = write!(line.text, " Twilio says: \u{201c}{said}\u{201d}");
@@ -126,6 +137,12 @@ fn outcome_words(outcome: &CreateOutcome) -> (String, Option<(u32, SeenIn)>) {
                 UnknownWhy::Unreadable { http_status } => {
                     (format!("an answer that cannot be read (HTTP {http_status})"), None)
                 }
+                UnknownWhy::OfAnother { http_status } => (
+                    format!(
+                        "an answer about another account, recipient, sender or test send (HTTP {http_status})"
+                    ),
+                    None,
+                ),
                 UnknownWhy::Intercepted(answer) => (answer.describe(), None),
                 UnknownWhy::Stopped => ("Linecheck stopped before the answer".to_owned(), None),
             };
@@ -145,6 +162,13 @@ fn look_up_words(result: &LookUpResult) -> (String, Option<u32>) {
         LookUpResult::NotFound => {
             ("Looked up, and not found. That proves nothing: it may be listed later.".to_owned(), None)
         }
+        LookUpResult::OfOthers { listed } => (
+            format!(
+                "Looked up, and not found: the {listed} listed are of another account, recipient or sender. That proves \
+                 nothing: it may be listed later."
+            ),
+            None,
+        ),
         LookUpResult::Ambiguous { matches } => {
             (format!("Looked up, and {matches} fit: it cannot be told which one it is."), None)
         }

@@ -3,10 +3,12 @@ use proptest::prelude::*;
 use super::*;
 use crate::base::ApiBase;
 use crate::catalogue;
+use crate::conclusion::{Conclusion, verdict as verdict_of};
+use crate::history::{HistoryOutcome, Summary};
 use crate::passcode::Language;
 use crate::phone::Recipient;
 use crate::sid::AccountSid;
-use crate::trace::{Channel, FallbackRule, Origin};
+use crate::trace::{Channel, FallbackRule, FollowingEnd, Origin};
 use crate::transport::{ForeignAnswer, Stage};
 
 fn origin(letter: char, number: Option<&str>) -> Origin {
@@ -208,7 +210,11 @@ fn t7_an_unknown_outcome_is_looked_up_first_and_then_the_trace_says_that_it_may_
             let events =
                 play(&plan(FallbackRule::Enabled), &[first, accepted()], std::slice::from_ref(&result));
             assert_eq!(creates_on(&events, Role::Default), expected_default, "{result:?}");
-            assert_eq!(custom_may_still_arrive(&events), may_arrive, "{result:?}");
+            assert_eq!(
+                Made::of(&plan(FallbackRule::Enabled), &events).may_still_arrive(),
+                may_arrive,
+                "{result:?}"
+            );
             assert!(
                 matches!(events.get(2), Some(Event::LookedUp { .. })),
                 "the look-up comes before anything else"
@@ -438,5 +444,308 @@ fn t9_a_limit_on_the_default_account_ends_the_transaction_unasked() {
             events,
             "it is read as it was stored"
         );
+    }
+}
+
+/// Any event of a test send, whether it can follow or not.
+fn any_event() -> impl Strategy<Value = Event> {
+    let role = || proptest::sample::select(vec![Role::Custom, Role::Default]);
+    let status = proptest::sample::select(vec![
+        "queued",
+        "sending",
+        "sent",
+        "delivered",
+        "read",
+        "undelivered",
+        "odd",
+        "",
+    ]);
+    let verdict = prop_oneof![
+        role().prop_map(|role| Verdict::Originated {
+            role,
+            resource_sid: "SM1".to_owned(),
+            found_by_look_up: false
+        }),
+        role().prop_map(|role| Verdict::Failed {
+            reason: FallbackReason::ApiError { http_status: 400, twilio_code: None },
+            role
+        }),
+        role().prop_map(|role| Verdict::Unknown { role }),
+        Just(Verdict::PingWouldOriginate),
+        Just(Verdict::Stopped),
+    ];
+    prop_oneof![
+        3 => (role(), 1_u32..3).prop_map(|(role, attempt)| Event::CreateIntended {
+            role,
+            attempt,
+            from: crate::phone::PhoneNumber::from_server("+12025550101").unwrap(),
+        }),
+        4 => (role(), 1_u32..3, any_outcome()).prop_map(|(role, attempt, outcome)| Event::CreateAnswered {
+            role,
+            attempt,
+            outcome,
+            exchange: None
+        }),
+        1 => (role(), 1_u32..3).prop_map(|(role, attempt)| stopped(role, attempt)),
+        3 => (role(), 1_u32..3, any_look_up()).prop_map(|(role, attempt, result)| Event::LookedUp {
+            role,
+            attempt,
+            result,
+            odd: Default::default(), exchanges: Vec::new()
+        }),
+        1 => Just(Event::FellBack { reason: FallbackReason::OutcomeUnknown }),
+        3 => status.prop_map(|status| Event::StatusSeen {
+            status: status.to_owned(),
+            error_code: None,
+            code_unread: None, exchanges: Vec::new()
+        }),
+        1 => Just(Event::FollowingEnded { why: FollowingEnd::TimeUp }),
+        1 => Just(Event::Confirmed { milliseconds: 1 }),
+        3 => verdict.prop_map(|verdict| Event::Decided { verdict }),
+    ]
+}
+
+/// Whether a create is there of which nothing says what it made, looked for without the rules.
+fn anything_unresolved(events: &[Event]) -> bool {
+    [Role::Custom, Role::Default].into_iter().any(|of| {
+        (1..3).any(|which| {
+            let mut known = false;
+            let mut asked = false;
+            for event in events {
+                match event {
+                    Event::CreateIntended { role, attempt, .. } => asked |= (*role, *attempt) == (of, which),
+                    Event::CreateAnswered { role, attempt, outcome, .. }
+                        if (*role, *attempt) == (of, which) =>
+                    {
+                        asked = true;
+                        // The first that is no stop counts.
+                        if !matches!(outcome, CreateOutcome::Unknown { .. }) {
+                            known = true;
+                        }
+                    }
+                    Event::LookedUp { role, attempt, result: LookUpResult::Found { .. }, .. } => {
+                        known |= (*role, *attempt) == (of, which);
+                    }
+                    _ => {}
+                }
+            }
+            asked && !known
+        })
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+    #[test]
+    fn t7_no_projection_says_that_nothing_was_sent_while_a_create_is_unresolved(
+        plan in any_plan(),
+        events in proptest::collection::vec(any_event(), 0..12),
+    ) {
+        if plan.dry_run || !anything_unresolved(&events) {
+            return Ok(());
+        }
+        prop_assert!(Made::of(&plan, &events).may_still_arrive());
+        let stored: Vec<_> = events.iter().zip(1..).map(|(event, sequence)| crate::trace::StoredEvent {
+            sequence,
+            at: jiff::Timestamp::UNIX_EPOCH,
+            event: event.clone(),
+        }).collect();
+        let read = verdict_of(&plan, &events);
+        prop_assert!(matches!(read, None | Some(Verdict::Originated { .. } | Verdict::Unknown { .. })), "{read:?}");
+        let told = conclude(&plan, &events);
+        prop_assert!(!matches!(told, Some(Conclusion::NotDelivered | Conclusion::NothingToSend)), "{told:?}");
+        let row = Summary::of(&plan, jiff::Timestamp::UNIX_EPOCH, &stored).outcome;
+        let denies = matches!(
+            row,
+            HistoryOutcome::Refused | HistoryOutcome::NotDelivered | HistoryOutcome::PingWouldOriginate
+        );
+        prop_assert!(!denies, "{row:?}");
+        prop_assert_eq!(row == HistoryOutcome::UnderWay, read.is_none() && !matches!(told, Some(Conclusion::Confirmed { .. })));
+        if let Some(Verdict::Unknown { .. }) = read {
+            prop_assert!(matches!(row, HistoryOutcome::Unknown | HistoryOutcome::Confirmed), "{row:?}");
+        }
+    }
+
+    /// Two processes, each with what it has read, and the answers of one arriving late: what is stored is admitted at that
+    /// moment, and nothing is created twice on one account, or after a verdict.
+    #[test]
+    fn t7_two_processes_take_each_step_once(
+        plan in any_plan(),
+        creates in proptest::collection::vec(any_outcome(), 1..8),
+        look_ups in proptest::collection::vec(any_look_up(), 1..4),
+        turns in proptest::collection::vec(any::<bool>(), 1..60),
+    ) {
+        let mut stored: Vec<Event> = Vec::new();
+        let mut read: [Vec<Event>; 2] = [Vec::new(), Vec::new()];
+        // What each has asked Twilio, and not stored yet.
+        let mut waiting: [Option<Event>; 2] = [None, None];
+        let (mut creates, mut look_ups) = (creates.iter().cycle(), look_ups.iter().cycle());
+        let mut made = 0;
+        for turn in turns {
+            let who = usize::from(turn);
+            let may_create = who == 0;
+            let event = if let Some(answer) = waiting[who].take() { Some(answer) } else {
+                let step = if may_create { next_step(&plan, &read[who]) } else { next_step_without_creating(&plan, &read[who]) };
+                match step {
+                    Step::Create { role, attempt, from, .. } => Some(Event::CreateIntended { role, attempt, from }),
+                    Step::LookUp { role, attempt } => {
+                        let result = look_ups.next().cloned().unwrap();
+                        waiting[who] = Some(Event::LookedUp { role, attempt, result, odd: Default::default(), exchanges: Vec::new() });
+                        None
+                    }
+                    Step::MarkStopped { role, attempt } => Some(stopped(role, attempt)),
+                    Step::FallBack(reason) => Some(Event::FellBack { reason }),
+                    Step::Decide(verdict) => Some(Event::Decided { verdict }),
+                    Step::Done => None,
+                }
+            };
+            if let Some(event) = event && admits(&plan, &stored, &event) {
+                if let Event::CreateIntended { role, attempt, .. } = &event {
+                    prop_assert!(!stored.iter().any(|event| matches!(event, Event::Decided { .. })), "after a verdict");
+                    made += 1;
+                    let outcome = creates.next().cloned().unwrap();
+                    waiting[who] = Some(Event::CreateAnswered { role: *role, attempt: *attempt, outcome, exchange: None });
+                }
+                stored.push(event);
+            }
+            read[who].clone_from(&stored);
+        }
+        let intended = stored.iter().filter(|event| matches!(event, Event::CreateIntended { .. })).count();
+        prop_assert_eq!(intended, made);
+        for role in [Role::Custom, Role::Default] {
+            let attempts = creates_on(&stored, role);
+            for attempt in 1..attempts {
+                let outcome = outcome_of(&stored, role, u32::try_from(attempt).unwrap()).unwrap();
+                prop_assert!(outcome.may_be_repeated(), "{outcome:?} was repeated");
+            }
+        }
+        // Whatever was accepted is known, however late it was stored.
+        for event in &stored {
+            if let Event::CreateAnswered { role, outcome: CreateOutcome::Accepted { .. }, .. } = event {
+                let made = Made::of(&plan, &stored);
+                prop_assert!(plan.dry_run || made.created.iter().any(|created| created.role == *role));
+            }
+        }
+    }
+
+    #[test]
+    fn t8_a_status_never_goes_back(
+        voice in any::<bool>(),
+        words in proptest::collection::vec((0_usize..14, proptest::option::of(1_u32..3)), 1..12),
+    ) {
+        let all = ["", "accepted", "queued", "sending", "sent", "delivered", "read", "undelivered", "failed", "initiated",
+            "ringing", "in-progress", "completed", "busy"];
+        let mut plan = plan(FallbackRule::Disabled);
+        plan.channel = if voice { Channel::Voice } else { Channel::Sms };
+        let mut events = vec![
+            Event::CreateIntended { role: Role::Custom, attempt: 1, from: plan.origin(Role::Custom).unwrap().number.clone().unwrap() },
+            Event::CreateAnswered { role: Role::Custom, attempt: 1, outcome: accepted(), exchange: None },
+            Event::Decided { verdict: Verdict::Originated { role: Role::Custom, resource_sid: "SM1".to_owned(), found_by_look_up: false } },
+        ];
+        let (mut last, mut final_word) = (None, None::<String>);
+        for (word, error_code) in words {
+            let seen = Event::StatusSeen { status: all[word].to_owned(), error_code, code_unread: None, exchanges: Vec::new() };
+            let admitted = admits(&plan, &events, &seen);
+            // Stored by rules of before, it reads the same.
+            events.push(seen);
+            let now = last_status(&plan, &events, Role::Custom);
+            prop_assert_eq!(now != last && last.is_some(), admitted && last.is_some(), "{:?}", events);
+            last = now;
+            let (status, _) = last.clone().unwrap();
+            if let Some(word) = &final_word {
+                let read_after = status == "read" && word == "delivered";
+                prop_assert!(status == *word || read_after, "{word} became {status}");
+            }
+            if crate::trace::is_final_status(plan.channel, &status) {
+                final_word = Some(status);
+            }
+        }
+    }
+}
+
+#[test]
+fn t8_a_late_word_undoes_no_final_one() {
+    for (channel, from, to, forward) in [
+        (Channel::Sms, "queued", "sending", true),
+        (Channel::Sms, "delivered", "sending", false),
+        (Channel::Sms, "delivered", "read", true),
+        (Channel::Sms, "read", "delivered", false),
+        (Channel::Sms, "undelivered", "delivered", false),
+        (Channel::Sms, "undelivered", "read", false),
+        (Channel::Sms, "sent", "partially_delivered", true),
+        (Channel::Sms, "partially_delivered", "sent", false),
+        (Channel::Sms, "partially_delivered", "delivered", true),
+        (Channel::Voice, "ringing", "queued", false),
+        (Channel::Voice, "in-progress", "completed", true),
+        (Channel::Voice, "completed", "in-progress", false),
+        (Channel::Voice, "busy", "failed", false),
+    ] {
+        assert_eq!(moves_forward(channel, (from, None), (to, None)), forward, "{from} {to}");
+    }
+    assert!(moves_forward(Channel::Sms, ("failed", None), ("failed", Some(30_008))), "its reason is news");
+}
+
+/// A create is unknown and the fallback is refused: every reading says that the first may still arrive.
+#[test]
+fn t7_an_unknown_create_and_a_refused_fallback_read_the_same_everywhere() {
+    let plan = plan(FallbackRule::Enabled);
+    let events = play(&plan, &[unknown(), refused(400, Some(21_211))], &[LookUpResult::NotFound]);
+    assert_eq!(verdict(&events), &Verdict::Unknown { role: Role::Custom });
+    assert_eq!(
+        why_not(&plan, &events, Role::Default),
+        Some(FallbackReason::ApiError { http_status: 400, twilio_code: Some(21_211) })
+    );
+    // As it was stored before.
+    let mut old = events.clone();
+    let reason = FallbackReason::ApiError { http_status: 400, twilio_code: Some(21_211) };
+    *old.last_mut().unwrap() = Event::Decided { verdict: Verdict::Failed { reason, role: Role::Default } };
+    assert_eq!(verdict_of(&plan, &old), Some(Verdict::Unknown { role: Role::Custom }));
+    assert_eq!(conclude(&plan, &old), Some(Conclusion::Unknown));
+}
+
+/// The answer comes after another process took it for stopped and gave a verdict.
+#[test]
+fn t7_a_late_answer_is_known_and_corrects_the_verdict() {
+    let plan = plan(FallbackRule::Enabled);
+    for (late, expected) in [
+        (
+            accepted(),
+            Verdict::Originated {
+                role: Role::Custom,
+                resource_sid: "SM1".to_owned(),
+                found_by_look_up: false,
+            },
+        ),
+        (
+            refused(429, Some(20_429)),
+            Verdict::Failed {
+                reason: FallbackReason::ApiError { http_status: 429, twilio_code: Some(20_429) },
+                role: Role::Custom,
+            },
+        ),
+    ] {
+        let from = plan.origin(Role::Custom).unwrap().number.clone().unwrap();
+        let mut events = vec![Event::CreateIntended { role: Role::Custom, attempt: 1, from }];
+        while next_step_without_creating(&plan, &events) != Step::Done {
+            events.push(match next_step_without_creating(&plan, &events) {
+                Step::MarkStopped { role, attempt } => stopped(role, attempt),
+                Step::LookUp { role, attempt } => Event::LookedUp {
+                    role,
+                    attempt,
+                    result: LookUpResult::NotFound,
+                    odd: Default::default(),
+                    exchanges: Vec::new(),
+                },
+                Step::Decide(verdict) => Event::Decided { verdict },
+                step => panic!("{step:?}"),
+            });
+        }
+        assert_eq!(verdict(&events), &Verdict::Unknown { role: Role::Custom });
+        let answer = Event::CreateAnswered { role: Role::Custom, attempt: 1, outcome: late, exchange: None };
+        assert!(admits(&plan, &events, &answer));
+        events.push(answer.clone());
+        assert!(!admits(&plan, &events, &answer), "once");
+        assert_eq!(next_step(&plan, &events), Step::Decide(expected), "and nothing is created");
     }
 }

@@ -208,18 +208,18 @@ async fn t7_a_look_up_finds_what_was_created_without_an_answer() {
     let sids: Vec<_> = control.log().iter().filter_map(|request| request.created_sid.clone()).collect();
 
     let nobody = &mut Vec::new();
-    let found = client.find_messages(TO, &from, since, nobody).await.unwrap();
+    let found = client.find_messages(TO, &from, since, nobody).await.unwrap().found;
     assert!(found.complete);
     assert_eq!(found.items.iter().map(|found| found.message.sid.as_str()).collect::<Vec<_>>(), [&sids[0]]);
     assert!(found.items[0].body.is(BODY) && !found.items[0].body.is("another"));
     assert!(!format!("{found:?}").contains("424242"));
-    let found = client.find_calls(TO, &from, since, nobody).await.unwrap();
+    let found = client.find_calls(TO, &from, since, nobody).await.unwrap().found;
     assert_eq!(found.items.iter().map(|found| found.sid.as_str()).collect::<Vec<_>>(), [&sids[1]]);
 
-    assert!(client.find_messages("+12025550124", &from, since, nobody).await.unwrap().items.is_empty());
-    assert!(client.find_calls("+12025550124", &from, since, nobody).await.unwrap().items.is_empty());
+    assert!(client.find_messages("+12025550124", &from, since, nobody).await.unwrap().found.items.is_empty());
+    assert!(client.find_calls("+12025550124", &from, since, nobody).await.unwrap().found.items.is_empty());
     control.advance_clock(Duration::from_hours(24)).unwrap();
-    assert!(client.find_messages(TO, &from, control.now(), nobody).await.unwrap().items.is_empty());
+    assert!(client.find_messages(TO, &from, control.now(), nobody).await.unwrap().found.items.is_empty());
 }
 
 #[tokio::test]

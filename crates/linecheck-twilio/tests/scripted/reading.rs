@@ -151,7 +151,7 @@ async fn t7_a_look_up_is_bounded_and_asks_for_the_day() {
     let since = "2026-01-02T03:04:05.7Z".parse().unwrap();
     let mut trail = Vec::new();
     let found =
-        server.client().find_messages("+12025550123", "+12025550100", since, &mut trail).await.unwrap();
+        server.client().find_messages("+12025550123", "+12025550100", since, &mut trail).await.unwrap().found;
     assert_eq!((found.items.len(), found.complete, trail.len(), server.count()), (3, false, 3, 3));
     let text = format!("{found:?}");
     assert!(!text.contains("424242") && !text.contains("2025550"), "{text}");

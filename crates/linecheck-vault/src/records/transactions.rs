@@ -4,8 +4,9 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use linecheck_domain::Secret;
 use linecheck_domain::actor::Actor;
-use linecheck_domain::conclusion::{conclude, last_verdict};
+use linecheck_domain::conclusion::{conclude, verdict};
 use linecheck_domain::phone::PhoneNumber;
+use linecheck_domain::routing::admits;
 use linecheck_domain::tenant::TenantId;
 use linecheck_domain::trace::{Event, Plan, StoredEvent};
 use rusqlite::OptionalExtension;
@@ -53,6 +54,15 @@ impl StoredTransaction {
     pub fn plain_events(&self) -> Vec<Event> {
         self.events.iter().map(|stored| stored.event.clone()).collect()
     }
+}
+
+/// What came of an event that was to be stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Appended {
+    /// The event; none where the earlier ones do not admit it.
+    pub event: Option<StoredEvent>,
+    /// Everything that is stored now, in order.
+    pub events: Vec<Event>,
 }
 
 impl Reader<'_> {
@@ -171,7 +181,8 @@ impl Reader<'_> {
         Ok(passcode.flatten().map(Secret::new))
     }
 
-    /// Whether a message or call is known to belong to another transaction.
+    /// Whether a message or call is known to belong to another transaction. A SID is stored as Twilio writes it, its digits
+    /// in small letters.
     ///
     /// # Errors
     /// Whatever the database says.
@@ -242,7 +253,28 @@ impl Writer<'_> {
         Ok(id)
     }
 
-    /// Stores what has happened, behind the transaction's earlier events.
+    /// Stores what has happened where the transaction's earlier events, whoever stored them, admit it; `None` when there is
+    /// no such transaction any more.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn append(
+        &self,
+        transaction: Uuid,
+        event: &Event,
+        now: Timestamp,
+    ) -> Result<Option<Appended>, VaultError> {
+        let Some(stored) = self.transaction(transaction)? else { return Ok(None) };
+        let mut events = stored.plain_events();
+        if !admits(&stored.plan, &events, event) {
+            return Ok(Some(Appended { event: None, events }));
+        }
+        let added = self.add_event(transaction, event, now)?;
+        events.push(event.clone());
+        Ok(Some(Appended { event: Some(added), events }))
+    }
+
+    /// Stores what has happened, behind the transaction's earlier events and whatever they are.
     ///
     /// # Errors
     /// Whatever the database says.
@@ -272,10 +304,10 @@ impl Writer<'_> {
     }
 
     /// Keeps on record whether a transaction has its final verdict.
-    fn mark_open(&self, stored: &StoredTransaction) -> Result<(), VaultError> {
+    pub(super) fn mark_open(&self, stored: &StoredTransaction) -> Result<(), VaultError> {
         let events = stored.plain_events();
         // A receipt may come before the routing's own verdict, which is still missing then.
-        let open = conclude(&stored.plan, &events).is_none() || last_verdict(&events).is_none();
+        let open = conclude(&stored.plan, &events).is_none() || verdict(&stored.plan, &events).is_none();
         self.sql()
             .prepare_cached("UPDATE transactions SET open = ?2 WHERE id = ?1 AND open IS NOT ?2")?
             .execute((stored.id.to_string(), open))?;

@@ -319,3 +319,65 @@ fn assert_counted(vault: &Vault, stored: &[StoredTransaction]) {
     let figures = vault.read_blocking(|reader| reader.history_figures(&everything)).unwrap();
     assert_eq!(figures, figures_of(&stored.iter().collect::<Vec<_>>()));
 }
+
+/// A vault of before has rows by other rules: a late status undid a final word.
+#[test]
+fn t13_rows_by_rules_of_before_are_derived_again() {
+    let Filled { vault, _folder } = filled(12);
+    let seen = |status: &str| Event::StatusSeen {
+        status: status.to_owned(),
+        error_code: None,
+        code_unread: None,
+        exchanges: Vec::new(),
+    };
+    // One that was delivered.
+    let stored = all(&vault).into_iter().find(|stored| {
+        Summary::of(&stored.plan, stored.begun_at, &stored.events).outcome == HistoryOutcome::Delivered
+            && stored.plan.channel == Channel::Sms
+    });
+    let id = stored.expect("a message that was delivered").id;
+    let written = vault.write_blocking(|writer| {
+        let late = writer.append(id, &seen("sending"), noon())?.expect("it is there");
+        assert_eq!(late.event, None, "it is not admitted");
+        writer.add_event(id, &seen("sending"), noon())?;
+        let mut condition = Condition::default();
+        condition.and("id = ?", id.to_string());
+        let right = writer.history_rows("history", &condition, 1)?.remove(0);
+        assert_eq!(right.summary.outcome, HistoryOutcome::Delivered);
+        let mut wrong = right.clone();
+        wrong.summary.outcome = HistoryOutcome::Sent;
+        writer.put_history_row(&wrong)?;
+        writer.put_record(Some(&right), &wrong)?;
+        writer.sql().execute("UPDATE transactions SET open = 1 WHERE id = ?1", [id.to_string()])?;
+        Ok::<_, VaultError>(())
+    });
+    written.unwrap();
+    let derived: Result<_, VaultError> = vault.write_blocking(|writer| {
+        writer.derive_again()?;
+        Ok(())
+    });
+    derived.unwrap();
+    let everything = HistoryFilter::default();
+    let read = vault.read_blocking(|reader| {
+        let open = reader.open_transactions()?.iter().any(|open| open.id == id);
+        Ok::<_, VaultError>((
+            reader.history(&everything, None, 100)?,
+            reader.history_figures(&everything)?,
+            open,
+        ))
+    });
+    let (rows, figures, open) = read.unwrap();
+    let row = rows.iter().find(|row| row.id == id).unwrap();
+    assert_eq!((row.summary.outcome, open), (HistoryOutcome::Delivered, false));
+    let stored = all(&vault);
+    assert_eq!(figures, figures_of(&stored.iter().collect::<Vec<_>>()));
+}
+
+/// What is deleted meanwhile admits nothing.
+#[test]
+fn t7_nothing_is_stored_of_a_transaction_that_is_gone() {
+    let Filled { vault, _folder } = filled(1);
+    let gone = vault
+        .write_blocking(|writer| writer.append(Uuid::nil(), &Event::Confirmed { milliseconds: 1 }, noon()));
+    assert_eq!(gone.unwrap(), None);
+}

@@ -41,7 +41,30 @@ impl Writer<'_> {
         self.put_record(before.as_ref(), &row)
     }
 
-    fn put_history_row(&self, row: &HistoryRow) -> Result<(), VaultError> {
+    /// Derives the history's row anew, and whether it is open, of every transaction whose row may come from rules of before: a
+    /// status that went back, or a create that stayed unknown.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn derive_again(&self) -> Result<(), VaultError> {
+        let mut statement = self.sql().prepare_cached(
+            "SELECT transaction_id FROM events
+             WHERE data ->> '$.event' = 'status_seen' OR data ->> '$.outcome' = 'unknown'
+             GROUP BY transaction_id
+             HAVING count(*) > 1 OR max(data ->> '$.outcome' = 'unknown')",
+        )?;
+        let ids = statement.query_map([], |row| row.get::<_, String>(0))?.collect::<Result<Vec<_>, _>>()?;
+        for id in ids {
+            let id = id.parse().map_err(|_| broken(0, "no ID"))?;
+            if let Some(stored) = self.transaction(id)? {
+                self.mark_open(&stored)?;
+                self.summarise(&stored)?;
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn put_history_row(&self, row: &HistoryRow) -> Result<(), VaultError> {
         let HistoryRow { id, begun_at, tenant, sent_by, channel, recipient, country, summary } = row;
         self.sql()
             .prepare_cached(
@@ -69,7 +92,7 @@ impl Writer<'_> {
     }
 
     /// Puts a row's record in the place of the one that it had.
-    fn put_record(&self, before: Option<&HistoryRow>, row: &HistoryRow) -> Result<(), VaultError> {
+    pub(super) fn put_record(&self, before: Option<&HistoryRow>, row: &HistoryRow) -> Result<(), VaultError> {
         let begun_at = stamp(row.begun_at);
         let day = &begun_at[..10];
         let mut statement = self.sql().prepare_cached("SELECT records FROM history_days WHERE day = ?1")?;
