@@ -29,6 +29,15 @@ impl Shade {
     }
 }
 
+/// What the portal says.
+#[cfg(target_os = "linux")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Preference {
+    Shade(Shade),
+    /// GNOME says so for its light style, and for nothing chosen.
+    None,
+}
+
 /// What is known of the system's theme.
 #[derive(Default)]
 pub struct SystemTheme(Mutex<Known>);
@@ -56,6 +65,12 @@ impl SystemTheme {
         changed
     }
 
+    /// The portal has no preference any more: from now on the window's word counts.
+    #[cfg(target_os = "linux")]
+    fn forget_portal(&self) {
+        self.known().by_portal = false;
+    }
+
     fn known(&self) -> MutexGuard<'_, Known> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -63,18 +78,28 @@ impl SystemTheme {
 
 /// Finds the theme out, and tells the page when it changes.
 pub fn follow<R: Runtime>(app: &AppHandle<R>) {
-    if let Some(theme) = app.get_webview_window(MAIN).and_then(|window| window.theme().ok()) {
-        changed_by_window(app, theme);
-    }
+    said_by_window(app);
     #[cfg(target_os = "linux")]
     {
         let app = app.clone();
         tauri::async_runtime::spawn(async move {
-            let changed = |shade| changed(&app, shade, true);
-            if let Err(error) = portal::follow(changed).await {
+            let told = |preference| match preference {
+                Preference::Shade(shade) => changed(&app, shade, true),
+                Preference::None => {
+                    app.state::<SystemTheme>().forget_portal();
+                    said_by_window(&app);
+                }
+            };
+            if let Err(error) = portal::follow(told).await {
                 tracing::debug!(kind = portal::kind(&error), "no settings portal");
             }
         });
+    }
+}
+
+fn said_by_window<R: Runtime>(app: &AppHandle<R>) {
+    if let Some(theme) = app.get_webview_window(MAIN).and_then(|window| window.theme().ok()) {
+        changed_by_window(app, theme);
     }
 }
 
@@ -98,7 +123,7 @@ mod portal {
     use zbus::zvariant::{OwnedValue, Value};
     use zbus::{Connection, Error, Proxy};
 
-    use super::Shade;
+    use super::{Preference, Shade};
 
     const SERVICE: &str = "org.freedesktop.portal.Desktop";
     const PATH: &str = "/org/freedesktop/portal/desktop";
@@ -107,7 +132,7 @@ mod portal {
     const KEY: &str = "color-scheme";
 
     /// Says the theme now and whenever it changes; returns when there is no portal, or none any more.
-    pub async fn follow(tell: impl Fn(Shade)) -> Result<(), Error> {
+    pub async fn follow(tell: impl Fn(Preference)) -> Result<(), Error> {
         let connection = Connection::session().await?;
         let settings = Proxy::new(&connection, SERVICE, PATH, SETTINGS).await?;
         let mut changes = settings.receive_signal("SettingChanged").await?;
@@ -116,26 +141,27 @@ mod portal {
             Ok(now) => now,
             Err(_) => settings.call("Read", &(NAMESPACE, KEY)).await?,
         };
-        if let Some(shade) = shade(&now) {
-            tell(shade);
+        if let Some(preference) = preference(&now) {
+            tell(preference);
         }
         while let Some(change) = changes.next().await {
             let body = change.body();
             if let Ok((NAMESPACE, KEY, value)) = body.deserialize::<(&str, &str, Value<'_>)>()
-                && let Some(shade) = shade(&value)
+                && let Some(preference) = preference(&value)
             {
-                tell(shade);
+                tell(preference);
             }
         }
         Ok(())
     }
 
-    /// 1 prefers dark, 2 prefers light, 0 says nothing: then the window's own word stands.
-    fn shade(value: &Value<'_>) -> Option<Shade> {
+    /// 1 prefers dark, 2 light. The interface asks to take unknown values for 0, no preference.
+    fn preference(value: &Value<'_>) -> Option<Preference> {
         match value {
-            Value::U32(1) => Some(Shade::Dark),
-            Value::U32(2) => Some(Shade::Light),
-            Value::Value(inner) => shade(inner),
+            Value::U32(1) => Some(Preference::Shade(Shade::Dark)),
+            Value::U32(2) => Some(Preference::Shade(Shade::Light)),
+            Value::U32(_) => Some(Preference::None),
+            Value::Value(inner) => preference(inner),
             _ => None,
         }
     }
@@ -156,14 +182,30 @@ mod portal {
         #[test]
         fn theme_of_the_portal_wrapped_or_not() {
             for (value, expected) in [
-                (Value::U32(0), None),
-                (Value::U32(1), Some(Shade::Dark)),
-                (Value::U32(2), Some(Shade::Light)),
-                (Value::Value(Box::new(Value::U32(1))), Some(Shade::Dark)),
+                (Value::U32(0), Some(Preference::None)),
+                (Value::U32(1), Some(Preference::Shade(Shade::Dark))),
+                (Value::U32(2), Some(Preference::Shade(Shade::Light))),
+                (Value::U32(3), Some(Preference::None)),
+                (Value::Value(Box::new(Value::U32(1))), Some(Preference::Shade(Shade::Dark))),
                 (Value::new("dark"), None),
             ] {
-                assert_eq!(shade(&value), expected, "{value:?}");
+                assert_eq!(preference(&value), expected, "{value:?}");
             }
         }
+    }
+}
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn back_from_dark_to_no_preference_the_window_decides_again() {
+        let theme = SystemTheme::default();
+        assert!(theme.set(Shade::Dark, true));
+        assert!(!theme.set(Shade::Light, false), "the portal knows better");
+        theme.forget_portal();
+        assert!(theme.set(Shade::Light, false));
+        assert_eq!(theme.get(), Shade::Light);
     }
 }

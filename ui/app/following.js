@@ -10,8 +10,8 @@ import { register } from './keys.js';
 import { begin } from './operation.js';
 import { change, read } from './store.js';
 
-/** Rust follows for an hour at most; who wants to know more opens the trace. */
-const SECONDS = 3600;
+/** As long as Twilio itself may try: ten hours. */
+const SECONDS = 36_000;
 /** What may be under way in another Linecheck is left alone for a minute. */
 const AGAIN = 65_000;
 

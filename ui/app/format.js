@@ -11,6 +11,7 @@ const exact = new Intl.DateTimeFormat(locale, {
   hourCycle: 'h23',
 });
 const date = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
+const dateUtc = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' });
 const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'short' });
 const whole = new Intl.NumberFormat(locale);
 const countries = new Intl.DisplayNames(locale, { type: 'region' });
@@ -29,6 +30,9 @@ export const list = (items) => and.format(items);
 
 /** @param {string} at */
 export const day = (at) => date.format(new Date(at));
+
+/** A day of UTC, as the history counts them. @param {string} of such as 2026-11-23 */
+export const dayUtc = (of) => dateUtc.format(new Date(`${of}T00:00:00Z`));
 
 /** The time of today, the day of earlier. @param {string} at */
 export function moment(at) {

@@ -3,13 +3,13 @@
 use std::time::Duration;
 
 use linecheck_app::{AppError, Code, MatrixPreview, MatrixRequest, MatrixView};
+use linecheck_domain::following::LONGEST_FOLLOWING;
 use linecheck_domain::passcode::Language;
 use linecheck_domain::trace::Channel;
 use serde::{Deserialize, Serialize};
 use tauri::State;
 use uuid::Uuid;
 
-use super::send::LONGEST_FOLLOWING;
 use super::{country, tenant_id};
 use crate::arguments::{Answer, Input, Work};
 use crate::state::Session;

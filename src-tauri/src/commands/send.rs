@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use linecheck_app::{AppError, Code, DryRun, FollowReport, SendPreview, SendRequest, TraceView};
 use linecheck_domain::Secret;
+use linecheck_domain::following::LONGEST_FOLLOWING;
 use linecheck_domain::passcode::Language;
 use linecheck_domain::sid::AccountSid;
 use linecheck_domain::trace::Channel;
@@ -15,9 +16,6 @@ use uuid::Uuid;
 use super::{base, country, number, tenant_id};
 use crate::arguments::{Answer, Input, Work};
 use crate::state::Session;
-
-/// No transaction is followed for longer; who wants to know more asks again.
-pub(super) const LONGEST_FOLLOWING: Duration = Duration::from_hours(1);
 
 #[derive(Deserialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]

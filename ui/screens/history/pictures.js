@@ -123,7 +123,7 @@ function byDay(figures) {
           return s(
             'g',
             {},
-            s('title', {}, words.bar(format.day(`${begin}T12:00:00Z`), told.join(', ') || text.none)),
+            s('title', {}, words.bar(format.dayUtc(begin), told.join(', ') || text.none)),
             s('rect', { class: 'ground', x: at * width, y: 0, width, height: 120 }),
             parts,
           );
@@ -132,8 +132,9 @@ function byDay(figures) {
       h(
         'span',
         { class: 'ends small muted', 'aria-hidden': 'true' },
-        h('span', {}, bars[0] ? format.day(`${bars[0].begin}T12:00:00Z`) : ''),
-        bars.length > 1 ? h('span', {}, format.day(`${bars.at(-1)?.begin}T12:00:00Z`)) : null,
+        [bars[0], bars.length > 1 ? bars.at(-1) : null].map((bar) =>
+          h('span', {}, bar ? format.dayUtc(bar.begin) : ''),
+        ),
       ),
     ),
     h(
