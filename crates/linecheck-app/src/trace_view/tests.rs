@@ -93,7 +93,7 @@ fn event() -> impl Strategy<Value = Event> {
             exchange: None
         }),
         2 => (role(), prop::sample::select(vec![found, LookUpResult::NotFound])).prop_map(|(role, result)| {
-            Event::LookedUp { role, attempt: 1, result, odd: Default::default(), exchanges: Vec::new() }
+            Event::LookedUp { role, attempt: 1, result, odd: std::collections::BTreeMap::new(), exchanges: Vec::new() }
         }),
         1 => Just(Event::FellBack { reason: FallbackReason::OutcomeUnknown }),
         2 => status.prop_map(|status| Event::StatusSeen {
@@ -220,7 +220,7 @@ fn t7_an_unknown_create_and_a_refused_fallback_say_the_same_everywhere() {
             role: Role::Custom,
             attempt: 1,
             result: LookUpResult::NotFound,
-            odd: Default::default(),
+            odd: std::collections::BTreeMap::new(),
             exchanges: Vec::new(),
         },
         Event::FellBack { reason: FallbackReason::OutcomeUnknown },

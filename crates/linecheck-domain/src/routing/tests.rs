@@ -491,7 +491,7 @@ fn any_event() -> impl Strategy<Value = Event> {
             role,
             attempt,
             result,
-            odd: Default::default(), exchanges: Vec::new()
+            odd: std::collections::BTreeMap::new(), exchanges: Vec::new()
         }),
         1 => Just(Event::FellBack { reason: FallbackReason::OutcomeUnknown }),
         3 => status.prop_map(|status| Event::StatusSeen {
@@ -591,7 +591,7 @@ proptest! {
                     Step::Create { role, attempt, from, .. } => Some(Event::CreateIntended { role, attempt, from }),
                     Step::LookUp { role, attempt } => {
                         let result = look_ups.next().cloned().unwrap();
-                        waiting[who] = Some(Event::LookedUp { role, attempt, result, odd: Default::default(), exchanges: Vec::new() });
+                        waiting[who] = Some(Event::LookedUp { role, attempt, result, odd: std::collections::BTreeMap::new(), exchanges: Vec::new() });
                         None
                     }
                     Step::MarkStopped { role, attempt } => Some(stopped(role, attempt)),
@@ -734,7 +734,7 @@ fn t7_a_late_answer_is_known_and_corrects_the_verdict() {
                     role,
                     attempt,
                     result: LookUpResult::NotFound,
-                    odd: Default::default(),
+                    odd: std::collections::BTreeMap::new(),
                     exchanges: Vec::new(),
                 },
                 Step::Decide(verdict) => Event::Decided { verdict },
