@@ -39,7 +39,7 @@ pub async fn run(arguments: Arguments, output: Output, stop: Stop) -> Result<Rep
     } else {
         None
     };
-    if let Some(done) = without_vault(&arguments.command, output, &stop).await? {
+    if let Some(done) = Box::pin(without_vault(&arguments.command, output, &stop)).await? {
         return Ok(done);
     }
     let context = stop.or(Context::open(&arguments, passphrase, output)).await?;
