@@ -331,16 +331,17 @@ export type DraftView = {
 /** Test credentials, given for the run and stored nowhere (T11). */
 export type DryRunRequest = { sid: string, token: string, base: string, from: string, channel: Channel, recipient: string, country: string | null, language: Language, };
 
-/** How the characters of an SMS are coded. */
-export type Encoding = "GSM-7" | "UCS-2";
-
 /** What a rule does. */
 export type Effect = "needs_registration" | "blocks" | "warns";
+
+/** How the characters of an SMS are coded. */
+export type Encoding = "GSM-7" | "UCS-2";
 
 /** A resource together with what is done to it. The names are those of the fault script and of the log. */
 export type Endpoint = "any" | "accounts" | "account" | "balance" | "numbers" | "number" | "numbers_create" | "caller_ids" | "caller_id" | "messages_create" | "messages_list" | "message" | "message_update" | "message_delete" | "calls_create" | "calls_list" | "call" | "call_update" | "call_delete" | "call_notifications" | "call_notification" | "notifications" | "notification" | "geo_permissions" | "dialing_countries" | "dialing_country" | "dialing_prefixes" | "messaging_services" | "messaging_service" | "service_numbers" | "service_campaigns" | "toll_free_verifications" | "unknown";
 
-/** What is kept of an exchange with a server: never a body, a header value or a query. */
+/** What is kept of an exchange with a server: never a body, a header value or a query; of an error that the built-in
+ * table does not have, what Twilio says about it. */
 export type ExchangeFacts = {
   /** The HTTP method. */
   method: string,
@@ -861,8 +862,10 @@ export type RawTrace = { transaction: string, plan: Plan, events: Array<StoredEv
 
 /** One line of a readiness check. */
 export type ReadyLine = {
-  /** A stable name: `account`, `account_type`, `balance`, `numbers`, `number`, `trial_recipient`, `destination`,
-   * `sender_id`, `sms_permission`, `voice_permission`, `us_10dlc`, `toll_free`. */
+  /** A stable name: `account`, `account_type`, `balance`, `numbers`, `number`, `trial_recipient`,
+   * `trial_destination`, `destination`,
+   * `sender_id`, `sms_permission`, `voice_permission`, or a rule of `linecheck_domain::sending_rule`: `us_10dlc`,
+   * `toll_free`, `us_foreign_number`, `uk_foreign_number`, `uk_toll_free`, `ir_stopped`. */
   code: string,
   /** Which number or country it is about, where there are several lines of a code. */
   subject: string | null,
@@ -1044,6 +1047,24 @@ export type SendPreview = { preview: string,
 
 export type SendRequest = { tenant: string, channel: Channel, recipient: string, country?: string | null, language: Language, number?: string | null, };
 
+/** What a country says about alphanumeric Sender IDs. */
+export type SenderIdRule = "yes" | "no" | "registration_required" | "registration_optional" | "conditional";
+
+/** A warning for a destination. */
+export type SenderIdWarning = {
+  /** The destination. */
+  country: Country,
+  /** Its name. */
+  name: string,
+  /** Its rule; `None` when the table does not have the country. */
+  rule: SenderIdRule | null,
+  /** What it means and what to do. */
+  text: string,
+  /** The date of the table. */
+  as_of: string,
+  /** Where the table comes from. */
+  source: string, };
+
 /** What to know of the SMS that a tenant's numbers send to a country. */
 export type SendingWarning = {
   /** The rule's name. */
@@ -1062,24 +1083,6 @@ export type SendingWarning = {
   source: string,
   /** As of when. */
   as_of: string, };
-
-/** What a country says about alphanumeric Sender IDs. */
-export type SenderIdRule = "yes" | "no" | "registration_required" | "registration_optional" | "conditional";
-
-/** A warning for a destination. */
-export type SenderIdWarning = {
-  /** The destination. */
-  country: Country,
-  /** Its name. */
-  name: string,
-  /** Its rule; `None` when the table does not have the country. */
-  rule: SenderIdRule | null,
-  /** What it means and what to do. */
-  text: string,
-  /** The date of the table. */
-  as_of: string,
-  /** Where the table comes from. */
-  source: string, };
 
 /** The session, for the page. */
 export type Session = {
