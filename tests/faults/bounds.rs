@@ -23,7 +23,7 @@ use url::Url;
 use crate::seen::{Fallback, fresh, send};
 
 /// No exchange is cut off by its own time: what ends is ended by the whole.
-const HOUR: Duration = Duration::from_secs(3_600);
+const HOUR: Duration = Duration::from_hours(1);
 
 /// Answers each request after a pause, and its lists without an end.
 struct Slow {

@@ -72,10 +72,10 @@ async fn t13_the_history_is_deleted_while_sends_go_on_and_none_finds_the_vault_b
     });
     let (mut sent, mut slowest) = (0, Duration::ZERO);
     while !over.load(Ordering::SeqCst) || sent == 0 {
-        let began = Instant::now();
+        let this_send = Instant::now();
         let preview = stage.preview(Channel::Sms, &fresh()).await;
         stage.app.send(&stage.actor, preview, false, &ProgressSink::silent()).await.expect("never busy");
-        slowest = slowest.max(began.elapsed());
+        slowest = slowest.max(this_send.elapsed());
         sent += 1;
     }
     let view = pruned.await.unwrap().expect("never busy either");

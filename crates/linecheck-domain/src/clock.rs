@@ -125,7 +125,7 @@ mod tests {
             let start = at("2026-11-22T08:00:00Z");
             let (mut clock, mut seen, mut deleting) = (start, SeenClock::believed(start), start);
             for step in steps {
-                clock = clock + hours(step / 10);
+                clock += hours(step / 10);
                 let before = seen;
                 seen = seen.look(clock);
                 let time = seen.deleting_time(clock);
