@@ -172,7 +172,7 @@ impl App {
             unstored: Unstored::default(),
         };
         app.look_at_clock().await?;
-        app.derive_history_again().await?;
+        app.derive_history_again().await;
         Ok(app)
     }
 

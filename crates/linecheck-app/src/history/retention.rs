@@ -66,6 +66,22 @@ struct Deleting {
 }
 
 impl App {
+    /// Derives what the history shows anew, once, where it may come from rules of before: by them a status could go back, and
+    /// a test send that may still arrive could count as refused. Where that cannot be done now, the next opening does it.
+    pub(crate) async fn derive_history_again(&self) {
+        let derived = self.read(|reader| Ok(reader.setting::<u32>(DERIVED)?)).await;
+        if matches!(derived, Ok(Some(RULES)) | Err(_)) {
+            return;
+        }
+        let done = self.write(|writer| {
+            writer.derive_again()?;
+            Ok(writer.put_setting(DERIVED, &RULES)?)
+        });
+        if let Err(error) = done.await {
+            tracing::warn!(code = error.code.as_str(), "the history is not derived again yet");
+        }
+    }
+
     /// How long the history is kept.
     ///
     /// # Errors
@@ -118,24 +134,6 @@ impl App {
             deleted += u64::from(self.write(move |writer| delete_step(writer, clock)).await?);
         }
         Ok(RetentionView { deleted, ..self.retention().await? })
-    }
-}
-
-impl App {
-    /// Derives what the history shows anew, once, where it may come from rules of before: by them a status could go back, and
-    /// a test send that may still arrive could count as refused.
-    ///
-    /// # Errors
-    /// What the vault says.
-    pub(crate) async fn derive_history_again(&self) -> Result<(), AppError> {
-        if self.read(|reader| Ok(reader.setting::<u32>(DERIVED)? == Some(RULES))).await? {
-            return Ok(());
-        }
-        self.write(|writer| {
-            writer.derive_again()?;
-            Ok(writer.put_setting(DERIVED, &RULES)?)
-        })
-        .await
     }
 }
 
