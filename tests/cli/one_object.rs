@@ -49,7 +49,8 @@ fn given(command: &str) -> (Vec<&'static str>, &'static str) {
         | "sandbox recipients"
         | "sandbox set-faults"
         | "sandbox faults"
-        | "sandbox clear-faults" => &[],
+        | "sandbox clear-faults"
+        | "sandbox inbox" => &[],
         "numbers select" => &["contoso", "--all"],
         "fallback" => &["contoso", "on"],
         "rotate-token" => &["contoso", "--token-stdin"],
