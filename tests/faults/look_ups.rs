@@ -8,6 +8,7 @@ use linecheck_domain::transport::{ForeignAnswer, Stage as Failing};
 use linecheck_sandbox::known;
 use linecheck_sandbox::{FaultAction, FaultRule, MalformedShape};
 use linecheck_tests::{Stage, no_pauses};
+use serde_json::json;
 
 use crate::seen::{
     Fallback, ORDINARY, Reopen, Seen, fresh, http, list_on, on_creates, on_lists, reopen, send,
@@ -92,19 +93,23 @@ async fn t7_a_look_up_that_fails_leaves_it_unknown() {
 #[tokio::test]
 async fn t7_an_odd_entry_of_a_look_up_is_counted_and_costs_not_the_list() {
     let stage = Fallback::Off.stage().await;
-    let call = format!("{{\"sid\": \"CA{}\", \"status\": \"completed\"}}", "1".repeat(32));
-    for (channel, items, result, words) in [
-        (Channel::Sms, "{}, {}, 7".to_owned(), LookUpResult::NotFound, "2 × a message without its SID"),
-        (Channel::Voice, "{}".to_owned(), LookUpResult::NotFound, "1 × a call without its SID"),
-        (Channel::Voice, format!("{call}, {{}}"), LookUpResult::Contested, "1 × a call without its SID"),
+    for (channel, with_call, odd, result, words) in [
+        (Channel::Sms, false, "{}, {}, 7", LookUpResult::NotFound, "2 × a message without its SID"),
+        (Channel::Voice, false, "{}", LookUpResult::NotFound, "1 × a call without its SID"),
+        (Channel::Voice, true, "{}", LookUpResult::Contested, "1 × a call without its SID"),
     ] {
+        let to = fresh();
+        let from = stage.preview(channel, &to).await.plan.custom.unwrap().number.unwrap();
+        let sid = format!("CA{}", "1".repeat(32));
+        let call = json!({ "sid": sid, "status": "completed", "to": to, "from": from });
+        let items = if with_call { format!("{call}, {odd}") } else { odd.to_owned() };
         let case = format!("{channel:?} {items}");
         let body = format!("{{\"messages\": [{items}], \"calls\": [{items}], \"next_page_uri\": null}}");
         let rules = vec![
             on_creates(channel, known::MAIN, FaultAction::Reset { processed: false }),
             on_lists(channel, known::MAIN, http(200, &body, false)),
         ];
-        let seen = send(&stage, channel, &fresh(), rules, &case).await;
+        let seen = send(&stage, channel, &to, rules, &case).await;
         assert_eq!(seen.looked_up(Role::Custom), Some(&result), "{case}");
         let told = seen.trace.lines.iter().any(|line| line.text.contains(words));
         assert!(told, "{case}: {:?}", seen.trace.lines);

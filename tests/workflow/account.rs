@@ -72,7 +72,6 @@ async fn c3_what_is_wrong_with_a_sid_is_said_at_the_field_and_offline() {
         (format!("SK{digits}"), "the SID of an API key"),
         (format!("PN{digits}"), "the SID of a phone number"),
         (format!("MG{digits}"), "the SID of a messaging service"),
-        (digits.to_owned(), "looks like an Auth Token"),
         (format!("AC{}zz", &digits[2..]), "32 digits of 0-9 and a-f"),
         (String::new(), "No Account SID was given"),
     ] {
@@ -87,6 +86,12 @@ async fn c3_what_is_wrong_with_a_sid_is_said_at_the_field_and_offline() {
         assert_eq!(code(offline.verify(&desk.actor, &desk.tenant, &silent()).await), "invalid_sid");
         assert_eq!(code(offline.save(&desk.actor, &desk.tenant, ANN, &silent()).await), "invalid_sid");
     }
+    // What may be a token is not kept at all.
+    let edit = DraftEdit::AccountSid(digits.to_owned());
+    let error = offline.edit_draft(&desk.actor, &desk.tenant, edit).await.unwrap_err();
+    assert_eq!((error.code, error.field), (Code::InvalidSid, Some(Field::AccountSid)));
+    assert!(error.message.contains("looks like an Auth Token"), "{}", error.message);
+    assert_ne!(desk.draft().await.account_sid, digits);
     let pasted = format!(" \t{}\n", known::MAIN.sid());
     let view = desk.edit(DraftEdit::AccountSid(pasted)).await;
     assert_eq!((view.account_sid.as_str(), view.sid_error), (known::MAIN.sid(), None));
