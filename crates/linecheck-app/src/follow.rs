@@ -111,15 +111,16 @@ impl App {
         limit: Duration,
         progress: &ProgressSink,
     ) -> Result<TraceView, AppError> {
-        let following = Box::pin(async {
+        let followed = async {
+            // What stands in the way is told, however short the time is.
             let stored = self.stored_transaction(id).await?;
             if let Some(followed) = self.followed(&stored).await? {
-                self.follow_all(vec![followed], Some(limit), progress).await?;
+                let asking = Box::pin(self.follow_all(vec![followed], Some(limit), progress));
+                within(Some(limit), asking).await?;
             }
-            Ok(())
-        });
-        within(Some(limit), following).await.map_err(|error| error.about(id))?;
-        self.trace(id).await.map_err(|error| error.about(id))
+            self.trace(id).await
+        };
+        followed.await.map_err(|error: AppError| error.about(id))
     }
 
     /// Follows some transactions for a while, by one schedule. One that Linecheck stopped in is looked up first, unless
