@@ -68,6 +68,8 @@ async fn c3_what_is_wrong_with_a_sid_is_said_at_the_field_and_offline() {
     for (typed, words) in [
         ("AC123".to_owned(), "Twilio account SID must be 34 characters long"),
         (format!("AC{}", &digits[1..]), "Twilio account SID must be 34 characters long"),
+        // 32 characters, all of them hexadecimal digits: a SID that is being typed, and no token.
+        (format!("AC{}", &digits[2..]), "Twilio account SID must be 34 characters long"),
         (format!("AC{digits}0"), "has 35 characters"),
         (format!("SK{digits}"), "the SID of an API key"),
         (format!("PN{digits}"), "the SID of a phone number"),

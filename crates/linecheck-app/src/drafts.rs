@@ -139,7 +139,10 @@ impl App {
         match &edit {
             DraftEdit::Token(token) => check_token(token)?,
             // Whatever else is typed is stored as it is.
-            DraftEdit::AccountSid(typed) if holds_token(typed) => return Err(SidError::LooksLikeToken.into()),
+            // The first 32 characters of a SID that is being typed look like a token but for the large letters.
+            DraftEdit::AccountSid(typed) if holds_token(typed) && !typed.trim_start().starts_with("AC") => {
+                return Err(SidError::LooksLikeToken.into());
+            }
             _ => {}
         }
         let advice = match &edit {

@@ -17,8 +17,8 @@ const words = text.account;
 export class AccountEdits extends AccountState {
   /** The changes under way. @type {Promise<unknown>} */
   #storing = Promise.resolve();
-  /** Whether one of them was refused. */
-  #refused = false;
+  /** What of them was refused, and not put right since. @type {Set<string>} */
+  #refused = new Set();
   #sidSoon = debounce((/** @type {string} */ typed) => this.#storeSid(typed), 300);
   #selectSoon = debounce((/** @type {string[]} */ selected) => this.#storeSelection(selected), 250);
 
@@ -26,14 +26,21 @@ export class AccountEdits extends AccountState {
    * Does it after every change that was made before it. Null when it was refused, which is shown.
    * @template T
    * @param {() => Promise<T>} act
+   * @param {string[]} changed the names of what it changes
    * @returns {Promise<T | null>}
    */
-  next(act) {
-    const done = this.#storing.then(act).catch((thrown) => {
-      this.#refused = true;
-      this.fail(thrown);
-      return null;
-    });
+  next(act, changed = ['draft']) {
+    const done = this.#storing.then(act).then(
+      (answer) => {
+        for (const name of changed) this.#refused.delete(name);
+        return answer;
+      },
+      (thrown) => {
+        for (const name of changed) this.#refused.add(name);
+        this.fail(thrown);
+        return null;
+      },
+    );
     this.#storing = done;
     return done;
   }
@@ -44,9 +51,9 @@ export class AccountEdits extends AccountState {
    */
   edit(...edits) {
     /** @type {any} */
-    const shown = Object.assign({}, ...edits);
+    const changed = Object.assign({}, ...edits);
     // A token is never shown.
-    delete shown.token;
+    const { token: _, ...shown } = changed;
     Object.assign(this.pending, shown);
     this.changed();
     return this.next(async () => {
@@ -63,7 +70,7 @@ export class AccountEdits extends AccountState {
         this.saving = false;
         this.changed();
       }
-    });
+    }, Object.keys(changed));
   }
 
   /** What was changed once more meanwhile still waits. @param {any} pending @param {any} shown */
@@ -102,7 +109,7 @@ export class AccountEdits extends AccountState {
     this.tokenError = null;
     const draft = await this.edit({ token });
     if (!draft) return;
-    this.error = null;
+    if (this.#refused.size === 0) this.error = null;
     this.tokenAdvice = draft.token_advice;
     announce(words.tokenSaved);
     await this.read();
@@ -123,8 +130,8 @@ export class AccountEdits extends AccountState {
       last = this.#storing;
       await last;
     }
-    const stored = !this.#refused;
-    this.#refused = false;
+    const stored = this.#refused.size === 0;
+    this.#refused.clear();
     return stored;
   }
 
@@ -133,6 +140,7 @@ export class AccountEdits extends AccountState {
     this.#sidSoon.drop();
     this.#selectSoon.drop();
     this.pending = {};
+    this.#refused.clear();
   }
 
   /** @param {string} typed */
@@ -167,7 +175,7 @@ export class AccountEdits extends AccountState {
         this.#isStored(this.pending, { selected });
         this.changed();
       }
-    });
+    }, ['selected']);
   }
 
   /** Numbers that are gone cannot be selected anew: they stay until they are taken out. @param {string[]} selected */
@@ -193,6 +201,6 @@ export class AccountEdits extends AccountState {
         this.#isStored(this.pendingTenant, edit);
         this.changed();
       }
-    });
+    }, Object.keys(edit));
   }
 }
