@@ -135,7 +135,13 @@ impl TraceView {
                 self.transaction
             )),
             Some(explanation) => error.next(&explanation.next_step).param("twilio_code", explanation.code),
-            None => error,
+            // Without a code there is nothing that the trace explains.
+            None => match &self.conclusion {
+                Some(told) if matches!(code, Code::DeliveryFailed | Code::SendRefused) => {
+                    error.next(&told.next_step)
+                }
+                _ => error,
+            },
         })
     }
 

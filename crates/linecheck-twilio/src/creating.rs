@@ -145,7 +145,7 @@ fn answered(answer: Answer, kinds: &[&str], is_own: impl FnOnce(&Named) -> bool)
             }
         }
         200..=299 => CreateOutcome::Unknown { why: Doubt::Intercepted },
-        400..=599 => match refusal::read(status, body.bytes()) {
+        400..=599 => match refusal::read(status, body.bytes(), exchange.request_id.is_some()) {
             Some(said) => refused(status, said, exchange.retry_after),
             None => CreateOutcome::Unknown { why: Doubt::Intercepted },
         },

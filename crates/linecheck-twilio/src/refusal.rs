@@ -4,8 +4,9 @@
 //! detail}`) or `{code, message, httpStatusCode, params, userError}`. `code` can be missing in all of them (Twilio's
 //! libraries: twilio-python `base/exceptions.py`, twilio-go `client/error.go`). Links are not kept.
 //!
-//! A proxy, a captive portal or a gateway refuses too, in words of its own. So an answer is Twilio's by its form alone: it
-//! has a code of Twilio's, or it repeats the HTTP status beside a text and has nothing that Twilio does not name.
+//! A proxy, a captive portal or a gateway refuses too, in words of its own. So an answer is Twilio's by its form: it has a
+//! code of Twilio's. Without one it needs a sign of Twilio besides (its request ID, or a link to its documentation), and
+//! repeats the HTTP status beside a text and has nothing that Twilio does not name.
 
 use std::collections::HashMap;
 
@@ -43,7 +44,7 @@ struct Wire {
     /// Kinds of problems are named by addresses of Twilio's documentation.
     #[serde(rename = "type")]
     kind: Text<256>,
-    more_info: IgnoredAny,
+    more_info: Text<256>,
     details: IgnoredAny,
     instance: IgnoredAny,
     params: IgnoredAny,
@@ -53,8 +54,12 @@ struct Wire {
     others: HashMap<String, Value>,
 }
 
-/// Reads the body of a refusal; `None` when it is not Twilio's.
-pub(crate) fn read(http_status: u16, body: &[u8]) -> Option<Refusal> {
+/// Where Twilio's documentation is.
+const DOCUMENTATION: &str = "https://www.twilio.com/";
+
+/// Reads the body of a refusal; `None` when it is not Twilio's. `has_request_id` says whether the answer has Twilio's name for
+/// the request.
+pub(crate) fn read(http_status: u16, body: &[u8], has_request_id: bool) -> Option<Refusal> {
     if OF_THE_NETWORK.contains(&http_status) || !is_object(body) {
         return None;
     }
@@ -62,8 +67,11 @@ pub(crate) fn read(http_status: u16, body: &[u8]) -> Option<Refusal> {
     let code = wire.code.code().filter(|code| *code >= FIRST_CODE);
     let message = wire.message.0.or(wire.detail.0).or(wire.title.0);
     let repeats = [wire.status.0, wire.http_status_code.0].contains(&Some(http_status.into()));
-    let foreign_kind = wire.kind.0.is_some_and(|kind| !kind.starts_with("https://www.twilio.com/"));
-    let is_bare = message.is_some() && repeats && !foreign_kind && wire.others.is_empty();
+    let links = |text: &Text<256>| text.0.as_deref().map(|text| text.starts_with(DOCUMENTATION));
+    let foreign_kind = links(&wire.kind) == Some(false);
+    let has_sign =
+        has_request_id || links(&wire.kind) == Some(true) || links(&wire.more_info) == Some(true);
+    let is_bare = has_sign && message.is_some() && repeats && !foreign_kind && wire.others.is_empty();
     (code.is_some() || is_bare && wire.code.0.is_none()).then_some(Refusal { code, message })
 }
 
@@ -74,7 +82,8 @@ pub(crate) fn is_object(body: &[u8]) -> bool {
 
 /// The error that a refusing answer is.
 pub(crate) fn error(answer: Answer) -> TwilioError {
-    let Some(Refusal { code, message }) = read(answer.status, answer.body.bytes()) else {
+    let has_request_id = answer.exchange.request_id.is_some();
+    let Some(Refusal { code, message }) = read(answer.status, answer.body.bytes(), has_request_id) else {
         return TwilioError::Intercepted { exchange: Box::new(answer.exchange) };
     };
     TwilioError::Refused {
@@ -143,8 +152,13 @@ mod tests {
             ),
         ] {
             let expected = Refusal { code, message: message.map(str::to_owned) };
-            assert_eq!(read(status, body.as_bytes()), Some(expected), "{body}");
+            let needs_sign = code.is_none();
+            assert_eq!(read(status, body.as_bytes(), true).as_ref(), Some(&expected), "{body}");
+            let without = read(status, body.as_bytes(), false);
+            assert_eq!(without, (!needs_sign).then_some(expected), "{body}");
         }
+        let linked = r#"{"message":"Not here","more_info":"https://www.twilio.com/docs/errors","status":404}"#;
+        assert!(read(404, linked.as_bytes(), false).is_some(), "its documentation is a sign of Twilio, too");
     }
 
     /// What proxies, portals and gateways answer, and what is nobody's.
@@ -175,14 +189,16 @@ mod tests {
             (407, r#"{"code":20003,"message":"Authenticate","status":407}"#),
             (511, r#"{"code":20003,"message":"Sign in","status":511}"#),
         ] {
-            assert_eq!(read(status, body.as_bytes()), None, "{status} {body}");
+            for has_request_id in [false, true] {
+                assert_eq!(read(status, body.as_bytes(), has_request_id), None, "{status} {body}");
+            }
         }
     }
 
     #[test]
     fn c5_a_refusals_text_is_bounded_and_harmless() {
         let body = format!(r#"{{"code":10001,"message":"\u001b[31m{}"}}"#, "x".repeat(5_000));
-        let message = read(400, body.as_bytes()).and_then(|refusal| refusal.message).unwrap();
+        let message = read(400, body.as_bytes(), false).and_then(|refusal| refusal.message).unwrap();
         assert_eq!(message.chars().count(), 512);
         assert!(message.starts_with("[31m"));
     }
@@ -192,7 +208,7 @@ mod tests {
         fn c5_no_body_of_a_refusal_makes_it_panic(
             status in 400_u16..600, body in proptest::collection::vec(any::<u8>(), 0..200)
         ) {
-            let _ = read(status, &body);
+            let _ = read(status, &body, true);
         }
     }
 }
