@@ -151,21 +151,24 @@ pub fn explain_seen(code: u32, seen: SeenIn) -> Explanation {
         SeenIn::Record => CodeClass::DeliveryError,
     };
     let group = FILE.groups.iter().find(|group| in_ranges(&group.range, code));
-    let name = group.map_or_else(|| "Not in the built-in table".to_owned(), |group| capitalised(&group.what));
+    // Behind the semicolon stands where such codes are seen.
+    let about = group.map(|group| group.what.split(';').next().unwrap_or_default());
+    let name = about.map_or_else(|| "Not in the built-in table".to_owned(), capitalised);
     Explanation {
         code,
         name,
         class,
-        explanation: match class {
-            CodeClass::ApiError | CodeClass::Neither => {
-                "Twilio refused the request with a code that the built-in table does not have."
+        explanation: match (class, about) {
+            (_, Some(about)) => format!("One of Twilio's codes about {about}; the built-in table has no entry for it alone."),
+            (CodeClass::ApiError | CodeClass::Neither, None) => {
+                "Twilio refused the request with a code that the built-in table does not have.".to_owned()
             }
-            CodeClass::DeliveryError => {
+            (CodeClass::DeliveryError, None) => {
                 "Twilio took the request and the delivery failed later, with a code that the built-in table does not \
                  have."
+                    .to_owned()
             }
-        }
-        .to_owned(),
+        },
         next_step: match class {
             CodeClass::ApiError | CodeClass::Neither => {
                 "Read Twilio's own message, which the trace keeps, and its page for the code; put right what they \

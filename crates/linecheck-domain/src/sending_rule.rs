@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::country::Country;
 use crate::number::choose_number_for;
 use crate::phone::PhoneNumber;
+use crate::trace::Channel;
 
 /// Which senders a rule is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -46,6 +47,9 @@ pub struct SendingRule {
     pub code: String,
     to: Vec<Country>,
     from: Senders,
+    /// Whether it is about calls too.
+    #[serde(default)]
+    calls: bool,
     /// What it does.
     pub effect: Effect,
     /// Since when, where that is known: a date.
@@ -166,13 +170,16 @@ pub fn warnings_for<'a>(
     numbers: impl IntoIterator<Item = &'a PhoneNumber>,
     to: Country,
 ) -> Vec<SendingWarning> {
-    choose_number_for(numbers, Some(to)).map(|number| warnings_between(number, to)).unwrap_or_default()
+    choose_number_for(numbers, Some(to))
+        .map(|number| warnings_between(number, to, Channel::Sms))
+        .unwrap_or_default()
 }
 
-/// What to warn of before an SMS goes from a number to a country.
+/// What to warn of before an SMS or a call goes from a number to a country.
 #[must_use]
-pub fn warnings_between(from: &PhoneNumber, to: Country) -> Vec<SendingWarning> {
+pub fn warnings_between(from: &PhoneNumber, to: Country, channel: Channel) -> Vec<SendingWarning> {
     between(from, to)
+        .filter(|rule| rule.calls || channel == Channel::Sms)
         .map(|rule| SendingWarning {
             code: &rule.code,
             country: to,
@@ -247,6 +254,21 @@ mod tests {
             let (from, to) = (PhoneNumber::from_server(from).unwrap(), Country::parse(to).unwrap());
             let found: Vec<_> = between(&from, to).map(|rule| rule.code.as_str()).collect();
             assert_eq!(found, expected, "{from:?} to {to}");
+        }
+    }
+
+    #[test]
+    fn c13_a_rule_for_calls_holds_for_calls() {
+        let from = PhoneNumber::from_server("+12025550123").unwrap();
+        for (to, channel, expected) in [
+            ("IR", Channel::Sms, 1),
+            ("IR", Channel::Voice, 1),
+            ("GB", Channel::Sms, 1),
+            ("GB", Channel::Voice, 0),
+            ("US", Channel::Voice, 0),
+        ] {
+            let to = Country::parse(to).unwrap();
+            assert_eq!(warnings_between(&from, to, channel).len(), expected, "{channel:?} to {to}");
         }
     }
 

@@ -69,8 +69,7 @@ pub(crate) fn read(http_status: u16, body: &[u8], has_request_id: bool) -> Optio
     let repeats = [wire.status.0, wire.http_status_code.0].contains(&Some(http_status.into()));
     let links = |text: &Text<256>| text.0.as_deref().map(|text| text.starts_with(DOCUMENTATION));
     let foreign_kind = links(&wire.kind) == Some(false);
-    let has_sign =
-        has_request_id || links(&wire.kind) == Some(true) || links(&wire.more_info) == Some(true);
+    let has_sign = has_request_id || links(&wire.kind) == Some(true) || links(&wire.more_info) == Some(true);
     let is_bare = has_sign && message.is_some() && repeats && !foreign_kind && wire.others.is_empty();
     (code.is_some() || is_bare && wire.code.0.is_none()).then_some(Refusal { code, message })
 }
@@ -157,7 +156,8 @@ mod tests {
             let without = read(status, body.as_bytes(), false);
             assert_eq!(without, (!needs_sign).then_some(expected), "{body}");
         }
-        let linked = r#"{"message":"Not here","more_info":"https://www.twilio.com/docs/errors","status":404}"#;
+        let linked =
+            r#"{"message":"Not here","more_info":"https://www.twilio.com/docs/errors","status":404}"#;
         assert!(read(404, linked.as_bytes(), false).is_some(), "its documentation is a sign of Twilio, too");
     }
 

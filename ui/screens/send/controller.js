@@ -129,6 +129,8 @@ export class SendController extends SendTraces {
 
   leaveRecipient() {
     this.touched = this.form.recipient !== '';
+    // Also when it was looked at already: what was no error while it was being typed is one now.
+    this.#look.later();
     return this.#look.flush();
   }
 

@@ -206,10 +206,11 @@ pub(crate) fn warnings(tenant: &Tenant, plan: &Plan) -> Vec<Warning> {
         warnings.push(Warning::new("channel_not_enabled", text));
     }
     let number = plan.custom.as_ref().and_then(|origin| origin.number.as_ref());
-    if let (Channel::Sms, Some(to)) = (plan.channel, plan.recipient.number.home()) {
-        let rules = number.map(|from| sending_rule::warnings_between(from, to)).unwrap_or_default();
-        warnings.extend(rules.into_iter().map(Warning::from));
-        warnings.extend(sender_id::warning_for(to).map(Warning::from));
+    if let Some(to) = plan.recipient.number.home() {
+        let rules = number.map(|from| sending_rule::warnings_between(from, to, plan.channel));
+        warnings.extend(rules.unwrap_or_default().into_iter().map(Warning::from));
+        let sender_ids = sender_id::warning_for(to).filter(|_| plan.channel == Channel::Sms);
+        warnings.extend(sender_ids.map(Warning::from));
     }
     if plan.custom.is_some() && number.is_none() {
         let text = "No origination number is left on the custom account.";
