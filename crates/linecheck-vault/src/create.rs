@@ -59,6 +59,7 @@ pub(crate) fn create_or_open(folder: &Path, mode: Mode, source: &KeySource) -> R
         header.set_ready();
         header.write(&place)?;
     }
+    migrations::drop_copies(&writer, &place);
     Ok(Opened { header, writer, reader })
 }
 
@@ -235,6 +236,19 @@ mod tests {
         header.set_ready();
         header.write(&place).unwrap();
         assert!(!std::fs::read_to_string(place.header()).unwrap().contains("\"form\""));
+    }
+
+    #[test]
+    fn p1_opening_takes_the_copies_away_that_migrations_made() {
+        let folder = tempfile::tempdir().unwrap();
+        let folder = folder.path().join("vault");
+        drop(open(&folder, "correct horse").unwrap());
+        let copy = Place::new(&folder).backup_before(2);
+        std::fs::write(&copy, b"what was erased since").unwrap();
+        assert!(open(&folder, "wrong horse").is_err());
+        assert!(copy.exists(), "only a vault that was opened tells that it is not needed");
+        drop(open(&folder, "correct horse").unwrap());
+        assert!(!copy.exists());
     }
 
     #[test]
