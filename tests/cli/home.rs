@@ -57,7 +57,7 @@ impl Home {
         let argon2id = json!({ "memory_kib": 8192, "passes": 1, "lanes": 1, "salt": Uuid::new_v4().simple().to_string() });
         let header = json!({
             "format": 1, "vault_id": Uuid::new_v4(), "mode": mode, "state": "creating",
-            "key": { "source": "passphrase", "argon2id": argon2id, "because": null },
+            "key": { "source": "passphrase", "argon2id": argon2id, "form": "nfkc", "because": null },
         });
         fs::write(vault.join("vault.json"), header.to_string()).unwrap();
         fs::write(vault.join("vault.db"), NOTHING).unwrap();

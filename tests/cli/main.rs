@@ -31,6 +31,8 @@ mod server;
 #[cfg(target_os = "linux")]
 mod shared_sandbox;
 mod surprises;
+#[cfg(target_os = "linux")]
+mod tls;
 mod together;
 mod tour;
 mod words;

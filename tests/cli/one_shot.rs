@@ -40,7 +40,8 @@ fn s2_ten_thousand_numbers_are_verified_with_ten_requests_and_nothing_is_stored(
     assert_eq!(wrong["outcome"], "refused");
     let wrong = ask(&home, "numbers", server.base(), &"0".repeat(32)).refused(4, "refused");
     assert_eq!(wrong["numbers"], json!([]));
-    for (base, stage) in [("closed_port_base_url", "connect"), ("self_signed_base_url", "tls")] {
+    for (base, stage) in [("closed_port_base_url", "connect"), ("self_signed_base_url", "tls_unknown_issuer")]
+    {
         let refused = ask(&home, "verify", server.text(base), &token).refused(5, "unreachable");
         assert_eq!(refused["params"]["stage"], stage, "{refused}");
     }

@@ -4,7 +4,7 @@ use std::sync::Mutex;
 
 use linecheck_app::{Code, Progress, ProgressSink};
 use linecheck_domain::trace::{Channel, CreateOutcome, Event, FallbackReason, Role, Verdict};
-use linecheck_domain::transport::Stage as Failing;
+use linecheck_domain::transport::{Stage as Failing, TlsProblem};
 use linecheck_sandbox::known;
 use tokio::io::copy_bidirectional;
 use tokio::net::{TcpSocket, TcpStream};
@@ -18,7 +18,7 @@ async fn t3_t4_an_unreachable_twilio_fails_on_each_account_with_its_stage() {
         for (base, failing) in [
             (stage.sandbox.closed_port_base_url(), Failing::Connect),
             (stage.sandbox.unresolvable_base_url(), Failing::Dns),
-            (stage.sandbox.self_signed_base_url(), Failing::Tls),
+            (stage.sandbox.self_signed_base_url(), Failing::Tls(TlsProblem::UnknownIssuer)),
         ] {
             let host = base.split("://").nth(1).unwrap().to_owned();
             reopen(&mut stage, Reopen { base: Some(base.clone()), ..Reopen::default() }).await;

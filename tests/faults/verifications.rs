@@ -246,7 +246,7 @@ async fn c5_an_unreachable_twilio_names_the_stage() {
     for (base, words) in [
         (stage.sandbox.closed_port_base_url(), "no connection (TCP)"),
         (stage.sandbox.unresolvable_base_url(), "was not resolved (DNS)"),
-        (stage.sandbox.self_signed_base_url(), "the certificate is not trusted here"),
+        (stage.sandbox.self_signed_base_url(), "the certificate's issuer is not trusted on this system"),
     ] {
         reopen(&mut stage, Reopen { base: Some(base.clone()), ..Reopen::default() }).await;
         stage.control().clear_log();

@@ -283,7 +283,7 @@ async fn c5_every_way_to_be_unreachable_is_named() {
     for (base, stage, words) in [
         (desk.sandbox.unresolvable_base_url(), "dns", "DNS"),
         (desk.sandbox.closed_port_base_url(), "connect", "TCP"),
-        (desk.sandbox.self_signed_base_url(), "tls", "TLS"),
+        (desk.sandbox.self_signed_base_url(), "tls_unknown_issuer", "TLS"),
         (desk.sandbox.base_url(), "response_timeout", "time-out"),
     ] {
         let app = impatient(&desk, &base).await;

@@ -1127,7 +1127,7 @@ export type SidKind = "account" | "api_key" | "phone_number" | "messaging_servic
  *
  * The stages are in the order of an exchange. Up to [`Stage::ConnectTimeout`] nothing of the request has left
  * this machine; from [`Stage::Interrupted`] on it may have arrived and been acted upon. */
-export type Stage = "not_allowed" | "setup" | "dns" | "proxy" | "connect" | "tls" | "connect_timeout" | "interrupted" | "not_http" | "response_timeout" | "truncated" | "too_large" | "bad_encoding";
+export type Stage = "not_allowed" | "setup" | "dns" | "proxy" | "connect" | "connect_timeout" | "interrupted" | "not_http" | "response_timeout" | "truncated" | "too_large" | "bad_encoding" | TlsProblem;
 
 /** An event with its place in the transaction. */
 export type StoredEvent = {
@@ -1316,6 +1316,9 @@ export type TextSize = 100 | 125 | 150 | 200;
 
 /** Light or dark. */
 export type ThemeChoice = "system" | "light" | "dark";
+
+/** Why TLS was not established. */
+export type TlsProblem = "tls" | "tls_unknown_issuer" | "tls_expired" | "tls_not_yet_valid" | "tls_name_mismatch" | "tls_revoked" | "tls_certificate" | "tls_not_spoken" | "tls_interrupted" | "tls_incompatible" | "tls_handshake";
 
 /** What is worth saying about a token that was given. */
 export type TokenAdvice = "usual" | "unusual";

@@ -639,5 +639,10 @@ mod tests {
             let row = format!("| `{}` | {} |", code.as_str(), code.exit_status() as u8);
             assert!(text.contains(&row), "docs/cli.md lacks the row {row}");
         }
+        for stage in linecheck_domain::transport::Stage::ALL {
+            let word = serde_json::to_value(stage).unwrap();
+            let word = format!("`{}`", word.as_str().unwrap());
+            assert!(text.contains(&word), "docs/cli.md lacks the stage {word}");
+        }
     }
 }

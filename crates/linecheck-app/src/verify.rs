@@ -456,7 +456,7 @@ pub(crate) fn stage(stage: HttpStage) -> Stage {
         HttpStage::Setup => Stage::Setup,
         HttpStage::Dns => Stage::Dns,
         HttpStage::Connect => Stage::Connect,
-        HttpStage::Tls(_) => Stage::Tls,
+        HttpStage::Tls(problem) => Stage::Tls(problem),
         HttpStage::ConnectTimeout(_) => Stage::ConnectTimeout,
         HttpStage::Proxy => Stage::Proxy,
         HttpStage::SendOrWait | HttpStage::Redirect => Stage::Interrupted,

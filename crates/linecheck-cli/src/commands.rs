@@ -35,7 +35,7 @@ use crate::tour;
 pub async fn run(arguments: Arguments, output: Output, stop: Stop) -> Result<Reply, AppError> {
     let passphrase = if arguments.passphrase_stdin {
         // Always the first line, also where it turns out that no vault wants it: else it would be taken for the token.
-        Some(stop.or(async { Ok(secrets::from_stdin("The vault's passphrase").await) }).await?)
+        Some(stop.or(async { Ok(secrets::passphrase_from_stdin().await) }).await?)
     } else {
         None
     };

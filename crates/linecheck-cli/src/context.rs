@@ -117,7 +117,7 @@ async fn key_source(
 async fn with_passphrase(given: Option<Result<Secret, AppError>>) -> Result<KeySource, AppError> {
     let passphrase = match given {
         Some(given) => given?,
-        None => secrets::from_prompt("Passphrase of the vault").await?,
+        None => secrets::passphrase_from_prompt().await?,
     };
     Ok(KeySource::passphrase(passphrase, None))
 }

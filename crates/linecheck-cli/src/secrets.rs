@@ -22,10 +22,27 @@ const LONGEST_LINE: usize = 4096;
 
 /// Reads the next line of standard input as a secret. White space around it is dropped.
 pub async fn from_stdin(what: &'static str) -> Result<Secret, AppError> {
-    ask(move || line_of_stdin(what)).await
+    ask(move || trimmed(&line_of_stdin(what)?, what)).await
 }
 
-fn line_of_stdin(what: &str) -> Result<Secret, AppError> {
+/// Reads the next line of standard input as the vault's passphrase, whole: its outer spaces count.
+pub async fn passphrase_from_stdin() -> Result<Secret, AppError> {
+    const WHAT: &str = "The vault's passphrase";
+    ask(|| whole(&line_of_stdin(WHAT)?, WHAT)).await
+}
+
+fn trimmed(line: &str, what: &str) -> Result<Secret, AppError> {
+    whole(line.trim(), what)
+}
+
+fn whole(line: &str, what: &str) -> Result<Secret, AppError> {
+    if line.is_empty() {
+        return Err(AppError::secret_missing(format!("{what} was not on standard input.")));
+    }
+    Ok(Secret::new(line.to_owned()))
+}
+
+fn line_of_stdin(what: &str) -> Result<Zeroizing<String>, AppError> {
     let unread = |error: io::Error| {
         AppError::secret_missing(format!("{what} could not be read from standard input: {error}."))
     };
@@ -45,14 +62,20 @@ fn unbuffered() -> io::Result<File> {
     Ok(File::from(io::stdin().as_handle().try_clone_to_owned()?))
 }
 
-/// Reads a line, and nothing behind it, into memory that is overwritten.
-fn read_line(input: &mut impl Read, what: &str) -> Result<Secret, AppError> {
+/// Reads a line without its end, and nothing behind it, into memory that is overwritten.
+fn read_line(input: &mut impl Read, what: &str) -> Result<Zeroizing<String>, AppError> {
     let mut line = Zeroizing::new(Vec::with_capacity(LONGEST_LINE));
     let mut byte = Zeroizing::new([0_u8]);
     loop {
         match input.read(&mut *byte) {
             Ok(0) => break,
-            Ok(_) if byte[0] == b'\n' => break,
+            Ok(_) if byte[0] == b'\n' => {
+                // The end of a line on Windows is two characters.
+                if line.last() == Some(&b'\r') {
+                    line.pop();
+                }
+                break;
+            }
             // A part of a line is no secret, and its rest must not become the next one.
             Ok(_) if line.len() >= LONGEST_LINE => {
                 return Err(AppError::invalid_value(format!(
@@ -68,24 +91,31 @@ fn read_line(input: &mut impl Read, what: &str) -> Result<Secret, AppError> {
             }
         }
     }
-    let text = std::str::from_utf8(&line)
-        .map_err(|_| AppError::secret_missing(format!("{what} on standard input is not UTF-8.")))?
-        .trim();
-    if text.is_empty() {
-        return Err(AppError::secret_missing(format!("{what} was not on standard input.")));
-    }
-    Ok(Secret::new(text.to_owned()))
+    std::str::from_utf8(&line)
+        .map(|text| Zeroizing::new(text.to_owned()))
+        .map_err(|_| AppError::secret_missing(format!("{what} on standard input is not UTF-8.")))
 }
 
-/// Asks for a secret at the terminal, without showing it.
+/// Asks for a secret at the terminal, without showing it. White space around it is dropped.
 pub async fn from_prompt(what: &'static str) -> Result<Secret, AppError> {
+    let typed = prompted(what).await?;
+    Ok(Secret::new(typed.trim().to_owned()))
+}
+
+/// Asks for the vault's passphrase, whole: its outer spaces count.
+pub async fn passphrase_from_prompt() -> Result<Secret, AppError> {
+    let mut typed = prompted("Passphrase of the vault").await?;
+    Ok(Secret::new(std::mem::take(&mut *typed)))
+}
+
+async fn prompted(what: &'static str) -> Result<Zeroizing<String>, AppError> {
     if !is_person_there() {
         return Err(AppError::secret_missing(format!("{what} is needed, and nobody is here to be asked.")));
     }
     ask(move || {
         let answer = dialoguer::Password::new().with_prompt(what).interact();
         answer
-            .map(|answer| Secret::new(Zeroizing::new(answer).trim().to_owned()))
+            .map(Zeroizing::new)
             .map_err(|error| AppError::secret_missing(format!("{what} was not given: {error}.")))
     })
     .await
@@ -101,9 +131,8 @@ pub async fn new_passphrase() -> Result<Secret, AppError> {
             .with_prompt("New passphrase for the vault")
             .with_confirmation("The same again", "They differ.")
             .interact();
-        // Trimmed as it will be whenever it is asked for.
         answer
-            .map(|answer| Secret::new(Zeroizing::new(answer).trim().to_owned()))
+            .map(Secret::new)
             .map_err(|error| AppError::secret_missing(format!("No passphrase was given: {error}.")))
     })
     .await
@@ -153,7 +182,7 @@ mod tests {
     fn s2_a_secret_is_one_line_and_nothing_behind_it_is_taken() {
         let mut input = &b" first \r\nsecond\n\nlast"[..];
         for expected in [Some("first"), Some("second"), None, Some("last"), None] {
-            let read = read_line(&mut input, "The token");
+            let read = read_line(&mut input, "The token").and_then(|line| trimmed(&line, "The token"));
             // To be compared in a test.
             assert_eq!(read.ok().as_ref().map(Secret::expose), expected);
         }
@@ -164,5 +193,22 @@ mod tests {
         assert!(read_line(&mut longest.as_bytes(), "The token").is_ok());
         assert!(read_line(&mut format!("{longest}x").as_bytes(), "The token").is_err());
         assert!(read_line(&mut &b"\xff\n"[..], "The token").is_err());
+    }
+
+    #[test]
+    fn p1_only_the_one_end_of_its_line_is_taken_off_a_passphrase() {
+        for (input, expected) in [
+            (" cafe\u{301} \n", Some(" cafe\u{301} ")),
+            ("\tpass\r\r\nnext", Some("\tpass\r")),
+            ("no end ", Some("no end ")),
+            ("no end\r", Some("no end\r")),
+            ("   \n", Some("   ")),
+            ("\r\n", None),
+            ("", None),
+        ] {
+            let read = read_line(&mut input.as_bytes(), "It").and_then(|line| whole(&line, "It"));
+            // To be compared in a test.
+            assert_eq!(read.ok().as_ref().map(Secret::expose), expected, "{input:?}");
+        }
     }
 }

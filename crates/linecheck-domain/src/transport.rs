@@ -20,8 +20,6 @@ pub enum Stage {
     Proxy,
     /// No TCP connection: refused, unreachable, or reset while connecting.
     Connect,
-    /// The TLS handshake failed: the certificate is not trusted, is for another name, or has expired.
-    Tls,
     /// Time ran out while connecting (name, TCP or TLS).
     ConnectTimeout,
     /// The connection broke after it had been made.
@@ -36,17 +34,137 @@ pub enum Stage {
     TooLarge,
     /// The answer could not be decoded (compression).
     BadEncoding,
+    /// TCP stood, TLS did not: after [`Stage::Connect`]. It is written as its problem alone, such as `tls_expired`, for
+    /// which it has to stand here.
+    #[serde(untagged)]
+    Tls(TlsProblem),
+}
+
+/// Why TLS was not established.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub enum TlsProblem {
+    /// Not known: events that were stored before the problem was kept say no more.
+    #[serde(rename = "tls")]
+    NotKept,
+    /// The certificate was not issued by anybody that the system trusts; a self-signed one too.
+    #[serde(rename = "tls_unknown_issuer")]
+    UnknownIssuer,
+    /// The certificate's time is over.
+    #[serde(rename = "tls_expired")]
+    Expired,
+    /// The certificate's time has not begun. Often this machine's clock is wrong.
+    #[serde(rename = "tls_not_yet_valid")]
+    NotYetValid,
+    /// The certificate is for another host.
+    #[serde(rename = "tls_name_mismatch")]
+    NameMismatch,
+    /// The certificate was withdrawn.
+    #[serde(rename = "tls_revoked")]
+    Revoked,
+    /// Anything else about the certificate.
+    #[serde(rename = "tls_certificate")]
+    Certificate,
+    /// What answers does not speak TLS.
+    #[serde(rename = "tls_not_spoken")]
+    NotTls,
+    /// The connection broke during the handshake.
+    #[serde(rename = "tls_interrupted")]
+    Interrupted,
+    /// No version of TLS, or no cipher, that both sides accept.
+    #[serde(rename = "tls_incompatible")]
+    Incompatible,
+    /// Anything else.
+    #[serde(rename = "tls_handshake")]
+    Handshake,
+}
+
+impl TlsProblem {
+    /// What happened, for a sentence.
+    #[must_use]
+    pub fn describe(self) -> &'static str {
+        match self {
+            Self::NotKept => "the secure connection failed (TLS)",
+            Self::UnknownIssuer => {
+                "the secure connection failed (TLS): the certificate's issuer is not trusted on this system"
+            }
+            Self::Expired => "the secure connection failed (TLS): the certificate has expired",
+            Self::NotYetValid => "the secure connection failed (TLS): the certificate is not valid yet",
+            Self::NameMismatch => "the secure connection failed (TLS): the certificate is for another host",
+            Self::Revoked => "the secure connection failed (TLS): the certificate was revoked",
+            Self::Certificate => "the secure connection failed (TLS): the certificate cannot be accepted",
+            Self::NotTls => "the secure connection failed (TLS): what answers does not speak TLS",
+            Self::Interrupted => {
+                "the secure connection failed (TLS): the connection broke during the handshake"
+            }
+            Self::Incompatible => {
+                "the secure connection failed (TLS): no version or cipher that both sides accept"
+            }
+            Self::Handshake => "the secure connection failed (TLS): the handshake failed",
+        }
+    }
+
+    /// What to do about it.
+    #[must_use]
+    pub fn next_step(self) -> &'static str {
+        match self {
+            Self::NotKept | Self::Handshake => {
+                "Check the clock of this machine, and whether a proxy inspects TLS: its root certificate must be in \
+                 the system's trust store."
+            }
+            Self::UnknownIssuer => {
+                "If a proxy or a security program inspects TLS, its root certificate must be in the system's trust \
+                 store. If you know of none, somebody may be listening in: use another network."
+            }
+            Self::Expired => {
+                "Check the date and time of this machine. If they are right, the server or a proxy that inspects TLS has \
+                 to renew its certificate."
+            }
+            Self::NotYetValid => "Check the date and time of this machine: they may be behind.",
+            Self::NameMismatch => {
+                "Check the API base. A sign-in page or a proxy of this network may answer in Twilio's place: sign in, or \
+                 use another network."
+            }
+            Self::Revoked => {
+                "Who answers cannot be trusted. Use another network, and tell who runs this one."
+            }
+            Self::Certificate => {
+                "A proxy that inspects TLS may make certificates that are not in order. Ask who runs it, or use another \
+                 network."
+            }
+            Self::NotTls => {
+                "Check the port in the API base, and the proxy: something answers there without encryption."
+            }
+            Self::Interrupted => {
+                "A firewall may cut TLS connections to this host. Let the host through, or use another network, then \
+                 try again."
+            }
+            Self::Incompatible => {
+                "A proxy that inspects TLS may offer outdated versions only. Ask who runs it, or use another network."
+            }
+        }
+    }
 }
 
 impl Stage {
     /// Every stage, in the order of an exchange.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 23] = [
         Self::NotAllowed,
         Self::Setup,
         Self::Dns,
         Self::Proxy,
         Self::Connect,
-        Self::Tls,
+        Self::Tls(TlsProblem::NotKept),
+        Self::Tls(TlsProblem::UnknownIssuer),
+        Self::Tls(TlsProblem::Expired),
+        Self::Tls(TlsProblem::NotYetValid),
+        Self::Tls(TlsProblem::NameMismatch),
+        Self::Tls(TlsProblem::Revoked),
+        Self::Tls(TlsProblem::Certificate),
+        Self::Tls(TlsProblem::NotTls),
+        Self::Tls(TlsProblem::Interrupted),
+        Self::Tls(TlsProblem::Incompatible),
+        Self::Tls(TlsProblem::Handshake),
         Self::ConnectTimeout,
         Self::Interrupted,
         Self::NotHttp,
@@ -65,7 +183,7 @@ impl Stage {
             | Self::Dns
             | Self::Proxy
             | Self::Connect
-            | Self::Tls
+            | Self::Tls(_)
             | Self::ConnectTimeout => true,
             Self::Interrupted
             | Self::NotHttp
@@ -85,7 +203,7 @@ impl Stage {
             Self::Dns => "the name of the host was not resolved (DNS)",
             Self::Proxy => "the proxy did not connect",
             Self::Connect => "no connection (TCP): refused or unreachable",
-            Self::Tls => "the secure connection failed (TLS): the certificate is not trusted here",
+            Self::Tls(problem) => problem.describe(),
             Self::ConnectTimeout => "time ran out while connecting (time-out)",
             Self::Interrupted => "the connection broke after the request was sent",
             Self::NotHttp => "what came back is not HTTP",
@@ -107,10 +225,7 @@ impl Stage {
             Self::Connect => {
                 "Check the network and the firewall: outgoing TCP to port 443 of the host is needed."
             }
-            Self::Tls => {
-                "Check the clock of this machine, and whether a proxy inspects TLS: its root certificate must be in \
-                 the system's trust store."
-            }
+            Self::Tls(problem) => problem.next_step(),
             Self::ConnectTimeout => "Check the firewall (it may drop packets silently) and try again.",
             Self::Interrupted | Self::ResponseTimeout | Self::Truncated => {
                 "The request may have been carried out. Look it up before you repeat it."
@@ -189,6 +304,22 @@ pub enum Bound {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn c5_a_stage_is_one_word_in_what_is_stored_and_events_of_before_are_read() {
+        let mut told = std::collections::BTreeSet::new();
+        for stage in Stage::ALL {
+            let stored = serde_json::to_value(stage).unwrap();
+            assert!(stored.is_string(), "{stored}");
+            assert_eq!(serde_json::from_value::<Stage>(stored).unwrap(), stage);
+            assert!(told.insert(stage.describe()), "{stage:?} is told as another");
+            assert!(stage.next_step().ends_with('.'), "{stage:?}");
+        }
+        for (before, stage) in [("tls", Stage::Tls(TlsProblem::NotKept)), ("dns", Stage::Dns)] {
+            assert_eq!(serde_json::from_value::<Stage>(before.into()).unwrap(), stage);
+        }
+        assert!(serde_json::from_value::<Stage>("tls_of_tomorrow".into()).is_err());
+    }
 
     #[test]
     fn t7_only_failures_before_the_connection_stands_are_certainly_not_sent() {

@@ -6,10 +6,11 @@
 use std::error::Error;
 use std::io;
 
-use rustls::CertificateError;
+use linecheck_domain::transport::TlsProblem;
+use rustls::{AlertDescription, CertificateError};
 
 use crate::lookup::LookupFailed;
-use crate::stage::{Stage, TlsProblem, Underway};
+use crate::stage::{Stage, Underway};
 
 /// The stage of an error that came before the head of an answer.
 pub(crate) fn before_the_head(error: &reqwest::Error, through_proxy: bool, underway: Underway) -> Stage {
@@ -62,6 +63,13 @@ fn tls_problem(error: &rustls::Error) -> TlsProblem {
     match error {
         rustls::Error::InvalidCertificate(problem) => certificate_problem(problem),
         rustls::Error::InvalidMessage(_) | rustls::Error::InappropriateMessage { .. } => TlsProblem::NotTls,
+        // RFC 8446, 6.2: the server found no parameters that it accepts.
+        rustls::Error::PeerIncompatible(_)
+        | rustls::Error::AlertReceived(
+            AlertDescription::ProtocolVersion
+            | AlertDescription::HandshakeFailure
+            | AlertDescription::InsufficientSecurity,
+        ) => TlsProblem::Incompatible,
         _ => TlsProblem::Handshake,
     }
 }

@@ -180,7 +180,7 @@ impl HttpClient {
             }
             Err(failed) => {
                 let error = failed.record(exchange);
-                tracing::debug!(%verb, ?status, ?duration, stage = error.stage().code(), "failed");
+                tracing::debug!(%verb, ?status, ?duration, stage = ?error.stage(), "failed");
                 Err(error)
             }
         }

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use linecheck_domain::transport::TlsProblem;
 use serde::{Deserialize, Serialize};
 
 /// Where a request failed. The list is complete on purpose: whoever decides by it has no catch-all arm.
@@ -59,27 +60,6 @@ impl Stage {
             | Self::BadEncoding => Sent::Maybe,
         }
     }
-
-    /// A name that stays the same between versions, for records and scripts.
-    #[must_use]
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::NotAllowed => "not_allowed",
-            Self::Setup => "setup",
-            Self::Dns => "dns",
-            Self::Connect => "connect",
-            Self::Tls(problem) => problem.code(),
-            Self::ConnectTimeout(_) => "connect_timeout",
-            Self::Proxy => "proxy",
-            Self::SendOrWait => "send_or_wait",
-            Self::NotHttp => "not_http",
-            Self::ResponseTimeout => "response_timeout",
-            Self::Redirect => "redirect",
-            Self::BodyTruncated => "body_truncated",
-            Self::BodyTooLarge => "body_too_large",
-            Self::BadEncoding => "bad_encoding",
-        }
-    }
 }
 
 impl fmt::Display for Stage {
@@ -89,7 +69,7 @@ impl fmt::Display for Stage {
             Self::Setup => "the HTTP client could not be set up",
             Self::Dns => "the host name was not resolved",
             Self::Connect => "no connection to the host",
-            Self::Tls(problem) => return write!(formatter, "no TLS connection: {problem}"),
+            Self::Tls(problem) => problem.describe(),
             Self::ConnectTimeout(Underway::Lookup) => "the host name was not resolved in time",
             Self::ConnectTimeout(Underway::Connecting) => "no connection to the host in time",
             Self::Proxy => "the proxy did not pass the connection on",
@@ -100,64 +80,6 @@ impl fmt::Display for Stage {
             Self::BodyTruncated => "the answer is incomplete",
             Self::BodyTooLarge => "the answer is larger than allowed",
             Self::BadEncoding => "the answer's compression cannot be read",
-        })
-    }
-}
-
-/// Why TLS was not established.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum TlsProblem {
-    /// The certificate was not issued by anybody that the system trusts; a self-signed one too.
-    UnknownIssuer,
-    /// The certificate's time is over.
-    Expired,
-    /// The certificate's time has not begun. Often this machine's clock is wrong.
-    NotYetValid,
-    /// The certificate is for another host.
-    NameMismatch,
-    /// The certificate was withdrawn.
-    Revoked,
-    /// Anything else about the certificate.
-    Certificate,
-    /// The server does not speak TLS there.
-    NotTls,
-    /// The connection broke during the handshake.
-    Interrupted,
-    /// Anything else, for instance no version or cipher in common.
-    Handshake,
-}
-
-impl TlsProblem {
-    /// A name that stays the same between versions.
-    #[must_use]
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::UnknownIssuer => "tls_unknown_issuer",
-            Self::Expired => "tls_expired",
-            Self::NotYetValid => "tls_not_yet_valid",
-            Self::NameMismatch => "tls_name_mismatch",
-            Self::Revoked => "tls_revoked",
-            Self::Certificate => "tls_certificate",
-            Self::NotTls => "tls_not_spoken",
-            Self::Interrupted => "tls_interrupted",
-            Self::Handshake => "tls_handshake",
-        }
-    }
-}
-
-impl fmt::Display for TlsProblem {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(match self {
-            Self::UnknownIssuer => "its certificate was issued by nobody that this system trusts",
-            Self::Expired => "its certificate has expired",
-            Self::NotYetValid => "its certificate is not valid yet",
-            Self::NameMismatch => "its certificate is for another host",
-            Self::Revoked => "its certificate was revoked",
-            Self::Certificate => "its certificate cannot be accepted",
-            Self::NotTls => "the server does not speak TLS there",
-            Self::Interrupted => "the connection broke during the handshake",
-            Self::Handshake => "the handshake failed",
         })
     }
 }

@@ -9,7 +9,7 @@ use crate::connection;
 use crate::error::{HeaderProblem, NotAVault, VaultError};
 use crate::files::{self, DatabaseFile, OpeningLock};
 use crate::header::{HeaderKey, HeaderState, VaultHeader};
-use crate::key::{Argon2Parameters, DatabaseKey, KeySource, MIN_PASSPHRASE_CHARS};
+use crate::key::{self, Argon2Parameters, DatabaseKey, KeySource, MIN_PASSPHRASE_CHARS, PassphraseForm};
 use crate::meta;
 use crate::migrations;
 use crate::os_keyring;
@@ -44,15 +44,14 @@ pub(crate) fn create_or_open(folder: &Path, mode: Mode, source: &KeySource) -> R
     files::ensure_folder(folder)?;
     // Two that start at once: one creates, and the other finds a complete vault.
     let _lock = OpeningLock::acquire(&place, patience(source))?;
-    let (mut header, key) = match survey(&place, mode)? {
+    let (mut header, (key, mut writer)) = match survey(&place, mode)? {
         Found::Nothing => begin(&place, mode, source, None)?,
         Found::Intention(header) => begin(&place, mode, source, Some(header))?,
         Found::Vault(header) => {
-            let key = existing_key(&header, source)?;
-            (header, key)
+            let unlocked = unlock(&place, &header, source)?;
+            (header, unlocked)
         }
     };
-    let mut writer = connection::open(&place, &key, &header)?;
     migrations::run(&mut writer, &place, &header)?;
     meta::check(&writer, &header)?;
     let reader = connection::open_for_reading(&place, &key, &header)?;
@@ -60,8 +59,12 @@ pub(crate) fn create_or_open(folder: &Path, mode: Mode, source: &KeySource) -> R
         header.set_ready();
         header.write(&place)?;
     }
+    migrations::drop_copies(&writer, &place);
     Ok(Opened { header, writer, reader })
 }
+
+/// The key, and the connection that proved that it fits.
+type Unlocked = (DatabaseKey, Connection);
 
 enum Found {
     /// Neither header nor database.
@@ -101,7 +104,7 @@ fn begin(
     mode: Mode,
     source: &KeySource,
     interrupted: Option<VaultHeader>,
-) -> Result<(VaultHeader, DatabaseKey), VaultError> {
+) -> Result<(VaultHeader, Unlocked), VaultError> {
     let header_key = match source {
         KeySource::Keyring { time_limit } => {
             // Before anything is written: without a keyring the caller will come again with a passphrase.
@@ -109,11 +112,14 @@ fn begin(
             HeaderKey::Keyring
         }
         KeySource::Passphrase { passphrase, because } => {
-            // Exposed because its length is looked at.
-            if passphrase.expose().chars().count() < MIN_PASSPHRASE_CHARS {
+            if key::normalized(passphrase).chars().count() < MIN_PASSPHRASE_CHARS {
                 return Err(VaultError::PassphraseTooShort);
             }
-            HeaderKey::Passphrase { argon2id: Argon2Parameters::mint()?, because: because.clone() }
+            HeaderKey::Passphrase {
+                argon2id: Argon2Parameters::mint()?,
+                form: Some(PassphraseForm::Nfkc),
+                because: because.clone(),
+            }
         }
     };
     // An interrupted attempt may have stored its key already: with the same ID, that key is found and used. A
@@ -129,13 +135,18 @@ fn begin(
             header
         }
     };
-    let key = match source {
-        KeySource::Keyring { time_limit } => keep_new_key(place, &header, *time_limit)?,
-        KeySource::Passphrase { .. } => existing_key(&header, source)?,
+    // A passphrase's key can be made at any time; the keyring's is safe before there is a file.
+    let kept = match source {
+        KeySource::Keyring { time_limit } => Some(keep_new_key(place, &header, *time_limit)?),
+        KeySource::Passphrase { .. } => None,
     };
     files::create_database(place)?;
     tracing::info!(vault = %header.vault_id(), mode = %mode, "vault created");
-    Ok((header, key))
+    let unlocked = match kept {
+        Some(key) => unlock_with(place, &header, key)?,
+        None => unlock(place, &header, source)?,
+    };
+    Ok((header, unlocked))
 }
 
 /// A key in the keyring for a vault that has no file: the one of an interrupted attempt, or a new one.
@@ -157,15 +168,26 @@ fn keep_new_key(
     Ok(key)
 }
 
-/// The key of a vault whose file exists. Never a new one.
-fn existing_key(header: &VaultHeader, source: &KeySource) -> Result<DatabaseKey, VaultError> {
+/// Opens a file that exists. Its key is never a new one.
+fn unlock(place: &Place, header: &VaultHeader, source: &KeySource) -> Result<Unlocked, VaultError> {
     match (header.key(), source) {
         (HeaderKey::Keyring, KeySource::Keyring { time_limit }) => {
-            os_keyring::fetch(header.vault_id(), *time_limit)?
-                .ok_or(VaultError::KeyMissing { vault_id: header.vault_id() })
+            let key = os_keyring::fetch(header.vault_id(), *time_limit)?
+                .ok_or(VaultError::KeyMissing { vault_id: header.vault_id() })?;
+            unlock_with(place, header, key)
         }
-        (HeaderKey::Passphrase { argon2id, .. }, KeySource::Passphrase { passphrase, .. }) => {
-            argon2id.derive(passphrase)
+        (HeaderKey::Passphrase { argon2id, form, .. }, KeySource::Passphrase { passphrase, .. }) => {
+            let mut unlocked = unlock_with(place, header, argon2id.derive(&key::normalized(passphrase))?);
+            // At most two more derivations, and only for a vault that does not say how its passphrase is spelled.
+            if form.is_none() {
+                for spelling in key::spellings_before_normalization(passphrase) {
+                    if !matches!(unlocked, Err(VaultError::WrongPassphrase(_))) {
+                        break;
+                    }
+                    unlocked = unlock_with(place, header, argon2id.derive(&spelling)?);
+                }
+            }
+            unlocked
         }
         (HeaderKey::Keyring, KeySource::Passphrase { .. }) => {
             Err(VaultError::WrongKeySource { stored_in_keyring: true })
@@ -176,10 +198,72 @@ fn existing_key(header: &VaultHeader, source: &KeySource) -> Result<DatabaseKey,
     }
 }
 
+fn unlock_with(place: &Place, header: &VaultHeader, key: DatabaseKey) -> Result<Unlocked, VaultError> {
+    let connection = connection::open(place, &key, header)?;
+    Ok((key, connection))
+}
+
 fn patience(source: &KeySource) -> Duration {
     match source {
         // Looking for the keyring, asking it, and storing: each may take the whole limit.
         KeySource::Keyring { time_limit } => OPENING_PATIENCE.saturating_add(time_limit.saturating_mul(3)),
         KeySource::Passphrase { .. } => OPENING_PATIENCE,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use linecheck_domain::Secret;
+
+    fn open(folder: &Path, typed: &str) -> Result<Opened, VaultError> {
+        let source = KeySource::passphrase(Secret::new(typed.to_owned()), None);
+        create_or_open(folder, Mode::Sandbox, &source)
+    }
+
+    /// A vault of before its header said how its passphrase is spelled: its key is made of exactly this text.
+    fn made_before(folder: &Path, text: &str) {
+        files::ensure_folder(folder).unwrap();
+        let place = Place::new(folder);
+        let argon2id = Argon2Parameters::mint().unwrap();
+        let key = argon2id.derive(text).unwrap();
+        let mut header =
+            VaultHeader::new(Mode::Sandbox, HeaderKey::Passphrase { argon2id, form: None, because: None });
+        header.write(&place).unwrap();
+        files::create_database(&place).unwrap();
+        let (_, mut connection) = unlock_with(&place, &header, key).unwrap();
+        migrations::run(&mut connection, &place, &header).unwrap();
+        header.set_ready();
+        header.write(&place).unwrap();
+        assert!(!std::fs::read_to_string(place.header()).unwrap().contains("\"form\""));
+    }
+
+    #[test]
+    fn p1_opening_takes_the_copies_away_that_migrations_made() {
+        let folder = tempfile::tempdir().unwrap();
+        let folder = folder.path().join("vault");
+        drop(open(&folder, "correct horse").unwrap());
+        let copy = Place::new(&folder).backup_before(2);
+        std::fs::write(&copy, b"what was erased since").unwrap();
+        assert!(open(&folder, "wrong horse").is_err());
+        assert!(copy.exists(), "only a vault that was opened tells that it is not needed");
+        drop(open(&folder, "correct horse").unwrap());
+        assert!(!copy.exists());
+    }
+
+    #[test]
+    fn p1_a_vault_made_before_passphrases_were_normalised_opens_with_what_was_typed_then() {
+        // The window took what was typed, the command line trimmed it.
+        let typed = [" cafe\u{301} noir\t", "\u{ff43}afe noir", "cafe noir"];
+        for text in typed.into_iter().flat_map(|typed| [typed, typed.trim()]) {
+            let folder = tempfile::tempdir().unwrap();
+            let folder = folder.path().join("vault");
+            made_before(&folder, text);
+            for again in typed.iter().filter(|typed| [**typed, typed.trim()].contains(&text)) {
+                open(&folder, again).unwrap_or_else(|error| panic!("{again:?} for {text:?}: {error:?}"));
+            }
+            let error = open(&folder, "cafe\u{301} noi\u{301}r ").map(drop).unwrap_err();
+            assert!(matches!(error, VaultError::WrongPassphrase(_)), "{text:?}: {error:?}");
+        }
     }
 }

@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use crate::error::{HeaderProblem, KeyringRefusal, VaultError};
 use crate::files;
-use crate::key::Argon2Parameters;
+use crate::key::{Argon2Parameters, PassphraseForm};
 use linecheck_domain::base::Mode;
 
 use crate::place::Place;
@@ -41,7 +41,13 @@ pub(crate) enum HeaderState {
 #[serde(tag = "source", rename_all = "snake_case")]
 pub(crate) enum HeaderKey {
     Keyring,
-    Passphrase { argon2id: Argon2Parameters, because: Option<KeyringRefusal> },
+    Passphrase {
+        argon2id: Argon2Parameters,
+        /// Missing in vaults that were made before passphrases were normalised.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        form: Option<PassphraseForm>,
+        because: Option<KeyringRefusal>,
+    },
 }
 
 /// Where a vault's key comes from, to be shown.

@@ -6,12 +6,13 @@ use std::time::Duration;
 use argon2::{Algorithm, Argon2, Block, Params, Version};
 use linecheck_domain::Secret;
 use serde::{Deserialize, Serialize};
+use unicode_normalization::UnicodeNormalization as _;
 use zeroize::Zeroizing;
 
 use crate::error::{HeaderProblem, KeyringRefusal, VaultError};
 use crate::os_keyring::DEFAULT_TIME_LIMIT;
 
-/// The shortest passphrase that a new vault takes.
+/// The shortest passphrase that a new vault takes, in characters of its normalised form.
 pub const MIN_PASSPHRASE_CHARS: usize = 8;
 
 const KEY_BYTES: usize = 32;
@@ -27,7 +28,7 @@ pub enum KeySource {
     },
     /// From a passphrase.
     Passphrase {
-        /// The passphrase.
+        /// As it was typed, with its outer spaces. The vault normalises it, so that both faces open the same vault.
         passphrase: Secret,
         /// Why not from the keyring. Kept with a vault that is made now; without meaning for one that exists.
         because: Option<KeyringRefusal>,
@@ -46,6 +47,38 @@ impl KeySource {
     pub fn passphrase(passphrase: Secret, because: Option<KeyringRefusal>) -> Self {
         Self::Passphrase { passphrase, because }
     }
+}
+
+/// How a passphrase is spelled before a key is made of it. Kept with each vault.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum PassphraseForm {
+    /// Unicode's NFKC: keyboards and clipboards spell the same letter differently (`é` as one character or as two).
+    Nfkc,
+}
+
+/// A passphrase in NFKC, whole: outer spaces count.
+pub(crate) fn normalized(passphrase: &Secret) -> Zeroizing<String> {
+    // Exposed because the key is made of its normalised form.
+    let typed = passphrase.expose();
+    // At its full length at once: a growing string would leave copies behind.
+    let mut text = Zeroizing::new(String::with_capacity(typed.nfkc().map(char::len_utf8).sum()));
+    text.extend(typed.nfkc());
+    text
+}
+
+/// What the faces made a key of before [`PassphraseForm`] was kept, where it differs from the normalised form: the
+/// window took what was typed, the command line trimmed it.
+pub(crate) fn spellings_before_normalization(passphrase: &Secret) -> Vec<Zeroizing<String>> {
+    // Exposed because the key may have been made of it.
+    let typed = passphrase.expose();
+    let mut spellings = vec![normalized(passphrase)];
+    for older in [typed, typed.trim()] {
+        if spellings.iter().all(|known| known.as_str() != older) {
+            spellings.push(Zeroizing::new(older.to_owned()));
+        }
+    }
+    spellings.split_off(1)
 }
 
 /// The 256 bits that encrypt the database. Their memory is overwritten when they are dropped.
@@ -130,7 +163,8 @@ impl Argon2Parameters {
         if sensible { Ok(()) } else { Err(VaultError::header(HeaderProblem::OutOfRange)) }
     }
 
-    pub(crate) fn derive(&self, passphrase: &Secret) -> Result<DatabaseKey, VaultError> {
+    /// Makes the key of a passphrase that is spelled as the vault wants it.
+    pub(crate) fn derive(&self, passphrase: &str) -> Result<DatabaseKey, VaultError> {
         // Its error type is a standard one only with features that pull in more than that.
         let failed = |error: argon2::Error| VaultError::KeyDerivation(error.to_string().into());
         let mut salt = [0; SALT_BYTES];
@@ -141,9 +175,8 @@ impl Argon2Parameters {
         let mut memory = Zeroizing::new(vec![Block::new(); parameters.block_count()]);
         let mut key = Zeroizing::new([0; KEY_BYTES]);
         Argon2::new(Algorithm::Argon2id, Version::V0x13, parameters)
-            // Exposed because the key is made of it; it goes nowhere else.
             .hash_password_into_with_memory(
-                passphrase.expose().as_bytes(),
+                passphrase.as_bytes(),
                 &salt,
                 key.as_mut_slice(),
                 memory.as_mut_slice(),
@@ -207,11 +240,30 @@ mod tests {
             lanes: 1,
             salt: hex(b"0123456789abcdef").to_string(),
         };
-        let key = parameters.derive(&Secret::new("correct horse battery".to_owned())).unwrap();
+        let key = parameters.derive("correct horse battery").unwrap();
         assert_eq!(*key.to_hex(), REFERENCE);
     }
 
     const REFERENCE: &str = "41dfee3d4d9d36eab3fe58cb40a52bca1a8a50b0df3bf7a044d1dba426351839";
+
+    #[test]
+    fn p1_a_passphrase_is_normalised_whole_and_older_spellings_are_few() {
+        for (typed, now, before) in [
+            ("correct horse", "correct horse", &[][..]),
+            ("caf\u{e9} noir", "caf\u{e9} noir", &[]),
+            ("cafe\u{301} noir", "caf\u{e9} noir", &["cafe\u{301} noir"]),
+            (" horse ", " horse ", &["horse"]),
+            (" cafe\u{301}\t", " caf\u{e9}\t", &[" cafe\u{301}\t", "cafe\u{301}"]),
+            // Full width and the no-break space, as some keyboards give them.
+            ("\u{ff41}\u{a0}b", "a b", &["\u{ff41}\u{a0}b"]),
+            ("\u{fb01}ve", "five", &["\u{fb01}ve"]),
+        ] {
+            let typed = Secret::new(typed.to_owned());
+            assert_eq!(*normalized(&typed), now);
+            let older = spellings_before_normalization(&typed);
+            assert_eq!(older.iter().map(|text| text.as_str()).collect::<Vec<_>>(), before);
+        }
+    }
 
     #[test]
     fn p1_argon2_parameters_out_of_range_are_refused() {

@@ -22,13 +22,18 @@
 //! | `vault.db`, `-wal`, `-shm` | the encrypted database |
 //! | `vault.json` | what has to be known before it can be opened; see [`VaultHeader`]. Not secret |
 //! | `vault.lock` | locked while somebody creates, opens or migrates. Empty |
-//! | `vault.before-vN.db` | the encrypted copy made before the migration to version N |
+//! | `vault.before-vN.db` | the encrypted copy made before the migration to version N; gone when the migrated vault has proved whole |
 //!
 //! # What it must not know
 //!
 //! Twilio, HTTP, the sandbox's server, the faces, and what a use case is allowed to do. It keeps records and says
 //! whether it could. Nobody else knows SQL: `rusqlite` appears in this crate only, and outside of it a database
 //! transaction is a [`Reader`] or a [`Writer`].
+
+// A fault in one use case, or in a library that waits for the keyring, must end in an error of its own and not the
+// process, while another use case waits for the answer to a create.
+#[cfg(not(panic = "unwind"))]
+compile_error!("Linecheck is built with panics that unwind; see docs/decisions/0007-records.md");
 
 mod connection;
 mod create;

@@ -3,6 +3,8 @@
 
 mod matrix;
 mod page;
+#[cfg(target_os = "linux")]
+mod passphrase;
 mod policy;
 mod session;
 mod support;

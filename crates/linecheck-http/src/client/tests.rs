@@ -9,7 +9,9 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 
 use super::*;
-use crate::stage::{Sent, TlsProblem};
+use linecheck_domain::transport::TlsProblem;
+
+use crate::stage::Sent;
 
 mod tls;
 

@@ -3,6 +3,8 @@
 //! To add a step: a file `mNNNN_name.rs` with the SQL as a constant, and a line in [`MIGRATIONS`]. A step that was
 //! released is never changed again. The database's `user_version` is the number of its last step; each step and
 //! its number are one database transaction, and an existing vault is copied beside itself before the first of them.
+//! The copy is for a migration that spoils the database: it goes as soon as the migrated one has proved whole, because
+//! it keeps what is erased later.
 
 mod m0001_vault;
 mod m0002_records;
@@ -11,6 +13,7 @@ mod m0004_matrix;
 mod m0005_passcodes;
 
 use std::fs;
+use std::path::PathBuf;
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
@@ -111,6 +114,39 @@ fn back_up(connection: &Connection, place: &Place, before: u32) -> Result<(), Va
     connection.execute("VACUUM INTO ?1", [target])?;
     file.sync_all().and_then(|()| fs::rename(&partial, &whole)).map_err(back_up)?;
     files::sync_folder(place.folder())
+}
+
+/// Takes away the copies that were made before migrations, when the database is at its newest version and proves
+/// whole. A copy that has to stay is looked at again at the next opening.
+pub(crate) fn drop_copies(connection: &Connection, place: &Place) {
+    let copies: Vec<PathBuf> = (1..=newest())
+        .flat_map(|number| {
+            let copy = place.backup_before(number);
+            [copy.with_extension("db.partial"), copy]
+        })
+        .filter(|copy| fs::symlink_metadata(copy).is_ok())
+        .collect();
+    if copies.is_empty() {
+        return;
+    }
+    if !is_whole(connection).unwrap_or(false) {
+        tracing::warn!(copies = copies.len(), "the migrated vault is not whole: the copies stay");
+        return;
+    }
+    for copy in copies {
+        if let Err(error) = fs::remove_file(&copy) {
+            // The vault is as good as without the copy, so this is no reason not to open it.
+            tracing::warn!(kind = %error.kind(), "a copy of the vault stays");
+        }
+    }
+}
+
+/// Reads every page, which SQLCipher authenticates, and compares tables, indexes and references.
+fn is_whole(connection: &Connection) -> Result<bool, VaultError> {
+    let found: String = connection.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
+    let strays: i64 =
+        connection.query_row("SELECT count(*) FROM pragma_foreign_key_check", [], |row| row.get(0))?;
+    Ok(found == "ok" && strays == 0)
 }
 
 #[cfg(test)]

@@ -114,3 +114,33 @@ fn p2_a_copy_that_was_cut_off_is_made_again() {
     assert!(vault.place.backup_before(3).exists());
     assert!(!vault.place.backup_before(3).with_extension("db.partial").exists());
 }
+
+#[test]
+fn p1_a_copy_is_gone_once_the_migrated_vault_proves_whole_and_stays_while_it_does_not() {
+    let mut vault = Vault::new();
+    let before = newest() - 1;
+    vault.run(&MIGRATIONS[..usize::try_from(before).unwrap()]).unwrap();
+    vault.run(MIGRATIONS).unwrap();
+    let copies = [
+        vault.place.backup_before(newest()),
+        // Of an earlier version of the program, and of a copying that was cut off.
+        vault.place.backup_before(2),
+        vault.place.backup_before(3).with_extension("db.partial"),
+    ];
+    assert!(copies[0].exists());
+    for copy in &copies[1..] {
+        fs::write(copy, b"what was erased since").unwrap();
+    }
+    // A reference that leads nowhere, as a step that is wrong would leave it.
+    let stray =
+        "PRAGMA foreign_keys = OFF; CREATE TABLE strays (to_nobody TEXT REFERENCES meta (name)) STRICT;
+                 INSERT INTO strays VALUES ('nobody'); PRAGMA foreign_keys = ON;";
+    vault.connection.execute_batch(stray).unwrap();
+    drop_copies(&vault.connection, &vault.place);
+    assert!(copies.iter().all(|copy| copy.exists()), "a copy is the way back");
+    vault.connection.execute_batch("DROP TABLE strays").unwrap();
+    drop_copies(&vault.connection, &vault.place);
+    for copy in copies {
+        assert!(!copy.exists(), "{}", copy.display());
+    }
+}

@@ -49,7 +49,7 @@ fn p1_a_vault_with_its_key_elsewhere_says_where() {
 #[test]
 fn p1_a_short_passphrase_makes_no_vault() {
     let folder = tempfile::tempdir().unwrap();
-    for short in ["", "1234567", "ééééééé"] {
+    for short in ["", "1234567", "ééééééé", "e\u{301}e\u{301}e\u{301}e\u{301}"] {
         let error = open(&folder, short).unwrap_err();
         assert!(matches!(error, VaultError::PassphraseTooShort), "{error:?}");
     }
@@ -113,4 +113,15 @@ async fn p2_a_use_case_is_one_database_transaction() {
     let closed: Result<(), UseCaseError> = vault.write(|writer| Ok(writer.set_meta("third", "late")?)).await;
     assert!(matches!(closed, Err(UseCaseError::Vault(VaultError::Closed))), "{closed:?}");
     assert!(!vault_folder(&folder).join("vault.db-wal").exists(), "closing brings the log home");
+}
+
+#[test]
+fn p1_a_letter_opens_the_vault_however_it_is_spelled_and_outer_spaces_count() {
+    let folder = tempfile::tempdir().unwrap();
+    open(&folder, " cafe\u{301} noir ").unwrap();
+    open(&folder, " caf\u{e9}\u{a0}noir ").unwrap();
+    for other in ["caf\u{e9} noir", " caf\u{e9} noir", "caf\u{e9} noir ", " cafe noir "] {
+        let error = open(&folder, other).unwrap_err();
+        assert!(matches!(error, VaultError::WrongPassphrase(_)), "{other:?}: {error:?}");
+    }
 }

@@ -94,6 +94,40 @@ async fn c5_what_is_wrong_with_a_certificate_is_named() {
     }
 }
 
+/// Answers the client's first message with an alert (RFC 8446, 6): fatal, and of this description.
+async fn alerting(description: u8) -> Url {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = Url::parse(&format!("https://{}/", listener.local_addr().unwrap())).unwrap();
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            let mut bytes = [0; 4_096];
+            let _ = stream.read(&mut bytes).await;
+            let _ = stream.write_all(&[21, 3, 3, 0, 2, 2, description]).await;
+            let _ = stream.shutdown().await;
+        }
+    });
+    url
+}
+
+#[tokio::test]
+async fn c5_a_server_with_no_version_or_cipher_in_common_is_named() {
+    let client = trusting(certified(&["127.0.0.1"], |_| ()).cert.der().to_vec());
+    // handshake_failure, protocol_version, insufficient_security; and internal_error, which is another matter.
+    for (description, problem) in [
+        (40, TlsProblem::Incompatible),
+        (70, TlsProblem::Incompatible),
+        (71, TlsProblem::Incompatible),
+        (80, TlsProblem::Handshake),
+    ] {
+        let url = alerting(description).await;
+        assert_eq!(
+            stage_of(&client, &url).await,
+            (Stage::Tls(problem), Stage::Tls(problem)),
+            "alert {description}"
+        );
+    }
+}
+
 #[tokio::test]
 async fn c5_a_port_without_tls_is_named() {
     let der = certified(&["127.0.0.1"], |_| ()).cert.der().to_vec();
