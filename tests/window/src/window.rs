@@ -19,7 +19,7 @@ use crate::desk::Desk;
 use crate::{memory, page};
 
 /// How long anything is waited for. Long, since a slow machine is no failure.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(2);
 const GLANCE: Duration = Duration::from_millis(40);
 
 /// How the window is started.
@@ -44,8 +44,12 @@ impl<'desk> Window<'desk> {
     pub async fn open(desk: &'desk Desk, start: Start) -> Self {
         let arguments: &[&str] = if start == Start::Sandbox { &["--sandbox"] } else { &[] };
         let options = json!({ "binary": program(), "args": arguments });
+        // A script that does much of a person's work takes its time; half a minute is the driver's own bound.
+        let bounds = json!({ "script": 600_000 });
         let capabilities: Capabilities =
-            [("webkitgtk:browserOptions".to_owned(), options)].into_iter().collect();
+            [("webkitgtk:browserOptions".to_owned(), options), ("timeouts".to_owned(), bounds)]
+                .into_iter()
+                .collect();
         let client = connected(desk, capabilities).await;
         let window = Self { client, desk, clicks: 0 };
         window.resize(1400, 900).await;
