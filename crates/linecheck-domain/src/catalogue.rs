@@ -366,7 +366,7 @@ mod tests {
                 12_999,
                 SeenIn::Record,
                 CodeClass::DeliveryError,
-                "TwiML fetch/run problems of a call or reply that already exists; see Call Notifications/Events or Monitor Alerts",
+                "TwiML fetch/run problems of a call or reply that already exists",
             ),
         ] {
             let explanation = explain_seen(code, seen);
@@ -376,6 +376,11 @@ mod tests {
             );
             assert_eq!((explanation.class, explanation.name.as_str()), (class, name), "{code} in {seen:?}");
             assert!(!explanation.known);
+            assert!(
+                !explanation.explanation.contains("see Call"),
+                "no note of ours: {}",
+                explanation.explanation
+            );
         }
     }
 
