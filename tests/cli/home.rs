@@ -172,10 +172,10 @@ fn finish(command: &mut Command, what: &str, stdin: &[u8]) -> Answer {
     let text =
         |bytes: Vec<u8>| String::from_utf8(bytes).unwrap_or_else(|_| panic!("linecheck {what}: not UTF-8"));
     let answer = Answer {
-        status: output
-            .status
-            .code()
-            .unwrap_or_else(|| panic!("linecheck {what} was ended by {}", output.status)),
+        status: output.status.code().unwrap_or_else(|| {
+            let said = String::from_utf8_lossy(&output.stderr);
+            panic!("linecheck {what} was ended by {}: {said}", output.status)
+        }),
         out: text(output.stdout),
         err: text(output.stderr),
         what: what.to_owned(),

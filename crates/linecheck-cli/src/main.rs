@@ -12,6 +12,7 @@ mod stop;
 mod tour;
 
 use std::process::ExitCode;
+use std::time::Duration;
 
 use clap::Parser;
 use linecheck_app::AppError;
@@ -19,6 +20,9 @@ use linecheck_app::AppError;
 use crate::arguments::{Arguments, Command, SandboxCommand};
 use crate::output::Output;
 use crate::stop::Stop;
+
+/// How long the end waits for what is still under way on another thread.
+const LONGEST_END: Duration = Duration::from_secs(5);
 
 fn main() -> ExitCode {
     let arguments = match Arguments::try_parse() {
@@ -46,7 +50,8 @@ fn main() -> ExitCode {
         commands::run(arguments, output, Stop::listen()).await
     });
     let status = output.end(done);
-    // A question that nobody answers any more, or a keyring that does not, holds nothing up.
-    runtime.shutdown_background();
+    // The threads end before the program does: at its exit OpenSSL frees what belongs to a thread that is still ending, and
+    // both would free it. A keyring that does not answer holds nothing up for longer.
+    runtime.shutdown_timeout(LONGEST_END);
     status
 }

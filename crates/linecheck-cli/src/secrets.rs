@@ -2,19 +2,24 @@
 
 use std::fs::File;
 use std::io::{self, IsTerminal as _, Read};
+use std::thread;
 
 use linecheck_app::AppError;
 use linecheck_domain::Secret;
 use linecheck_domain::visible::visible;
+use tokio::sync::oneshot;
 use zeroize::Zeroizing;
 
-/// Waits for a person or a pipe on another thread, so that the program can be stopped meanwhile.
+/// Waits for a person or a pipe on a thread of its own, so that the program can be stopped meanwhile: its end waits for the
+/// threads of the runtime, and not for this one.
 pub async fn ask<T: Send + 'static>(
     question: impl FnOnce() -> Result<T, AppError> + Send + 'static,
 ) -> Result<T, AppError> {
-    tokio::task::spawn_blocking(question)
-        .await
-        .unwrap_or_else(|_| Err(AppError::internal("A question was not asked to its end.")))
+    let not_asked = || AppError::internal("A question was not asked to its end.");
+    let (tell, answer) = oneshot::channel();
+    let asking = thread::Builder::new().spawn(move || tell.send(question()));
+    asking.map_err(|_| not_asked())?;
+    answer.await.unwrap_or_else(|_| Err(not_asked()))
 }
 
 /// The longest line that is read as a secret, in bytes.
