@@ -20,7 +20,7 @@ use linecheck_domain::trace::{Channel, CreateOutcome, Event, Role, Verdict};
 use linecheck_sandbox::known;
 use linecheck_sandbox::{Control, Endpoint, FaultAction, FaultRule};
 use linecheck_tests::{PASSPHRASE, Stage, VirtualTime, no_pauses, open_app};
-use linecheck_vault::{KeySource, Vault, VaultError};
+use linecheck_vault::{FirstKept, KeySource, Vault, VaultError};
 use tokio::runtime::Runtime;
 use uuid::Uuid;
 
@@ -397,9 +397,9 @@ async fn t7_a_send_whose_record_was_deleted_creates_nothing_more() {
             };
             if now {
                 let tomorrow = Timestamp::now().to_zoned(TimeZone::UTC).date().tomorrow().unwrap();
-                let deleted =
-                    vault.write_blocking(|writer| writer.delete_transactions_before(tomorrow, 10)).unwrap();
-                assert_eq!(deleted, 1);
+                let first = FirstKept { day: tomorrow, open: tomorrow };
+                let deleted = vault.write_blocking(|writer| writer.delete_transactions_before(first, 10));
+                assert_eq!(deleted.unwrap(), 1);
             }
         });
         let preview = stage.preview(Channel::Sms, &fresh()).await;

@@ -1,19 +1,21 @@
 //! T13: what is too old is deleted beside people who send, and not by a clock that jumped.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
+use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
-use linecheck_app::{App, HistoryRequest, ProgressSink};
+use linecheck_app::{App, HistoryRequest, Progress, ProgressSink};
 use linecheck_domain::Secret;
 use linecheck_domain::base::Mode;
 use linecheck_domain::trace::{Channel, Event, Verdict};
+use linecheck_sandbox::{FaultAction, known};
 use linecheck_tests::{HandClock, PASSPHRASE, Stage, no_pauses, open_app, scale};
-use linecheck_vault::{KeySource, NewTransaction, Vault, VaultError};
+use linecheck_vault::{FirstKept, KeySource, NewTransaction, Vault, VaultError};
 
 use crate::receipts::{newest_digits, read_back, stored_digits};
-use crate::seen::{Fallback, Reopen, fresh, reopen, send};
+use crate::seen::{Fallback, Reopen, fresh, on_creates, reopen, send};
 
 const DAY: i64 = 86_400;
 
@@ -173,5 +175,87 @@ async fn t13_a_clock_that_goes_on_for_a_week_is_believed_by_itself() {
             "day {day}"
         );
         clock.jump(DAY);
+    }
+}
+
+/// Does something at once, in the middle of a send.
+fn when(
+    is_now: impl Fn(&Progress) -> bool + Send + Sync + 'static,
+    what: impl Fn() + Send + Sync + 'static,
+) -> ProgressSink {
+    ProgressSink::new(move |progress| {
+        if is_now(&progress) {
+            what();
+        }
+    })
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn t13_a_send_that_is_under_way_is_not_deleted_by_a_clock_that_jumps() {
+    let clock = HandClock::at(Timestamp::now());
+    let mut stage = Fallback::Off.stage().await;
+    reopen(&mut stage, Reopen { clock: clock.clock(), ..Reopen::default() }).await;
+    stage.app.set_retention(&stage.actor, Some(1)).await.unwrap();
+    let views = Arc::new(Mutex::new(Vec::new()));
+    let (app, jumping, seen) = (stage.app.clone(), clock.clone(), Arc::clone(&views));
+    // Further than is kept, and not so far that it is doubted.
+    let sink = when(
+        |progress| matches!(progress, Progress::Creating),
+        move || {
+            jumping.jump(5 * DAY);
+            let deletion = async { app.delete_old_history(None).await };
+            let view =
+                tokio::task::block_in_place(|| tokio::runtime::Handle::current().block_on(deletion)).unwrap();
+            seen.lock().unwrap().push((view.deleted, view.left, view.waits));
+        },
+    );
+    let preview = stage.preview(Channel::Sms, &fresh()).await;
+    let trace = stage.app.send(&stage.actor, preview, false, &sink).await.expect("its record is there");
+    assert_eq!(*views.lock().unwrap(), [(0, 0, None)]);
+    assert!(matches!(trace.verdict, Some(Verdict::Originated { .. })), "{trace:?}");
+    // Nobody asks what became of it. When nobody can any more, it goes.
+    clock.jump(4 * DAY);
+    let view = stage.app.delete_old_history(None).await.unwrap();
+    assert_eq!((view.deleted, view.left, view.waits), (1, 0, None));
+}
+
+#[tokio::test]
+async fn t7_a_send_whose_record_is_gone_names_the_sid_and_sends_nobody_to_look_it_up() {
+    let creating = |progress: &Progress| matches!(progress, Progress::Creating);
+    let answered = |progress: &Progress| matches!(progress, Progress::Stored { event, .. } if matches!(event.event, Event::CreateAnswered { .. }));
+    let is_now: [(_, fn(&Progress) -> bool, _); 4] = [
+        ("before the answer", creating, false),
+        ("before a lost answer", creating, true),
+        ("after the answer", answered, false),
+        ("after a lost answer", answered, true),
+    ];
+    for (case, is_now, is_lost) in is_now {
+        let stage = Fallback::Off.stage().await;
+        let key = KeySource::passphrase(Secret::new(PASSPHRASE.to_owned()), None);
+        let path = stage.folder.path().join("vault");
+        let other = Vault::create_or_open_blocking(&path, Mode::Sandbox, key).unwrap();
+        let sink = when(is_now, move || {
+            let first = FirstKept { day: Date::MAX, open: Date::MAX };
+            let deleted = other.write_blocking(|writer| writer.delete_transactions_before(first, 10));
+            assert_eq!(deleted.unwrap(), 1);
+        });
+        if is_lost {
+            let reset = on_creates(Channel::Sms, known::MAIN, FaultAction::Reset { processed: true });
+            stage.control().add_fault(reset).unwrap();
+        }
+        stage.control().clear_log();
+        let preview = stage.preview(Channel::Sms, &fresh()).await;
+        let error = stage.app.send(&stage.actor, preview, false, &sink).await.expect_err(case);
+        assert_eq!(error.code.as_str(), "outcome_unknown", "{case}");
+        assert_eq!(error.params["cause"], "transaction_not_found", "{case}");
+        let log = stage.control().log();
+        let sid = log.iter().find_map(|entry| entry.created_sid.as_deref()).unwrap();
+        let is_named = [&error.message, &error.next_step].map(|words| words.contains(sid));
+        assert_eq!(is_named, [!is_lost; 2], "{case}: {error:?}");
+        assert_eq!(error.params.get("resource_sid").is_some(), !is_lost, "{case}: {error:?}");
+        assert!(error.message.contains("was deleted meanwhile"), "{case}: {error:?}");
+        assert!(error.next_step.contains("Twilio's console"), "{case}: {error:?}");
+        assert!(!error.next_step.contains("--look-up"), "{case}: {error:?}");
+        assert!(!error.message.contains("tries again"), "{case}: {error:?}");
     }
 }

@@ -403,18 +403,27 @@ impl AppError {
 
     /// The error of a test send whose intent is stored: something may have been sent, whatever failed afterwards.
     pub(crate) fn after_intent(self, id: Uuid) -> Self {
-        let what = match self.params.get("resource_sid").and_then(Value::as_str) {
-            Some(sid) => format!(
-                "Twilio took test send {id} as {sid}, and Linecheck could not store that yet. It tries again while it runs."
-            ),
-            None => {
-                format!("Test send {id} may have been sent, and Linecheck could not store what came of it.")
-            }
+        let sid = self.params.get("resource_sid").and_then(Value::as_str);
+        let what = match sid {
+            Some(sid) => format!("Twilio took test send {id} as {sid}"),
+            None => format!("Test send {id} may have been sent"),
         };
-        let message = format!("{what} {}", self.message);
-        let next = format!(
-            "It may arrive and be billed: look it up before you send again, in a minute: `linecheck trace {id} --look-up`."
-        );
+        // Nothing is stored of it any more, and nothing can be: only Twilio knows of it.
+        let is_gone = self.code == Code::TransactionNotFound;
+        let (message, look) = if is_gone {
+            let message = format!("{what}, and its record in Linecheck was deleted meanwhile.");
+            (message, format!("look for {} in Twilio's console before you send again.", sid.unwrap_or("it")))
+        } else {
+            let not_stored = match sid {
+                Some(_) => "Linecheck could not store that yet. It tries again while it runs.",
+                None => "Linecheck could not store what came of it.",
+            };
+            (
+                format!("{what}, and {not_stored} {}", self.message),
+                format!("look it up before you send again, in a minute: `linecheck trace {id} --look-up`."),
+            )
+        };
+        let next = format!("It may arrive and be billed: {look}");
         let mut error = Self::new(Code::OutcomeUnknown, message).next(next).retry(Retry::After);
         error.params = self.params;
         error.params.entry("cause").or_insert_with(|| self.code.as_str().into());

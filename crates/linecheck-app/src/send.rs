@@ -95,6 +95,11 @@ impl Running {
     fn ended(&self, error: AppError) -> AppError {
         let made = Made::of(&self.plan, &self.events);
         if !made.created.is_empty() || made.may_still_arrive() {
+            let known = made.created.last().filter(|_| error.code == Code::TransactionNotFound);
+            let error = match known {
+                Some(created) => error.param("resource_sid", created.resource_sid.as_str()),
+                None => error,
+            };
             error.after_intent(self.id)
         } else {
             error.of_transaction(self.id)

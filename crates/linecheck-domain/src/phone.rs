@@ -435,6 +435,10 @@ mod tests {
             ("TEL:+1-202-555-0123", "+12025550123"),
             ("tel://+1.202.555.0123", "+12025550123"),
             ("(+1) [202] 555\u{2212}0123", "+12025550123"),
+            (
+                "+\u{1d7cf}\u{1d7d0}\u{1d7ce}\u{1d7d0}\u{1d7d3}\u{1d7d3}\u{1d7d3}\u{1d7ce}\u{1d7cf}\u{1d7d0}\u{1d7d1}",
+                "+12025550123",
+            ),
             ("+44 (0)20 7946 0958", "+442079460958"),
             ("+49 (0) 30 / 90 18 20", "+4930901820"),
         ] {
@@ -447,12 +451,26 @@ mod tests {
             ("+1202\u{202e}5550123", "a right-to-left override (U+202E)"),
             ("+1202\u{0}5550123", "a control character (U+0000)"),
             ("+1202+5550123", "\u{2018}+\u{2019} (U+002B)"),
-            ("tel:863-1234;phone-context=+1", "a semicolon (U+003B)"),
+            ("tel:863-1234;phone-context=+1", "(only ;ext= is read) (U+003B)"),
+            ("tel:+1-202-555-0123;isub=12", "a semicolon, which in a link"),
             ("+1202\u{e000}5550123", "a character that is not drawn (U+E000)"),
             ("'+12025550123", "\u{2018}'\u{2019} (U+0027)"),
         ] {
             let said = PhoneNumber::parse(text, country("US")).unwrap_err().to_string();
             assert!(said.contains(named), "{text:?}: {said}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn t1_digits_of_every_script_are_read(digits in "\\p{Nd}{1,12}") {
+            let read = typed_digits(&digits);
+            prop_assert!(read.is_some_and(|read| read.len() == digits.chars().count()), "{:?}", digits);
+        }
+
+        #[test]
+        fn t1_what_is_no_decimal_digit_is_not_read_as_one(letter in "[\\p{Nl}\\p{No}\\p{L}]") {
+            prop_assert_eq!(typed_digits(&letter), None);
         }
     }
 
@@ -486,7 +504,7 @@ mod tests {
             zero in prop::sample::select(vec![0x30_u32, 0x660, 0x6f0, 0x966, 0xff10]),
             plus in prop::sample::select(vec!['+', '\u{ff0b}']),
             scheme in prop::sample::select(vec!["", "tel:", "TEL:"]),
-            extension in prop::sample::select(vec!["", ",2992", ";ext=2992", " x2992", " ext. 2992", "\u{ff0c}\u{662}992"]),
+            extension in prop::sample::select(vec!["", ",2992", ";ext=2992", " x2992", " ext. 2992", " ext=2992", "\u{ff0c}\u{662}992"]),
         ) {
             let mut pasted = scheme.to_owned();
             for (place, letter) in number.chars().enumerate() {

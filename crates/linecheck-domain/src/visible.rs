@@ -4,6 +4,7 @@
 //! typed in the wrong place must not come back out.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 /// How many hexadecimal digits an Auth Token has.
 const TOKEN_LENGTH: usize = 32;
@@ -90,35 +91,69 @@ pub fn visible_json(json: &str) -> Cow<'_, str> {
 }
 
 /// Whether a text holds what looks like an Auth Token: 32 hexadecimal digits with no letter or digit beside them. A SID is
-/// none, since two letters stand before its digits.
+/// none, since two letters stand before its digits. Hyphens between them hide nothing, but where they make a UUID of it.
 ///
 /// Source: Twilio, *Auth Tokens*; tokens of Twilio have been so for as long as there are any.
 #[must_use]
 pub fn holds_token(text: &str) -> bool {
-    text.split(|letter: char| !letter.is_alphanumeric()).any(is_token)
+    !tokens(text).is_empty()
 }
 
 /// The text with what looks like an Auth Token masked.
 #[must_use]
 pub fn without_tokens(text: &str) -> Cow<'_, str> {
-    if !holds_token(text) {
-        return Cow::Borrowed(text);
+    let mut masked = Cow::Borrowed(text);
+    for token in tokens(text).into_iter().rev() {
+        masked.to_mut().replace_range(token, MASK);
     }
-    let words = text.split_inclusive(|letter: char| !letter.is_alphanumeric());
-    Cow::Owned(words.fold(String::with_capacity(text.len()), |mut masked, piece| {
-        let word = piece.trim_end_matches(|letter: char| !letter.is_alphanumeric());
-        if is_token(word) {
-            masked.push_str(MASK);
-            masked.push_str(&piece[word.len()..]);
-        } else {
-            masked.push_str(piece);
-        }
-        masked
-    }))
+    masked
 }
 
-fn is_token(word: &str) -> bool {
-    word.len() == TOKEN_LENGTH && word.bytes().all(|digit| digit.is_ascii_hexdigit())
+/// Where the tokens are, in order.
+fn tokens(text: &str) -> Vec<Range<usize>> {
+    let words = words(text);
+    let (mut tokens, mut first) = (Vec::new(), 0);
+    while let Some(begin) = words.get(first).map(|word| word.start) {
+        first += 1;
+        let (mut digits, mut end) = (0, begin);
+        for (place, word) in words.iter().enumerate().skip(first - 1) {
+            let is_next = place < first || text[end..word.start].bytes().all(|between| between == b'-');
+            if !is_next || !text[word.clone()].bytes().all(|digit| digit.is_ascii_hexdigit()) {
+                break;
+            }
+            digits += word.len();
+            end = word.end;
+            if digits >= TOKEN_LENGTH {
+                if digits == TOKEN_LENGTH {
+                    // Not its parts either, with what stands behind them.
+                    first = place + 1;
+                    if !is_uuid(&text[begin..end]) {
+                        tokens.push(begin..end);
+                    }
+                }
+                break;
+            }
+        }
+    }
+    tokens
+}
+
+/// Where the runs of letters and digits are.
+fn words(text: &str) -> Vec<Range<usize>> {
+    let mut words: Vec<Range<usize>> = Vec::new();
+    for (place, letter) in text.char_indices().filter(|(_, letter)| letter.is_alphanumeric()) {
+        let end = place + letter.len_utf8();
+        match words.last_mut() {
+            Some(word) if word.end == place => word.end = end,
+            _ => words.push(place..end),
+        }
+    }
+    words
+}
+
+/// Whether hexadecimal digits are broken by hyphens as those of a UUID are.
+fn is_uuid(digits: &str) -> bool {
+    digits.split('-').map(str::len).eq([8, 4, 4, 4, 12])
 }
 
 #[cfg(test)]
@@ -144,9 +179,16 @@ mod tests {
     #[test]
     fn c4_a_token_is_told_from_a_sid_and_masked_wherever_it_stands() {
         let sid = format!("AC{TOKEN}");
-        for text in
-            ["", "AC12", &sid, &TOKEN[1..], &format!("{TOKEN}0"), "0f8fad5b-d9cb-469f-a165-70867728950e"]
-        {
+        for text in [
+            "",
+            "AC12",
+            &sid,
+            &TOKEN[1..],
+            &format!("{TOKEN}0"),
+            "0f8fad5b-d9cb-469f-a165-70867728950e",
+            "0f8fad5b-d9cb-469f-a165-70867728950e-0f8fad5b-d9cb-469f-a165-70867728950e",
+            &format!("{}-{}", &TOKEN[..16], &TOKEN[15..]),
+        ] {
             assert!(!holds_token(text), "{text}");
             assert_eq!(without_tokens(text), text);
         }
@@ -154,6 +196,11 @@ mod tests {
             (TOKEN.to_owned(), "********".to_owned()),
             (format!("argument '{TOKEN}' found\n"), "argument '********' found\n".to_owned()),
             (format!("{sid}:{TOKEN}@api, {TOKEN}"), format!("{sid}:********@api, ********")),
+            (format!("'{}-{}'", &TOKEN[..16], &TOKEN[16..]), "'********'".to_owned()),
+            (format!("x-{}--{}-x", &TOKEN[..5], &TOKEN[5..]), "x-********-x".to_owned()),
+            (format!("--{TOKEN}"), "--********".to_owned()),
+            (format!("ab-{TOKEN}-0"), "ab-********-0".to_owned()),
+            ("0f8fad5bd9cb-469f-a165-7086-7728950e".to_owned(), "********".to_owned()),
         ] {
             assert_eq!(without_tokens(&text), masked);
         }

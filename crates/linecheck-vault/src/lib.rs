@@ -54,8 +54,8 @@ pub use key::{KeySource, MIN_PASSPHRASE_CHARS};
 pub use os_keyring::{DEFAULT_TIME_LIMIT, SERVICE};
 pub use place::{HOME_VARIABLE, vault_home};
 pub use records::{
-    Appended, AuditEntry, ConsentRecord, Counted, DayCount, Figures, HistoryFilter, HistoryPlace, HistoryRow,
-    HistorySearch, NewAuditEntry, NewCount, NewTransaction, Revision, StoredDraft, StoredMatrix,
+    Appended, AuditEntry, ConsentRecord, Counted, DayCount, Figures, FirstKept, HistoryFilter, HistoryPlace,
+    HistoryRow, HistorySearch, NewAuditEntry, NewCount, NewTransaction, Revision, StoredDraft, StoredMatrix,
     StoredTransaction,
 };
 pub use vault::{Reader, Vault, VaultState, Writer};

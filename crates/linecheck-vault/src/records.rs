@@ -23,7 +23,7 @@ pub use counts::{Counted, NewCount};
 pub use drafts::StoredDraft;
 pub use history::{DayCount, Figures, HistoryFilter, HistoryPlace, HistoryRow, HistorySearch};
 pub use matrices::StoredMatrix;
-pub use transactions::{Appended, NewTransaction, StoredTransaction};
+pub use transactions::{Appended, FirstKept, NewTransaction, StoredTransaction};
 
 use crate::error::VaultError;
 

@@ -9,7 +9,9 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use linecheck_domain::actor::Actor;
-use linecheck_vault::{Reader, Writer};
+use linecheck_domain::clock::MOST_AHEAD;
+use linecheck_domain::following::LONGEST_FOLLOWING;
+use linecheck_vault::{FirstKept, Reader, Writer};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
@@ -177,17 +179,23 @@ fn delete_step(writer: &Writer<'_>, clock: Timestamp) -> Result<u32, AppError> {
     let total = before.deleted + u64::from(deleted);
     let is_last = deleted < AT_A_TIME;
     if is_last && total > 0 {
-        let detail = json!({ "deleted": total, "days": days, "begun_before": first.to_string() });
+        let detail = json!({ "deleted": total, "days": days, "begun_before": first.day.to_string() });
         audit(writer, &set_by, "history_deleted", None, detail, clock)?;
     }
     writer.put_setting(DELETING, &(!is_last).then_some(Deleting { deleted: total }))?;
     Ok(deleted)
 }
 
-/// The first day that is kept.
-fn first_kept(now: Timestamp, days: u32) -> Option<Date> {
-    let today = now.to_zoned(TimeZone::UTC).date();
-    today.checked_sub(SignedDuration::from_hours(i64::from(days) * 24)).ok()
+/// What is kept. A test send without a final verdict may be under way: it is kept for as long as one can be followed, by
+/// a clock that is as far ahead as one is believed at once.
+fn first_kept(now: Timestamp, days: u32) -> Option<FirstKept> {
+    let day = whole_days_before(now, SignedDuration::from_hours(i64::from(days) * 24))?;
+    let longest = SignedDuration::try_from(LONGEST_FOLLOWING).ok()?;
+    Some(FirstKept { day, open: whole_days_before(now, MOST_AHEAD + longest)? })
+}
+
+fn whole_days_before(now: Timestamp, ago: SignedDuration) -> Option<Date> {
+    Some(now.checked_sub(ago).ok()?.to_zoned(TimeZone::UTC).date())
 }
 
 #[cfg(test)]
@@ -202,7 +210,8 @@ mod tests {
             ("2026-11-22T23:59:59Z", 1, "2026-11-21"),
             ("2026-03-01T12:00:00Z", 90, "2025-12-01"),
         ] {
-            assert_eq!(first_kept(at(now), days).map(|day| day.to_string()).as_deref(), Some(first), "{now}");
+            let kept = first_kept(at(now), days).unwrap();
+            assert_eq!(kept.day.to_string(), first, "{now}");
         }
     }
 }

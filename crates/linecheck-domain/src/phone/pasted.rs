@@ -80,7 +80,7 @@ fn at_extension(text: &str) -> (&str, Option<&str>) {
         let small: String = rest.chars().take(9).flat_map(char::to_lowercase).collect();
         if let Some(word) = EXTENSION_WORDS.into_iter().find(|word| small.starts_with(word)) {
             let length: usize = rest.chars().take(word.chars().count()).map(char::len_utf8).sum();
-            return (&text[..place], Some(rest[length..].trim_start_matches(['.', ':'])));
+            return (&text[..place], Some(rest[length..].trim_start_matches(['.', ':', '='])));
         }
     }
     (text, None)
@@ -137,11 +137,15 @@ fn is_separator(letter: char) -> bool {
         || matches!(letter, '.' | '\u{b7}' | '\u{2024}' | '\u{2027}' | '\u{ff0e}' | '/' | '\u{ff0f}')
 }
 
-/// The zeros of the scripts that have decimal digits (Unicode 16, general category Nd, in the basic plane).
-const ZEROS: [u32; 37] = [
+/// The zeros of everything that has decimal digits: all of Unicode 16 with the general category Nd. Nine digits follow each.
+const ZEROS: [u32; 76] = [
     0x30, 0x660, 0x6f0, 0x7c0, 0x966, 0x9e6, 0xa66, 0xae6, 0xb66, 0xbe6, 0xc66, 0xce6, 0xd66, 0xde6, 0xe50,
     0xed0, 0xf20, 0x1040, 0x1090, 0x17e0, 0x1810, 0x1946, 0x19d0, 0x1a80, 0x1a90, 0x1b50, 0x1bb0, 0x1c40,
-    0x1c50, 0xa620, 0xa8d0, 0xa900, 0xa9d0, 0xa9f0, 0xaa50, 0xabf0, 0xff10,
+    0x1c50, 0xa620, 0xa8d0, 0xa900, 0xa9d0, 0xa9f0, 0xaa50, 0xabf0, 0xff10, 0x104a0, 0x10d30, 0x10d40,
+    0x11066, 0x110f0, 0x11136, 0x111d0, 0x112f0, 0x11450, 0x114d0, 0x11650, 0x116c0, 0x116d0, 0x116da,
+    0x11730, 0x118e0, 0x11950, 0x11bf0, 0x11c50, 0x11d50, 0x11da0, 0x11f50, 0x16130, 0x16a60, 0x16ac0,
+    0x16b50, 0x16d70, 0x1ccf0, 0x1d7ce, 0x1d7d8, 0x1d7e2, 0x1d7ec, 0x1d7f6, 0x1e140, 0x1e2f0, 0x1e4f0,
+    0x1e5f1, 0x1e950, 0x1fbf0,
 ];
 
 /// The ASCII digit that a decimal digit of any script stands for.
@@ -157,7 +161,7 @@ pub(super) fn named(letter: char) -> String {
         '\t' => "a tab",
         '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' => "a line break",
         '\u{202e}' => "a right-to-left override",
-        ';' => "a semicolon",
+        ';' => "a semicolon, which in a link begins what belongs to the number (only ;ext= is read)",
         letter if letter.is_control() => "a control character",
         letter if letter.is_whitespace() => "a space",
         letter if letter.is_alphabetic() => {

@@ -126,14 +126,14 @@ impl Reader<'_> {
         rows.map(|row| self.with_events(row?)).collect()
     }
 
-    /// How many transactions began before a day of UTC.
+    /// How many transactions [`Writer::delete_transactions_before`] would delete.
     ///
     /// # Errors
     /// Whatever the database says.
-    pub fn transactions_before(&self, day: Date) -> Result<u64, VaultError> {
-        let mut statement =
-            self.sql().prepare_cached("SELECT count(*) FROM transactions WHERE begun_at < ?1")?;
-        Ok(statement.query_row([day.to_string()], |row| row.get(0))?)
+    pub fn transactions_before(&self, first: FirstKept) -> Result<u64, VaultError> {
+        let sql = format!("SELECT count(*) FROM transactions WHERE {DELETABLE}");
+        let mut statement = self.sql().prepare_cached(&sql)?;
+        Ok(statement.query_row(first.keys(), |row| row.get(0))?)
     }
 
     /// The latest time that anything in the vault was entered at.
@@ -208,6 +208,28 @@ impl Reader<'_> {
         Ok(transaction)
     }
 }
+
+/// Which transactions a deletion keeps, by the days of UTC that they began on.
+#[derive(Debug, Clone, Copy)]
+pub struct FirstKept {
+    /// The first day that is kept.
+    pub day: Date,
+    /// The first day of which those without a final verdict are kept too, with all of their grid: they may be under way.
+    /// Where it is the later one, it changes nothing.
+    pub open: Date,
+}
+
+impl FirstKept {
+    pub(super) fn keys(self) -> [String; 2] {
+        [self.day.to_string(), self.open.to_string()]
+    }
+}
+
+/// Whether a transaction may be deleted, by [`FirstKept::keys`].
+pub(super) const DELETABLE: &str = "begun_at < ?1 AND NOT (open AND begun_at >= ?2) AND id NOT IN (
+    SELECT kept.transaction_id FROM matrix_cells AS kept JOIN matrix_cells AS cell ON cell.matrix = kept.matrix
+        JOIN transactions AS unfinished ON unfinished.id = cell.transaction_id
+        WHERE unfinished.open AND unfinished.begun_at >= ?2)";
 
 fn without_events(row: &rusqlite::Row<'_>) -> rusqlite::Result<StoredTransaction> {
     let id: String = row.get("id")?;

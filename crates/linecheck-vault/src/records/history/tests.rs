@@ -18,7 +18,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::vault::Writer;
-use crate::{KeySource, NewTransaction, StoredTransaction, Vault};
+use crate::{FirstKept, KeySource, NewTransaction, StoredTransaction, Vault};
 
 const TENANTS: [&str; 2] = ["contoso", "fabrikam"];
 const COUNTRIES: [&str; 3] = ["US", "DE", "GB"];
@@ -267,6 +267,7 @@ fn t13_what_is_too_old_goes_with_its_events_and_nothing_else() {
     let filled = filled(60);
     let before = all(&filled.vault);
     let cut_day = day(5);
+    let first = FirstKept { day: cut_day, open: cut_day };
     let cut: Timestamp = format!("{cut_day}T00:00:00Z").parse().unwrap();
     let others = |vault: &Vault| {
         vault.read_blocking(|reader| Ok::<_, VaultError>((reader.tenants()?, reader.audit(1_000)?))).unwrap()
@@ -276,8 +277,7 @@ fn t13_what_is_too_old_goes_with_its_events_and_nothing_else() {
     // A day has five, so that most steps leave a part of one.
     let mut deleted = 0;
     loop {
-        let step =
-            filled.vault.write_blocking(|writer| writer.delete_transactions_before(cut_day, 3)).unwrap();
+        let step = filled.vault.write_blocking(|writer| writer.delete_transactions_before(first, 3)).unwrap();
         deleted += step as usize;
         let now = all(&filled.vault);
         assert_eq!(now, before[..before.len() - deleted], "the oldest go first");
@@ -311,6 +311,38 @@ fn t13_what_is_too_old_goes_with_its_events_and_nothing_else() {
         })
         .unwrap();
     assert_eq!(orphans, 0);
+}
+
+#[test]
+fn t13_what_may_be_under_way_is_kept_until_it_cannot_be_any_more() {
+    let filled = filled(60);
+    let before = all(&filled.vault);
+    let is_open = filled.vault.read_blocking(|reader| {
+        let open = reader.open_transactions()?;
+        Ok::<_, VaultError>(open.iter().map(|stored| stored.id).collect::<Vec<_>>())
+    });
+    let is_open = is_open.unwrap();
+    let (early, late) = (day(3), day(8));
+    let delete = |first| {
+        let left = filled.vault.read_blocking(|reader| reader.transactions_before(first)).unwrap();
+        let deleted =
+            filled.vault.write_blocking(|writer| writer.delete_transactions_before(first, 1_000)).unwrap();
+        assert_eq!(u64::from(deleted), left, "what is counted is what is deleted");
+        all(&filled.vault).iter().map(|stored| stored.id).collect::<Vec<_>>()
+    };
+    let kept = delete(FirstKept { day: late, open: early });
+    let begun = |stored: &StoredTransaction| stored.begun_at.to_zoned(jiff::tz::TimeZone::UTC).date();
+    let keeps = |stored: &&StoredTransaction| {
+        begun(stored) >= late || is_open.contains(&stored.id) && begun(stored) >= early
+    };
+    assert_eq!(kept, before.iter().filter(keeps).map(|stored| stored.id).collect::<Vec<_>>());
+    let between = |stored: &&StoredTransaction| keeps(stored) && begun(stored) < late;
+    assert!(before.iter().filter(between).count() > 3);
+    // A later day for those that are open keeps none of them longer.
+    let kept = delete(FirstKept { day: late, open: day(9) });
+    let young = before.iter().filter(|stored| begun(stored) >= late);
+    assert_eq!(kept, young.map(|stored| stored.id).collect::<Vec<_>>());
+    assert_counted(&filled.vault, &all(&filled.vault));
 }
 
 /// The pictures count what is stored, and no more.

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use jiff::civil::Date;
 use linecheck_domain::country::Country;
 use linecheck_domain::history::Summary;
 use linecheck_domain::phone::PhoneNumber;
@@ -15,7 +14,7 @@ use super::day::{self, Packed};
 use super::{HistoryRow, broken};
 use crate::error::VaultError;
 use crate::records::stamp;
-use crate::records::transactions::StoredTransaction;
+use crate::records::transactions::{DELETABLE, FirstKept, StoredTransaction};
 use crate::vault::Writer;
 
 impl Writer<'_> {
@@ -126,19 +125,18 @@ impl Writer<'_> {
         Ok(statement.query_row([word], |row| row.get(0))?)
     }
 
-    /// Deletes the oldest transactions that began before a day of UTC, so many at most, with their events and what the
-    /// history has of them, and nothing else. Returns how many; fewer than `most` when no more are left.
+    /// Deletes the oldest transactions that are not kept, so many at most, with their events and what the history has of
+    /// them, and nothing else. Returns how many; fewer than `most` when no more are left.
     ///
     /// Each call leaves the history whole, so that a long deletion can be many short database transactions.
     ///
     /// # Errors
     /// Whatever the database says.
-    pub fn delete_transactions_before(&self, day: Date, most: u32) -> Result<u32, VaultError> {
-        let day = day.to_string();
-        let mut statement = self.sql().prepare_cached(
-            "SELECT id FROM transactions WHERE begun_at < ?1 ORDER BY begun_at, id LIMIT ?2",
-        )?;
-        let ids = statement.query_map((&day, most), |row| row.get::<_, String>(0))?;
+    pub fn delete_transactions_before(&self, first: FirstKept, most: u32) -> Result<u32, VaultError> {
+        let [day, open] = first.keys();
+        let sql = format!("SELECT id FROM transactions WHERE {DELETABLE} ORDER BY begun_at, id LIMIT ?3");
+        let mut statement = self.sql().prepare_cached(&sql)?;
+        let ids = statement.query_map((&day, &open, most), |row| row.get::<_, String>(0))?;
         let ids: Vec<_> = ids.collect::<Result<_, _>>()?;
         self.take_records(&ids)?;
         for statement in [
@@ -155,7 +153,9 @@ impl Writer<'_> {
         }
         let deleted = u32::try_from(ids.len()).unwrap_or(most);
         if deleted < most {
-            self.sql().prepare_cached("DELETE FROM matrices WHERE begun_at < ?1")?.execute([&day])?;
+            let sql =
+                "DELETE FROM matrices WHERE begun_at < ?1 AND id NOT IN (SELECT matrix FROM matrix_cells)";
+            self.sql().prepare_cached(sql)?.execute([&day])?;
         }
         Ok(deleted)
     }

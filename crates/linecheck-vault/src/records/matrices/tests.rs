@@ -1,16 +1,17 @@
 //! A matrix and its cells, as the database keeps them.
 
 use jiff::SignedDuration;
+use jiff::civil::Date;
 use linecheck_domain::Secret;
 use linecheck_domain::base::{ApiBase, Mode};
 use linecheck_domain::passcode::Language;
 use linecheck_domain::phone::{PhoneNumber, Recipient};
 use linecheck_domain::sid::AccountSid;
 use linecheck_domain::tenant::Tenant;
-use linecheck_domain::trace::Channel;
+use linecheck_domain::trace::{Channel, Event, Verdict};
 
 use super::*;
-use crate::{KeySource, NewTransaction, Vault};
+use crate::{FirstKept, KeySource, NewTransaction, Vault};
 
 struct Filled {
     _folder: tempfile::TempDir,
@@ -111,11 +112,33 @@ fn t13_a_matrix_goes_with_the_first_of_its_test_sends() {
     let new = filled.begin(noon() + day);
     filled.cell(new, 0, noon() + day).unwrap();
     let cut = "2026-11-02".parse().unwrap();
-    assert_eq!(
-        filled.vault.write_blocking(|writer| writer.delete_transactions_before(cut, 1_000)).unwrap(),
-        2
-    );
+    let delete =
+        |first| filled.vault.write_blocking(|writer| writer.delete_transactions_before(first, 1_000));
+    assert_eq!(delete(FirstKept { day: cut, open: Date::MAX }).unwrap(), 2);
     assert_eq!((filled.read(old), filled.read(over_midnight)), (None, None));
     assert_eq!(filled.read(new).unwrap().cells.len(), 1);
     assert_eq!(filled.transactions(), 2);
+}
+
+#[test]
+fn t13_a_matrix_is_kept_with_its_test_sends_while_one_may_be_under_way() {
+    let filled = filled();
+    let matrix = filled.begin(noon());
+    let done = filled.cell(matrix, 0, noon()).unwrap();
+    let open = filled.cell(matrix, 1, noon()).unwrap();
+    let decide = |id| {
+        let stopped = Event::Decided { verdict: Verdict::Stopped };
+        filled.vault.write_blocking(|writer| writer.add_event(id, &stopped, noon())).unwrap()
+    };
+    decide(done);
+    let [begun, cut] = ["2026-11-01", "2026-11-03"].map(|day| day.parse().unwrap());
+    let first = FirstKept { day: cut, open: begun };
+    let delete =
+        || filled.vault.write_blocking(|writer| writer.delete_transactions_before(first, 1_000)).unwrap();
+    assert_eq!(delete(), 0);
+    assert_eq!(filled.read(matrix).unwrap().cells, vec![(0, done), (1, open)]);
+    decide(open);
+    assert_eq!((delete(), filled.read(matrix), filled.transactions()), (2, None, 0));
+    let empty = filled.begin(noon());
+    assert_eq!((delete(), filled.read(empty)), (0, None));
 }
