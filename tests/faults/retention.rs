@@ -221,15 +221,16 @@ async fn t13_a_send_that_is_under_way_is_not_deleted_by_a_clock_that_jumps() {
 
 #[tokio::test]
 async fn t7_a_send_whose_record_is_gone_names_the_sid_and_sends_nobody_to_look_it_up() {
-    let creating = |progress: &Progress| matches!(progress, Progress::Creating);
-    let answered = |progress: &Progress| matches!(progress, Progress::Stored { event, .. } if matches!(event.event, Event::CreateAnswered { .. }));
-    let is_now: [(_, fn(&Progress) -> bool, _); 4] = [
+    type IsNow = fn(&Progress) -> bool;
+    let creating: IsNow = |progress| matches!(progress, Progress::Creating);
+    let answered: IsNow = |progress| matches!(progress, Progress::Stored { event, .. } if matches!(event.event, Event::CreateAnswered { .. }));
+    let cases = [
         ("before the answer", creating, false),
         ("before a lost answer", creating, true),
         ("after the answer", answered, false),
         ("after a lost answer", answered, true),
     ];
-    for (case, is_now, is_lost) in is_now {
+    for (case, is_now, is_lost) in cases {
         let stage = Fallback::Off.stage().await;
         let key = KeySource::passphrase(Secret::new(PASSPHRASE.to_owned()), None);
         let path = stage.folder.path().join("vault");
@@ -252,7 +253,7 @@ async fn t7_a_send_whose_record_is_gone_names_the_sid_and_sends_nobody_to_look_i
         let sid = log.iter().find_map(|entry| entry.created_sid.as_deref()).unwrap();
         let is_named = [&error.message, &error.next_step].map(|words| words.contains(sid));
         assert_eq!(is_named, [!is_lost; 2], "{case}: {error:?}");
-        assert_eq!(error.params.get("resource_sid").is_some(), !is_lost, "{case}: {error:?}");
+        assert_eq!(error.params.contains_key("resource_sid"), !is_lost, "{case}: {error:?}");
         assert!(error.message.contains("was deleted meanwhile"), "{case}: {error:?}");
         assert!(error.next_step.contains("Twilio's console"), "{case}: {error:?}");
         assert!(!error.next_step.contains("--look-up"), "{case}: {error:?}");
