@@ -7,18 +7,9 @@
     reason = "a test that cannot go on has failed, and says where"
 )]
 
-mod account;
 mod borders;
-mod consent;
+mod configure;
 mod desk;
 mod history;
-mod manage;
-mod matrix;
-mod numbers;
-mod offline;
 mod ready;
-mod record;
-mod save;
 mod send;
-mod status;
-mod sub_accounts;

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::path::PathBuf;
 use std::pin::Pin;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
@@ -23,8 +23,6 @@ use url::Url;
 use crate::clock;
 use crate::error::{AppError, Code};
 use crate::guard;
-use crate::schedule::Slot;
-use crate::send::Unstored;
 
 /// Tells the time.
 pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
@@ -139,6 +137,23 @@ impl Options {
     }
 }
 
+/// When the next request for a status may be made. The schedules of an application share it, so that the bound holds over
+/// all.
+pub(crate) type Slot = Arc<Mutex<Duration>>;
+
+/// A change of the vault that may be tried again.
+type Change = Arc<dyn Fn(&Writer<'_>) -> Result<(), AppError> + Send + Sync>;
+
+/// What the vault could not take yet.
+#[derive(Clone, Default)]
+pub(crate) struct KeptChanges(Arc<Mutex<Vec<Change>>>);
+
+impl KeptChanges {
+    fn all(&self) -> MutexGuard<'_, Vec<Change>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
 /// The application, open.
 #[derive(Clone)]
 pub struct App {
@@ -148,34 +163,12 @@ pub struct App {
     pub(crate) clock: Clock,
     pub(crate) pace: Pace,
     pub(crate) limits: Limits,
-    reading: Duration,
+    pub(crate) reading: Duration,
     pub(crate) slot: Slot,
-    pub(crate) unstored: Unstored,
+    pub(crate) kept: KeptChanges,
 }
 
 impl App {
-    /// Opens the vault, and makes it where there is none. Passcodes that are no longer valid are erased.
-    ///
-    /// # Errors
-    /// What the vault says.
-    pub async fn open(options: Options) -> Result<Self, AppError> {
-        let vault = Vault::create_or_open(&options.folder, options.mode, options.key).await?;
-        let app = Self {
-            vault,
-            mode: options.mode,
-            sandbox: options.sandbox,
-            clock: options.clock,
-            pace: options.pace,
-            limits: options.limits,
-            reading: options.reading,
-            slot: Slot::default(),
-            unstored: Unstored::default(),
-        };
-        app.look_at_clock().await?;
-        app.derive_history_again().await;
-        Ok(app)
-    }
-
     /// Takes a look at the clock, and erases the passcodes that are no longer valid by a time that is believed. Nothing is
     /// written when there is nothing new.
     pub(crate) async fn look_at_clock(&self) -> Result<(), AppError> {
@@ -201,7 +194,7 @@ impl App {
     /// # Errors
     /// What the vault says; everything acknowledged is safe all the same.
     pub async fn close(&self) -> Result<(), AppError> {
-        self.store_unstored().await;
+        self.write_kept().await;
         Ok(self.vault.close().await?)
     }
 
@@ -240,8 +233,32 @@ impl App {
         &self,
         work: impl FnOnce(&Writer<'_>) -> Result<T, AppError> + Send + 'static,
     ) -> Result<T, AppError> {
-        self.store_unstored().await;
+        self.write_kept().await;
         self.vault.write(work).await
+    }
+
+    /// Keeps a change that the vault could not take, for as long as the program runs: it is made before anything else is
+    /// written.
+    pub(crate) fn write_later(
+        &self,
+        change: impl Fn(&Writer<'_>) -> Result<(), AppError> + Send + Sync + 'static,
+    ) {
+        self.kept.all().push(Arc::new(change));
+    }
+
+    /// Makes the changes that were kept, where that is possible now.
+    pub(crate) async fn write_kept(&self) {
+        let kept = self.kept.all().clone();
+        for change in kept {
+            let again = change.clone();
+            match self.vault.write(move |writer| again(writer)).await {
+                Ok(()) => {}
+                // What is refused now is refused for good: it was made already, or what it belongs to was deleted.
+                Err(error) if !matches!(error.code, Code::Vault(_)) => {}
+                Err(_) => return,
+            }
+            self.kept.all().retain(|other| !Arc::ptr_eq(other, &change));
+        }
     }
 
     /// A client for an account, once the rules allow that its credentials go to the base. Nothing is sent.
@@ -292,7 +309,7 @@ impl App {
     }
 
     async fn allowed_hosts(&self) -> Result<BTreeSet<String>, AppError> {
-        self.read(|reader| Ok(reader.setting(crate::settings::ALLOWED_HOSTS)?.unwrap_or_default())).await
+        self.read(|reader| Ok(reader.setting(guard::ALLOWED_HOSTS)?.unwrap_or_default())).await
     }
 }
 

@@ -4,19 +4,31 @@ use std::collections::BTreeMap;
 
 use linecheck_domain::base::ApiBase;
 use linecheck_domain::fact::Fact;
-use linecheck_domain::transport::ForeignAnswer;
 use linecheck_domain::verification::{AccountFacts, Balance};
-use linecheck_http::Exchange;
 use linecheck_twilio::{Fetched, Odd, TwilioError};
 use serde::Serialize;
 
-use crate::ready::LineState;
-use crate::verify::outcome_of;
+use crate::from_twilio::outcome_of;
 
 /// Below this the balance is low, in the account's currency: our own choice (decision 0012).
 const LOW_BALANCE: f64 = 10.0;
 
 const TOP_UP: &str = "Add funds in the Twilio console, or let Twilio recharge by itself.";
+
+/// How a line came out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum LineState {
+    /// Nothing is in the way.
+    Pass,
+    /// It may be in the way, or it will be.
+    Warn,
+    /// Twilio would refuse the send, or block the message.
+    Fail,
+    /// It could not be read; never taken for a pass.
+    Unreadable,
+}
 
 /// A fact, told.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -33,15 +45,6 @@ pub struct Told {
 impl Told {
     fn new(state: LineState, detail: impl Into<String>, next_step: Option<&'static str>) -> Self {
         Self { state, detail: detail.into(), next_step }
-    }
-}
-
-/// What an answer that is not Twilio's says of itself.
-pub(crate) fn foreign(exchange: &Exchange) -> ForeignAnswer {
-    ForeignAnswer {
-        http_status: exchange.status.unwrap_or_default(),
-        content_type: exchange.content_type.clone(),
-        answered_by: exchange.answered_by.clone(),
     }
 }
 

@@ -7,6 +7,9 @@ use linecheck_domain::sid::AccountSid;
 
 use crate::error::{AppError, Code, Field};
 
+/// The setting that holds the hosts besides Twilio's.
+pub(crate) const ALLOWED_HOSTS: &str = "allowed_hosts";
+
 /// Sandbox and real data never mix: a SID and a base of the other mode are refused.
 pub(crate) fn permit(mode: Mode, sid: &AccountSid, base: &ApiBase) -> Result<(), AppError> {
     permit_sid(mode, sid)?;

@@ -12,62 +12,48 @@
 
 mod app;
 mod clock;
-mod delete;
-mod drafts;
+mod configure;
 mod error;
-mod explain;
 mod facts;
 mod file_limit;
-mod follow;
+mod from_twilio;
 mod guard;
 mod history;
-mod inline;
-mod limits;
-mod look_up;
-mod matrix;
-mod numbers;
-mod one_shot;
+mod open;
 mod progress;
 mod ready;
-mod receipt;
-mod rotate;
 mod sandbox;
-mod save;
-mod schedule;
 mod send;
 mod settings;
-mod status;
-mod tenants;
-mod trace_view;
-mod verify;
 mod warning;
 
 pub use app::{App, Clock, Options, Pace, Sleep, Timer};
-pub use drafts::{DraftEdit, DraftView, TokenAdvice};
+pub use configure::drafts::{DraftEdit, DraftView, TokenAdvice};
+pub use configure::inline::{
+    CountryView, LanguageView, RecipientView, countries, describe_recipient, languages,
+};
+pub use configure::numbers::{NumberRow, NumbersView, Selection, Show};
+pub use configure::one_shot::{OneShot, verify_once};
+pub use configure::save::{SavePreview, SaveReport};
+pub use configure::status::{Attention, CheckState, ChecklistItem, ConsentGiven, Note, TenantStatus};
+pub use configure::tenants::TenantEdit;
+pub use configure::verify::VerificationView;
 pub use error::{AppError, Code, ExitStatus, Field, Retry};
-pub use explain::{CodeInPlace, CodeView, explain_code};
-pub use facts::Told;
+pub use facts::{LineState, Told};
 pub use file_limit::outlive_file_size_limit;
-pub use follow::FollowReport;
 pub use history::{
     ExportFormat, HistoryCode, HistoryDay, HistoryFigures, HistoryLine, HistoryRequest, HistoryStep,
     HistoryView, RetentionView, STEPS_AT_ONCE,
 };
-pub use inline::{CountryView, LanguageView, RecipientView, countries, describe_recipient, languages};
-pub use limits::LimitsView;
-pub use matrix::{MatrixCell, MatrixPreview, MatrixRequest, MatrixRow, MatrixView};
-pub use numbers::{NumberRow, NumbersView, Selection, Show};
-pub use one_shot::{OneShot, verify_once};
 pub use progress::{Noted, Progress, ProgressSink};
-pub use ready::{
-    Difference, LineCounts, LineState, ReadyLine, ReadyOf, ReadyRequest, ReadyView, readiness_report,
-};
+pub use ready::{Difference, LineCounts, ReadyLine, ReadyOf, ReadyRequest, ReadyView, readiness_report};
 pub use sandbox::{SandboxHome, StartHost, enter_sandbox, host_sandbox, join_sandbox, sandbox_error};
-pub use save::{SavePreview, SaveReport};
-pub use send::{DryRun, SendPreview, SendRequest};
+pub use send::explain::{CodeInPlace, CodeView, explain_code};
+pub use send::follow::FollowReport;
+pub use send::limits::LimitsView;
+pub use send::matrix::{MatrixCell, MatrixPreview, MatrixRequest, MatrixRow, MatrixView};
+pub use send::plan::{SendPreview, SendRequest};
+pub use send::trace::{ConclusionView, TraceLine, TraceView};
+pub use send::transaction::DryRun;
 pub use settings::NetworkView;
-pub use status::{Attention, CheckState, ChecklistItem, ConsentGiven, Note, TenantStatus};
-pub use tenants::TenantEdit;
-pub use trace_view::{ConclusionView, TraceLine, TraceView};
-pub use verify::VerificationView;
 pub use warning::Warning;

@@ -21,6 +21,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::app::{App, tenant_of};
 use crate::error::{AppError, Code, Field};
+use crate::facts::LineState;
 use crate::progress::ProgressSink;
 
 pub use difference::Difference;
@@ -48,21 +49,6 @@ pub struct ReadyRequest {
     pub recipient: Option<String>,
     /// For one country; with a recipient, the country of its national form. Without both, the tenant's destinations.
     pub country: Option<Country>,
-}
-
-/// How a line came out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
-#[serde(rename_all = "snake_case")]
-pub enum LineState {
-    /// Nothing is in the way.
-    Pass,
-    /// It may be in the way, or it will be.
-    Warn,
-    /// Twilio would refuse the send, or block the message.
-    Fail,
-    /// It could not be read; never taken for a pass.
-    Unreadable,
 }
 
 /// One line of a readiness check.

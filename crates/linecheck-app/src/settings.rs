@@ -10,8 +10,7 @@ use serde_json::json;
 
 use crate::app::{App, administrator_only, audit, http_client};
 use crate::error::{AppError, Code, Field};
-
-pub(crate) const ALLOWED_HOSTS: &str = "allowed_hosts";
+use crate::guard::ALLOWED_HOSTS;
 
 /// How a base is reached from here, for a person to see (P3).
 #[derive(Debug, Clone, Serialize)]

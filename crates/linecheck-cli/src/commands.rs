@@ -1,19 +1,11 @@
 //! The commands: arguments to use cases, results to text.
 
 mod configure;
-mod draft;
-mod explain;
-mod following;
 mod history;
-mod limits;
-mod matrix;
-mod numbers;
 mod ready;
 mod sandbox;
 mod send;
 mod settings;
-mod tenant;
-mod verify;
 
 use clap::CommandFactory as _;
 use linecheck_app::AppError;
@@ -25,6 +17,8 @@ use linecheck_domain::tenant::TenantId;
 use serde_json::json;
 
 use crate::arguments::{Arguments, Command};
+use crate::commands::configure::{drafts, numbers, save, tenants, verify};
+use crate::commands::send::{explain, follow, limits, matrix, transaction};
 use crate::context::Context;
 use crate::output::{Output, Reply};
 use crate::secrets;
@@ -88,29 +82,29 @@ async fn without_vault(command: &Command, output: Output, stop: &Stop) -> Result
 
 async fn with_vault(context: &Context, command: &Command, output: Output) -> Result<Reply, AppError> {
     match command {
-        Command::Tenant(command) => tenant::run(context, command, output).await,
-        Command::Draft(command) => draft::run(context, command, output).await,
+        Command::Tenant(command) => tenants::run(context, command, output).await,
+        Command::Draft(command) => drafts::run(context, command, output).await,
         Command::Verify(arguments) => verify::stored(context, arguments, output).await,
         Command::Numbers(arguments) => numbers::stored(context, arguments, output).await,
-        Command::Fallback { tenant, state } => configure::fallback(context, tenant, *state, output).await,
+        Command::Fallback { tenant, state } => save::fallback(context, tenant, *state, output).await,
         Command::Save { tenant, consent_by, yes } => {
-            configure::save(context, tenant, consent_by.as_deref(), *yes, output).await
+            save::save(context, tenant, consent_by.as_deref(), *yes, output).await
         }
-        Command::Status { tenant } => configure::status(context, tenant.as_deref(), output).await,
-        Command::ChangeAccount { tenant } => draft::begin(context, tenant, true, output).await,
+        Command::Status { tenant } => save::status(context, tenant.as_deref(), output).await,
+        Command::ChangeAccount { tenant } => drafts::begin(context, tenant, true, output).await,
         Command::RotateToken { tenant, token_stdin } => {
-            configure::rotate_token(context, tenant, *token_stdin, output).await
+            save::rotate_token(context, tenant, *token_stdin, output).await
         }
-        Command::Delete { tenant, yes } => configure::delete(context, tenant, *yes, output).await,
+        Command::Delete { tenant, yes } => save::delete(context, tenant, *yes, output).await,
         Command::Ready(arguments) => ready::run(context, arguments, output).await,
-        Command::Send(arguments) => send::run(context, arguments, output).await,
+        Command::Send(arguments) => transaction::run(context, arguments, output).await,
         Command::Matrix(arguments) => matrix::run(context, arguments, output).await,
         Command::Trace { id, tenant, limit, look_up, wait, raw } => match id {
-            Some(id) => send::trace(context, *id, *look_up, *wait, *raw, output).await,
-            None => send::traces(context, tenant.as_deref(), *limit, output).await,
+            Some(id) => transaction::trace(context, *id, *look_up, *wait, *raw, output).await,
+            None => transaction::traces(context, tenant.as_deref(), *limit, output).await,
         },
-        Command::Follow { id, wait, .. } => following::run(context, *id, *wait, output).await,
-        Command::Receipt { id, code_stdin } => send::receipt(context, *id, *code_stdin, output).await,
+        Command::Follow { id, wait, .. } => follow::run(context, *id, *wait, output).await,
+        Command::Receipt { id, code_stdin } => transaction::receipt(context, *id, *code_stdin, output).await,
         Command::Limits { tenant, to, country } => {
             limits::run(context, tenant, to, country.as_deref(), output).await
         }

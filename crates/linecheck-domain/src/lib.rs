@@ -27,6 +27,7 @@ pub mod matrix;
 pub mod number;
 pub mod passcode;
 pub mod phone;
+pub mod receipt;
 pub mod routing;
 mod secret;
 pub mod segments;

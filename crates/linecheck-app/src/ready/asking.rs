@@ -10,9 +10,10 @@ use linecheck_twilio::{CampaignStatus, TollFreeVerification, TwilioClient, Twili
 
 use super::registration::{self, Kind};
 use super::{Subject, Target};
+use crate::configure::verify::{account_facts, account_numbers};
 use crate::facts::{self, kept, odd_words};
+use crate::from_twilio::outcome_of;
 use crate::progress::{Progress, ProgressSink};
-use crate::verify::{account_facts, account_numbers, outcome_of};
 
 /// What was read, or why it could not be.
 pub(super) type Read<T> = Result<T, String>;

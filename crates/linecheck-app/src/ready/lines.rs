@@ -9,7 +9,8 @@ use linecheck_domain::sending_rule::{self, Effect};
 use linecheck_domain::verification::{Outcome, hides_numbers};
 
 use super::asking::{Found, More, Numbers, Permissions, Read};
-use super::{LineState, ReadyLine, Subject, Target, registration};
+use super::{ReadyLine, Subject, Target, registration};
+use crate::facts::LineState;
 use crate::facts::{self, Told, odd_words};
 
 const NOT_ASKED: &str = "Not asked, because the account itself could not be read.";

@@ -11,7 +11,8 @@ use linecheck_domain::sending_rule::{self, SendingRule};
 use linecheck_twilio::{CampaignStatus, TollFreeStatus};
 
 use super::asking::{Campaigns, More, Numbers};
-use super::{LineState, ReadyLine, Subject, Target};
+use super::{ReadyLine, Subject, Target};
+use crate::facts::LineState;
 
 /// A kind of registration.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -4,7 +4,8 @@ use std::fmt::Write as _;
 
 use linecheck_domain::visible::visible;
 
-use super::{LineState, ReadyOf, ReadyView};
+use super::{ReadyOf, ReadyView};
+use crate::facts::LineState;
 
 /// Nothing may be loaded or run; the style is the page's own.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";

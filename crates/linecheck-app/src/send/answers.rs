@@ -1,27 +1,14 @@
 //! What Twilio answered is stored, although the vault cannot be used at that moment: it is tried again, and what cannot be
 //! stored yet is kept for as long as the program runs and stored before anything else is.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-
 use linecheck_domain::trace::{CreateOutcome, Event, LookUpResult, UnknownWhy};
 use linecheck_vault::{Appended, Writer};
 use uuid::Uuid;
 
-use super::{deleted, tell};
 use crate::app::App;
 use crate::error::{AppError, Code};
-use crate::limits;
-use crate::progress::ProgressSink;
-
-/// What could not be stored yet.
-#[derive(Clone, Default)]
-pub(crate) struct Unstored(Arc<Mutex<Vec<(Uuid, Event)>>>);
-
-impl Unstored {
-    fn all(&self) -> MutexGuard<'_, Vec<(Uuid, Event)>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
+use crate::progress::{Progress, ProgressSink};
+use crate::send::limits;
 
 impl App {
     /// Stores an event where what is stored admits it, and only then tells of it. An answer of Twilio's is tried to be
@@ -47,7 +34,8 @@ impl App {
                     }
                     if is_answer(&event) {
                         tracing::warn!(transaction = %id, code = error.code.as_str(), "an answer is not stored yet");
-                        self.unstored.all().push((id, event.clone()));
+                        let (now, kept) = (self.now(), event.clone());
+                        self.write_later(move |writer| append(writer, id, &kept, now).map(drop));
                     }
                     return Err(with_sid(error, &event));
                 }
@@ -57,24 +45,7 @@ impl App {
 
     async fn store_once(&self, id: Uuid, event: Event) -> Result<Appended, AppError> {
         let now = self.now();
-        self.write(move |writer| append(writer, id, event, now)).await
-    }
-
-    /// Stores what could not be stored before, where that is possible now.
-    pub(crate) async fn store_unstored(&self) {
-        let kept = self.unstored.all().clone();
-        for (id, event) in kept {
-            let (now, stored) = (self.now(), event.clone());
-            let tried: Result<_, AppError> =
-                self.vault.write(move |writer| append(writer, id, stored, now)).await;
-            match tried {
-                // Twice would not be admitted; and what was deleted has no place any more.
-                Ok(_) => {}
-                Err(error) if !matches!(error.code, Code::Vault(_)) => {}
-                Err(_) => return,
-            }
-            self.unstored.all().retain(|kept| *kept != (id, event.clone()));
-        }
+        self.write(move |writer| append(writer, id, &event, now)).await
     }
 }
 
@@ -83,8 +54,8 @@ fn is_answer(event: &Event) -> bool {
     matches!(event, Event::CreateAnswered { .. } | Event::LookedUp { .. })
 }
 
-fn append(writer: &Writer<'_>, id: Uuid, event: Event, now: jiff::Timestamp) -> Result<Appended, AppError> {
-    let event = own(writer, id, event)?;
+fn append(writer: &Writer<'_>, id: Uuid, event: &Event, now: jiff::Timestamp) -> Result<Appended, AppError> {
+    let event = own(writer, id, event.clone())?;
     let appended = writer.append(id, &event, now)?.ok_or_else(|| deleted(id))?;
     if appended.event.is_some() {
         limits::take_back(writer, id, &event)?;
@@ -120,5 +91,17 @@ fn with_sid(error: AppError, event: &Event) -> AppError {
             error.param("resource_sid", resource_sid.as_str())
         }
         _ => error,
+    }
+}
+
+/// Somebody has deleted the history of a transaction that is under way.
+pub(crate) fn deleted(id: Uuid) -> AppError {
+    AppError::new(Code::TransactionNotFound, format!("The record of test send {id} was deleted meanwhile."))
+}
+
+/// Tells of what was stored.
+pub(crate) fn tell(id: Uuid, appended: &Appended, progress: &ProgressSink) {
+    if let Some(event) = &appended.event {
+        progress.tell(Progress::Stored { transaction: id, event: Box::new(event.clone()) });
     }
 }

@@ -17,7 +17,7 @@ use serde::Serialize;
 
 use crate::app::{App, tenant_of};
 use crate::error::{AppError, Code, Field};
-use crate::trace_view;
+use crate::send::trace;
 use crate::warning::Warning;
 
 /// What a person wants to send.
@@ -79,7 +79,7 @@ impl App {
             let mut said = Warning::of_reading(typed, request.country, number, Some(request.channel));
             said.extend(warnings(&tenant, &plan));
             Ok(SendPreview {
-                billed: trace_view::who_pays(&plan),
+                billed: trace::who_pays(&plan),
                 costs_money: mode == Mode::Real && costs_money(&plan),
                 warnings: said,
                 tenant: tenant.id,

@@ -9,11 +9,10 @@ use linecheck_twilio::{
 };
 
 use crate::error::{AppError, Code};
-use crate::facts::foreign;
-use crate::verify::stage;
+use crate::from_twilio::{exchange_facts, foreign, stage};
 
 /// A request that creates, whole: whatever could be wrong with it was found when it was made.
-pub(super) struct Request {
+pub(crate) struct Request {
     to: String,
     from: String,
     what: What,
@@ -26,7 +25,7 @@ enum What {
 
 impl Request {
     /// The request for a plan's recipient.
-    pub(super) fn of(plan: &Plan, from: &PhoneNumber, passcode: &Secret) -> Result<Self, AppError> {
+    pub(crate) fn of(plan: &Plan, from: &PhoneNumber, passcode: &Secret) -> Result<Self, AppError> {
         let what = match plan.channel {
             Channel::Sms => What::Message { text: plan.language.sms_text(passcode) },
             Channel::Voice => {
@@ -44,7 +43,7 @@ impl Request {
     }
 
     /// Makes it, once. Nothing here repeats it.
-    pub(super) async fn create(&self, client: &TwilioClient) -> CreateResult {
+    pub(crate) async fn create(&self, client: &TwilioClient) -> CreateResult {
         let (to, from) = (self.to.as_str(), self.from.as_str());
         match &self.what {
             What::Message { text } => {
@@ -58,7 +57,7 @@ impl Request {
     }
 }
 
-pub(super) fn answered(role: Role, attempt: u32, result: CreateResult) -> Event {
+pub(crate) fn answered(role: Role, attempt: u32, result: CreateResult) -> Event {
     use linecheck_twilio::CreateOutcome as Answer;
     let words = match &result.outcome {
         Answer::Accepted(accepted) => (accepted.error_code, accepted.error_message.as_deref()),
@@ -99,19 +98,5 @@ fn unknown_why(doubt: &Doubt, exchange: &Exchange) -> UnknownWhy {
         }
         Doubt::OfAnother { status } => UnknownWhy::OfAnother { http_status: *status },
         Doubt::OddStatus { status } => UnknownWhy::Unreadable { http_status: *status },
-    }
-}
-
-/// What is kept of an exchange.
-pub(crate) fn exchange_facts(exchange: &Exchange) -> ExchangeFacts {
-    ExchangeFacts {
-        method: exchange.method.to_string(),
-        host: exchange.host.clone(),
-        path: exchange.path.clone(),
-        started_at: exchange.started_at,
-        duration_ms: u64::try_from(exchange.duration.as_millis()).unwrap_or(u64::MAX),
-        http_status: exchange.status,
-        request_id: exchange.request_id.clone(),
-        said: None,
     }
 }

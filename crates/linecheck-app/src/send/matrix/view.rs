@@ -14,7 +14,7 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use crate::error::{AppError, Code, Retry};
-use crate::trace_view;
+use crate::send::trace;
 
 /// As many numbers are named in a sentence; the grid has all.
 const MOST_NAMED: usize = 8;
@@ -165,7 +165,7 @@ fn told(stored: &StoredMatrix, cell: &Cell, sent: Option<&StoredTransaction>) ->
             next_step: None,
         };
     };
-    let trace = trace_view::view(sent);
+    let trace = trace::view(sent);
     let (text, next_step) = match trace.conclusion {
         Some(told) => (told.text, Some(told.next_step)),
         None => (trace.headline, None),

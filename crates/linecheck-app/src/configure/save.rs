@@ -12,11 +12,11 @@ use serde::Serialize;
 use serde_json::json;
 
 use crate::app::{App, administrator_only, audit, tenant_of};
-use crate::drafts::{draft_of, erase, verification_of};
+use crate::configure::drafts::{draft_of, erase, verification_of};
+use crate::configure::status::sending_warnings;
+use crate::configure::verify::Why;
 use crate::error::{AppError, Code};
 use crate::progress::ProgressSink;
-use crate::status::sending_warnings;
-use crate::verify::Why;
 
 /// What saving would do, shown before it is done.
 #[derive(Debug, Clone, Serialize)]

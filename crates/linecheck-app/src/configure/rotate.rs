@@ -8,10 +8,10 @@ use linecheck_domain::verification::Verification;
 use linecheck_vault::Writer;
 
 use crate::app::{App, administrator_only, tenant_of};
+use crate::configure::save::put_in_force;
+use crate::configure::verify::{VerificationView, ask, check_token};
 use crate::error::{AppError, Code};
 use crate::progress::ProgressSink;
-use crate::save::put_in_force;
-use crate::verify::{VerificationView, ask, check_token};
 
 impl App {
     /// Replaces the token of the active account, after the new one was verified. Numbers and fallback stay; no

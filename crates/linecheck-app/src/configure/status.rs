@@ -15,11 +15,10 @@ use linecheck_vault::Reader;
 use serde::Serialize;
 
 use crate::app::{App, tenant_of};
-use crate::drafts::verification_of;
+use crate::configure::drafts::verification_of;
+use crate::configure::verify::VerificationView;
 use crate::error::AppError;
-use crate::facts::{self, odd_words};
-use crate::ready::LineState;
-use crate::verify::VerificationView;
+use crate::facts::{self, LineState, odd_words};
 
 /// C14, from PingID's page (*Daily used SMS and voice limits*).
 const LIMITS_NOTE: &str =

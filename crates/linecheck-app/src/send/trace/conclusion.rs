@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use super::{account, reason_words, word_of};
 use crate::error::capitalised;
-use crate::limits::code_of;
+use crate::send::limits::code_of;
 
 /// The final verdict on a transaction, told (T8).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

@@ -11,18 +11,15 @@ use linecheck_domain::number::{AccountNumber, Capabilities, FilterCounts};
 use linecheck_domain::phone::PhoneNumber;
 use linecheck_domain::sid::AccountSid;
 use linecheck_domain::tenant::TenantId;
-use linecheck_domain::transport::Stage;
 use linecheck_domain::verification::{AccountFacts, Balance, NO_PHONE_NUMBER, Outcome, Verification};
-use linecheck_http::Stage as HttpStage;
-use linecheck_twilio::{
-    Account, AccountKind, AccountStatus, IncomingNumber, Listed, Odd, TwilioClient, TwilioError,
-};
+use linecheck_twilio::{Account, AccountKind, AccountStatus, IncomingNumber, Listed, Odd, TwilioClient};
 use serde::Serialize;
 use serde_json::json;
 
 use crate::app::{App, Clock, administrator_only, audit, tenant_of};
 use crate::error::{AppError, Code, Field};
-use crate::facts::{self, Told, foreign, kept, odd_words};
+use crate::facts::{self, Told, kept, odd_words};
+use crate::from_twilio::outcome_of;
 use crate::progress::{Progress, ProgressSink};
 
 /// What a verification found, for a face: without the list of numbers, which can be long.
@@ -419,51 +416,4 @@ fn account_number(listed: IncomingNumber) -> Option<AccountNumber> {
         friendly_name: listed.friendly_name,
         capabilities,
     })
-}
-
-/// What an error of Twilio's means for a verification (C5).
-pub(crate) fn outcome_of(error: &TwilioError) -> Outcome {
-    match error {
-        TwilioError::Refused { status, code, retry_after, .. } => match (*status, *code) {
-            // Source: Twilio, "Test Credentials": anything but a few creates answers 403 with 20008.
-            (_, Some(20_008)) => Outcome::TestCredentials,
-            // Source: Twilio, docs/api/errors: 20005 "account not active", 10001 "account is disabled".
-            (_, Some(20_005 | 10_001)) => Outcome::NotActive { status: "not active".to_owned() },
-            (429, _) => {
-                Outcome::RateLimited { retry_after_seconds: retry_after.map(|pause| pause.as_secs()) }
-            }
-            (500.., _) => Outcome::TwilioFailed { http_status: *status },
-            (_, code) => Outcome::Refused { http_status: *status, twilio_code: code },
-        },
-        TwilioError::Transport { failure } => Outcome::Unreachable { stage: stage(failure.stage()) },
-        TwilioError::LeftOff { bound, pages, entries } => {
-            Outcome::LeftOff { bound: *bound, pages: *pages, entries: *entries }
-        }
-        // Twilio's API does not redirect what is asked here.
-        TwilioError::Intercepted { exchange } | TwilioError::Redirected { exchange, .. } => {
-            Outcome::Intercepted(foreign(exchange))
-        }
-        TwilioError::NotUnderstood { what, .. } => Outcome::NotUnderstood { what: (*what).to_owned() },
-        // `TwilioError` may grow; whatever else it says is about an answer that was not understood.
-        other => Outcome::NotUnderstood { what: other.to_string() },
-    }
-}
-
-/// The stage in the product's words.
-pub(crate) fn stage(stage: HttpStage) -> Stage {
-    match stage {
-        HttpStage::NotAllowed => Stage::NotAllowed,
-        HttpStage::Setup => Stage::Setup,
-        HttpStage::Dns => Stage::Dns,
-        HttpStage::Connect => Stage::Connect,
-        HttpStage::Tls(problem) => Stage::Tls(problem),
-        HttpStage::ConnectTimeout(_) => Stage::ConnectTimeout,
-        HttpStage::Proxy => Stage::Proxy,
-        HttpStage::SendOrWait | HttpStage::Redirect => Stage::Interrupted,
-        HttpStage::NotHttp => Stage::NotHttp,
-        HttpStage::ResponseTimeout => Stage::ResponseTimeout,
-        HttpStage::BodyTruncated => Stage::Truncated,
-        HttpStage::BodyTooLarge => Stage::TooLarge,
-        HttpStage::BadEncoding => Stage::BadEncoding,
-    }
 }

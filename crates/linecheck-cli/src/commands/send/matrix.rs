@@ -8,7 +8,8 @@ use linecheck_domain::trace::Channel;
 use serde_json::json;
 
 use crate::arguments::{MatrixArguments, MatrixChannel};
-use crate::commands::{country, send, tenant_id};
+use crate::commands::send::transaction;
+use crate::commands::{country, tenant_id};
 use crate::context::Context;
 use crate::output::{Output, Reply, say};
 use crate::secrets;
@@ -32,7 +33,7 @@ pub async fn run(context: &Context, arguments: &MatrixArguments, output: Output)
         },
         recipient: arguments.to.clone().unwrap_or_default(),
         country: country(arguments.country.as_deref())?,
-        language: send::language(arguments.language),
+        language: transaction::language(arguments.language),
     };
     let preview = context.app.prepare_matrix(request).await?;
     if arguments.preview {

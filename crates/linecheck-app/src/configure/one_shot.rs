@@ -12,10 +12,10 @@ use linecheck_http::Limits;
 use linecheck_twilio::Budget;
 
 use crate::app::{Clock, READING, client, http_client};
+use crate::configure::verify::{ask, check_token};
 use crate::error::AppError;
 use crate::guard;
 use crate::progress::ProgressSink;
-use crate::verify::{ask, check_token};
 
 /// What is verified once.
 #[derive(Debug)]

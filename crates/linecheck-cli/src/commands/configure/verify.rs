@@ -10,7 +10,8 @@ use linecheck_domain::verification::{AccountFacts, Verification};
 use serde_json::json;
 
 use crate::arguments::{OneShotArguments, VerifyArguments};
-use crate::commands::{base, draft, tenant_id};
+use crate::commands::configure::drafts;
+use crate::commands::{base, tenant_id};
 use crate::context::Context;
 use crate::output::{Output, Reply, plain};
 use crate::secrets;
@@ -112,7 +113,7 @@ pub fn facts(found: &VerificationView) -> String {
         );
     }
     if let Some(difference) = &found.expected {
-        text.push_str(&draft::expected(difference));
+        text.push_str(&drafts::expected(difference));
     }
     for number in &found.gone {
         let _ = writeln!(text, "  Selected, and no longer usable: {number}");

@@ -6,10 +6,10 @@ use linecheck_domain::tenant::TenantId;
 use serde_json::json;
 
 use crate::app::{App, administrator_only, audit, tenant_of};
-use crate::drafts::{drop_given_token, erase};
+use crate::configure::drafts::{drop_given_token, erase};
+use crate::configure::save::put_in_force;
+use crate::configure::tenants::stand_in_secret;
 use crate::error::{AppError, Code};
-use crate::save::put_in_force;
-use crate::tenants::stand_in_secret;
 
 impl App {
     /// Makes Ping Identity the sender. The custom account's token, and the draft with its own, are erased; history,

@@ -14,9 +14,9 @@ use linecheck_vault::Writer;
 use serde_json::json;
 
 use crate::app::{App, administrator_only, audit, tenant_of};
+use crate::configure::verify::{ask, check_token};
 use crate::error::{AppError, Code};
 use crate::progress::ProgressSink;
-use crate::verify::{ask, check_token};
 
 /// What is to be changed; `None` leaves it as it is.
 #[derive(Debug, Clone, Default)]

@@ -16,11 +16,10 @@ use uuid::Uuid;
 
 use crate::app::App;
 use crate::error::{AppError, Code, Retry};
-use crate::facts::{foreign, kept};
+use crate::facts::kept;
+use crate::from_twilio::{exchange_facts, foreign, stage};
 use crate::progress::{Progress, ProgressSink};
-use crate::send::exchange_facts;
-use crate::trace_view::TraceView;
-use crate::verify::stage;
+use crate::send::trace::TraceView;
 
 /// For how long a transaction without a verdict may still be under way in another process: longer than any one
 /// exchange, pause or look-up takes.
@@ -233,7 +232,7 @@ impl App {
     }
 
     pub(crate) async fn stored_transaction(&self, id: Uuid) -> Result<StoredTransaction, AppError> {
-        self.store_unstored().await;
+        self.write_kept().await;
         let found = self.read(move |reader| Ok(reader.transaction(id)?)).await?;
         found
             .ok_or_else(|| AppError::new(Code::TransactionNotFound, format!("There is no transaction {id}.")))

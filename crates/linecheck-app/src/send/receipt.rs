@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use linecheck_domain::Secret;
 use linecheck_domain::passcode::DIGITS;
-use linecheck_domain::routing;
+use linecheck_domain::receipt::{MOST_WRONG, sent_at, wrong_tries};
 use linecheck_domain::trace::{Event, ReceiptRefusal, StoredEvent};
 use linecheck_vault::{StoredTransaction, Writer};
 use uuid::Uuid;
@@ -11,12 +11,9 @@ use uuid::Uuid;
 use crate::app::App;
 use crate::clock;
 use crate::error::{AppError, Code};
-use crate::limits::counting_time;
 use crate::progress::{Progress, ProgressSink};
-use crate::trace_view::TraceView;
-
-/// How many wrong passcodes are taken for one transaction.
-pub(crate) const MOST_WRONG: usize = 5;
+use crate::send::limits::counting_time;
+use crate::send::trace::TraceView;
 
 const CONFIRMED: &str = "The receipt is confirmed already.";
 
@@ -73,7 +70,7 @@ fn close(writer: &Writer<'_>, id: Uuid, digits: &Secret, clock: Timestamp) -> Re
     if events.iter().any(|event| matches!(event, Event::Confirmed { .. })) {
         return closed(CONFIRMED);
     }
-    let Some(sent_at) = sent_at(&stored) else {
+    let Some(sent_at) = sent_at(&stored.plan, &stored.events) else {
         return closed("Nothing was sent, so there is nothing to confirm.");
     };
     let wrong = wrong_tries(&events);
@@ -157,24 +154,4 @@ fn is_valid(writer: &Writer<'_>, stored: &StoredTransaction, clock: Timestamp) -
     let counting = counting_time(writer, clock)?;
     let counts_as_open = writer.counted_open_until(stored.id)?.is_none_or(|until| counting < until);
     Ok(in_time && counts_as_open)
-}
-
-/// When the passcode was last sent, or may have been; `None` when it certainly was not.
-pub(crate) fn sent_at(stored: &StoredTransaction) -> Option<Timestamp> {
-    let events = stored.plain_events();
-    if stored.plan.dry_run {
-        return None;
-    }
-    stored.events.iter().rev().find_map(|event| match &event.event {
-        Event::CreateIntended { role, attempt, .. } => {
-            routing::may_have_created(&events, *role, *attempt).then_some(event.at)
-        }
-        _ => None,
-    })
-}
-
-/// How many wrong passcodes were given.
-pub(crate) fn wrong_tries(events: &[Event]) -> usize {
-    let wrong = |event: &&Event| matches!(event, Event::ReceiptRefused { why: ReceiptRefusal::Wrong });
-    events.iter().filter(wrong).count()
 }

@@ -19,10 +19,11 @@ use serde::Serialize;
 use serde_json::json;
 
 use crate::app::{App, administrator_only, audit, tenant_of};
+use crate::configure::verify::{VerificationView, check_token, looks_usual, token_state};
 use crate::error::{AppError, Code, Field};
+use crate::from_twilio::outcome_of;
 use crate::guard;
 use crate::progress::ProgressSink;
-use crate::verify::{VerificationView, check_token, looks_usual, token_state};
 
 /// One edit of a draft. It is stored at once.
 #[derive(Debug)]
@@ -250,7 +251,7 @@ impl App {
 }
 
 fn sub_account_error(error: &linecheck_twilio::TwilioError) -> AppError {
-    let outcome = crate::verify::outcome_of(error);
+    let outcome = outcome_of(error);
     match error {
         linecheck_twilio::TwilioError::Refused { status: 404, .. } => sub_account_not_found(),
         _ => AppError::from_outcome(&outcome).unwrap_or_else(token_missing),

@@ -14,7 +14,7 @@ use serde::Serialize;
 use serde_json::json;
 
 use crate::app::{App, administrator_only, audit, tenant_of};
-use crate::drafts::{draft_or_new, verification_of};
+use crate::configure::drafts::{draft_or_new, verification_of};
 use crate::error::{AppError, Code, Field};
 use crate::facts::odd_words;
 

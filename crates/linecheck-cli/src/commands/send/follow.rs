@@ -5,7 +5,7 @@ use std::time::Duration;
 use linecheck_app::{AppError, FollowReport};
 use uuid::Uuid;
 
-use crate::commands::send;
+use crate::commands::send::transaction;
 use crate::context::Context;
 use crate::output::{Output, Reply};
 
@@ -21,14 +21,14 @@ pub async fn run(
     let limit = wait.map(Duration::from_secs);
     if let Some(id) = id {
         let trace = context.app.follow(id, limit.unwrap_or(WITHOUT_LIMIT), &output.progress()).await?;
-        return send::print(&trace, output);
+        return transaction::print(&trace, output);
     }
     let report = context.app.follow_open(limit, &output.progress()).await?;
     output.done_with_error(&report, &text(&report), report.failures.first())
 }
 
 fn text(report: &FollowReport) -> String {
-    let mut lines: Vec<_> = report.traces.iter().map(send::line).collect();
+    let mut lines: Vec<_> = report.traces.iter().map(transaction::line).collect();
     if lines.is_empty() {
         lines.push("No test send is without its final verdict.".to_owned());
     }

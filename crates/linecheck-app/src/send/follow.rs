@@ -18,12 +18,11 @@ use uuid::Uuid;
 
 use crate::app::App;
 use crate::error::{AppError, Code};
-use crate::facts::{foreign, odd_words};
+use crate::facts::odd_words;
+use crate::from_twilio::{exchange_facts, foreign, outcome_of};
 use crate::progress::{Progress, ProgressSink};
-use crate::schedule::{Next, Schedule};
-use crate::send::exchange_facts;
-use crate::trace_view::TraceView;
-use crate::verify::outcome_of;
+use crate::send::schedule::{Next, Schedule};
+use crate::send::trace::TraceView;
 
 /// How many requests are under way at once, however slow the server is.
 const MOST_AT_ONCE: usize = 8;
@@ -156,7 +155,7 @@ impl App {
         limit: Option<Duration>,
         progress: &ProgressSink,
     ) -> Result<FollowReport, AppError> {
-        self.store_unstored().await;
+        self.write_kept().await;
         let open = self.read(|reader| Ok(reader.open_transactions()?)).await?;
         let (under_way, open): (Vec<_>, Vec<_>) =
             open.into_iter().partition(|stored| self.seconds_under_way(stored).is_some());

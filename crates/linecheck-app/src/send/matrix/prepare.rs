@@ -17,9 +17,9 @@ use serde::Serialize;
 
 use crate::app::{App, tenant_of};
 use crate::error::{AppError, Code, Field};
-use crate::limits::{counting_time, stored_limits};
-use crate::send::{custom_origin, recipient, warnings};
-use crate::trace_view::{duration, short};
+use crate::send::limits::{counting_time, stored_limits};
+use crate::send::plan::{custom_origin, recipient, warnings};
+use crate::send::trace::{duration, short};
 use crate::warning::Warning;
 
 /// What a person wants to try.

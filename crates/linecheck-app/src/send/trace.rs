@@ -8,6 +8,7 @@ use linecheck_domain::catalogue::{self, Explanation, SeenIn};
 use linecheck_domain::conclusion::{Conclusion, conclude, last_status, verdict};
 use linecheck_domain::limits::LimitReached;
 use linecheck_domain::phone::PhoneNumber;
+use linecheck_domain::receipt::{MOST_WRONG, sent_at, wrong_tries};
 use linecheck_domain::routing::{Made, why_not};
 use linecheck_domain::sid::AccountSid;
 use linecheck_domain::tenant::TenantId;
@@ -21,7 +22,6 @@ use uuid::Uuid;
 
 use crate::app::App;
 use crate::error::{AppError, Code, Retry, capitalised};
-use crate::receipt::{MOST_WRONG, sent_at, wrong_tries};
 
 pub use conclusion::ConclusionView;
 pub(crate) use conclusion::duration;
@@ -267,7 +267,7 @@ fn receipt_is_open(stored: &StoredTransaction, events: &[Event]) -> bool {
     let closed = events.iter().any(|event| {
         matches!(event, Event::Confirmed { .. } | Event::ReceiptRefused { why: ReceiptRefusal::Late })
     });
-    !closed && wrong_tries(events) < MOST_WRONG && sent_at(stored).is_some()
+    !closed && wrong_tries(events) < MOST_WRONG && sent_at(&stored.plan, &stored.events).is_some()
 }
 
 fn is_sandbox(plan: &Plan) -> bool {

@@ -19,7 +19,7 @@ use uuid::Uuid;
 use crate::app::App;
 use crate::error::{AppError, Code, Retry};
 use crate::progress::{Progress, ProgressSink};
-use crate::send::CellOf;
+use crate::send::transaction::CellOf;
 
 pub use prepare::{MatrixPreview, MatrixRequest};
 pub use view::{MatrixCell, MatrixRow, MatrixView};

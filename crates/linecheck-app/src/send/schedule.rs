@@ -2,8 +2,10 @@
 
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::PoisonError;
 use std::time::Duration;
+
+use crate::app::Slot;
 
 /// How many requests are made in a second at most, over all transactions.
 pub(crate) const REQUESTS_PER_SECOND: u32 = 10;
@@ -21,9 +23,6 @@ pub(crate) enum Next {
     /// Nothing is waiting.
     Nothing,
 }
-
-/// When the next request may be made. The schedules of an application share it, so that the bound holds over all.
-pub(crate) type Slot = Arc<Mutex<Duration>>;
 
 /// When what is asked for. Places are numbers; each belongs to an account.
 #[derive(Debug, Default)]

@@ -1,0 +1,12 @@
+//! Bringing an account of one's own: the tenants, the draft with its checks, saving it, and what is active from then on.
+
+pub(crate) mod delete;
+pub(crate) mod drafts;
+pub(crate) mod inline;
+pub(crate) mod numbers;
+pub(crate) mod one_shot;
+pub(crate) mod rotate;
+pub(crate) mod save;
+pub(crate) mod status;
+pub(crate) mod tenants;
+pub(crate) mod verify;

@@ -1,0 +1,392 @@
+//! The test send: planned, confirmed, and driven one stored step at a time.
+
+use std::time::Duration;
+
+use jiff::SignedDuration;
+use linecheck_domain::Secret;
+use linecheck_domain::actor::Actor;
+use linecheck_domain::base::ApiBase;
+use linecheck_domain::country::Country;
+use linecheck_domain::passcode::{self, Language};
+use linecheck_domain::phone::PhoneNumber;
+use linecheck_domain::routing::{self, Made, Step, admits, next_step};
+use linecheck_domain::sid::AccountSid;
+use linecheck_domain::tenant::{DefaultAccount, TenantId};
+use linecheck_domain::trace::{Channel, DefaultOrigin, Event, FallbackRule, Origin, Plan, Role};
+use linecheck_sandbox::known;
+use linecheck_twilio::TwilioClient;
+use linecheck_vault::{Appended, NewTransaction};
+use uuid::Uuid;
+
+use crate::app::{App, tenant_of};
+use crate::clock;
+use crate::configure::verify::check_token;
+use crate::error::{AppError, Code};
+use crate::from_twilio::outcome_of;
+use crate::progress::{Progress, ProgressSink};
+use crate::send::limits::Sending;
+use crate::send::trace::TraceView;
+
+use crate::send::answers::{deleted, tell};
+use crate::send::plan::{SendPreview, recipient};
+use crate::send::request::{Request, answered};
+
+/// A dry run: test credentials, given for the run and never stored (T11).
+#[derive(Debug)]
+pub struct DryRun {
+    /// The SID of the test credentials.
+    pub sid: AccountSid,
+    /// Their token.
+    pub token: Secret,
+    /// The base.
+    pub base: ApiBase,
+    /// The number to send from: one of Twilio's magic numbers.
+    pub from: PhoneNumber,
+    /// SMS or voice.
+    pub channel: Channel,
+    /// To whom, as it was typed.
+    pub recipient: String,
+    /// The country of a national number.
+    pub country: Option<Country>,
+    /// The language of the text.
+    pub language: Language,
+}
+
+/// The clients of a transaction's accounts.
+#[derive(Default)]
+struct Clients {
+    custom: Option<TwilioClient>,
+    default: Option<TwilioClient>,
+}
+
+/// The cell of a matrix that a transaction answers.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct CellOf {
+    pub(crate) matrix: Uuid,
+    pub(crate) place: u32,
+}
+
+/// A transaction that is about to begin.
+#[derive(Clone)]
+struct New {
+    tenant: Option<TenantId>,
+    plan: Plan,
+    cell: Option<CellOf>,
+}
+
+/// A transaction that is under way here.
+struct Running {
+    id: Uuid,
+    tenant: Option<TenantId>,
+    plan: Plan,
+    passcode: Secret,
+    clients: Clients,
+    /// What was stored of it when it was last looked at. Others may have stored more since.
+    events: Vec<Event>,
+}
+
+impl Running {
+    /// The error that it ends with. Once something may have been sent, whatever failed, nobody may take it for not sent.
+    fn ended(&self, error: AppError) -> AppError {
+        let made = Made::of(&self.plan, &self.events);
+        if !made.created.is_empty() || made.may_still_arrive() {
+            let known = made.created.last().filter(|_| error.code == Code::TransactionNotFound);
+            let error = match known {
+                Some(created) => error.param("resource_sid", created.resource_sid.as_str()),
+                None => error,
+            };
+            error.after_intent(self.id)
+        } else {
+            error.of_transaction(self.id)
+        }
+    }
+}
+
+impl Clients {
+    fn of(&self, role: Role) -> Result<&TwilioClient, AppError> {
+        match role {
+            Role::Custom => self.custom.as_ref(),
+            Role::Default => self.default.as_ref(),
+        }
+        .ok_or_else(|| {
+            AppError::new(Code::Internal, "A transaction asks an account that it has no client for.")
+        })
+    }
+}
+
+impl App {
+    /// Sends what was planned, once, and follows the routing to its verdict. Each step is decided on what is stored, and
+    /// stored before the next one is taken. May be dropped at any moment: a request that is under way is then finished,
+    /// its answer stored, and nothing else sent.
+    ///
+    /// # Errors
+    /// When it can cost money and was not confirmed, the cool-down or the hourly cap refuses it (nothing is stored then),
+    /// or the vault fails. What Twilio says is no error: it is in the trace. Once an intent is stored, every error is
+    /// `outcome_unknown` and names the transaction.
+    pub async fn send(
+        &self,
+        actor: &Actor,
+        preview: SendPreview,
+        confirmed: bool,
+        progress: &ProgressSink,
+    ) -> Result<TraceView, AppError> {
+        if preview.costs_money && !confirmed {
+            let message = format!(
+                "This can cost money: {} It was not confirmed, and nothing was sent.",
+                preview.billed
+            );
+            return Err(AppError::new(Code::ConfirmationNeeded, message));
+        }
+        self.send_plan(actor, preview.tenant, preview.plan, None, progress).await
+    }
+
+    /// Sends a plan that was confirmed, by itself or as the cell of a matrix.
+    pub(crate) async fn send_plan(
+        &self,
+        actor: &Actor,
+        tenant: TenantId,
+        plan: Plan,
+        cell: Option<CellOf>,
+        progress: &ProgressSink,
+    ) -> Result<TraceView, AppError> {
+        let clients = Clients {
+            custom: self.stored_client(&tenant, &plan, Role::Custom).await?,
+            default: self.stored_client(&tenant, &plan, Role::Default).await?,
+        };
+        let new = New { tenant: Some(tenant), plan, cell };
+        // On the heap: it is long, and its callers hold it beside their own.
+        Box::pin(self.run(actor, new, clients, progress)).await
+    }
+
+    /// Lets Twilio check a request with test credentials: nothing is sent or billed, and nothing falls back (T11).
+    ///
+    /// # Errors
+    /// When the credentials are not test credentials: with others it would be a real send, so nothing is sent.
+    pub async fn dry_run(
+        &self,
+        actor: &Actor,
+        request: DryRun,
+        progress: &ProgressSink,
+    ) -> Result<TraceView, AppError> {
+        check_token(&request.token)?;
+        let recipient = recipient(&request.recipient, request.country, request.channel)?;
+        let client = self.client(&request.sid, &request.base, &request.token).await?.within(self.budget());
+        // Test credentials are known by being refused everything else.
+        let refusal = match client.account().await {
+            Ok(_) => {
+                return Err(AppError::new(
+                    Code::NotTestCredentials,
+                    "These are live credentials: with them it would be a real send.",
+                ));
+            }
+            Err(error) => outcome_of(&error),
+        };
+        if refusal != linecheck_domain::verification::Outcome::TestCredentials {
+            return Err(AppError::from_outcome(&refusal).unwrap_or_else(|| {
+                AppError::new(Code::NotTestCredentials, "These are not test credentials.")
+            }));
+        }
+        let origin = Origin { account_sid: request.sid, base: request.base, number: Some(request.from) };
+        let plan = Plan {
+            channel: request.channel,
+            recipient,
+            language: request.language,
+            custom: Some(origin),
+            fallback: FallbackRule::Disabled,
+            default: DefaultOrigin::NotConfigured,
+            dry_run: true,
+        };
+        let new = New { tenant: None, plan, cell: None };
+        self.run(actor, new, Clients { custom: Some(client), default: None }, progress).await
+    }
+
+    async fn run(
+        &self,
+        actor: &Actor,
+        new: New,
+        clients: Clients,
+        progress: &ProgressSink,
+    ) -> Result<TraceView, AppError> {
+        let mut bits = [0; 8];
+        getrandom::fill(&mut bits)
+            .map_err(|_| AppError::new(Code::Internal, "The system gives no random numbers."))?;
+        let passcode = passcode::from_random(u64::from_ne_bytes(bits));
+        let (id, passcode) = self.begin(actor, new.clone(), passcode).await?;
+        let mut running =
+            Running { id, tenant: new.tenant, plan: new.plan, passcode, clients, events: Vec::new() };
+        let ended = match self.drive(&mut running, progress).await {
+            Ok(()) => self.trace(id).await,
+            Err(error) => Err(error),
+        };
+        ended.map_err(|error| running.ended(error))
+    }
+
+    /// Takes one step after the other, each by what is stored then.
+    async fn drive(&self, running: &mut Running, progress: &ProgressSink) -> Result<(), AppError> {
+        let id = running.id;
+        loop {
+            let step = next_step(&running.plan, &running.events);
+            tracing::debug!(transaction = %id, events = running.events.len(), "next step of a test send");
+            let event = match step {
+                Step::Done => return Ok(()),
+                Step::Create { role, attempt, from, pause } => {
+                    self.pause(pause, progress).await;
+                    self.create(running, role, attempt, from, progress).await?;
+                    continue;
+                }
+                Step::LookUp { role, attempt } => {
+                    progress.tell(Progress::LookingUp);
+                    let Running { plan, passcode, clients, .. } = &*running;
+                    self.look_up(id, plan, passcode, clients.of(role)?, role, attempt).await?
+                }
+                Step::MarkStopped { role, attempt } => routing::stopped(role, attempt),
+                Step::FallBack(reason) => Event::FellBack { reason },
+                Step::Decide(verdict) => Event::Decided { verdict },
+            };
+            running.events = self.store(id, event, progress).await?.events;
+        }
+    }
+
+    /// Stores a transaction that is about to begin, and counts it; or nothing, when a limit refuses it.
+    async fn begin(
+        &self,
+        actor: &Actor,
+        New { tenant, plan, cell }: New,
+        passcode: Secret,
+    ) -> Result<(Uuid, Secret), AppError> {
+        let (now, mode, actor) = (self.now(), self.mode, actor.clone());
+        self.write(move |writer| {
+            writer.erase_old_passcodes(clock::deleting_time(writer, now)?)?;
+            let new = NewTransaction {
+                tenant: tenant.as_ref(),
+                actor: &actor,
+                plan: &plan,
+                passcode: &passcode,
+                passcode_until: now + SignedDuration::from_mins(passcode::VALID_MINUTES),
+            };
+            let id = writer.add_transaction(&new, now)?;
+            if let Some(tenant) = tenant.as_ref().filter(|_| plan.may_create()) {
+                let sending = Sending { transaction: id, tenant, recipient: &plan.recipient.number };
+                sending.begin(writer, mode, now)?;
+            }
+            if let Some(cell) = cell {
+                writer.add_matrix_cell(cell.matrix, cell.place, id)?;
+            }
+            Ok((id, passcode))
+        })
+        .await
+    }
+
+    /// Makes the one request that creates, between its intent and its outcome; or none, when a limit refuses it or another
+    /// Linecheck has brought the transaction to its end meanwhile.
+    async fn create(
+        &self,
+        running: &mut Running,
+        role: Role,
+        attempt: u32,
+        from: PhoneNumber,
+        progress: &ProgressSink,
+    ) -> Result<(), AppError> {
+        // Whatever can be wrong with it is found before the intent.
+        let request = Request::of(&running.plan, &from, &running.passcode)?;
+        let client = running.clients.of(role)?.clone();
+        let intent = Event::CreateIntended { role, attempt, from };
+        let Appended { event, events } = self.intend(running, role, intent, progress).await?;
+        running.events = events;
+        if !event.is_some_and(|stored| matches!(stored.event, Event::CreateIntended { .. })) {
+            return Ok(());
+        }
+        progress.tell(Progress::Creating);
+        let (app, id, progress) = (self.clone(), running.id, progress.clone());
+        // By itself, so that its answer is stored although nobody waits for it any more.
+        let asked = tokio::spawn(async move {
+            let answer = answered(role, attempt, request.create(&client).await);
+            app.store(id, answer, &progress).await
+        });
+        let broken = |_| Err(AppError::new(Code::Internal, "The request that creates broke off."));
+        running.events = asked.await.unwrap_or_else(broken)?.events;
+        Ok(())
+    }
+
+    /// Counts a create and stores its intent in one database transaction; or stores that a limit refuses it; or neither,
+    /// when it is no longer the next step.
+    async fn intend(
+        &self,
+        running: &Running,
+        role: Role,
+        intent: Event,
+        progress: &ProgressSink,
+    ) -> Result<Appended, AppError> {
+        let (id, now) = (running.id, self.now());
+        let (tenant, recipient) = (running.tenant.clone(), running.plan.recipient.number.clone());
+        let appended = self
+            .write(move |writer| {
+                let stored = writer.transaction(id)?.ok_or_else(|| deleted(id))?;
+                let events = stored.plain_events();
+                if !admits(&stored.plan, &events, &intent) {
+                    return Ok(Appended { event: None, events });
+                }
+                let admitted = match &tenant {
+                    Some(tenant) => Sending { transaction: id, tenant, recipient: &recipient }
+                        .create(writer, role, now)?,
+                    None => Ok(()),
+                };
+                let event = match admitted {
+                    Ok(()) => intent,
+                    Err(reached) => Event::LimitRefused { role, reached },
+                };
+                writer.append(id, &event, now)?.ok_or_else(|| deleted(id))
+            })
+            .await?;
+        tell(id, &appended, progress);
+        Ok(appended)
+    }
+
+    async fn pause(&self, pause: Duration, progress: &ProgressSink) {
+        let pause = pause * self.pace.repetition;
+        if !pause.is_zero() {
+            let milliseconds = u64::try_from(pause.as_millis()).unwrap_or(u64::MAX);
+            progress.tell(Progress::Pausing { milliseconds });
+            tokio::time::sleep(pause).await;
+        }
+    }
+
+    /// The client of one of a plan's accounts, with the credential that is stored for it now.
+    pub(crate) async fn stored_client(
+        &self,
+        tenant: &TenantId,
+        plan: &Plan,
+        role: Role,
+    ) -> Result<Option<TwilioClient>, AppError> {
+        let Some(origin) = plan.origin(role).filter(|origin| origin.number.is_some()).cloned() else {
+            return Ok(None);
+        };
+        let id = tenant.clone();
+        let (set, active) =
+            self.read(move |reader| Ok((tenant_of(reader, &id)?, reader.active(&id)?))).await?;
+        let secret = match (role, &plan.default, &set.default_account) {
+            (Role::Custom, _, _) => {
+                let account = active.custom();
+                let account =
+                    account.filter(|now| now.account_sid == origin.account_sid && now.base == origin.base);
+                account.map(|account| account.secret.clone())
+            }
+            (Role::Default, DefaultOrigin::Sandbox(_), _) => {
+                let token = Secret::new(known::DEFAULT_ACCOUNT.initial_auth_token());
+                return Ok(Some(self.client(&origin.account_sid, &origin.base, &token).await?));
+            }
+            (Role::Default, _, DefaultAccount::StandIn { account_sid, base, secret, .. }) => {
+                (*account_sid == origin.account_sid && *base == origin.base).then(|| secret.clone())
+            }
+            (Role::Default, _, DefaultAccount::NotConfigured | DefaultAccount::Sandbox) => None,
+        };
+        let secret = secret.ok_or_else(|| {
+            let message = format!(
+                "The credentials of account …{} are not stored any more.",
+                origin.account_sid.ending()
+            );
+            AppError::new(Code::TokenMissing, message)
+        })?;
+        Ok(Some(self.client_with_stored(&origin.account_sid, &origin.base, &secret).await?))
+    }
+}

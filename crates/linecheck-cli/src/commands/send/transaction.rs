@@ -1,0 +1,232 @@
+//! `linecheck send` and `linecheck trace`
+
+use std::fmt::Write as _;
+use std::time::Duration;
+
+use linecheck_app::{AppError, DryRun, SendRequest, TraceView, Warning};
+use linecheck_domain::passcode::Language;
+use linecheck_domain::phone::PhoneNumber;
+use linecheck_domain::sid::AccountSid;
+use linecheck_domain::test_number;
+use linecheck_domain::trace::Channel;
+use serde::Serialize;
+use serde_json::json;
+use uuid::Uuid;
+
+use crate::arguments::{LanguageArgument, SendArguments};
+use crate::commands::{base, country, tenant_id};
+use crate::context::Context;
+use crate::output::{Output, Reply, say};
+use crate::secrets;
+
+/// What came of a request to send.
+enum Sent {
+    /// A transaction, and what was to be known before.
+    Transaction(Box<TraceView>, Vec<Warning>),
+    /// It was shown alone, or not confirmed.
+    Nothing(Reply),
+}
+
+pub async fn run(context: &Context, arguments: &SendArguments, output: Output) -> Result<Reply, AppError> {
+    let (trace, warnings) = if arguments.dry_run {
+        (dry_run(context, arguments, output).await?, Vec::new())
+    } else {
+        match real(context, arguments, output).await? {
+            Sent::Transaction(trace, warnings) => (*trace, warnings),
+            Sent::Nothing(reply) => return Ok(reply),
+        }
+    };
+    let told = |trace: &TraceView| {
+        let error = trace.error();
+        output.done_with_error(&Told { trace, warnings: &warnings }, &text(trace), error.as_ref())
+    };
+    if arguments.wait == 0 {
+        return told(&trace);
+    }
+    let wait = Duration::from_secs(arguments.wait);
+    match context.app.follow(trace.transaction, wait, &output.progress()).await {
+        Ok(followed) => told(&followed),
+        // It was sent, and that is the result.
+        Err(error) => Ok(told(&trace)?.afterwards(Err(error))),
+    }
+}
+
+/// A trace with what was to be known before it was sent.
+#[derive(Serialize)]
+struct Told<'a> {
+    #[serde(flatten)]
+    trace: &'a TraceView,
+    warnings: &'a [Warning],
+}
+
+async fn real(context: &Context, arguments: &SendArguments, output: Output) -> Result<Sent, AppError> {
+    let request = SendRequest {
+        tenant: tenant_id(arguments.tenant.as_deref().unwrap_or_default())?,
+        channel: channel(arguments),
+        recipient: arguments.to.clone(),
+        country: country(arguments.country.as_deref())?,
+        language: language(arguments.language),
+        number: arguments.from.as_deref().map(|from| PhoneNumber::parse(from, None)).transpose()?,
+    };
+    let preview = context.app.prepare_send(request).await?;
+    if !output.is_json() {
+        for warning in &preview.warnings {
+            say(&format!("Note: {warning}"));
+        }
+    }
+    if arguments.preview {
+        return output.done(&preview, &preview.billed).map(Sent::Nothing);
+    }
+    let mut confirmed = arguments.yes;
+    if preview.costs_money && !confirmed {
+        let to = preview.plan.recipient.number.as_str();
+        let question = format!("Send a real {} to {to}: {}", preview.plan.channel.noun(), preview.billed);
+        confirmed = secrets::confirm(&format!("{question} Go on?")).await?;
+        if !confirmed {
+            return output.done(&json!({ "sent": false }), "Nothing was sent.").map(Sent::Nothing);
+        }
+    }
+    let warnings = preview.warnings.clone();
+    let trace = context.app.send(&context.actor, preview, confirmed, &output.progress()).await?;
+    Ok(Sent::Transaction(Box::new(trace), warnings))
+}
+
+async fn dry_run(
+    context: &Context,
+    arguments: &SendArguments,
+    output: Output,
+) -> Result<TraceView, AppError> {
+    let request = DryRun {
+        sid: AccountSid::parse(arguments.sid.as_deref().unwrap_or_default())?,
+        base: base(arguments.api_base.as_deref(), context.app.default_base())?,
+        from: PhoneNumber::parse(arguments.from.as_deref().unwrap_or(test_number::ACCEPTED), None)?,
+        channel: channel(arguments),
+        recipient: arguments.to.clone(),
+        country: country(arguments.country.as_deref())?,
+        language: language(arguments.language),
+        token: secrets::token(arguments.token_stdin).await?,
+    };
+    context.app.dry_run(&context.actor, request, &output.progress()).await
+}
+
+fn channel(arguments: &SendArguments) -> Channel {
+    if arguments.voice { Channel::Voice } else { Channel::Sms }
+}
+
+pub fn language(argument: LanguageArgument) -> Language {
+    match argument {
+        LanguageArgument::En => Language::En,
+        LanguageArgument::De => Language::De,
+        LanguageArgument::Fr => Language::Fr,
+        LanguageArgument::Es => Language::Es,
+    }
+}
+
+pub async fn trace(
+    context: &Context,
+    id: Uuid,
+    look_up: bool,
+    wait: Option<u64>,
+    raw: bool,
+    output: Output,
+) -> Result<Reply, AppError> {
+    let app = &context.app;
+    if raw {
+        let stored = app.raw_trace(id).await?;
+        let text = serde_json::to_string_pretty(&stored).unwrap_or_default();
+        return output.done(&stored, &text);
+    }
+    if look_up {
+        return print(&app.look_up_transaction(id, &output.progress()).await?, output);
+    }
+    let trace = match wait {
+        Some(seconds) => app.follow(id, Duration::from_secs(seconds), &output.progress()).await?,
+        None => app.trace(id).await?,
+    };
+    // Looking at a trace succeeds, whatever the trace says.
+    output.done(&trace, &text(&trace))
+}
+
+pub async fn traces(
+    context: &Context,
+    tenant: Option<&str>,
+    limit: u32,
+    output: Output,
+) -> Result<Reply, AppError> {
+    let tenant = tenant.map(tenant_id).transpose()?;
+    let traces = context.app.traces(tenant.as_ref(), limit).await?;
+    let lines: Vec<_> = traces.iter().map(line).collect();
+    let text = if lines.is_empty() { "No test send yet.".to_owned() } else { lines.join("\n") };
+    output.done(&json!({ "traces": traces }), &text)
+}
+
+/// A trace in one line: its final verdict, or how far it is.
+pub fn line(trace: &TraceView) -> String {
+    let begun = trace.begun_at.strftime("%F %T UTC");
+    let verdict = trace.conclusion.as_ref().map_or(&trace.headline, |told| &told.text);
+    format!("{}  {begun}  {}  {verdict}", trace.transaction, trace.recipient)
+}
+
+pub async fn receipt(
+    context: &Context,
+    id: Uuid,
+    code_stdin: bool,
+    output: Output,
+) -> Result<Reply, AppError> {
+    let what = "Passcode that the recipient reads back";
+    let code = if code_stdin {
+        secrets::from_stdin("The passcode").await?
+    } else {
+        secrets::from_prompt(what).await?
+    };
+    let trace = context.app.confirm_receipt(id, &code, &output.progress()).await?;
+    output.done(&trace, &text(&trace))
+}
+
+pub fn print(trace: &TraceView, output: Output) -> Result<Reply, AppError> {
+    output.done_with_error(trace, &text(trace), trace.error().as_ref())
+}
+
+/// A trace for a person to read.
+pub fn text(trace: &TraceView) -> String {
+    let mut text = String::new();
+    let sandbox = if trace.sandbox { "SANDBOX  " } else { "" };
+    let _ = writeln!(text, "{sandbox}{}", trace.headline);
+    if let Some(told) = &trace.conclusion {
+        let _ = writeln!(text, "  {}\n  {}", told.text, told.next_step);
+    }
+    if let (Some(sid), Some(from)) = (&trace.account_sid, &trace.from) {
+        let _ = writeln!(text, "  Originated by {sid} from {from}");
+    }
+    let _ = writeln!(text, "  {}", trace.billed);
+    for why in &trace.why {
+        let _ = writeln!(text, "  {why}");
+    }
+    let _ = writeln!(
+        text,
+        "  Transaction {} to {}, sent by {}",
+        trace.transaction, trace.recipient, trace.sent_by
+    );
+    for line in &trace.lines {
+        let _ = writeln!(text, "  {:>3}  {}  {}", line.sequence, line.at.strftime("%T%.3f"), line.text);
+        for exchange in &line.exchanges {
+            let status = exchange
+                .http_status
+                .map_or_else(|| "no answer".to_owned(), |status| format!("HTTP {status}"));
+            let id = exchange.request_id.as_deref().unwrap_or("no request ID");
+            let _ = writeln!(
+                text,
+                "       {} {}: {status}, {} ms, {id}",
+                exchange.method, exchange.path, exchange.duration_ms
+            );
+        }
+        if let Some(explanation) = &line.explanation {
+            let _ = writeln!(
+                text,
+                "       {} {}. {} {}",
+                explanation.code, explanation.name, explanation.explanation, explanation.next_step
+            );
+        }
+    }
+    text
+}

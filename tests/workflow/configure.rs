@@ -1,0 +1,10 @@
+//! Bringing an account of one's own: verified, chosen from, saved, changed and deleted.
+
+mod account;
+mod consent;
+mod manage;
+mod numbers;
+mod offline;
+mod save;
+mod status;
+mod sub_accounts;
