@@ -42,6 +42,8 @@ async function boot() {
   startShell();
   startScreens();
   await resume(remembered());
+  // Who presses its key types on at once: the letters belong to it, and not to what had the focus before.
+  void import('./app/palette.js');
 }
 
 boot();

@@ -235,6 +235,14 @@ impl<'desk> Window<'desk> {
         self.client.release_actions().await.expect("keys are let go");
     }
 
+    /// Opens the list of commands by its key, and types into it.
+    pub async fn type_command(&self, text: &str) {
+        self.press("Control+k").await;
+        let open = "return document.activeElement?.id === 'palette-input'";
+        self.until("the list of commands to have the focus", open).await;
+        self.type_keys(text).await;
+    }
+
     /// Types where the focus is.
     pub async fn type_keys(&self, text: &str) {
         let focused = self.client.active_element().await.expect("something has the focus");

@@ -76,9 +76,7 @@ async fn drive_the_rest(window: &mut Window<'_>) {
     window.go("Overview", "Overview").await;
     window.go("Settings", "Settings").await;
     window.choose("Default country", "GB").await;
-    window.press("Control+k").await;
-    window.find("heading", "Commands").await;
-    window.type_keys("keys").await;
+    window.type_command("keys").await;
     window.press("Escape").await;
     window.go("Drafts…", "Drafts").await;
 }

@@ -43,8 +43,7 @@ async fn t7_while_a_test_send_is_under_way_nothing_else_sends_nor_drops_it_and_i
     window.find("button", "Send 40 tests, nothing is billed").await;
     window.click("button", "Send 40 tests, nothing is billed").await;
     says_why(&window).await;
-    window.press("Control+k").await;
-    window.type_keys("send the test").await;
+    window.type_command("send the test").await;
     window.says(&format!("Send the test · {WHY}")).await;
     window.press("Escape").await;
     // It is still there, and ends like any other.
@@ -74,8 +73,7 @@ async fn t12_what_was_read_back_goes_with_its_test_send_and_does_not_outlast_a_r
     window.press("Enter").await;
     window.until("the error", wrong).await;
     // Read again.
-    window.press("Control+k").await;
-    window.type_keys("read again").await;
+    window.type_command("read again").await;
     window.press("Enter").await;
     window.until("the receipt to be empty", empty).await;
     window.fill("Passcode that was read back", "12345").await;

@@ -188,9 +188,7 @@ async fn c1_c5_c7_c9_m1_m4_t5_the_whole_story_by_keyboard_alone() {
     window.says("The SMS was originated by the custom account. Delivery: delivered.").await;
 
     // By the palette, which also says each key.
-    window.press("Control+k").await;
-    window.find("heading", "Commands").await;
-    window.type_keys("account").await;
+    window.type_command("account").await;
     window.find("option", "…").await;
     window.press("Enter").await;
     window.find("heading", "Twilio account").await;

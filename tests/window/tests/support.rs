@@ -196,8 +196,7 @@ async fn t13_older_test_sends_go_when_somebody_says_so_and_not_before() {
 async fn t5_a_code_is_explained_in_the_palette() {
     let desk = desk();
     let window = configured(&desk, false).await;
-    window.press("Control+k").await;
-    window.type_keys("30034").await;
+    window.type_command("30034").await;
     window.says("As a delivery error PingID would not have fallen back").await;
     window.press("Escape").await;
     window.until("the palette to close", "return !document.querySelector('dialog[open]')").await;
