@@ -286,12 +286,11 @@ impl App {
         secret: &SecretId,
     ) -> Result<TwilioClient, AppError> {
         let client = self.client_with_stored(sid, base, secret).await?;
-        let Some(products) = base.products(self.sandbox.as_ref())? else { return Ok(client) };
-        let hosts = [client.base(), &products.accounts, &products.messaging, &products.voice];
-        let http = http_client_for(&hosts, self.limits, &self.clock);
-        client
-            .with_products(http, products)
-            .map_err(|error| AppError::new(Code::HostNotAllowed, error.to_string()))
+        if !base.has_products() {
+            return Ok(client);
+        }
+        let hosts: Vec<_> = client.product_hosts().chain([client.base().clone()]).collect();
+        Ok(client.with_products(http_client_for(&hosts, self.limits, &self.clock)))
     }
 
     /// A client with a credential that is stored.
@@ -315,11 +314,11 @@ impl App {
 
 /// An HTTP client that may ask one base and nothing else.
 pub(crate) fn http_client(base: &Url, limits: Limits, clock: &Clock) -> HttpClient {
-    http_client_for(&[base], limits, clock)
+    http_client_for(std::slice::from_ref(base), limits, clock)
 }
 
 /// An HTTP client that may ask the hosts of these addresses and nothing else.
-pub(crate) fn http_client_for(addresses: &[&Url], limits: Limits, clock: &Clock) -> HttpClient {
+pub(crate) fn http_client_for(addresses: &[Url], limits: Limits, clock: &Clock) -> HttpClient {
     let mut config = HttpConfig::new(AllowedHosts::new(addresses.iter().filter_map(|url| url.host_str())));
     config.limits = limits;
     config.clock = clock.clone();

@@ -171,44 +171,12 @@ impl ApiBase {
     }
 }
 
-/// The addresses of Twilio's other hosts that belong to a base. What comes after the host differs per resource.
-///
-/// Source: Twilio, *Using the Twilio REST API in a non-US Region*: `{product}.{edge}.{region}.twilio.com`, with
-/// credentials that are of the region and not of the product.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ProductBases {
-    /// `accounts`: permissions to send SMS to a country.
-    pub accounts: Url,
-    /// `messaging`: messaging services, 10DLC campaigns, toll-free verifications.
-    pub messaging: Url,
-    /// `voice`: permissions to call a country.
-    pub voice: Url,
-}
-
 impl ApiBase {
-    /// The other hosts that the credentials of this base belong to. `None` for a host that the administrator allowed
-    /// by name: no other host was allowed with it.
-    ///
-    /// The sandbox has one address for all, with a path for each.
-    ///
-    /// # Errors
-    /// When the sandbox is meant and no address of it was given.
-    pub fn products(&self, sandbox: Option<&Url>) -> Result<Option<ProductBases>, BaseError> {
-        let product = |name: &str| -> Result<Url, BaseError> {
-            let address = match self.twilio_host().and_then(|host| host.strip_prefix("api.")) {
-                Some(rest) => format!("https://{name}.{rest}/"),
-                None => format!("{}{name}/", self.url(sandbox)?),
-            };
-            Url::parse(&address).map_err(|_| BaseError::NotAUrl)
-        };
-        match self {
-            Self::Other(_) => Ok(None),
-            Self::Us1 | Self::Ie1 | Self::Au1 | Self::Sandbox => Ok(Some(ProductBases {
-                accounts: product("accounts")?,
-                messaging: product("messaging")?,
-                voice: product("voice")?,
-            })),
-        }
+    /// Whether the credentials of this base belong to other hosts besides. Not for a host that the administrator allowed by
+    /// name: no other host was allowed with it.
+    #[must_use]
+    pub fn has_products(&self) -> bool {
+        !matches!(self, Self::Other(_))
     }
 }
 
@@ -369,23 +337,6 @@ mod tests {
             assert!(ApiBase::parse(&right).is_ok(), "{right} is taken itself");
         }
         assert_eq!(ApiBase::parse("https://api.us1.twilio.com"), Ok(ApiBase::Us1));
-    }
-
-    #[test]
-    fn p3_the_other_hosts_of_a_base_are_its_own_region_s() {
-        let here = Url::parse("http://127.0.0.1:4010/").unwrap();
-        for (base, expected) in [
-            ("us1", Some("https://messaging.twilio.com/")),
-            ("ie1", Some("https://messaging.dublin.ie1.twilio.com/")),
-            ("au1", Some("https://messaging.sydney.au1.twilio.com/")),
-            ("sandbox", Some("http://127.0.0.1:4010/messaging/")),
-            ("https://twilio.proxy.example", None),
-            ("http://127.0.0.1:4010", None),
-        ] {
-            let products = ApiBase::parse(base).unwrap().products(Some(&here)).unwrap();
-            assert_eq!(products.as_ref().map(|products| products.messaging.as_str()), expected, "{base}");
-        }
-        assert_eq!(ApiBase::Sandbox.products(None), Err(BaseError::NoSandbox));
     }
 
     #[test]

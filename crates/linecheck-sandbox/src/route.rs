@@ -75,6 +75,8 @@ pub enum Endpoint {
     ServiceCampaigns,
     /// `GET messaging /v1/Tollfree/Verifications`
     TollFreeVerifications,
+    /// `GET monitor /v1/Alerts`
+    Alerts,
     /// Nothing that the sandbox knows.
     Unknown,
 }
@@ -99,6 +101,7 @@ impl Endpoint {
                 | Self::ServiceNumbers
                 | Self::ServiceCampaigns
                 | Self::TollFreeVerifications
+                | Self::Alerts
         )
     }
 }
@@ -215,6 +218,7 @@ fn find_on_other_host(method: &Method, path: &str) -> Result<Route, NoRoute> {
             (Endpoint::ServiceCampaigns, Some(sid))
         }
         ["messaging", "v1", "Tollfree", "Verifications"] => (Endpoint::TollFreeVerifications, None),
+        ["monitor", "v1", "Alerts"] => (Endpoint::Alerts, None),
         _ => return Err(NoRoute::NotFound),
     };
     if *method != Method::GET {

@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use linecheck_domain::Secret;
-use linecheck_domain::base::ProductBases;
 use linecheck_domain::transport::Bound;
 use linecheck_http::{Answer, Body, Exchange, HttpClient, HttpError, Login};
 use serde::de::DeserializeOwned;
 use url::Url;
 
+use crate::PRODUCTS;
 use crate::budget::Budget;
 use crate::error::{Argument, TwilioError};
 use crate::lenient::is_sid;
@@ -26,7 +26,7 @@ pub struct TwilioClient {
     pub(crate) login: Login,
     pub(crate) account_sid: String,
     base: Url,
-    products: Option<Box<ProductBases>>,
+    has_products: bool,
     pub(crate) budget: Option<Budget>,
 }
 
@@ -109,26 +109,37 @@ impl TwilioClient {
             login,
             account_sid: account_sid.to_owned(),
             base: base.clone(),
-            products: None,
+            has_products: false,
             budget: None,
         })
     }
 
-    /// Lets it ask the other hosts of its base besides, over an HTTP client that may.
-    ///
-    /// # Errors
-    /// [`TwilioError::BadArgument`] when one of them does not belong to the base: it is neither at the same address,
-    /// nor a host that differs from the base's in its first word alone, over the same scheme and port.
-    pub fn with_products(mut self, http: HttpClient, products: ProductBases) -> Result<Self, TwilioError> {
-        let ProductBases { accounts, messaging, voice } = &products;
-        for (name, url) in [("accounts", accounts), ("messaging", messaging), ("voice", voice)] {
-            if !belongs_to(&self.base, name, url) {
-                return Err(TwilioError::BadArgument(Argument::Base));
-            }
-        }
+    /// Lets it ask the other hosts of its base besides, over an HTTP client that may: see [`TwilioClient::product_hosts`].
+    #[must_use]
+    pub fn with_products(mut self, http: HttpClient) -> Self {
         self.http = http;
-        self.products = Some(Box::new(products));
-        Ok(self)
+        self.has_products = true;
+        self
+    }
+
+    /// The addresses of Twilio's other hosts that belong to the base ([`PRODUCTS`]), for the HTTP client that may ask them.
+    pub fn product_hosts(&self) -> impl Iterator<Item = Url> {
+        PRODUCTS.iter().filter_map(|product| self.product(product).ok())
+    }
+
+    /// Another of Twilio's hosts: the sister of the base's, or a path on a base that has one address for all, as the sandbox.
+    ///
+    /// Source: Twilio, *Using the Twilio REST API in a non-US Region*: `{product}.{edge}.{region}.twilio.com`, with
+    /// credentials that are of the region and not of the product.
+    fn product(&self, product: &str) -> Result<Url, TwilioError> {
+        let mut url = self.base.clone();
+        match self.base.host_str().and_then(|host| host.strip_prefix("api.")) {
+            Some(rest) => url
+                .set_host(Some(&format!("{product}.{rest}")))
+                .map_err(|_| TwilioError::BadArgument(Argument::Base))?,
+            None => url.set_path(&format!("/{product}/")),
+        }
+        Ok(url)
     }
 
     /// Bounds what it reads as a whole, with everything else that has the same budget. What it creates has the time of one
@@ -142,11 +153,14 @@ impl TwilioClient {
     /// An address on another host of the base.
     pub(crate) fn product_address(
         &self,
-        of: impl FnOnce(&ProductBases) -> &Url,
+        product: &str,
         path: &str,
         query: &[(&str, &str)],
     ) -> Result<Url, TwilioError> {
-        let mut url = of(self.products.as_deref().ok_or(TwilioError::NoOtherHosts)?).clone();
+        if !self.has_products {
+            return Err(TwilioError::NoOtherHosts);
+        }
+        let mut url = self.product(product)?;
         url.set_path(&format!("{}v1/{path}", url.path()));
         if !query.is_empty() {
             url.query_pairs_mut().extend_pairs(query);
@@ -229,22 +243,6 @@ impl TwilioClient {
     }
 }
 
-/// Whether the address of a product belongs to a base: below the base's own, as in the sandbox, or the sister host.
-fn belongs_to(base: &Url, name: &str, url: &Url) -> bool {
-    let same_way =
-        url.scheme() == base.scheme() && url.port_or_known_default() == base.port_or_known_default();
-    let plain = url.username().is_empty()
-        && url.password().is_none()
-        && url.query().is_none()
-        && url.fragment().is_none()
-        && url.path().ends_with('/');
-    let sister = base
-        .host_str()
-        .and_then(|host| host.strip_prefix("api."))
-        .is_some_and(|rest| url.host_str() == Some(&format!("{name}.{rest}")) && url.path() == "/");
-    same_way && plain && (sister || url.host_str() == base.host_str())
-}
-
 impl fmt::Debug for TwilioClient {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
@@ -289,31 +287,5 @@ pub(crate) fn transport(failure: HttpError) -> TwilioError {
             TwilioError::Redirected { status, to_host, exchange }
         }
         failure => TwilioError::Transport { failure },
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn p3_a_token_goes_to_the_sister_hosts_of_its_base_alone() {
-        for (base, product, fits) in [
-            ("https://api.twilio.com/", "https://voice.twilio.com/", true),
-            ("https://api.dublin.ie1.twilio.com/", "https://voice.dublin.ie1.twilio.com/", true),
-            ("http://127.0.0.1:4010/", "http://127.0.0.1:4010/voice/", true),
-            ("https://api.twilio.com/", "https://voice.dublin.ie1.twilio.com/", false),
-            ("https://api.dublin.ie1.twilio.com/", "https://voice.twilio.com/", false),
-            ("https://api.twilio.com/", "https://voice.twilio.com.evil.example/", false),
-            ("https://api.twilio.com/", "https://messaging.twilio.com/", false),
-            ("https://api.twilio.com/", "https://voice.twilio.com:8443/", false),
-            ("https://api.twilio.com/", "http://voice.twilio.com/", false),
-            ("https://api.twilio.com/", "https://user@voice.twilio.com/", false),
-            ("https://twilio.example/", "https://voice.example/", false),
-            ("http://127.0.0.1:4010/", "http://127.0.0.1:4011/voice/", false),
-        ] {
-            let (base, url) = (Url::parse(base).unwrap(), Url::parse(product).unwrap());
-            assert_eq!(belongs_to(&base, "voice", &url), fits, "{product} of {base}");
-        }
     }
 }

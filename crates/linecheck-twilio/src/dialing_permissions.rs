@@ -58,7 +58,7 @@ impl TwilioClient {
     ) -> Result<Listed<DialingPermission>, TwilioError> {
         let mut query = vec![("PageSize", LARGEST_PAGE)];
         query.extend(country.map(|code| ("IsoCode", code)));
-        let first = self.product_address(|hosts| &hosts.voice, "DialingPermissions/Countries", &query)?;
+        let first = self.product_address("voice", "DialingPermissions/Countries", &query)?;
         self.list::<WirePage>(first, Reach::End, |_, _| {}).await
     }
 }

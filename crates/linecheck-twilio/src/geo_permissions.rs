@@ -48,7 +48,7 @@ impl TwilioClient {
     /// See [`TwilioError`]; [`TwilioError::NoOtherHosts`] when the client may ask its base alone.
     pub async fn geo_permissions(&self, country: Option<&str>) -> Result<Listed<GeoPermission>, TwilioError> {
         let query: Vec<_> = country.map(|code| ("CountryCode", code)).into_iter().collect();
-        let url = self.product_address(|hosts| &hosts.accounts, "Messaging/GeoPermissions", &query)?;
+        let url = self.product_address("accounts", "Messaging/GeoPermissions", &query)?;
         let fetched = self.fetch(&url, Wire::open).await?;
         let (items, odd) = sorted(fetched.value);
         Ok(Listed { items, odd, complete: true, exchanges: vec![fetched.exchange] })

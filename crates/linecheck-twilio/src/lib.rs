@@ -1,5 +1,5 @@
 //! The resources of Twilio's API that Linecheck uses: a file per resource. Most are of version 2010-04-01 on the host
-//! `api`; what a readiness check reads besides is of version 1 on `accounts`, `messaging` and `voice`.
+//! `api`; what a readiness check reads besides is of version 1 on [`PRODUCTS`].
 //!
 //! What always holds:
 //! - A request that creates is made once and its outcome is one of four ([`CreateOutcome`]); nothing is repeated here.
@@ -17,6 +17,7 @@
 //! and how a person is told.
 
 mod accounts;
+mod alerts;
 mod balance;
 mod budget;
 mod callers;
@@ -39,6 +40,7 @@ mod speech;
 mod toll_free;
 
 pub use accounts::{Account, AccountKind, AccountStatus};
+pub use alerts::Alert;
 pub use balance::Balance;
 pub use budget::{Budget, MAX_BYTES, MAX_ENTRIES};
 pub use callers::VerifiedCaller;
@@ -55,3 +57,6 @@ pub use paging::MAX_PAGES;
 pub use private_text::PrivateText;
 pub use speech::passcode_twiml;
 pub use toll_free::{TollFreeStatus, TollFreeVerification};
+
+/// Twilio's hosts besides `api` that resources of this crate are on.
+pub const PRODUCTS: [&str; 4] = ["accounts", "messaging", "monitor", "voice"];

@@ -131,8 +131,7 @@ impl TwilioClient {
     /// # Errors
     /// See [`TwilioError`]; [`TwilioError::NoOtherHosts`] when the client may ask its base alone.
     pub async fn messaging_services(&self) -> Result<Listed<MessagingService>, TwilioError> {
-        let first =
-            self.product_address(|hosts| &hosts.messaging, "Services", &[("PageSize", LARGEST_PAGE)])?;
+        let first = self.product_address("messaging", "Services", &[("PageSize", LARGEST_PAGE)])?;
         self.list::<ServicePage>(first, Reach::Pages(1), |_, _| {}).await
     }
 
@@ -161,7 +160,7 @@ impl TwilioClient {
             return Err(TwilioError::BadArgument(Argument::ServiceSid));
         }
         let path = format!("Services/{service_sid}/{of}");
-        let first = self.product_address(|hosts| &hosts.messaging, &path, &[("PageSize", LARGEST_PAGE)])?;
+        let first = self.product_address("messaging", &path, &[("PageSize", LARGEST_PAGE)])?;
         self.list::<P>(first, Reach::End, |_, _| {}).await
     }
 }

@@ -72,7 +72,7 @@ impl TwilioClient {
     /// See [`TwilioError`]; [`TwilioError::NoOtherHosts`] when the client may ask its base alone.
     pub async fn toll_free_verifications(&self) -> Result<Listed<TollFreeVerification>, TwilioError> {
         let path = "Tollfree/Verifications";
-        let first = self.product_address(|hosts| &hosts.messaging, path, &[("PageSize", LARGEST_PAGE)])?;
+        let first = self.product_address("messaging", path, &[("PageSize", LARGEST_PAGE)])?;
         self.list::<WirePage>(first, Reach::End, |_, _| {}).await
     }
 }

@@ -52,7 +52,7 @@ pub(crate) fn carry_out(shared: &Shared, exchange: &Exchange, wanted: Wanted) ->
     }
     let path_sid = match exchange.route.endpoint {
         Endpoint::Accounts => return accounts::list(&world, caller, exchange),
-        endpoint if endpoint.is_of_other_host() => return products::answer(caller, exchange),
+        endpoint if endpoint.is_of_other_host() => return products::answer(shared, caller, exchange),
         _ => exchange.route.account.as_deref().unwrap_or_default(),
     };
     let account = reach(&world, caller, path_sid)?;
@@ -91,19 +91,8 @@ pub(crate) fn carry_out(shared: &Shared, exchange: &Exchange, wanted: Wanted) ->
             shared.record_call(&mut world, call).map_err(|error| not_recorded(&error))?;
             Ok(reply)
         }
-        // The first two kinds were answered above.
-        Endpoint::Accounts
-        | Endpoint::GeoPermissions
-        | Endpoint::DialingCountries
-        | Endpoint::DialingCountry
-        | Endpoint::DialingPrefixes
-        | Endpoint::MessagingServices
-        | Endpoint::MessagingService
-        | Endpoint::ServiceNumbers
-        | Endpoint::ServiceCampaigns
-        | Endpoint::TollFreeVerifications
-        | Endpoint::Any
-        | Endpoint::Unknown => Err(ApiError::not_found(&exchange.path)),
+        // Those of other hosts, and the list of accounts, were answered above.
+        _ => Err(ApiError::not_found(&exchange.path)),
     }
 }
 

@@ -1,4 +1,4 @@
-//! Twilio's other hosts: `accounts`, `voice` and `messaging`, version 1. Each is served under its name as a path
+//! Twilio's other hosts: `accounts`, `voice`, `messaging` and `monitor`, version 1. Each is served under its name as a path
 //! (`/messaging/v1/…` for `https://messaging.twilio.com/v1/…`), since one port has one host.
 //!
 //! Source: OAI (`accounts_v1`, `voice_v1`, `messaging_v1`). Credentials reach their own account alone (SUB: a main
@@ -6,11 +6,13 @@
 
 use std::borrow::Cow;
 
+use jiff::Timestamp;
 use linecheck_domain::country::Country;
 use linecheck_domain::phone::PhoneNumber;
 use serde_json::{Value, json};
 
 use super::accounts::Short;
+use super::time_filter::date;
 use super::{places, to_json};
 use crate::account::Account;
 use crate::clock::rfc3339;
@@ -19,8 +21,9 @@ use crate::paging::PageQuery;
 use crate::registrations::MessagingService;
 use crate::reply::{ApiError, Reply};
 use crate::route::Endpoint;
+use crate::world::Shared;
 
-pub(super) fn answer(account: &Account, exchange: &Exchange) -> Result<Reply, ApiError> {
+pub(super) fn answer(shared: &Shared, account: &Account, exchange: &Exchange) -> Result<Reply, ApiError> {
     match exchange.route.endpoint {
         Endpoint::GeoPermissions => Ok(geo_permissions(account, exchange)),
         Endpoint::DialingCountries => dialing_countries(account, exchange),
@@ -35,6 +38,7 @@ pub(super) fn answer(account: &Account, exchange: &Exchange) -> Result<Reply, Ap
         Endpoint::ServiceNumbers => service_numbers(account, exchange),
         Endpoint::ServiceCampaigns => campaigns(account, exchange),
         Endpoint::TollFreeVerifications => verifications(account, exchange),
+        Endpoint::Alerts => alerts(shared, account, exchange),
         _ => Err(ApiError::not_found(&exchange.path)),
     }
 }
@@ -230,6 +234,49 @@ fn verifications(account: &Account, exchange: &Exchange) -> Result<Reply, ApiErr
             fits.then_some((sid, value))
         });
     page(exchange, "verifications", items.collect())
+}
+
+/// One for each create that was refused with 400 while the sandbox runs, the newest first. Source: OAI (`monitor_v1`). The
+/// text quotes the request, as recorded ones do; dates without a time are days of UTC.
+fn alerts(shared: &Shared, account: &Account, exchange: &Exchange) -> Result<Reply, ApiError> {
+    let level = exchange.parameter("LogLevel");
+    let from = date(exchange, "StartDate")?.map(|(first, _)| first);
+    let to = date(exchange, "EndDate")?.map(|(_, last)| last);
+    let base = exchange.address();
+    let mut items = Vec::new();
+    for entry in shared.log().since(0).into_iter().rev() {
+        let (Some(code), Some(400)) = (entry.error_code, entry.status) else { continue };
+        let at = entry.time.parse::<Timestamp>().map_or(0, Timestamp::as_millisecond);
+        let fits = entry.endpoint.creates()
+            && entry.account.as_deref().is_some_and(|sid| sid.eq_ignore_ascii_case(account.sid()))
+            && level.is_none_or(|level| level == "error")
+            && from.is_none_or(|from| from <= at)
+            && to.is_none_or(|to| at <= to);
+        if !fits {
+            continue;
+        }
+        let sid = format!("NO{:032x}", entry.seq);
+        let recipient = entry.to.unwrap_or_default();
+        let value = json!({
+            "sid": sid,
+            "account_sid": account.sid(),
+            "alert_text": format!("ErrorCode={code}&LogLevel=ERROR&phonenumber={recipient}"),
+            "api_version": "2010-04-01",
+            "date_created": entry.time,
+            "date_generated": entry.time,
+            "date_updated": entry.time,
+            "error_code": code.to_string(),
+            "log_level": "error",
+            "more_info": format!("https://www.twilio.com/docs/errors/{code}"),
+            "request_method": entry.method,
+            "request_url": format!("{}{}", exchange.origin, entry.path),
+            "resource_sid": null,
+            "service_sid": null,
+            "url": format!("{base}/{sid}"),
+        });
+        items.push((sid, value));
+    }
+    page(exchange, "alerts", items)
 }
 
 fn page(exchange: &Exchange, key: &str, items: Vec<(String, Value)>) -> Result<Reply, ApiError> {

@@ -38,7 +38,7 @@ impl TimeFilter {
             if !matches!(sign, "" | "<" | ">") || value.is_empty() {
                 continue;
             }
-            let (first, last) = span(value).ok_or_else(|| ApiError::bad_parameter("Invalid date value."))?;
+            let (first, last) = read(value)?;
             let time_of_day = last - first < 1000;
             match sign {
                 "<" if until == Until::EndOfDay || time_of_day => filter.to = filter.to.min(last),
@@ -60,6 +60,15 @@ impl TimeFilter {
     pub(super) fn has_or_is_open(self, ms: Option<i64>) -> bool {
         ms.map_or(self == Self { from: i64::MIN, to: i64::MAX }, |ms| self.has(ms))
     }
+}
+
+/// The first and last millisecond of the date that a parameter is, where it is given.
+pub(super) fn date(exchange: &Exchange, name: &str) -> Result<Option<(i64, i64)>, ApiError> {
+    exchange.parameter(name).filter(|value| !value.is_empty()).map(read).transpose()
+}
+
+fn read(value: &str) -> Result<(i64, i64), ApiError> {
+    span(value).ok_or_else(|| ApiError::bad_parameter("Invalid date value."))
 }
 
 /// The first and last millisecond that a year, month, day or time stands for.

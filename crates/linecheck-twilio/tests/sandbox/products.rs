@@ -1,9 +1,12 @@
 //! What is on Twilio's other hosts: permissions and registrations.
 
-use linecheck_domain::base::{ApiBase, ProductBases};
+use jiff::{SignedDuration, Timestamp};
+use linecheck_domain::Secret;
 use linecheck_http::{AllowedHosts, HttpClient, HttpConfig};
 use linecheck_sandbox::{Endpoint, FaultAction, FaultRule, MessagingService, Registrations, Sandbox, known};
-use linecheck_twilio::{Argument, CampaignStatus, TollFreeStatus, TwilioClient, TwilioError};
+use linecheck_twilio::{
+    Alert, CampaignStatus, CreateMessage, CreateOutcome, PRODUCTS, TollFreeStatus, TwilioClient, TwilioError,
+};
 use url::Url;
 
 use crate::{client, sandbox};
@@ -13,9 +16,7 @@ fn http() -> HttpClient {
 }
 
 fn with_products(sandbox: &Sandbox) -> TwilioClient {
-    let client = client(sandbox, &known::MAIN);
-    let products = ApiBase::Sandbox.products(Some(client.base())).unwrap().unwrap();
-    client.with_products(http(), products).unwrap()
+    client(sandbox, &known::MAIN).with_products(http())
 }
 
 #[tokio::test]
@@ -79,11 +80,48 @@ async fn p3_other_hosts_are_asked_only_where_they_belong_to_the_base() {
     let sandbox = sandbox(None).await;
     let alone = client(&sandbox, &known::MAIN);
     assert!(matches!(alone.geo_permissions(None).await, Err(TwilioError::NoOtherHosts)));
-    let elsewhere = Url::parse("https://messaging.example/").unwrap();
-    let products =
-        ProductBases { accounts: elsewhere.clone(), messaging: elsewhere.clone(), voice: elsewhere };
-    assert!(matches!(alone.with_products(http(), products), Err(TwilioError::BadArgument(Argument::Base))));
     assert!(sandbox.control().log().is_empty(), "nothing was asked");
+}
+
+#[test]
+fn p3_a_token_goes_to_the_sister_hosts_of_its_base_alone() {
+    for (base, expected) in [
+        ("https://api.twilio.com/", "https://messaging.twilio.com/"),
+        ("https://api.dublin.ie1.twilio.com/", "https://messaging.dublin.ie1.twilio.com/"),
+        ("https://api.sydney.au1.twilio.com/", "https://messaging.sydney.au1.twilio.com/"),
+        ("https://api.twilio.com:8443/", "https://messaging.twilio.com:8443/"),
+        // One address for all.
+        ("http://127.0.0.1:4010/", "http://127.0.0.1:4010/messaging/"),
+        ("https://twilio.example/", "https://twilio.example/messaging/"),
+    ] {
+        let base = Url::parse(base).unwrap();
+        let sid = format!("AC{}", "0".repeat(32));
+        let client = TwilioClient::new(http(), &base, &sid, &Secret::new("0".repeat(32))).unwrap();
+        let hosts: Vec<_> = client.product_hosts().map(String::from).collect();
+        let others = PRODUCTS.map(|product| expected.replace("messaging", product));
+        assert_eq!(hosts, others, "{base}");
+    }
+}
+
+#[tokio::test]
+async fn l5_refused_requests_are_found_among_the_alerts_without_what_they_said() {
+    let sandbox = sandbox(None).await;
+    let client = with_products(&sandbox);
+    let before = Timestamp::now() - SignedDuration::from_hours(24);
+    assert!(client.alerts_since(before).await.unwrap().items.is_empty());
+    let from = sandbox.control().numbers(known::MAIN.sid()).unwrap().remove(0).phone_number;
+    for to in ["+12025550", "+12025551"] {
+        let message = CreateMessage { to, from: &from, body: "a body", validity_period: None };
+        assert!(
+            matches!(client.create_message(&message).await.outcome, CreateOutcome::Refused { .. }),
+            "{to}"
+        );
+    }
+    let alerts = client.alerts_since(before).await.unwrap();
+    assert_eq!(alerts.items, [Alert { code: 21_211 }, Alert { code: 21_211 }]);
+    assert!(alerts.complete && alerts.odd.is_empty());
+    let later = Timestamp::now() + SignedDuration::from_hours(1);
+    assert!(client.alerts_since(later).await.unwrap().items.is_empty());
 }
 
 #[tokio::test]
