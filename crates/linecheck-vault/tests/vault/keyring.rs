@@ -222,7 +222,7 @@ fn p1_the_log_of_the_program_holds_neither_key_nor_value() {
             let vault = open().unwrap();
             put(&vault, "planted", "planted-value").unwrap();
             let sql = vault.write_blocking::<(), _>(|writer| {
-                writer.set_meta("planted", "planted-value")?;
+                writer.put_setting("planted", &"planted-value")?;
                 Err(VaultError::Busy)
             });
             assert!(sql.is_err());
