@@ -1,17 +1,15 @@
-//! The fault script: rules that say which requests are answered wrongly, and how.
-
-mod book;
-mod check;
+//! A rule of the fault script: which requests, and what happens to them.
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-pub(crate) use book::{FaultBook, StoredFault, Strike};
-
 use crate::call::CallOutcome;
 use crate::message::MessageOutcome;
 use crate::route::Endpoint;
+
+/// The longest that a request is held: ten minutes.
+pub(super) const MOST_MS: u64 = 600_000;
 
 /// One rule. Every matching request counts; of several rules that say so for a request, the first one acts.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -83,7 +81,7 @@ pub enum Nth {
 }
 
 impl Nth {
-    fn has(self, number: u64) -> bool {
+    pub(super) fn has(self, number: u64) -> bool {
         match self {
             Self::Every => true,
             Self::Only(only) => number == only,
@@ -287,7 +285,7 @@ fn html() -> String {
 }
 
 fn ten_minutes() -> u64 {
-    check::MOST_MS
+    MOST_MS
 }
 
 fn yes() -> bool {
