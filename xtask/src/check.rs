@@ -5,7 +5,7 @@ use clap::Args;
 
 use crate::ground::{self, Ground};
 use crate::steps::Steps;
-use crate::{bindings, rooms, source_rules, tools};
+use crate::{bindings, files, rooms, source_rules, tools};
 
 /// How much is checked.
 #[derive(Args)]
@@ -38,6 +38,7 @@ pub fn check(ground: &Ground, options: &Options) -> Result<()> {
 pub fn quick(ground: &Ground, steps: &mut Steps) -> Result<()> {
     steps.step("rules of the house", "cargo xtask check", || {
         rooms::check(&ground.metadata)?;
+        files::check(&ground.metadata)?;
         source_rules::check(&ground.root)
     })?;
     steps.step("formatting", "cargo fmt --all (or cargo xtask check --fix)", || {

@@ -14,6 +14,7 @@
 mod bench;
 mod bindings;
 mod check;
+mod files;
 mod ground;
 mod node;
 mod pictures;

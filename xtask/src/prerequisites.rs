@@ -5,28 +5,14 @@
 //! this program.
 
 mod debian;
+mod purpose;
 
 use anyhow::{Result, bail};
 
 use crate::ground::{self, Ground};
 
-/// What the machine is set up for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Purpose {
-    /// Building and running Linecheck.
-    Run,
-    /// Its tests.
-    Test,
-    /// The side-by-side measurements.
-    Bench,
-}
-
-/// Needed wherever Linecheck is built.
-const EVERYWHERE: &[Purpose] = &[Purpose::Run, Purpose::Test, Purpose::Bench];
-/// Needed by the tests alone.
-const TESTS: &[Purpose] = &[Purpose::Test];
-/// Needed by the measurements alone.
-const MEASUREMENTS: &[Purpose] = &[Purpose::Bench];
+pub use purpose::Purpose;
+use purpose::{EVERYWHERE, MEASUREMENTS, TESTS};
 
 /// Makes sure that what the purpose needs is there, or says what is not.
 pub fn ensure(ground: &Ground, purpose: Purpose) -> Result<()> {

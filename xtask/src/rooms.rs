@@ -1,10 +1,15 @@
-//! Who may know whom: the arrows between the rooms of the house, checked against `cargo metadata`.
+//! Who may know whom: the arrows between the rooms of the house, checked against `cargo metadata`, and those between the
+//! groups of `linecheck-app`, checked against the paths in its source.
 //!
 //! The picture is in docs/architecture.md. Development dependencies may be wider (a crate's tests may call on the
 //! sandbox), and the package of tests sees everything.
 
+use std::collections::BTreeSet;
+
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
+
+use crate::files::{self, Files};
 
 /// A package of the workspace, and the packages of the workspace that it may know.
 struct Room {
@@ -36,6 +41,24 @@ const ROOMS: &[Room] = &[
     Room { package: "linecheck-desktop", knows: FACE },
     Room { package: "linecheck-window-tests", knows: &[] },
     Room { package: "xtask", knows: &[] },
+];
+
+/// A group of `linecheck-app`, a folder with what a person does, and the groups that it may know. All stand on the ground
+/// floor, which is what lies beside them and knows none of them.
+struct Group {
+    name: &'static str,
+    knows: &'static [&'static str],
+}
+
+const APP: &str = "linecheck-app";
+const GROUPS: &[Group] = &[
+    Group { name: "configure", knows: &[] },
+    // A token is checked, and an account read, in the same way for a verification, a send and a readiness check.
+    Group { name: "send", knows: &["configure"] },
+    Group { name: "ready", knows: &["configure"] },
+    Group { name: "history", knows: &[] },
+    Group { name: "settings", knows: &[] },
+    Group { name: "sandbox", knows: &[] },
 ];
 
 /// The package of tests, which sees everything.
@@ -72,7 +95,10 @@ const NOT_IN_DOMAIN: &[&str] = &["axum", "hyper", "reqwest", "rusqlite", "tokio"
 
 /// Prints the breaches and fails when there is one.
 pub fn check(metadata: &Value) -> Result<()> {
-    let breaches = breaches(metadata)?;
+    let mut breaches = breaches(metadata)?;
+    for (_, root) in files::roots(metadata)?.into_iter().filter(|(package, _)| package == APP) {
+        breaches.extend(group_breaches(&Files::read(&root)?.arrows()));
+    }
     for breach in &breaches {
         println!("who may know whom: {breach}");
     }
@@ -122,6 +148,26 @@ fn breach(room: &Room, on: &str, in_workspace: bool) -> Option<String> {
     }
     (name == "linecheck-domain" && NOT_IN_DOMAIN.contains(&on))
         .then(|| format!("{name} uses {on}, but it does no input or output"))
+}
+
+/// Every arrow between groups that the picture does not have.
+fn group_breaches(arrows: &BTreeSet<(&str, &str)>) -> Vec<String> {
+    let group = |file: &str| {
+        let first = file.split('/').next().unwrap_or(file).trim_end_matches(".rs");
+        GROUPS.iter().find(|group| group.name == first)
+    };
+    let breach = |(knows, known): &(&str, &str)| {
+        let on = group(known).map(|group| group.name)?;
+        let told = match group(knows) {
+            // The first file passes all of them on.
+            None if *knows == "lib.rs" => return None,
+            None => "the ground floor",
+            Some(group) if group.name == on || group.knows.contains(&on) => return None,
+            Some(group) => group.name,
+        };
+        Some(format!("{APP}: {told} must not know {on} ({knows} knows {known})"))
+    };
+    arrows.iter().filter_map(breach).collect()
 }
 
 #[cfg(test)]
@@ -186,6 +232,26 @@ mod tests {
             breaches_of("linecheck-extras", "serde", None),
             ["linecheck-extras has no room yet: give it one"]
         );
+    }
+
+    #[test]
+    fn an_arrow_between_groups_that_is_not_in_the_picture_is_found() {
+        for (knows, known, good) in [
+            ("send/plan.rs", "send/trace.rs", true),
+            ("send/plan.rs", "configure/verify.rs", true),
+            ("ready/asking.rs", "configure/verify.rs", true),
+            ("history.rs", "history/retention.rs", true),
+            ("history/export.rs", "app.rs", true),
+            ("lib.rs", "send/plan.rs", true),
+            ("configure/save.rs", "send/plan.rs", false),
+            ("history.rs", "send/trace.rs", false),
+            ("settings.rs", "configure/save.rs", false),
+            ("app.rs", "history.rs", false),
+            ("facts.rs", "ready/lines.rs", false),
+        ] {
+            let found = group_breaches(&BTreeSet::from([(knows, known)]));
+            assert_eq!(found.is_empty(), good, "{found:?}");
+        }
     }
 
     #[test]

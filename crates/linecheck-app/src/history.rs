@@ -2,7 +2,7 @@
 //!
 //! Recipients are masked unless an administrator chooses to see them, which is entered into the audit trail.
 
-mod export;
+pub(crate) mod export;
 mod retention;
 
 use jiff::Timestamp;
@@ -24,7 +24,6 @@ use uuid::Uuid;
 use crate::app::{App, administrator_only, audit};
 use crate::error::{AppError, Code};
 
-pub use export::ExportFormat;
 pub use retention::{RetentionView, STEPS_AT_ONCE};
 
 /// The most rows of one page.

@@ -41,9 +41,10 @@ pub use configure::verify::VerificationView;
 pub use error::{AppError, Code, ExitStatus, Field, Retry};
 pub use facts::{LineState, Told};
 pub use file_limit::outlive_file_size_limit;
+pub use history::export::ExportFormat;
 pub use history::{
-    ExportFormat, HistoryCode, HistoryDay, HistoryFigures, HistoryLine, HistoryRequest, HistoryStep,
-    HistoryView, RetentionView, STEPS_AT_ONCE,
+    HistoryCode, HistoryDay, HistoryFigures, HistoryLine, HistoryRequest, HistoryStep, HistoryView,
+    RetentionView, STEPS_AT_ONCE,
 };
 pub use progress::{Noted, Progress, ProgressSink};
 pub use ready::{Difference, LineCounts, ReadyLine, ReadyOf, ReadyRequest, ReadyView, readiness_report};

@@ -15,12 +15,7 @@ use serde_json::json;
 
 use crate::output::{Output, Reply};
 use crate::stop::Stop;
-use stage::{Scene, Stage};
-
-/// Refused by the custom account with an API error, taken by the default one.
-const REFUSED_BY_CUSTOM: &str = "an API error on the custom account alone";
-/// Taken, and not delivered.
-const NOT_DELIVERED: &str = "a delivery error";
+use stage::{NOT_DELIVERED, REFUSED_BY_CUSTOM, Scene, Stage};
 
 /// Runs the tour. It ends with status 1 when a step does not do what it should.
 pub async fn run(output: Output, stop: &Stop) -> Result<Reply, AppError> {

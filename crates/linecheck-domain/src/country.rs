@@ -6,8 +6,6 @@ use std::str::FromStr;
 use rlibphonenumber::{PHONE_NUMBER_UTIL, Region};
 use serde::{Deserialize, Serialize};
 
-use crate::sender_id;
-
 /// A country or territory that has a calling code.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
@@ -37,15 +35,6 @@ impl Country {
     pub fn calling_code(self) -> i32 {
         // There is one: it was asked for when this was made.
         PHONE_NUMBER_UTIL.get_country_code_for_region(self.0).unwrap_or_default()
-    }
-
-    /// Its name and its letters, for a sentence; the letters alone where no name is known.
-    #[must_use]
-    pub fn named(self) -> String {
-        match sender_id::rule_for(self) {
-            Some(row) => format!("{} ({})", row.country, self.code()),
-            None => self.code(),
-        }
     }
 
     /// Whether messages to it are messages to the United States for the carriers: it is the United States or one of the

@@ -13,17 +13,10 @@ use crate::base::ApiBase;
 use crate::consent::{self, Consent};
 use crate::number::FilterReason;
 use crate::phone::PhoneNumber;
+pub use crate::secret::SecretId;
 use crate::sid::{AccountSid, SidError};
 use crate::tenant::{Tenant, TenantId};
 use crate::verification::{AccountFacts, Verification};
-
-/// The ID under which a credential is stored. A new credential has a new ID, so whatever is bound to the ID is
-/// void when the credential changes.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
-#[serde(transparent)]
-#[cfg_attr(feature = "bindings", ts(type = "string"))]
-pub struct SecretId(pub String);
 
 /// The number of a revision of a tenant's configuration. 0: there was none yet.
 pub type RevisionNumber = u64;

@@ -13,6 +13,7 @@
 pub mod actor;
 pub mod base;
 pub mod catalogue;
+pub mod channel;
 pub mod clock;
 pub mod conclusion;
 pub mod consent;

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use secrecy::{ExposeSecret, SecretString};
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// A credential: it can be given to Linecheck, but not taken back out of it by accident.
 ///
@@ -45,6 +45,14 @@ impl<'de> Deserialize<'de> for Secret {
         SecretString::deserialize(deserializer).map(Self)
     }
 }
+
+/// The ID under which a credential is stored. A new credential has a new ID, so whatever is bound to the ID is
+/// void when the credential changes.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+#[serde(transparent)]
+#[cfg_attr(feature = "bindings", ts(type = "string"))]
+pub struct SecretId(pub String);
 
 #[cfg(test)]
 mod tests {

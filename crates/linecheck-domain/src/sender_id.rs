@@ -134,6 +134,17 @@ pub fn warning_for(country: Country) -> Option<SenderIdWarning> {
     })
 }
 
+impl Country {
+    /// Its name and its letters, for a sentence; the letters alone where no name is known.
+    #[must_use]
+    pub fn named(self) -> String {
+        match rule_for(self) {
+            Some(row) => format!("{} ({})", row.country, self.code()),
+            None => self.code(),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

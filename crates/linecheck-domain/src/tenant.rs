@@ -7,9 +7,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::base::ApiBase;
 use crate::country::Country;
-use crate::draft::SecretId;
 use crate::limits::DailyLimits;
 use crate::phone::PhoneNumber;
+use crate::secret::SecretId;
 use crate::sid::AccountSid;
 use crate::visible::{TYPED_TOKEN, holds_token};
 

@@ -8,6 +8,8 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+pub use crate::channel::Channel;
+
 use crate::base::ApiBase;
 use crate::catalogue;
 use crate::limits::LimitReached;
@@ -15,28 +17,6 @@ use crate::passcode::Language;
 use crate::phone::{self, PhoneNumber, Recipient};
 use crate::sid::AccountSid;
 use crate::transport::{ForeignAnswer, Stage};
-
-/// How a passcode travels.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
-#[serde(rename_all = "snake_case")]
-pub enum Channel {
-    /// A text message.
-    Sms,
-    /// A voice call.
-    Voice,
-}
-
-impl Channel {
-    /// What is sent, for a sentence.
-    #[must_use]
-    pub fn noun(self) -> &'static str {
-        match self {
-            Self::Sms => "SMS",
-            Self::Voice => "voice call",
-        }
-    }
-}
 
 /// Which of the two accounts of a tenant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]

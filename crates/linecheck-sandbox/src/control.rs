@@ -14,6 +14,7 @@ use crate::inbox::{Arrival, arrivals};
 use crate::log::LogEntry;
 use crate::number::{NumberChange, NumberInfo, NumberSpec};
 use crate::registrations::Registrations;
+use crate::settings::Settings;
 use crate::sid::random_hex;
 use crate::world::{Shared, World};
 
@@ -43,16 +44,6 @@ impl Addresses {
     pub(crate) fn closed_port_base_url(self) -> String {
         format!("http://127.0.0.1:{}", self.closed_port)
     }
-}
-
-/// How fast the sandbox is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Settings {
-    /// How long every request to Twilio's API waits before anything else happens to it.
-    pub latency_ms: u64,
-    /// How long a step of the life cycle of messages and calls takes. For those created from now on.
-    pub step_ms: u64,
 }
 
 /// What a sandbox says of itself.

@@ -18,13 +18,14 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use crate::account::{AccountStatus, AnswerMode};
-use crate::control::{Control, Settings};
+use crate::control::Control;
 use crate::error::SandboxError;
 use crate::fault::FaultRule;
 use crate::magic;
 use crate::number::{NumberChange, NumberSpec};
 use crate::registrations::Registrations;
 use crate::server::is_loopback_host;
+use crate::settings::Settings;
 
 const MARK: (&str, &str) = ("x-linecheck-sandbox", "control");
 

@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use bytes::Bytes;
 use linecheck_domain::catalogue;
 use serde::Serialize;
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// A complete answer.
 #[derive(Debug, Clone)]
@@ -47,6 +47,11 @@ impl Reply {
         self.headers.push((name.to_owned(), value.into()));
         self
     }
+}
+
+/// A value within an answer.
+pub(crate) fn to_json(value: &Value) -> Vec<u8> {
+    serde_json::to_vec(value).unwrap_or_default()
 }
 
 /// A refusal as the 2010 API words it: `{code, message, more_info, status}` (REC; twilio-python exceptions).

@@ -11,13 +11,13 @@ use tokio::sync::watch;
 use crate::account::{Account, AccountStatus};
 use crate::call::Call;
 use crate::clock::Clock;
-use crate::control::Settings;
 use crate::error::SandboxError;
 use crate::fault::FaultBook;
 use crate::ledger::Ledger;
 use crate::log::Log;
 use crate::message::Message;
 use crate::seed;
+use crate::settings::Settings;
 use crate::sid::random_hex;
 use crate::state_folder::{SavedState, StateFolder};
 

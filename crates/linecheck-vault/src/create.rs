@@ -6,17 +6,15 @@ use std::time::Duration;
 use rusqlite::Connection;
 
 use crate::connection;
-use crate::error::{HeaderProblem, NotAVault, VaultError};
+use crate::error::{HeaderProblem, MIN_PASSPHRASE_CHARS, NotAVault, VaultError};
 use crate::files::{self, DatabaseFile, OpeningLock};
-use crate::header::{HeaderKey, HeaderState, VaultHeader};
-use crate::key::{self, Argon2Parameters, DatabaseKey, KeySource, MIN_PASSPHRASE_CHARS, PassphraseForm};
+use crate::header::{HeaderKey, HeaderState, VaultHeader, VaultState};
+use crate::key::{self, Argon2Parameters, DatabaseKey, KeySource, PassphraseForm};
 use crate::meta;
 use crate::migrations;
 use crate::os_keyring;
-use linecheck_domain::base::Mode;
-
 use crate::place::Place;
-use crate::vault::VaultState;
+use linecheck_domain::base::Mode;
 
 /// How much longer than its keyring call somebody else may hold the opening lock.
 const OPENING_PATIENCE: Duration = Duration::from_secs(30);

@@ -16,12 +16,15 @@ use linecheck_domain::base::Mode;
 /// The error of a lower layer, kept for whoever looks into the cause.
 type Cause = Box<dyn Error + Send + Sync>;
 
+/// The shortest passphrase that a new vault takes, in characters of its normalised form.
+pub(crate) const MIN_PASSPHRASE_CHARS: usize = 8;
+
 /// Why the vault could not do what was asked. Whatever the variant, nothing was deleted and nothing re-created.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum VaultError {
     /// The platform names no data directory for this user.
-    #[error("this user has no data directory; set {}", crate::place::HOME_VARIABLE)]
+    #[error("this user has no data directory; set LINECHECK_HOME")]
     NoHome,
     /// Others than the owner may read the folder or the file.
     #[error("{} is open to other users of this computer (mode {mode:03o}); it must be theirs no longer", path.display())]
@@ -93,7 +96,7 @@ pub enum VaultError {
     #[error("the passphrase does not open this vault, or the file is damaged")]
     WrongPassphrase(#[source] Cause),
     /// The passphrase for a new vault is too short.
-    #[error("a passphrase needs at least {} characters", crate::key::MIN_PASSPHRASE_CHARS)]
+    #[error("a passphrase needs at least {MIN_PASSPHRASE_CHARS} characters")]
     PassphraseTooShort,
     /// No key could be made of the passphrase.
     #[error("no key could be made of the passphrase")]

@@ -10,6 +10,18 @@ use linecheck_domain::base::Mode;
 
 use crate::place::Place;
 
+/// What is in a folder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum VaultState {
+    /// No vault. (The header of an attempt that never came to a database does not count.)
+    Absent,
+    /// A vault.
+    Present {
+        /// What is known of it before it is opened.
+        header: VaultHeader,
+    },
+}
+
 /// The newest form of the header.
 const FORMAT: u32 = 1;
 

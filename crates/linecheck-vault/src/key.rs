@@ -10,10 +10,9 @@ use unicode_normalization::UnicodeNormalization as _;
 use zeroize::Zeroizing;
 
 use crate::error::{HeaderProblem, KeyringRefusal, VaultError};
-use crate::os_keyring::DEFAULT_TIME_LIMIT;
 
-/// The shortest passphrase that a new vault takes, in characters of its normalised form.
-pub const MIN_PASSPHRASE_CHARS: usize = 8;
+/// How long a person has for the keyring's password prompt.
+const DEFAULT_TIME_LIMIT: Duration = Duration::from_secs(30);
 
 const KEY_BYTES: usize = 32;
 const SALT_BYTES: usize = 16;

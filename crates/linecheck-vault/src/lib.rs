@@ -49,13 +49,13 @@ mod records;
 mod vault;
 
 pub use error::{DatabaseFailure, HeaderProblem, KeyringRefusal, KeyringRefusalKind, NotAVault, VaultError};
-pub use header::{KeyStatus, VaultHeader};
-pub use key::{KeySource, MIN_PASSPHRASE_CHARS};
-pub use os_keyring::{DEFAULT_TIME_LIMIT, SERVICE};
+pub use header::{KeyStatus, VaultHeader, VaultState};
+pub use key::KeySource;
+pub use os_keyring::SERVICE;
 pub use place::{HOME_VARIABLE, vault_home};
 pub use records::{
     Appended, AuditEntry, ConsentRecord, Counted, DayCount, Figures, FirstKept, HistoryFilter, HistoryPlace,
     HistoryRow, HistorySearch, NewAuditEntry, NewCount, NewTransaction, Revision, StoredDraft, StoredMatrix,
     StoredTransaction,
 };
-pub use vault::{Reader, Vault, VaultState, Writer};
+pub use vault::{Reader, Vault, Writer};

@@ -4,33 +4,10 @@ use rusqlite::{Connection, OptionalExtension};
 
 use crate::error::{HeaderProblem, VaultError};
 use crate::header::VaultHeader;
-use crate::vault::{Reader, Writer};
 use linecheck_domain::base::Mode;
 
 const VAULT_ID: &str = "vault_id";
 const MODE: &str = "mode";
-
-impl Reader<'_> {
-    /// A fact about the vault itself.
-    ///
-    /// # Errors
-    ///
-    /// Whatever the database says.
-    pub fn meta(&self, name: &str) -> Result<Option<String>, VaultError> {
-        value(self.sql(), name)
-    }
-}
-
-impl Writer<'_> {
-    /// Sets a fact about the vault itself.
-    ///
-    /// # Errors
-    ///
-    /// Whatever the database says.
-    pub fn set_meta(&self, name: &str, value: &str) -> Result<(), VaultError> {
-        set(self.sql(), name, value)
-    }
-}
 
 /// Writes into a new database which vault it is. Part of the first migration's transaction.
 pub(crate) fn found(connection: &Connection, header: &VaultHeader) -> Result<(), VaultError> {

@@ -18,9 +18,6 @@ use crate::key::DatabaseKey;
 /// The name under which the keyring lists Linecheck's keys; the account is the vault's own ID.
 pub const SERVICE: &str = "linecheck";
 
-/// How long a person has for the keyring's password prompt.
-pub const DEFAULT_TIME_LIMIT: Duration = Duration::from_secs(30);
-
 /// Whether there is a keyring at all.
 pub(crate) fn probe(time_limit: Duration) -> Result<(), VaultError> {
     within(time_limit, available)

@@ -11,21 +11,9 @@ use uuid::Uuid;
 
 use crate::create;
 use crate::error::VaultError;
-use crate::header::{KeyStatus, VaultHeader};
+use crate::header::{KeyStatus, VaultHeader, VaultState};
 use crate::key::KeySource;
 use linecheck_domain::base::Mode;
-
-/// What is in a folder.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum VaultState {
-    /// No vault. (The header of an attempt that never came to a database does not count.)
-    Absent,
-    /// A vault.
-    Present {
-        /// What is known of it before it is opened.
-        header: VaultHeader,
-    },
-}
 
 /// An open vault. Clones are the same vault.
 #[derive(Clone)]

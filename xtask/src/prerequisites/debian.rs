@@ -7,7 +7,7 @@ use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
-use super::{EVERYWHERE, MEASUREMENTS, Purpose, TESTS};
+use super::purpose::{EVERYWHERE, MEASUREMENTS, Purpose, TESTS};
 use crate::ground::{self, Ground};
 
 /// One package: what for, and who needs it. This table is the only place that names packages.

@@ -9,7 +9,7 @@ use linecheck_domain::verification::{AccountFacts, Balance, NO_PHONE_NUMBER, Out
 use linecheck_twilio::{CampaignStatus, TollFreeVerification, TwilioClient, TwilioError};
 
 use super::registration::{self, Kind};
-use super::{Subject, Target};
+use super::subject::{Subject, Target};
 use crate::configure::verify::{account_facts, account_numbers};
 use crate::facts::{self, kept, odd_words};
 use crate::from_twilio::outcome_of;

@@ -9,7 +9,9 @@ use linecheck_domain::sending_rule::{self, Effect};
 use linecheck_domain::verification::{Outcome, hides_numbers};
 
 use super::asking::{Found, More, Numbers, Permissions, Read};
-use super::{ReadyLine, Subject, Target, registration};
+use super::registration_lines;
+use super::subject::{Subject, Target};
+use super::view::ReadyLine;
 use crate::facts::LineState;
 use crate::facts::{self, Told, odd_words};
 
@@ -41,7 +43,7 @@ pub(super) fn all(subject: &Subject, target: &Target, found: &Found) -> Vec<Read
             lines.extend(target.countries.iter().filter_map(|to| trial_destination(*to)));
         }
         lines.extend(countries(subject, target, Some(more)));
-        lines.extend(registration::lines(subject, target, more));
+        lines.extend(registration_lines::lines(subject, target, more));
     } else {
         for (code, title) in [("account_type", ACCOUNT_TYPE), ("balance", BALANCE), ("numbers", NUMBERS)] {
             lines.push(line(code, title, LineState::Unreadable, NOT_ASKED, None));

@@ -4,7 +4,8 @@ use std::fmt::Write as _;
 
 use linecheck_domain::visible::visible;
 
-use super::{ReadyOf, ReadyView};
+use super::subject::ReadyOf;
+use super::view::ReadyView;
 use crate::facts::LineState;
 
 /// Nothing may be loaded or run; the style is the page's own.

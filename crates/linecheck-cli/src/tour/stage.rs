@@ -152,6 +152,11 @@ impl Stage {
     }
 }
 
+/// Refused by the custom account with an API error, taken by the default one.
+pub const REFUSED_BY_CUSTOM: &str = "an API error on the custom account alone";
+/// Taken, and not delivered.
+pub const NOT_DELIVERED: &str = "a delivery error";
+
 /// A passphrase that nobody will need again.
 fn throw_away_passphrase() -> Result<Secret, AppError> {
     let mut bits = [0; 16];
@@ -162,7 +167,7 @@ fn throw_away_passphrase() -> Result<Secret, AppError> {
 /// A recipient of the sandbox that makes something happen to an SMS.
 pub fn recipient(what: &str) -> Result<String, AppError> {
     let found = magic::recipients().iter().find(|recipient| match what {
-        super::NOT_DELIVERED => matches!(recipient.message, FaultAction::MessageOutcome(_)),
+        NOT_DELIVERED => matches!(recipient.message, FaultAction::MessageOutcome(_)),
         _ => {
             recipient.works_on == magic::WorksOn::CustomAccounts
                 && recipient.how_often == magic::HowOften::Always

@@ -3,10 +3,10 @@
 use rlibphonenumber::PhoneNumberType;
 use serde::Serialize;
 
-use super::PhoneNumber;
+use super::number::PhoneNumber;
 use super::pasted::Pasted;
+use crate::channel::Channel;
 use crate::country::Country;
-use crate::trace::Channel;
 
 /// What a warning about a number is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]

@@ -4,11 +4,10 @@ use std::borrow::Cow;
 
 use serde_json::json;
 
-use super::to_json;
 use crate::account::{Account, CallerId};
 use crate::exchange::Exchange;
 use crate::paging::{Listed, PageQuery};
-use crate::reply::{ApiError, Reply};
+use crate::reply::{ApiError, Reply, to_json};
 use crate::world::World;
 
 /// A short list, read from front to back.

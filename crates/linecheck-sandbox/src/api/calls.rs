@@ -1,20 +1,16 @@
 //! `Calls`: create, list and one call, which can be hung up and deleted.
 
-use std::borrow::Cow;
+use serde_json::Value;
 
-use axum::http::StatusCode;
-
-use super::creates::{is_callback, phone};
-use super::messages::phone_or_text;
+use super::creates::{active, is_callback, phone, phone_or_text};
+use super::resource::{Resource, not_complete};
 use super::time_filter::{TimeFilter, Until};
-use super::{active, not_complete, not_recorded, to_json};
 use crate::account::{Account, AccountKind};
 use crate::call::{Call, CallOutcome, HangUp};
+use crate::error::SandboxError;
 use crate::exchange::{Exchange, once};
-use crate::ledger::Created as _;
-use crate::paging::PageQuery;
-use crate::reply::{ApiError, JSON, Reply};
-use crate::route::Endpoint;
+use crate::ledger::Ledger;
+use crate::reply::ApiError;
 use crate::sid;
 use crate::world::{Shared, World};
 
@@ -131,20 +127,6 @@ fn are_send_digits(text: &str) -> bool {
     text.len() <= 32 && text.chars().all(|sign| sign.is_ascii_digit() || "*#wW".contains(sign))
 }
 
-pub(super) fn create(
-    shared: &Shared,
-    world: &mut World,
-    draft: Draft,
-    outcome: Option<CallOutcome>,
-) -> Result<Reply, ApiError> {
-    let now = shared.clock.now_ms();
-    let call = new(shared, draft, outcome, now)?;
-    let mut reply = Reply::json(StatusCode::CREATED, &call.json(now));
-    reply.created = Some(call.sid.clone());
-    shared.record_call(world, call).map_err(|error| not_recorded(&error))?;
-    Ok(reply)
-}
-
 /// A call that is not recorded yet.
 pub(super) fn new(
     shared: &Shared,
@@ -168,51 +150,57 @@ pub(super) fn new(
     })
 }
 
-pub(super) fn find<'a>(
-    world: &'a World,
-    account: &Account,
-    exchange: &Exchange,
-) -> Result<&'a Call, ApiError> {
-    let sid = exchange.route.resource.as_deref().unwrap_or_default();
-    world.calls.get(account.sid(), sid).ok_or_else(|| ApiError::not_found(&exchange.path))
-}
+impl Resource for Call {
+    const LIST: &'static str = "calls";
 
-pub(super) fn fetch(
-    shared: &Shared,
-    world: &World,
-    account: &Account,
-    exchange: &Exchange,
-) -> Result<Reply, ApiError> {
-    Ok(Reply::ok(&find(world, account, exchange)?.json(shared.clock.now_ms())))
-}
-
-/// A call as it becomes on request, and the answer: hung up, with other instructions, or deleted (OAI `UpdateCall`,
-/// `DeleteCall`).
-pub(super) fn change(
-    shared: &Shared,
-    world: &World,
-    account: &Account,
-    exchange: &Exchange,
-) -> Result<(Call, Reply), ApiError> {
-    let call = find(world, account, exchange)?.clone();
-    let now = shared.clock.now_ms();
-    if exchange.route.endpoint == Endpoint::CallDelete {
-        return if call.has_ended(now) {
-            Ok((Call { deleted: true, ..call }, Reply::raw(StatusCode::NO_CONTENT, JSON, "")))
-        } else {
-            Err(not_complete("call", &call.status(now)))
-        };
+    fn all(world: &World) -> &Ledger<Self> {
+        &world.calls
     }
-    let call = update(call, exchange, now)?;
-    let reply = Reply::ok(&call.json(now));
-    Ok((call, reply))
+
+    fn json(&self, now_ms: i64) -> Value {
+        self.json(now_ms)
+    }
+
+    fn filter(exchange: &Exchange, now_ms: i64) -> Result<impl Fn(&&Self) -> bool, ApiError> {
+        let (to, from) =
+            (exchange.parameter("To").map(phone_or_text), exchange.parameter("From").map(phone_or_text));
+        let status = exchange.parameter("Status");
+        let started = TimeFilter::read(exchange, "StartTime", Until::Midnight)?;
+        let ended = TimeFilter::read(exchange, "EndTime", Until::Midnight)?;
+        // A call that was created over the API is nobody's child.
+        let is_child = exchange.parameter("ParentCallSid").is_some();
+        Ok(move |call: &&Self| {
+            !is_child
+                && to.as_ref().is_none_or(|to| call.to == *to)
+                && from.as_ref().is_none_or(|from| call.from == *from)
+                && status.is_none_or(|status| call.status(now_ms) == status)
+                && started.has(call.started_or_created_ms(now_ms))
+                && ended.has_or_is_open(call.ended_ms(now_ms))
+        })
+    }
+
+    /// Hung up, or with other instructions.
+    fn updated(self, exchange: &Exchange, now_ms: i64) -> Result<Self, ApiError> {
+        update(self, exchange, now_ms)
+    }
+
+    fn deleted(self, now_ms: i64) -> Result<Self, ApiError> {
+        if self.has_ended(now_ms) {
+            Ok(Self { deleted: true, ..self })
+        } else {
+            Err(not_complete("call", &self.status(now_ms)))
+        }
+    }
+
+    fn record(self, shared: &Shared, world: &mut World) -> Result<(), SandboxError> {
+        shared.record_call(world, self)
+    }
 }
 
 /// `canceled` ends what is queued or rings and leaves what was answered alone; `completed` ends either (OAI
 /// `call_enum_update_status`; CALL). A call that has ended, or other instructions for one that was not answered, are
 /// 21220.
 fn update(call: Call, exchange: &Exchange, now: i64) -> Result<Call, ApiError> {
-    once(&exchange.form)?;
     let not_in_progress = || Err(ApiError::invalid(21220, "Call is not in-progress. Cannot redirect."));
     let status = exchange.field("Status");
     if let Some(status) = status.filter(|status| !["canceled", "completed"].contains(status)) {
@@ -235,31 +223,4 @@ fn update(call: Call, exchange: &Exchange, now: i64) -> Result<Call, ApiError> {
         None => None,
     };
     Ok(Call { twiml, hung_up, ..call })
-}
-
-pub(super) fn list(
-    shared: &Shared,
-    world: &World,
-    account: &Account,
-    exchange: &Exchange,
-) -> Result<Reply, ApiError> {
-    let query = PageQuery::read(&exchange.path, &exchange.query)?;
-    let now = shared.clock.now_ms();
-    let (to, from) =
-        (exchange.parameter("To").map(phone_or_text), exchange.parameter("From").map(phone_or_text));
-    let status = exchange.parameter("Status");
-    let started = TimeFilter::read(exchange, "StartTime", Until::Midnight)?;
-    let ended = TimeFilter::read(exchange, "EndTime", Until::Midnight)?;
-    // A call that was created over the API is nobody's child.
-    let is_child = exchange.parameter("ParentCallSid").is_some();
-    let fits = |call: &&Call| {
-        !is_child
-            && to.as_ref().is_none_or(|to| call.to == *to)
-            && from.as_ref().is_none_or(|from| call.from == *from)
-            && status.is_none_or(|status| call.status(now) == status)
-            && started.has(call.started_or_created_ms(now))
-            && ended.has_or_is_open(call.ended_ms(now))
-    };
-    let slice = query.cut(&world.calls.newest_first(account.sid()), fits)?;
-    Ok(query.answer("calls", &slice, |call| (call.sid(), Cow::Owned(to_json(&call.json(now))))))
 }

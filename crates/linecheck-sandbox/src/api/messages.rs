@@ -1,21 +1,18 @@
 //! `Messages`: create, list and one message, which can be canceled, redacted and deleted.
 
-use std::borrow::Cow;
-
-use axum::http::StatusCode;
 use jiff::Timestamp;
+use serde_json::Value;
 
-use super::creates::{is_callback, phone};
+use super::creates::{active, is_callback, phone, phone_or_text};
+use super::resource::{Resource, not_complete};
 use super::time_filter::{TimeFilter, Until};
-use super::{active, not_complete, not_recorded, to_json};
 use crate::account::{Account, AccountKind};
+use crate::error::SandboxError;
 use crate::exchange::{Exchange, once};
-use crate::ledger::Created as _;
+use crate::ledger::Ledger;
 use crate::message::{COMPLETE, Message, MessageOutcome};
 use crate::number::Number;
-use crate::paging::PageQuery;
-use crate::reply::{ApiError, JSON, Reply};
-use crate::route::Endpoint;
+use crate::reply::ApiError;
 use crate::sid::{self, canonical};
 use crate::world::{Shared, World};
 
@@ -249,20 +246,6 @@ fn not_owned(from: &str) -> ApiError {
     )
 }
 
-pub(super) fn create(
-    shared: &Shared,
-    world: &mut World,
-    draft: Draft,
-    outcome: Option<MessageOutcome>,
-) -> Result<Reply, ApiError> {
-    let now = shared.clock.now_ms();
-    let message = new(shared, draft, outcome, now)?;
-    let mut reply = Reply::json(StatusCode::CREATED, &message.json(now));
-    reply.created = Some(message.sid.clone());
-    shared.record_message(world, message).map_err(|error| not_recorded(&error))?;
-    Ok(reply)
-}
-
 /// A message that is not recorded yet.
 pub(super) fn new(
     shared: &Shared,
@@ -290,83 +273,56 @@ pub(super) fn new(
     })
 }
 
-fn find<'a>(world: &'a World, account: &Account, exchange: &Exchange) -> Result<&'a Message, ApiError> {
-    let sid = exchange.route.resource.as_deref().unwrap_or_default();
-    world.messages.get(account.sid(), sid).ok_or_else(|| ApiError::not_found(&exchange.path))
-}
+impl Resource for Message {
+    const LIST: &'static str = "messages";
 
-pub(super) fn fetch(
-    shared: &Shared,
-    world: &World,
-    account: &Account,
-    exchange: &Exchange,
-) -> Result<Reply, ApiError> {
-    Ok(Reply::ok(&find(world, account, exchange)?.json(shared.clock.now_ms())))
-}
-
-/// A message as it becomes on request, and the answer: canceled while it is scheduled, its text taken away, or deleted,
-/// both once it is complete (OAI `UpdateMessage`, `DeleteMessage`; `docs/api/errors/30400`, `30409`, `20009`).
-pub(super) fn change(
-    shared: &Shared,
-    world: &World,
-    account: &Account,
-    exchange: &Exchange,
-) -> Result<(Message, Reply), ApiError> {
-    let message = find(world, account, exchange)?.clone();
-    let now = shared.clock.now_ms();
-    let complete = || {
-        let status = message.status(now);
-        if COMPLETE.contains(&status) { Ok(()) } else { Err(not_complete("message", status)) }
-    };
-    if exchange.route.endpoint == Endpoint::MessageDelete {
-        complete()?;
-        return Ok((Message { deleted: true, ..message }, Reply::raw(StatusCode::NO_CONTENT, JSON, "")));
+    fn all(world: &World) -> &Ledger<Self> {
+        &world.messages
     }
-    once(&exchange.form)?;
-    let redacts = exchange.has_field("Body") && exchange.field("Body").is_none();
-    let message = match (exchange.has_field("Body"), exchange.field("Status")) {
-        (true, None) if redacts => {
-            complete()?;
-            Message { redacted: true, ..message }
+
+    fn json(&self, now_ms: i64) -> Value {
+        self.json(now_ms)
+    }
+
+    fn filter(exchange: &Exchange, now_ms: i64) -> Result<impl Fn(&&Self) -> bool, ApiError> {
+        let (to, from) =
+            (exchange.parameter("To").map(phone_or_text), exchange.parameter("From").map(phone_or_text));
+        let sent = TimeFilter::read(exchange, "DateSent", Until::EndOfDay)?;
+        Ok(move |message: &&Self| {
+            to.as_ref().is_none_or(|to| message.to == *to)
+                && from.as_ref().is_none_or(|from| message.from == *from)
+                && sent.has(message.sent_or_created_ms(now_ms))
+        })
+    }
+
+    /// Canceled while it is scheduled, or its text taken away once it is complete (OAI `UpdateMessage`;
+    /// `docs/api/errors/30400`, `30409`).
+    fn updated(self, exchange: &Exchange, now_ms: i64) -> Result<Self, ApiError> {
+        let redacts = exchange.has_field("Body") && exchange.field("Body").is_none();
+        match (exchange.has_field("Body"), exchange.field("Status")) {
+            (true, None) if redacts => {
+                complete(&self, now_ms)?;
+                Ok(Self { redacted: true, ..self })
+            }
+            (false, Some("canceled")) if self.status(now_ms) == "scheduled" => {
+                Ok(Self { canceled_ms: Some(now_ms), ..self })
+            }
+            (false, Some("canceled")) => Err(ApiError::new(409, 30409, "This message cannot be canceled")),
+            _ => Err(ApiError::invalid(30400, "Parameters are not valid: an empty Body, or Status=canceled")),
         }
-        (false, Some("canceled")) if message.status(now) == "scheduled" => {
-            Message { canceled_ms: Some(now), ..message }
-        }
-        (false, Some("canceled")) => {
-            return Err(ApiError::new(409, 30409, "This message cannot be canceled"));
-        }
-        _ => {
-            return Err(ApiError::invalid(
-                30400,
-                "Parameters are not valid: an empty Body, or Status=canceled",
-            ));
-        }
-    };
-    let reply = Reply::ok(&message.json(now));
-    Ok((message, reply))
+    }
+
+    fn deleted(self, now_ms: i64) -> Result<Self, ApiError> {
+        complete(&self, now_ms)?;
+        Ok(Self { deleted: true, ..self })
+    }
+
+    fn record(self, shared: &Shared, world: &mut World) -> Result<(), SandboxError> {
+        shared.record_message(world, self)
+    }
 }
 
-pub(super) fn list(
-    shared: &Shared,
-    world: &World,
-    account: &Account,
-    exchange: &Exchange,
-) -> Result<Reply, ApiError> {
-    let query = PageQuery::read(&exchange.path, &exchange.query)?;
-    let now = shared.clock.now_ms();
-    let (to, from) =
-        (exchange.parameter("To").map(phone_or_text), exchange.parameter("From").map(phone_or_text));
-    let sent = TimeFilter::read(exchange, "DateSent", Until::EndOfDay)?;
-    let fits = |message: &&Message| {
-        to.as_ref().is_none_or(|to| message.to == *to)
-            && from.as_ref().is_none_or(|from| message.from == *from)
-            && sent.has(message.sent_or_created_ms(now))
-    };
-    let slice = query.cut(&world.messages.newest_first(account.sid()), fits)?;
-    Ok(query.answer("messages", &slice, |message| (message.sid(), Cow::Owned(to_json(&message.json(now))))))
-}
-
-/// A filter that is no number fits nothing, which is not an error.
-pub(super) fn phone_or_text(text: &str) -> String {
-    phone(text).unwrap_or_else(|| text.to_owned())
+fn complete(message: &Message, now_ms: i64) -> Result<(), ApiError> {
+    let status = message.status(now_ms);
+    if COMPLETE.contains(&status) { Ok(()) } else { Err(not_complete("message", status)) }
 }

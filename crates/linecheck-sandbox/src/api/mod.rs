@@ -8,23 +8,20 @@ mod notes;
 mod numbers;
 mod places;
 mod products;
+mod resource;
 mod test_credentials;
 mod time_filter;
 
-use serde_json::Value;
-
-use crate::account::{Account, AccountStatus};
 use crate::auth::{authenticate, reach};
-use crate::call::CallOutcome;
-use crate::error::SandboxError;
+use crate::call::{Call, CallOutcome};
 use crate::exchange::Exchange;
 use crate::fault::{FaultAction, Strike};
 use crate::known;
 use crate::magic::{self, HowOften, WorksOn};
-use crate::message::MessageOutcome;
+use crate::message::{Message, MessageOutcome};
 use crate::reply::{ApiError, Reply};
 use crate::route::Endpoint;
-use crate::world::{Shared, World};
+use crate::world::Shared;
 
 /// What is to become of what a request creates, when somebody decided it.
 #[derive(Debug, Default)]
@@ -65,31 +62,33 @@ pub(crate) fn carry_out(shared: &Shared, exchange: &Exchange, wanted: Wanted) ->
         Endpoint::Number => numbers::fetch(account, exchange),
         // Decided here: the sandbox sells no numbers to live credentials; its control adds them.
         Endpoint::NumbersCreate => Err(ApiError::method_not_allowed("GET")),
-        Endpoint::MessagesList => messages::list(shared, &world, account, exchange),
-        Endpoint::Message => messages::fetch(shared, &world, account, exchange),
-        Endpoint::CallsList => calls::list(shared, &world, account, exchange),
-        Endpoint::Call => calls::fetch(shared, &world, account, exchange),
+        Endpoint::MessagesList => resource::list::<Message>(shared, &world, account, exchange),
+        Endpoint::Message => resource::fetch::<Message>(shared, &world, account, exchange),
+        Endpoint::CallsList => resource::list::<Call>(shared, &world, account, exchange),
+        Endpoint::Call => resource::fetch::<Call>(shared, &world, account, exchange),
         Endpoint::CallNotifications => notes::of_call(shared, &world, account, exchange),
         Endpoint::CallNotification => notes::one_of_call(shared, &world, account, exchange),
         Endpoint::Notifications => notes::list(shared, &world, account, exchange),
         Endpoint::Notification => notes::fetch(shared, &world, account, exchange),
         Endpoint::MessagesCreate => {
             let draft = messages::check(shared, &world, account, exchange)?;
-            messages::create(shared, &mut world, draft, wanted.message)
+            let now = shared.clock.now_ms();
+            let message = messages::new(shared, draft, wanted.message, now)?;
+            resource::create(shared, &mut world, message, now)
         }
         Endpoint::MessageUpdate | Endpoint::MessageDelete => {
-            let (message, reply) = messages::change(shared, &world, account, exchange)?;
-            shared.record_message(&mut world, message).map_err(|error| not_recorded(&error))?;
-            Ok(reply)
+            let sid = account.sid().to_owned();
+            resource::change::<Message>(shared, &mut world, &sid, exchange)
         }
         Endpoint::CallsCreate => {
             let draft = calls::check(&world, account, exchange)?;
-            calls::create(shared, &mut world, draft, wanted.call)
+            let now = shared.clock.now_ms();
+            let call = calls::new(shared, draft, wanted.call, now)?;
+            resource::create(shared, &mut world, call, now)
         }
         Endpoint::CallUpdate | Endpoint::CallDelete => {
-            let (call, reply) = calls::change(shared, &world, account, exchange)?;
-            shared.record_call(&mut world, call).map_err(|error| not_recorded(&error))?;
-            Ok(reply)
+            let sid = account.sid().to_owned();
+            resource::change::<Call>(shared, &mut world, &sid, exchange)
         }
         // Those of other hosts, and the list of accounts, were answered above.
         _ => Err(ApiError::not_found(&exchange.path)),
@@ -126,32 +125,4 @@ pub(crate) fn magic(shared: &Shared, exchange: &Exchange) -> Option<Strike> {
     }
     let action = if calls { recipient.call.clone() } else { recipient.message.clone() };
     Some(Strike { rule: recipient.phone_number.clone(), action })
-}
-
-/// Refuses to create on an account that is not active: a suspended one can neither call nor send, what it has can be read,
-/// and its calls can be hung up by the main account (SUB). 20005 is documented for that state, its status is not: 403 is
-/// decided here.
-fn active(world: &World, account: &Account) -> Result<(), ApiError> {
-    match world.effective_status(account) {
-        AccountStatus::Active => Ok(()),
-        AccountStatus::Suspended | AccountStatus::Closed => {
-            Err(ApiError::new(403, 20005, format!("Account {} is not active", account.sid())))
-        }
-    }
-}
-
-/// A message or call that Twilio is not through with cannot be deleted (`docs/api/errors/20009`; the status is decided
-/// here).
-fn not_complete(what: &str, status: &str) -> ApiError {
-    ApiError::new(409, 20009, format!("Cannot delete {what} in state {}", status.to_ascii_uppercase()))
-}
-
-/// A state folder that cannot be written is the sandbox's own fault: the request did not take effect.
-fn not_recorded(error: &SandboxError) -> ApiError {
-    tracing::error!(%error, "the sandbox could not record what was created");
-    ApiError::internal()
-}
-
-fn to_json(value: &Value) -> Vec<u8> {
-    serde_json::to_vec(value).unwrap_or_default()
 }

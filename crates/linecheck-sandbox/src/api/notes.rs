@@ -7,14 +7,13 @@ use std::borrow::Cow;
 use serde_json::json;
 
 use super::accounts::Short;
-use super::calls::find;
+use super::resource::find;
 use super::time_filter::{TimeFilter, Until};
-use super::to_json;
 use crate::account::Account;
 use crate::call::{Call, Note};
 use crate::exchange::Exchange;
 use crate::paging::{Listed as _, PageQuery};
-use crate::reply::{ApiError, Reply};
+use crate::reply::{ApiError, Reply, to_json};
 use crate::world::{Shared, World};
 
 pub(super) fn of_call(
@@ -23,7 +22,7 @@ pub(super) fn of_call(
     account: &Account,
     exchange: &Exchange,
 ) -> Result<Reply, ApiError> {
-    page(exchange, of(find(world, account, exchange)?, shared))
+    page(exchange, of(find(world, account.sid(), exchange)?, shared))
 }
 
 /// The notes of a call, each with its address below the call.
@@ -42,7 +41,7 @@ pub(super) fn one_of_call(
     account: &Account,
     exchange: &Exchange,
 ) -> Result<Reply, ApiError> {
-    let notes = of(find(world, account, exchange)?, shared);
+    let notes = of(find(world, account.sid(), exchange)?, shared);
     one(exchange, notes, exchange.route.note.as_deref())
 }
 

@@ -12,14 +12,14 @@ use linecheck_domain::phone::PhoneNumber;
 use serde_json::{Value, json};
 
 use super::accounts::Short;
+use super::places;
 use super::time_filter::date;
-use super::{places, to_json};
 use crate::account::Account;
 use crate::clock::rfc3339;
 use crate::exchange::Exchange;
 use crate::paging::PageQuery;
 use crate::registrations::MessagingService;
-use crate::reply::{ApiError, Reply};
+use crate::reply::{ApiError, Reply, to_json};
 use crate::route::Endpoint;
 use crate::world::Shared;
 

@@ -2,13 +2,11 @@
 
 use axum::http::{HeaderName, HeaderValue};
 
-use super::{FaultAction, FaultRule, Nth};
+use super::rule::{FaultAction, FaultRule, MOST_MS, Nth};
 use crate::call::CallOutcome;
 use crate::error::SandboxError;
 use crate::message::MessageOutcome;
 
-/// The longest that a request is held: ten minutes.
-pub(super) const MOST_MS: u64 = 600_000;
 const MOST_MEBIBYTES: u32 = 1024;
 
 /// Checks one rule; `place` is its place in the script, from 0.

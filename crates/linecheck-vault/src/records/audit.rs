@@ -6,7 +6,7 @@ use linecheck_domain::tenant::TenantId;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{json_column, stamp, time_column, to_json};
+use super::columns::{json_column, stamp, time_column, to_json};
 use crate::error::VaultError;
 use crate::vault::{Reader, Writer};
 

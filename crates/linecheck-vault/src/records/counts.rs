@@ -10,7 +10,7 @@ use linecheck_domain::tenant::TenantId;
 use rusqlite::OptionalExtension;
 use uuid::Uuid;
 
-use super::{stamp, time_column};
+use super::columns::{stamp, time_column};
 use crate::error::VaultError;
 use crate::vault::{Reader, Writer};
 

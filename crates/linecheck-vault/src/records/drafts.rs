@@ -5,7 +5,7 @@ use linecheck_domain::draft::Draft;
 use linecheck_domain::tenant::TenantId;
 use rusqlite::OptionalExtension;
 
-use super::{json_column, stamp, time_column, to_json};
+use super::columns::{json_column, stamp, time_column, to_json};
 use crate::error::VaultError;
 use crate::vault::{Reader, Writer};
 

@@ -8,7 +8,7 @@ use rusqlite::OptionalExtension;
 use rusqlite::types::Type;
 use uuid::Uuid;
 
-use super::{from_json, json_column, stamp, time_column, to_json};
+use super::columns::{from_json, json_column, stamp, time_column, to_json};
 use crate::error::VaultError;
 use crate::vault::{Reader, Writer};
 

@@ -8,7 +8,7 @@ use rusqlite::OptionalExtension;
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
-use super::stamp;
+use super::columns::stamp;
 use crate::error::VaultError;
 use crate::vault::{Reader, Writer};
 

@@ -4,7 +4,7 @@ use rusqlite::OptionalExtension;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::{json_column, to_json};
+use super::columns::{json_column, to_json};
 use crate::error::VaultError;
 use crate::vault::{Reader, Writer};
 

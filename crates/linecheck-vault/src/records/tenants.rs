@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use linecheck_domain::tenant::{Tenant, TenantId};
 use rusqlite::OptionalExtension;
 
-use super::{json_column, stamp, to_json};
+use super::columns::{json_column, stamp, to_json};
 use crate::error::VaultError;
 use crate::vault::{Reader, Writer};
 

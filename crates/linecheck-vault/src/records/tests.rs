@@ -1,5 +1,6 @@
 //! What the database itself refuses, whatever a method of this crate may come to do.
 
+use jiff::Timestamp;
 use linecheck_domain::Secret;
 use linecheck_domain::actor::Actor;
 use linecheck_domain::base::Mode;
@@ -12,6 +13,7 @@ use linecheck_domain::tenant::{Tenant, TenantId};
 use linecheck_domain::trace::{Channel, DefaultOrigin, Event, FallbackRule, Plan, Verdict};
 
 use super::*;
+use crate::error::VaultError;
 use crate::{KeySource, Vault, Writer};
 
 struct Filled {

@@ -12,7 +12,7 @@ use linecheck_domain::trace::{Event, Plan, StoredEvent};
 use rusqlite::OptionalExtension;
 use uuid::Uuid;
 
-use super::{from_json, json_column, stamp, time_column, to_json};
+use super::columns::{from_json, json_column, stamp, time_column, to_json};
 use crate::error::VaultError;
 use crate::vault::{Reader, Writer};
 

@@ -7,7 +7,7 @@ use linecheck_domain::tenant::TenantId;
 use linecheck_domain::verification::Verification;
 use rusqlite::OptionalExtension;
 
-use super::{json_column, stamp, to_json};
+use super::columns::{json_column, stamp, to_json};
 use crate::error::VaultError;
 use crate::vault::{Reader, Writer};
 

@@ -38,7 +38,7 @@ fn p1_the_key_lives_in_the_keyring_and_in_no_file() {
         Some(_) => {
             let vault = open().unwrap();
             assert_eq!(get(&vault, "planted").as_deref(), Some("a value that nobody may read in a file"));
-            assert_eq!(get(&vault, "vault_id"), Some(vault_id()));
+            assert_eq!(vault.id().to_string(), vault_id());
         }
     }
 }
@@ -222,7 +222,7 @@ fn p1_the_log_of_the_program_holds_neither_key_nor_value() {
             let vault = open().unwrap();
             put(&vault, "planted", "planted-value").unwrap();
             let sql = vault.write_blocking::<(), _>(|writer| {
-                writer.set_meta("planted", "planted-value")?;
+                writer.put_setting("planted", &"planted-value")?;
                 Err(VaultError::Busy)
             });
             assert!(sql.is_err());

@@ -74,11 +74,11 @@ async fn p2_a_use_case_is_one_database_transaction() {
     let folder = tempfile::tempdir().unwrap();
     let source = KeySource::passphrase(Secret::new(PASSPHRASE.to_owned()), None);
     let vault = Vault::create_or_open(&vault_folder(&folder), Mode::Sandbox, source).await.unwrap();
-    let name = |name: &'static str| vault.read(move |reader| reader.meta(name));
+    let name = |name: &'static str| vault.read(move |reader| reader.setting::<String>(name));
 
     let answer: Result<u32, UseCaseError> = vault
         .write(|writer| {
-            writer.set_meta("first", "kept")?;
+            writer.put_setting("first", &"kept")?;
             Ok(7)
         })
         .await;
@@ -87,8 +87,12 @@ async fn p2_a_use_case_is_one_database_transaction() {
 
     let refused: Result<(), UseCaseError> = vault
         .write(|writer| {
-            writer.set_meta("first", "changed")?;
-            assert_eq!(writer.meta("first")?.as_deref(), Some("changed"), "a writer sees what it wrote");
+            writer.put_setting("first", &"changed")?;
+            assert_eq!(
+                writer.setting::<String>("first")?.as_deref(),
+                Some("changed"),
+                "a writer sees what it wrote"
+            );
             Err(UseCaseError::Refused)
         })
         .await;
@@ -99,7 +103,7 @@ async fn p2_a_use_case_is_one_database_transaction() {
     let panicked = tokio::spawn(async move {
         other
             .write(|writer| -> Result<(), VaultError> {
-                writer.set_meta("first", "changed")?;
+                writer.put_setting("first", &"changed")?;
                 panic!("a fault in a use case");
             })
             .await
@@ -110,7 +114,8 @@ async fn p2_a_use_case_is_one_database_transaction() {
 
     vault.close().await.unwrap();
     vault.close().await.unwrap();
-    let closed: Result<(), UseCaseError> = vault.write(|writer| Ok(writer.set_meta("third", "late")?)).await;
+    let closed: Result<(), UseCaseError> =
+        vault.write(|writer| Ok(writer.put_setting("third", &"late")?)).await;
     assert!(matches!(closed, Err(UseCaseError::Vault(VaultError::Closed))), "{closed:?}");
     assert!(!vault_folder(&folder).join("vault.db-wal").exists(), "closing brings the log home");
 }

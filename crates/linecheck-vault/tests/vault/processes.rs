@@ -30,8 +30,9 @@ fn p2_two_processes_write_at_once_and_nothing_is_lost() {
             let vault = open().unwrap();
             for _ in 0..EACH {
                 let counted: Result<(), VaultError> = vault.write_blocking(|writer| {
-                    let count = writer.meta("count")?.map_or(0, |count| count.parse::<u32>().unwrap());
-                    writer.set_meta("count", &(count + 1).to_string())
+                    let count =
+                        writer.setting::<String>("count")?.map_or(0, |count| count.parse::<u32>().unwrap());
+                    writer.put_setting("count", &(count + 1).to_string())
                 });
                 counted.unwrap();
             }
@@ -62,7 +63,10 @@ fn p2_what_was_acknowledged_before_a_kill_is_there() {
                 let vault = open().unwrap();
                 let (left, right) = vault
                     .read_blocking(|reader| {
-                        Ok::<_, VaultError>((reader.meta("left")?, reader.meta("right")?))
+                        Ok::<_, VaultError>((
+                            reader.setting::<String>("left")?,
+                            reader.setting::<String>("right")?,
+                        ))
                     })
                     .unwrap();
                 assert_eq!(left, right, "round {round}: no half-done change");
@@ -80,8 +84,8 @@ fn p2_what_was_acknowledged_before_a_kill_is_there() {
             say("started");
             for number in start + 1.. {
                 let saved: Result<(), VaultError> = vault.write_blocking(|writer| {
-                    writer.set_meta("left", &number.to_string())?;
-                    writer.set_meta("right", &number.to_string())
+                    writer.put_setting("left", &number.to_string())?;
+                    writer.put_setting("right", &number.to_string())
                 });
                 saved.unwrap();
                 say(number);

@@ -67,7 +67,7 @@ fn p2_damage_behind_the_first_page_is_told_when_it_is_met() {
             }
             fs::write(&database, &content).unwrap();
             let error = open()
-                .and_then(|vault| vault.read_blocking(|reader| reader.meta("note 7")))
+                .and_then(|vault| vault.read_blocking(|reader| reader.setting::<String>("note 7")))
                 .expect_err("what was damaged must not be read");
             assert!(matches!(error, VaultError::Damaged(_)), "{error:?}");
             assert_eq!(fs::read(&database).unwrap(), content, "left as it was, for whoever can rescue it");

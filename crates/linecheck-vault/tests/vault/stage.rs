@@ -224,11 +224,11 @@ pub fn keyring_item() -> ::keyring::Entry {
 }
 
 pub fn put(vault: &Vault, name: &str, value: &str) -> Result<(), VaultError> {
-    vault.write_blocking(|writer| writer.set_meta(name, value))
+    vault.write_blocking(|writer| writer.put_setting(name, &value))
 }
 
 pub fn get(vault: &Vault, name: &str) -> Option<String> {
-    vault.read_blocking(|reader| reader.meta(name)).unwrap()
+    vault.read_blocking(|reader| reader.setting::<String>(name)).unwrap()
 }
 
 /// The database by its own means, past the crate under test.

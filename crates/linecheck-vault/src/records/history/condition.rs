@@ -3,7 +3,7 @@
 use linecheck_domain::trace::Channel;
 use rusqlite::ToSql;
 
-use super::{HistoryFilter, HistorySearch};
+use super::rows::{HistoryFilter, HistorySearch};
 
 /// A statement's condition and what is bound in it: only what filters is in it.
 #[derive(Default)]

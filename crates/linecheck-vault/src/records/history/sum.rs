@@ -6,7 +6,8 @@ use jiff::civil::Date;
 use linecheck_domain::history::{HistoryOutcome, TIME_STEPS_MS};
 
 use super::day::Packed;
-use super::{DayCount, Figures, broken};
+use super::rows::{DayCount, Figures};
+use crate::records::columns::broken;
 
 /// Adds the counts up.
 pub(super) struct Sum {

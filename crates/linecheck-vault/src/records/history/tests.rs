@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use jiff::SignedDuration;
+use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp};
 use linecheck_domain::Secret;
 use linecheck_domain::actor::Actor;
 use linecheck_domain::base::{ApiBase, Mode};
@@ -15,6 +16,7 @@ use linecheck_domain::trace::{
     CreateOutcome, DefaultOrigin, Event, FallbackReason, FallbackRule, Origin, Plan, Role, Verdict,
 };
 use proptest::prelude::*;
+use uuid::Uuid;
 
 use super::*;
 use crate::vault::Writer;

@@ -11,9 +11,9 @@ use rusqlite::OptionalExtension;
 
 use super::condition::{Condition, channel_code};
 use super::day::{self, Packed};
-use super::{HistoryRow, broken};
+use super::rows::HistoryRow;
 use crate::error::VaultError;
-use crate::records::stamp;
+use crate::records::columns::{broken, stamp};
 use crate::records::transactions::{DELETABLE, FirstKept, StoredTransaction};
 use crate::vault::Writer;
 

@@ -1,0 +1,114 @@
+//! What a readiness check answers.
+
+use jiff::Timestamp;
+use linecheck_domain::country::Country;
+use linecheck_domain::sid::AccountSid;
+use linecheck_domain::tenant::TenantId;
+use serde::Serialize;
+
+use super::difference::Difference;
+use super::subject::ReadyOf;
+use crate::error::AppError;
+use crate::facts::LineState;
+
+/// One line of a readiness check.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct ReadyLine {
+    /// A stable name: `account`, `account_type`, `balance`, `numbers`, `number`, `trial_recipient`,
+    /// `trial_destination`, `destination`,
+    /// `sender_id`, `sms_permission`, `voice_permission`, or a rule of `linecheck_domain::sending_rule`: `us_10dlc`,
+    /// `toll_free`, `us_foreign_number`, `uk_foreign_number`, `uk_toll_free`, `ir_stopped`.
+    pub code: &'static str,
+    /// Which number or country it is about, where there are several lines of a code.
+    pub subject: Option<String>,
+    /// What was looked at.
+    pub title: &'static str,
+    /// How it came out.
+    pub state: LineState,
+    /// What was found, or why it could not be read. May quote a server.
+    pub detail: String,
+    /// What to do; nothing for a pass.
+    pub next_step: Option<String>,
+    /// Where it is stated: a page for a rule, else this check, which asked Twilio.
+    pub source: &'static str,
+    /// As of when: the day on which the rule was read, or that of this check.
+    pub as_of: String,
+}
+
+/// The source of what is no rule of the tables.
+pub(super) const THIS_CHECK: &str = "this check";
+
+impl ReadyLine {
+    pub(super) fn new(
+        code: &'static str,
+        title: &'static str,
+        state: LineState,
+        detail: String,
+        next_step: Option<String>,
+    ) -> Self {
+        let (source, as_of) = (THIS_CHECK, String::new());
+        Self { code, subject: None, title, state, detail, next_step, source, as_of }
+    }
+
+    pub(super) fn about(mut self, subject: impl Into<String>) -> Self {
+        self.subject = Some(subject.into());
+        self
+    }
+
+    pub(super) fn stated(mut self, source: &'static str, as_of: &str) -> Self {
+        self.source = source;
+        as_of.clone_into(&mut self.as_of);
+        self
+    }
+}
+
+/// How many lines came out how.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct LineCounts {
+    pub pass: usize,
+    pub warn: usize,
+    pub fail: usize,
+    pub unreadable: usize,
+}
+
+/// What a readiness check found.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct ReadyView {
+    /// The tenant.
+    pub tenant: TenantId,
+    /// Its name.
+    pub tenant_name: String,
+    /// Whether what is active or the draft was checked.
+    pub of: ReadyOf,
+    /// The account.
+    pub account_sid: AccountSid,
+    /// The base that was asked.
+    pub base: String,
+    /// Whether this is the sandbox.
+    pub sandbox: bool,
+    /// When it was finished.
+    pub at: Timestamp,
+    /// The recipient, with its middle hidden.
+    pub recipient: Option<String>,
+    /// The countries that it was checked for.
+    pub countries: Vec<Country>,
+    /// Whether no line fails and the account could be read.
+    pub ready: bool,
+    /// How it came out, in a sentence.
+    pub headline: String,
+    /// How many lines came out how.
+    pub counts: LineCounts,
+    /// The lines.
+    pub lines: Vec<ReadyLine>,
+    /// How an active configuration differs from what was stored (M7); none for a draft.
+    pub differences: Option<Vec<Difference>>,
+    /// What this check cannot tell.
+    pub notes: Vec<&'static str>,
+    /// The error that the outcome is; none when it is ready.
+    #[serde(skip)]
+    pub error: Option<AppError>,
+}

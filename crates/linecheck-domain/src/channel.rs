@@ -1,0 +1,25 @@
+//! How a passcode travels.
+
+use serde::{Deserialize, Serialize};
+
+/// How a passcode travels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum Channel {
+    /// A text message.
+    Sms,
+    /// A voice call.
+    Voice,
+}
+
+impl Channel {
+    /// What is sent, for a sentence.
+    #[must_use]
+    pub fn noun(self) -> &'static str {
+        match self {
+            Self::Sms => "SMS",
+            Self::Voice => "voice call",
+        }
+    }
+}

@@ -1,0 +1,165 @@
+//! A phone number in E.164 form.
+
+use std::fmt;
+
+use rlibphonenumber::{
+    NumberLengthType, PHONE_NUMBER_UTIL, ParseError, PhoneNumber as Parsed, PhoneNumberFormat,
+    PhoneNumberType, ValidationError,
+};
+use serde::{Deserialize, Serialize};
+
+use super::error::PhoneError;
+use super::pasted::Pasted;
+use crate::country::Country;
+
+/// Emergency numbers, short codes and other numbers of services have six digits at most. The library has no data of them.
+const LONGEST_SHORT_NUMBER: usize = 6;
+
+/// A phone number in E.164 form: `+` and up to 15 digits.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+#[serde(try_from = "String", into = "String")]
+#[cfg_attr(feature = "bindings", ts(type = "string"))]
+pub struct PhoneNumber(String);
+
+impl PhoneNumber {
+    /// Reads a number as a person writes or pastes it: E.164, or national with a country.
+    ///
+    /// # Errors
+    /// Says what is wrong with it: see [`PhoneError`].
+    pub fn parse(text: &str, country: Option<Country>) -> Result<Self, PhoneError> {
+        let pasted = Pasted::read(text)?;
+        if pasted.extension.is_some() {
+            return Err(PhoneError::ExtensionNotHere);
+        }
+        Self::of(&pasted.number, country)
+    }
+
+    /// Reads digits, with or without a plus sign before them.
+    pub(super) fn of(text: &str, country: Option<Country>) -> Result<Self, PhoneError> {
+        let digits = text.trim_start_matches('+').len();
+        // No plan has numbers of three digits for persons; `110` and `112` are possible parts of numbers in some.
+        if digits <= 3 || !text.starts_with('+') && country.is_none() && digits <= LONGEST_SHORT_NUMBER {
+            return Err(if digits == 0 { PhoneError::Empty } else { PhoneError::ShortNumber });
+        }
+        if !text.starts_with('+') && country.is_none() {
+            return Err(PhoneError::NoCountry);
+        }
+        let parsed =
+            PHONE_NUMBER_UTIL.parse(text, country.map(Country::region)).map_err(|error| match error {
+                ParseError::TooShortAfterIdd | ParseError::TooShortNsn => PhoneError::ShortNumber,
+                ParseError::TooLongNsn => PhoneError::Impossible,
+                _ => PhoneError::NotANumber,
+            })?;
+        let possible = PHONE_NUMBER_UTIL.is_possible_number_with_reason(&parsed);
+        let national = parsed.get_national_significant_number().len();
+        if national <= LONGEST_SHORT_NUMBER && !PHONE_NUMBER_UTIL.is_valid_number(&parsed) {
+            return Err(PhoneError::ShortNumber);
+        }
+        match possible {
+            Ok(NumberLengthType::IsPossible) => {}
+            Ok(NumberLengthType::IsPossibleLocalOnly) => return Err(PhoneError::LocalOnly),
+            Err(ValidationError::InvalidCountryCode) => return Err(PhoneError::NotANumber),
+            Err(_) => return Err(PhoneError::Impossible),
+        }
+        let number = Self(PHONE_NUMBER_UTIL.format(&parsed, PhoneNumberFormat::E164).into_owned());
+        // Of several zeros after the calling code only the first is taken for a national prefix; what is left would be
+        // another number each time that it is read.
+        if number.parsed().as_ref() != Some(&parsed) {
+            return Err(PhoneError::Impossible);
+        }
+        Ok(number)
+    }
+
+    /// Takes what a server calls a number of the account: `+` and 2 to 15 digits, without asking whether the
+    /// plan of the country knows it.
+    #[must_use]
+    pub fn from_server(text: &str) -> Option<Self> {
+        let digits = text.strip_prefix('+')?;
+        let plausible = (2..=15).contains(&digits.len())
+            && digits.bytes().all(|digit| digit.is_ascii_digit())
+            && !digits.starts_with('0');
+        plausible.then(|| Self(text.to_owned()))
+    }
+
+    /// The number in E.164 form.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The country that it belongs to, if one country can be told.
+    #[must_use]
+    pub fn country(&self) -> Option<Country> {
+        let parsed = self.parsed()?;
+        PHONE_NUMBER_UTIL.get_region_for_number(&parsed).and_then(Country::from_region)
+    }
+
+    /// The country by whose plan it is numbered: its own, or where one cannot be told (a range that is not known to be in
+    /// use) the main one of its calling code. `None` for numbers of no country (`+800`, `+883`).
+    #[must_use]
+    pub fn home(&self) -> Option<Country> {
+        let main = || {
+            let parsed = self.parsed()?;
+            PHONE_NUMBER_UTIL.get_region_for_country_code(parsed.country_code).and_then(Country::from_region)
+        };
+        self.country().or_else(main)
+    }
+
+    /// Whether it lies in a range that is known to be in use.
+    #[must_use]
+    pub fn is_valid(&self) -> bool {
+        self.parsed().is_some_and(|parsed| PHONE_NUMBER_UTIL.is_valid_number(&parsed))
+    }
+
+    pub(super) fn kind(&self) -> Option<PhoneNumberType> {
+        self.parsed().map(|parsed| PHONE_NUMBER_UTIL.get_number_type(&parsed))
+    }
+
+    /// The number as it is written in its own country.
+    #[must_use]
+    pub fn national(&self) -> String {
+        self.parsed().map_or_else(
+            || self.0.clone(),
+            |parsed| PHONE_NUMBER_UTIL.format(&parsed, PhoneNumberFormat::National).into_owned(),
+        )
+    }
+
+    /// The number with its middle hidden, for lists: the calling code's beginning and the last two digits stay.
+    #[must_use]
+    pub fn masked(&self) -> String {
+        let ending = &self.0[self.0.len().saturating_sub(2)..];
+        format!("{}•••••{ending}", self.0.get(..3).unwrap_or("+"))
+    }
+
+    fn parsed(&self) -> Option<Parsed> {
+        PHONE_NUMBER_UTIL.parse(&self.0, None).ok()
+    }
+}
+
+impl fmt::Display for PhoneNumber {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+/// Numbers stay out of logs and panics: only the masked form is shown.
+impl fmt::Debug for PhoneNumber {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.masked())
+    }
+}
+
+impl TryFrom<String> for PhoneNumber {
+    type Error = PhoneError;
+
+    fn try_from(text: String) -> Result<Self, PhoneError> {
+        Self::from_server(&text).ok_or(PhoneError::NotANumber)
+    }
+}
+
+impl From<PhoneNumber> for String {
+    fn from(number: PhoneNumber) -> Self {
+        number.0
+    }
+}

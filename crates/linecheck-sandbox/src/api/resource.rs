@@ -1,0 +1,118 @@
+//! What messages and calls have in common: each is created, listed, fetched, changed and deleted by its SID.
+
+use std::borrow::Cow;
+
+use axum::http::StatusCode;
+use serde_json::Value;
+
+use crate::account::Account;
+use crate::error::SandboxError;
+use crate::exchange::{Exchange, once};
+use crate::ledger::{Created, Ledger};
+use crate::paging::PageQuery;
+use crate::reply::{ApiError, JSON, Reply, to_json};
+use crate::route::Endpoint;
+use crate::world::{Shared, World};
+
+/// A message or a call.
+pub(super) trait Resource: Created + Clone + 'static {
+    /// What a page of the list calls them.
+    const LIST: &'static str;
+
+    fn all(world: &World) -> &Ledger<Self>;
+
+    /// As Twilio writes it at a time.
+    fn json(&self, now_ms: i64) -> Value;
+
+    /// Which of them a list is asked for.
+    fn filter(exchange: &Exchange, now_ms: i64) -> Result<impl Fn(&&Self) -> bool, ApiError>;
+
+    /// What an update makes of it.
+    fn updated(self, exchange: &Exchange, now_ms: i64) -> Result<Self, ApiError>;
+
+    /// The same, deleted: refused as long as Twilio is not through with it.
+    fn deleted(self, now_ms: i64) -> Result<Self, ApiError>;
+
+    fn record(self, shared: &Shared, world: &mut World) -> Result<(), SandboxError>;
+}
+
+/// Records what was made, and answers with it.
+pub(super) fn create<R: Resource>(
+    shared: &Shared,
+    world: &mut World,
+    made: R,
+    now_ms: i64,
+) -> Result<Reply, ApiError> {
+    let mut reply = Reply::json(StatusCode::CREATED, &made.json(now_ms));
+    reply.created = Some(made.sid().to_owned());
+    record(made, shared, world)?;
+    Ok(reply)
+}
+
+pub(super) fn list<R: Resource>(
+    shared: &Shared,
+    world: &World,
+    account: &Account,
+    exchange: &Exchange,
+) -> Result<Reply, ApiError> {
+    let query = PageQuery::read(&exchange.path, &exchange.query)?;
+    let now = shared.clock.now_ms();
+    let slice = query.cut(&R::all(world).newest_first(account.sid()), R::filter(exchange, now)?)?;
+    Ok(query.answer(R::LIST, &slice, |item| (item.sid(), Cow::Owned(to_json(&item.json(now))))))
+}
+
+/// The one that the path names.
+pub(super) fn find<'world, R: Resource>(
+    world: &'world World,
+    account: &str,
+    exchange: &Exchange,
+) -> Result<&'world R, ApiError> {
+    let sid = exchange.route.resource.as_deref().unwrap_or_default();
+    R::all(world).get(account, sid).ok_or_else(|| ApiError::not_found(&exchange.path))
+}
+
+pub(super) fn fetch<R: Resource>(
+    shared: &Shared,
+    world: &World,
+    account: &Account,
+    exchange: &Exchange,
+) -> Result<Reply, ApiError> {
+    Ok(Reply::ok(&find::<R>(world, account.sid(), exchange)?.json(shared.clock.now_ms())))
+}
+
+/// Updates or deletes the one that the path names.
+pub(super) fn change<R: Resource>(
+    shared: &Shared,
+    world: &mut World,
+    account: &str,
+    exchange: &Exchange,
+) -> Result<Reply, ApiError> {
+    let (found, now) = (find::<R>(world, account, exchange)?.clone(), shared.clock.now_ms());
+    let (changed, reply) = match exchange.route.endpoint {
+        Endpoint::MessageDelete | Endpoint::CallDelete => {
+            (found.deleted(now)?, Reply::raw(StatusCode::NO_CONTENT, JSON, ""))
+        }
+        _ => {
+            once(&exchange.form)?;
+            let updated = found.updated(exchange, now)?;
+            let reply = Reply::ok(&updated.json(now));
+            (updated, reply)
+        }
+    };
+    record(changed, shared, world)?;
+    Ok(reply)
+}
+
+/// A state folder that cannot be written is the sandbox's own fault: the request did not take effect.
+fn record(resource: impl Resource, shared: &Shared, world: &mut World) -> Result<(), ApiError> {
+    resource.record(shared, world).map_err(|error| {
+        tracing::error!(%error, "the sandbox could not record what was created");
+        ApiError::internal()
+    })
+}
+
+/// A message or call that Twilio is not through with cannot be deleted (`docs/api/errors/20009`; the status is decided
+/// here).
+pub(super) fn not_complete(what: &str, status: &str) -> ApiError {
+    ApiError::new(409, 20009, format!("Cannot delete {what} in state {}", status.to_ascii_uppercase()))
+}

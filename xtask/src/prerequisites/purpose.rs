@@ -1,0 +1,19 @@
+//! What a machine is set up for.
+
+/// What the machine is set up for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// Building and running Linecheck.
+    Run,
+    /// Its tests.
+    Test,
+    /// The side-by-side measurements.
+    Bench,
+}
+
+/// Needed wherever Linecheck is built.
+pub const EVERYWHERE: &[Purpose] = &[Purpose::Run, Purpose::Test, Purpose::Bench];
+/// Needed by the tests alone.
+pub const TESTS: &[Purpose] = &[Purpose::Test];
+/// Needed by the measurements alone.
+pub const MEASUREMENTS: &[Purpose] = &[Purpose::Bench];
