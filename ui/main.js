@@ -2,15 +2,15 @@
 import { alarm } from './app/announce.js';
 import { h, patch } from './app/dom.js';
 import { register, run, startKeys } from './app/keys.js';
-import { appCommands, readPreferred } from './app/page-commands.js';
 import { remembered } from './app/router.js';
-import { startScreens } from './app/screens.js';
 import { resume } from './app/session.js';
-import { startShell } from './app/shell.js';
 import { startSteady } from './app/steady.js';
 import { change } from './app/store.js';
 import { startTheme } from './app/theme.js';
 import { startTyped } from './app/typed.js';
+import { appCommands, readPreferred } from './frame/page-commands.js';
+import { startScreens } from './frame/screens.js';
+import { startShell } from './frame/shell.js';
 import { first } from './ipc/first.js';
 import { asError, isConnected, listen } from './ipc/transport.js';
 import { text } from './text/en.js';

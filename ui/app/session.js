@@ -9,17 +9,18 @@
  * @typedef {import('../ipc/types.d.ts').AppError} AppError
  * @typedef {{ tenants: import('../ipc/types.d.ts').TenantStatus[] }} Overview
  */
+
+import { show } from '../frame/screens.js';
 import * as commands from '../ipc/commands.js';
 import { first } from '../ipc/first.js';
+import { Latest } from '../ipc/latest.js';
 import { asError, listen } from '../ipc/transport.js';
 import { text } from '../text/en.js';
 import { say } from './announce.js';
 import { whyNot } from './creating.js';
 import { followEverything, stop as stopFollowing } from './following.js';
 import { forgetKept } from './kept.js';
-import { Latest } from './latest.js';
 import { forget, go, place, remember } from './router.js';
-import { show } from './screens.js';
 import { change, read } from './store.js';
 
 /** @type {Phase} */
