@@ -2,13 +2,14 @@
 import { alarm } from './app/announce.js';
 import { h, patch } from './app/dom.js';
 import { register, run, startKeys } from './app/keys.js';
+import { readPreferred } from './app/preferences.js';
 import { remembered } from './app/router.js';
 import { resume } from './app/session.js';
 import { startSteady } from './app/steady.js';
 import { change } from './app/store.js';
 import { startTheme } from './app/theme.js';
 import { startTyped } from './app/typed.js';
-import { appCommands, readPreferred } from './frame/page-commands.js';
+import { appCommands } from './frame/page-commands.js';
 import { startScreens } from './frame/screens.js';
 import { startShell } from './frame/shell.js';
 import { first } from './ipc/first.js';

@@ -1,44 +1,15 @@
 /** The commands that every screen has. */
 
 import { say } from '../app/announce.js';
-import { go } from '../app/router.js';
+import { prefer } from '../app/preferences.js';
+import { again, go } from '../app/router.js';
 import { enterSandbox, leave, refresh } from '../app/session.js';
-import { change, isSandbox, read } from '../app/store.js';
-import { readPreferences, savePreferences } from '../ipc/commands.js';
-import { Latest } from '../ipc/latest.js';
+import { isSandbox, read } from '../app/store.js';
 import { text } from '../text/en.js';
-import { show } from './screens.js';
 
 const titles = text.palette.commands;
 
 /** @typedef {import('../app/keys.js').Command} Command */
-
-const preferences = new Latest();
-let unsaved = 0;
-
-/** Reads the preferences, and the theme of the system with them; after a save that is under way. */
-export async function readPreferred() {
-  if (unsaved > 0) return;
-  await preferences.read(
-    readPreferences,
-    (found) => change({ preferences: found }),
-    // Those that were read before still hold.
-    () => {},
-  );
-}
-
-/** Takes effect at once; what cannot be stored is taken back. @param {Partial<import('../ipc/types.d.ts').Preferences>} edit */
-export async function prefer(edit) {
-  change({ preferences: { ...read().preferences, ...edit } });
-  preferences.forget();
-  unsaved += 1;
-  try {
-    await savePreferences(read().preferences);
-  } finally {
-    unsaved -= 1;
-    await readPreferred();
-  }
-}
 
 /** @param {1 | -1} step */
 function resize(step) {
@@ -124,7 +95,7 @@ export function appCommands() {
       title: () => titles.reload,
       group: 'app',
       keys: ['F5', 'Mod+R'],
-      run: () => void refresh().finally(() => show(null)),
+      run: () => void refresh().finally(again),
       unavailable: closed,
     },
     {

@@ -2,15 +2,12 @@
 
 import { announce } from '../app/announce.js';
 import { place, remember } from '../app/router.js';
-import { change, currentStatus, isSandbox, read } from '../app/store.js';
+import { change, currentStatus, isSandbox, read, subscribe } from '../app/store.js';
 import * as opening from '../screens/opening/opening.js';
 import * as start from '../screens/opening/start.js';
 import { text } from '../text/en.js';
 
-/**
- * @typedef {{ signal: AbortSignal, tenant: string | null, rest: string | null }} Context
- * @typedef {(root: HTMLElement, context: Context) => (() => void) | void} Mount
- */
+/** @typedef {import('../app/router.js').Mount} Mount */
 
 /**
  * The module of a screen is read when the screen is first shown, but for those that a start begins with.
@@ -87,5 +84,9 @@ export async function show(forced) {
 }
 
 export function startScreens() {
+  subscribe(
+    (state) => state.phase,
+    () => show('opening'),
+  );
   addEventListener('hashchange', () => show(null));
 }

@@ -8,6 +8,8 @@ import { refresh } from '../../app/session.js';
 import { whenSteady } from '../../app/steady.js';
 import { subscribe } from '../../app/store.js';
 import '../../elements/copy-button.js';
+import { confirm } from '../../elements/confirm.js';
+import { noTenant } from '../../elements/no-tenant.js';
 import { badge, button, heading } from '../../elements/pieces.js';
 import * as commands from '../../ipc/commands.js';
 import { text } from '../../text/en.js';
@@ -16,13 +18,12 @@ import { askNewToken, askStandIn } from './account/ask-credentials.js';
 import { accountCommands } from './account/commands.js';
 import { AccountController } from './account/controller.js';
 import { credentialsCard } from './account/credentials.js';
-import { askConsent, confirm, confirmDeletion } from './account/dialogs.js';
+import { askConsent, confirmDeletion } from './account/dialogs.js';
 import { fallbackCard, methodsCard, numbersCard } from './account/form.js';
 import { missing, rail } from './account/rail.js';
-import { noTenant } from './add-tenant.js';
 
 const words = text.account;
-/** @type {import('../../frame/screens.js').Mount} */
+/** @type {import('../../app/router.js').Mount} */
 export function mount(root, { signal, tenant }) {
   if (!tenant)
     return noTenant(root, {

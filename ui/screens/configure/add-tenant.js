@@ -1,10 +1,10 @@
 /** A new tenant: a name, its short name, and which methods are enabled. */
 import { announce, say } from '../../app/announce.js';
 import { openDialog } from '../../app/dialog.js';
-import { h, patch } from '../../app/dom.js';
+import { h } from '../../app/dom.js';
 import { go } from '../../app/router.js';
 import { refresh } from '../../app/session.js';
-import { button, checkbox, emptyState, errorNote, field, heading } from '../../elements/pieces.js';
+import { button, checkbox, errorNote, field } from '../../elements/pieces.js';
 import * as commands from '../../ipc/commands.js';
 import { asError } from '../../ipc/transport.js';
 import { text } from '../../text/en.js';
@@ -112,26 +112,4 @@ export async function addTenant() {
   await refresh();
   announce(words.added(form.name));
   go('account', added);
-}
-
-/**
- * A screen that needs a tenant, while there is none.
- * @param {HTMLElement} root
- * @param {{ title: string, icon: string, head: string, says: string }} about
- */
-export function noTenant(root, { title, icon, head, says }) {
-  const add = button({ class: 'primary', on: { click: () => addTenant() } }, words.title);
-  patch(
-    root,
-    h(
-      'div',
-      { class: 'screen' },
-      heading(title),
-      h(
-        'section',
-        { class: 'card', 'aria-label': title },
-        emptyState({ icon, title: head, says, actions: add }),
-      ),
-    ),
-  );
 }

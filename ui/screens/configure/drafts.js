@@ -18,15 +18,15 @@ import {
 } from '../../elements/pieces.js';
 import { Latest } from '../../ipc/latest.js';
 import '../../elements/progress-line.js';
+import { confirm } from '../../elements/confirm.js';
 import * as commands from '../../ipc/commands.js';
 import { asError } from '../../ipc/transport.js';
 import { text } from '../../text/en.js';
-import { confirm } from './account/dialogs.js';
 
 /** @typedef {import('../../ipc/types.d.ts').DraftView} DraftView */
 const words = text.drafts;
 
-/** @type {import('../../frame/screens.js').Mount} */
+/** @type {import('../../app/router.js').Mount} */
 export function mount(root, { signal }) {
   /** @type {DraftView[] | null} */
   let drafts = null;

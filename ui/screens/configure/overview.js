@@ -23,7 +23,7 @@ const words = text.overview;
 /** So many test sends are read for the column of the week. */
 const NEWEST = 200;
 
-/** @type {import('../../frame/screens.js').Mount} */
+/** @type {import('../../app/router.js').Mount} */
 export function mount(root, { signal }) {
   /** What was read last; nothing before, and nothing where it could not be read. @type {TraceView[] | null} */
   let traces = null;

@@ -9,10 +9,10 @@ import { address, go } from '../../app/router.js';
 import { whenSteady } from '../../app/steady.js';
 import { read, subscribe } from '../../app/store.js';
 import '../../elements/copy-button.js';
+import { confirm } from '../../elements/confirm.js';
 import { badge, button, emptyState, errorNote, heading, mono } from '../../elements/pieces.js';
 import * as commands from '../../ipc/commands.js';
 import { text } from '../../text/en.js';
-import { confirm } from '../configure/account/dialogs.js';
 import { HistoryController } from './controller.js';
 import { filters } from './filters.js';
 import { outcomeName, pictures } from './pictures.js';
@@ -33,7 +33,7 @@ const KINDS = {
   under_way: 'idle',
 };
 
-/** @type {import('../../frame/screens.js').Mount} */
+/** @type {import('../../app/router.js').Mount} */
 export function mount(root, { signal }) {
   let frame = 0;
   const changed = () => {

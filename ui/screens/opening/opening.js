@@ -17,7 +17,7 @@ import { startView } from './start.js';
 
 const words = text.opening;
 
-/** @type {import('../../frame/screens.js').Mount} */
+/** @type {import('../../app/router.js').Mount} */
 export function mount(root) {
   let problem = '';
   let shown = false;

@@ -1,12 +1,12 @@
 /** First run: the sandbox, or a Twilio account; and what must be so before starting (C12). */
 import { h, patch } from '../../app/dom.js';
+import { run } from '../../app/keys.js';
 import { enter, enterSandbox } from '../../app/session.js';
 import { isSandbox, read } from '../../app/store.js';
 import { badge, button, card, heading } from '../../elements/pieces.js';
 import { text } from '../../text/en.js';
 
 const words = text.start;
-const addTenant = () => import('../configure/add-tenant.js').then((dialog) => dialog.addTenant());
 
 /** @param {string} title @param {string} says @param {HTMLElement} action */
 const choice = (title, says, action) =>
@@ -19,12 +19,12 @@ const choice = (title, says, action) =>
   );
 
 const addAccount = () => {
-  if (read().session.state === 'open') return addTenant();
-  return enter('real', async (tenants) => {
+  if (read().session.state === 'open') return run('add_tenant');
+  return enter('real', (tenants) => {
     if (tenants > 0) location.hash = '#/overview';
     else {
       location.hash = '#/start';
-      await addTenant();
+      run('add_tenant');
     }
   });
 };
@@ -74,7 +74,7 @@ export const startView = () =>
     h('p', { class: 'small muted' }, words.honesty),
   );
 
-/** @type {import('../../frame/screens.js').Mount} */
+/** @type {import('../../app/router.js').Mount} */
 export function mount(root) {
   patch(root, startView());
 }

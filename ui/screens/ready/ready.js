@@ -22,10 +22,10 @@ import {
   segmented,
 } from '../../elements/pieces.js';
 import '../../elements/progress-line.js';
+import { noTenant } from '../../elements/no-tenant.js';
 import * as commands from '../../ipc/commands.js';
 import { asError } from '../../ipc/transport.js';
 import { text } from '../../text/en.js';
-import { noTenant } from '../configure/add-tenant.js';
 
 /** @typedef {import('../../ipc/types.d.ts').ReadyView} ReadyView */
 /** @typedef {import('../../ipc/types.d.ts').ReadyLine} ReadyLine */
@@ -34,7 +34,7 @@ const kinds = /** @type {const} */ ({ pass: 'ok', warn: 'warn', fail: 'bad', unr
 /** What needs somebody comes first. */
 const ORDER = ['fail', 'warn', 'unreadable', 'pass'];
 
-/** @type {import('../../frame/screens.js').Mount} */
+/** @type {import('../../app/router.js').Mount} */
 export function mount(root, { signal, tenant, rest }) {
   if (!tenant)
     return noTenant(root, {

@@ -9,14 +9,13 @@ import * as commands from '../../ipc/commands.js';
 import { Latest } from '../../ipc/latest.js';
 import { asError } from '../../ipc/transport.js';
 import { text } from '../../text/en.js';
-import { OF_ACTIVE } from '../configure/account/state.js';
 import { accountsCard, inboxCard, recipientsCard, releaseCard, timeCard } from './cards.js';
 import { faultCard } from './faults.js';
 
 /** @typedef {import('../../ipc/types.d.ts').AccountInfo} AccountInfo */
 const words = text.sandbox;
 
-/** @type {import('../../frame/screens.js').Mount} */
+/** @type {import('../../app/router.js').Mount} */
 export function mount(root, { signal }) {
   if (!isSandbox()) return outside(root);
   /** @type {AccountInfo[]} */
@@ -82,8 +81,9 @@ export function mount(root, { signal }) {
     using = true;
     try {
       const draft = await commands.readDraft(tenant);
-      if (draft && draft.token === OF_ACTIVE) await commands.discardDraft(tenant);
-      if (!draft || draft.token === OF_ACTIVE) await commands.beginDraft(tenant, true);
+      const isOfActive = draft?.token === 'of the active configuration';
+      if (isOfActive) await commands.discardDraft(tenant);
+      if (!draft || isOfActive) await commands.beginDraft(tenant, true);
       await commands.editDraft(tenant, { account_sid: account.sid });
       await commands.editDraft(tenant, { token: account.auth_token });
       await refresh();

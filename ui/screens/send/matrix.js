@@ -10,9 +10,9 @@ import { address } from '../../app/router.js';
 import { whenSteady } from '../../app/steady.js';
 import { subscribe } from '../../app/store.js';
 import { confirmMoney } from '../../elements/confirm.js';
+import { noTenant } from '../../elements/no-tenant.js';
 import { badge, heading } from '../../elements/pieces.js';
 import { text } from '../../text/en.js';
-import { noTenant } from '../configure/add-tenant.js';
 import { MatrixController } from './matrix/controller.js';
 import { matrixForm } from './matrix/form.js';
 import { gridCard } from './matrix/grid.js';
@@ -20,7 +20,7 @@ import { gridCard } from './matrix/grid.js';
 const words = text.matrix;
 const titles = text.palette.commands;
 
-/** @type {import('../../frame/screens.js').Mount} */
+/** @type {import('../../app/router.js').Mount} */
 export function mount(root, { signal, tenant, rest }) {
   if (!tenant)
     return noTenant(root, {

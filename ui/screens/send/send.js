@@ -12,10 +12,10 @@ import { subscribe } from '../../app/store.js';
 import { confirmMoney } from '../../elements/confirm.js';
 import { badge, button, emptyState, heading } from '../../elements/pieces.js';
 import '../../elements/trace-view.js';
+import { noTenant } from '../../elements/no-tenant.js';
 import { verdictBadge } from '../../elements/trace-view.js';
 import { copyText } from '../../ipc/commands.js';
 import { text } from '../../text/en.js';
-import { noTenant } from '../configure/add-tenant.js';
 import { SendController } from './controller.js';
 import { dryRunCard } from './dry-run.js';
 import { sendForm } from './form.js';
@@ -24,7 +24,7 @@ import { receiptCard } from './receipt.js';
 const words = text.send;
 const titles = text.palette.commands;
 
-/** @type {import('../../frame/screens.js').Mount} */
+/** @type {import('../../app/router.js').Mount} */
 export function mount(root, { signal, tenant, rest }) {
   if (!tenant)
     return noTenant(root, {

@@ -3,9 +3,9 @@ import { announce, say } from '../../app/announce.js';
 import { basesOf } from '../../app/bases.js';
 import { h, patch } from '../../app/dom.js';
 import { run, shown as shownKey } from '../../app/keys.js';
+import { prefer } from '../../app/preferences.js';
 import { isSandbox, subscribe } from '../../app/store.js';
 import { button, card, errorNote, field, heading, mono } from '../../elements/pieces.js';
-import { prefer } from '../../frame/page-commands.js';
 import * as commands from '../../ipc/commands.js';
 import { Latest } from '../../ipc/latest.js';
 import { asError } from '../../ipc/transport.js';
@@ -15,7 +15,7 @@ import { appearanceCard, dataCard } from './cards.js';
 
 const words = text.settings;
 
-/** @type {import('../../frame/screens.js').Mount} */
+/** @type {import('../../app/router.js').Mount} */
 export function mount(root, { signal }) {
   /** @type {import('../../ipc/types.d.ts').NetworkView | null} */
   let network = null;

@@ -69,18 +69,6 @@ export function askConsent(preview) {
   });
 }
 
-/** @param {string} title @param {string} says @param {string} yes */
-export const confirm = (title, says, yes) =>
-  openDialog({ title }, (close) => [
-    h('p', {}, says),
-    h(
-      'div',
-      { class: 'dialog-end' },
-      button({ 'data-first': true, on: { click: () => close(null) } }, text.cancel),
-      button({ class: 'danger', on: { click: () => close(true) } }, yes),
-    ),
-  ]);
-
 /** Asks for a typed confirmation. @param {string} word */
 export function confirmDeletion(word) {
   let typed = '';
