@@ -1,6 +1,8 @@
 /**
  * The place: `#/account/contoso`. It is in the address, so a reload keeps it, and it is remembered for the next start.
  * @typedef {{ screen: string, tenant: string | null, rest: string | null }} Place
+ * @typedef {{ signal: AbortSignal, tenant: string | null, rest: string | null }} Context
+ * @typedef {(root: HTMLElement, context: Context) => (() => void) | void} Mount
  */
 const KEY = 'linecheck.place';
 
@@ -29,9 +31,11 @@ export function address(screen, tenant, rest) {
 export function go(screen, tenant, rest) {
   const to = address(screen, tenant, rest);
   if (location.hash !== to) history.pushState(null, '', to);
-  // Now and not in a moment: nothing is painted between the place and its screen.
-  dispatchEvent(new HashChangeEvent('hashchange'));
+  again();
 }
+
+/** Shows the place anew: now and not in a moment, so that nothing is painted between the place and its screen. */
+export const again = () => dispatchEvent(new HashChangeEvent('hashchange'));
 
 /** @param {'real' | 'sandbox'} mode */
 export function remember(mode) {

@@ -1,43 +1,36 @@
 /**
  * Which vault is open, and how the page gets to it.
- *
- * `phase` is what the opening screen shows while no vault is open.
- * @typedef {{ step: 'start' } | { step: 'opening' | 'keyring', mode: Mode }
- *   | { step: 'passphrase', mode: Mode, isNew: boolean, error: AppError | null }
- *   | { step: 'failed', mode: Mode, error: AppError }} Phase
+ * @typedef {import('./store.js').Phase} Phase
  * @typedef {import('../ipc/types.d.ts').Mode} Mode
  * @typedef {import('../ipc/types.d.ts').AppError} AppError
  * @typedef {{ tenants: import('../ipc/types.d.ts').TenantStatus[] }} Overview
  */
+
 import * as commands from '../ipc/commands.js';
 import { first } from '../ipc/first.js';
+import { Latest } from '../ipc/latest.js';
 import { asError, listen } from '../ipc/transport.js';
 import { text } from '../text/en.js';
 import { say } from './announce.js';
 import { whyNot } from './creating.js';
 import { followEverything, stop as stopFollowing } from './following.js';
 import { forgetKept } from './kept.js';
-import { Latest } from './latest.js';
-import { forget, go, place, remember } from './router.js';
-import { show } from './screens.js';
+import { again, forget, go, place, remember } from './router.js';
 import { change, read } from './store.js';
 
-/** @type {Phase} */
-let phase = { step: 'start' };
 /** @type {((tenants: number) => Promise<void> | void) | null} */
 let afterwards = null;
 /** When the opening that is under way was begun. */
 let begun = 0;
 
-export const currentPhase = () => phase;
+export const currentPhase = () => read().phase;
 export const openingSince = () => begun;
 
 /** @param {Phase} next */
 function turn(next) {
   const isOpening = (/** @type {Phase} */ one) => one.step === 'opening' || one.step === 'keyring';
-  if (isOpening(next) && !isOpening(phase)) begun = performance.now();
-  phase = next;
-  show('opening');
+  if (isOpening(next) && !isOpening(read().phase)) begun = performance.now();
+  change({ phase: next });
 }
 
 const overview = new Latest();
@@ -79,7 +72,7 @@ async function opened() {
     change({ session });
     if (session.state !== 'opening') break;
     const step = session.stage === 'waiting_for_keyring' ? 'keyring' : 'opening';
-    if (phase.step !== step) turn({ step, mode: session.mode ?? 'real' });
+    if (read().phase.step !== step) turn({ step, mode: session.mode ?? 'real' });
     await changed;
   }
   stop();
@@ -140,7 +133,7 @@ export async function enter(mode, then = null) {
 
 /** @param {Mode} mode @param {string} passphrase @param {boolean} isNew */
 export async function enterWith(mode, passphrase, isNew) {
-  const before = phase;
+  const before = read().phase;
   turn({ step: 'opening', mode });
   try {
     await open({ mode, passphrase, ...(isNew ? { becausePassphrase: true } : {}) });
@@ -157,7 +150,7 @@ export async function enterWith(mode, passphrase, isNew) {
 /** @param {{ mode: Mode, passphrase?: string, becausePassphrase?: boolean }} how */
 async function open(how) {
   const session = await commands.openVault(how, (progress) => {
-    if (progress.stage !== 'vault' || phase.step === 'start') return;
+    if (progress.stage !== 'vault' || read().phase.step === 'start') return;
     turn({ step: progress.state === 'waiting_for_keyring' ? 'keyring' : 'opening', mode: how.mode });
   });
   change({ session });
@@ -171,7 +164,7 @@ async function entered(overview = null) {
   afterwards = null;
   if (then) await then(tenants.length);
   else if (!place().screen || place().screen === 'start') go(tenants.length ? 'overview' : 'start');
-  else show(null);
+  else again();
   const { mode } = read().session;
   if (mode) remember(mode);
   followEverything();

@@ -4,8 +4,8 @@
  * @module
  */
 import { checkSid } from '../ipc/commands.js';
+import { Latest } from '../ipc/latest.js';
 import { asError } from '../ipc/transport.js';
-import { Latest } from './latest.js';
 
 export class SidCheck {
   value = '';

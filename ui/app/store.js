@@ -1,4 +1,13 @@
 /**
+ * What the opening screen shows while no vault is open.
+ * @typedef {{ step: 'start' } | { step: 'opening' | 'keyring', mode: Mode }
+ *   | { step: 'passphrase', mode: Mode, isNew: boolean, error: AppError | null }
+ *   | { step: 'failed', mode: Mode, error: AppError }} Phase
+ * @typedef {import('../ipc/types.d.ts').Mode} Mode
+ * @typedef {import('../ipc/types.d.ts').AppError} AppError
+ */
+
+/**
  * What the whole page knows. Screens read it, subscribe to a part of it, and never change it in place.
  * @typedef {{
  *   session: import('../ipc/types.d.ts').Session,
@@ -7,6 +16,7 @@
  *   tenant: string | null,
  *   online: boolean,
  *   following: boolean,
+ *   phase: Phase,
  * }} State
  */
 
@@ -18,6 +28,7 @@ let state = {
   tenant: null,
   online: true,
   following: false,
+  phase: { step: 'start' },
 };
 
 /** @type {Set<(state: State) => void>} */

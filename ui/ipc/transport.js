@@ -4,7 +4,7 @@
  * @typedef {import('./types.d.ts').Progress} Progress
  */
 
-import { noteChange } from '../app/latest.js';
+import { noteChange } from './latest.js';
 
 /** @returns {any} */
 const bridge = () => /** @type {any} */ (globalThis).__TAURI__;

@@ -107,7 +107,7 @@ fn p4_the_document_asks_at_once_for_what_the_first_screen_needs_and_for_nothing_
             }
         }
     }
-    assert!(needed.contains("app/screens.js") && !needed.contains("screens/send.js"), "{needed:?}");
+    assert!(needed.contains("frame/screens.js") && !needed.contains("screens/send/send.js"), "{needed:?}");
     let document = fs::read_to_string(ui.join("index.html")).unwrap();
     // What is asked for earliest of all is a script of its own.
     let ways = ["<link rel=\"modulepreload\" href=\"", "<script type=\"module\" async src=\""];

@@ -1,9 +1,9 @@
 /** What the History screen asked for and got. It draws nothing. */
 import { alarm, announce } from '../../app/announce.js';
-import { Latest } from '../../app/latest.js';
 import { debounce } from '../../app/operation.js';
 import { nextStep } from '../../elements/pieces.js';
 import * as commands from '../../ipc/commands.js';
+import { Latest } from '../../ipc/latest.js';
 import { asError } from '../../ipc/transport.js';
 import { text } from '../../text/en.js';
 

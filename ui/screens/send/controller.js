@@ -2,12 +2,12 @@
 import { alarm, announce, say } from '../../app/announce.js';
 import { create } from '../../app/creating.js';
 import { followEverything } from '../../app/following.js';
-import { Latest } from '../../app/latest.js';
 import { debounce } from '../../app/operation.js';
 import { address, place, remember } from '../../app/router.js';
 import { isSandbox, read, statusOf } from '../../app/store.js';
 import { nextStep } from '../../elements/pieces.js';
 import * as commands from '../../ipc/commands.js';
+import { Latest } from '../../ipc/latest.js';
 import { asError } from '../../ipc/transport.js';
 import { text } from '../../text/en.js';
 import { DryRun } from './dry-run.js';

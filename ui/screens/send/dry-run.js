@@ -5,11 +5,11 @@
  */
 import { basesOf } from '../../app/bases.js';
 import { h } from '../../app/dom.js';
-import { Latest } from '../../app/latest.js';
 import { SidCheck } from '../../app/sid-check.js';
 import { isSandbox } from '../../app/store.js';
 import { documentLink } from '../../elements/document-link.js';
 import { button, errorNote, field, sidField } from '../../elements/pieces.js';
+import { Latest } from '../../ipc/latest.js';
 import '../../elements/progress-line.js';
 import '../../elements/secret-field.js';
 import * as commands from '../../ipc/commands.js';

@@ -2,10 +2,10 @@
 import { alarm, announce, say } from '../../app/announce.js';
 import { whyNot } from '../../app/creating.js';
 import { followEverything } from '../../app/following.js';
-import { Latest } from '../../app/latest.js';
 import { LongWork } from '../../app/long-work.js';
 import { nextStep } from '../../elements/pieces.js';
 import * as commands from '../../ipc/commands.js';
+import { Latest } from '../../ipc/latest.js';
 import { asError } from '../../ipc/transport.js';
 import { text } from '../../text/en.js';
 

@@ -1,0 +1,173 @@
+/** What stands around every screen: the band of the sandbox, the tenant, the way to the screens. */
+
+import { h, patch } from '../app/dom.js';
+import { stopAndSay } from '../app/following.js';
+import * as format from '../app/format.js';
+import { run, shown } from '../app/keys.js';
+import { address, go, place } from '../app/router.js';
+import { leave } from '../app/session.js';
+import { currentStatus, isSandbox, read, subscribe } from '../app/store.js';
+import { icon } from '../elements/icon.js';
+import { badge, button } from '../elements/pieces.js';
+import { text } from '../text/en.js';
+
+/** @type {{ screen: 'overview' | 'account' | 'ready' | 'send' | 'history' | 'drafts' | 'sandbox' | 'settings', key: string, perTenant?: boolean }[]} */
+const links = [
+  { screen: 'overview', key: '1' },
+  { screen: 'account', key: '2', perTenant: true },
+  { screen: 'ready', key: '3', perTenant: true },
+  { screen: 'send', key: '4', perTenant: true },
+  { screen: 'history', key: '5' },
+  { screen: 'drafts', key: '6' },
+  { screen: 'sandbox', key: '7' },
+  { screen: 'settings', key: '8' },
+];
+
+/** @param {string} id */
+const find = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
+
+function renderBand() {
+  const band = find('band');
+  band.hidden = !isSandbox();
+  document.body.classList.toggle('sandboxed', isSandbox());
+  patch(
+    band,
+    h('strong', { class: 'says' }, text.band.name),
+    h('span', { class: 'says' }, text.band.says),
+    read().session.state === 'open'
+      ? h(
+          'span',
+          { class: 'end' },
+          button({ on: { click: () => go('sandbox') } }, text.band.wrong),
+          button({ on: { click: () => leave() } }, text.band.leave),
+        )
+      : null,
+  );
+}
+
+function tenantBox() {
+  const status = currentStatus();
+  const { statuses } = read();
+  const several = statuses.length > 1;
+  const name = status
+    ? status.active.sender === 'custom'
+      ? badge('custom', text.nav.customActive)
+      : badge('default', text.nav.defaultActive)
+    : null;
+  return h(
+    'div',
+    { class: 'tenant-box' },
+    h('label', { class: 'small muted', for: several ? 'tenant-choice' : undefined }, text.nav.tenant),
+    several
+      ? h(
+          'select',
+          {
+            id: 'tenant-choice',
+            value: status?.tenant.id ?? '',
+            title: status?.tenant.name,
+            on: {
+              change: (/** @type {{ target: HTMLSelectElement }} */ event) => {
+                const { screen } = place();
+                go(screen === 'send' ? 'send' : 'account', event.target.value);
+              },
+            },
+          },
+          statuses.map(({ tenant }) => h('option', { value: tenant.id, key: tenant.id }, tenant.name)),
+        )
+      : h('b', {}, h('bdi', {}, status?.tenant.name ?? text.nav.noTenant)),
+    name,
+  );
+}
+
+function renderNav() {
+  const nav = find('nav');
+  const { session, statuses, tenant, online, following } = read();
+  nav.hidden = session.state !== 'open' || (statuses.length === 0 && place().screen === 'start');
+  if (nav.hidden) return;
+  const { screen } = place();
+  const drafts = statuses.filter((status) => status.draft).length;
+  patch(
+    nav,
+    tenantBox(),
+    h(
+      'ul',
+      {},
+      links
+        .filter((link) => link.screen !== 'sandbox' || isSandbox())
+        .map((link) =>
+          h(
+            'li',
+            { key: link.screen },
+            h(
+              'a',
+              {
+                href: address(link.screen, link.perTenant ? tenant : null),
+                'aria-current': screen === link.screen ? 'page' : undefined,
+                'aria-keyshortcuts': link.key,
+              },
+              icon(link.screen),
+              text.nav[link.screen],
+              link.screen === 'drafts' && drafts > 0
+                ? h('span', { class: 'count' }, format.number(drafts))
+                : null,
+              h('kbd', { 'aria-hidden': 'true' }, link.key),
+            ),
+          ),
+        ),
+    ),
+    h('span', { class: 'space' }),
+    h(
+      'div',
+      { class: 'foot' },
+      following
+        ? h(
+            'span',
+            { class: 'small following', key: 'following' },
+            h('span', { class: 'spin', 'aria-hidden': 'true' }),
+            text.following.some,
+            button({ class: 'inline', on: { click: () => stopAndSay() } }, text.following.stop),
+          )
+        : null,
+      button(
+        { class: 'quiet small', on: { click: () => run('palette') } },
+        icon('commands'),
+        text.nav.commands,
+        h('kbd', { 'aria-hidden': 'true' }, shown('Mod+K')),
+      ),
+      h(
+        'span',
+        { class: 'small muted' },
+        `${online ? text.nav.online : text.nav.offline} · ${text.nav.role}`,
+      ),
+    ),
+  );
+}
+
+export function startShell() {
+  find('skip').textContent = text.nav.skip;
+  find('skip').addEventListener('click', (event) => {
+    event.preventDefault();
+    find('content').focus();
+  });
+  const render = () => {
+    renderBand();
+    renderNav();
+  };
+  // What sticks below the band needs to know how high it is: its text wraps.
+  new ResizeObserver(() => {
+    const band = find('band');
+    document.documentElement.style.setProperty('--band', `${band.hidden ? 0 : band.offsetHeight}px`);
+  }).observe(find('band'));
+  const head = new ResizeObserver(([entry]) => {
+    const size = entry?.borderBoxSize[0]?.blockSize ?? 0;
+    document.documentElement.style.setProperty('--head', `${size}px`);
+  });
+  new MutationObserver(() => {
+    head.disconnect();
+    const sticky = document.querySelector('.head.sticky');
+    if (sticky) head.observe(sticky);
+  }).observe(find('content'), { childList: true });
+  subscribe((state) => state, render);
+  addEventListener('hashchange', render);
+  render();
+}

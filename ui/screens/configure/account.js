@@ -1,0 +1,248 @@
+/** The Account screen: in the order and with the words of PingID's own page. */
+import { announce, say } from '../../app/announce.js';
+import { h, patch } from '../../app/dom.js';
+import { kept } from '../../app/kept.js';
+import { register } from '../../app/keys.js';
+import { go } from '../../app/router.js';
+import { refresh } from '../../app/session.js';
+import { whenSteady } from '../../app/steady.js';
+import { subscribe } from '../../app/store.js';
+import '../../elements/copy-button.js';
+import { confirm } from '../../elements/confirm.js';
+import { noTenant } from '../../elements/no-tenant.js';
+import { badge, button, heading } from '../../elements/pieces.js';
+import * as commands from '../../ipc/commands.js';
+import { text } from '../../text/en.js';
+import { activeCard } from './account/active.js';
+import { askNewToken, askStandIn } from './account/ask-credentials.js';
+import { accountCommands } from './account/commands.js';
+import { AccountController } from './account/controller.js';
+import { credentialsCard } from './account/credentials.js';
+import { askConsent, confirmDeletion } from './account/dialogs.js';
+import { fallbackCard, methodsCard, numbersCard } from './account/form.js';
+import { missing, rail } from './account/rail.js';
+
+const words = text.account;
+/** @type {import('../../app/router.js').Mount} */
+export function mount(root, { signal, tenant }) {
+  if (!tenant)
+    return noTenant(root, {
+      title: words.title,
+      icon: 'account',
+      head: words.noTenantTitle,
+      says: words.noTenantSays,
+    });
+  let frame = 0;
+  const changed = () => {
+    // Many things may change in one go; the page is drawn once.
+    frame ||= requestAnimationFrame(() => whenSteady(render));
+  };
+  const model = kept('account', tenant, () => new AccountController(tenant, changed));
+  model.changed = changed;
+
+  async function save() {
+    if (model.isSaving) return say(text.already);
+    model.isSaving = true;
+    try {
+      await saved();
+    } finally {
+      model.isSaving = false;
+    }
+  }
+
+  async function saved() {
+    if (!(await model.flush())) return pointAt();
+    if (model.isDeleting) return remove();
+    if (!model.draft || !model.hasChanges) return say(words.saveNothing);
+    const before = model.active ? { selected: model.active.selected, fallback: model.active.fallback } : null;
+    const preview = await model.long(words.stepChecking, (running) =>
+      commands.prepareSave(tenant ?? '', running),
+    );
+    if (!preview) return pointAt();
+    if (preview.consent_needed && signal.aborted) return say(words.saveLeft);
+    const name = preview.consent_needed ? await askConsent(preview) : undefined;
+    if (name === null) return;
+    const report = await model.long(words.stepChecking, (running) =>
+      commands.saveDraft(tenant ?? '', name, running),
+    );
+    if (!report) return pointAt();
+    const reversible = before !== null && report.changes.account_to === null && !report.changes.new_token;
+    await model.read();
+    const says = `${words.savedDone(preview.account_name)}${report.consent_recorded ? ` ${words.savedConsent}` : ''}`;
+    model.done = { says, undo: reversible ? before : null };
+    announce(says);
+    render();
+    scrollTo(0, 0);
+  }
+
+  /** Focus goes to what keeps Save from being done. */
+  function pointAt() {
+    const places = /** @type {Record<string, string>} */ ({
+      no_alternate_method: '#method-sms',
+      token_missing: '#auth-token',
+      invalid_sid: '#account-sid',
+      no_number_selected: '.number-window',
+      numbers_not_usable: '.number-window',
+    });
+    const to = places[model.error?.code ?? ''];
+    requestAnimationFrame(() => {
+      const target = /** @type {HTMLElement | null} */ (to ? root.querySelector(to) : null);
+      if (target) target.focus();
+      else model.focusError();
+    });
+  }
+
+  async function remove() {
+    if (signal.aborted) return say(words.saveLeft);
+    if (!(await confirmDeletion(tenant ?? ''))) return;
+    try {
+      await commands.deleteCustomAccount(tenant ?? '');
+      await model.read();
+      model.chosen = null;
+      model.done = { says: words.deleted, undo: null };
+      announce(words.deleted);
+      render();
+    } catch (thrown) {
+      model.fail(thrown);
+    }
+  }
+
+  async function discard() {
+    if (!model.draft) return;
+    const label = model.isNewAccount ? words.discard : words.discardChanges;
+    if (await confirm(words.discardTitle, words.discardSays, label)) await model.discard();
+  }
+
+  async function changeAccount() {
+    // Changes that were not saved would go with the draft.
+    await model.flush();
+    const asked = model.hasChanges;
+    if (asked && !(await confirm(words.discardTitle, words.discardSays, words.change))) return;
+    await model.changeAccount();
+  }
+
+  async function newToken() {
+    const { active } = model;
+    if (!active) return;
+    const done = await askNewToken(active.account_sid, (token, running) =>
+      commands.rotateToken(tenant ?? '', token, running),
+    );
+    if (!done) return;
+    await model.read();
+    model.done = { says: words.newTokenDone, undo: null };
+    announce(words.newTokenDone);
+    render();
+  }
+
+  async function setStandIn() {
+    const done = await askStandIn((given, running) =>
+      commands.setStandIn({ tenant: tenant ?? '', ...given }, running),
+    );
+    if (!done) return;
+    await refresh();
+    announce(words.standInDone);
+    render();
+  }
+
+  const removeStandIn = () =>
+    commands.removeStandIn(tenant ?? '').then(
+      () => refresh(),
+      (thrown) => model.fail(thrown),
+    );
+
+  function head() {
+    const { draft } = model;
+    const ready = draft?.state === 'ready' && model.hasChanges && model.sender === 'custom';
+    const state = model.isDeleting
+      ? null
+      : draft && model.hasChanges
+        ? badge('warn', model.isNewAccount ? words.draftBadge : words.changesBadge)
+        : model.active
+          ? badge('custom', words.activeBadge)
+          : badge('default', words.defaultBadge);
+    const why = model.isDeleting ? null : draft && model.hasChanges ? missing(model) : words.saveNothing;
+    return h(
+      'div',
+      { class: 'head sticky' },
+      heading(words.title),
+      state,
+      draft ? h('span', { class: 'small muted' }, model.savedText(draft.saved_at)) : null,
+      h(
+        'div',
+        { class: 'end' },
+        draft
+          ? button(
+              { key: 'discard', on: { click: () => discard() } },
+              model.isNewAccount ? words.discard : words.discardChanges,
+            )
+          : null,
+        button(
+          {
+            // A button stays itself when another comes before it: what has the focus, or the pointer, is still Save.
+            key: 'save',
+            class: model.isDeleting ? 'danger primary' : ready ? 'primary' : '',
+            'aria-keyshortcuts': 'Control+S',
+            title: why ? `${words.still}: ${why}` : undefined,
+            on: { click: () => save() },
+          },
+          model.isDeleting ? words.saveDelete : words.save,
+        ),
+      ),
+    );
+  }
+
+  function doneBar() {
+    if (!model.done) return null;
+    return h(
+      'div',
+      { class: 'note ok', key: 'done' },
+      h(
+        'div',
+        { class: 'undo-bar' },
+        h('strong', {}, model.done.says),
+        model.done.undo ? button({ on: { click: () => model.undo() } }, words.undo) : null,
+        model.active
+          ? button({ class: 'quiet', on: { click: () => go('send', tenant) } }, words.testNow)
+          : null,
+      ),
+      h('span', { class: 'small' }, words.inPingId),
+    );
+  }
+
+  function render() {
+    cancelAnimationFrame(frame);
+    frame = 0;
+    if (signal.aborted) return;
+    const custom = model.sender === 'custom' && (model.draft || model.active);
+    const verified = model.draft?.verification?.outcome === 'verified';
+    patch(
+      root,
+      h(
+        'div',
+        { class: 'screen' },
+        head(),
+        doneBar(),
+        h(
+          'div',
+          { class: 'cols' },
+          h(
+            'div',
+            { class: 'stack' },
+            methodsCard(model),
+            custom && model.isNewAccount ? credentialsCard(model, !verified) : null,
+            custom && !model.isNewAccount ? activeCard(model, { changeAccount, newToken }) : null,
+            custom ? numbersCard(model) : null,
+            custom ? fallbackCard(model, { setStandIn, removeStandIn }) : null,
+          ),
+          rail(model),
+        ),
+      ),
+    );
+  }
+
+  register(accountCommands(root, model, { save, discard, changeAccount }), signal);
+  subscribe((state) => state.statuses, render, signal);
+  render();
+  model.load();
+  return () => model.leave();
+}

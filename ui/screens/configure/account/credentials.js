@@ -1,0 +1,158 @@
+/** The card of the credentials, while an account is being set up. */
+import { basesOf } from '../../../app/bases.js';
+import { h } from '../../../app/dom.js';
+import { isSandbox } from '../../../app/store.js';
+import { button, errorNote, field, sidField } from '../../../elements/pieces.js';
+import '../../../elements/progress-line.js';
+import '../../../elements/secret-field.js';
+import { text } from '../../../text/en.js';
+import { expected } from './expected.js';
+import { facts, outcome, subAccounts, verifiedBadge } from './facts.js';
+import { OF_ACTIVE } from './state.js';
+
+/** @typedef {import('./controller.js').AccountController} Controller */
+const words = text.account;
+
+/** @param {Controller} model */
+function sandboxHelp(model) {
+  if (!isSandbox() || model.sandboxAccounts.length === 0) return null;
+  const [first, ...others] = model.sandboxAccounts.filter((account) => account.role !== 'default_account');
+  if (!first) return null;
+  return h(
+    'div',
+    { class: 'note', key: 'sandbox-help' },
+    h(
+      'div',
+      { class: 'row' },
+      h('span', { class: 'grow' }, words.sandboxHelp),
+      button({ on: { click: () => model.useSandbox(first) } }, words.sandboxUse(first.friendly_name)),
+      field({ id: 'sandbox-account', label: words.moreAccounts, class: 'inline-field' }, (described) =>
+        h(
+          'select',
+          {
+            ...described,
+            value: '',
+            on: {
+              change: (/** @type {any} */ event) => {
+                const account = others.find((one) => one.sid === event.target.value);
+                event.target.value = '';
+                if (account) model.useSandbox(account);
+              },
+            },
+          },
+          h('option', { value: '' }, words.moreAccounts),
+          others.map((account) => h('option', { value: account.sid }, account.friendly_name)),
+        ),
+      ),
+    ),
+  );
+}
+
+/** @param {Controller} model */
+function fields(model) {
+  const { draft } = model;
+  const stored = draft?.token === 'given' || draft?.token === OF_ACTIVE;
+  const hint =
+    draft?.token === 'given'
+      ? words.tokenStored
+      : draft?.token === OF_ACTIVE
+        ? words.tokenOfActive
+        : words.tokenHint;
+  return h(
+    'div',
+    { class: 'halves' },
+    sidField({
+      id: 'account-sid',
+      sid: model.sid,
+      type: (typed) => model.typeSid(typed),
+      leave: () => model.leaveSid(),
+    }),
+    h(
+      'div',
+      { class: 'stack tight' },
+      h('secret-field', {
+        id: 'token-field',
+        state: {
+          id: 'auth-token',
+          label: words.token,
+          hint,
+          stored,
+          error: model.tokenError,
+          advice: model.tokenAdvice === 'unusual' ? words.tokenUnusual : null,
+          give: (/** @type {string} */ token) => model.giveToken(token),
+        },
+      }),
+      // Its place is kept: what stands below does not move when the token was stored.
+      h(
+        'div',
+        { class: draft?.token === 'given' ? '' : 'unseen' },
+        button({ class: 'inline small', on: { click: () => model.removeToken() } }, words.tokenRemove),
+      ),
+    ),
+    isSandbox()
+      ? null
+      : field(
+          {
+            id: 'api-base',
+            label: words.base,
+            hint: words.baseHint,
+            error: model.error?.field === 'api_base' ? model.error.message : null,
+          },
+          (described) =>
+            h(
+              'select',
+              {
+                ...described,
+                value: model.base ?? 'us1',
+                on: { change: (/** @type {any} */ event) => model.edit({ base: event.target.value }) },
+              },
+              basesOf(model.base).map(([value, name]) => h('option', { value }, name)),
+            ),
+        ),
+  );
+}
+
+/** While an account is being set up. @param {Controller} model @param {boolean} verifyFirst */
+export function credentialsCard(model, verifyFirst) {
+  const { verification, busy } = model;
+  const generalError =
+    model.error && !['account_sid', 'auth_token', 'api_base', 'numbers'].includes(model.error.field ?? '');
+  return h(
+    'section',
+    { class: 'card', 'aria-label': words.credentials, key: 'credentials' },
+    h('header', {}, h('h2', {}, words.credentials), verifiedBadge(model)),
+    h(
+      'div',
+      { class: 'body' },
+      sandboxHelp(model),
+      fields(model),
+      h(
+        'div',
+        { class: 'row' },
+        button(
+          {
+            class: verifyFirst ? 'primary' : '',
+            'aria-keyshortcuts': 'V',
+            on: { click: () => model.verify() },
+          },
+          words.verify,
+        ),
+        busy ? h('progress-line', { state: busy }) : null,
+        busy ? button({ class: 'quiet', on: { click: () => busy.cancel() } }, text.cancel) : null,
+      ),
+      generalError && model.error ? errorNote(model.error, { means: words.means }) : null,
+      outcome(model),
+      model.draft?.queued
+        ? h(
+            'div',
+            { class: 'note warn' },
+            h('span', {}, words.queued),
+            h('span', {}, button({ on: { click: () => model.edit({ queued: false }) } }, words.unqueue)),
+          )
+        : null,
+      verification ? facts(verification) : null,
+      subAccounts(model),
+      expected(model),
+    ),
+  );
+}

@@ -1,0 +1,141 @@
+/** The dialogs of the Account screen that ask before something is done: consent, deletion. */
+import { openDialog } from '../../../app/dialog.js';
+import { h } from '../../../app/dom.js';
+import { button, field, mono } from '../../../elements/pieces.js';
+import { text } from '../../../text/en.js';
+
+const words = text.account;
+
+/** The words of the consent, a paragraph for each. @param {string} consent */
+const paragraphs = (consent) =>
+  consent
+    .split(/\n\s*\n/)
+    .map((paragraph) => paragraph.trim())
+    .filter((paragraph, at) => paragraph && !(at === 0 && paragraph === words.consentTitle))
+    .map((paragraph) => h('p', {}, paragraph));
+
+/**
+ * Asks for the legal consent. The name of the person who consents, or null.
+ * @param {import('../../../ipc/types.d.ts').SavePreview} preview
+ */
+export function askConsent(preview) {
+  let name = '';
+  let wrong = false;
+  return openDialog({ title: words.consentTitle, class: 'consent' }, (close, again) => {
+    const submit = (/** @type {Event} */ event) => {
+      event.preventDefault();
+      wrong = name.trim() === '';
+      if (!wrong) return close(name.trim());
+      again();
+      document.getElementById('consent-name')?.focus();
+    };
+    return h(
+      'form',
+      { on: { submit }, novalidate: true },
+      h('p', {}, h('bdi', {}, words.consentFor(preview.account_name)), ' ', mono(preview.account_sid)),
+      h(
+        'div',
+        { class: 'consent-text', tabindex: '0', role: 'region', 'aria-label': words.consentText },
+        paragraphs(preview.consent_text ?? ''),
+      ),
+      field(
+        {
+          id: 'consent-name',
+          label: words.consentName,
+          hint: words.consentNameHint,
+          error: wrong ? words.consentNameMissing : null,
+        },
+        (described) =>
+          h('input', {
+            ...described,
+            type: 'text',
+            autocomplete: 'name',
+            required: true,
+            'data-first': true,
+            on: {
+              input: (/** @type {any} */ event) => {
+                name = event.target.value.slice(0, 200);
+              },
+            },
+          }),
+      ),
+      h(
+        'div',
+        { class: 'dialog-end' },
+        button({ on: { click: () => close(null) } }, text.cancel),
+        h('button', { type: 'submit', class: 'primary' }, words.consent),
+      ),
+    );
+  });
+}
+
+/** Asks for a typed confirmation. @param {string} word */
+export function confirmDeletion(word) {
+  let typed = '';
+  let wrong = false;
+  return openDialog({ title: words.deleteTitle }, (close, again) => {
+    const submit = (/** @type {Event} */ event) => {
+      event.preventDefault();
+      wrong = typed.trim() !== word;
+      if (!wrong) return close(true);
+      again();
+      document.getElementById('delete-word')?.focus();
+    };
+    return h(
+      'form',
+      { on: { submit }, novalidate: true },
+      h(
+        'div',
+        { class: 'halves' },
+        h(
+          'div',
+          { class: 'stack tight' },
+          h('h3', {}, words.deleteLost),
+          h(
+            'ul',
+            { class: 'bullets' },
+            words.deleteLostItems.map((item) => h('li', {}, item)),
+          ),
+        ),
+        h(
+          'div',
+          { class: 'stack tight' },
+          h('h3', {}, words.deleteKept),
+          h(
+            'ul',
+            { class: 'bullets' },
+            words.deleteKeptItems.map((item) => h('li', {}, item)),
+          ),
+        ),
+      ),
+      h('p', { class: 'note warn' }, words.deleteAgain),
+      field(
+        {
+          id: 'delete-word',
+          label: words.deleteType(word),
+          error: wrong ? words.deleteMismatch(word) : null,
+        },
+        (described) =>
+          h('input', {
+            ...described,
+            type: 'text',
+            class: 'mono',
+            autocomplete: 'off',
+            spellcheck: 'false',
+            'data-first': true,
+            on: {
+              input: (/** @type {any} */ event) => {
+                typed = event.target.value.slice(0, 200);
+              },
+            },
+          }),
+      ),
+      h(
+        'div',
+        { class: 'dialog-end' },
+        button({ on: { click: () => close(null) } }, text.cancel),
+        h('button', { type: 'submit', class: 'danger primary' }, words.deleteButton),
+      ),
+    );
+  });
+}

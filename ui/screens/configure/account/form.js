@@ -1,0 +1,223 @@
+/** The parts of the Account screen around the credentials: methods and sender, numbers, fallback. */
+import { h } from '../../../app/dom.js';
+import * as format from '../../../app/format.js';
+import { button, card, checkbox, emptyState, errorNote, note, segmented } from '../../../elements/pieces.js';
+import '../../../elements/number-list.js';
+import { text } from '../../../text/en.js';
+import { dailyLimits } from './daily-limits.js';
+
+/** @typedef {import('./controller.js').AccountController} Controller */
+const words = text.account;
+
+/** @param {Controller} model */
+export function methodsCard(model) {
+  const tenant = model.settings;
+  if (!tenant) return null;
+  const missing = !tenant.sms_enabled && !tenant.voice_enabled;
+  const refused = missing && (model.error?.code === 'no_alternate_method' || model.sender === 'custom');
+  return h(
+    'section',
+    { class: 'card', 'aria-label': words.methods, key: 'methods' },
+    h(
+      'div',
+      { class: 'body' },
+      h(
+        'fieldset',
+        {},
+        h(
+          'div',
+          { class: 'setting lead-column' },
+          h(
+            'div',
+            {},
+            h('legend', {}, h('h2', {}, words.methods)),
+            h('p', { class: 'small muted', id: 'methods-hint' }, words.methodsHint),
+          ),
+          h(
+            'div',
+            { class: 'stack tight' },
+            h(
+              'div',
+              { class: 'row' },
+              checkbox({
+                id: 'method-sms',
+                label: words.sms,
+                checked: tenant.sms_enabled,
+                describedBy: 'methods-hint',
+                toggle: (sms) => model.editTenant({ sms }),
+              }),
+              checkbox({
+                id: 'method-voice',
+                label: words.voice,
+                checked: tenant.voice_enabled,
+                describedBy: 'methods-hint',
+                toggle: (voice) => model.editTenant({ voice }),
+              }),
+            ),
+            refused ? h('span', { class: 'field-error' }, words.methodsMissing) : null,
+          ),
+        ),
+      ),
+      h(
+        'div',
+        { class: 'setting lead-column' },
+        h(
+          'div',
+          {},
+          h('h2', { id: 'sender-label' }, words.sender),
+          h('p', { class: 'small muted', id: 'sender-hint' }, words.senderHint),
+        ),
+        segmented({
+          name: 'sender',
+          labelledBy: 'sender-label',
+          describedBy: 'sender-hint',
+          value: model.sender,
+          options: [
+            { value: 'ping_identity', label: words.ping },
+            { value: 'custom', label: words.custom },
+          ],
+          choose: (sender) => model.choose(/** @type {'ping_identity' | 'custom'} */ (sender)),
+        }),
+      ),
+      senderNote(model),
+    ),
+  );
+}
+
+/** @param {Controller} model */
+function senderNote(model) {
+  if (model.isDeleting && model.active)
+    return note('bad', h('span', {}, words.deleting(model.active.account_name)));
+  if (model.sender === 'ping_identity')
+    return note('default', model.draft ? words.pingKeepsDraft : words.pingSays);
+  if (model.active && model.isNewAccount) return note('', words.keepsWorking(model.active.account_name));
+  return model.active ? null : h('p', { class: 'small muted' }, words.responsibility);
+}
+
+/** @param {Controller} model */
+export function numbersCard(model) {
+  const { numbers, numbersError } = model;
+  const empty = !numbers || numbers.rows.length === 0;
+  const wrong =
+    (model.error?.field === 'numbers' && model.error.code !== 'invalid_number') ||
+    model.error?.code === 'no_number_selected'
+      ? model.error
+      : null;
+  return h(
+    'section',
+    { class: 'card', 'aria-label': text.numbers.title, key: 'numbers' },
+    h(
+      'header',
+      {},
+      h('h2', {}, text.numbers.title),
+      empty ? null : h('span', { class: 'small muted', id: 'numbers-count', key: 'count', opaque: true }),
+      numbers?.as_of && !empty
+        ? h(
+            'span',
+            { class: 'end small muted', title: format.utc(numbers.as_of) },
+            text.numbers.asOf(format.moment(numbers.as_of)),
+          )
+        : null,
+    ),
+    h(
+      'div',
+      { class: 'body' },
+      numbersError
+        ? errorNote(numbersError, {
+            actions: button({ on: { click: () => model.load() } }, text.tryAgain),
+          })
+        : null,
+      wrong ? errorNote(wrong) : null,
+      numbers?.unread ? h('p', { class: 'small', key: 'unread' }, numbers.unread) : null,
+      empty
+        ? numbersError
+          ? null
+          : emptyState({
+              icon: 'phone',
+              level: 'h3',
+              title: text.numbers.nothingYet,
+              says: text.numbers.nothingYetSays,
+            })
+        : h('number-list', {
+            state: {
+              rows: numbers.rows,
+              selected: model.selected,
+              flagged: new Map(
+                (model.status?.sender_id_warnings ?? [])
+                  .filter(({ rule }) => rule !== 'no')
+                  .map((warning) => [warning.country, warning.text]),
+              ),
+              changed: (/** @type {string[]} */ selected) => model.select(selected),
+              status: (/** @type {{ selected: number }} */ { selected }) => {
+                const count = document.getElementById('numbers-count');
+                const says = text.numbers.count(selected, numbers.counts.usable);
+                if (count && count.textContent !== says) count.textContent = says;
+              },
+            },
+          }),
+      empty ? null : h('p', { class: 'small muted' }, `${text.numbers.keys} ${text.numbers.senderIds}`),
+    ),
+  );
+}
+
+/** @param {Controller} model @param {{ setStandIn: () => void, removeStandIn: () => void }} act */
+export function fallbackCard(model, act) {
+  const tenant = model.settings;
+  if (!tenant) return null;
+  const on = model.fallback;
+  const stands = tenant.default_account;
+  return card(
+    words.fallback,
+    h(
+      'span',
+      { class: 'end' },
+      segmented({
+        name: 'fallback',
+        label: words.fallback,
+        describedBy: 'fallback-says',
+        value: on ? 'enable' : 'disable',
+        options: [
+          { value: 'disable', label: words.disable },
+          { value: 'enable', label: words.enable },
+        ],
+        choose: (choice) => model.edit({ fallback: choice === 'enable' }),
+      }),
+    ),
+    h('p', { id: 'fallback-says' }, words.fallbackSays),
+    on ? note('default', words.fallbackCost) : h('p', { class: 'small muted' }, words.fallbackOff),
+    h(
+      'details',
+      { key: 'conflict' },
+      h('summary', {}, words.conflict),
+      h('p', { class: 'small muted' }, words.conflictSays),
+      checkbox({
+        label: words.conflictSwitch,
+        checked: tenant.ping_originates_without_fallback,
+        toggle: (value) => model.editTenant({ ping_originates_without_fallback: value }),
+      }),
+    ),
+    h(
+      'details',
+      { key: 'stand-in', open: stands.kind === 'not_configured' && on },
+      h('summary', {}, words.standIn),
+      h(
+        'div',
+        { class: 'row' },
+        h(
+          'span',
+          { class: 'grow small' },
+          stands.kind === 'stand_in'
+            ? words.standInIs(format.ending(stands.account_sid), stands.numbers.length)
+            : stands.kind === 'sandbox'
+              ? words.standInSandbox
+              : words.standInNone,
+        ),
+        button({ on: { click: () => act.setStandIn() } }, words.standInSet),
+        stands.kind === 'stand_in'
+          ? button({ class: 'quiet', on: { click: () => act.removeStandIn() } }, words.standInRemove)
+          : null,
+      ),
+    ),
+    dailyLimits(model),
+  );
+}

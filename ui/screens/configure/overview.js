@@ -1,0 +1,224 @@
+/** How every tenant stands: what needs attention first, as a sentence with its remedy. */
+import { say } from '../../app/announce.js';
+import { h, patch } from '../../app/dom.js';
+import { whenFollowed } from '../../app/following.js';
+import * as format from '../../app/format.js';
+import { begin, debounce } from '../../app/operation.js';
+import { address } from '../../app/router.js';
+import { refresh } from '../../app/session.js';
+import { read, subscribe } from '../../app/store.js';
+import { badge, button, card, emptyState, errorNote, heading } from '../../elements/pieces.js';
+import { Latest } from '../../ipc/latest.js';
+import '../../elements/progress-line.js';
+import * as commands from '../../ipc/commands.js';
+import { asError } from '../../ipc/transport.js';
+import { text } from '../../text/en.js';
+import { addTenant } from './add-tenant.js';
+import { attentionNote, checkBadge, consentCell, NONE, senderBadge, URGENT, week } from './overview/cells.js';
+
+/** @typedef {import('../../ipc/types.d.ts').TenantStatus} TenantStatus */
+/** @typedef {import('../../ipc/types.d.ts').TraceView} TraceView */
+const words = text.overview;
+
+/** So many test sends are read for the column of the week. */
+const NEWEST = 200;
+
+/** @type {import('../../app/router.js').Mount} */
+export function mount(root, { signal }) {
+  /** What was read last; nothing before, and nothing where it could not be read. @type {TraceView[] | null} */
+  let traces = null;
+  /** @type {import('../../ipc/types.d.ts').AppError | null} */
+  let error = null;
+  /** @type {{ stage: string, begun: number } | null} */
+  let busy = null;
+  let stop = () => {};
+
+  const shown = new Latest();
+
+  async function load() {
+    await shown.read(
+      () => Promise.all([commands.listTraces(null, NEWEST), refresh()]),
+      ([found]) => {
+        traces = found;
+        error = null;
+      },
+      (thrown) => {
+        traces = null;
+        error = asError(thrown);
+      },
+    );
+    render();
+  }
+
+  async function checkAll() {
+    if (busy) return say(text.already);
+    let cancelled = false;
+    let checked = 0;
+    /** @type {import('../../ipc/types.d.ts').AppError | null} */
+    let failed = null;
+    const custom = read().statuses.filter((status) => status.active.sender === 'custom' || status.draft);
+    for (const { tenant } of custom) {
+      if (cancelled || signal.aborted) break;
+      busy = { stage: words.checking(tenant.name), begun: performance.now() };
+      render();
+      const { operation, result } = begin((running) => commands.verifyAccount(tenant.id, running), render);
+      stop = () => {
+        cancelled = true;
+        operation.cancel();
+      };
+      try {
+        await result;
+        checked += 1;
+      } catch (thrown) {
+        if (!cancelled) failed ??= asError(thrown);
+      }
+    }
+    busy = null;
+    stop = () => {};
+    if (!signal.aborted) say(words.checkedAll(checked));
+    await load();
+    error ??= failed;
+    render();
+  }
+
+  /** @param {TenantStatus} status */
+  function row(status) {
+    const { tenant, active, draft } = status;
+    const custom = active.sender === 'custom' ? active : null;
+    const own = traces?.filter((trace) => trace.tenant === tenant.id) ?? null;
+    const isCut = traces?.length === NEWEST;
+    const cell = (
+      /** @type {string} */ label,
+      /** @type {import('../../app/dom.js').Children} */ child,
+      class_ = '',
+    ) =>
+      h(
+        'td',
+        { role: 'cell', 'data-label': label, class: `${class_} ${child === NONE ? 'none' : ''}` },
+        child,
+      );
+    const queued = status.attention.some((item) => item.code === 'verification_queued');
+    return h(
+      'tr',
+      { key: tenant.id, role: 'row' },
+      h(
+        'th',
+        { scope: 'row', role: 'rowheader', class: 'tenant-cell' },
+        h('a', { href: address('account', tenant.id) }, h('bdi', {}, tenant.name)),
+        draft
+          ? h(
+              'span',
+              { class: 'small muted' },
+              ` ${queued ? words.draftWaits : draft.state === 'ready' ? words.draftReady : words.draft}`,
+            )
+          : null,
+      ),
+      cell(words.sender, senderBadge(status)),
+      cell(words.numbers, custom ? format.number(custom.selected.length) : NONE, 'number'),
+      cell(words.fallback, custom ? (custom.fallback ? text.enabled : text.disabled) : NONE),
+      cell(words.consent, consentCell(status)),
+      cell(words.checked, custom ? checkBadge(status) : queued ? badge('warn', words.waits) : NONE),
+      cell(words.week, week(own, isCut), 'week-cell'),
+    );
+  }
+
+  function table() {
+    const { statuses } = read();
+    const columns = [
+      words.tenant,
+      words.sender,
+      words.numbers,
+      words.fallback,
+      words.consent,
+      words.checked,
+      words.week,
+    ];
+    return h(
+      'section',
+      { class: 'card', 'aria-label': words.tenants },
+      h(
+        'header',
+        {},
+        h('h2', {}, words.tenants),
+        h('span', { class: 'small muted' }, words.count(statuses.length)),
+      ),
+      h(
+        'div',
+        { class: 'body list' },
+        h(
+          'table',
+          { role: 'table' },
+          h(
+            'thead',
+            {},
+            h(
+              'tr',
+              {},
+              columns.map((name, at) => h('th', { scope: 'col', class: at === 2 ? 'number' : '' }, name)),
+            ),
+          ),
+          h('tbody', { role: 'rowgroup' }, statuses.map(row)),
+        ),
+      ),
+    );
+  }
+
+  function render() {
+    if (signal.aborted) return;
+    const { statuses } = read();
+    const all = statuses.flatMap((status) => status.attention.map((attention) => ({ status, attention })));
+    all.sort(
+      (one, other) => Number(URGENT.has(other.attention.code)) - Number(URGENT.has(one.attention.code)),
+    );
+    patch(
+      root,
+      h(
+        'div',
+        { class: 'screen' },
+        h(
+          'div',
+          { class: 'head' },
+          heading(words.title),
+          busy ? h('progress-line', { state: busy }) : null,
+          busy ? button({ class: 'quiet', on: { click: () => stop() } }, text.cancel) : null,
+          h(
+            'div',
+            { class: 'end' },
+            statuses.length > 0 ? button({ on: { click: () => checkAll() } }, words.checkAll) : null,
+            button({ class: 'primary', on: { click: () => addTenant() } }, words.add),
+          ),
+        ),
+        error ? errorNote(error, { actions: button({ on: { click: () => load() } }, text.tryAgain) }) : null,
+        all.length > 0
+          ? h(
+              'section',
+              { class: 'stack tight', 'aria-label': words.attention },
+              all.map(({ status, attention }) => attentionNote(status, attention)),
+            )
+          : statuses.length > 0 && !error
+            ? h('p', {}, badge('ok', words.nothing))
+            : null,
+        statuses.length > 0
+          ? table()
+          : card(
+              words.tenants,
+              null,
+              emptyState({
+                icon: 'account',
+                title: words.emptyTitle,
+                says: words.emptySays,
+                actions: button({ on: { click: () => addTenant() } }, words.add),
+              }),
+            ),
+        statuses.length > 0 ? h('p', { class: 'small muted' }, text.start.honesty) : null,
+      ),
+    );
+  }
+
+  subscribe((state) => state.statuses, render, signal);
+  const news = debounce(load, 1000);
+  whenFollowed(() => news.later(), signal);
+  render();
+  load();
+  return () => stop();
+}

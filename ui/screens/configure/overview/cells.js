@@ -1,0 +1,103 @@
+/** What the overview says of a tenant, cell by cell. */
+import { h, s } from '../../../app/dom.js';
+import * as format from '../../../app/format.js';
+import { address } from '../../../app/router.js';
+import { badge } from '../../../elements/pieces.js';
+import { text } from '../../../text/en.js';
+
+/** @typedef {import('../../../ipc/types.d.ts').TenantStatus} TenantStatus */
+/** @typedef {import('../../../ipc/types.d.ts').TraceView} TraceView */
+const words = text.overview;
+export const NONE = '—';
+export const URGENT = new Set(['active_account_not_verified', 'numbers_gone', 'no_alternate_method']);
+
+/** @param {TenantStatus} status @param {import('../../../ipc/types.d.ts').Attention} attention */
+export function attentionNote({ tenant }, attention) {
+  const remedy = words.remedies[attention.code];
+  return h(
+    'div',
+    { class: `note ${URGENT.has(attention.code) ? 'bad' : 'warn'}`, key: `${tenant.id} ${attention.code}` },
+    h(
+      'span',
+      {},
+      h('strong', {}, h('bdi', {}, tenant.name), ': ', attention.message),
+      ' ',
+      attention.remedy,
+      ' ',
+      remedy ? h('a', { href: address('account', tenant.id) }, remedy) : null,
+    ),
+  );
+}
+
+/** @param {TenantStatus} status */
+export const senderBadge = ({ active }) =>
+  active.sender === 'custom'
+    ? badge('custom', active.account_name || text.route.customName, ' ', format.ending(active.account_sid))
+    : badge('default', text.account.ping);
+
+/** @param {TenantStatus} status */
+export function checkBadge({ active_verification: found }) {
+  if (!found) return h('span', { class: 'muted small' }, words.notChecked);
+  const when = format.ago(found.at);
+  const says = text.account.outcomes[found.outcome] ?? found.outcome;
+  return h(
+    'span',
+    { title: format.utc(found.at) },
+    found.outcome === 'verified'
+      ? badge('ok', words.verified(when))
+      : badge(found.is_about_the_account ? 'bad' : 'warn', `${says}, ${when}`),
+  );
+}
+
+/** Who consented, and when. @param {TenantStatus} status */
+export function consentCell({ consent }) {
+  if (!consent) return NONE;
+  return h(
+    'span',
+    { title: `${format.utc(consent.at)} · ${words.consentUser(consent.user)}` },
+    h('bdi', {}, consent.name),
+    ' ',
+    h('span', { class: 'small muted nowrap' }, format.day(consent.at)),
+  );
+}
+
+/**
+ * Test sends of the last seven days. What was not read is not *none*, and of a list that is cut off it says so.
+ * @param {TraceView[] | null} traces @param {boolean} isCut
+ */
+export function week(traces, isCut) {
+  if (!traces) return h('span', { class: 'muted small' }, words.sendsNotRead);
+  const today = new Date().setHours(0, 0, 0, 0);
+  const days = Array.from({ length: 7 }, () => ({ custom: 0, default: 0 }));
+  let [custom, other] = [0, 0];
+  for (const trace of traces) {
+    const ago = Math.round((today - new Date(trace.begun_at).setHours(0, 0, 0, 0)) / 86_400_000);
+    const day = days[6 - ago];
+    if (!day || !trace.originated_by) continue;
+    day[trace.originated_by] += 1;
+    if (trace.originated_by === 'custom') custom += 1;
+    else other += 1;
+  }
+  if (custom + other === 0) {
+    return h('span', { class: 'muted small' }, isCut ? words.noneOfNewest : words.noSends);
+  }
+  const most = Math.max(...days.map((day) => day.custom + day.default), 4);
+  return s(
+    'svg',
+    {
+      class: 'bars',
+      viewBox: '0 0 112 24',
+      role: 'img',
+      'aria-label': words.weekLabel(custom, other, isCut),
+    },
+    ...days.flatMap((day, at) => {
+      const low = (day.custom / most) * 22;
+      const high = (day.default / most) * 22;
+      return [
+        s('rect', { class: 'none', x: at * 16, y: 23, width: 12, height: 1 }),
+        s('rect', { class: 'custom', x: at * 16, y: 23 - low, width: 12, height: low }),
+        s('rect', { class: 'default', x: at * 16, y: 23 - low - high, width: 12, height: high }),
+      ];
+    }),
+  );
+}

@@ -1,0 +1,186 @@
+/** Opening the vault: behind a visible state, never in front of a dead window. */
+import { h, patch } from '../../app/dom.js';
+import {
+  currentPhase,
+  enterAgain,
+  enterElsewhere,
+  enterSandbox,
+  enterWith,
+  leave,
+  openingSince,
+} from '../../app/session.js';
+import { button, errorNote, field, heading, nextStep, note } from '../../elements/pieces.js';
+import { asError } from '../../ipc/transport.js';
+import { text } from '../../text/en.js';
+import '../../elements/progress-line.js';
+import { startView } from './start.js';
+
+const words = text.opening;
+
+/** @type {import('../../app/router.js').Mount} */
+export function mount(root) {
+  let problem = '';
+  let shown = false;
+  const render = () => patch(root, view());
+
+  const view = () => {
+    const phase = currentPhase();
+    if (phase.step === 'start') return startView();
+    if (phase.step === 'opening' || phase.step === 'keyring') {
+      return page(
+        words.title,
+        h('progress-line', {
+          state: { stage: phase.step === 'keyring' ? words.keyring : words.opening, begun: openingSince() },
+        }),
+        h('p', { class: 'muted small' }, words.again),
+      );
+    }
+    if (phase.step === 'failed') {
+      return page(
+        phase.error.code.startsWith('keyring_') ? words.lockedTitle : words.failedTitle,
+        errorNote(phase.error, { means: words.failedMeans }),
+        h(
+          'div',
+          { class: 'row' },
+          button({ class: 'primary', on: { click: () => enterAgain(phase.mode) } }, text.tryAgain),
+          phase.mode === 'real'
+            ? button({ on: { click: () => enterSandbox() } }, words.trySandbox)
+            : button({ on: { click: () => leave() } }, words.back),
+        ),
+        phase.error.params?.folder || phase.error.code === 'vault_no_home' ? elsewhere(phase.mode) : null,
+      );
+    }
+    return phase.step === 'passphrase' ? passphrase(phase) : null;
+  };
+
+  /** Another folder in place of one that cannot be used. @param {import('../../ipc/types.d.ts').Mode} mode */
+  const elsewhere = (mode) => {
+    const submit = async (/** @type {Event} */ event) => {
+      event.preventDefault();
+      const input = /** @type {HTMLInputElement | null} */ (root.querySelector('#folder'));
+      problem = '';
+      try {
+        await enterElsewhere(mode, input?.value ?? '');
+      } catch (thrown) {
+        const error = asError(thrown);
+        problem = `${error.message} ${error.next_step}`;
+        render();
+        input?.focus();
+      }
+    };
+    return h(
+      'form',
+      { class: 'stack', on: { submit }, novalidate: true },
+      field(
+        { id: 'folder', label: words.folder, hint: words.folderHint, error: problem || null },
+        (described) =>
+          h('input', {
+            ...described,
+            type: 'text',
+            'data-most': 4000,
+            spellcheck: 'false',
+            autocomplete: 'off',
+          }),
+      ),
+      h('div', { class: 'row' }, h('button', { type: 'submit' }, words.useFolder)),
+    );
+  };
+
+  /** @param {Extract<import('../../app/session.js').Phase, { step: 'passphrase' }>} phase */
+  const passphrase = ({ mode, isNew, error }) => {
+    const wrong = problem || (!isNew && error ? error.message : '');
+    const input = (
+      /** @type {string} */ id,
+      /** @type {string} */ label,
+      /** @type {string} */ autocomplete,
+      /** @type {string} */ says,
+      /** @type {string | null} */ hint = null,
+    ) =>
+      field({ id, label, hint, error: says || null }, (described) =>
+        h('input', {
+          ...described,
+          type: shown ? 'text' : 'password',
+          autocomplete,
+          'data-most': 1000,
+          'data-any': true,
+          spellcheck: 'false',
+        }),
+      );
+    const value = (/** @type {string} */ id) =>
+      /** @type {HTMLInputElement} */ (root.querySelector(`#${id}`))?.value ?? '';
+    const submit = (/** @type {Event} */ event) => {
+      event.preventDefault();
+      const first = value('passphrase');
+      problem =
+        first === '' ? words.missing : isNew && first !== value('passphrase-again') ? words.differ : '';
+      if (problem) {
+        render();
+        /** @type {HTMLElement | null} */ (root.querySelector('#passphrase'))?.focus();
+        return;
+      }
+      enterWith(mode, first, isNew);
+    };
+    return page(
+      isNew ? words.newTitle : words.passphraseTitle,
+      h('p', {}, isNew ? words.newWhy : words.passphraseWhy),
+      isNew && error
+        ? note(
+            'warn',
+            h('strong', {}, words.newReason),
+            h('span', { class: 'small' }, h('bdi', {}, error.message)),
+            h('span', {}, nextStep(error)),
+            h('span', { class: 'code' }, text.code(error.code)),
+          )
+        : null,
+      h(
+        'form',
+        { class: 'stack', on: { submit }, novalidate: true },
+        input(
+          'passphrase',
+          isNew ? words.newLabel : words.passphrase,
+          isNew ? 'new-password' : 'current-password',
+          wrong,
+          isNew ? words.newWarn : null,
+        ),
+        isNew ? input('passphrase-again', words.repeat, 'new-password', '') : null,
+        h(
+          'div',
+          { class: 'row' },
+          h('button', { type: 'submit', class: 'primary' }, isNew ? words.create : words.open),
+          button(
+            {
+              class: 'quiet',
+              'aria-pressed': String(shown),
+              on: {
+                click: () => {
+                  shown = !shown;
+                  render();
+                },
+              },
+            },
+            text.account.reveal,
+          ),
+          isNew
+            ? button({ class: 'quiet', on: { click: () => enterAgain(mode) } }, words.keyringAgain)
+            : null,
+          button({ class: 'quiet', on: { click: () => leave() } }, words.back),
+        ),
+      ),
+    );
+  };
+  render();
+  // Each step is a screen of its own: the focus is in its field, or on its heading.
+  const target = /** @type {HTMLElement | null} */ (
+    root.querySelector('#passphrase') ?? root.querySelector('h1')
+  );
+  queueMicrotask(() => target?.focus());
+}
+
+/** @param {string} title @param {...import('../../app/dom.js').Children} children */
+const page = (title, ...children) =>
+  h(
+    'div',
+    { class: 'screen narrow welcome' },
+    heading(title),
+    h('section', { class: 'card', 'aria-label': title }, h('div', { class: 'body' }, ...children)),
+  );
