@@ -22,6 +22,7 @@ use serde::{Deserialize, Serialize};
 use crate::app::{App, tenant_of};
 use crate::error::{AppError, Code, Field};
 use crate::facts::LineState;
+use crate::given;
 use crate::progress::ProgressSink;
 
 pub use difference::Difference;
@@ -38,17 +39,18 @@ pub enum ReadyOf {
     Draft,
 }
 
-/// What is to be checked.
-#[derive(Debug, Clone)]
+/// What is to be checked, as it was given.
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS), ts(optional_fields = nullable))]
 pub struct ReadyRequest {
     /// The tenant.
-    pub tenant: TenantId,
+    pub tenant: String,
     /// Its active configuration or its draft; when nobody says, what is active, or the draft where nothing is.
     pub of: Option<ReadyOf>,
-    /// For one recipient, as it was typed.
+    /// For one recipient; one that was left empty is none.
     pub recipient: Option<String>,
     /// For one country; with a recipient, the country of its national form. Without both, the tenant's destinations.
-    pub country: Option<Country>,
+    pub country: Option<String>,
 }
 
 /// One line of a readiness check.
@@ -186,9 +188,9 @@ impl App {
     /// When there is nothing to check, or the rules forbid to ask. What stands in the way is no error here: it is what
     /// was found ([`ReadyView::error`]).
     pub async fn ready(&self, request: ReadyRequest, progress: &ProgressSink) -> Result<ReadyView, AppError> {
-        let (tenant, of) = (request.tenant.clone(), request.of);
-        let subject = self.subject(tenant, of).await?;
-        let target = target(&request, &subject.tenant)?;
+        let country = given::country(request.country.as_deref())?;
+        let subject = self.subject(given::tenant(&request.tenant)?, request.of).await?;
+        let target = target(request.recipient.as_deref(), country, &subject.tenant)?;
         let client = self.client_with_products(&subject.sid, &subject.base, &subject.secret).await?;
         let client = client.within(self.budget());
         let found = asking::ask(&client, &subject, &target, progress).await;
@@ -256,14 +258,14 @@ impl App {
     }
 }
 
-fn target(request: &ReadyRequest, tenant: &Tenant) -> Result<Target, AppError> {
-    if let Some(typed) = &request.recipient {
-        let number = Recipient::parse(typed, request.country)?.number;
+fn target(recipient: Option<&str>, country: Option<Country>, tenant: &Tenant) -> Result<Target, AppError> {
+    if let Some(typed) = recipient.filter(|typed| !typed.trim().is_empty()) {
+        let number = Recipient::parse(typed, country)?.number;
         let countries = number.home().into_iter().collect();
         return Ok(Target { recipient: Some(number), countries });
     }
     let countries =
-        request.country.map_or_else(|| tenant.destinations.clone(), |country| BTreeSet::from([country]));
+        country.map_or_else(|| tenant.destinations.clone(), |country| BTreeSet::from([country]));
     Ok(Target { recipient: None, countries })
 }
 
