@@ -4,14 +4,14 @@
 use std::env;
 use std::error::Error;
 
-include!("src/command_list.rs");
+include!("../crates/linecheck-shell/src/list.rs");
 
 macro_rules! names {
-    ($($area:ident :: $name:ident,)*) => { &[$(stringify!($name)),*] };
+    ($($kind:ident $name:ident($($request:ty)?) -> $answer:ty;)*) => { &[$(stringify!($name)),*] };
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
-    println!("cargo:rerun-if-changed=src/command_list.rs");
+    println!("cargo:rerun-if-changed=../crates/linecheck-shell/src/list.rs");
     // Without a list every command is allowed to every page.
     let commands = tauri_build::AppManifest::new().commands(for_every_command!(names));
     tauri_build::try_build(tauri_build::Attributes::new().app_manifest(commands))?;

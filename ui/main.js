@@ -44,7 +44,7 @@ async function boot() {
   startScreens();
   await resume(remembered());
   // Who presses its key types on at once: the letters belong to it, and not to what had the focus before.
-  void import('./app/palette.js');
+  void import('./frame/palette.js');
 }
 
 boot();

@@ -4,7 +4,7 @@ use std::sync::{Mutex, PoisonError};
 
 use linecheck_app::AppError;
 
-use crate::arguments::Answer;
+use linecheck_shell::Answer;
 
 /// More than any trace has.
 const MOST_BYTES: usize = 4 * 1024 * 1024;

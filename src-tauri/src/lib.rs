@@ -1,62 +1,44 @@
 //! The desktop shell: a window, and the commands that its page may call.
 //!
-//! It is a thin face. A command reads its arguments, calls one use case of `linecheck-app`, and gives its view back; what
-//! is allowed, what it means and what is kept is decided there. What the shell has of its own is what a window needs: the
-//! state of the session (closed, opening, open), the menu, the theme, the preferences, and which long work can be
-//! cancelled.
+//! It gives `linecheck-shell`, which has the commands and their state, what a window needs: the window itself, the menu,
+//! the theme, the clipboard, the browser, the log.
 //!
 //! # Invariants
 //! - Every command has a permission of its own, and `capabilities/main.json` gives the page of the one window these and
-//!   nothing of Tauri's but listening to events. `command_list.rs` is the only list; a test compares the rest with it.
+//!   nothing of Tauri's but listening to events. Both come from the shell's list of commands.
 //! - A command never blocks the window: it is asynchronous, and whatever waits for a disk, a keyring or a network waits
 //!   on another thread.
-//! - Every error that reaches the page is an `AppError` with a code, also when the page sent something else than a
-//!   command takes.
-//! - A secret comes in as an argument and goes to a use case. None goes out, into the log or into the preferences.
 //! - The page navigates nowhere and opens no window; there is no shell, no file system and no remote content.
 //!
 //! # What it must not know
-//! Twilio, HTTP, SQL, and the rules. It does not branch on sentences, and it sends the page none of its own: the page has
-//! its catalogue. (The titles of the native menu are the exception.)
+//! What a command does. It sends the page no sentence. (The titles of the native menu are the exception.)
 
-include!("command_list.rs");
-
-mod arguments;
-#[cfg(all(test, feature = "bindings"))]
-mod bindings;
 mod cannot_start;
 mod clipboard;
-mod commands;
-mod exports;
-mod links;
+mod desktop;
 mod logging;
 mod menu;
-mod opening;
-mod operations;
-mod places;
-mod preferences;
-mod previews;
-mod state;
 #[cfg(test)]
 mod tests;
 mod theme;
 mod window;
 
+use std::env;
+use std::str::FromStr as _;
+use std::sync::Arc;
+
+use linecheck_domain::base::Mode;
+use linecheck_shell::{Places, Shell, Tell, VaultStage};
+use tauri::ipc::{Channel, Invoke, InvokeBody, InvokeError, JavaScriptChannelId};
 use tauri::menu::Menu;
-use tauri::{App, Builder, Context, Manager as _, RunEvent, Runtime, WindowEvent};
+use tauri::{App, AppHandle, Builder, Context, Manager as _, RunEvent, Runtime, WindowEvent};
 
 pub use crate::cannot_start::CannotStart;
-use crate::clipboard::Clipboard;
-use crate::exports::Exports;
-use crate::opening::Opening;
-use crate::places::Places;
-use crate::preferences::PreferencesFile;
-use crate::state::Session;
+use crate::desktop::Desktop;
 use crate::theme::SystemTheme;
 
-macro_rules! handler {
-    ($($area:ident :: $name:ident,)*) => { tauri::generate_handler![$(commands::$area::$name),*] };
-}
+/// The environment variable that says what to open at the start.
+const START_VARIABLE: &str = "LINECHECK_START";
 
 /// Opens the window, and returns when it was closed.
 ///
@@ -78,7 +60,7 @@ pub fn run() -> Result<(), CannotStart> {
         })
         .setup(|app| {
             tauri::async_runtime::block_on(async { linecheck_app::outlive_file_size_limit() });
-            let places = Places::of_this_user(app.handle());
+            let places = desktop::places(app.handle());
             let log = logging::start(&places);
             set_up(app, places);
             if let Err(error) = log {
@@ -86,7 +68,7 @@ pub fn run() -> Result<(), CannotStart> {
                 tracing::warn!(kind = ?error.kind(), "no log file");
             }
             // The vault is opened while the window is made, which takes longer.
-            opening::at_start(app.handle());
+            open_at_start(app.handle());
             if let Err(error) = window::open(app) {
                 // Tauri would panic on an error that is given back here, and nobody would see it.
                 tracing::error!(%error, "no window");
@@ -100,16 +82,34 @@ pub fn run() -> Result<(), CannotStart> {
         .build(context())?;
     app.run(|app, event| {
         if let RunEvent::Exit = event {
-            opening::at_exit(app);
+            tauri::async_runtime::block_on(app.state::<Shell>().close_at_end());
             window::at_exit(app);
         }
     });
     Ok(())
 }
 
-/// The builder with every command, for any runtime.
+/// The builder with every command, for any runtime. Tauri has asked the permissions before.
 fn with_commands<R: Runtime>(builder: Builder<R>) -> Builder<R> {
-    builder.invoke_handler(for_every_command!(handler))
+    builder.invoke_handler(|Invoke { message, resolver, .. }| {
+        resolver.respond_async(async move {
+            let shell = message.webview_ref().state::<Shell>().inner().clone();
+            let arguments = match message.payload() {
+                InvokeBody::Json(arguments) => Some(arguments),
+                InvokeBody::Raw(_) => None,
+            };
+            let channel = |id: &str| {
+                let channel: Channel<_> = JavaScriptChannelId::from_str(id).ok()?.channel_on(message.webview());
+                let tell: Tell = Arc::new(move |told| {
+                    // Nobody listens any more after a reload; the work goes on all the same.
+                    let _ = channel.send(told);
+                });
+                Some(tell)
+            };
+            shell.call(message.command(), arguments, channel).await.map_err(InvokeError::from)
+        });
+        true
+    })
 }
 
 /// The configuration, the page and the permissions that were compiled in.
@@ -119,10 +119,18 @@ fn context<R: Runtime>() -> Context<R> {
 
 /// What the commands find.
 fn set_up<R: Runtime>(app: &App<R>, places: Places) {
-    app.manage(PreferencesFile::read(places.preferences()));
     app.manage(SystemTheme::default());
-    app.manage(Clipboard::default());
-    app.manage(Session::default());
-    app.manage(Exports::new(places.exports()));
-    app.manage(Opening::new(places));
+    app.manage(Shell::new(places, Desktop::new(app.handle())));
+}
+
+/// Opens the sandbox at the start, when that was asked for.
+fn open_at_start<R: Runtime>(app: &AppHandle<R>) {
+    let by_argument = env::args_os().skip(1).any(|argument| argument == "--sandbox");
+    if !by_argument && env::var_os(START_VARIABLE).is_none_or(|value| value != "sandbox") {
+        return;
+    }
+    let shell = app.state::<Shell>().inner().clone();
+    // Before the page can ask.
+    shell.session().set_opening(Mode::Sandbox, VaultStage::Opening);
+    tauri::async_runtime::spawn(async move { shell.open_sandbox().await });
 }

@@ -14,7 +14,7 @@ use tracing_subscriber::fmt::MakeWriter;
 use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::util::SubscriberInitExt as _;
 
-use crate::places::Places;
+use linecheck_shell::Places;
 
 /// A week.
 const FILES: usize = 7;

@@ -2,31 +2,16 @@
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use serde::Serialize;
+use linecheck_shell::{Shade, Shell, ThemeChoice};
 use tauri::{AppHandle, Emitter as _, Manager as _, Runtime, Theme};
 
-use crate::preferences::{PreferencesFile, ThemeChoice};
 use crate::window::MAIN;
 
 /// The event that carries the system's new theme.
 const EVENT: &str = "theme";
 
-/// Light or dark.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
-#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
-#[serde(rename_all = "snake_case")]
-pub enum Shade {
-    /// Light.
-    #[default]
-    Light,
-    /// Dark.
-    Dark,
-}
-
-impl Shade {
-    fn of(theme: Theme) -> Self {
-        if theme == Theme::Dark { Self::Dark } else { Self::Light }
-    }
+fn shade_of(theme: Theme) -> Shade {
+    if theme == Theme::Dark { Shade::Dark } else { Shade::Light }
 }
 
 /// What the portal says.
@@ -105,8 +90,8 @@ fn said_by_window<R: Runtime>(app: &AppHandle<R>) {
 
 /// The window says so, which it does of its own theme too when that was forced.
 pub fn changed_by_window<R: Runtime>(app: &AppHandle<R>, theme: Theme) {
-    if app.state::<PreferencesFile>().get().theme == ThemeChoice::System {
-        changed(app, Shade::of(theme), false);
+    if app.state::<Shell>().preferences().get().theme == ThemeChoice::System {
+        changed(app, shade_of(theme), false);
     }
 }
 

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 
 use linecheck_domain::base::Mode;
+use linecheck_shell::{Shell, ThemeChoice, home_variable};
 use tauri::plugin::TauriPlugin;
 use tauri::webview::NewWindowResponse;
 use tauri::window::Color;
@@ -14,9 +15,6 @@ use tauri::{App, AppHandle, Emitter as _, Manager as _, Runtime, Theme, WebviewW
 use tauri_plugin_window_state::StateFlags;
 use tempfile::TempDir;
 
-use crate::places::home_variable;
-use crate::preferences::{PreferencesFile, ThemeChoice};
-use crate::state::Session;
 
 /// Its name, which the capability and the configuration use too.
 pub const MAIN: &str = "main";
@@ -35,7 +33,8 @@ const DARK_CANVAS: Color = Color(0x0f, 0x12, 0x14, 0xff);
 pub fn open<R: Runtime>(app: &App<R>) -> tauri::Result<()> {
     let config = app.config().app.windows.iter().find(|window| window.label == MAIN);
     let config = config.cloned().ok_or(tauri::Error::WindowNotFound)?;
-    let preferences = app.state::<PreferencesFile>();
+    let shell = app.state::<Shell>();
+    let preferences = shell.preferences();
     let chosen = preferences.get().theme;
     app.handle().set_theme(forced(chosen));
     let handle = app.handle().clone();
@@ -45,7 +44,7 @@ pub fn open<R: Runtime>(app: &App<R>) -> tauri::Result<()> {
         builder = builder.data_directory(folder);
     }
     let window = builder
-        .title(title(app.state::<Session>().view().mode))
+        .title(title(app.state::<Shell>().session().view().mode))
         // The page is all that is ever shown.
         .on_navigation(|address| address.scheme() == "tauri" || address.host_str() == Some("tauri.localhost"))
         .on_new_window(|_, _| NewWindowResponse::Deny)
@@ -105,7 +104,7 @@ fn forced(chosen: ThemeChoice) -> Option<Theme> {
 
 /// Names the window for what is open in it, is being opened, or was to be opened, and tells a page that waits for it.
 pub fn show_session<R: Runtime>(app: &AppHandle<R>) {
-    let mode = app.state::<Session>().view().mode;
+    let mode = app.state::<Shell>().session().view().mode;
     let Some(window) = app.get_webview_window(MAIN) else { return };
     if window.set_title(title(mode)).is_err() {
         tracing::warn!("the window was not named");

@@ -107,7 +107,7 @@ async fn configure(vault: &Path, sandbox: &str) {
         app.edit_draft(&actor, &id, edit).await.unwrap();
     }
     app.verify(&actor, &id, &silent).await.unwrap();
-    app.select_numbers(&actor, &id, Selection::All(Search::parse("GB"))).await.unwrap();
+    app.select_numbers(&actor, &id, Selection::All("GB".to_owned())).await.unwrap();
     app.save(&actor, &id, Some("Ann Admin"), &silent).await.unwrap();
     app.close().await.unwrap();
 }

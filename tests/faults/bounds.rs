@@ -112,7 +112,7 @@ async fn c5_a_list_that_comes_too_slowly_is_left_off_and_not_taken_for_an_empty_
     assert!(error.params["pages"].as_u64().unwrap() > 1, "{error:?}");
     assert!(app.draft(&tenant).await.unwrap().queued, "it still waits for an answer");
 
-    let request = ReadyRequest { tenant: tenant.clone(), of: None, recipient: None, country: None };
+    let request = ReadyRequest { tenant: tenant.to_string(), of: None, recipient: None, country: None };
     // It would not come back at all.
     let ready = app.ready(request, &ProgressSink::silent()).await.unwrap();
     assert!(!ready.ready, "{ready:?}");

@@ -462,7 +462,7 @@ async fn t7_a_matrix_that_fails_names_itself_and_what_it_has_sent() {
         let case = format!("fails behind event {nth}");
         let mut stage = Fallback::Off.stage().await;
         let request = MatrixRequest {
-            tenant: stage.tenant.clone(),
+            tenant: stage.tenant.to_string(),
             channel: Some(Channel::Sms),
             recipient: fresh(),
             country: None,

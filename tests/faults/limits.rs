@@ -21,7 +21,7 @@ pub(crate) async fn set_daily(stage: &Stage, used: u8, unused: u8) {
 }
 
 async fn standing(stage: &Stage, to: &str) -> LimitsView {
-    stage.app.limits(&stage.tenant, to, None).await.unwrap()
+    stage.limits(to).await.unwrap()
 }
 
 fn creates(stage: &Stage, account: KnownAccount) -> usize {

@@ -34,10 +34,10 @@ async fn stage(fallback: Fallback, numbers: usize) -> Stage {
 
 async fn select(stage: &Stage, numbers: usize) {
     stage.app.begin_draft(&stage.actor, &stage.tenant, false).await.unwrap();
-    let all = Selection::All(Search::Everything);
+    let all = Selection::All(String::new());
     stage.app.select_numbers(&stage.actor, &stage.tenant, all).await.unwrap();
     let first = selected(stage).await.into_iter().take(numbers).collect();
-    stage.app.select_numbers(&stage.actor, &stage.tenant, Selection::Only(first)).await.unwrap();
+    stage.app.select_numbers(&stage.actor, &stage.tenant, Selection::Only(linecheck_tests::texts(first))).await.unwrap();
     stage.app.save(&stage.actor, &stage.tenant, None, &ProgressSink::silent()).await.unwrap();
     assert_eq!(selected(stage).await.len(), numbers);
 }
@@ -49,7 +49,7 @@ async fn selected(stage: &Stage) -> Vec<PhoneNumber> {
 
 fn request(stage: &Stage, to: &str) -> MatrixRequest {
     MatrixRequest {
-        tenant: stage.tenant.clone(),
+        tenant: stage.tenant.to_string(),
         channel: None,
         recipient: to.to_owned(),
         country: None,
@@ -174,7 +174,7 @@ async fn t1_t5_each_number_is_tried_once_on_each_channel_without_fallback_and_th
             );
         }
     }
-    let limits = stage.app.limits(&stage.tenant, &to, None).await.unwrap();
+    let limits = stage.limits(&to).await.unwrap();
     assert_eq!(
         (limits.custom.open, limits.left_this_hour),
         (5, 10_000 - 6),

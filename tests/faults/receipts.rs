@@ -58,7 +58,7 @@ fn other_than(digits: &str) -> String {
 }
 
 async fn day(stage: &Stage, to: &str) -> DayCount {
-    stage.app.limits(&stage.tenant, to, None).await.unwrap().custom
+    stage.limits(to).await.unwrap().custom
 }
 
 #[tokio::test]

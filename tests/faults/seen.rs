@@ -159,7 +159,7 @@ pub(crate) async fn send(
 impl Seen {
     /// A transaction as it is stored, beside the server's log as it is.
     pub(crate) async fn of(app: &App, control: &Control, id: Uuid) -> Self {
-        let mut raw = app.raw_trace(id).await.unwrap();
+        let mut raw = serde_json::to_value(app.raw_trace(id).await.unwrap()).unwrap();
         Self {
             trace: app.trace(id).await.unwrap(),
             plan: serde_json::from_value(raw["plan"].take()).unwrap(),

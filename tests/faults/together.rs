@@ -219,7 +219,7 @@ impl Play {
             let today = self.latest.max(self.clock.now());
             let own = self.sent.iter().filter(|sent| sent.to == *to && sent.day == day_of(today)).count();
             for app in &self.windows {
-                let count = app.limits(&self.stage.tenant, to, None).await.unwrap().default;
+                let count = app.limits(self.stage.limits_request(to)).await.unwrap().default;
                 let counted = count.used + count.open + count.unused;
                 assert!(counted as usize >= own, "{count:?} of {own}: both windows count all");
             }

@@ -332,7 +332,7 @@ async fn c5_c12_what_could_not_be_read_is_told_as_that() {
 }
 
 fn ready_of(stage: &Stage) -> ReadyRequest {
-    ReadyRequest { tenant: stage.tenant.clone(), of: None, recipient: None, country: None }
+    ReadyRequest { tenant: stage.tenant.to_string(), of: None, recipient: None, country: None }
 }
 
 /// A list with one entry that cannot be read is the list, with that entry counted.
@@ -367,7 +367,7 @@ async fn c6_c11_an_odd_entry_costs_neither_the_list_nor_the_count() {
         assert_eq!((list.rows.len(), list.counts.total, list.unread), (1, 2, Some(unread)), "{odd}");
     }
     // What is selected and not found may be the one that cannot be read.
-    let all = Selection::All(Search::Everything);
+    let all = Selection::All(String::new());
     stage.app.select_numbers(&stage.actor, &stage.tenant, all).await.unwrap();
     for (odd, state) in [("{}", LineState::Unreadable), (short.as_str(), LineState::Fail)] {
         let body = format!("{{\"incoming_phone_numbers\": [{odd}], \"next_page_uri\": null}}");

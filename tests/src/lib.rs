@@ -18,13 +18,12 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 use linecheck_app::{
-    App, DraftEdit, Options, Pace, ProgressSink, Selection, SendPreview, SendRequest, Sleep, TenantEdit,
-    Timer, TraceView,
+    App, AppError, DraftEdit, LimitsRequest, LimitsView, Options, Pace, ProgressSink, Selection, SendPreview,
+    SendRequest, Sleep, TenantEdit, Timer, TraceView,
 };
 use linecheck_domain::Secret;
 use linecheck_domain::actor::Actor;
 use linecheck_domain::base::Mode;
-use linecheck_domain::number::Search;
 use linecheck_domain::passcode::Language;
 use linecheck_domain::tenant::TenantId;
 use linecheck_domain::trace::Channel;
@@ -89,7 +88,7 @@ impl Stage {
         }
         let found = self.app.verify(&self.actor, &self.tenant, &silent).await.expect("a verification");
         assert_eq!(found.outcome, "verified");
-        let all = Selection::All(Search::Everything);
+        let all = Selection::All(String::new());
         self.app.select_numbers(&self.actor, &self.tenant, all).await.expect("a selection");
         self.app.save(&self.actor, &self.tenant, Some("Ann Admin"), &silent).await.expect("saved");
     }
@@ -106,10 +105,20 @@ impl Stage {
         self.sandbox.control()
     }
 
+    /// What is asked of the limits for a recipient.
+    pub fn limits_request(&self, to: &str) -> LimitsRequest {
+        LimitsRequest { tenant: self.tenant.to_string(), recipient: to.to_owned(), country: None }
+    }
+
+    /// Where the limits stand for a recipient.
+    pub async fn limits(&self, to: &str) -> Result<LimitsView, AppError> {
+        self.app.limits(self.limits_request(to)).await
+    }
+
     /// Plans a test send.
     pub async fn preview(&self, channel: Channel, to: &str) -> SendPreview {
         let request = SendRequest {
-            tenant: self.tenant.clone(),
+            tenant: self.tenant.to_string(),
             channel,
             recipient: to.to_owned(),
             country: None,
@@ -222,4 +231,9 @@ impl HandClock {
         let this = self.clone();
         Arc::new(move || this.now())
     }
+}
+
+/// Values as a person would give them.
+pub fn texts<T: ToString>(values: impl IntoIterator<Item = T>) -> Vec<String> {
+    values.into_iter().map(|value| value.to_string()).collect()
 }

@@ -18,10 +18,10 @@ use crate::desk::{ANN, ANYBODY, Desk, REAL_SID, RealDesk, Trap, code, phone, sec
 
 fn dry_run(sid: AccountSid, base: ApiBase) -> DryRun {
     DryRun {
-        sid,
+        sid: sid.to_string(),
         token: secret("a-token"),
-        base,
-        from: phone("+15005550006"),
+        base: Some(base.to_string()),
+        from: "+15005550006".to_owned(),
         channel: Channel::Sms,
         recipient: ANYBODY.to_owned(),
         country: None,
@@ -31,9 +31,9 @@ fn dry_run(sid: AccountSid, base: ApiBase) -> DryRun {
 
 fn one_shot(sid: &str, base: ApiBase, allowed_host: Option<&str>) -> OneShot {
     OneShot {
-        sid: sid_of(sid),
+        sid: sid.to_owned(),
         token: secret("a-token"),
-        base,
+        base: Some(base.to_string()),
         allowed_host: allowed_host.map(str::to_owned),
     }
 }
@@ -67,13 +67,13 @@ async fn s1_a_real_sid_or_another_base_is_refused_in_the_sandbox_before_a_byte_i
         (known::MAIN.sid(), trap.base(), "base_of_other_mode"),
     ] {
         let token = secret("a-token");
-        let stand_in = app.set_stand_in(actor, tenant, sid_of(sid), at.clone(), token, &silent()).await;
+        let stand_in = app.set_stand_in(actor, linecheck_app::StandIn { tenant: tenant.to_string(), sid: sid_of(sid).to_string(), base: Some(at.to_string()), token: token }, &silent()).await;
         assert_eq!(code(stand_in), expected, "{sid} at {at}");
         let run = app.dry_run(actor, dry_run(sid_of(sid), at.clone()), &silent()).await;
         assert_eq!(code(run), expected, "{sid} at {at}");
     }
     for at in [ApiBase::Us1, ApiBase::Ie1, ApiBase::Au1, trap.base(), base("https://twilio.example")] {
-        let moved = app.edit_draft(actor, tenant, DraftEdit::Base(at.clone())).await;
+        let moved = app.edit_draft(actor, tenant, DraftEdit::Base(at.to_string())).await;
         assert_eq!(code(moved), "base_of_other_mode", "{at}");
     }
     assert_eq!(records.everything(), before);
@@ -94,9 +94,9 @@ async fn s1_a_sandbox_sid_or_base_is_refused_with_real_data_before_a_byte_is_sen
     assert_eq!(app.default_base(), ApiBase::Us1);
     let view = desk.edit(DraftEdit::AccountSid(known::MAIN.sid().to_owned())).await.unwrap();
     assert_eq!(view.sid_error.expect("an error at the field").code.as_str(), "sandbox_sid_in_real");
-    assert_eq!(code(desk.edit(DraftEdit::Base(ApiBase::Sandbox)).await), "base_of_other_mode");
+    assert_eq!(code(desk.edit(DraftEdit::Base(ApiBase::Sandbox.to_string())).await), "base_of_other_mode");
     for at in [ApiBase::Us1, ApiBase::Ie1, trap.base()] {
-        desk.edit(DraftEdit::Base(at.clone())).await.unwrap();
+        desk.edit(DraftEdit::Base(at.to_string())).await.unwrap();
         desk.edit(DraftEdit::Token(secret("a-token"))).await.unwrap();
         assert_eq!(code(desk.verify().await), "sandbox_sid_in_real", "{at}");
         let sub = sid_of(REAL_SID);
@@ -109,7 +109,7 @@ async fn s1_a_sandbox_sid_or_base_is_refused_with_real_data_before_a_byte_is_sen
         (REAL_SID, ApiBase::Sandbox, "base_of_other_mode"),
     ] {
         let token = secret("a-token");
-        let stand_in = app.set_stand_in(actor, tenant, sid_of(sid), at.clone(), token, &silent()).await;
+        let stand_in = app.set_stand_in(actor, linecheck_app::StandIn { tenant: tenant.to_string(), sid: sid_of(sid).to_string(), base: Some(at.to_string()), token: token }, &silent()).await;
         assert_eq!(code(stand_in), expected, "{sid} at {at}");
         let run = app.dry_run(actor, dry_run(sid_of(sid), at.clone()), &silent()).await;
         assert_eq!(code(run), expected, "{sid} at {at}");
@@ -144,14 +144,14 @@ async fn p3_a_host_is_asked_only_when_an_administrator_allowed_it_by_name() {
     let mut trap = Trap::new().await;
     let (app, actor, tenant) = (&desk.app, &desk.actor, &desk.tenant);
     desk.edit(DraftEdit::AccountSid(REAL_SID.to_owned())).await.unwrap();
-    desk.edit(DraftEdit::Base(trap.base())).await.unwrap();
+    desk.edit(DraftEdit::Base(trap.base().to_string())).await.unwrap();
     desk.edit(DraftEdit::Token(secret("a-token"))).await.unwrap();
     let refused = async || {
         assert_eq!(code(desk.verify().await), "host_not_allowed");
         let sub = sid_of(&REAL_SID.replace("AC0", "AC1"));
         assert_eq!(code(app.choose_sub_account(actor, tenant, sub, &silent()).await), "host_not_allowed");
         let (sid, token) = (sid_of(REAL_SID), secret("a-token"));
-        let stand_in = app.set_stand_in(actor, tenant, sid, trap.base(), token, &silent()).await;
+        let stand_in = app.set_stand_in(actor, linecheck_app::StandIn { tenant: tenant.to_string(), sid: sid.to_string(), base: Some(trap.base().to_string()), token: token }, &silent()).await;
         assert_eq!(code(stand_in), "host_not_allowed");
         let run = app.dry_run(actor, dry_run(sid_of(REAL_SID), trap.base()), &silent()).await;
         assert_eq!(code(run), "host_not_allowed");
@@ -171,7 +171,7 @@ async fn p3_a_host_is_asked_only_when_an_administrator_allowed_it_by_name() {
     app.allow_host(actor, "127.0.0.1").await.unwrap();
     assert_eq!(desk.verify().await.unwrap().outcome, "unreachable");
     assert!(trap.connections().await > 0);
-    let network = app.network(&trap.base()).await.unwrap();
+    let network = app.network(Some(&trap.base().to_string())).await.unwrap();
     assert_eq!((network.host.as_str(), network.allowed_hosts.len()), ("127.0.0.1", 3));
     for plain in ["http://twilio.example", "http://10.0.0.1", "ftp://127.0.0.1", "https://a:b@twilio.example"]
     {
@@ -188,9 +188,9 @@ async fn p3_a_stored_token_never_goes_to_another_base() {
 
     // One that was given for a draft.
     desk.edit(DraftEdit::AccountSid(REAL_SID.to_owned())).await.unwrap();
-    desk.edit(DraftEdit::Base(own.base())).await.unwrap();
+    desk.edit(DraftEdit::Base(own.base().to_string())).await.unwrap();
     assert_eq!(desk.edit(DraftEdit::Token(secret("a-token"))).await.unwrap().token, "given");
-    assert_eq!(desk.edit(DraftEdit::Base(other.base())).await.unwrap().token, "missing");
+    assert_eq!(desk.edit(DraftEdit::Base(other.base().to_string())).await.unwrap().token, "missing");
     assert_eq!(code(desk.verify().await), "token_missing");
     assert!(records.secret_ids().is_empty());
     desk.app.discard_draft(&desk.actor, &desk.tenant).await.unwrap();
@@ -199,9 +199,9 @@ async fn p3_a_stored_token_never_goes_to_another_base() {
     desk.plant_active(&own.base());
     let begun = desk.app.begin_draft(&desk.actor, &desk.tenant, false).await.unwrap();
     assert_eq!((begun.token, &begun.base), ("of the active configuration", &own.base()));
-    assert_eq!(desk.edit(DraftEdit::Base(other.base())).await.unwrap().token, "missing");
+    assert_eq!(desk.edit(DraftEdit::Base(other.base().to_string())).await.unwrap().token, "missing");
     assert_eq!(code(desk.verify().await), "token_missing");
-    assert_eq!(desk.edit(DraftEdit::Base(own.base())).await.unwrap().token, "missing");
+    assert_eq!(desk.edit(DraftEdit::Base(own.base().to_string())).await.unwrap().token, "missing");
     assert_eq!(records.secret_ids().len(), 1, "the active configuration keeps its own");
     // Nor to another account.
     desk.app.discard_draft(&desk.actor, &desk.tenant).await.unwrap();
@@ -224,7 +224,7 @@ async fn p3_a_stored_token_never_goes_to_another_base() {
         writer.put_tenant(&set, Timestamp::now()).unwrap();
     });
     let request = linecheck_app::SendRequest {
-        tenant: desk.tenant.clone(),
+        tenant: desk.tenant.to_string(),
         channel: Channel::Sms,
         recipient: ANYBODY.to_owned(),
         country: None,

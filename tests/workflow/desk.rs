@@ -127,7 +127,7 @@ impl Desk {
     }
 
     pub async fn select_all(&self) -> BTreeSet<PhoneNumber> {
-        self.select(Selection::All(Search::Everything)).await.expect("a selection")
+        self.select(Selection::All(String::new())).await.expect("a selection")
     }
 
     /// A draft for an account that lacks nothing but its consent.
@@ -180,7 +180,7 @@ impl Desk {
 
     pub fn request(&self, channel: Channel, recipient: &str) -> SendRequest {
         SendRequest {
-            tenant: self.tenant.clone(),
+            tenant: self.tenant.to_string(),
             channel,
             recipient: recipient.to_owned(),
             country: None,

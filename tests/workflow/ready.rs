@@ -21,10 +21,10 @@ const TOLL_FREE: &str = "+18335550100";
 
 fn asked(desk: &Desk, to: Option<&str>, country: Option<&str>) -> ReadyRequest {
     ReadyRequest {
-        tenant: desk.tenant.clone(),
+        tenant: desk.tenant.to_string(),
         of: None,
         recipient: to.map(str::to_owned),
-        country: country.map(|code| Country::parse(code).unwrap()),
+        country: country.map(str::to_owned),
     }
 }
 
@@ -345,7 +345,7 @@ async fn c13_a_trial_reaches_verified_recipients_alone() {
 async fn c13_the_check_is_for_the_recipient_the_country_or_the_destinations() {
     let desk = Desk::configured(known::MAIN, false).await;
     let codes = |view: &ReadyView| view.countries.iter().map(|country| country.code()).collect::<Vec<_>>();
-    let destinations = ["DE", "NG", "GB"].map(|code| Country::parse(code).unwrap());
+    let destinations = ["DE", "NG", "GB"].map(str::to_owned);
     desk.tenant_edit(linecheck_app::TenantEdit {
         destinations: Some(destinations.into()),
         ..linecheck_app::TenantEdit::default()
@@ -383,7 +383,7 @@ async fn c12_a_draft_is_checked_where_nothing_is_active_or_on_request() {
     assert_eq!(state(&view, "balance"), Some(LineState::Unreadable), "a sub-account has none of its own");
     assert_eq!(view.differences, None);
     desk.verify().await;
-    desk.select(Selection::All(Search::Everything)).await.unwrap();
+    desk.select(Selection::All(String::new())).await.unwrap();
     desk.save(ANN).await.unwrap();
     assert_eq!(check(&desk, None, None).await.of, ReadyOf::Active);
     let request = ReadyRequest { of: Some(ReadyOf::Draft), ..asked(&desk, None, None) };
@@ -587,7 +587,7 @@ async fn c13_readiness_by_destination_and_sender() {
         ("NG", none, Warn, Fail),
     ] {
         for ((sender, number), expected) in senders.iter().zip(rules) {
-            desk.select(Selection::Only(vec![number.clone()])).await.unwrap();
+            desk.select(Selection::Only(linecheck_tests::texts([number.clone()]))).await.unwrap();
             let request = ReadyRequest { of: Some(ReadyOf::Draft), ..asked(&desk, None, Some(to)) };
             let view = desk.app.ready(request, &silent()).await.expect("a check");
             let case = format!("{sender} to {to}: {:#?}", view.lines);
@@ -607,7 +607,7 @@ async fn c13_readiness_by_destination_and_sender() {
     set(&control, |all| all.services.clear());
     for (to, expected) in [("US", Some(Fail)), ("PR", Some(Fail)), ("GB", None), ("CA", None)] {
         for (sender, number) in [&senders[0], &senders[2]] {
-            desk.select(Selection::Only(vec![number.clone()])).await.unwrap();
+            desk.select(Selection::Only(linecheck_tests::texts([number.clone()]))).await.unwrap();
             let request = ReadyRequest { of: Some(ReadyOf::Draft), ..asked(&desk, None, Some(to)) };
             let view = desk.app.ready(request, &silent()).await.expect("a check");
             assert_eq!(state(&view, "us_10dlc"), expected, "{sender} to {to}, unregistered");
@@ -625,7 +625,7 @@ async fn c13_a_rule_for_a_number_that_would_not_be_chosen_does_not_stand_in_the_
     let of =
         |prefix: &str| usable.iter().find(|number| number.as_str().starts_with(prefix)).cloned().unwrap();
     let selected = vec![of("+1212"), of("+1416"), of("+44")];
-    desk.select(Selection::Only(selected)).await.unwrap();
+    desk.select(Selection::Only(linecheck_tests::texts(selected))).await.unwrap();
     let draft = |to| ReadyRequest { of: Some(ReadyOf::Draft), ..asked(&desk, None, Some(to)) };
     let view = desk.app.ready(draft("US"), &silent()).await.unwrap();
     assert_eq!(
@@ -642,7 +642,7 @@ async fn c13_a_rule_for_a_number_that_would_not_be_chosen_does_not_stand_in_the_
     assert_eq!(rule_lines(&view), [("uk_foreign_number", LineState::Pass)], "{:#?}", view.lines);
     assert!(view.ready);
     // The account screen and Save say the same of what would be chosen.
-    let destinations = ["GB", "US", "CA"].map(|code| Country::parse(code).unwrap());
+    let destinations = ["GB", "US", "CA"].map(str::to_owned);
     let to =
         |destinations| linecheck_app::TenantEdit { destinations, ..linecheck_app::TenantEdit::default() };
     desk.tenant_edit(to(Some(destinations.into()))).await;
@@ -650,7 +650,7 @@ async fn c13_a_rule_for_a_number_that_would_not_be_chosen_does_not_stand_in_the_
         warnings.iter().map(|warning| (warning.country.code(), warning.code)).collect()
     };
     assert_eq!(told(&desk.status().await.sending_warnings), [("US".to_owned(), "us_10dlc")]);
-    desk.select(Selection::Only(vec![of("+49")])).await.unwrap();
+    desk.select(Selection::Only(linecheck_tests::texts([of("+49")]))).await.unwrap();
     let status = desk.status().await.sending_warnings;
     let expected = [("GB".to_owned(), "uk_foreign_number"), ("US".to_owned(), "us_foreign_number")];
     assert_eq!(told(&status), expected);

@@ -32,7 +32,7 @@ export function whenFollowed(listener, signal) {
 export async function followEverything() {
   stop();
   const { operation, result } = begin(
-    (told) => followOpen(SECONDS, told),
+    (told) => followOpen({ seconds: SECONDS }, told),
     ({ stage }) => {
       if (running !== operation) return;
       if (!read().following) change({ following: true });

@@ -25,7 +25,7 @@ export class LongWork {
    * @template T
    * @param {W} what
    * @param {string} stage
-   * @param {(running: import('../ipc/commands.js').Running) => Promise<T>} work
+   * @param {(running: import('../ipc/types.d.ts').Running) => Promise<T>} work
    * @param {{ says: (progress: Progress) => string | undefined, fail: (thrown: unknown) => void, end?: () => unknown }} told
    * @returns {Promise<T | null>}
    */

@@ -20,7 +20,7 @@ export function begin(work, changed) {
     stage: null,
     over: false,
     cancel: () => {
-      if (!operation.over) cancelOperation(id).catch(() => {});
+      if (!operation.over) cancelOperation({ operation: id }).catch(() => {});
     },
   };
   const onProgress = (/** @type {import('../ipc/types.d.ts').Progress} */ progress) => {

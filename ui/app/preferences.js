@@ -23,7 +23,7 @@ export async function prefer(edit) {
   preferences.forget();
   unsaved += 1;
   try {
-    await savePreferences(read().preferences);
+    await savePreferences({ preferences: read().preferences });
   } finally {
     unsaved -= 1;
     await readPreferred();

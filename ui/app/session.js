@@ -84,7 +84,7 @@ async function opened() {
  * @param {AppError} error
  */
 async function stopped(mode, error) {
-  const found = await commands.locateVault(mode).catch(() => null);
+  const found = await commands.locateVault({ mode }).catch(() => null);
   if (found?.exists && found.key === 'passphrase')
     return turn({ step: 'passphrase', mode, isNew: false, error: null });
   if (found && !found.exists && error.code.startsWith('keyring_'))
@@ -121,7 +121,7 @@ export async function enter(mode, then = null) {
   try {
     // It needs no passphrase again.
     if (isOpen) return await entered();
-    const found = await commands.locateVault(mode);
+    const found = await commands.locateVault({ mode });
     if (found.exists && found.key === 'passphrase') {
       return turn({ step: 'passphrase', mode, isNew: false, error: null });
     }
@@ -136,7 +136,7 @@ export async function enterWith(mode, passphrase, isNew) {
   const before = read().phase;
   turn({ step: 'opening', mode });
   try {
-    await open({ mode, passphrase, ...(isNew ? { becausePassphrase: true } : {}) });
+    await open({ mode, passphrase, ...(isNew ? { because_refused: true } : {}) });
   } catch (thrown) {
     const error = asError(thrown);
     if (before.step === 'passphrase' && error.field === 'passphrase') return turn({ ...before, error });
@@ -147,11 +147,13 @@ export async function enterWith(mode, passphrase, isNew) {
   }
 }
 
-/** @param {{ mode: Mode, passphrase?: string, becausePassphrase?: boolean }} how */
+/** @param {{ mode: Mode, passphrase?: string, because_refused?: boolean }} how */
 async function open(how) {
-  const session = await commands.openVault(how, (progress) => {
-    if (progress.stage !== 'vault' || read().phase.step === 'start') return;
-    turn({ step: progress.state === 'waiting_for_keyring' ? 'keyring' : 'opening', mode: how.mode });
+  const session = await commands.openVault(how, {
+    onProgress: (progress) => {
+      if (progress.stage !== 'vault' || read().phase.step === 'start') return;
+      turn({ step: progress.state === 'waiting_for_keyring' ? 'keyring' : 'opening', mode: how.mode });
+    },
   });
   change({ session });
   await entered();
@@ -194,7 +196,8 @@ export async function leave() {
 async function inSandbox(tenants) {
   const { sandboxId, sandboxName } = text.addTenant;
   if (tenants > 0) return go('overview');
-  await commands.addTenant(sandboxId, sandboxName, { sms: true, voice: true, destinations: ['US', 'GB'] });
+  const edit = { sms: true, voice: true, destinations: ['US', 'GB'] };
+  await commands.addTenant({ id: sandboxId, name: sandboxName, edit });
   await refresh();
   go('account', sandboxId);
 }
@@ -204,7 +207,7 @@ export const enterAgain = (mode) => enter(mode, afterwards);
 
 /** Keeps the vault in another folder, for this time. Rejects where it is none. @param {Mode} mode @param {string} folder */
 export async function enterElsewhere(mode, folder) {
-  await commands.useFolder(folder);
+  await commands.useFolder({ folder });
   return enterAgain(mode);
 }
 

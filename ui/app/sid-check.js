@@ -41,7 +41,7 @@ export class SidCheck {
 
   async #look() {
     await this.#checked.read(
-      () => checkSid(this.value),
+      () => checkSid({ text: this.value }),
       (wrong) => this.#say(wrong),
       (thrown) => this.#say(asError(thrown)),
     );

@@ -32,7 +32,7 @@ export class CopyButton extends HTMLElement {
     const copy = this.#copy;
     if (!copy) return;
     try {
-      await copyText(typeof copy.value === 'function' ? copy.value() : copy.value);
+      await copyText({ text: typeof copy.value === 'function' ? copy.value() : copy.value });
       this.#said = text.copy.done;
     } catch {
       this.#said = text.copy.failed;

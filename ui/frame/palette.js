@@ -149,7 +149,7 @@ export async function openPalette() {
     again();
     if (!/^\d{4,6}$/.test(asked)) return;
     await explanations.read(
-      () => explainCode(asked),
+      () => explainCode({ code: asked }),
       (found) => {
         explained = found;
         again();

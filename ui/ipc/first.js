@@ -13,6 +13,6 @@ export const first = {
   preferences: readPreferences().catch(() => null),
   session: session.catch(() => null),
   /** A folder that cannot be used is told at once, and not when somebody wants to begin. */
-  real: locateVault('real').catch((thrown) => ({ error: asError(thrown) })),
+  real: locateVault({ mode: 'real' }).catch((thrown) => ({ error: asError(thrown) })),
   overview: session.then(({ state }) => (state === 'open' ? readOverview() : null)).catch(() => null),
 };

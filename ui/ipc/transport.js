@@ -2,6 +2,7 @@
  * The only file that reaches out of the page.
  * @typedef {import('./types.d.ts').AppError} AppError
  * @typedef {import('./types.d.ts').Progress} Progress
+ * @typedef {import('./types.d.ts').Commands} Commands
  */
 
 import { noteChange } from './latest.js';
@@ -31,7 +32,7 @@ export function asError(thrown) {
  * @param {Record<string, unknown>} [args]
  * @returns {Promise<any>}
  */
-export async function invoke(name, args = {}) {
+async function invoke(name, args = {}) {
   try {
     return await bridge().core.invoke(name, args);
   } catch (thrown) {
@@ -43,26 +44,53 @@ export async function invoke(name, args = {}) {
 let last = Promise.resolve();
 
 /**
- * Calls a command that stores something. The shell works at many at once: changes are asked for one after another, in the
- * order they were made. What takes long, and so tells of its progress, holds nothing up.
- * @param {string} name
- * @param {Record<string, unknown>} [args]
- * @returns {Promise<any>}
+ * A command that stores nothing.
+ * @template {keyof Commands} Name
+ * @param {Name} name
+ * @returns {Commands[Name]}
  */
-export function store(name, args = {}) {
-  noteChange();
-  const done = ('onProgress' in args ? Promise.resolve() : last)
-    .then(() => invoke(name, args))
-    .finally(noteChange);
-  if (!('onProgress' in args)) last = done.catch(() => {});
-  return done;
+export function reads(name) {
+  return /** @type {any} */ ((/** @type {any} */ request) => invoke(name, { ...request }));
+}
+
+/**
+ * A command that stores something. The shell works at many at once: changes are asked for one after another, in the order
+ * they were made.
+ * @template {keyof Commands} Name
+ * @param {Name} name
+ * @returns {Commands[Name]}
+ */
+export function changes(name) {
+  return /** @type {any} */ (
+    (/** @type {any} */ request) => {
+      noteChange();
+      const done = last.then(() => invoke(name, { ...request })).finally(noteChange);
+      last = done.catch(() => {});
+      return done;
+    }
+  );
+}
+
+/**
+ * A command that may take long: it tells of its progress, can be cancelled, and holds nothing up.
+ * @template {keyof Commands} Name
+ * @param {Name} name
+ * @returns {Commands[Name]}
+ */
+export function works(name) {
+  return /** @type {any} */ (
+    (/** @type {any} */ request, /** @type {import('./types.d.ts').Running} */ { onProgress, operation }) => {
+      noteChange();
+      return invoke(name, { ...request, onProgress: channel(onProgress), operation }).finally(noteChange);
+    }
+  );
 }
 
 /**
  * A channel for progress.
  * @param {((progress: Progress) => void) | undefined} tell
  */
-export function channel(tell) {
+function channel(tell) {
   const made = new (bridge().core.Channel)();
   made.onmessage = (/** @type {Progress} */ progress) => tell?.(progress);
   return made;

@@ -1,6 +1,88 @@
 // What the commands take and give, as serde reads and writes it. Generated from the Rust types; do not edit:
 // `cargo xtask bindings` writes it anew.
 
+/** What may be given to long work: who is told of its progress, and the name by which it can be cancelled. */
+export interface Running {
+  onProgress?: (progress: Progress) => void,
+  operation?: string,
+}
+
+/** What the page may ask for. */
+export interface Commands {
+  read_session(): Promise<Session>,
+  locate_vault(request: OfMode): Promise<Located>,
+  use_folder(request: OfFolder): Promise<null>,
+  open_vault(request: OpenVault, running: Running): Promise<Session>,
+  close_vault(): Promise<Session>,
+  cancel_operation(request: OfOperation): Promise<null>,
+  read_overview(): Promise<Overview>,
+  read_status(request: OfTenant): Promise<TenantStatus>,
+  add_tenant(request: AddTenant): Promise<Tenant>,
+  edit_tenant(request: EditTenant): Promise<Tenant>,
+  set_stand_in(request: StandIn, running: Running): Promise<Tenant>,
+  remove_stand_in(request: OfTenant): Promise<Tenant>,
+  begin_draft(request: BeginDraft): Promise<DraftView>,
+  read_draft(request: OfTenant): Promise<DraftView | null>,
+  list_drafts(): Promise<Array<DraftView>>,
+  edit_draft(request: EditDraft): Promise<DraftView>,
+  discard_draft(request: OfTenant): Promise<null>,
+  choose_sub_account(request: ChooseSubAccount, running: Running): Promise<VerificationView>,
+  check_sid(request: OfText): Promise<AppError | null>,
+  verify_account(request: OfTenant, running: Running): Promise<VerificationView>,
+  list_numbers(request: ListNumbers): Promise<NumbersView>,
+  select_numbers(request: SelectNumbers): Promise<Array<PhoneNumber>>,
+  prepare_save(request: OfTenant, running: Running): Promise<SavePreview>,
+  save_draft(request: SaveDraft, running: Running): Promise<SaveReport>,
+  rotate_token(request: RotateToken, running: Running): Promise<VerificationView>,
+  delete_custom_account(request: OfTenant): Promise<Configuration>,
+  prepare_send(request: PrepareSend): Promise<SendPreview>,
+  send_test(request: SendTest, running: Running): Promise<TraceView>,
+  dry_run(request: DryRunOf, running: Running): Promise<TraceView>,
+  list_traces(request: ListTraces): Promise<Array<TraceView>>,
+  read_trace(request: OfTransaction): Promise<TraceView>,
+  read_raw_trace(request: OfTransaction): Promise<RawTrace>,
+  follow_transaction(request: Follow, running: Running): Promise<TraceView>,
+  look_up_transaction(request: OfTransaction, running: Running): Promise<TraceView>,
+  follow_open(request: FollowOpen, running: Running): Promise<FollowReport>,
+  confirm_receipt(request: Receipt, running: Running): Promise<TraceView>,
+  read_limits(request: LimitsRequest): Promise<LimitsView>,
+  read_send_limits(): Promise<SendLimits>,
+  set_send_limits(request: SetSendLimits): Promise<SendLimits>,
+  trust_clock(): Promise<number>,
+  prepare_matrix(request: PrepareMatrix): Promise<MatrixPreview>,
+  run_matrix(request: RunMatrix, running: Running): Promise<MatrixView>,
+  read_matrix(request: ReadMatrix): Promise<MatrixView | null>,
+  follow_matrix(request: FollowMatrix, running: Running): Promise<MatrixView>,
+  check_ready(request: ReadyRequest, running: Running): Promise<ReadyView>,
+  save_ready_report(request: OfTenant): Promise<SavedFile>,
+  read_history(request: ReadHistory): Promise<HistoryView>,
+  read_history_figures(request: OfFilter): Promise<HistoryFigures>,
+  export_history(request: ExportHistory): Promise<SavedFile>,
+  read_retention(): Promise<RetentionView>,
+  set_retention(request: SetRetention): Promise<RetentionView>,
+  read_preferences(): Promise<Preferences>,
+  save_preferences(request: SavePreferences): Promise<Preferences>,
+  read_network(request: OfBase): Promise<NetworkView>,
+  allow_host(request: OfHost): Promise<Array<string>>,
+  forbid_host(request: OfHost): Promise<Array<string>>,
+  list_sandbox_accounts(): Promise<Array<AccountInfo>>,
+  list_magic_recipients(): Promise<Array<MagicRecipient>>,
+  read_sandbox_inbox(): Promise<Array<Arrival>>,
+  read_sandbox_faults(): Promise<Array<FaultState>>,
+  set_sandbox_faults(request: Faults): Promise<null>,
+  clear_sandbox_faults(): Promise<null>,
+  advance_sandbox(request: Advance): Promise<null>,
+  release_sandbox_number(request: ReleaseNumber): Promise<null>,
+  list_countries(): Promise<Array<CountryInfo>>,
+  list_languages(): Promise<Array<LanguageInfo>>,
+  list_test_numbers(request: OfChannel): Promise<TestNumbers>,
+  describe_recipient(request: TypedRecipient): Promise<Described>,
+  read_consent(): Promise<Consent>,
+  explain_code(request: OfCode): Promise<CodeView>,
+  copy_text(request: OfText): Promise<null>,
+  open_link(request: Link): Promise<null>,
+}
+
 /** What Twilio says about an account. */
 export type AccountFacts = {
   /** The SID that Twilio returned. */
@@ -45,6 +127,10 @@ export type AccountSid = string;
 
 /** Twilio's status of an account (OAI). */
 export type AccountStatus = "active" | "suspended" | "closed";
+
+export type AddTenant = { id: string, name: string, edit: TenantEdit, };
+
+export type Advance = { seconds: number, };
 
 /** How an account answers its own, right credentials. No source says what Twilio does for a suspended or closed
  * account: 20003 (401), 20403 (403) and 20005 are all documented for that state. So each can be chosen. */
@@ -110,6 +196,8 @@ export type Balance = {
   /** The currency, ISO 4217. */
   currency: string, };
 
+export type BeginDraft = { tenant: string, new_account: boolean, };
+
 /** How a cell stands. */
 export type CellState = "not_begun" | "stopped_by_limit" | "under_way" | "accepted" | "delivered" | "confirmed" | "not_delivered" | "refused" | "not_sent" | "unknown";
 
@@ -146,6 +234,8 @@ export type ChecklistItem = {
   state: CheckState,
   /** What is known about it. */
   detail: string, };
+
+export type ChooseSubAccount = { tenant: string, sid: string, };
 
 export type Code = "invalid_value" | "invalid_sid" | "invalid_token" | "invalid_number" | "invalid_country" | "invalid_base" | "invalid_name" | "confirmation_needed" | "secret_missing" | "tenant_not_found" | "tenant_exists" | "draft_not_found" | "draft_exists" | "draft_outdated" | "no_alternate_method" | "token_missing" | "not_verified" | "no_number_selected" | "numbers_not_usable" | "number_not_listed" | "consent_needed" | "nothing_to_save" | "no_custom_account" | "host_not_allowed" | "real_sid_in_sandbox" | "sandbox_sid_in_real" | "base_of_other_mode" | "sub_account_not_found" | "not_test_credentials" | "transaction_not_found" | "daily_used_limit" | "daily_unused_limit" | "cool_down" | "hourly_cap" | "receipt_wrong" | "receipt_late" | "receipt_closed" | "not_ready" | "not_administrator" | "refused" | "test_credentials" | "not_active" | "no_numbers" | "no_usable_numbers" | "rate_limited" | "twilio_failed" | "took_too_long" | "list_too_long" | "not_understood" | "send_refused" | "delivery_failed" | "numbers_do_not_work" | "unreachable" | "intercepted" | "outcome_unknown" | "cancelled" | "sandbox_failed" | "internal" | `vault_${string}` | `keyring_${string}`;
 
@@ -282,7 +372,8 @@ export type Difference = {
 /** One page of Ping Identity's or Twilio's documentation. */
 export type Document = "pingid_custom_account" | "pingone_migration" | "pingone_custom_provider" | "twilio_sender_ids" | "twilio_test_credentials";
 
-export type DraftEdit = { "account_sid": string } | { "token": string } | { "remove_token": true } | { "base": string } | { "fallback": boolean } | { "expected": Array<string> } | { "queued": boolean };
+/** One edit of a draft, as it was given. It is stored at once. */
+export type DraftEdit = { "account_sid": string } | { "token": string } | "remove_token" | { "base": string } | { "fallback": boolean } | { "expected": Array<string> } | { "queued": boolean };
 
 /** How far a draft has come. */
 export type DraftState = { "state": "draft",
@@ -328,8 +419,30 @@ export type DraftView = {
     /** What is missing first. */
     missing: SaveRefusal, } | { "state": "ready" });
 
-/** Test credentials, given for the run and stored nowhere (T11). */
-export type DryRunRequest = { sid: string, token: string, base: string, from: string, channel: Channel, recipient: string, country: string | null, language: Language, };
+export type DryRunOf = { run: DryRunRequest, };
+
+/** A dry run: test credentials, given for the run and never stored (T11). */
+export type DryRunRequest = {
+  /** The SID of the test credentials. */
+  sid: string,
+  /** Their token. */
+  token: string,
+  /** The base, if not the usual one. */
+  base?: string | null,
+  /** The number to send from: one of Twilio's magic numbers. */
+  from: string,
+  /** SMS or voice. */
+  channel: Channel,
+  /** To whom. */
+  recipient: string,
+  /** The country of a national number. */
+  country?: string | null,
+  /** The language of the text. */
+  language: Language, };
+
+export type EditDraft = { tenant: string, edit: DraftEdit, };
+
+export type EditTenant = { tenant: string, edit: TenantEdit, };
 
 /** What a rule does. */
 export type Effect = "needs_registration" | "blocks" | "warns";
@@ -390,6 +503,11 @@ export type Explanation = {
   /** Twilio's page about it: of the table only, never an address that an answer brought. */
   docs: string | null, };
 
+/** What an export is written as. */
+export type ExportFormat = "csv" | "json";
+
+export type ExportHistory = { filter: HistoryFilter, format: ExportFormat, };
+
 /** What is keyed after a voice call is answered: digits, `*` and `#`, and commas of two seconds each.
  *
  * Source: PingID, *SMS and voice authentication*: `+12025550123,2992`, each comma waits two seconds. */
@@ -428,6 +546,8 @@ export type FaultState = {
   /** What happens then. */
   action: { kind: string, [fact: string]: unknown }, };
 
+export type Faults = { rules: Array<FaultRule>, };
+
 /** The input that an error belongs to. */
 export type Field = "account_sid" | "auth_token" | "api_base" | "numbers" | "recipient" | "country" | "tenant" | "name" | "passphrase";
 
@@ -448,6 +568,12 @@ export type FilterCounts = {
 
 /** Why a number cannot be an organization number. */
 export type FilterReason = "voice_only" | "sms_only" | "neither";
+
+export type Follow = { transaction: string, seconds: number, };
+
+export type FollowMatrix = { matrix: string, seconds: number, };
+
+export type FollowOpen = { seconds: number, };
 
 /** What came of following everything that was open. */
 export type FollowReport = {
@@ -500,8 +626,29 @@ export type HistoryFigures = {
   /** How long it took until the passcode was read back. */
   confirmed: Array<HistoryStep>, };
 
-/** What of the history is wanted. What is left out does not filter; days are of UTC, both included. */
-export type HistoryFilter = { tenant?: string, outcome?: HistoryOutcome, channel?: Channel, account?: string, code?: number, country?: string, since?: string, until?: string, search?: string, reveal?: boolean, };
+/** What of the history is asked for, as it was given. What is `None` does not filter; days are of UTC, both included. */
+export type HistoryFilter = {
+  /** Of this tenant. */
+  tenant?: string,
+  /** That came out so: the code of an outcome. */
+  outcome?: HistoryOutcome,
+  /** By this channel. */
+  channel?: Channel,
+  /** Whose last asked account is this one. */
+  account?: string,
+  /** With this error code of Twilio's. */
+  code?: number,
+  /** To this country. */
+  country?: string,
+  /** Begun on this day or later. */
+  since?: string,
+  /** Begun on this day or earlier. */
+  until?: string,
+  /** A transaction's ID or its beginning, the SID of a message or call, a recipient's whole number;
+   * with `reveal`, the beginning of a number. */
+  search?: string,
+  /** Show recipients as they are. An administrator may, and it is entered into the audit trail. */
+  reveal?: boolean, };
 
 /** One test send in the history. */
 export type HistoryLine = {
@@ -596,6 +743,15 @@ export type LimitReached = {
   /** When it begins anew, or lets the next one through. */
   resets_at: string, };
 
+/** For whom the limits are asked, as it was given. */
+export type LimitsRequest = {
+  /** Whose default account it is. */
+  tenant: string,
+  /** The recipient. */
+  recipient: string,
+  /** The country of a national number. */
+  country?: string | null, };
+
 /** Where the limits stand for one recipient. */
 export type LimitsView = {
   /** The recipient, with the middle hidden. */
@@ -626,7 +782,15 @@ export type LineCounts = { pass: number, warn: number, fail: number, unreadable:
 export type LineState = "pass" | "warn" | "fail" | "unreadable";
 
 /** What the page may ask for: a document of the fixed list, or Twilio's page about a code of our own catalogue. */
-export type Link = { document: Document, } | { code: number, };
+export type Link = {
+  /** Which one. */
+  document: Document, } | {
+  /** The code. */
+  code: number, };
+
+export type ListNumbers = { tenant: string, show: Shown, search: string, };
+
+export type ListTraces = { tenant?: string | null, limit: number, };
 
 /** What is in the folder of a vault. */
 export type Located = {
@@ -710,9 +874,18 @@ export type MatrixPreview = { preview: string,
   /** What to know before, and what is left out. */
   warnings: Array<Warning>, };
 
-export type MatrixRequest = { tenant: string,
-  /** Both, as far as they are enabled, when there is none. */
-  channel?: Channel | null, recipient: string, country?: string | null, language: Language, };
+/** What a person wants to try, as it was given. */
+export type MatrixRequest = {
+  /** Whose numbers are tried. */
+  tenant: string,
+  /** On this channel alone; without one, on both as far as they are enabled. */
+  channel?: Channel | null,
+  /** To whom. */
+  recipient: string,
+  /** The country of a national number. */
+  country?: string | null,
+  /** The language of the text. */
+  language: Language, };
 
 /** One of our numbers. */
 export type MatrixRow = {
@@ -814,6 +987,35 @@ export type NumbersView = {
   /** When Twilio was asked. */
   as_of: string | null, };
 
+export type OfBase = { base: string, };
+
+export type OfChannel = { channel: Channel, };
+
+/** As it was typed. */
+export type OfCode = { code: string, };
+
+export type OfFilter = { filter: HistoryFilter, };
+
+export type OfFolder = { folder: string, };
+
+export type OfHost = { host: string, };
+
+export type OfMode = { mode: Mode, };
+
+export type OfOperation = { operation: string, };
+
+/** Whose it is. */
+export type OfTenant = { tenant: string, };
+
+/** What was typed. */
+export type OfText = { text: string, };
+
+export type OfTransaction = { transaction: string, };
+
+export type OpenVault = { mode: Mode, passphrase?: string | null,
+  /** It is for a new vault, because the keyring was refused just before. */
+  because_refused?: boolean | null, };
+
 /** An account that a transaction may originate with, as it was when the transaction began. */
 export type Origin = {
   /** The account. */
@@ -854,11 +1056,28 @@ export type Preferences = { system_theme: Shade,
   /** The country of numbers that are written without one. */
   default_country: Country | null, };
 
+/** As a person gives them. */
+export type Preferred = { theme: ThemeChoice, text_size: TextSize, default_country: string | null, };
+
+export type PrepareMatrix = { request: MatrixRequest, };
+
+export type PrepareSend = { request: SendRequest, };
+
 /** How far long work has come, as the page is told. */
 export type Progress = UseCaseProgress | VaultProgress;
 
-/** What `read_raw_trace` gives: `linecheck_app` builds it as it is stored. */
-export type RawTrace = { transaction: string, plan: Plan, events: Array<StoredEvent>, };
+/** The plan and the events of a transaction as they are stored. */
+export type RawTrace = {
+  /** The transaction. */
+  transaction: string,
+  /** What it may do. */
+  plan: Plan,
+  /** What happened. */
+  events: Array<StoredEvent>, };
+
+export type ReadHistory = { filter: HistoryFilter, after?: string | null, limit: number, };
+
+export type ReadMatrix = { which: WhichMatrix, };
 
 /** One line of a readiness check. */
 export type ReadyLine = {
@@ -884,6 +1103,17 @@ export type ReadyLine = {
 
 /** What of a tenant is checked. */
 export type ReadyOf = "active" | "draft";
+
+/** What is to be checked, as it was given. */
+export type ReadyRequest = {
+  /** The tenant. */
+  tenant: string,
+  /** Its active configuration or its draft; when nobody says, what is active, or the draft where nothing is. */
+  of?: ReadyOf | null,
+  /** For one recipient; one that was left empty is none. */
+  recipient?: string | null,
+  /** For one country; with a recipient, the country of its national form. Without both, the tenant's destinations. */
+  country?: string | null, };
 
 /** What a readiness check found. */
 export type ReadyView = {
@@ -918,6 +1148,9 @@ export type ReadyView = {
   /** What this check cannot tell. */
   notes: Array<string>, };
 
+/** The passcode that the recipient reads back. */
+export type Receipt = { transaction: string, passcode: string, };
+
 /** Why a passcode that was read back does not confirm the receipt. */
 export type ReceiptRefusal = "wrong" | "late";
 
@@ -943,6 +1176,8 @@ export type RecipientInfo = {
   /** What to know before anything is sent to it. */
   warnings: Array<Warning>, };
 
+export type ReleaseNumber = { sid: string, number: string, };
+
 /** How long the history is kept. */
 export type RetentionView = {
   /** Test sends of so many whole days of UTC before today are kept; none when they are kept for ever. */
@@ -963,8 +1198,18 @@ export type RetryAdvice = "fix" | "no" | "wait" | "backoff" | "ask";
 /** Which of the two accounts of a tenant. */
 export type Role = "custom" | "default";
 
+export type RotateToken = { tenant: string, token: string, };
+
+export type RunMatrix = { preview: string, confirmed: boolean,
+  /** For how long the deliveries are followed at the end. */
+  seconds: number, };
+
 /** What an account of the sandbox is there for. */
 export type SandboxRole = "main" | "sub_active" | "sub_suspended" | "sub_closed" | "fabrikam" | "default_account" | "trial" | "suspended" | "closed" | "no_numbers" | "no_usable" | "test_credentials";
+
+export type SaveDraft = { tenant: string, consent_name?: string | null, };
+
+export type SavePreferences = { preferences: Preferred, };
 
 /** What saving would do, shown before it is done. */
 export type SavePreview = {
@@ -1023,7 +1268,10 @@ export type Segments = {
   /** How many segments there are. */
   count: number, };
 
-export type Selection = { "all": string } | { "none": boolean } | { "add": Array<string> } | { "remove": Array<string> } | { "only": Array<string> };
+export type SelectNumbers = { tenant: string, selection: Selection, };
+
+/** What is to be selected, as it was given. */
+export type Selection = { "all": string } | "none" | { "add": Array<string> } | { "remove": Array<string> } | { "only": Array<string> };
 
 /** Linecheck's own bounds on all test sends. */
 export type SendLimits = {
@@ -1045,7 +1293,22 @@ export type SendPreview = { preview: string,
   /** What to know before. */
   warnings: Array<Warning>, };
 
-export type SendRequest = { tenant: string, channel: Channel, recipient: string, country?: string | null, language: Language, number?: string | null, };
+/** What a person wants to send, as it was given. */
+export type SendRequest = {
+  /** Whose sender is tested. */
+  tenant: string,
+  /** SMS or voice. */
+  channel: Channel,
+  /** To whom. */
+  recipient: string,
+  /** The country of a national number. */
+  country?: string | null,
+  /** The language of the text. */
+  language: Language,
+  /** One of the selected numbers, instead of the one that is chosen by itself. */
+  number?: string | null, };
+
+export type SendTest = { preview: string, confirmed: boolean, };
 
 /** What a country says about alphanumeric Sender IDs. */
 export type SenderIdRule = "yes" | "no" | "registration_required" | "registration_optional" | "conditional";
@@ -1106,9 +1369,14 @@ export type Session = {
 /** Where the session is, for the page. */
 export type SessionState = "closed" | "opening" | "open";
 
-/** Light or dark. */
+export type SetRetention = { days: number | null, };
+
+export type SetSendLimits = { cool_down_seconds?: number | null, hourly_cap?: number | null, };
+
+/** The theme of the system. */
 export type Shade = "light" | "dark";
 
+/** Which numbers are shown. */
 export type Shown = "usable" | "selected" | "filtered_out" | "all";
 
 /** Why a text is not an Account SID. */
@@ -1128,6 +1396,17 @@ export type SidKind = "account" | "api_key" | "phone_number" | "messaging_servic
  * The stages are in the order of an exchange. Up to [`Stage::ConnectTimeout`] nothing of the request has left
  * this machine; from [`Stage::Interrupted`] on it may have arrived and been acted upon. */
 export type Stage = "not_allowed" | "setup" | "dns" | "proxy" | "connect" | "connect_timeout" | "interrupted" | "not_http" | "response_timeout" | "truncated" | "too_large" | "bad_encoding" | TlsProblem;
+
+/** An account of the administrator's own that is to stand for Ping Identity's, as it was given. */
+export type StandIn = {
+  /** In whose test sends. */
+  tenant: string,
+  /** The SID of the account. */
+  sid: string,
+  /** Its base, if not the usual one. */
+  base?: string | null,
+  /** Its token. */
+  token: string, };
 
 /** An event with its place in the transaction. */
 export type StoredEvent = {
@@ -1265,7 +1544,22 @@ export type Tenant = {
   /** How many passcodes the default account may send to a recipient in a day (T9). */
   daily_limits: DailyLimits, };
 
-export type TenantEdit = { name?: string, sms?: boolean, voice?: boolean, destinations?: Array<string>, ping_originates_without_fallback?: boolean, daily_used?: number, daily_unused?: number, };
+/** What is to be changed, as it was given; `None` leaves it as it is. */
+export type TenantEdit = {
+  /** The name for people. */
+  name?: string,
+  /** SMS as an alternate authentication method (C2). */
+  sms?: boolean,
+  /** Voice as an alternate authentication method (C2). */
+  voice?: boolean,
+  /** The countries that it sends to (C13). */
+  destinations?: Array<string>,
+  /** Whether Ping's account originates when fallback is disabled (T4). */
+  ping_originates_without_fallback?: boolean,
+  /** The default account's daily limit of used passcodes, 1 to 50 (T9). */
+  daily_used?: number,
+  /** The default account's daily limit of unused passcodes, 1 to 50 (T9). */
+  daily_unused?: number, };
 
 /** The short name by which a tenant is known on the command line and in records: `contoso`, `contoso-eu`. */
 export type TenantId = string;
@@ -1398,6 +1692,8 @@ export type TraceView = {
   /** What happened, in order. */
   lines: Array<TraceLine>, };
 
+export type TypedRecipient = { text: string, country?: string | null, };
+
 /** Why the outcome of a create request cannot be known. */
 export type UnknownWhy = { "kind": "transport",
   /** Where. */
@@ -1508,6 +1804,9 @@ export type Warning = {
   source: string | null,
   /** As of when the rule was read. */
   as_of: string | null, };
+
+/** One by its ID, or the newest of a tenant. */
+export type WhichMatrix = { "matrix": string } | { "latest_of": string };
 
 /** On which accounts a magic recipient works. */
 export type WorksOn = "custom_accounts" | "all_accounts";

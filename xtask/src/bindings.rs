@@ -1,5 +1,5 @@
-//! `cargo xtask bindings`: the page's types (`ui/ipc/types.d.ts`), written from the Rust types that its commands take and
-//! give. A test does both, the writing and the comparing, because it sees the types.
+//! `cargo xtask bindings`: what is generated of the list of commands: the page's types (`ui/ipc/types.d.ts`) and functions
+//! (`ui/ipc/commands.js`), and the capability of its window (`src-tauri/capabilities/main.json`). A test does both, the writing and the comparing, because it sees the types.
 
 use anyhow::Result;
 use clap::Args;
@@ -23,7 +23,7 @@ pub fn bindings(ground: &Ground, options: &Options) -> Result<()> {
         return check(ground);
     }
     ground::run(command(ground)?.env("LINECHECK_WRITE_BINDINGS", "1"))?;
-    println!("ui/ipc/types.d.ts is written");
+    println!("ui/ipc/types.d.ts, ui/ipc/commands.js and src-tauri/capabilities/main.json are written");
     Ok(())
 }
 
@@ -36,12 +36,12 @@ fn command(ground: &Ground) -> Result<std::process::Command> {
     ground.cargo(&[
         "test",
         "--package",
-        "linecheck-desktop",
+        "linecheck-shell",
         "--features",
         "bindings",
         "--lib",
         "--",
         "--exact",
-        "bindings::p4_the_types_of_the_page_are_current",
+        "bindings::p4_what_is_generated_of_the_commands_is_current",
     ])
 }

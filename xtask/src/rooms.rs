@@ -38,7 +38,8 @@ const ROOMS: &[Room] = &[
     Room { package: "linecheck-sandbox", knows: &["linecheck-domain"] },
     Room { package: "linecheck-app", knows: BELOW_APP },
     Room { package: "linecheck-cli", knows: FACE },
-    Room { package: "linecheck-desktop", knows: FACE },
+    Room { package: "linecheck-shell", knows: FACE },
+    Room { package: "linecheck-desktop", knows: &["linecheck-shell", "linecheck-app", "linecheck-domain"] },
     Room { package: "linecheck-window-tests", knows: &[] },
     Room { package: "xtask", knows: &[] },
 ];

@@ -6,7 +6,6 @@ pub(crate) mod export;
 mod retention;
 
 use jiff::Timestamp;
-use jiff::civil::Date;
 use linecheck_domain::actor::Actor;
 use linecheck_domain::catalogue;
 use linecheck_domain::country::Country;
@@ -17,12 +16,13 @@ use linecheck_domain::tenant::TenantId;
 use linecheck_domain::trace::Channel;
 use linecheck_domain::visible::holds_token;
 use linecheck_vault::{Figures, HistoryFilter, HistoryPlace, HistoryRow, HistorySearch};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::app::{App, administrator_only, audit};
 use crate::error::{AppError, Code};
+use crate::given;
 
 pub use retention::{RetentionView, STEPS_AT_ONCE};
 
@@ -32,29 +32,34 @@ const MOST_ROWS: usize = 500;
 /// How many digits of a number have to be known to look for numbers that begin so.
 const FEWEST_DIGITS: usize = 7;
 
-/// What of the history is asked for. What is `None` does not filter; days are of UTC, both included.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+/// What of the history is asked for, as it was given. What is `None` does not filter; days are of UTC, both included.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS), ts(rename = "HistoryFilter", optional_fields))]
+#[serde(deny_unknown_fields, default)]
 pub struct HistoryRequest {
     /// Of this tenant.
-    pub tenant: Option<TenantId>,
-    /// That came out so.
-    pub outcome: Option<HistoryOutcome>,
+    pub tenant: Option<String>,
+    /// That came out so: the code of an outcome.
+    #[cfg_attr(feature = "bindings", ts(as = "Option<HistoryOutcome>"))]
+    pub outcome: Option<String>,
     /// By this channel.
     pub channel: Option<Channel>,
     /// Whose last asked account is this one.
-    pub account: Option<AccountSid>,
+    pub account: Option<String>,
     /// With this error code of Twilio's.
     pub code: Option<u32>,
     /// To this country.
-    pub country: Option<Country>,
+    pub country: Option<String>,
     /// Begun on this day or later.
-    pub since: Option<Date>,
+    pub since: Option<String>,
     /// Begun on this day or earlier.
-    pub until: Option<Date>,
-    /// As it was typed: a transaction's ID or its beginning, the SID of a message or call, a recipient's whole number;
+    pub until: Option<String>,
+    /// A transaction's ID or its beginning, the SID of a message or call, a recipient's whole number;
     /// with `reveal`, the beginning of a number.
+    #[cfg_attr(feature = "bindings", ts(as = "Option<String>"))]
     pub search: String,
     /// Show recipients as they are. An administrator may, and it is entered into the audit trail.
+    #[cfg_attr(feature = "bindings", ts(as = "Option<bool>"))]
     pub reveal: bool,
 }
 
@@ -232,7 +237,7 @@ impl App {
         let after = after.map(place).transpose()?;
         let (reveal, most) = (request.reveal, most.clamp(1, MOST_ROWS));
         if reveal {
-            self.reveal(actor, request).await?;
+            self.reveal(actor, &filter).await?;
         }
         self.read(move |reader| {
             // One more than wanted: whether there is a next page.
@@ -256,40 +261,48 @@ impl App {
     }
 
     /// Enters that recipients are shown, before they are.
-    async fn reveal(&self, actor: &Actor, request: &HistoryRequest) -> Result<(), AppError> {
+    async fn reveal(&self, actor: &Actor, filter: &HistoryFilter) -> Result<(), AppError> {
         administrator_only(actor)?;
         let (actor, tenant, detail, now) =
-            (actor.clone(), request.tenant.clone(), facts(request), self.now());
+            (actor.clone(), filter.tenant.clone(), facts(filter), self.now());
         self.write(move |writer| audit(writer, &actor, "recipients_revealed", tenant.as_ref(), detail, now))
             .await
     }
 }
 
 /// What was asked for, for the audit trail: without what was looked for, which may be a number.
-fn facts(request: &HistoryRequest) -> Value {
+fn facts(filter: &HistoryFilter) -> Value {
     json!({
-        "outcome": request.outcome,
-        "channel": request.channel,
-        "account_sid": request.account.as_ref().map(AccountSid::as_str),
-        "code": request.code,
-        "country": request.country.map(Country::code),
-        "since": request.since.map(|day| day.to_string()),
-        "until": request.until.map(|day| day.to_string()),
-        "searched": !request.search.trim().is_empty(),
+        "outcome": filter.outcome,
+        "channel": filter.channel,
+        "account_sid": filter.account.as_ref().map(AccountSid::as_str),
+        "code": filter.code,
+        "country": filter.country.map(Country::code),
+        "since": filter.since.map(|day| day.to_string()),
+        "until": filter.until.map(|day| day.to_string()),
+        "searched": filter.search.is_some(),
     })
 }
 
 fn filter(request: &HistoryRequest) -> Result<HistoryFilter, AppError> {
     Ok(HistoryFilter {
-        tenant: request.tenant.clone(),
-        outcome: request.outcome,
+        tenant: request.tenant.as_deref().map(given::tenant).transpose()?,
+        outcome: request.outcome.as_deref().map(outcome).transpose()?,
         channel: request.channel,
-        account: request.account.clone(),
+        account: request.account.as_deref().map(given::sid).transpose()?,
         code: request.code,
-        country: request.country,
-        since: request.since,
-        until: request.until,
+        country: given::country(request.country.as_deref())?,
+        since: request.since.as_deref().map(given::day).transpose()?,
+        until: request.until.as_deref().map(given::day).transpose()?,
         search: search(&phone::without_marks(&request.search), request.reveal)?,
+    })
+}
+
+fn outcome(code: &str) -> Result<HistoryOutcome, AppError> {
+    HistoryOutcome::of_code(code).ok_or_else(|| {
+        let known: Vec<_> = HistoryOutcome::ALL.into_iter().map(HistoryOutcome::code).collect();
+        AppError::invalid_value("This is no outcome of a test send.")
+            .next(format!("One of {}.", known.join(", ")))
     })
 }
 

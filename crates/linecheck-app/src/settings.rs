@@ -10,6 +10,7 @@ use serde_json::json;
 
 use crate::app::{App, administrator_only, audit, http_client};
 use crate::error::{AppError, Code, Field};
+use crate::given;
 use crate::guard::ALLOWED_HOSTS;
 
 /// How a base is reached from here, for a person to see (P3).
@@ -100,11 +101,12 @@ impl App {
         self.read(move |reader| Ok(reader.audit(most)?)).await
     }
 
-    /// How a base would be reached from here. Nothing is sent.
+    /// How a base would be reached from here; the usual one where none is given. Nothing is sent.
     ///
     /// # Errors
     /// When the base may not be asked.
-    pub async fn network(&self, base: &ApiBase) -> Result<NetworkView, AppError> {
+    pub async fn network(&self, base: Option<&str>) -> Result<NetworkView, AppError> {
+        let base = given::base(base, self.default_base())?;
         let allowed_hosts: BTreeSet<String> =
             self.read(|reader| Ok(reader.setting(ALLOWED_HOSTS)?.unwrap_or_default())).await?;
         let url = base.url(self.sandbox.as_ref())?;

@@ -9,11 +9,7 @@ mod settings;
 
 use clap::CommandFactory as _;
 use linecheck_app::AppError;
-use linecheck_domain::base::ApiBase;
 use linecheck_domain::consent;
-use linecheck_domain::country::Country;
-use linecheck_domain::phone::PhoneNumber;
-use linecheck_domain::tenant::TenantId;
 use serde_json::json;
 
 use crate::arguments::{Arguments, Command};
@@ -117,20 +113,4 @@ async fn with_vault(context: &Context, command: &Command, output: Output) -> Res
         | Command::Tour
         | Command::Completions { .. } => Err(AppError::internal("A command without a vault was given one.")),
     }
-}
-
-fn tenant_id(text: &str) -> Result<TenantId, AppError> {
-    Ok(TenantId::parse(text)?)
-}
-
-fn base(text: Option<&str>, otherwise: ApiBase) -> Result<ApiBase, AppError> {
-    text.map_or(Ok(otherwise), |text| Ok(ApiBase::parse(text)?))
-}
-
-fn country(text: Option<&str>) -> Result<Option<Country>, AppError> {
-    text.map(|text| Ok(Country::parse(text)?)).transpose()
-}
-
-fn phone_numbers<Numbers: FromIterator<PhoneNumber>>(texts: &[String]) -> Result<Numbers, AppError> {
-    texts.iter().map(|text| PhoneNumber::parse(text, None).map_err(AppError::from)).collect()
 }

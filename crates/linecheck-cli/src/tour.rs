@@ -86,6 +86,7 @@ async fn selection_and_consent(stage: &mut Stage) -> Result<(), AppError> {
     let chosen: Vec<PhoneNumber> = ["US", "GB"].into_iter().filter_map(of).collect();
     stage::expect(chosen.len() == 2, "the sandbox has numbers of the United States and the United Kingdom")?;
     let list = chosen.iter().map(PhoneNumber::as_str).collect::<Vec<_>>().join(" and ");
+    let chosen = chosen.iter().map(ToString::to_string).collect();
     app.select_numbers(&actor, &tenant, Selection::Only(chosen)).await?;
     stage.tell(
         Scene::new("Organization numbers", &format!("Selected {list}."))
@@ -182,7 +183,7 @@ async fn no_number_left(stage: &mut Stage) -> Result<(), AppError> {
 async fn managing(stage: &mut Stage) -> Result<(), AppError> {
     let (app, actor, tenant) = (stage.app.clone(), stage.actor.clone(), stage.tenant.clone());
     let usable = app.numbers(&tenant, Show::Usable, Search::Everything).await?.rows;
-    let others: Vec<_> = usable.into_iter().take(3).map(|row| row.number).collect();
+    let others = usable.into_iter().take(3).map(|row| row.number.to_string()).collect();
     app.select_numbers(&actor, &tenant, Selection::Only(others)).await?;
     let report = app.save(&actor, &tenant, None, &ProgressSink::silent()).await?;
     stage.tell(
@@ -199,7 +200,7 @@ async fn managing(stage: &mut Stage) -> Result<(), AppError> {
     app.edit_draft(&actor, &tenant, DraftEdit::Token(Secret::new(known::FABRIKAM.initial_auth_token())))
         .await?;
     app.verify(&actor, &tenant, &ProgressSink::silent()).await?;
-    app.select_numbers(&actor, &tenant, Selection::All(Search::Everything)).await?;
+    app.select_numbers(&actor, &tenant, Selection::All(String::new())).await?;
     let refused = app.save(&actor, &tenant, None, &ProgressSink::silent()).await.err();
     stage::expect(
         refused.is_some_and(|error| error.code == Code::ConsentNeeded),

@@ -9,7 +9,7 @@ use super::workflow::{TENANT, desk_with_draft, save, wait_for_the_fault};
 fn desk_with_two_numbers() -> Desk {
     let desk = desk_with_draft();
     save(&desk);
-    desk.call("begin_draft", json!({ "tenant": TENANT, "newAccount": false }));
+    desk.call("begin_draft", json!({ "tenant": TENANT, "new_account": false }));
     let list = desk.call("list_numbers", json!({ "tenant": TENANT, "show": "selected", "search": "" }));
     let two = json!([list["rows"][0]["number"], list["rows"][1]["number"]]);
     desk.call("select_numbers", json!({ "tenant": TENANT, "selection": { "only": two } }));

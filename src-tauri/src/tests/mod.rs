@@ -12,6 +12,7 @@ mod workflow;
 
 use std::thread::{self, JoinHandle};
 
+use linecheck_shell::Places;
 use serde_json::Value;
 use tauri::ipc::{CallbackFn, InvokeBody};
 use tauri::test::{INVOKE_KEY, MockRuntime, get_ipc_response, mock_builder};
@@ -19,14 +20,7 @@ use tauri::webview::InvokeRequest;
 use tauri::{App, Builder, WebviewWindow, WebviewWindowBuilder};
 use tempfile::TempDir;
 
-use crate::places::Places;
 use crate::window::MAIN;
-
-macro_rules! names {
-    ($($area:ident :: $name:ident,)*) => { &[$(stringify!($name)),*] };
-}
-
-const COMMANDS: &[&str] = for_every_command!(names);
 
 pub const PASSPHRASE: &str = "correct horse battery staple";
 

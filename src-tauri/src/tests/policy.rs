@@ -3,12 +3,12 @@
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use linecheck_shell::{COMMANDS, Link};
 use serde_json::{Value, json};
 use tauri::ipc::InvokeBody;
 use tauri::test::mock_builder;
 
-use super::{COMMANDS, Desk, PAGE, invoke};
-use crate::links::Link;
+use super::{Desk, PAGE, invoke};
 
 const CONFIG: &str = include_str!("../../tauri.conf.json");
 const CAPABILITY: &str = include_str!("../../capabilities/main.json");

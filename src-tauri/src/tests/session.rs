@@ -3,12 +3,10 @@
 use std::fs;
 
 use linecheck_domain::base::Mode;
+use linecheck_shell::{Preferences, PreferencesFile, Session, VaultStage};
 use serde_json::{Value, json};
 
 use super::{Desk, PASSPHRASE};
-use crate::arguments::VaultStage;
-use crate::preferences::{Preferences, PreferencesFile};
-use crate::state::Session;
 use crate::window;
 
 #[test]

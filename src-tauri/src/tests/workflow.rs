@@ -54,7 +54,7 @@ pub(super) fn save(desk: &Desk) -> Value {
     let preview = desk.call("prepare_save", of_tenant());
     assert_eq!(preview["consent_needed"], true);
     assert_eq!(desk.refuse("save_draft", of_tenant())["code"], "consent_needed");
-    desk.call("save_draft", json!({ "tenant": TENANT, "consentName": "Ann Admin", "operation": "save-1" }))
+    desk.call("save_draft", json!({ "tenant": TENANT, "consent_name": "Ann Admin", "operation": "save-1" }))
 }
 
 #[test]
@@ -104,7 +104,7 @@ fn c4_no_answer_holds_the_token() {
         ("read_overview", json!({})),
         ("read_status", of_tenant()),
         ("list_drafts", json!({})),
-        ("begin_draft", json!({ "tenant": TENANT, "newAccount": false })),
+        ("begin_draft", json!({ "tenant": TENANT, "new_account": false })),
         ("read_draft", of_tenant()),
         ("verify_account", of_tenant()),
         ("list_numbers", json!({ "tenant": TENANT, "show": "all", "search": "" })),

@@ -51,7 +51,7 @@ impl Window<'_> {
     pub async fn configure_for(&self, tenant: &str, role: &str, fallback: bool) {
         let (sid, token) = self.credentials(role).await;
         let done = |answer: Result<Value, Value>| answer.unwrap_or_else(|error| panic!("refused: {error}"));
-        done(self.call("begin_draft", json!({ "tenant": tenant, "newAccount": true })).await);
+        done(self.call("begin_draft", json!({ "tenant": tenant, "new_account": true })).await);
         for edit in
             [json!({ "account_sid": sid }), json!({ "token": token }), json!({ "fallback": fallback })]
         {
@@ -61,7 +61,7 @@ impl Window<'_> {
             self.call("verify_account", json!({ "tenant": tenant, "onProgress": "CHANNEL" })).await;
         assert_eq!(done(verified)["outcome"], "verified");
         done(self.call("select_numbers", json!({ "tenant": tenant, "selection": { "all": "" } })).await);
-        let save = json!({ "tenant": tenant, "consentName": "Ann Admin", "onProgress": "CHANNEL" });
+        let save = json!({ "tenant": tenant, "consent_name": "Ann Admin", "onProgress": "CHANNEL" });
         done(self.call("prepare_save", json!({ "tenant": tenant, "onProgress": "CHANNEL" })).await);
         done(self.call("save_draft", save).await);
     }

@@ -83,7 +83,7 @@ async fn p4_nothing_is_cut_or_lost_in_a_small_window_with_large_text_and_long_wo
     window.go("Readiness", "Readiness").await;
     window.click("button", "Check now").await;
     window.says("could not be read").await;
-    window.call("begin_draft", json!({ "tenant": "contoso", "newAccount": true })).await.expect("a draft");
+    window.call("begin_draft", json!({ "tenant": "contoso", "new_account": true })).await.expect("a draft");
     window.resize(1600, 1000).await;
     nothing_is_lost(&window, "1600 px").await;
     window.resize(900, 900).await;

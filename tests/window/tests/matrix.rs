@@ -14,7 +14,7 @@ pub async fn two_numbers(window: &Window<'_>, rules: serde_json::Value) {
         answer.unwrap_or_else(|error| panic!("refused: {error}"))
     };
     let tenant = "contoso";
-    done(window.call("begin_draft", json!({ "tenant": tenant, "newAccount": false })).await);
+    done(window.call("begin_draft", json!({ "tenant": tenant, "new_account": false })).await);
     let listed = json!({ "tenant": tenant, "show": "selected", "search": "" });
     let listed = done(window.call("list_numbers", listed).await);
     let two = json!([listed["rows"][0]["number"], listed["rows"][1]["number"]]);

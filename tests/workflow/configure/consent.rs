@@ -64,7 +64,7 @@ async fn c9_a_change_of_numbers_fallback_or_token_is_not_asked_for_and_records_n
     for what in ["numbers", "fallback", "token"] {
         match what {
             "numbers" => {
-                desk.select(Selection::Only(vec![first.clone()])).await.unwrap();
+                desk.select(Selection::Only(linecheck_tests::texts([first.clone()]))).await.unwrap();
             }
             "fallback" => {
                 desk.edit(DraftEdit::Fallback(true)).await;

@@ -15,7 +15,7 @@ async fn m1_numbers_and_fallback_are_changed_without_a_new_consent_or_token() {
     let records = desk.records();
     let before = (records.secret_ids(), records.read(|reader| reader.consents(&desk.tenant)));
     let usable = desk.usable(known::MAIN);
-    desk.select(Selection::Remove(vec![usable[0].clone()])).await.unwrap();
+    desk.select(Selection::Remove(linecheck_tests::texts([usable[0].clone()]))).await.unwrap();
     desk.edit(DraftEdit::Fallback(true)).await;
     assert_eq!(desk.draft().await.token, "of the active configuration");
     assert_eq!(desk.custom().await.selected.len(), usable.len(), "not before Save");
@@ -140,7 +140,7 @@ async fn m4_deleting_erases_every_secret_but_the_stand_ins_and_keeps_what_happen
     let records = desk.records();
     let stand_in = (sid_of(known::DEFAULT_ACCOUNT.sid()), desk.token(known::DEFAULT_ACCOUNT));
     desk.app
-        .set_stand_in(&desk.actor, &desk.tenant, stand_in.0, ApiBase::Sandbox, stand_in.1, &silent())
+        .set_stand_in(&desk.actor, linecheck_app::StandIn { tenant: desk.tenant.to_string(), sid: stand_in.0.to_string(), base: Some(ApiBase::Sandbox.to_string()), token: stand_in.1 }, &silent())
         .await
         .unwrap();
     let trace = desk.send(Channel::Sms, ANYBODY).await;

@@ -40,7 +40,7 @@ async fn c15_composed_offline_found_again_after_a_restart_and_verified_with_one_
     for edit in [
         DraftEdit::AccountSid(known::MAIN.sid().to_owned()),
         DraftEdit::Token(Secret::new(known::MAIN.initial_auth_token())),
-        DraftEdit::Expected(expected.clone().into()),
+        DraftEdit::Expected(linecheck_tests::texts(expected.clone())),
         DraftEdit::Fallback(true),
         DraftEdit::Queued(true),
     ] {
@@ -98,10 +98,10 @@ async fn c15_what_a_person_deselected_stays_deselected_when_save_verifies_again(
     let desk = crate::desk::Desk::with(hand.clock(), None).await;
     let usable = desk.usable(known::MAIN);
     desk.enter(known::MAIN).await;
-    desk.edit(DraftEdit::Expected([usable[0].clone(), usable[1].clone()].into())).await;
+    desk.edit(DraftEdit::Expected(linecheck_tests::texts([usable[0].clone(), usable[1].clone()]))).await;
     desk.verify().await;
     assert_eq!(desk.draft().await.selected.len(), 2);
-    desk.select(linecheck_app::Selection::Remove(vec![usable[0].clone()])).await.unwrap();
+    desk.select(linecheck_app::Selection::Remove(linecheck_tests::texts([usable[0].clone()]))).await.unwrap();
     // Too old, and offline first: then too old, and online.
     hand.set(16);
     let offline = desk.beside(&desk.sandbox.closed_port_base_url(), hand.clock()).await;
@@ -116,7 +116,7 @@ async fn c15_without_a_verification_before_save_itself_selects_what_was_expected
     let desk = crate::desk::Desk::new().await;
     let usable = desk.usable(known::MAIN);
     desk.enter(known::MAIN).await;
-    desk.edit(DraftEdit::Expected([usable[3].clone()].into())).await;
+    desk.edit(DraftEdit::Expected(linecheck_tests::texts([usable[3].clone()]))).await;
     let offline = desk.beside(&desk.sandbox.closed_port_base_url(), Arc::new(Timestamp::now)).await;
     assert_eq!(offline.verify(&desk.actor, &desk.tenant, &silent()).await.unwrap().outcome, "unreachable");
     desk.save(ANN).await.unwrap();

@@ -43,7 +43,7 @@ async fn c10_editing_sid_or_token_voids_the_verification_and_nothing_else_does()
     let keep: [Edit; 3] = [
         |_| DraftEdit::Fallback(true),
         |_| DraftEdit::Queued(true),
-        |_| DraftEdit::Expected([phone("+4930901820")].into()),
+        |_| DraftEdit::Expected(linecheck_tests::texts([phone("+4930901820")])),
     ];
     desk.ready(known::MAIN).await;
     for edit in keep {
@@ -107,18 +107,18 @@ async fn c10_editing_the_base_voids_the_verification_and_takes_the_token_away() 
     };
     let stored = records.secret_ids().remove(0);
     records.write(|writer| writer.add_verification(&desk.tenant, &stored, &found).unwrap());
-    let all = Selection::All(linecheck_domain::number::Search::Everything);
+    let all = Selection::All(String::new());
     desk.app.select_numbers(&desk.actor, &desk.tenant, all).await.unwrap();
     assert_eq!(desk.app.draft(&desk.tenant).await.unwrap().state, DraftState::Ready);
 
-    let same = desk.edit(DraftEdit::Base(ApiBase::Us1)).await.unwrap();
+    let same = desk.edit(DraftEdit::Base(ApiBase::Us1.to_string())).await.unwrap();
     assert_eq!((same.token, &same.state), ("given", &DraftState::Ready), "the same base is no edit");
-    let moved = desk.edit(DraftEdit::Base(ApiBase::Ie1)).await.unwrap();
+    let moved = desk.edit(DraftEdit::Base(ApiBase::Ie1.to_string())).await.unwrap();
     assert_eq!(moved.token, "missing");
     assert_eq!(moved.state, DraftState::Draft { missing: SaveRefusal::TokenMissing });
     assert!(moved.selected.is_empty());
     assert!(records.secret_ids().is_empty(), "the token is erased");
-    let back = desk.edit(DraftEdit::Base(ApiBase::Us1)).await.unwrap();
+    let back = desk.edit(DraftEdit::Base(ApiBase::Us1.to_string())).await.unwrap();
     assert_eq!((back.token, back.verification), ("missing", None), "and does not come back");
 }
 
@@ -127,7 +127,7 @@ async fn c10_an_edit_during_a_verification_is_not_given_what_that_found() {
     let desk = Desk::new().await;
     desk.enter(known::MAIN).await;
     let usable = desk.usable(known::MAIN);
-    desk.edit(DraftEdit::Expected([usable[0].clone()].into())).await;
+    desk.edit(DraftEdit::Expected(linecheck_tests::texts([usable[0].clone()]))).await;
     desk.edit(DraftEdit::Queued(true)).await;
     // While the numbers of the one are on their way, the SID of another is typed.
     let (app, actor, tenant) = (desk.app.clone(), desk.actor.clone(), desk.tenant.clone());
@@ -205,7 +205,7 @@ async fn c10_what_is_stale_is_not_saved_while_offline_or_when_twilio_now_refuses
     desk.control().release_number(known::MAIN.sid(), gone.as_str()).unwrap();
     let error = desk.save(ANN).await.unwrap_err();
     assert_eq!(error.code.as_str(), "numbers_not_usable");
-    desk.select(Selection::Remove(vec![gone])).await.unwrap();
+    desk.select(Selection::Remove(linecheck_tests::texts([gone]))).await.unwrap();
     desk.save(ANN).await.unwrap();
 }
 
@@ -289,7 +289,7 @@ async fn c10_what_became_active_meanwhile_is_not_written_over() {
     let desk = Desk::configured(known::MAIN, false).await;
     let records = desk.records();
     let usable = desk.usable(known::MAIN);
-    desk.select(Selection::Only(vec![usable[0].clone(), usable[1].clone()])).await.unwrap();
+    desk.select(Selection::Only(linecheck_tests::texts([usable[0].clone(), usable[1].clone()]))).await.unwrap();
     // Another Linecheck, of another kind: one that restores a revision, for instance.
     let mut newer = desk.active().await;
     newer.revision += 1;
@@ -365,7 +365,7 @@ async fn c10_only_what_was_shown_is_saved() {
     assert_eq!(shown.account_sid, known::FABRIKAM.sid());
 
     // A person reads the consent for one account; meanwhile the draft becomes another's, or has other numbers.
-    desk.select(Selection::Remove(vec![usable[0].clone()])).await.unwrap();
+    desk.select(Selection::Remove(linecheck_tests::texts([usable[0].clone()]))).await.unwrap();
     let before = records.everything();
     assert_eq!(code(other.save_shown(actor, tenant, &shown, ANN, &silent()).await), "draft_outdated");
     assert_eq!(records.everything(), before);

@@ -99,7 +99,6 @@ async fn c9_c15_what_is_known_of_the_active_account_is_known_beside_a_draft_too(
 async fn c13_warned_by_the_countries_that_a_tenant_says_it_sends_to_and_by_the_recipients() {
     let desk = Desk::new().await;
     desk.ready(known::MAIN).await;
-    let of = |codes: &[&str]| codes.iter().map(|code| Country::parse(code).unwrap()).collect();
     assert_eq!(desk.status().await.sender_id_warnings, []);
     for (codes, warned) in [
         (vec!["DE", "GB"], vec![]),
@@ -113,7 +112,7 @@ async fn c13_warned_by_the_countries_that_a_tenant_says_it_sends_to_and_by_the_r
             ],
         ),
     ] {
-        let destinations = TenantEdit { destinations: Some(of(&codes)), ..TenantEdit::default() };
+        let destinations = TenantEdit { destinations: Some(linecheck_tests::texts(&codes)), ..TenantEdit::default() };
         desk.tenant_edit(destinations).await;
         let mut status = desk.status().await.sender_id_warnings;
         let preview = desk.app.prepare_save(&desk.actor, &desk.tenant, &silent()).await.unwrap();
@@ -140,7 +139,7 @@ async fn c13_warned_by_the_countries_that_a_tenant_says_it_sends_to_and_by_the_r
     }
     // National, with the country chosen: the country is the recipient's.
     let request = SendRequest {
-        country: Some(Country::parse("AE").unwrap()),
+        country: Some("AE".to_owned()),
         ..desk.request(Channel::Sms, "050 123 4567")
     };
     let preview = desk.app.prepare_send(request).await.unwrap();

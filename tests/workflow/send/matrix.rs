@@ -14,7 +14,7 @@ async fn t10_a_matrix_on_a_real_account_says_its_total_and_sends_nothing_unconfi
     let records = desk.records();
     desk.app.allow_host(&desk.actor, "127.0.0.1").await.unwrap();
     let request = || MatrixRequest {
-        tenant: desk.tenant.clone(),
+        tenant: desk.tenant.to_string(),
         channel: None,
         recipient: ANYBODY.to_owned(),
         country: None,

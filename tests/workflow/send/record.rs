@@ -45,14 +45,14 @@ fn changes<'desk>(
         row!("begin_draft", app.begin_draft(who, tenant, true)),
         row!("edit sid", edit(DraftEdit::AccountSid(known::MAIN.sid().to_owned()))),
         row!("edit token", edit(DraftEdit::Token(desk.token(known::MAIN)))),
-        row!("edit base", edit(DraftEdit::Base(ApiBase::Sandbox))),
+        row!("edit base", edit(DraftEdit::Base(ApiBase::Sandbox.to_string()))),
         row!("edit fallback", edit(DraftEdit::Fallback(true))),
-        row!("edit expected", edit(DraftEdit::Expected([first()].into()))),
+        row!("edit expected", edit(DraftEdit::Expected(linecheck_tests::texts([first()])))),
         row!("edit queued", edit(DraftEdit::Queued(true))),
         row!("verify", async move { app.verify(who, tenant, quiet).await }),
-        row!("select all", select(Selection::All(Search::Everything))),
+        row!("select all", select(Selection::All(String::new()))),
         row!("select none", select(Selection::None)),
-        row!("select add", select(Selection::Add(vec![first()]))),
+        row!("select add", select(Selection::Add(linecheck_tests::texts([first()])))),
         row!("prepare_save", async move { app.prepare_save(who, tenant, quiet).await }),
         row!("save", async move { app.save(who, tenant, ANN, quiet).await }),
         row!(
@@ -68,7 +68,7 @@ fn changes<'desk>(
         row!("discard_draft", app.discard_draft(who, tenant)),
         row!("set_stand_in", async move {
             let (sid, token) = (sid_of(known::FABRIKAM.sid()), desk.token(known::FABRIKAM));
-            app.set_stand_in(who, tenant, sid, ApiBase::Sandbox, token, quiet).await
+            app.set_stand_in(who, linecheck_app::StandIn { tenant: tenant.to_string(), sid: sid.to_string(), base: Some(ApiBase::Sandbox.to_string()), token: token }, quiet).await
         }),
         row!("remove_stand_in", app.remove_stand_in(who, tenant)),
         row!("delete_custom_account", app.delete_custom_account(who, tenant)),
@@ -248,14 +248,7 @@ async fn c4_no_token_is_in_anything_that_is_shown_or_recorded() {
     for error in [
         app.save(actor, tenant, ANN, &progress).await.unwrap_err(),
         app.choose_sub_account(actor, tenant, sid_of(known::SUB_ACTIVE.sid()), &progress).await.unwrap_err(),
-        app.set_stand_in(
-            actor,
-            tenant,
-            sid_of(known::FABRIKAM.sid()),
-            ApiBase::Sandbox,
-            secret(planted),
-            &progress,
-        )
+        app.set_stand_in(actor, linecheck_app::StandIn { tenant: tenant.to_string(), sid: sid_of(known::FABRIKAM.sid()).to_string(), base: Some(ApiBase::Sandbox.to_string()), token: secret(planted) }, &progress)
         .await
         .unwrap_err(),
         app.edit_draft(actor, tenant, DraftEdit::Token(secret(&format!("{planted} x")))).await.unwrap_err(),
@@ -277,7 +270,7 @@ async fn c4_no_token_is_in_anything_that_is_shown_or_recorded() {
     shown.push(format!("{sending:?} {}", serde_json::to_string(&sending).unwrap()));
     let trace = app.send(actor, sending, false, &progress).await.unwrap();
     shown.push(format!("{trace:?} {}", serde_json::to_string(&trace).unwrap()));
-    shown.push(app.raw_trace(trace.transaction).await.unwrap().to_string());
+    shown.push(serde_json::to_string(&app.raw_trace(trace.transaction).await.unwrap()).unwrap());
     shown.push(serde_json::to_string(&desk.status().await).unwrap());
     shown.push(serde_json::to_string(&desk.audit().await).unwrap());
     shown.push(serde_json::to_string(&desk.list(linecheck_app::Show::All, "").await).unwrap());

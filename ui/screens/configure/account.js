@@ -56,14 +56,14 @@ export function mount(root, { signal, tenant }) {
     if (!model.draft || !model.hasChanges) return say(words.saveNothing);
     const before = model.active ? { selected: model.active.selected, fallback: model.active.fallback } : null;
     const preview = await model.long(words.stepChecking, (running) =>
-      commands.prepareSave(tenant ?? '', running),
+      commands.prepareSave({ tenant: tenant ?? '' }, running),
     );
     if (!preview) return pointAt();
     if (preview.consent_needed && signal.aborted) return say(words.saveLeft);
     const name = preview.consent_needed ? await askConsent(preview) : undefined;
     if (name === null) return;
     const report = await model.long(words.stepChecking, (running) =>
-      commands.saveDraft(tenant ?? '', name, running),
+      commands.saveDraft({ tenant: tenant ?? '', consent_name: name }, running),
     );
     if (!report) return pointAt();
     const reversible = before !== null && report.changes.account_to === null && !report.changes.new_token;
@@ -96,7 +96,7 @@ export function mount(root, { signal, tenant }) {
     if (signal.aborted) return say(words.saveLeft);
     if (!(await confirmDeletion(tenant ?? ''))) return;
     try {
-      await commands.deleteCustomAccount(tenant ?? '');
+      await commands.deleteCustomAccount({ tenant: tenant ?? '' });
       await model.read();
       model.chosen = null;
       model.done = { says: words.deleted, undo: null };
@@ -125,7 +125,7 @@ export function mount(root, { signal, tenant }) {
     const { active } = model;
     if (!active) return;
     const done = await askNewToken(active.account_sid, (token, running) =>
-      commands.rotateToken(tenant ?? '', token, running),
+      commands.rotateToken({ tenant: tenant ?? '', token }, running),
     );
     if (!done) return;
     await model.read();
@@ -145,7 +145,7 @@ export function mount(root, { signal, tenant }) {
   }
 
   const removeStandIn = () =>
-    commands.removeStandIn(tenant ?? '').then(
+    commands.removeStandIn({ tenant: tenant ?? '' }).then(
       () => refresh(),
       (thrown) => model.fail(thrown),
     );

@@ -33,7 +33,7 @@ export async function addTenant() {
       isAdding = true;
       try {
         const edit = { sms: form.sms, voice: form.voice };
-        await commands.addTenant(form.id, form.name, edit);
+        await commands.addTenant({ id: form.id, name: form.name, edit });
         close(form.id);
       } catch (thrown) {
         error = asError(thrown);

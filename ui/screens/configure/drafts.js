@@ -60,7 +60,7 @@ export function mount(root, { signal }) {
   async function queue(tenant, queued) {
     pending.set(tenant, queued);
     render();
-    await act(() => commands.editDraft(tenant, { queued }));
+    await act(() => commands.editDraft({ tenant, edit: { queued } }));
     if (pending.get(tenant) === queued) pending.delete(tenant);
     render();
   }
@@ -81,7 +81,10 @@ export function mount(root, { signal }) {
     let cancelled = false;
     for (const draft of drafts?.filter((one) => one.queued) ?? []) {
       if (cancelled || signal.aborted) break;
-      const { operation, result } = begin((running) => commands.verifyAccount(draft.tenant, running), render);
+      const { operation, result } = begin(
+        (running) => commands.verifyAccount({ tenant: draft.tenant }, running),
+        render,
+      );
       busy = { stage: words.verifying(nameOf(draft.tenant)), begun: operation.begun };
       stop = () => {
         cancelled = true;
@@ -149,7 +152,7 @@ export function mount(root, { signal }) {
   /** @param {string} tenant */
   async function discard(tenant) {
     if (!(await confirm(text.account.discardTitle, text.account.discardSays, words.discard))) return;
-    await act(() => commands.discardDraft(tenant));
+    await act(() => commands.discardDraft({ tenant }));
     announce(text.account.discarded);
   }
 

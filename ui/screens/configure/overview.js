@@ -37,7 +37,7 @@ export function mount(root, { signal }) {
 
   async function load() {
     await shown.read(
-      () => Promise.all([commands.listTraces(null, NEWEST), refresh()]),
+      () => Promise.all([commands.listTraces({ limit: NEWEST }), refresh()]),
       ([found]) => {
         traces = found;
         error = null;
@@ -61,7 +61,10 @@ export function mount(root, { signal }) {
       if (cancelled || signal.aborted) break;
       busy = { stage: words.checking(tenant.name), begun: performance.now() };
       render();
-      const { operation, result } = begin((running) => commands.verifyAccount(tenant.id, running), render);
+      const { operation, result } = begin(
+        (running) => commands.verifyAccount({ tenant: tenant.id }, running),
+        render,
+      );
       stop = () => {
         cancelled = true;
         operation.cancel();

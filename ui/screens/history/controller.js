@@ -119,7 +119,10 @@ export class HistoryController {
         this.changed();
         return (
           filter &&
-          Promise.all([commands.readHistory(filter, null, PAGE), commands.readHistoryFigures(filter)])
+          Promise.all([
+            commands.readHistory({ filter, limit: PAGE }),
+            commands.readHistoryFigures({ filter }),
+          ])
         );
       },
       (/** @type {[HistoryView, HistoryFigures] | null} */ answer) => {
@@ -162,7 +165,7 @@ export class HistoryController {
     await this.#page.read(
       async () => {
         const filter = this.#take();
-        return filter && this.next ? commands.readHistory(filter, this.next, PAGE) : null;
+        return filter && this.next ? commands.readHistory({ filter, after: this.next, limit: PAGE }) : null;
       },
       (page) => {
         if (!page) return;
@@ -188,7 +191,7 @@ export class HistoryController {
     const filter = this.#take();
     if (!filter) return this.changed();
     try {
-      this.savedPath = (await commands.exportHistory(filter, format)).path;
+      this.savedPath = (await commands.exportHistory({ filter, format })).path;
       announce(words.exported(this.savedPath));
       this.error = null;
     } catch (thrown) {

@@ -96,7 +96,7 @@ export function mount(root, { signal, tenant, rest }) {
 
   async function save() {
     try {
-      saved = (await commands.saveReadyReport(tenant ?? '')).path;
+      saved = (await commands.saveReadyReport({ tenant: tenant ?? '' })).path;
       announce(words.saved(saved));
     } catch (thrown) {
       error = asError(thrown);

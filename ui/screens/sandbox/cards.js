@@ -125,7 +125,11 @@ export const timeCard = (act) =>
         button(
           {
             on: {
-              click: () => act(() => commands.advanceSandbox(Number(seconds)), words.advanced(String(label))),
+              click: () =>
+                act(
+                  () => commands.advanceSandbox({ seconds: Number(seconds) }),
+                  words.advanced(String(label)),
+                ),
             },
           },
           String(label),
@@ -159,7 +163,10 @@ export function releaseCard(act) {
             click: () => {
               const number = /** @type {HTMLSelectElement} */ (document.getElementById('release-number'))
                 .value;
-              act(() => commands.releaseSandboxNumber(active.account_sid, number), words.released(number));
+              act(
+                () => commands.releaseSandboxNumber({ sid: active.account_sid, number }),
+                words.released(number),
+              );
             },
           },
         },

@@ -76,7 +76,7 @@ export function faultCard({ faults, elsewhere, scriptError, act, setScript }) {
               const preset = presets.find(({ name }) => name === chosen);
               if (preset)
                 act(
-                  () => commands.setSandboxFaults(rulesFor(preset.rules, activeSid())),
+                  () => commands.setSandboxFaults({ rules: rulesFor(preset.rules, activeSid()) }),
                   words.wasSet(words.presets[chosen] ?? chosen),
                 );
             },

@@ -80,12 +80,12 @@ export function mount(root, { signal }) {
     if (using) return say(text.already);
     using = true;
     try {
-      const draft = await commands.readDraft(tenant);
+      const draft = await commands.readDraft({ tenant });
       const isOfActive = draft?.token === 'of the active configuration';
-      if (isOfActive) await commands.discardDraft(tenant);
-      if (!draft || isOfActive) await commands.beginDraft(tenant, true);
-      await commands.editDraft(tenant, { account_sid: account.sid });
-      await commands.editDraft(tenant, { token: account.auth_token });
+      if (isOfActive) await commands.discardDraft({ tenant });
+      if (!draft || isOfActive) await commands.beginDraft({ tenant, new_account: true });
+      await commands.editDraft({ tenant, edit: { account_sid: account.sid } });
+      await commands.editDraft({ tenant, edit: { token: account.auth_token } });
       await refresh();
       announce(text.account.sandboxUsed(account.friendly_name));
       if (!signal.aborted) go('account', tenant);
@@ -107,7 +107,7 @@ export function mount(root, { signal }) {
     }
     if (!Array.isArray(rules)) return wrongScript(words.expertInvalid);
     try {
-      await commands.setSandboxFaults(rules);
+      await commands.setSandboxFaults({ rules });
     } catch (thrown) {
       return wrongScript(asError(thrown).message);
     }

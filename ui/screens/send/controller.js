@@ -87,7 +87,9 @@ export class SendController extends SendTraces {
       commands.listCountries().catch(() => []),
       commands.listLanguages().catch(() => []),
       isSandbox() ? commands.listSandboxAccounts().catch(() => []) : [],
-      this.active ? commands.listNumbers(this.tenant, 'selected', '').catch(() => null) : null,
+      this.active
+        ? commands.listNumbers({ tenant: this.tenant, show: 'selected', search: '' }).catch(() => null)
+        : null,
     ]);
     this.countries = countries;
     this.languages = languages;
@@ -161,16 +163,18 @@ export class SendController extends SendTraces {
     const { channel, recipient, country, language, number } = this.form;
     const nothing = { told: null, preview: null, error: null };
     if (!recipient.trim()) return nothing;
-    const told = await commands.describeRecipient(recipient, country || null).catch(asError);
+    const told = await commands.describeRecipient({ text: recipient, country }).catch(asError);
     if ('code' in told) return { ...nothing, told };
     return commands
       .prepareSend({
-        tenant: this.tenant,
-        channel,
-        recipient,
-        country: country || null,
-        language,
-        number: number || null,
+        request: {
+          tenant: this.tenant,
+          channel,
+          recipient,
+          country: country || null,
+          language,
+          number: number || null,
+        },
       })
       .then(
         (preview) => ({ ...nothing, told, preview }),
@@ -186,7 +190,7 @@ export class SendController extends SendTraces {
     await this.#limits.read(
       async () => {
         const { recipient, country } = this.form;
-        return recipient.trim() ? commands.readLimits(this.tenant, recipient, country || null) : null;
+        return recipient.trim() ? commands.readLimits({ tenant: this.tenant, recipient, country }) : null;
       },
       take,
       () => take(null),
@@ -203,7 +207,7 @@ export class SendController extends SendTraces {
     if (!passcode) receipt.error = text.receipt.missing;
     else {
       try {
-        await commands.confirmReceipt(transaction, passcode, {});
+        await commands.confirmReceipt({ transaction, passcode }, {});
         if (receipt.typed.trim() === passcode) receipt.typed = '';
         receipt.error = null;
         announce(text.receipt.confirmed);
@@ -258,7 +262,7 @@ export class SendController extends SendTraces {
     this.lookAhead();
     if (this.#isHere()) history.replaceState(null, '', address('send', this.tenant));
     const view = await this.long('send', words.stages['begin'] ?? '', (running) =>
-      commands.sendTest(preview.preview, true, running),
+      commands.sendTest({ preview: preview.preview, confirmed: true }, running),
     );
     this.preview = null;
     await this.describe();
@@ -302,7 +306,7 @@ export class SendController extends SendTraces {
     const view = await this.long(
       'dry_run',
       text.dryRun.running,
-      (running) => commands.dryRun(run, running),
+      (running) => commands.dryRun({ run }, running),
       (thrown) => {
         const error = asError(thrown);
         if (error.code === 'cancelled') return announce(words.cancelled);

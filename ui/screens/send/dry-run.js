@@ -44,7 +44,7 @@ export class DryRun {
     const has = (/** @type {TestNumber[]} */ list, /** @type {string} */ number) =>
       list.some((one) => one.number === number);
     await this.#numbers.read(
-      () => commands.listTestNumbers(channel),
+      () => commands.listTestNumbers({ channel }),
       (numbers) => {
         this.numbers = numbers;
         if (!has(numbers.from, this.from)) this.from = numbers.from[0]?.number ?? '';

@@ -213,7 +213,7 @@ export function mount(root, { signal, tenant, rest }) {
         title: () => titles.copy_trace,
         group: 'send',
         keys: ['Y'],
-        run: () => void copyText(traceView()?.text ?? '').then(() => say(text.copy.done)),
+        run: () => void copyText({ text: traceView()?.text ?? '' }).then(() => say(text.copy.done)),
         unavailable: noTrace,
       },
       {

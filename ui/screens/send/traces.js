@@ -46,7 +46,11 @@ export class SendTraces {
   async readRecent() {
     await this.#recent.news(
       // A dry run belongs to no tenant.
-      () => Promise.all([commands.listTraces(this.tenant, 30), commands.listTraces(null, 30)]),
+      () =>
+        Promise.all([
+          commands.listTraces({ tenant: this.tenant, limit: 30 }),
+          commands.listTraces({ limit: 30 }),
+        ]),
       ([own, all]) => {
         this.recent = [...own, ...all.filter((one) => one.dry_run)]
           .sort((one, other) => other.begun_at.localeCompare(one.begun_at))
@@ -62,7 +66,7 @@ export class SendTraces {
   /** @param {string} transaction */
   #ask(transaction) {
     return /** @type {const} */ ([
-      () => Promise.all([commands.readTrace(transaction), commands.readRawTrace(transaction)]),
+      () => Promise.all([commands.readTrace({ transaction }), commands.readRawTrace({ transaction })]),
       (/** @type {[TraceView, RawTrace]} */ [view, raw]) => {
         this.view = view;
         this.raw = raw;
@@ -110,7 +114,7 @@ export class SendTraces {
   /**
    * @param {What} what
    * @param {string} stage
-   * @param {(running: import('../../ipc/commands.js').Running) => Promise<TraceView>} work
+   * @param {(running: import('../../ipc/types.d.ts').Running) => Promise<TraceView>} work
    * @param {(thrown: unknown) => void} [fail]
    */
   async long(what, stage, work, fail = (thrown) => this.fail(thrown)) {
@@ -145,7 +149,7 @@ export class SendTraces {
     const { view } = this;
     if (!view) return;
     const seen = await this.long('follow', words.following(view.status ?? ''), (running) =>
-      commands.followTransaction(view.transaction, FOLLOW_SECONDS, running),
+      commands.followTransaction({ transaction: view.transaction, seconds: FOLLOW_SECONDS }, running),
     );
     if (seen) announce(seen.headline);
   }
@@ -154,7 +158,7 @@ export class SendTraces {
     const { view } = this;
     if (!view) return;
     const seen = await this.long('look_up', text.trace.lookingUp, (running) =>
-      commands.lookUpTransaction(view.transaction, running),
+      commands.lookUpTransaction({ transaction: view.transaction }, running),
     );
     if (seen) announce(seen.headline);
   }

@@ -72,7 +72,7 @@ export class Bounds {
     if (cap === null) return this.#mark('hourly-cap', text.limits.notANumber);
     try {
       const asked = { coolDown: this.coolDown, cap: this.cap };
-      const limits = await commands.setSendLimits(coolDown, cap);
+      const limits = await commands.setSendLimits({ cool_down_seconds: coolDown, hourly_cap: cap });
       say(text.limits.saved);
       this.error = null;
       // What was typed since stays.
@@ -96,7 +96,7 @@ export class Bounds {
       return;
     try {
       const asked = this.days;
-      const kept = await commands.setRetention(days);
+      const kept = await commands.setRetention({ days });
       this.retention = kept;
       say(words.retentionDone(kept.deleted));
       this.error = null;

@@ -31,7 +31,7 @@ export function mount(root, { signal }) {
 
   async function load() {
     await shown.read(
-      () => Promise.all([commands.readNetwork(base), commands.listCountries()]),
+      () => Promise.all([commands.readNetwork({ base }), commands.listCountries()]),
       (answer) => {
         [network, countries] = answer;
         error = null;
@@ -58,7 +58,7 @@ export function mount(root, { signal }) {
     const input = /** @type {HTMLInputElement} */ (root.querySelector('#host-name'));
     const host = input.value.slice(0, 300).trim();
     try {
-      await commands.allowHost(host);
+      await commands.allowHost({ host });
       hostError = null;
       if (input.value.slice(0, 300).trim() === host) input.value = '';
       announce(words.allowed(host));
@@ -72,7 +72,7 @@ export function mount(root, { signal }) {
 
   /** @param {string} host */
   async function forbid(host) {
-    await commands.forbidHost(host).then(
+    await commands.forbidHost({ host }).then(
       () => announce(words.forbidden(host)),
       (thrown) => {
         error = asError(thrown);

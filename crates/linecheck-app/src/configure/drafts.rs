@@ -15,31 +15,34 @@ use linecheck_domain::tenant::TenantId;
 use linecheck_domain::verification::Verification;
 use linecheck_domain::visible::holds_token;
 use linecheck_vault::{Reader, Writer};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use crate::app::{App, administrator_only, audit, tenant_of};
 use crate::configure::verify::{VerificationView, check_token, looks_usual, token_state};
 use crate::error::{AppError, Code, Field};
 use crate::from_twilio::outcome_of;
+use crate::given;
 use crate::guard;
 use crate::progress::ProgressSink;
 
-/// One edit of a draft. It is stored at once.
-#[derive(Debug)]
+/// One edit of a draft, as it was given. It is stored at once.
+#[derive(Debug, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
 pub enum DraftEdit {
     /// The Account SID as it is typed: stored also while it is wrong.
     AccountSid(String),
     /// The Auth Token.
-    Token(Secret),
+    Token(#[cfg_attr(feature = "bindings", ts(type = "string"))] Secret),
     /// Takes the token away.
     RemoveToken,
     /// The base. A token that was given for another base is erased.
-    Base(ApiBase),
+    Base(String),
     /// Fallback to Default Account.
     Fallback(bool),
     /// The numbers that are expected on the account.
-    Expected(BTreeSet<PhoneNumber>),
+    Expected(Vec<String>),
     /// Whether it waits for a verification.
     Queued(bool),
 }
@@ -309,7 +312,8 @@ fn apply(
             draft.token = DraftToken::Missing;
             Ok("token")
         }
-        DraftEdit::Base(base) => {
+        DraftEdit::Base(text) => {
+            let base = given::base(Some(&text), draft.base.clone())?;
             if (mode == Mode::Sandbox) != (base == ApiBase::Sandbox) {
                 let message =
                     "A base of the other mode: sandbox and real data never mix. Nothing was changed.";
@@ -325,7 +329,7 @@ fn apply(
             Ok("fallback")
         }
         DraftEdit::Expected(numbers) => {
-            draft.expected = numbers;
+            draft.expected = given::numbers(&numbers)?;
             Ok("expected_numbers")
         }
         DraftEdit::Queued(queued) => {

@@ -10,6 +10,7 @@ use serde::Serialize;
 
 use crate::app::App;
 use crate::error::AppError;
+use crate::given;
 use crate::guard;
 use crate::warning::Warning;
 
@@ -73,7 +74,8 @@ impl App {
 ///
 /// # Errors
 /// When it is none.
-pub fn describe_recipient(typed: &str, country: Option<Country>) -> Result<RecipientView, AppError> {
+pub fn describe_recipient(typed: &str, country: Option<&str>) -> Result<RecipientView, AppError> {
+    let country = given::country(country)?;
     let Recipient { number, extension } = Recipient::parse(typed, country)?;
     Ok(RecipientView {
         national: number.national(),
@@ -115,7 +117,7 @@ mod tests {
     #[test]
     fn t1_a_recipient_is_described_while_it_is_typed() {
         let country = Country::parse("GB").ok();
-        let found = describe_recipient(" 020 7946 0958,12", country).unwrap();
+        let found = describe_recipient(" 020 7946 0958,12", Some("GB")).unwrap();
         assert_eq!(found.number.as_str(), "+442079460958");
         assert_eq!(found.national, "020 7946 0958");
         assert_eq!((found.country, found.extension.as_deref()), (country, Some(",12")));

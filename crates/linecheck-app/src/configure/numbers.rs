@@ -10,16 +10,19 @@ use linecheck_domain::phone::PhoneNumber;
 use linecheck_domain::tenant::TenantId;
 use linecheck_domain::verification::Verification;
 use linecheck_vault::Reader;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use crate::app::{App, administrator_only, audit, tenant_of};
 use crate::configure::drafts::{draft_or_new, verification_of};
 use crate::error::{AppError, Code, Field};
 use crate::facts::odd_words;
+use crate::given;
 
 /// Which numbers are shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS), ts(rename = "Shown"))]
+#[serde(rename_all = "snake_case")]
 pub enum Show {
     /// Those that can be selected.
     #[default]
@@ -32,19 +35,21 @@ pub enum Show {
     All,
 }
 
-/// What is to be selected.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// What is to be selected, as it was given.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
 pub enum Selection {
-    /// *Select All*: every usable number that a search finds.
-    All(Search),
+    /// *Select All*: every usable number that a search finds; all of them where nothing is searched for.
+    All(String),
     /// No number.
     None,
     /// These besides.
-    Add(Vec<PhoneNumber>),
+    Add(Vec<String>),
     /// These no longer.
-    Remove(Vec<PhoneNumber>),
+    Remove(Vec<String>),
     /// These and no others.
-    Only(Vec<PhoneNumber>),
+    Only(Vec<String>),
 }
 
 /// A number in the list.
@@ -226,6 +231,7 @@ fn select(
     };
     match selection {
         Selection::All(search) => {
+            let search = Search::parse(&search);
             let listing = listing.ok_or_else(|| {
                 AppError::new(
                     Code::NotVerified,
@@ -237,12 +243,17 @@ fn select(
             selected.extend(found.map(|number| number.number.clone()));
         }
         Selection::None => selected.clear(),
-        Selection::Add(numbers) => {
+        Selection::Add(texts) => {
+            let numbers: Vec<_> = given::numbers(&texts)?;
             check(&numbers)?;
             selected.extend(numbers);
         }
-        Selection::Remove(numbers) => selected.retain(|number| !numbers.contains(number)),
-        Selection::Only(numbers) => {
+        Selection::Remove(texts) => {
+            let numbers: BTreeSet<_> = given::numbers(&texts)?;
+            selected.retain(|number| !numbers.contains(number));
+        }
+        Selection::Only(texts) => {
+            let numbers: Vec<_> = given::numbers(&texts)?;
             check(&numbers)?;
             *selected = numbers.into_iter().collect();
         }

@@ -6,7 +6,6 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use linecheck_domain::Secret;
 use linecheck_domain::base::{ApiBase, Mode};
-use linecheck_domain::sid::AccountSid;
 use linecheck_domain::verification::Verification;
 use linecheck_http::Limits;
 use linecheck_twilio::Budget;
@@ -14,18 +13,19 @@ use linecheck_twilio::Budget;
 use crate::app::{Clock, READING, client, http_client};
 use crate::configure::verify::{ask, check_token};
 use crate::error::AppError;
+use crate::given;
 use crate::guard;
 use crate::progress::ProgressSink;
 
-/// What is verified once.
+/// What is verified once, as it was given.
 #[derive(Debug)]
 pub struct OneShot {
-    /// The account.
-    pub sid: AccountSid,
+    /// The SID of the account.
+    pub sid: String,
     /// Its token.
     pub token: Secret,
-    /// The base.
-    pub base: ApiBase,
+    /// Its base, if not Twilio's usual one.
+    pub base: Option<String>,
     /// A host besides Twilio's that may be asked: named twice, so that a slip sends no token anywhere.
     pub allowed_host: Option<String>,
 }
@@ -39,12 +39,12 @@ pub struct OneShot {
 /// When the token cannot be one or the base may not be asked. A failed verification is no error: it is what was
 /// found.
 pub async fn verify_once(asked: OneShot, progress: &ProgressSink) -> Result<Verification, AppError> {
+    let (sid, base) = (given::sid(&asked.sid)?, given::base(asked.base.as_deref(), ApiBase::Us1)?);
     check_token(&asked.token)?;
-    let on_sandbox_by_hand =
-        asked.sid.is_sandbox() && asked.base.is_loopback() && asked.base != ApiBase::Sandbox;
+    let on_sandbox_by_hand = sid.is_sandbox() && base.is_loopback() && base != ApiBase::Sandbox;
     if !on_sandbox_by_hand {
-        guard::permit(Mode::Real, &asked.sid, &asked.base)?;
-        if let ApiBase::Other(other) = &asked.base {
+        guard::permit(Mode::Real, &sid, &base)?;
+        if let ApiBase::Other(other) = &base {
             let allowed: BTreeSet<_> =
                 asked.allowed_host.iter().map(|host| host.to_ascii_lowercase()).collect();
             guard::permit_host(other.host(), &allowed).map_err(|error| {
@@ -52,9 +52,9 @@ pub async fn verify_once(asked: OneShot, progress: &ProgressSink) -> Result<Veri
             })?;
         }
     }
-    let url = asked.base.url(None)?;
+    let url = base.url(None)?;
     let clock: Clock = Arc::new(Timestamp::now);
-    let client = client(http_client(&url, Limits::default(), &clock), &url, &asked.sid, &asked.token)?;
+    let client = client(http_client(&url, Limits::default(), &clock), &url, &sid, &asked.token)?;
     let client = client.within(Budget::for_time(READING));
-    Ok(ask(&client, &asked.sid, &asked.base, &clock, progress).await)
+    Ok(ask(&client, &sid, &base, &clock, progress).await)
 }

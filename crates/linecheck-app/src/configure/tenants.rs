@@ -4,22 +4,25 @@ use std::collections::BTreeSet;
 
 use linecheck_domain::Secret;
 use linecheck_domain::actor::Actor;
-use linecheck_domain::base::{ApiBase, Mode};
+use linecheck_domain::base::Mode;
 use linecheck_domain::country::Country;
 use linecheck_domain::draft::SecretId;
 use linecheck_domain::limits::DailyLimits;
-use linecheck_domain::sid::AccountSid;
 use linecheck_domain::tenant::{DefaultAccount, Tenant, TenantId};
 use linecheck_vault::Writer;
+use serde::Deserialize;
 use serde_json::json;
 
 use crate::app::{App, administrator_only, audit, tenant_of};
 use crate::configure::verify::{ask, check_token};
 use crate::error::{AppError, Code};
+use crate::given;
 use crate::progress::ProgressSink;
 
-/// What is to be changed; `None` leaves it as it is.
-#[derive(Debug, Clone, Default)]
+/// What is to be changed, as it was given; `None` leaves it as it is.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS), ts(optional_fields))]
+#[serde(deny_unknown_fields, default)]
 pub struct TenantEdit {
     /// The name for people.
     pub name: Option<String>,
@@ -28,13 +31,43 @@ pub struct TenantEdit {
     /// Voice as an alternate authentication method (C2).
     pub voice: Option<bool>,
     /// The countries that it sends to (C13).
-    pub destinations: Option<BTreeSet<Country>>,
+    pub destinations: Option<Vec<String>>,
     /// Whether Ping's account originates when fallback is disabled (T4).
     pub ping_originates_without_fallback: Option<bool>,
     /// The default account's daily limit of used passcodes, 1 to 50 (T9).
     pub daily_used: Option<u8>,
     /// The default account's daily limit of unused passcodes, 1 to 50 (T9).
     pub daily_unused: Option<u8>,
+}
+
+impl TenantEdit {
+    fn destinations(&self) -> Result<Option<BTreeSet<Country>>, AppError> {
+        let read = |texts: &Vec<String>| texts.iter().map(|text| Ok(Country::parse(text)?)).collect();
+        self.destinations.as_ref().map(read).transpose()
+    }
+
+    /// Refuses what cannot be read, before anything is done.
+    ///
+    /// # Errors
+    /// When a destination is no country.
+    pub fn check(&self) -> Result<(), AppError> {
+        self.destinations().map(drop)
+    }
+}
+
+/// An account of the administrator's own that is to stand for Ping Identity's, as it was given.
+#[derive(Debug, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS), ts(optional_fields = nullable))]
+pub struct StandIn {
+    /// In whose test sends.
+    pub tenant: String,
+    /// The SID of the account.
+    pub sid: String,
+    /// Its base, if not the usual one.
+    pub base: Option<String>,
+    /// Its token.
+    #[cfg_attr(feature = "bindings", ts(type = "string"))]
+    pub token: Secret,
 }
 
 impl App {
@@ -91,6 +124,7 @@ impl App {
         edit: TenantEdit,
     ) -> Result<Tenant, AppError> {
         administrator_only(actor)?;
+        let destinations = edit.destinations()?;
         let (actor, id, now) = (actor.clone(), id.clone(), self.now());
         self.write(move |writer| {
             let mut tenant = tenant_of(writer, &id)?;
@@ -99,7 +133,7 @@ impl App {
             }
             tenant.sms_enabled = edit.sms.unwrap_or(tenant.sms_enabled);
             tenant.voice_enabled = edit.voice.unwrap_or(tenant.voice_enabled);
-            tenant.destinations = edit.destinations.unwrap_or(tenant.destinations);
+            tenant.destinations = destinations.unwrap_or(tenant.destinations);
             tenant.ping_originates_without_fallback =
                 edit.ping_originates_without_fallback.unwrap_or(tenant.ping_originates_without_fallback);
             let daily = tenant.daily_limits;
@@ -123,14 +157,14 @@ impl App {
     pub async fn set_stand_in(
         &self,
         actor: &Actor,
-        id: &TenantId,
-        sid: AccountSid,
-        base: ApiBase,
-        token: Secret,
+        stand_in: StandIn,
         progress: &ProgressSink,
     ) -> Result<Tenant, AppError> {
         administrator_only(actor)?;
-        self.tenant(id).await?;
+        let StandIn { tenant, sid, base, token } = stand_in;
+        let (id, sid) = (given::tenant(&tenant)?, given::sid(&sid)?);
+        let base = given::base(base.as_deref(), self.default_base())?;
+        self.tenant(&id).await?;
         check_token(&token)?;
         let client = self.client(&sid, &base, &token).await?.within(self.budget());
         let found = ask(&client, &sid, &base, &self.clock, progress).await;
@@ -139,7 +173,7 @@ impl App {
         }
         let numbers = found.numbers.iter().filter(|number| number.filter().is_none());
         let numbers: BTreeSet<_> = numbers.map(|number| number.number.clone()).collect();
-        let (actor, id, now) = (actor.clone(), id.clone(), self.now());
+        let (actor, now) = (actor.clone(), self.now());
         self.write(move |writer| {
             let secret = writer.add_secret(&id, &token, now)?;
             let detail =

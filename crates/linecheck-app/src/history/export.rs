@@ -6,7 +6,7 @@ use linecheck_domain::phone::PhoneNumber;
 use linecheck_domain::sid::AccountSid;
 use linecheck_domain::tenant::TenantId;
 use linecheck_domain::visible::visible;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::{HistoryLine, HistoryRequest, facts, filter};
@@ -17,7 +17,8 @@ use crate::error::AppError;
 const AT_A_TIME: usize = 5_000;
 
 /// What an export is written as.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum ExportFormat {
     /// RFC 4180, for a spreadsheet.
@@ -68,11 +69,11 @@ impl App {
             is_last = rows.len() < AT_A_TIME;
             lines.extend(rows.into_iter().map(|row| HistoryLine::of(row, reveal)));
         }
-        let mut detail = facts(request);
+        let mut detail = facts(&filter);
         detail["format"] = json!(format);
         detail["revealed"] = json!(reveal);
         detail["rows"] = json!(lines.len());
-        let (actor, tenant, now) = (actor.clone(), request.tenant.clone(), self.now());
+        let (actor, tenant, now) = (actor.clone(), filter.tenant.clone(), self.now());
         self.write(move |writer| audit(writer, &actor, "history_exported", tenant.as_ref(), detail, now))
             .await?;
         match format {

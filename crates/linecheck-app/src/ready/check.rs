@@ -9,6 +9,7 @@ use super::{asking, difference, lines};
 use crate::app::App;
 use crate::error::{AppError, Code};
 use crate::facts::LineState;
+use crate::given;
 use crate::progress::ProgressSink;
 
 /// What cannot be told from outside.
@@ -26,9 +27,9 @@ impl App {
     /// When there is nothing to check, or the rules forbid to ask. What stands in the way is no error here: it is what
     /// was found ([`ReadyView::error`]).
     pub async fn ready(&self, request: ReadyRequest, progress: &ProgressSink) -> Result<ReadyView, AppError> {
-        let (tenant, of) = (request.tenant.clone(), request.of);
-        let subject = self.subject(tenant, of).await?;
-        let target = target(&request, &subject.tenant)?;
+        let country = given::country(request.country.as_deref())?;
+        let subject = self.subject(given::tenant(&request.tenant)?, request.of).await?;
+        let target = target(request.recipient.as_deref(), country, &subject.tenant)?;
         let client = self.client_with_products(&subject.sid, &subject.base, &subject.secret).await?;
         let client = client.within(self.budget());
         let found = asking::ask(&client, &subject, &target, progress).await;

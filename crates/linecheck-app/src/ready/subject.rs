@@ -25,17 +25,18 @@ pub enum ReadyOf {
     Draft,
 }
 
-/// What is to be checked.
-#[derive(Debug, Clone)]
+/// What is to be checked, as it was given.
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS), ts(optional_fields = nullable))]
 pub struct ReadyRequest {
     /// The tenant.
-    pub tenant: TenantId,
+    pub tenant: String,
     /// Its active configuration or its draft; when nobody says, what is active, or the draft where nothing is.
     pub of: Option<ReadyOf>,
-    /// For one recipient, as it was typed.
+    /// For one recipient; one that was left empty is none.
     pub recipient: Option<String>,
     /// For one country; with a recipient, the country of its national form. Without both, the tenant's destinations.
-    pub country: Option<Country>,
+    pub country: Option<String>,
 }
 
 /// What is checked, as it is stored.
@@ -91,13 +92,17 @@ impl App {
     }
 }
 
-pub(super) fn target(request: &ReadyRequest, tenant: &Tenant) -> Result<Target, AppError> {
-    if let Some(typed) = &request.recipient {
-        let number = Recipient::parse(typed, request.country)?.number;
+pub(super) fn target(
+    recipient: Option<&str>,
+    country: Option<Country>,
+    tenant: &Tenant,
+) -> Result<Target, AppError> {
+    if let Some(typed) = recipient.filter(|typed| !typed.trim().is_empty()) {
+        let number = Recipient::parse(typed, country)?.number;
         let countries = number.home().into_iter().collect();
         return Ok(Target { recipient: Some(number), countries });
     }
     let countries =
-        request.country.map_or_else(|| tenant.destinations.clone(), |country| BTreeSet::from([country]));
+        country.map_or_else(|| tenant.destinations.clone(), |country| BTreeSet::from([country]));
     Ok(Target { recipient: None, countries })
 }

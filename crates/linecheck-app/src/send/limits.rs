@@ -6,20 +6,20 @@
 
 use jiff::{SignedDuration, Timestamp};
 use linecheck_domain::actor::Actor;
-use linecheck_domain::country::Country;
 use linecheck_domain::limits::{DailyLimits, DayCount, Limit, LimitReached, SendLimits, day_of, next_day};
 use linecheck_domain::passcode::VALID_MINUTES;
 use linecheck_domain::phone::{PhoneNumber, Recipient};
 use linecheck_domain::tenant::TenantId;
 use linecheck_domain::trace::{CreateOutcome, Event, Role};
 use linecheck_vault::{Counted, NewCount, Reader, Writer};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 use uuid::Uuid;
 
 use crate::app::{App, administrator_only, audit, tenant_of};
 use crate::clock;
 use crate::error::{AppError, Code, capitalised};
+use crate::given;
 
 const SEND_LIMITS: &str = "send_limits";
 
@@ -52,19 +52,27 @@ pub struct LimitsView {
     pub clock_is_behind: Option<Timestamp>,
 }
 
+/// For whom the limits are asked, as it was given.
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS), ts(optional_fields = nullable))]
+pub struct LimitsRequest {
+    /// Whose default account it is.
+    pub tenant: String,
+    /// The recipient.
+    pub recipient: String,
+    /// The country of a national number.
+    pub country: Option<String>,
+}
+
 impl App {
     /// Where the limits stand for a recipient.
     ///
     /// # Errors
     /// When there is no such tenant, or the recipient is none.
-    pub async fn limits(
-        &self,
-        tenant: &TenantId,
-        recipient: &str,
-        country: Option<Country>,
-    ) -> Result<LimitsView, AppError> {
-        let recipient = Recipient::parse(recipient, country)?.number;
-        let (tenant, mode, clock) = (tenant.clone(), self.mode, self.now());
+    pub async fn limits(&self, request: LimitsRequest) -> Result<LimitsView, AppError> {
+        let (tenant, country) = (given::tenant(&request.tenant)?, given::country(request.country.as_deref())?);
+        let recipient = Recipient::parse(&request.recipient, country)?.number;
+        let (mode, clock) = (self.mode, self.now());
         self.read(move |reader| {
             let daily = tenant_of(reader, &tenant)?.daily_limits;
             let now = counting_time(reader, clock)?;

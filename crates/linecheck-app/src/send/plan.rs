@@ -13,28 +13,30 @@ use linecheck_domain::tenant::{DefaultAccount, Tenant, TenantId};
 use linecheck_domain::trace::{Channel, DefaultOrigin, FallbackRule, Origin, Plan, Role};
 use linecheck_sandbox::known;
 use linecheck_vault::Reader;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::app::{App, tenant_of};
 use crate::error::{AppError, Code, Field};
+use crate::given;
 use crate::send::trace;
 use crate::warning::Warning;
 
-/// What a person wants to send.
-#[derive(Debug, Clone)]
+/// What a person wants to send, as it was given.
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS), ts(optional_fields = nullable))]
 pub struct SendRequest {
     /// Whose sender is tested.
-    pub tenant: TenantId,
+    pub tenant: String,
     /// SMS or voice.
     pub channel: Channel,
-    /// To whom, as it was typed.
+    /// To whom.
     pub recipient: String,
     /// The country of a national number.
-    pub country: Option<Country>,
+    pub country: Option<String>,
     /// The language of the text.
     pub language: Language,
     /// One of the selected numbers, instead of the one that is chosen by itself.
-    pub number: Option<PhoneNumber>,
+    pub number: Option<String>,
 }
 
 /// What a test send would do, shown before it is done.
@@ -60,15 +62,17 @@ impl App {
     /// # Errors
     /// When the recipient is none, the number is not selected, or there is no such tenant.
     pub async fn prepare_send(&self, request: SendRequest) -> Result<SendPreview, AppError> {
-        let recipient = recipient(&request.recipient, request.country, request.channel)?;
+        let number = request.number.as_deref().map(given::number).transpose()?;
+        let (id, country) = (given::tenant(&request.tenant)?, given::country(request.country.as_deref())?);
+        let recipient = recipient(&request.recipient, country, request.channel)?;
         let mode = self.mode;
         self.read(move |reader| {
-            let tenant = tenant_of(reader, &request.tenant)?;
-            let active = reader.active(&request.tenant)?;
+            let tenant = tenant_of(reader, &id)?;
+            let active = reader.active(&id)?;
             let plan = Plan {
                 channel: request.channel,
                 language: request.language,
-                custom: custom_origin(reader, &tenant, &active, &recipient, request.number.as_ref())?,
+                custom: custom_origin(reader, &tenant, &active, &recipient, number.as_ref())?,
                 fallback: fallback_rule(&tenant, &active),
                 default: default_origin(&tenant, &recipient.number)?,
                 recipient,
@@ -76,7 +80,7 @@ impl App {
             };
             refuse_one_account_for_both(&plan)?;
             let (typed, number) = (&request.recipient, &plan.recipient.number);
-            let mut said = Warning::of_reading(typed, request.country, number, Some(request.channel));
+            let mut said = Warning::of_reading(typed, country, number, Some(request.channel));
             said.extend(warnings(&tenant, &plan));
             Ok(SendPreview {
                 billed: trace::who_pays(&plan),

@@ -14,7 +14,7 @@ use linecheck_domain::sid::AccountSid;
 use linecheck_domain::tenant::TenantId;
 use linecheck_domain::trace::{
     Channel, DefaultOrigin, Event, ExchangeFacts, FallbackReason, FallbackRule, Plan, ReceiptRefusal, Role,
-    Verdict, is_failed_status, is_final_status,
+    StoredEvent, Verdict, is_failed_status, is_final_status,
 };
 use linecheck_vault::StoredTransaction;
 use serde::Serialize;
@@ -153,6 +153,18 @@ impl TraceView {
     }
 }
 
+/// The plan and the events of a transaction as they are stored.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct RawTrace {
+    /// The transaction.
+    pub transaction: Uuid,
+    /// What it may do.
+    pub plan: Plan,
+    /// What happened.
+    pub events: Vec<StoredEvent>,
+}
+
 impl App {
     /// A transaction as it stands.
     ///
@@ -176,9 +188,9 @@ impl App {
     ///
     /// # Errors
     /// When there is none with this ID.
-    pub async fn raw_trace(&self, id: Uuid) -> Result<serde_json::Value, AppError> {
+    pub async fn raw_trace(&self, id: Uuid) -> Result<RawTrace, AppError> {
         let stored = self.stored_transaction(id).await?;
-        Ok(serde_json::json!({ "transaction": stored.id, "plan": stored.plan, "events": stored.events }))
+        Ok(RawTrace { transaction: stored.id, plan: stored.plan, events: stored.events })
     }
 }
 

@@ -5,17 +5,15 @@ use std::time::Duration;
 use jiff::SignedDuration;
 use linecheck_domain::Secret;
 use linecheck_domain::actor::Actor;
-use linecheck_domain::base::ApiBase;
-use linecheck_domain::country::Country;
 use linecheck_domain::passcode::{self, Language};
 use linecheck_domain::phone::PhoneNumber;
 use linecheck_domain::routing::{self, Made, Step, admits, next_step};
-use linecheck_domain::sid::AccountSid;
 use linecheck_domain::tenant::{DefaultAccount, TenantId};
 use linecheck_domain::trace::{Channel, DefaultOrigin, Event, FallbackRule, Origin, Plan, Role};
 use linecheck_sandbox::known;
 use linecheck_twilio::TwilioClient;
 use linecheck_vault::{Appended, NewTransaction};
+use serde::Deserialize;
 use uuid::Uuid;
 
 use crate::app::{App, tenant_of};
@@ -23,6 +21,7 @@ use crate::clock;
 use crate::configure::verify::check_token;
 use crate::error::{AppError, Code};
 use crate::from_twilio::outcome_of;
+use crate::given;
 use crate::progress::{Progress, ProgressSink};
 use crate::send::limits::Sending;
 use crate::send::trace::TraceView;
@@ -32,22 +31,24 @@ use crate::send::plan::{SendPreview, recipient};
 use crate::send::request::{Request, answered};
 
 /// A dry run: test credentials, given for the run and never stored (T11).
-#[derive(Debug)]
+#[derive(Debug, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS), ts(rename = "DryRunRequest", optional_fields = nullable))]
 pub struct DryRun {
     /// The SID of the test credentials.
-    pub sid: AccountSid,
+    pub sid: String,
     /// Their token.
+    #[cfg_attr(feature = "bindings", ts(type = "string"))]
     pub token: Secret,
-    /// The base.
-    pub base: ApiBase,
+    /// The base, if not the usual one.
+    pub base: Option<String>,
     /// The number to send from: one of Twilio's magic numbers.
-    pub from: PhoneNumber,
+    pub from: String,
     /// SMS or voice.
     pub channel: Channel,
-    /// To whom, as it was typed.
+    /// To whom.
     pub recipient: String,
     /// The country of a national number.
-    pub country: Option<Country>,
+    pub country: Option<String>,
     /// The language of the text.
     pub language: Language,
 }
@@ -168,9 +169,12 @@ impl App {
         request: DryRun,
         progress: &ProgressSink,
     ) -> Result<TraceView, AppError> {
+        let (sid, from) = (given::sid(&request.sid)?, given::number(&request.from)?);
+        let base = given::base(request.base.as_deref(), self.default_base())?;
+        let country = given::country(request.country.as_deref())?;
         check_token(&request.token)?;
-        let recipient = recipient(&request.recipient, request.country, request.channel)?;
-        let client = self.client(&request.sid, &request.base, &request.token).await?.within(self.budget());
+        let recipient = recipient(&request.recipient, country, request.channel)?;
+        let client = self.client(&sid, &base, &request.token).await?.within(self.budget());
         // Test credentials are known by being refused everything else.
         let refusal = match client.account().await {
             Ok(_) => {
@@ -186,7 +190,7 @@ impl App {
                 AppError::new(Code::NotTestCredentials, "These are not test credentials.")
             }));
         }
-        let origin = Origin { account_sid: request.sid, base: request.base, number: Some(request.from) };
+        let origin = Origin { account_sid: sid, base, number: Some(from) };
         let plan = Plan {
             channel: request.channel,
             recipient,

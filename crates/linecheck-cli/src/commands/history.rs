@@ -3,23 +3,20 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-use jiff::civil::Date;
 use linecheck_app::{
     AppError, ExportFormat, HistoryFigures, HistoryLine, HistoryRequest, HistoryStep, HistoryView,
 };
 use linecheck_domain::country::Country;
 use linecheck_domain::history::HistoryOutcome;
-use linecheck_domain::sid::AccountSid;
 use linecheck_domain::trace::Channel;
 use linecheck_domain::visible::visible_json;
 
 use crate::arguments::{ChannelArgument, HistoryArguments};
-use crate::commands::{country, tenant_id};
 use crate::context::Context;
 use crate::output::{Output, Reply, plain};
 
 pub async fn run(context: &Context, arguments: &HistoryArguments, output: Output) -> Result<Reply, AppError> {
-    let (app, actor, request) = (&context.app, &context.actor, request(arguments)?);
+    let (app, actor, request) = (&context.app, &context.actor, request(arguments));
     if arguments.csv || arguments.all {
         if arguments.csv && output.is_json() {
             return Err(AppError::invalid_value("One object cannot be a CSV file.")
@@ -40,36 +37,22 @@ pub async fn run(context: &Context, arguments: &HistoryArguments, output: Output
     output.done(&page, &page_text(&page))
 }
 
-fn request(arguments: &HistoryArguments) -> Result<HistoryRequest, AppError> {
-    Ok(HistoryRequest {
-        tenant: arguments.tenant.as_deref().map(tenant_id).transpose()?,
-        outcome: arguments.outcome.as_deref().map(outcome).transpose()?,
+fn request(arguments: &HistoryArguments) -> HistoryRequest {
+    HistoryRequest {
+        tenant: arguments.tenant.clone(),
+        outcome: arguments.outcome.clone(),
         channel: arguments.channel.map(|channel| match channel {
             ChannelArgument::Sms => Channel::Sms,
             ChannelArgument::Voice => Channel::Voice,
         }),
-        account: arguments.account.as_deref().map(AccountSid::parse).transpose()?,
+        account: arguments.account.clone(),
         code: arguments.code,
-        country: country(arguments.country.as_deref())?,
-        since: arguments.since.as_deref().map(day).transpose()?,
-        until: arguments.until.as_deref().map(day).transpose()?,
+        country: arguments.country.clone(),
+        since: arguments.since.clone(),
+        until: arguments.until.clone(),
         search: arguments.search.clone(),
         reveal: arguments.reveal,
-    })
-}
-
-fn outcome(text: &str) -> Result<HistoryOutcome, AppError> {
-    HistoryOutcome::of_code(text).ok_or_else(|| {
-        let known: Vec<_> = HistoryOutcome::ALL.into_iter().map(HistoryOutcome::code).collect();
-        AppError::invalid_value("This is no outcome of a test send.")
-            .next(format!("One of {}.", known.join(", ")))
-    })
-}
-
-fn day(text: &str) -> Result<Date, AppError> {
-    text.parse().map_err(|_| {
-        AppError::invalid_value("This is not a day.").next("Write it as year, month and day: 2026-11-22.")
-    })
+    }
 }
 
 fn page_text(page: &HistoryView) -> String {

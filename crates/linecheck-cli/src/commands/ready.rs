@@ -6,20 +6,19 @@ use std::path::Path;
 use linecheck_app::{AppError, ReadyOf, ReadyRequest, ReadyView, readiness_report};
 
 use crate::arguments::ReadyArguments;
-use crate::commands::{country, tenant_id};
 use crate::context::Context;
 use crate::output::{Output, Reply, plain};
 
 pub async fn run(context: &Context, arguments: &ReadyArguments, output: Output) -> Result<Reply, AppError> {
     let request = ReadyRequest {
-        tenant: tenant_id(&arguments.tenant)?,
+        tenant: arguments.tenant.clone(),
         of: match (arguments.draft, arguments.active) {
             (true, _) => Some(ReadyOf::Draft),
             (_, true) => Some(ReadyOf::Active),
             _ => None,
         },
         recipient: arguments.to.clone(),
-        country: country(arguments.country.as_deref())?,
+        country: arguments.country.clone(),
     };
     let view = context.app.ready(request, &output.progress()).await?;
     let written = arguments.html.as_deref().map_or(Ok(()), |file| write_report(file, &view));

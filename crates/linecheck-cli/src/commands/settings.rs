@@ -6,7 +6,7 @@ use linecheck_app::AppError;
 use serde_json::json;
 
 use crate::arguments::SettingsCommand;
-use crate::commands::{base, limits};
+use crate::commands::limits;
 use crate::context::Context;
 use crate::output::{Output, Reply};
 
@@ -21,7 +21,7 @@ pub async fn run(context: &Context, command: &SettingsCommand, output: Output) -
             return retention(context, days.as_deref(), *delete, output).await;
         }
         SettingsCommand::Network { api_base } => {
-            let view = context.app.network(&base(api_base.as_deref(), context.app.default_base())?).await?;
+            let view = context.app.network(api_base.as_deref()).await?;
             let proxy = view.proxy.as_deref().unwrap_or("none");
             let text = format!(
                 "{} at {}\n  Proxy        {proxy}\n  Trust store  {}\n  Allowed      Twilio's hosts{}",

@@ -126,7 +126,7 @@ impl Stage {
     /// Sends a test and follows it to its end.
     pub async fn send(&self, channel: Channel, to: &str) -> Result<TraceView, AppError> {
         let request = SendRequest {
-            tenant: self.tenant.clone(),
+            tenant: self.tenant.to_string(),
             channel,
             recipient: to.to_owned(),
             country: None,

@@ -11,14 +11,14 @@ import * as commands from '../../../ipc/commands.js';
 import { asError } from '../../../ipc/transport.js';
 import { text } from '../../../text/en.js';
 
-/** @typedef {import('../../../ipc/commands.js').Running} Running */
+/** @typedef {import('../../../ipc/types.d.ts').Running} Running */
 const words = text.account;
 
 /**
  * A dialog that takes credentials and asks Twilio with them before it closes.
  * @template T
  * @param {{ title: string, says: string, submit: string, withSid: boolean, sid?: string, bases?: [string, string][] }} about
- * @param {(given: { sid: string, base: string, token: string }, running: import('../../../ipc/commands.js').Running) => Promise<T>} ask
+ * @param {(given: { sid: string, base: string, token: string }, running: import('../../../ipc/types.d.ts').Running) => Promise<T>} ask
  * @returns {Promise<T | null>}
  */
 function askCredentials({ title, says, submit: label, withSid, sid: known, bases = [] }, ask) {
@@ -139,7 +139,7 @@ export const askNewToken = (sid, rotate) =>
  * @param {(given: { sid: string, base: string, token: string }, running: Running) => Promise<T>} set
  */
 export async function askStandIn(set) {
-  const hosts = await commands.readNetwork('us1').then(
+  const hosts = await commands.readNetwork({ base: 'us1' }).then(
     (network) => network.allowed_hosts,
     () => [],
   );

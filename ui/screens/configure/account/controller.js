@@ -16,7 +16,7 @@ export class AccountController extends AccountEdits {
    * Something long: it shows its stage, can be cancelled, and can be begun again while it runs.
    * @template T
    * @param {string} stage
-   * @param {(running: import('../../../ipc/commands.js').Running) => Promise<T>} work
+   * @param {(running: import('../../../ipc/types.d.ts').Running) => Promise<T>} work
    * @returns {Promise<T | null>}
    */
   long(stage, work) {
@@ -37,7 +37,7 @@ export class AccountController extends AccountEdits {
     this.tokenError = null;
     this.found = null;
     const found = await this.long(words.stages['begin'] ?? '', (running) =>
-      commands.verifyAccount(this.tenant, running),
+      commands.verifyAccount({ tenant: this.tenant }, running),
     );
     if (!found) return this.focusError();
     await this.#found(found);
@@ -64,7 +64,7 @@ export class AccountController extends AccountEdits {
   async chooseSubAccount(sid) {
     if (!(await this.flush())) return this.focusError();
     const found = await this.long(words.choosing, (running) =>
-      commands.chooseSubAccount(this.tenant, sid, running),
+      commands.chooseSubAccount({ tenant: this.tenant, sid }, running),
     );
     if (found) await this.#found(found);
   }
@@ -83,7 +83,7 @@ export class AccountController extends AccountEdits {
   }
 
   async #begin() {
-    await commands.beginDraft(this.tenant, true);
+    await commands.beginDraft({ tenant: this.tenant, new_account: true });
     this.tokenAdvice = null;
     this.found = null;
     await this.read();
@@ -91,8 +91,8 @@ export class AccountController extends AccountEdits {
   }
 
   async #drop() {
-    if (!(await commands.readDraft(this.tenant))) return;
-    await commands.discardDraft(this.tenant);
+    if (!(await commands.readDraft({ tenant: this.tenant }))) return;
+    await commands.discardDraft({ tenant: this.tenant });
     this.tokenError = null;
     this.tokenAdvice = null;
     this.error = null;
@@ -148,12 +148,12 @@ export class AccountController extends AccountEdits {
     if (!before) return;
     this.done = null;
     await this.next(async () => {
-      await commands.selectNumbers(this.tenant, { only: before.selected });
-      await commands.editDraft(this.tenant, { fallback: before.fallback });
+      await commands.selectNumbers({ tenant: this.tenant, selection: { only: before.selected } });
+      await commands.editDraft({ tenant: this.tenant, edit: { fallback: before.fallback } });
     });
     if (!(await this.flush())) return;
     const saved = await this.long(words.stepChecking, (running) =>
-      commands.saveDraft(this.tenant, undefined, running),
+      commands.saveDraft({ tenant: this.tenant }, running),
     );
     if (!saved) return;
     await this.read();

@@ -61,7 +61,7 @@ export class AccountEdits extends AccountState {
       this.changed();
       try {
         let draft = null;
-        for (const edit of edits) draft = await commands.editDraft(this.tenant, edit);
+        for (const edit of edits) draft = await commands.editDraft({ tenant: this.tenant, edit });
         this.#isStored(this.pending, shown);
         await this.readChanged();
         return draft;
@@ -117,7 +117,7 @@ export class AccountEdits extends AccountState {
 
   async removeToken() {
     this.tokenAdvice = null;
-    if (await this.edit({ remove_token: true })) announce(words.tokenRemoved);
+    if (await this.edit('remove_token')) announce(words.tokenRemoved);
     await this.read();
   }
 
@@ -168,7 +168,10 @@ export class AccountEdits extends AccountState {
       try {
         const gone = this.numbers?.rows.some((row) => row.gone && selected.includes(row.number));
         if (gone) await this.#selectBeside(selected);
-        else await commands.selectNumbers(this.tenant, selected.length ? { only: selected } : { none: true });
+        else {
+          const selection = selected.length ? { only: selected } : /** @type {const} */ ('none');
+          await commands.selectNumbers({ tenant: this.tenant, selection });
+        }
         this.#isStored(this.pending, { selected });
         await this.readChanged();
       } finally {
@@ -184,8 +187,8 @@ export class AccountEdits extends AccountState {
     const [now, then] = [new Set(selected), new Set(before)];
     const remove = before.filter((number) => !now.has(number));
     const add = selected.filter((number) => !then.has(number));
-    if (remove.length > 0) await commands.selectNumbers(this.tenant, { remove });
-    if (add.length > 0) await commands.selectNumbers(this.tenant, { add });
+    if (remove.length > 0) await commands.selectNumbers({ tenant: this.tenant, selection: { remove } });
+    if (add.length > 0) await commands.selectNumbers({ tenant: this.tenant, selection: { add } });
   }
 
   /** @param {TenantEdit} edit */
@@ -194,7 +197,7 @@ export class AccountEdits extends AccountState {
     this.changed();
     return this.next(async () => {
       try {
-        await commands.editTenant(this.tenant, edit);
+        await commands.editTenant({ tenant: this.tenant, edit });
         await Promise.all([refresh(), this.readDraft()]);
         if (this.error?.code === 'no_alternate_method') this.error = null;
       } finally {

@@ -182,8 +182,10 @@ export class AccountState {
     await this.#shown.read(
       () =>
         Promise.all([
-          commands.readDraft(this.tenant),
-          this.#whole ? commands.listNumbers(this.tenant, 'all', '').catch(asError) : null,
+          commands.readDraft({ tenant: this.tenant }),
+          this.#whole
+            ? commands.listNumbers({ tenant: this.tenant, show: 'all', search: '' }).catch(asError)
+            : null,
           this.#whole ? commands.readOverview() : null,
           this.#lists(),
         ]),

@@ -89,7 +89,7 @@ export class MatrixController {
   /** @param {string | null} matrix */
   #ask(matrix) {
     return /** @type {const} */ ([
-      () => commands.readMatrix(matrix ? { matrix } : { latest_of: this.tenant }),
+      () => commands.readMatrix({ which: matrix ? { matrix } : { latest_of: this.tenant } }),
       (/** @type {MatrixView | null} */ view) => {
         this.view = view;
         this.gridError = null;
@@ -157,15 +157,17 @@ export class MatrixController {
     const { recipient, country, channel, language } = this.form;
     const nothing = { told: null, preview: null, error: null };
     if (!recipient.trim()) return nothing;
-    const told = await commands.describeRecipient(recipient, country || null).catch(asError);
+    const told = await commands.describeRecipient({ text: recipient, country }).catch(asError);
     if ('code' in told) return { ...nothing, told };
     return commands
       .prepareMatrix({
-        tenant: this.tenant,
-        channel: channel === 'both' ? null : channel,
-        recipient,
-        country: country || null,
-        language,
+        request: {
+          tenant: this.tenant,
+          channel: channel === 'both' ? null : channel,
+          recipient,
+          country: country || null,
+          language,
+        },
       })
       .then(
         (preview) => ({ ...nothing, told, preview }),
@@ -195,7 +197,7 @@ export class MatrixController {
     this.#grid.forget();
     this.view = null;
     const view = await this.#long('run', words.begin, (running) =>
-      commands.runMatrix(preview.preview, true, FOLLOW_SECONDS, running),
+      commands.runMatrix({ preview: preview.preview, confirmed: true, seconds: FOLLOW_SECONDS }, running),
     );
     if (view) announce([view.headline, ...view.conclusion].join(' '));
     await this.describe();
@@ -208,7 +210,7 @@ export class MatrixController {
     if (why) return say(why);
     if (!view) return;
     const seen = await this.#long('follow', words.followBegins, (running) =>
-      commands.followMatrix(view.matrix, FOLLOW_SECONDS, running),
+      commands.followMatrix({ matrix: view.matrix, seconds: FOLLOW_SECONDS }, running),
     );
     if (seen) announce(seen.conclusion.join(' '));
   }
@@ -216,7 +218,7 @@ export class MatrixController {
   /**
    * @param {'run' | 'follow'} what
    * @param {string} stage
-   * @param {(running: import('../../../ipc/commands.js').Running) => Promise<MatrixView>} work
+   * @param {(running: import('../../../ipc/types.d.ts').Running) => Promise<MatrixView>} work
    */
   async #long(what, stage, work) {
     this.error = null;

@@ -3,7 +3,6 @@
 use jiff::{SignedDuration, Timestamp};
 use linecheck_domain::Secret;
 use linecheck_domain::base::Mode;
-use linecheck_domain::country::Country;
 use linecheck_domain::draft::Configuration;
 use linecheck_domain::matrix::Matrix;
 use linecheck_domain::passcode::{DIGITS, Language};
@@ -13,26 +12,28 @@ use linecheck_domain::sid::AccountSid;
 use linecheck_domain::tenant::{Tenant, TenantId};
 use linecheck_domain::trace::Channel;
 use linecheck_vault::Reader;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::app::{App, tenant_of};
 use crate::error::{AppError, Code, Field};
+use crate::given;
 use crate::send::limits::{counting_time, stored_limits};
 use crate::send::plan::{custom_origin, recipient, warnings};
 use crate::send::trace::{duration, short};
 use crate::warning::Warning;
 
-/// What a person wants to try.
-#[derive(Debug, Clone)]
+/// What a person wants to try, as it was given.
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS), ts(optional_fields = nullable))]
 pub struct MatrixRequest {
     /// Whose numbers are tried.
-    pub tenant: TenantId,
+    pub tenant: String,
     /// On this channel alone; without one, on both as far as they are enabled.
     pub channel: Option<Channel>,
-    /// To whom, as it was typed.
+    /// To whom.
     pub recipient: String,
     /// The country of a national number.
-    pub country: Option<Country>,
+    pub country: Option<String>,
     /// The language of the text.
     pub language: Language,
 }
@@ -74,12 +75,13 @@ impl App {
     /// # Errors
     /// When the recipient is none, there is no custom account, or none of its selected numbers is left.
     pub async fn prepare_matrix(&self, request: MatrixRequest) -> Result<MatrixPreview, AppError> {
+        let (id, country) = (given::tenant(&request.tenant)?, given::country(request.country.as_deref())?);
         // On both channels, one that takes no extension is left out; a channel that was asked for alone is not.
-        let to = recipient(&request.recipient, request.country, request.channel.unwrap_or(Channel::Voice))?;
+        let to = recipient(&request.recipient, country, request.channel.unwrap_or(Channel::Voice))?;
         let (mode, clock) = (self.mode, self.now());
         self.read(move |reader| {
-            let tenant = tenant_of(reader, &request.tenant)?;
-            let active = reader.active(&request.tenant)?;
+            let tenant = tenant_of(reader, &id)?;
+            let active = reader.active(&id)?;
             let mut notes = Vec::new();
             let channels = channels(&request, &tenant, &to, &mut notes)?;
             let matrix = planned(reader, &tenant, &active, to, request.language, channels, &mut notes)?;
@@ -88,7 +90,7 @@ impl App {
             let sms = matrix.channels.contains(&Channel::Sms);
             let channel = if sms { Channel::Sms } else { Channel::Voice };
             let number = &matrix.recipient.number;
-            notes.extend(Warning::of_reading(&request.recipient, request.country, number, Some(channel)));
+            notes.extend(Warning::of_reading(&request.recipient, country, number, Some(channel)));
             Ok(preview(&tenant, matrix, &limits, mode, notes))
         })
         .await

@@ -2,13 +2,12 @@
 
 use std::fmt::Write as _;
 
-use linecheck_app::{AppError, DraftEdit, DraftView, TokenAdvice};
+use linecheck_app::{AppError, DraftEdit, DraftView, TokenAdvice, given};
 use linecheck_domain::draft::{Changes, DraftState, ExpectedDifference};
-use linecheck_domain::sid::AccountSid;
 use serde_json::json;
 
 use crate::arguments::DraftCommand;
-use crate::commands::{base, phone_numbers, tenant_id, verify};
+use crate::commands::verify;
 use crate::context::Context;
 use crate::output::{Output, Reply, moment, plain};
 use crate::secrets;
@@ -18,7 +17,7 @@ pub async fn run(context: &Context, command: &DraftCommand, output: Output) -> R
     match command {
         DraftCommand::New { tenant } => begin(context, tenant, false, output).await,
         DraftCommand::Edit { .. } => edit(context, command, output).await,
-        DraftCommand::Show { tenant } => show(&app.draft(&tenant_id(tenant)?).await?, output),
+        DraftCommand::Show { tenant } => show(&app.draft(&given::tenant(tenant)?).await?, output),
         DraftCommand::List => {
             let drafts = app.drafts().await?;
             let lines: Vec<_> =
@@ -27,14 +26,14 @@ pub async fn run(context: &Context, command: &DraftCommand, output: Output) -> R
             output.done(&json!({ "drafts": drafts }), &text)
         }
         DraftCommand::Discard { tenant } => {
-            app.discard_draft(actor, &tenant_id(tenant)?).await?;
+            app.discard_draft(actor, &given::tenant(tenant)?).await?;
             output.done(
                 &json!({ "discarded": true }),
                 "The draft is gone, with the token that was given for it. What is active was not touched.",
             )
         }
         DraftCommand::SubAccount { tenant, sid } => {
-            let (tenant, sid) = (tenant_id(tenant)?, AccountSid::parse(sid)?);
+            let (tenant, sid) = (given::tenant(tenant)?, given::sid(sid)?);
             let found = app.choose_sub_account(actor, &tenant, sid, &output.progress()).await?;
             verify::print(&found, output)
         }
@@ -48,7 +47,7 @@ pub async fn begin(
     new_account: bool,
     output: Output,
 ) -> Result<Reply, AppError> {
-    show(&context.app.begin_draft(&context.actor, &tenant_id(tenant)?, new_account).await?, output)
+    show(&context.app.begin_draft(&context.actor, &given::tenant(tenant)?, new_account).await?, output)
 }
 
 async fn edit(context: &Context, command: &DraftCommand, output: Output) -> Result<Reply, AppError> {
@@ -57,10 +56,10 @@ async fn edit(context: &Context, command: &DraftCommand, output: Output) -> Resu
     else {
         return Err(AppError::internal("Not an edit."));
     };
-    let (app, tenant) = (&context.app, tenant_id(tenant)?);
+    let (app, tenant) = (&context.app, given::tenant(tenant)?);
     let mut edits = Vec::new();
     if let Some(text) = api_base {
-        edits.push(DraftEdit::Base(base(Some(text), app.default_base())?));
+        edits.push(DraftEdit::Base(text.clone()));
     }
     if let Some(sid) = sid {
         edits.push(DraftEdit::AccountSid(sid.clone()));
@@ -72,8 +71,8 @@ async fn edit(context: &Context, command: &DraftCommand, output: Output) -> Resu
         edits.push(DraftEdit::Token(secrets::token(*token_stdin).await?));
     }
     if let Some(numbers) = expect {
-        let numbers: Vec<_> = numbers.iter().filter(|number| !number.is_empty()).cloned().collect();
-        edits.push(DraftEdit::Expected(phone_numbers(&numbers)?));
+        let numbers = numbers.iter().filter(|number| !number.is_empty()).cloned().collect();
+        edits.push(DraftEdit::Expected(numbers));
     }
     if let Some(queue) = queue {
         edits.push(DraftEdit::Queued(queue.is_on()));

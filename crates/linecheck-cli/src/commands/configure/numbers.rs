@@ -2,13 +2,13 @@
 
 use std::fmt::Write as _;
 
-use linecheck_app::{AppError, NumberRow, NumbersView, Selection, Show, VerificationView};
+use linecheck_app::{AppError, NumberRow, NumbersView, Selection, Show, VerificationView, given};
 use linecheck_domain::number::Search;
 use linecheck_domain::visible::without_tokens;
 use serde_json::json;
 
 use crate::arguments::{NumbersArguments, NumbersCommand, OneShotArguments, ShowArgument};
-use crate::commands::{phone_numbers, tenant_id, verify};
+use crate::commands::verify;
 use crate::context::Context;
 use crate::output::{Output, Reply, plain};
 
@@ -48,12 +48,12 @@ pub async fn stored(
                 ShowArgument::Filtered => Show::FilteredOut,
                 ShowArgument::All => Show::All,
             };
-            let view = context.app.numbers(&tenant_id(tenant)?, show, Search::parse(search)).await?;
+            let view = context.app.numbers(&given::tenant(tenant)?, show, Search::parse(search)).await?;
             output.done(&view, &text(&view, show, search))
         }
         Some(command @ NumbersCommand::Select { tenant, .. }) => {
             let selected =
-                context.app.select_numbers(&context.actor, &tenant_id(tenant)?, selection(command)?).await?;
+                context.app.select_numbers(&context.actor, &given::tenant(tenant)?, selection(command)?).await?;
             let text = format!("{} selected in the draft. `linecheck save` makes it active.", selected.len());
             output.done(&json!({ "selected": selected }), &text)
         }
@@ -68,12 +68,12 @@ fn selection(command: &NumbersCommand) -> Result<Selection, AppError> {
         return Ok(Selection::None);
     }
     if *all {
-        return Ok(Selection::All(Search::parse(search)));
+        return Ok(Selection::All(search.clone()));
     }
     if numbers.is_empty() {
         return Err(AppError::invalid_value("Name the numbers to select, or --all or --none."));
     }
-    let numbers = phone_numbers(numbers)?;
+    let numbers = numbers.clone();
     Ok(match (only, remove) {
         (true, _) => Selection::Only(numbers),
         (_, true) => Selection::Remove(numbers),

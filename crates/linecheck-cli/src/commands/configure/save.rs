@@ -2,13 +2,12 @@
 
 use std::fmt::Write as _;
 
-use linecheck_app::{AppError, CheckState, DraftEdit, SavePreview, TenantStatus};
+use linecheck_app::{AppError, CheckState, DraftEdit, SavePreview, TenantStatus, given};
 use linecheck_domain::sending_rule::SendingWarning;
 use serde_json::json;
 
 use crate::arguments::Switch;
 use crate::commands::configure::{drafts, verify};
-use crate::commands::tenant_id;
 use crate::context::Context;
 use crate::output::{Output, Reply, moment, plain, say};
 use crate::secrets;
@@ -20,7 +19,7 @@ pub async fn fallback(
     output: Output,
 ) -> Result<Reply, AppError> {
     let edit = DraftEdit::Fallback(state.is_on());
-    let view = context.app.edit_draft(&context.actor, &tenant_id(tenant)?, edit).await?;
+    let view = context.app.edit_draft(&context.actor, &given::tenant(tenant)?, edit).await?;
     let text = if state.is_on() {
         "Fallback to Default Account is enabled in the draft. During fallback you are billed at PingID's rates, and \
          PingID's numbers and settings are used. `linecheck save` makes it active."
@@ -39,7 +38,7 @@ pub async fn save(
     yes: bool,
     output: Output,
 ) -> Result<Reply, AppError> {
-    let (app, actor, tenant) = (&context.app, &context.actor, tenant_id(tenant)?);
+    let (app, actor, tenant) = (&context.app, &context.actor, given::tenant(tenant)?);
     let preview = app.prepare_save(actor, &tenant, &output.progress()).await?;
     if !output.is_json() {
         say(&preview_text(&preview));
@@ -101,7 +100,7 @@ fn preview_text(preview: &SavePreview) -> String {
 
 pub async fn status(context: &Context, tenant: Option<&str>, output: Output) -> Result<Reply, AppError> {
     if let Some(tenant) = tenant {
-        let status = context.app.status(&tenant_id(tenant)?).await?;
+        let status = context.app.status(&given::tenant(tenant)?).await?;
         return output.done(&status, &status_text(&status));
     }
     let all = context.app.overview().await?;
@@ -166,7 +165,7 @@ pub async fn rotate_token(
     output: Output,
 ) -> Result<Reply, AppError> {
     let token = secrets::token(token_stdin).await?;
-    let tenant = tenant_id(tenant)?;
+    let tenant = given::tenant(tenant)?;
     let found = context.app.rotate_token(&context.actor, &tenant, token, &output.progress()).await?;
     let text = format!(
         "The new token is verified and active. The old one is erased here.\n{}",
@@ -176,7 +175,7 @@ pub async fn rotate_token(
 }
 
 pub async fn delete(context: &Context, tenant: &str, yes: bool, output: Output) -> Result<Reply, AppError> {
-    let tenant = tenant_id(tenant)?;
+    let tenant = given::tenant(tenant)?;
     let status = context.app.status(&tenant).await?;
     if let Some(account) = status.active.custom().filter(|_| !yes) {
         let question = format!(

@@ -1,15 +1,10 @@
 //! `linecheck tenant`
 
-use std::collections::BTreeSet;
-
-use linecheck_app::{AppError, TenantEdit};
-use linecheck_domain::country::Country;
-use linecheck_domain::sid::AccountSid;
+use linecheck_app::{AppError, StandIn, TenantEdit, given};
 use linecheck_domain::tenant::{DefaultAccount, Tenant};
 use serde_json::json;
 
 use crate::arguments::{Switch, TenantCommand, TenantFlags};
-use crate::commands::{base, tenant_id};
 use crate::context::Context;
 use crate::output::{Output, Reply};
 use crate::secrets;
@@ -27,8 +22,9 @@ pub async fn run(context: &Context, command: &TenantCommand, output: Output) -> 
             )
         }
         TenantCommand::Add { id, name, edit } => {
-            let id = tenant_id(id)?;
-            let edit = changes(None, edit)?;
+            let id = given::tenant(id)?;
+            let edit = changes(None, edit);
+            edit.check()?;
             let added = app.add_tenant(actor, id.clone(), name.as_deref().unwrap_or(id.as_str())).await?;
             match app.edit_tenant(actor, &id, edit).await {
                 Ok(tenant) => output.done(&tenant, &format!("Added. {}", line(&tenant))),
@@ -39,41 +35,40 @@ pub async fn run(context: &Context, command: &TenantCommand, output: Output) -> 
             }
         }
         TenantCommand::Edit { id, name, edit } => {
-            let tenant = app.edit_tenant(actor, &tenant_id(id)?, changes(name.clone(), edit)?).await?;
+            let tenant = app.edit_tenant(actor, &given::tenant(id)?, changes(name.clone(), edit)).await?;
             output.done(&tenant, &line(&tenant))
         }
         TenantCommand::StandIn { id, remove: true, .. } => {
-            let tenant = app.remove_stand_in(actor, &tenant_id(id)?).await?;
+            let tenant = app.remove_stand_in(actor, &given::tenant(id)?).await?;
             output.done(&tenant, &line(&tenant))
         }
         TenantCommand::StandIn { id, sid, token_stdin, api_base, remove: false } => {
-            let sid = AccountSid::parse(sid.as_deref().unwrap_or_default())?;
-            let base = base(api_base.as_deref(), app.default_base())?;
-            let token = secrets::token(*token_stdin).await?;
-            let tenant =
-                app.set_stand_in(actor, &tenant_id(id)?, sid, base, token, &output.progress()).await?;
+            let stand_in = StandIn {
+                tenant: id.clone(),
+                sid: sid.clone().unwrap_or_default(),
+                base: api_base.clone(),
+                token: secrets::token(*token_stdin).await?,
+            };
+            let tenant = app.set_stand_in(actor, stand_in, &output.progress()).await?;
             output.done(&tenant, &line(&tenant))
         }
     }
 }
 
-fn changes(name: Option<String>, flags: &TenantFlags) -> Result<TenantEdit, AppError> {
-    let destinations = flags.destinations.as_ref().map(|countries| {
-        countries
-            .iter()
-            .filter(|text| !text.is_empty())
-            .map(|text| Country::parse(text))
-            .collect::<Result<BTreeSet<_>, _>>()
-    });
-    Ok(TenantEdit {
+fn changes(name: Option<String>, flags: &TenantFlags) -> TenantEdit {
+    let destinations = flags
+        .destinations
+        .as_ref()
+        .map(|countries| countries.iter().filter(|text| !text.is_empty()).cloned().collect());
+    TenantEdit {
         name,
         sms: flags.sms.map(Switch::is_on),
         voice: flags.voice.map(Switch::is_on),
-        destinations: destinations.transpose()?,
+        destinations,
         ping_originates_without_fallback: flags.ping_originates_without_fallback.map(Switch::is_on),
         daily_used: flags.daily_used,
         daily_unused: flags.daily_unused,
-    })
+    }
 }
 
 fn line(tenant: &Tenant) -> String {

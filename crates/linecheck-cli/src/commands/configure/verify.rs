@@ -2,16 +2,13 @@
 
 use std::fmt::Write as _;
 
-use linecheck_app::{AppError, OneShot, VerificationView, verify_once};
-use linecheck_domain::base::ApiBase;
+use linecheck_app::{AppError, OneShot, VerificationView, given, verify_once};
 use linecheck_domain::number::{FilterCounts, FilterReason};
-use linecheck_domain::sid::AccountSid;
 use linecheck_domain::verification::{AccountFacts, Verification};
 use serde_json::json;
 
 use crate::arguments::{OneShotArguments, VerifyArguments};
 use crate::commands::configure::drafts;
-use crate::commands::{base, tenant_id};
 use crate::context::Context;
 use crate::output::{Output, Reply, plain};
 use crate::secrets;
@@ -24,7 +21,7 @@ pub async fn stored(
 ) -> Result<Reply, AppError> {
     let (app, actor) = (&context.app, &context.actor);
     if let Some(tenant) = &arguments.tenant {
-        let found = app.verify(actor, &tenant_id(tenant)?, &output.progress()).await?;
+        let found = app.verify(actor, &given::tenant(tenant)?, &output.progress()).await?;
         return print(&found, output);
     }
     let (mut results, mut lines, mut first_error) = (Vec::new(), Vec::new(), None);
@@ -56,8 +53,8 @@ pub async fn once(arguments: &OneShotArguments, output: Output) -> Result<Reply,
 /// Asks Twilio once, for `verify` and for `numbers`.
 pub async fn ask_once(arguments: &OneShotArguments, output: Output) -> Result<Verification, AppError> {
     let asked = OneShot {
-        sid: AccountSid::parse(arguments.sid.as_deref().unwrap_or_default())?,
-        base: base(arguments.api_base.as_deref(), ApiBase::Us1)?,
+        sid: arguments.sid.clone().unwrap_or_default(),
+        base: arguments.api_base.clone(),
         token: secrets::token(arguments.token_stdin).await?,
         allowed_host: arguments.allow_host.clone(),
     };

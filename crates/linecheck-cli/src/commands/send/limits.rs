@@ -2,11 +2,10 @@
 
 use std::fmt::Write as _;
 
-use linecheck_app::{AppError, LimitsView};
+use linecheck_app::{AppError, LimitsRequest, LimitsView};
 use linecheck_domain::limits::DayCount;
 use serde_json::json;
 
-use crate::commands::{country, tenant_id};
 use crate::context::Context;
 use crate::output::{Output, Reply};
 
@@ -17,7 +16,12 @@ pub async fn run(
     of: Option<&str>,
     output: Output,
 ) -> Result<Reply, AppError> {
-    let view = context.app.limits(&tenant_id(tenant)?, to, country(of)?).await?;
+    let request = LimitsRequest {
+        tenant: tenant.to_owned(),
+        recipient: to.to_owned(),
+        country: of.map(ToOwned::to_owned),
+    };
+    let view = context.app.limits(request).await?;
     output.done(&view, &text(&view))
 }
 

@@ -3,13 +3,12 @@
 use std::fmt::Write as _;
 use std::time::Duration;
 
-use linecheck_app::{AppError, MatrixCell, MatrixPreview, MatrixRequest, MatrixView};
+use linecheck_app::{AppError, MatrixCell, MatrixPreview, MatrixRequest, MatrixView, given};
 use linecheck_domain::trace::Channel;
 use serde_json::json;
 
 use crate::arguments::{MatrixArguments, MatrixChannel};
 use crate::commands::send::transaction;
-use crate::commands::{country, tenant_id};
 use crate::context::Context;
 use crate::output::{Output, Reply, say};
 use crate::secrets;
@@ -25,14 +24,14 @@ pub async fn run(context: &Context, arguments: &MatrixArguments, output: Output)
         return last(context, arguments, output).await;
     }
     let request = MatrixRequest {
-        tenant: tenant_id(&arguments.tenant)?,
+        tenant: arguments.tenant.clone(),
         channel: match arguments.channel {
             MatrixChannel::Sms => Some(Channel::Sms),
             MatrixChannel::Voice => Some(Channel::Voice),
             MatrixChannel::Both => None,
         },
         recipient: arguments.to.clone().unwrap_or_default(),
-        country: country(arguments.country.as_deref())?,
+        country: arguments.country.clone(),
         language: transaction::language(arguments.language),
     };
     let preview = context.app.prepare_matrix(request).await?;
@@ -59,7 +58,7 @@ pub async fn run(context: &Context, arguments: &MatrixArguments, output: Output)
 
 /// Looking at a matrix succeeds, whatever it says.
 async fn last(context: &Context, arguments: &MatrixArguments, output: Output) -> Result<Reply, AppError> {
-    let latest = context.app.latest_matrix(&tenant_id(&arguments.tenant)?).await?;
+    let latest = context.app.latest_matrix(&given::tenant(&arguments.tenant)?).await?;
     let Some(view) = latest else {
         return output.done(&json!({ "matrix": null }), "No matrix yet.");
     };

@@ -3,10 +3,8 @@
 use std::fmt::Write as _;
 use std::time::Duration;
 
-use linecheck_app::{AppError, DryRun, SendRequest, TraceView, Warning};
+use linecheck_app::{AppError, DryRun, SendRequest, TraceView, Warning, given};
 use linecheck_domain::passcode::Language;
-use linecheck_domain::phone::PhoneNumber;
-use linecheck_domain::sid::AccountSid;
 use linecheck_domain::test_number;
 use linecheck_domain::trace::Channel;
 use serde::Serialize;
@@ -14,7 +12,6 @@ use serde_json::json;
 use uuid::Uuid;
 
 use crate::arguments::{LanguageArgument, SendArguments};
-use crate::commands::{base, country, tenant_id};
 use crate::context::Context;
 use crate::output::{Output, Reply, say};
 use crate::secrets;
@@ -61,12 +58,12 @@ struct Told<'a> {
 
 async fn real(context: &Context, arguments: &SendArguments, output: Output) -> Result<Sent, AppError> {
     let request = SendRequest {
-        tenant: tenant_id(arguments.tenant.as_deref().unwrap_or_default())?,
+        tenant: arguments.tenant.clone().unwrap_or_default(),
         channel: channel(arguments),
         recipient: arguments.to.clone(),
-        country: country(arguments.country.as_deref())?,
+        country: arguments.country.clone(),
         language: language(arguments.language),
-        number: arguments.from.as_deref().map(|from| PhoneNumber::parse(from, None)).transpose()?,
+        number: arguments.from.clone(),
     };
     let preview = context.app.prepare_send(request).await?;
     if !output.is_json() {
@@ -97,12 +94,12 @@ async fn dry_run(
     output: Output,
 ) -> Result<TraceView, AppError> {
     let request = DryRun {
-        sid: AccountSid::parse(arguments.sid.as_deref().unwrap_or_default())?,
-        base: base(arguments.api_base.as_deref(), context.app.default_base())?,
-        from: PhoneNumber::parse(arguments.from.as_deref().unwrap_or(test_number::ACCEPTED), None)?,
+        sid: arguments.sid.clone().unwrap_or_default(),
+        base: arguments.api_base.clone(),
+        from: arguments.from.clone().unwrap_or_else(|| test_number::ACCEPTED.to_owned()),
         channel: channel(arguments),
         recipient: arguments.to.clone(),
-        country: country(arguments.country.as_deref())?,
+        country: arguments.country.clone(),
         language: language(arguments.language),
         token: secrets::token(arguments.token_stdin).await?,
     };
@@ -153,7 +150,7 @@ pub async fn traces(
     limit: u32,
     output: Output,
 ) -> Result<Reply, AppError> {
-    let tenant = tenant.map(tenant_id).transpose()?;
+    let tenant = tenant.map(given::tenant).transpose()?;
     let traces = context.app.traces(tenant.as_ref(), limit).await?;
     let lines: Vec<_> = traces.iter().map(line).collect();
     let text = if lines.is_empty() { "No test send yet.".to_owned() } else { lines.join("\n") };

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use linecheck_app::AppError;
 use serde::Serialize;
 
-use crate::arguments::Answer;
+use crate::work::Answer;
 
 /// So many files of one name and second, and something else is wrong.
 const MOST_OF_A_NAME: u32 = 100;
@@ -39,7 +39,7 @@ impl Exports {
         let folder = self.0.clone();
         let stem = format!("linecheck-{what}-{}", Timestamp::now().strftime("%Y%m%dT%H%M%SZ"));
         let ending = ending.to_owned();
-        super::commands::blocking(move || write(&folder, &stem, &ending, &text)).await
+        crate::commands::blocking(move || write(&folder, &stem, &ending, &text)).await
     }
 }
 

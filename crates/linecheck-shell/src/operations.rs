@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use linecheck_app::AppError;
 use tokio::sync::Notify;
 
-use crate::arguments::Answer;
+use crate::work::Answer;
 
 /// The operations that are under way, by the name that the page gave each.
 #[derive(Default)]

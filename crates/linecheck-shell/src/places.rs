@@ -9,9 +9,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use linecheck_app::AppError;
 use linecheck_domain::base::Mode;
 use linecheck_vault::{HOME_VARIABLE, vault_home};
-use tauri::{AppHandle, Manager as _, Runtime};
 
-use crate::arguments::Answer;
+use crate::work::Answer;
 
 /// The folders. One that the system does not name is empty: what would be kept there is not, and that is no reason not to
 /// start.
@@ -26,19 +25,10 @@ pub struct Places {
 
 impl Places {
     /// Under `LINECHECK_HOME`, else where the platform wants them.
-    pub fn of_this_user<R: Runtime>(app: &AppHandle<R>) -> Self {
-        if let Ok(Some(home)) = home_variable() {
-            return Self { home: Arc::default(), ..Self::under(&home) };
-        }
-        let paths = app.path();
-        Self {
-            home: Arc::default(),
-            preferences: paths
-                .app_config_dir()
-                .map_or_else(|_| PathBuf::new(), |folder| folder.join("preferences.json")),
-            logs: paths.app_log_dir().unwrap_or_default(),
-            // Where downloads go; a system without such a folder has a home or a data folder all the same.
-            exports: paths.download_dir().or_else(|_| paths.app_data_dir()).unwrap_or_default(),
+    pub fn of_this_user(preferences: PathBuf, logs: PathBuf, exports: PathBuf) -> Self {
+        match home_variable() {
+            Ok(Some(home)) => Self { home: Arc::default(), ..Self::under(&home) },
+            _ => Self { home: Arc::default(), preferences, logs, exports },
         }
     }
 

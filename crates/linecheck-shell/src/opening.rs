@@ -1,6 +1,5 @@
 //! Opening and closing the vault, behind a state that the page can show. Nothing here holds the window up.
 
-use std::env;
 use std::path::Path;
 use std::pin::pin;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -11,21 +10,13 @@ use linecheck_domain::Secret;
 use linecheck_domain::base::Mode;
 use linecheck_vault::{KeySource, KeyStatus, KeyringRefusal, Vault, VaultState};
 use serde::Serialize;
-use tauri::{AppHandle, Manager as _, Runtime};
 
-use crate::arguments::{Answer, VaultStage};
+use crate::work::{Answer, VaultStage};
 use crate::places::Places;
-use crate::state::{Open, Session, SessionView};
-use crate::window;
+use crate::session::{Open, Session, SessionView};
 
 /// After so long it is likely that the keyring waits for a person.
 const KEYRING_IS_SLOW: Duration = Duration::from_secs(1);
-
-/// How long closing may hold up the end of the program. What was acknowledged is safe without it.
-const LAST_WAIT: Duration = Duration::from_secs(3);
-
-/// The environment variable that says what to open at the start.
-const START_VARIABLE: &str = "LINECHECK_START";
 
 /// What opening needs to know from one attempt to the next.
 pub struct Opening {
@@ -251,7 +242,8 @@ fn about_passphrase(error: AppError) -> AppError {
     }
 }
 
-async fn close(session: &Session) {
+/// Closes what is open, also while something is being opened.
+pub(crate) async fn close(session: &Session) {
     session.operations().cancel_all();
     let open = session.if_open();
     session.set_closed(None, None);
@@ -261,33 +253,4 @@ async fn close(session: &Session) {
         // Everything acknowledged is safe, and there is nothing that a person could do.
         tracing::warn!(code = error.code.as_str(), "not closed in order");
     }
-}
-
-/// Opens the sandbox at the start, when that was asked for. Where it needs a passphrase, the page finds the session
-/// closed with an error that says so.
-pub fn at_start<R: Runtime>(app: &AppHandle<R>) {
-    let by_argument = env::args_os().skip(1).any(|argument| argument == "--sandbox");
-    if !by_argument && env::var_os(START_VARIABLE).is_none_or(|value| value != "sandbox") {
-        return;
-    }
-    // Before the page can ask.
-    app.state::<Session>().set_opening(Mode::Sandbox, VaultStage::Opening);
-    let app = app.clone();
-    tauri::async_runtime::spawn(async move {
-        let (opening, session) = (app.state::<Opening>(), app.state::<Session>());
-        let tell = |_| window::show_session(&app);
-        // Its outcome is in the session.
-        let _ = opening.open(&session, Mode::Sandbox, GivenKey::default(), tell).await;
-        window::show_session(&app);
-    });
-}
-
-/// Closes in order at the end of the program.
-pub fn at_exit<R: Runtime>(app: &AppHandle<R>) {
-    let session = app.state::<Session>();
-    tauri::async_runtime::block_on(async {
-        if tokio::time::timeout(LAST_WAIT, close(&session)).await.is_err() {
-            tracing::warn!("closing took too long");
-        }
-    });
 }

@@ -9,7 +9,7 @@ use linecheck_app::AppError;
 use linecheck_domain::country::Country;
 use serde::{Deserialize, Serialize};
 
-use crate::arguments::Answer;
+use crate::work::Answer;
 
 /// More than the file can ever need.
 const MOST_BYTES: u64 = 64 * 1024;
@@ -23,6 +23,18 @@ pub enum ThemeChoice {
     #[default]
     System,
     /// Light.
+    Light,
+    /// Dark.
+    Dark,
+}
+
+/// The theme of the system.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum Shade {
+    /// Light.
+    #[default]
     Light,
     /// Dark.
     Dark,

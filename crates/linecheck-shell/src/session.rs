@@ -12,9 +12,9 @@ use linecheck_domain::tenant::TenantId;
 use linecheck_sandbox::Control;
 use linecheck_vault::{KeyStatus, VaultError};
 use serde::Serialize;
-use tauri::async_runtime::JoinHandle;
+use tokio::task::JoinHandle;
 
-use crate::arguments::{Answer, VaultStage};
+use crate::work::{Answer, VaultStage};
 use crate::operations::Operations;
 use crate::previews::Previews;
 
@@ -82,7 +82,7 @@ async fn tend(app: App) {
 impl Open {
     pub fn new(app: App, folder: PathBuf, key: KeyStatus, sandbox: Option<SandboxHome>) -> Self {
         Self {
-            tending: tauri::async_runtime::spawn(tend(app.clone())),
+            tending: tokio::spawn(tend(app.clone())),
             mode: app.mode(),
             app,
             // Not authenticated: the name that the operating system has.
@@ -156,14 +156,16 @@ impl Session {
         &self.operations
     }
 
+    /// A vault is being opened from now on.
     pub fn set_opening(&self, mode: Mode, stage: VaultStage) {
         *self.now() = Now::Opening { mode, stage };
     }
 
-    pub fn set_open(&self, open: Open) {
+    pub(crate) fn set_open(&self, open: Open) {
         *self.now() = Now::Open(Arc::new(open));
     }
 
+    /// No vault is open from now on.
     pub fn set_closed(&self, mode: Option<Mode>, error: Option<AppError>) {
         *self.now() = Now::Closed { mode, error };
     }

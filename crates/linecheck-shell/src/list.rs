@@ -1,0 +1,116 @@
+// The commands of the page, in the only place that lists them: `name(Request) -> Answer`. The dispatch, the permissions, the
+// capability, and the page's functions with their types are made of it. Read with `include!`, so it holds nothing else.
+//
+// `reads` stores nothing; `changes` stores something, and the page asks for one after another, in the order they were made;
+// `works` may take long, tells of its progress and can be cancelled.
+macro_rules! for_every_command {
+    ($callback:ident) => {
+        $callback! {
+            // session
+            reads read_session() -> SessionView;
+            reads locate_vault(OfMode) -> Located;
+            reads use_folder(OfFolder) -> ();
+            works open_vault(OpenVault) -> SessionView;
+            changes close_vault() -> SessionView;
+            reads cancel_operation(OfOperation) -> ();
+
+            // configure/tenants
+            reads read_overview() -> Overview;
+            reads read_status(OfTenant) -> TenantStatus;
+            changes add_tenant(AddTenant) -> Tenant;
+            changes edit_tenant(EditTenant) -> Tenant;
+            works set_stand_in(StandIn) -> Tenant;
+            changes remove_stand_in(OfTenant) -> Tenant;
+
+            // configure/drafts
+            changes begin_draft(BeginDraft) -> DraftView;
+            reads read_draft(OfTenant) -> Option<DraftView>;
+            reads list_drafts() -> Vec<DraftView>;
+            changes edit_draft(EditDraft) -> DraftView;
+            changes discard_draft(OfTenant) -> ();
+            works choose_sub_account(ChooseSubAccount) -> VerificationView;
+            reads check_sid(OfText) -> Option<AppError>;
+
+            // configure/verify
+            works verify_account(OfTenant) -> VerificationView;
+
+            // configure/numbers
+            reads list_numbers(ListNumbers) -> NumbersView;
+            changes select_numbers(SelectNumbers) -> BTreeSet<PhoneNumber>;
+
+            // configure/save
+            works prepare_save(OfTenant) -> SavePreview;
+            works save_draft(SaveDraft) -> SaveReport;
+
+            // configure/rotate
+            works rotate_token(RotateToken) -> VerificationView;
+
+            // configure/delete
+            changes delete_custom_account(OfTenant) -> Configuration;
+
+            // send/transaction
+            reads prepare_send(PrepareSend) -> PreparedSend;
+            works send_test(SendTest) -> TraceView;
+            works dry_run(DryRunOf) -> TraceView;
+            reads list_traces(ListTraces) -> Vec<TraceView>;
+            reads read_trace(OfTransaction) -> TraceView;
+            reads read_raw_trace(OfTransaction) -> RawTrace;
+
+            // send/follow
+            works follow_transaction(Follow) -> TraceView;
+            works look_up_transaction(OfTransaction) -> TraceView;
+            works follow_open(FollowOpen) -> FollowReport;
+            works confirm_receipt(Receipt) -> TraceView;
+
+            // send/limits
+            reads read_limits(LimitsRequest) -> LimitsView;
+            reads read_send_limits() -> SendLimits;
+            changes set_send_limits(SetSendLimits) -> SendLimits;
+            changes trust_clock() -> usize;
+
+            // send/matrix
+            reads prepare_matrix(PrepareMatrix) -> PreparedMatrix;
+            works run_matrix(RunMatrix) -> MatrixView;
+            reads read_matrix(ReadMatrix) -> Option<MatrixView>;
+            works follow_matrix(FollowMatrix) -> MatrixView;
+
+            // ready
+            works check_ready(ReadyRequest) -> ReadyView;
+            reads save_ready_report(OfTenant) -> SavedFile;
+
+            // history
+            reads read_history(ReadHistory) -> HistoryView;
+            reads read_history_figures(OfFilter) -> HistoryFigures;
+            reads export_history(ExportHistory) -> SavedFile;
+            reads read_retention() -> RetentionView;
+            changes set_retention(SetRetention) -> RetentionView;
+
+            // settings
+            reads read_preferences() -> PreferencesView;
+            changes save_preferences(SavePreferences) -> PreferencesView;
+            reads read_network(OfBase) -> NetworkView;
+            changes allow_host(OfHost) -> BTreeSet<String>;
+            changes forbid_host(OfHost) -> BTreeSet<String>;
+
+            // sandbox
+            reads list_sandbox_accounts() -> Vec<AccountInfo>;
+            reads list_magic_recipients() -> &'static [MagicRecipient];
+            reads read_sandbox_inbox() -> Vec<Arrival>;
+            reads read_sandbox_faults() -> Vec<FaultState>;
+            changes set_sandbox_faults(Faults) -> ();
+            changes clear_sandbox_faults() -> ();
+            changes advance_sandbox(Advance) -> ();
+            changes release_sandbox_number(ReleaseNumber) -> ();
+
+            // words
+            reads list_countries() -> Vec<CountryView>;
+            reads list_languages() -> Vec<LanguageView>;
+            reads list_test_numbers(OfChannel) -> TestNumbers;
+            reads describe_recipient(TypedRecipient) -> Described;
+            reads read_consent() -> ConsentView;
+            reads explain_code(OfCode) -> CodeView;
+            reads copy_text(OfText) -> ();
+            reads open_link(Link) -> ();
+        }
+    };
+}

@@ -1,0 +1,101 @@
+//! The state that the commands share, and what surrounds it.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use linecheck_domain::base::Mode;
+
+use crate::exports::Exports;
+use crate::opening::{self, GivenKey, Opening};
+use crate::places::Places;
+use crate::preferences::{PreferencesFile, Shade};
+use crate::session::Session;
+use crate::work::Answer;
+
+/// How long closing may hold up the end of the program. What was acknowledged is safe without it.
+const LAST_WAIT: Duration = Duration::from_secs(3);
+
+/// What is around the page: the window of the desktop, or a browser that a test drives.
+pub trait Surroundings: Send + Sync {
+    /// The session is another one: the page is told by the event `session`.
+    fn session_changed(&self);
+
+    /// The system's theme, as far as it is known.
+    fn theme(&self) -> Shade;
+
+    /// Puts a text into the clipboard. Blocks.
+    ///
+    /// # Errors
+    /// When the system refuses it.
+    fn copy(&self, text: String) -> Answer<()>;
+
+    /// Opens an address of our own in the system's browser. Blocks until the browser was asked.
+    ///
+    /// # Errors
+    /// When there is none.
+    fn browse(&self, address: &'static str) -> Answer<()>;
+}
+
+/// What the commands find. A clone is the same one.
+#[derive(Clone)]
+pub struct Shell(Arc<Inner>);
+
+struct Inner {
+    session: Session,
+    opening: Opening,
+    preferences: PreferencesFile,
+    exports: Exports,
+    surroundings: Box<dyn Surroundings>,
+}
+
+impl Shell {
+    /// A shell with nothing open.
+    pub fn new(places: Places, surroundings: impl Surroundings + 'static) -> Self {
+        Self(Arc::new(Inner {
+            session: Session::default(),
+            preferences: PreferencesFile::read(places.preferences()),
+            exports: Exports::new(places.exports()),
+            opening: Opening::new(places),
+            surroundings: Box::new(surroundings),
+        }))
+    }
+
+    /// Which vault is open.
+    #[must_use]
+    pub fn session(&self) -> &Session {
+        &self.0.session
+    }
+
+    /// What a person prefers.
+    #[must_use]
+    pub fn preferences(&self) -> &PreferencesFile {
+        &self.0.preferences
+    }
+
+    pub(crate) fn opening(&self) -> &Opening {
+        &self.0.opening
+    }
+
+    pub(crate) fn exports(&self) -> &Exports {
+        &self.0.exports
+    }
+
+    pub(crate) fn surroundings(&self) -> &dyn Surroundings {
+        &*self.0.surroundings
+    }
+
+    /// Opens the sandbox. Its outcome is in the session: where it needs a passphrase, the page finds it closed with an error
+    /// that says so.
+    pub async fn open_sandbox(&self) {
+        let tell = |_| self.surroundings().session_changed();
+        let _ = self.opening().open(self.session(), Mode::Sandbox, GivenKey::default(), tell).await;
+        self.surroundings().session_changed();
+    }
+
+    /// Closes in order at the end of the program, as far as that is done soon.
+    pub async fn close_at_end(&self) {
+        if tokio::time::timeout(LAST_WAIT, opening::close(self.session())).await.is_err() {
+            tracing::warn!("closing took too long");
+        }
+    }
+}

@@ -1,0 +1,57 @@
+//! What surrounds the page on a desktop: the window, the clipboard, the browser, the folders of the platform.
+
+use std::io;
+use std::path::PathBuf;
+
+use linecheck_app::AppError;
+use linecheck_shell::{Answer, Places, Shade, Surroundings};
+use tauri::{AppHandle, Manager as _, Runtime};
+
+use crate::clipboard::Clipboard;
+use crate::theme::SystemTheme;
+use crate::window;
+
+/// The desktop.
+pub struct Desktop<R: Runtime> {
+    app: AppHandle<R>,
+    clipboard: Clipboard,
+}
+
+impl<R: Runtime> Desktop<R> {
+    pub fn new(app: &AppHandle<R>) -> Self {
+        Self { app: app.clone(), clipboard: Clipboard::default() }
+    }
+}
+
+impl<R: Runtime> Surroundings for Desktop<R> {
+    fn session_changed(&self) {
+        window::show_session(&self.app);
+    }
+
+    fn theme(&self) -> Shade {
+        self.app.state::<SystemTheme>().get()
+    }
+
+    fn copy(&self, text: String) -> Answer<()> {
+        self.clipboard.put(text)
+    }
+
+    fn browse(&self, address: &'static str) -> Answer<()> {
+        open::that_detached(address).map_err(|error: io::Error| {
+            tracing::warn!(kind = ?error.kind(), "no browser");
+            AppError::internal(format!("The system opened no browser for {address}."))
+                .next("Copy the address and open it yourself.")
+        })
+    }
+}
+
+/// Where the shell keeps what is its own.
+pub fn places<R: Runtime>(app: &AppHandle<R>) -> Places {
+    let paths = app.path();
+    Places::of_this_user(
+        paths.app_config_dir().map_or_else(|_| PathBuf::new(), |folder| folder.join("preferences.json")),
+        paths.app_log_dir().unwrap_or_default(),
+        // Where downloads go; a system without such a folder has a home or a data folder all the same.
+        paths.download_dir().or_else(|_| paths.app_data_dir()).unwrap_or_default(),
+    )
+}
