@@ -264,8 +264,7 @@ fn target(recipient: Option<&str>, country: Option<Country>, tenant: &Tenant) ->
         let countries = number.home().into_iter().collect();
         return Ok(Target { recipient: Some(number), countries });
     }
-    let countries =
-        country.map_or_else(|| tenant.destinations.clone(), |country| BTreeSet::from([country]));
+    let countries = country.map_or_else(|| tenant.destinations.clone(), |country| BTreeSet::from([country]));
     Ok(Target { recipient: None, countries })
 }
 
