@@ -99,7 +99,8 @@ fn with_commands<R: Runtime>(builder: Builder<R>) -> Builder<R> {
                 InvokeBody::Raw(_) => None,
             };
             let channel = |id: &str| {
-                let channel: Channel<_> = JavaScriptChannelId::from_str(id).ok()?.channel_on(message.webview());
+                let channel: Channel<_> =
+                    JavaScriptChannelId::from_str(id).ok()?.channel_on(message.webview());
                 let tell: Tell = Arc::new(move |told| {
                     // Nobody listens any more after a reload; the work goes on all the same.
                     let _ = channel.send(told);

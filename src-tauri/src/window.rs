@@ -15,7 +15,6 @@ use tauri::{App, AppHandle, Emitter as _, Manager as _, Runtime, Theme, WebviewW
 use tauri_plugin_window_state::StateFlags;
 use tempfile::TempDir;
 
-
 /// Its name, which the capability and the configuration use too.
 pub const MAIN: &str = "main";
 

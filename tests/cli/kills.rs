@@ -12,7 +12,6 @@ use linecheck_domain::Secret;
 use linecheck_domain::actor::Actor;
 use linecheck_domain::base::Mode;
 use linecheck_domain::draft::DraftToken;
-use linecheck_domain::number::Search;
 use linecheck_domain::tenant::TenantId;
 use linecheck_sandbox::{Sandbox, SandboxConfig, known};
 use linecheck_tests::PASSPHRASE;

@@ -2,10 +2,8 @@
 
 use linecheck_app::{AppError, Code, DryRun, ProgressSink, TraceView};
 use linecheck_domain::Secret;
-use linecheck_domain::base::{ApiBase, Mode};
+use linecheck_domain::base::Mode;
 use linecheck_domain::passcode::Language;
-use linecheck_domain::phone::PhoneNumber;
-use linecheck_domain::sid::AccountSid;
 use linecheck_domain::test_number::{ACCEPTED, test_numbers};
 use linecheck_domain::trace::{Channel, CreateOutcome, FallbackReason, Role, Verdict};
 use linecheck_sandbox::Endpoint;

@@ -56,7 +56,20 @@ async fn t6_a_stand_in_originates_with_its_own_number() {
     let sid = AccountSid::parse(known::FABRIKAM.sid()).unwrap();
     let token = stage.token(known::FABRIKAM);
     let silent = ProgressSink::silent();
-    stage.app.set_stand_in(&stage.actor, linecheck_app::StandIn { tenant: stage.tenant.to_string(), sid: sid.to_string(), base: Some(ApiBase::Sandbox.to_string()), token: token }, &silent).await.unwrap();
+    stage
+        .app
+        .set_stand_in(
+            &stage.actor,
+            linecheck_app::StandIn {
+                tenant: stage.tenant.to_string(),
+                sid: sid.to_string(),
+                base: Some(ApiBase::Sandbox.to_string()),
+                token: token,
+            },
+            &silent,
+        )
+        .await
+        .unwrap();
     for channel in [Channel::Sms, Channel::Voice] {
         let case = format!("{channel:?} by a stand-in");
         let rules = vec![on_creates(channel, known::MAIN, FaultAction::error(21_610))];

@@ -13,7 +13,6 @@ use linecheck_domain::matrix::CellState::{
     self, Accepted, Delivered, NotBegun, NotDelivered, Refused, StoppedByLimit, UnderWay, Unknown,
 };
 use linecheck_domain::matrix::MatrixEnd;
-use linecheck_domain::number::Search;
 use linecheck_domain::passcode::Language;
 use linecheck_domain::phone::PhoneNumber;
 use linecheck_domain::trace::{Channel, FallbackRule};
@@ -36,8 +35,12 @@ async fn select(stage: &Stage, numbers: usize) {
     stage.app.begin_draft(&stage.actor, &stage.tenant, false).await.unwrap();
     let all = Selection::All(String::new());
     stage.app.select_numbers(&stage.actor, &stage.tenant, all).await.unwrap();
-    let first = selected(stage).await.into_iter().take(numbers).collect();
-    stage.app.select_numbers(&stage.actor, &stage.tenant, Selection::Only(linecheck_tests::texts(first))).await.unwrap();
+    let first: Vec<_> = selected(stage).await.into_iter().take(numbers).collect();
+    stage
+        .app
+        .select_numbers(&stage.actor, &stage.tenant, Selection::Only(linecheck_tests::texts(first)))
+        .await
+        .unwrap();
     stage.app.save(&stage.actor, &stage.tenant, None, &ProgressSink::silent()).await.unwrap();
     assert_eq!(selected(stage).await.len(), numbers);
 }

@@ -67,7 +67,18 @@ async fn s1_a_real_sid_or_another_base_is_refused_in_the_sandbox_before_a_byte_i
         (known::MAIN.sid(), trap.base(), "base_of_other_mode"),
     ] {
         let token = secret("a-token");
-        let stand_in = app.set_stand_in(actor, linecheck_app::StandIn { tenant: tenant.to_string(), sid: sid_of(sid).to_string(), base: Some(at.to_string()), token: token }, &silent()).await;
+        let stand_in = app
+            .set_stand_in(
+                actor,
+                linecheck_app::StandIn {
+                    tenant: tenant.to_string(),
+                    sid: sid_of(sid).to_string(),
+                    base: Some(at.to_string()),
+                    token: token,
+                },
+                &silent(),
+            )
+            .await;
         assert_eq!(code(stand_in), expected, "{sid} at {at}");
         let run = app.dry_run(actor, dry_run(sid_of(sid), at.clone()), &silent()).await;
         assert_eq!(code(run), expected, "{sid} at {at}");
@@ -109,7 +120,18 @@ async fn s1_a_sandbox_sid_or_base_is_refused_with_real_data_before_a_byte_is_sen
         (REAL_SID, ApiBase::Sandbox, "base_of_other_mode"),
     ] {
         let token = secret("a-token");
-        let stand_in = app.set_stand_in(actor, linecheck_app::StandIn { tenant: tenant.to_string(), sid: sid_of(sid).to_string(), base: Some(at.to_string()), token: token }, &silent()).await;
+        let stand_in = app
+            .set_stand_in(
+                actor,
+                linecheck_app::StandIn {
+                    tenant: tenant.to_string(),
+                    sid: sid_of(sid).to_string(),
+                    base: Some(at.to_string()),
+                    token: token,
+                },
+                &silent(),
+            )
+            .await;
         assert_eq!(code(stand_in), expected, "{sid} at {at}");
         let run = app.dry_run(actor, dry_run(sid_of(sid), at.clone()), &silent()).await;
         assert_eq!(code(run), expected, "{sid} at {at}");
@@ -151,7 +173,18 @@ async fn p3_a_host_is_asked_only_when_an_administrator_allowed_it_by_name() {
         let sub = sid_of(&REAL_SID.replace("AC0", "AC1"));
         assert_eq!(code(app.choose_sub_account(actor, tenant, sub, &silent()).await), "host_not_allowed");
         let (sid, token) = (sid_of(REAL_SID), secret("a-token"));
-        let stand_in = app.set_stand_in(actor, linecheck_app::StandIn { tenant: tenant.to_string(), sid: sid.to_string(), base: Some(trap.base().to_string()), token: token }, &silent()).await;
+        let stand_in = app
+            .set_stand_in(
+                actor,
+                linecheck_app::StandIn {
+                    tenant: tenant.to_string(),
+                    sid: sid.to_string(),
+                    base: Some(trap.base().to_string()),
+                    token: token,
+                },
+                &silent(),
+            )
+            .await;
         assert_eq!(code(stand_in), "host_not_allowed");
         let run = app.dry_run(actor, dry_run(sid_of(REAL_SID), trap.base()), &silent()).await;
         assert_eq!(code(run), "host_not_allowed");

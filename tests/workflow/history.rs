@@ -3,11 +3,9 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
-use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use linecheck_app::{Clock, ExportFormat, HistoryRequest, HistoryView};
 use linecheck_domain::actor::Role;
-use linecheck_domain::country::Country;
 use linecheck_domain::history::HistoryOutcome;
 use linecheck_domain::trace::Channel;
 use linecheck_sandbox::known;

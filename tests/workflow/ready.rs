@@ -6,8 +6,6 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use linecheck_app::{DraftEdit, LineState, ReadyOf, ReadyRequest, ReadyView, Selection, readiness_report};
-use linecheck_domain::country::Country;
-use linecheck_domain::number::Search;
 use linecheck_sandbox::known::{self, KnownAccount};
 use linecheck_sandbox::{
     AccountStatus, AnswerMode, Capabilities, Control, Endpoint, FaultAction, FaultRule, NumberChange,

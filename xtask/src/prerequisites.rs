@@ -126,6 +126,13 @@ const OTHER_LINUX: &[Probe] = &[
         how_to_get: "it comes with WebKitGTK, or as the package webkit2gtk-driver of your distribution",
     },
     Probe {
+        name: "Chromium and its driver",
+        what_for: "a second engine that the page is driven in",
+        needed: TESTS,
+        commands: &[&["chromedriver", "--version"]],
+        how_to_get: "the packages chromium and chromium-driver (or chromedriver) of your distribution",
+    },
+    Probe {
         name: "Xvfb and xvfb-run",
         what_for: "a display for the window in the tests",
         needed: TESTS,

@@ -40,6 +40,7 @@ const ROOMS: &[Room] = &[
     Room { package: "linecheck-cli", knows: FACE },
     Room { package: "linecheck-shell", knows: FACE },
     Room { package: "linecheck-desktop", knows: &["linecheck-shell", "linecheck-app", "linecheck-domain"] },
+    Room { package: "linecheck-bridge", knows: &["linecheck-shell", "linecheck-app"] },
     Room { package: "linecheck-window-tests", knows: &[] },
     Room { package: "xtask", knows: &[] },
 ];

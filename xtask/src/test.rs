@@ -46,6 +46,7 @@ pub fn test(ground: &Ground) -> Result<()> {
             command.env("LINECHECK_TEST_PYTHON", python);
         }
         command.env("LINECHECK_TEST_WINDOW", ground.built("debug", "linecheck-desktop"));
+        command.env("LINECHECK_TEST_BRIDGE", ground.built("debug", "linecheck-bridge"));
         ground::run(command.env("LINECHECK_TEST_CLI", ground.built("debug", "linecheck")))
     })?;
     steps.finish();

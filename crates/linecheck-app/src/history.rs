@@ -263,8 +263,7 @@ impl App {
     /// Enters that recipients are shown, before they are.
     async fn reveal(&self, actor: &Actor, filter: &HistoryFilter) -> Result<(), AppError> {
         administrator_only(actor)?;
-        let (actor, tenant, detail, now) =
-            (actor.clone(), filter.tenant.clone(), facts(filter), self.now());
+        let (actor, tenant, detail, now) = (actor.clone(), filter.tenant.clone(), facts(filter), self.now());
         self.write(move |writer| audit(writer, &actor, "recipients_revealed", tenant.as_ref(), detail, now))
             .await
     }

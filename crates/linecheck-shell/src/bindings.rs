@@ -108,12 +108,16 @@ fn generated() -> [(&'static str, String); 3] {
     all.visit::<Told>();
     let mut types = format!("{TYPES}\n/** What the page may ask for. */\nexport interface Commands {{\n");
     let mut functions = FUNCTIONS.to_owned();
-    let mut permissions =
-        vec!["core:event:allow-listen".to_owned(), "core:event:allow-unlisten".to_owned()];
+    let mut permissions = vec!["core:event:allow-listen".to_owned(), "core:event:allow-unlisten".to_owned()];
     for command in &commands {
         let _ = writeln!(types, "  {},", command.signature());
-        let _ =
-            writeln!(functions, "export const {} = {}('{}');", command.function(), command.kind, command.name);
+        let _ = writeln!(
+            functions,
+            "export const {} = {}('{}');",
+            command.function(),
+            command.kind,
+            command.name
+        );
         permissions.push(format!("allow-{}", command.name.replace('_', "-")));
     }
     types.push_str("}\n");

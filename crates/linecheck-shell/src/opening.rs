@@ -11,9 +11,9 @@ use linecheck_domain::base::Mode;
 use linecheck_vault::{KeySource, KeyStatus, KeyringRefusal, Vault, VaultState};
 use serde::Serialize;
 
-use crate::work::{Answer, VaultStage};
 use crate::places::Places;
 use crate::session::{Open, Session, SessionView};
+use crate::work::{Answer, VaultStage};
 
 /// After so long it is likely that the keyring waits for a person.
 const KEYRING_IS_SLOW: Duration = Duration::from_secs(1);

@@ -14,9 +14,9 @@ use linecheck_vault::{KeyStatus, VaultError};
 use serde::Serialize;
 use tokio::task::JoinHandle;
 
-use crate::work::{Answer, VaultStage};
 use crate::operations::Operations;
 use crate::previews::Previews;
+use crate::work::{Answer, VaultStage};
 
 /// The session of the one window.
 #[derive(Default)]

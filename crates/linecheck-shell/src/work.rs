@@ -105,11 +105,7 @@ impl Work {
     }
 
     /// Runs a use case, which can be cancelled until it ends.
-    pub(crate) async fn run<T, F>(
-        self,
-        shell: &Shell,
-        use_case: impl FnOnce(ProgressSink) -> F,
-    ) -> Answer<T>
+    pub(crate) async fn run<T, F>(self, shell: &Shell, use_case: impl FnOnce(ProgressSink) -> F) -> Answer<T>
     where
         F: Future<Output = Answer<T>>,
     {

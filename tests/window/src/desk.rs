@@ -7,7 +7,7 @@ use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, Stdio};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use tempfile::TempDir;
 
@@ -20,8 +20,19 @@ pub enum Keyring {
     Absent,
 }
 
+/// What shows the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Engine {
+    /// The window's own: the whole program is driven.
+    WebKit,
+    /// An ordinary browser, without a display, which a bridge serves the page to.
+    Chromium,
+}
+
 /// The surroundings that a window needs.
 pub struct Desk {
+    engine: Engine,
+    bridge: OnceLock<String>,
     processes: Mutex<Vec<Child>>,
     environment: Vec<(&'static str, String)>,
     folder: TempDir,
@@ -36,7 +47,13 @@ impl Desk {
     /// Sets it up with a display of this size, in pixels: a window is never larger.
     pub fn with_display(keyring: Keyring, width: u32, height: u32) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
-        let mut desk = Self { processes: Mutex::default(), environment: Vec::new(), folder };
+        let mut desk = Self {
+            engine: Engine::WebKit,
+            bridge: OnceLock::new(),
+            processes: Mutex::default(),
+            environment: Vec::new(),
+            folder,
+        };
         desk.furnish();
         desk.start_display(width, height);
         desk.start_bus(keyring);
@@ -44,6 +61,32 @@ impl Desk {
             desk.unlock_keyring();
         }
         desk
+    }
+
+    /// The same desk, with another engine to show the page.
+    #[must_use]
+    pub fn shown_by(mut self, engine: Engine) -> Self {
+        self.engine = engine;
+        self
+    }
+
+    /// What shows the page on this desk.
+    pub fn engine(&self) -> Engine {
+        self.engine
+    }
+
+    /// A folder for what a browser keeps.
+    pub(crate) fn profile(&self) -> PathBuf {
+        self.folder.path().join("profile")
+    }
+
+    /// Where the bridge serves the page; it is started when it is asked for first.
+    pub(crate) fn bridge(&self) -> &str {
+        self.bridge.get_or_init(|| {
+            let mut bridge = self.command(built("linecheck-bridge", "LINECHECK_TEST_BRIDGE"));
+            bridge.arg(self.home());
+            first_line(self.start(bridge))
+        })
     }
 
     /// Where Linecheck keeps everything on this desk.
@@ -194,7 +237,11 @@ impl Desk {
     /// for a window that never came takes no other request.
     pub(crate) fn start_driver(&self) -> String {
         let port = free_port();
-        let mut driver = self.command("WebKitWebDriver");
+        let name = match self.engine {
+            Engine::WebKit => "WebKitWebDriver",
+            Engine::Chromium => "chromedriver",
+        };
+        let mut driver = self.command(name);
         driver.arg(format!("--port={port}"));
         self.start(driver);
         for _ in 0..200 {
@@ -203,7 +250,7 @@ impl Desk {
             }
             std::thread::sleep(std::time::Duration::from_millis(50));
         }
-        panic!("WebKitWebDriver does not answer at port {port}");
+        panic!("{name} does not answer at port {port}");
     }
 }
 
@@ -220,6 +267,16 @@ impl Drop for Desk {
             eprintln!("--- what the processes complained about\n{complaints}");
         }
     }
+}
+
+/// A program of the workspace: the one that a variable names, else the one that was built beside this one.
+pub(crate) fn built(name: &str, variable: &str) -> PathBuf {
+    if let Some(path) = env::var_os(variable) {
+        return PathBuf::from(path);
+    }
+    let this = env::current_exe().expect("the path of this program");
+    let path = this.ancestors().skip(1).map(|folder| folder.join(name)).find(|path| path.exists());
+    path.unwrap_or_else(|| panic!("build {name} first: cargo build --workspace --bins"))
 }
 
 fn first_line(output: ChildStdout) -> String {

@@ -1,5 +1,6 @@
 //! The real window, driven as a person drives it: WebKitGTK under Xvfb, on a session bus of its own with a real
-//! keyring, through WebDriver.
+//! keyring, through WebDriver. And the same page in Chromium, by way of a bridge to the same commands: a second engine, which
+//! is quicker where much is to be tried.
 //!
 //! Invariants: nothing reaches into the application but through the page; every wait has an end, and what was waited for
 //! in vain is said with what the page showed instead.
@@ -24,7 +25,7 @@ mod view;
 mod weather;
 mod window;
 
-pub use desk::{Desk, Keyring};
+pub use desk::{Desk, Engine, Keyring};
 pub use window::{Start, Window, program};
 
 /// The axe accessibility rules, as npm installed them: `npm install` brings them.

@@ -15,7 +15,7 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
 use tokio::time::timeout;
 
-use crate::desk::Desk;
+use crate::desk::{Desk, Engine, built};
 use crate::{memory, page};
 
 /// How long anything is waited for. Long, since a slow machine is no failure.
@@ -42,15 +42,27 @@ pub struct Window<'desk> {
 impl<'desk> Window<'desk> {
     /// Opens it and waits for its first screen.
     pub async fn open(desk: &'desk Desk, start: Start) -> Self {
-        let arguments: &[&str] = if start == Start::Sandbox { &["--sandbox"] } else { &[] };
-        let options = json!({ "binary": program(), "args": arguments });
+        let (options, of) = match desk.engine() {
+            Engine::WebKit => {
+                let arguments: &[&str] = if start == Start::Sandbox { &["--sandbox"] } else { &[] };
+                (json!({ "binary": program(), "args": arguments }), "webkitgtk:browserOptions")
+            }
+            Engine::Chromium => {
+                let profile = format!("--user-data-dir={}", desk.profile().display());
+                // Chromium refuses to run as root, which a test often is, with its sandbox. It is shown nothing but our own
+                // page.
+                let arguments = ["--headless=new", "--no-sandbox", "--disable-dev-shm-usage", &profile];
+                (json!({ "args": arguments }), "goog:chromeOptions")
+            }
+        };
         // A script that does much of a person's work takes its time; half a minute is the driver's own bound.
         let bounds = json!({ "script": 600_000 });
         let capabilities: Capabilities =
-            [("webkitgtk:browserOptions".to_owned(), options), ("timeouts".to_owned(), bounds)]
-                .into_iter()
-                .collect();
+            [(of.to_owned(), options), ("timeouts".to_owned(), bounds)].into_iter().collect();
         let client = connected(desk, capabilities).await;
+        if desk.engine() == Engine::Chromium {
+            client.goto(desk.bridge()).await.expect("the page is served");
+        }
         let window = Self { client, desk, clicks: 0 };
         window.resize(1400, 900).await;
         window.until("the first screen", "return document.documentElement.dataset.ready === 'true'").await;
@@ -140,7 +152,13 @@ impl<'desk> Window<'desk> {
     async fn give_up(&self, what: &str) {
         let shown = self.text().await;
         let picture = env::temp_dir().join(format!("linecheck-window-{}.png", std::process::id()));
-        self.desk.photograph(&picture);
+        match self.desk.engine() {
+            Engine::WebKit => self.desk.photograph(&picture),
+            Engine::Chromium => {
+                let taken = self.client.screenshot().await.expect("a picture");
+                std::fs::write(&picture, taken).expect("room for a picture");
+            }
+        }
         panic!("waited in vain for {what}; a picture is in {}. The page shows:\n{shown}", picture.display());
     }
 
@@ -315,13 +333,7 @@ async fn connected(desk: &Desk, capabilities: Capabilities) -> Client {
 
 /// The window's program: `LINECHECK_TEST_WINDOW`, else the one that was built beside this one.
 pub fn program() -> PathBuf {
-    if let Some(path) = env::var_os("LINECHECK_TEST_WINDOW") {
-        return PathBuf::from(path);
-    }
-    let this = env::current_exe().expect("the path of this program");
-    let path =
-        this.ancestors().skip(1).map(|folder| folder.join("linecheck-desktop")).find(|path| path.exists());
-    path.expect("build the window first: cargo build -p linecheck-desktop")
+    built("linecheck-desktop", "LINECHECK_TEST_WINDOW")
 }
 
 /// The processes that have this home in their environment and are the window.

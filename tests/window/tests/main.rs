@@ -17,11 +17,16 @@ mod starts;
 mod story;
 mod support;
 
-use linecheck_window::{Desk, Keyring, Start, Window};
+use linecheck_window::{Desk, Engine, Keyring, Start, Window};
 
 /// A desk with a keyring.
 fn desk() -> Desk {
     Desk::new(Keyring::Unlocked)
+}
+
+/// The same, with Chromium in the place of the window.
+fn chromium() -> Desk {
+    desk().shown_by(Engine::Chromium)
 }
 
 /// A window in the sandbox, with the tenant Contoso and nothing configured.

@@ -1,8 +1,9 @@
 //! What the page may do (P4), and that everybody can use it (ux 1, 15 to 17).
 
+use linecheck_window::Desk;
 use serde_json::json;
 
-use crate::{configured, desk, in_the_sandbox};
+use crate::{chromium, configured, desk, in_the_sandbox};
 
 /// Commands of Tauri's own that the capability does not list, and one that nobody has.
 const FORBIDDEN: &[&str] = &[
@@ -97,8 +98,16 @@ async fn p4_the_web_view_is_given_no_graphics_card() {
 /// Every screen, light and dark, with what a person would have in it: axe finds nothing, and no policy is violated.
 #[tokio::test]
 async fn p4_axe_finds_nothing_on_any_screen_in_light_and_dark() {
-    let desk = desk();
-    let mut window = configured(&desk, true).await;
+    axe_finds_nothing(&desk()).await;
+}
+
+#[tokio::test]
+async fn p4_axe_finds_nothing_on_any_screen_in_light_and_dark_in_chromium() {
+    axe_finds_nothing(&chromium()).await;
+}
+
+async fn axe_finds_nothing(desk: &Desk) {
+    let mut window = configured(desk, true).await;
     window.send_to("+12025550130").await;
     window.says("Delivery: undelivered").await;
     for theme in ["light", "dark"] {

@@ -2,14 +2,24 @@
 
 use linecheck_window::{Desk, Keyring, Start, Window};
 
+use crate::chromium;
+
 const RECIPIENT: &str = "+12025550123";
 const ON_THE_LINE: &str = "+12025550123,2992";
 
 /// The rows of the story, each where it is seen: C1, C3 to C9, M1, M2, M4, T1, T3, T4, T5.
 #[tokio::test]
 async fn c1_c5_c9_m1_m2_m4_t3_t5_the_whole_story_by_mouse() {
-    let desk = Desk::new(Keyring::Unlocked);
-    let mut window = Window::open(&desk, Start::Plain).await;
+    whole_story(&Desk::new(Keyring::Unlocked)).await;
+}
+
+#[tokio::test]
+async fn c1_c5_c9_m1_m2_m4_t3_t5_the_whole_story_by_mouse_in_chromium() {
+    whole_story(&chromium()).await;
+}
+
+async fn whole_story(desk: &Desk) {
+    let mut window = Window::open(desk, Start::Plain).await;
     window.enter_sandbox().await;
     verify(&mut window).await;
     save(&mut window).await;

@@ -140,7 +140,16 @@ async fn m4_deleting_erases_every_secret_but_the_stand_ins_and_keeps_what_happen
     let records = desk.records();
     let stand_in = (sid_of(known::DEFAULT_ACCOUNT.sid()), desk.token(known::DEFAULT_ACCOUNT));
     desk.app
-        .set_stand_in(&desk.actor, linecheck_app::StandIn { tenant: desk.tenant.to_string(), sid: stand_in.0.to_string(), base: Some(ApiBase::Sandbox.to_string()), token: stand_in.1 }, &silent())
+        .set_stand_in(
+            &desk.actor,
+            linecheck_app::StandIn {
+                tenant: desk.tenant.to_string(),
+                sid: stand_in.0.to_string(),
+                base: Some(ApiBase::Sandbox.to_string()),
+                token: stand_in.1,
+            },
+            &silent(),
+        )
         .await
         .unwrap();
     let trace = desk.send(Channel::Sms, ANYBODY).await;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use linecheck_app::{DraftEdit, Selection, Show};
-use linecheck_domain::number::{FilterReason, Search};
+use linecheck_domain::number::FilterReason;
 use linecheck_domain::trace::Channel;
 use linecheck_sandbox::known;
 use linecheck_sandbox::{Capabilities, NumberChange, NumberSpec};
@@ -82,7 +82,10 @@ async fn c7_search_finds_digits_names_and_countries_and_select_all_keeps_to_it()
 async fn c7_numbers_are_added_taken_away_replaced_and_shown_alone() {
     let desk = Desk::new().await;
     assert_eq!(code(desk.select(Selection::All(String::new())).await), "not_verified");
-    assert_eq!(code(desk.select(Selection::Add(linecheck_tests::texts([phone("+12125550100")]))).await), "number_not_listed");
+    assert_eq!(
+        code(desk.select(Selection::Add(linecheck_tests::texts([phone("+12125550100")]))).await),
+        "number_not_listed"
+    );
     assert_eq!(code(desk.app.draft(&desk.tenant).await), "draft_not_found", "a refusal begins no draft");
     desk.enter(known::MAIN).await;
     desk.verify().await;
@@ -125,7 +128,9 @@ async fn c7_a_selected_number_that_is_gone_is_shown_refused_at_save_and_skipped_
     desk.ready(known::MAIN).await;
     let usable = desk.usable(known::MAIN);
     let (released, changed, kept) = (usable[0].clone(), usable[1].clone(), usable[2].clone());
-    desk.select(Selection::Only(linecheck_tests::texts([released.clone(), changed.clone(), kept.clone()]))).await.unwrap();
+    desk.select(Selection::Only(linecheck_tests::texts([released.clone(), changed.clone(), kept.clone()])))
+        .await
+        .unwrap();
     desk.save(ANN).await.unwrap();
     desk.control().release_number(known::MAIN.sid(), released.as_str()).unwrap();
     let voice_only =
@@ -160,8 +165,10 @@ async fn c7_a_selected_number_that_is_gone_is_shown_refused_at_save_and_skipped_
     // Both gone ones come before it in E.164 order, and the one that is there originates.
     let trace = desk.send(Channel::Sms, ANYBODY).await;
     assert_eq!(trace.from, Some(kept.clone()));
-    let request =
-        linecheck_app::SendRequest { number: Some(released.to_string()), ..desk.request(Channel::Sms, ANYBODY) };
+    let request = linecheck_app::SendRequest {
+        number: Some(released.to_string()),
+        ..desk.request(Channel::Sms, ANYBODY)
+    };
     let preview = desk.app.prepare_send(request).await.unwrap();
     assert_eq!(preview.plan.custom.as_ref().unwrap().number, None);
     assert!(preview.warnings.iter().any(|warning| warning.code == "no_origination_number"));

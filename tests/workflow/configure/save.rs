@@ -289,7 +289,9 @@ async fn c10_what_became_active_meanwhile_is_not_written_over() {
     let desk = Desk::configured(known::MAIN, false).await;
     let records = desk.records();
     let usable = desk.usable(known::MAIN);
-    desk.select(Selection::Only(linecheck_tests::texts([usable[0].clone(), usable[1].clone()]))).await.unwrap();
+    desk.select(Selection::Only(linecheck_tests::texts([usable[0].clone(), usable[1].clone()])))
+        .await
+        .unwrap();
     // Another Linecheck, of another kind: one that restores a revision, for instance.
     let mut newer = desk.active().await;
     newer.revision += 1;

@@ -1,7 +1,6 @@
 //! C12, C13, C14, C16: what is said of a tenant, and where.
 
 use linecheck_app::{CheckState, DraftEdit, SendRequest, TenantEdit, TenantStatus};
-use linecheck_domain::country::Country;
 use linecheck_domain::document::Document;
 use linecheck_domain::sender_id::{AS_OF, SOURCE, SenderIdRule};
 use linecheck_domain::trace::Channel;
@@ -112,7 +111,8 @@ async fn c13_warned_by_the_countries_that_a_tenant_says_it_sends_to_and_by_the_r
             ],
         ),
     ] {
-        let destinations = TenantEdit { destinations: Some(linecheck_tests::texts(&codes)), ..TenantEdit::default() };
+        let destinations =
+            TenantEdit { destinations: Some(linecheck_tests::texts(&codes)), ..TenantEdit::default() };
         desk.tenant_edit(destinations).await;
         let mut status = desk.status().await.sender_id_warnings;
         let preview = desk.app.prepare_save(&desk.actor, &desk.tenant, &silent()).await.unwrap();
@@ -138,10 +138,8 @@ async fn c13_warned_by_the_countries_that_a_tenant_says_it_sends_to_and_by_the_r
         assert_eq!(said, warned, "{recipient}: {:?}", preview.warnings);
     }
     // National, with the country chosen: the country is the recipient's.
-    let request = SendRequest {
-        country: Some("AE".to_owned()),
-        ..desk.request(Channel::Sms, "050 123 4567")
-    };
+    let request =
+        SendRequest { country: Some("AE".to_owned()), ..desk.request(Channel::Sms, "050 123 4567") };
     let preview = desk.app.prepare_send(request).await.unwrap();
     assert!(preview.warnings.iter().any(|warning| warning.text.contains("United Arab Emirates")));
 }

@@ -6,7 +6,6 @@ use std::pin::Pin;
 use linecheck_app::{AppError, DraftEdit, ProgressSink, Selection, TenantEdit};
 use linecheck_domain::actor::Actor;
 use linecheck_domain::base::ApiBase;
-use linecheck_domain::number::Search;
 use linecheck_domain::tenant::TenantId;
 use linecheck_domain::trace::Channel;
 use linecheck_sandbox::known;
@@ -68,7 +67,17 @@ fn changes<'desk>(
         row!("discard_draft", app.discard_draft(who, tenant)),
         row!("set_stand_in", async move {
             let (sid, token) = (sid_of(known::FABRIKAM.sid()), desk.token(known::FABRIKAM));
-            app.set_stand_in(who, linecheck_app::StandIn { tenant: tenant.to_string(), sid: sid.to_string(), base: Some(ApiBase::Sandbox.to_string()), token: token }, quiet).await
+            app.set_stand_in(
+                who,
+                linecheck_app::StandIn {
+                    tenant: tenant.to_string(),
+                    sid: sid.to_string(),
+                    base: Some(ApiBase::Sandbox.to_string()),
+                    token: token,
+                },
+                quiet,
+            )
+            .await
         }),
         row!("remove_stand_in", app.remove_stand_in(who, tenant)),
         row!("delete_custom_account", app.delete_custom_account(who, tenant)),
@@ -248,7 +257,16 @@ async fn c4_no_token_is_in_anything_that_is_shown_or_recorded() {
     for error in [
         app.save(actor, tenant, ANN, &progress).await.unwrap_err(),
         app.choose_sub_account(actor, tenant, sid_of(known::SUB_ACTIVE.sid()), &progress).await.unwrap_err(),
-        app.set_stand_in(actor, linecheck_app::StandIn { tenant: tenant.to_string(), sid: sid_of(known::FABRIKAM.sid()).to_string(), base: Some(ApiBase::Sandbox.to_string()), token: secret(planted) }, &progress)
+        app.set_stand_in(
+            actor,
+            linecheck_app::StandIn {
+                tenant: tenant.to_string(),
+                sid: sid_of(known::FABRIKAM.sid()).to_string(),
+                base: Some(ApiBase::Sandbox.to_string()),
+                token: secret(planted),
+            },
+            &progress,
+        )
         .await
         .unwrap_err(),
         app.edit_draft(actor, tenant, DraftEdit::Token(secret(&format!("{planted} x")))).await.unwrap_err(),

@@ -113,7 +113,7 @@ async fn t1_the_number_is_the_recipients_country_first_then_the_first_and_one_ma
         ("+442079460958", of("+44")),
         ("+4930901820", of("+49")),
         ("+972501234567", of("+972")),
-        ("+14165550199", selected.iter().find(|one| one.country() == Some("CA")).cloned()),
+        ("+14165550199", selected.iter().find(|one| one.country() == Some(country("CA"))).cloned()),
         // None of that country: the first in E.164 order.
         ("+33123456789", selected.first().cloned()),
     ] {
@@ -170,7 +170,16 @@ async fn t6_the_default_account_is_the_sandboxs_a_stand_in_or_nothing() {
                 let (sid, token) = (sid_of(known::FABRIKAM.sid()), desk.token(known::FABRIKAM));
                 let set = desk
                     .app
-                    .set_stand_in(actor, linecheck_app::StandIn { tenant: tenant.to_string(), sid: sid.to_string(), base: Some(ApiBase::Sandbox.to_string()), token: token }, &silent())
+                    .set_stand_in(
+                        actor,
+                        linecheck_app::StandIn {
+                            tenant: tenant.to_string(),
+                            sid: sid.to_string(),
+                            base: Some(ApiBase::Sandbox.to_string()),
+                            token: token,
+                        },
+                        &silent(),
+                    )
                     .await
                     .unwrap();
                 let DefaultAccount::StandIn { numbers, .. } = set.default_account else { panic!("{set:?}") };
@@ -244,13 +253,37 @@ async fn t6_a_stand_in_is_verified_first_and_its_token_erased_with_it() {
         (known::NO_NUMBERS, "", "invalid_token"),
     ] {
         let (sid, token) = (sid_of(account.sid()), crate::desk::secret(token));
-        let set = desk.app.set_stand_in(actor, linecheck_app::StandIn { tenant: tenant.to_string(), sid: sid.to_string(), base: Some(ApiBase::Sandbox.to_string()), token: token }, &silent()).await;
+        let set = desk
+            .app
+            .set_stand_in(
+                actor,
+                linecheck_app::StandIn {
+                    tenant: tenant.to_string(),
+                    sid: sid.to_string(),
+                    base: Some(ApiBase::Sandbox.to_string()),
+                    token: token,
+                },
+                &silent(),
+            )
+            .await;
         assert_eq!(code(set), expected);
         assert_eq!(records.everything(), before);
     }
     for account in [known::FABRIKAM, known::DEFAULT_ACCOUNT] {
         let (sid, token) = (sid_of(account.sid()), desk.token(account));
-        desk.app.set_stand_in(actor, linecheck_app::StandIn { tenant: tenant.to_string(), sid: sid.to_string(), base: Some(ApiBase::Sandbox.to_string()), token: token }, &silent()).await.unwrap();
+        desk.app
+            .set_stand_in(
+                actor,
+                linecheck_app::StandIn {
+                    tenant: tenant.to_string(),
+                    sid: sid.to_string(),
+                    base: Some(ApiBase::Sandbox.to_string()),
+                    token: token,
+                },
+                &silent(),
+            )
+            .await
+            .unwrap();
         assert_eq!(records.secrets(), [desk.token(account).expose().to_owned()].into(), "one at a time");
     }
     desk.app.remove_stand_in(actor, tenant).await.unwrap();
@@ -262,7 +295,19 @@ async fn t7_an_account_does_not_stand_in_for_itself() {
     // Either of the two may come first.
     let desk = Desk::configured(known::FABRIKAM, true).await;
     let (sid, token) = (sid_of(known::FABRIKAM.sid()), desk.token(known::FABRIKAM));
-    desk.app.set_stand_in(&desk.actor, linecheck_app::StandIn { tenant: desk.tenant.to_string(), sid: sid.to_string(), base: Some(ApiBase::Sandbox.to_string()), token: token }, &silent()).await.unwrap();
+    desk.app
+        .set_stand_in(
+            &desk.actor,
+            linecheck_app::StandIn {
+                tenant: desk.tenant.to_string(),
+                sid: sid.to_string(),
+                base: Some(ApiBase::Sandbox.to_string()),
+                token: token,
+            },
+            &silent(),
+        )
+        .await
+        .unwrap();
     let refused = desk.app.prepare_send(desk.request(Channel::Sms, ANYBODY)).await.unwrap_err();
     assert!(refused.message.contains("asked twice"), "{}", refused.message);
     assert!(desk.creates().is_empty());
@@ -406,7 +451,8 @@ async fn t1_c13_what_is_known_before_is_said_before() {
     // From a number of another country: the rule is about the number that would be used.
     let german =
         desk.usable(known::MAIN).into_iter().find(|number| number.as_str().starts_with("+49")).unwrap();
-    let request = SendRequest { number: Some(german.to_string()), ..desk.request(Channel::Sms, "+447400123456") };
+    let request =
+        SendRequest { number: Some(german.to_string()), ..desk.request(Channel::Sms, "+447400123456") };
     let warned = desk.app.prepare_send(request).await.unwrap().warnings;
     assert_eq!(warned.iter().map(|warning| warning.code).collect::<Vec<_>>(), ["uk_foreign_number"]);
 

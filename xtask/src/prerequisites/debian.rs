@@ -40,6 +40,8 @@ const PACKAGES: &[Package] = &[
     Package { name: "python3", what_for: "runs Twilio's own client against the sandbox", needed: TESTS },
     Package { name: "python3-venv", what_for: "keeps that client out of the system", needed: TESTS },
     Package { name: "webkit2gtk-driver", what_for: "drives the real window in the tests", needed: TESTS },
+    Package { name: "chromium", what_for: "a second engine that the page is driven in", needed: TESTS },
+    Package { name: "chromium-driver", what_for: "drives that engine", needed: TESTS },
     Package { name: "xvfb", what_for: "a display for the window in the tests", needed: TESTS },
     Package { name: "xauth", what_for: "lets the window on that display", needed: TESTS },
     Package { name: "imagemagick", what_for: "takes and compares pictures of the window", needed: TESTS },

@@ -70,7 +70,8 @@ impl App {
     /// # Errors
     /// When there is no such tenant, or the recipient is none.
     pub async fn limits(&self, request: LimitsRequest) -> Result<LimitsView, AppError> {
-        let (tenant, country) = (given::tenant(&request.tenant)?, given::country(request.country.as_deref())?);
+        let (tenant, country) =
+            (given::tenant(&request.tenant)?, given::country(request.country.as_deref())?);
         let recipient = Recipient::parse(&request.recipient, country)?.number;
         let (mode, clock) = (self.mode, self.now());
         self.read(move |reader| {

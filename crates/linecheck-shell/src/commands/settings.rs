@@ -48,10 +48,7 @@ pub struct OfHost {
 }
 
 pub async fn read_preferences(shell: &Shell) -> Answer<PreferencesView> {
-    Ok(PreferencesView {
-        preferences: shell.preferences().get(),
-        system_theme: shell.surroundings().theme(),
-    })
+    Ok(PreferencesView { preferences: shell.preferences().get(), system_theme: shell.surroundings().theme() })
 }
 
 pub async fn save_preferences(shell: &Shell, request: SavePreferences) -> Answer<PreferencesView> {

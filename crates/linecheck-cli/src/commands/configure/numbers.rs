@@ -52,8 +52,10 @@ pub async fn stored(
             output.done(&view, &text(&view, show, search))
         }
         Some(command @ NumbersCommand::Select { tenant, .. }) => {
-            let selected =
-                context.app.select_numbers(&context.actor, &given::tenant(tenant)?, selection(command)?).await?;
+            let selected = context
+                .app
+                .select_numbers(&context.actor, &given::tenant(tenant)?, selection(command)?)
+                .await?;
             let text = format!("{} selected in the draft. `linecheck save` makes it active.", selected.len());
             output.done(&json!({ "selected": selected }), &text)
         }

@@ -62,10 +62,8 @@ pub async fn choose_sub_account(
 ) -> Answer<VerificationView> {
     let open = shell.session().open()?;
     let (tenant, sid) = (given::tenant(&request.tenant)?, given::sid(&request.sid)?);
-    work.run(shell, async |progress| {
-        open.app.choose_sub_account(&open.actor, &tenant, sid, &progress).await
-    })
-    .await
+    work.run(shell, async |progress| open.app.choose_sub_account(&open.actor, &tenant, sid, &progress).await)
+        .await
 }
 
 /// What is wrong with an Account SID is its answer, no error of the command.

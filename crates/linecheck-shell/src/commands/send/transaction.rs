@@ -66,8 +66,9 @@ pub async fn send_test(shell: &Shell, request: SendTest, work: Work) -> Answer<T
         .next("Look at it again, then send it.")
     })?;
     let asked = preview.clone();
-    let sent =
-        work.run(shell, async |progress| open.app.send(&open.actor, preview, confirmed, &progress).await).await;
+    let sent = work
+        .run(shell, async |progress| open.app.send(&open.actor, preview, confirmed, &progress).await)
+        .await;
     if sent.as_ref().is_err_and(|error| error.code == Code::ConfirmationNeeded) {
         open.previews.sends.put(id, asked);
     }
