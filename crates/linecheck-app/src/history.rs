@@ -21,7 +21,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::app::{App, administrator_only, audit};
+use crate::app::{App, administrator_only, audit_once};
 use crate::error::{AppError, Code};
 
 pub use retention::{RetentionView, STEPS_AT_ONCE};
@@ -260,8 +260,11 @@ impl App {
         administrator_only(actor)?;
         let (actor, tenant, detail, now) =
             (actor.clone(), request.tenant.clone(), facts(request), self.now());
-        self.write(move |writer| audit(writer, &actor, "recipients_revealed", tenant.as_ref(), detail, now))
-            .await
+        // Page after page of the same is entered once.
+        self.write(move |writer| {
+            audit_once(writer, &actor, "recipients_revealed", tenant.as_ref(), detail, now)
+        })
+        .await
     }
 }
 
