@@ -1,5 +1,7 @@
 //! A start that cannot be: what a person is told where no page can be shown.
 
+use std::path::PathBuf;
+
 use tauri::Error;
 
 /// Why there is no window.
@@ -17,6 +19,12 @@ pub enum CannotStart {
          https://developer.microsoft.com/microsoft-edge/webview2/ and start Linecheck again."
     )]
     NoWebView,
+    /// Another window has this home, and could not be shown from here.
+    #[error(
+        "Linecheck is open already, with the data in {}. Go to its window; it could not be brought to the front from here. \
+         To open other data, set LINECHECK_HOME to another folder.", .0.display()
+    )]
+    AlreadyOpen(PathBuf),
     /// The system refuses a window.
     #[error(
         "Linecheck could not open its window: {0}. Nothing was changed. The command line does the same without a window: \
@@ -100,6 +108,7 @@ mod tests {
         for (error, step) in [
             (CannotStart::NoDisplay, "desktop session"),
             (CannotStart::NoWebView, "https://developer.microsoft.com/"),
+            (CannotStart::AlreadyOpen(PathBuf::from("/home")), "Go to its window"),
             (CannotStart::NoWindow(Error::WindowNotFound), "command line"),
         ] {
             let words = error.to_string();

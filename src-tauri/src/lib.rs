@@ -16,6 +16,7 @@
 mod cannot_start;
 mod clipboard;
 mod desktop;
+mod instance;
 mod logging;
 mod menu;
 #[cfg(test)]
@@ -49,7 +50,7 @@ const START_VARIABLE: &str = "LINECHECK_START";
 pub fn run() -> Result<(), CannotStart> {
     cannot_start::look_for_display()?;
     let app = with_commands(Builder::default())
-        .plugin(window::single_instance())
+        .plugin(instance::show_for_second())
         .plugin(window::remembered())
         .menu(|app| menu::build(app).or_else(|_| Menu::new(app)))
         .on_menu_event(|app, event| menu::chosen(app, event.id().as_ref()))
@@ -79,7 +80,9 @@ pub fn run() -> Result<(), CannotStart> {
             theme::follow(app.handle());
             Ok(())
         })
-        .build(context())?;
+        .build(instance::identify(context()))?;
+    // A second start has ended by now, unless the first could not be found.
+    let _home = instance::claim()?;
     app.run(|app, event| {
         if let RunEvent::Exit = event {
             tauri::async_runtime::block_on(app.state::<Shell>().close_at_end());

@@ -1,8 +1,6 @@
 //! The one window: made, found again, named.
 
-use std::collections::hash_map::DefaultHasher;
 use std::fs;
-use std::hash::{Hash as _, Hasher as _};
 use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 
@@ -119,24 +117,6 @@ pub fn title(mode: Option<Mode>) -> &'static str {
         Some(Mode::Sandbox) => SANDBOX_TITLE,
         Some(Mode::Real) | None => TITLE,
     }
-}
-
-/// A second start shows the window of the first. With another `LINECHECK_HOME` it is another Linecheck.
-pub fn single_instance<R: Runtime>() -> TauriPlugin<R> {
-    let mut builder = tauri_plugin_single_instance::Builder::new().callback(|app: &AppHandle<R>, _, _| {
-        if let Some(window) = app.get_webview_window(MAIN) {
-            // Whichever of them a window system refuses, the others may work.
-            let _ = window.unminimize();
-            let _ = window.show();
-            let _ = window.set_focus();
-        }
-    });
-    if let Ok(Some(home)) = home_variable() {
-        let mut hasher = DefaultHasher::new();
-        home.hash(&mut hasher);
-        builder = builder.dbus_id(format!("dev.linecheck.app.home{:016x}", hasher.finish()));
-    }
-    builder.build()
 }
 
 /// Size and place of the window are found again at the next start.

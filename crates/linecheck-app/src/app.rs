@@ -7,7 +7,7 @@ use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use linecheck_domain::Secret;
 use linecheck_domain::actor::{Actor, Role};
 use linecheck_domain::base::{ApiBase, Mode};
@@ -363,4 +363,34 @@ pub(crate) fn audit(
     now: Timestamp,
 ) -> Result<(), AppError> {
     Ok(writer.add_audit(&NewAuditEntry { actor, action, tenant, detail }, now)?)
+}
+
+/// For how long one entry stands for what is done again: a value that is typed with pauses, page after page that is read.
+const ONE_ENTRY: SignedDuration = SignedDuration::from_mins(10);
+
+/// How many of the newest entries are looked at for it.
+const LATEST: u32 = 100;
+
+/// Enters into the audit trail, unless the same was entered a short while ago, by the same person, and nothing else was
+/// done to the tenant since.
+pub(crate) fn audit_once(
+    writer: &Writer<'_>,
+    actor: &Actor,
+    action: &str,
+    tenant: Option<&TenantId>,
+    detail: Value,
+    now: Timestamp,
+) -> Result<(), AppError> {
+    let latest = writer.audit(LATEST)?;
+    let mut in_a_row = latest
+        .iter()
+        .filter(|entry| entry.tenant.as_deref() == tenant.map(TenantId::as_str))
+        // An entry from the future is one of a clock that was set back.
+        .take_while(|entry| {
+            entry.action == action && entry.at <= now && now.duration_since(entry.at) < ONE_ENTRY
+        });
+    if in_a_row.any(|entry| entry.actor == *actor && entry.detail == detail) {
+        return Ok(());
+    }
+    audit(writer, actor, action, tenant, detail, now)
 }

@@ -20,7 +20,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::app::{App, administrator_only, audit};
+use crate::app::{App, administrator_only, audit_once};
 use crate::error::{AppError, Code};
 use crate::given;
 
@@ -264,8 +264,11 @@ impl App {
     async fn reveal(&self, actor: &Actor, filter: &HistoryFilter) -> Result<(), AppError> {
         administrator_only(actor)?;
         let (actor, tenant, detail, now) = (actor.clone(), filter.tenant.clone(), facts(filter), self.now());
-        self.write(move |writer| audit(writer, &actor, "recipients_revealed", tenant.as_ref(), detail, now))
-            .await
+        // Page after page of the same is entered once.
+        self.write(move |writer| {
+            audit_once(writer, &actor, "recipients_revealed", tenant.as_ref(), detail, now)
+        })
+        .await
     }
 }
 

@@ -2,7 +2,8 @@
 //!
 //! Invariants:
 //! - A use case that changes something takes an [`Actor`](linecheck_domain::actor::Actor) and enters what it did
-//!   into the audit trail, in the database transaction of the change.
+//!   into the audit trail, in the database transaction of the change. What is typed with pauses, and what is read page by
+//!   page, is entered once.
 //! - A use case owns its database transaction: it reads, lets the domain decide, and writes once.
 //! - The intent of an outside effect is stored before the effect, its outcome after it.
 //! - Every failure is an [`AppError`] with a code of a closed list, what happened, and what to do.

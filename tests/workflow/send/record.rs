@@ -2,8 +2,11 @@
 
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 
-use linecheck_app::{AppError, DraftEdit, ProgressSink, Selection, TenantEdit};
+use jiff::{SignedDuration, Timestamp};
+use linecheck_app::{AppError, Clock, DraftEdit, ProgressSink, Selection, TenantEdit};
 use linecheck_domain::actor::Actor;
 use linecheck_domain::base::ApiBase;
 use linecheck_domain::tenant::TenantId;
@@ -100,6 +103,8 @@ fn entered(name: &str) -> &'static [&'static str] {
         "discard_draft" => &["draft_discarded"],
         "set_stand_in" => &["stand_in_set"],
         "remove_stand_in" => &["stand_in_removed"],
+        // The first of a row of selections stands for all of them.
+        "select none" | "select add" => &[],
         _ => &["draft_edited"],
     }
 }
@@ -107,6 +112,50 @@ fn entered(name: &str) -> &'static [&'static str] {
 /// How much there is of what a change would change.
 fn everything(records: &Records) -> (serde_json::Value, std::collections::BTreeSet<String>) {
     (records.everything(), records.secrets())
+}
+
+#[tokio::test]
+async fn m8_what_is_typed_with_pauses_is_entered_once_and_nothing_else_is_left_out() {
+    let seconds = Arc::new(AtomicI64::new(0));
+    let (start, ticking) = (Timestamp::now(), Arc::clone(&seconds));
+    let clock: Clock = Arc::new(move || start + SignedDuration::from_secs(ticking.load(Ordering::SeqCst)));
+    let desk = Desk::with(clock, None).await;
+    let sid = |length: usize| DraftEdit::AccountSid(known::MAIN.sid()[..length].to_owned());
+    let begin = desk.audit().await.len();
+    // What is done, how many seconds later, and whether it has an entry of its own.
+    for (what, later, entered) in [
+        ("typed", 0, 1),
+        ("typed on", 2, 0),
+        ("typed on", 400, 0),
+        ("fallback", 1, 1),
+        ("typed on", 1, 0),
+        ("fallback", 1, 0),
+        ("token", 1, 1),
+        ("token", 1, 1),
+        ("typed on", 300, 1),
+        ("another person", 1, 1),
+        ("discarded", 1, 1),
+        ("typed", 1, 1),
+        ("clock set back", -3_600, 1),
+    ] {
+        seconds.fetch_add(later, Ordering::SeqCst);
+        let before = desk.audit().await.len();
+        match what {
+            "typed" => drop(desk.edit(sid(10)).await),
+            "fallback" => drop(desk.edit(DraftEdit::Fallback(true)).await),
+            "token" => drop(desk.edit(DraftEdit::Token(desk.token(known::MAIN))).await),
+            "another person" => {
+                let other = Actor::administrator("other");
+                drop(desk.app.edit_draft(&other, &desk.tenant, sid(15)).await.unwrap());
+            }
+            "discarded" => desk.app.discard_draft(&desk.actor, &desk.tenant).await.unwrap(),
+            _ => drop(desk.edit(sid(20)).await),
+        }
+        assert_eq!(desk.audit().await.len() - before, entered, "{what}, {later} s later");
+    }
+    let fields: Vec<_> =
+        desk.audit().await[begin..].iter().map(|entry| entry.detail["field"].clone()).collect();
+    assert_eq!(fields[..2], ["account_sid", "fallback"]);
 }
 
 #[tokio::test]

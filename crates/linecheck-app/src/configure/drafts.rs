@@ -18,7 +18,7 @@ use linecheck_vault::{Reader, Writer};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use crate::app::{App, administrator_only, audit, tenant_of};
+use crate::app::{App, administrator_only, audit, audit_once, tenant_of};
 use crate::configure::verify::{VerificationView, check_token, looks_usual, token_state};
 use crate::error::{AppError, Code, Field};
 use crate::from_twilio::outcome_of;
@@ -161,7 +161,8 @@ impl App {
             let mut draft = draft_or_new(writer, &id, base)?;
             let what = apply(writer, &mut draft, edit, mode, now)?;
             writer.put_draft(&draft, now)?;
-            audit(writer, &actor, "draft_edited", Some(&id), json!({ "field": what }), now)?;
+            let enter = if what == TOKEN { audit } else { audit_once };
+            enter(writer, &actor, "draft_edited", Some(&id), json!({ "field": what }), now)?;
             Ok(DraftView { token_advice: advice, ..view(writer, &id, mode)? })
         })
         .await
@@ -290,6 +291,10 @@ fn begin(id: &TenantId, active: &Configuration, base: ApiBase) -> Draft {
     Draft::for_changes(id.clone(), active).unwrap_or_else(|| Draft::for_new_account(id.clone(), active, base))
 }
 
+/// What an edit of the token is called in the audit trail: each is entered, however soon it follows another.
+const TOKEN: &str = "token";
+
+/// Makes an edit, and says of which field.
 fn apply(
     writer: &Writer<'_>,
     draft: &mut Draft,
@@ -305,12 +310,12 @@ fn apply(
         DraftEdit::Token(token) => {
             drop_given_token(writer, &draft.token)?;
             draft.token = DraftToken::Given { secret: writer.add_secret(&draft.tenant, &token, now)? };
-            Ok("token")
+            Ok(TOKEN)
         }
         DraftEdit::RemoveToken => {
             drop_given_token(writer, &draft.token)?;
             draft.token = DraftToken::Missing;
-            Ok("token")
+            Ok(TOKEN)
         }
         DraftEdit::Base(text) => {
             let base = given::base(Some(&text), draft.base.clone())?;

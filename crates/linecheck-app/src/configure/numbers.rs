@@ -13,7 +13,7 @@ use linecheck_vault::Reader;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use crate::app::{App, administrator_only, audit, tenant_of};
+use crate::app::{App, administrator_only, audit_once, tenant_of};
 use crate::configure::drafts::{draft_or_new, verification_of};
 use crate::error::{AppError, Code, Field};
 use crate::facts::odd_words;
@@ -164,8 +164,9 @@ impl App {
             let listing = listing_of(writer, &draft)?;
             select(&mut draft.selected, selection, listing.as_ref())?;
             writer.put_draft(&draft, now)?;
-            let detail = json!({ "field": "selected_numbers", "count": draft.selected.len() });
-            audit(writer, &actor, "draft_edited", Some(&id), detail, now)?;
+            // Which they are is entered when they are saved.
+            let detail = json!({ "field": "selected_numbers" });
+            audit_once(writer, &actor, "draft_edited", Some(&id), detail, now)?;
             Ok(draft.selected)
         })
         .await
