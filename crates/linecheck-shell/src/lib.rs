@@ -35,7 +35,7 @@ mod work;
 
 pub use call::COMMANDS;
 pub use links::Link;
-pub use places::{Places, home_variable};
+pub use places::{Places, home, home_variable};
 pub use preferences::{Preferences, PreferencesFile, Shade, ThemeChoice};
 pub use session::{Session, SessionState, SessionView};
 pub use shell::{Shell, Surroundings};

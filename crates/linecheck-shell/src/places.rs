@@ -82,3 +82,8 @@ impl Places {
 pub fn home_variable() -> io::Result<Option<PathBuf>> {
     env::var_os(HOME_VARIABLE).filter(|value| !value.is_empty()).map(absolute).transpose()
 }
+
+/// The folder that the vaults of this start are in; none where the system names none.
+pub fn home() -> Option<PathBuf> {
+    vault_home(Mode::Real).ok().and_then(|vault| vault.parent().map(PathBuf::from))
+}
