@@ -272,12 +272,10 @@ export type CodeView = {
 
 /** The final verdict on a transaction, told (T8). */
 export type ConclusionView = {
-  /** The same in a sentence, with the reason. */
+  /** How it came out, in a sentence, with the reason. */
   text: string,
   /** What to do. */
-  next_step: string, } & ({ "kind": "confirmed",
-    /** How long after it was sent, in milliseconds. */
-    milliseconds: number, } | { "kind": "delivered" } | { "kind": "sent_without_receipt" } | { "kind": "not_delivered" } | { "kind": "unknown" } | { "kind": "nothing_to_send" });
+  next_step: string, };
 
 /** What is in force for a tenant, as far as Linecheck has it on record. */
 export type Configuration = {
@@ -607,7 +605,7 @@ export type HistoryDay = {
   /** The day, of UTC, such as 2026-11-22. */
   day: string,
   /** The outcome. */
-  outcome: HistoryOutcome,
+  outcome: SendOutcome,
   /** How many. */
   transactions: number, };
 
@@ -616,7 +614,7 @@ export type HistoryFigures = {
   /** How many test sends fit. */
   total: number,
   /** How many came out how, the best first; those without any are left out. */
-  outcomes: Array<[HistoryOutcome, number]>,
+  outcomes: Array<[SendOutcome, number]>,
   /** Outcomes by day, the earliest first; days without any are left out. */
   days: Array<HistoryDay>,
   /** Error codes, the most frequent first. */
@@ -667,7 +665,9 @@ export type HistoryLine = {
   /** To which country, if one can be told. */
   country: Country | null,
   /** How it came out. */
-  outcome: HistoryOutcome,
+  outcome: SendOutcome,
+  /** Whether something of it may still arrive and be billed of which nobody can say so for certain. */
+  may_still_arrive: boolean,
   /** The account that originated, or that was asked last. */
   account: AccountSid | null,
   /** The number that it was asked with. */
@@ -680,9 +680,6 @@ export type HistoryLine = {
   delivered_ms: number | null,
   /** From the send until the passcode was read back, in milliseconds. */
   confirmed_ms: number | null, };
-
-/** How a test send came out, as far as it is known. */
-export type HistoryOutcome = "confirmed" | "delivered" | "sent" | "not_delivered" | "refused" | "unknown" | "ping_would_originate" | "dry_run" | "under_way";
 
 /** One step of a distribution of times. */
 export type HistoryStep = {
@@ -833,8 +830,8 @@ export type Matrix = {
 export type MatrixCell = {
   /** The channel. */
   channel: Channel,
-  /** How it stands. */
-  state: CellState,
+  /** How its test send came out, as far as it is known; none when nothing was begun. */
+  outcome: SendOutcome | null,
   /** Its test send; none when nothing was begun. */
   transaction: string | null,
   /** The error code that Twilio gave. */
@@ -1280,6 +1277,9 @@ export type SendLimits = {
   /** How many test sends there may be in any hour, 1 to 10,000. */
   hourly_cap: number, };
 
+/** How a test send came out, as far as it is known. The numbers are stored and never change. */
+export type SendOutcome = "confirmed" | "delivered" | "sent" | "sent_without_receipt" | "not_delivered" | "refused" | "not_sent" | "unknown" | "ping_would_originate" | "dry_run" | "dry_run_refused" | "dry_run_unknown" | "under_way";
+
 /** What a test send would do, with the ID by which it is confirmed. */
 export type SendPreview = { preview: string,
   /** Whose sender is tested. */
@@ -1661,7 +1661,9 @@ export type TraceView = {
   dry_run: boolean,
   /** Whether it belongs to the sandbox. */
   sandbox: boolean,
-  /** How it ended; none while it is under way or when Linecheck stopped in it. */
+  /** How it came out, as far as it is known. */
+  outcome: SendOutcome,
+  /** How the creating part ended; none while it is under way or when Linecheck stopped in it. */
   verdict: Verdict | null,
   /** Which account originated. */
   originated_by: Role | null,
@@ -1677,6 +1679,8 @@ export type TraceView = {
   delivery_failed: boolean,
   /** Whether the status is final. */
   is_final: boolean,
+  /** How long after it was sent the passcode was read back, in milliseconds. */
+  confirmed_ms: number | null,
   /** The final verdict; none while the transaction is open. */
   conclusion: ConclusionView | null,
   /** Whether a passcode that is read back in time can still confirm the receipt. */
