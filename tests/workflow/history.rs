@@ -69,12 +69,15 @@ async fn t13_the_history_has_every_test_send_with_its_outcome_and_code() {
         assert_eq!(row.delivered_ms.is_some(), row.outcome == SendOutcome::Delivered);
         assert_eq!(row.account.as_ref().map(ToString::to_string).as_deref(), Some(known::MAIN.sid()));
     }
+    let number = view.rows[0].from.clone().expect("it was asked with one");
     for (request, expected) in [
         (all().with(HistoryColumn::Outcome, "refused"), 1),
         (all().with(HistoryColumn::Channel, "voice"), 1),
         (all().with(HistoryColumn::Code, "30003"), 1),
         (all().with(HistoryColumn::Country, "gb"), 1),
         (all().with(HistoryColumn::Country, "US").with(HistoryColumn::Channel, "sms"), 3),
+        (all().with(HistoryColumn::From, number.as_str()), 5),
+        (all().with(HistoryColumn::From, "+44 20 7946 0958"), 0),
         (all().with(HistoryColumn::Tenant, desk.tenant.as_str()), 5),
         (all().with(HistoryColumn::Until, "2020-01-01"), 0),
         (HistoryRequest { search: ARRIVES.to_owned(), ..all() }, 2),

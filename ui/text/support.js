@@ -131,6 +131,7 @@ export const support = {
     country: 'Country',
     code: 'Error code',
     account: 'Account SID',
+    sender: 'From number',
     since: 'From',
     until: 'To',
     dayHint: 'Days are of UTC.',

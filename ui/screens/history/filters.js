@@ -47,6 +47,7 @@ const FIELDS = [
   { name: 'country', label: words.country, options: (model) => countryOptions(model.countries) },
   { name: 'code', label: words.code, input: { inputmode: 'numeric', class: 'mono', dir: 'ltr' } },
   { name: 'account', label: words.account, input: { class: 'mono', dir: 'ltr' } },
+  { name: 'from', label: words.sender, input: { class: 'mono', dir: 'ltr', inputmode: 'tel' } },
   { name: 'since', label: words.since, input: { type: 'date' } },
   { name: 'until', label: words.until, input: { type: 'date', title: words.dayHint } },
 ];

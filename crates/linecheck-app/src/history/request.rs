@@ -30,6 +30,8 @@ pub enum HistoryColumn {
     Channel,
     /// The account that was asked last.
     Account,
+    /// The number that they were asked with, the last time.
+    From,
     /// Twilio's error code.
     Code,
     /// The recipient's country.
@@ -42,11 +44,12 @@ pub enum HistoryColumn {
 
 impl HistoryColumn {
     /// Every one.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Tenant,
         Self::Outcome,
         Self::Channel,
         Self::Account,
+        Self::From,
         Self::Code,
         Self::Country,
         Self::Since,
@@ -67,6 +70,9 @@ impl HistoryColumn {
             ),
             Self::Channel => ("channel", "CHANNEL", "Only SMS or only voice calls: `sms`, `voice`"),
             Self::Account => ("account", "SID", "Only those whose last asked account is this one"),
+            Self::From => {
+                ("from", "NUMBER", "Only those from this number of yours, with + and its calling code")
+            }
             Self::Code => ("code", "CODE", "Only those with this error code of Twilio's"),
             Self::Country => ("country", "COUNTRY", "Only those to this country, such as US"),
             Self::Since => {
@@ -82,6 +88,7 @@ impl HistoryColumn {
             Self::Outcome => filter.outcome = Some(outcome(text)?),
             Self::Channel => filter.channel = Some(channel(text)?),
             Self::Account => filter.account = Some(given::sid(text)?),
+            Self::From => filter.from = Some(given::number(text)?),
             Self::Code => filter.code = Some(code(text)?),
             Self::Country => filter.country = given::country(Some(text))?,
             Self::Since => filter.since = Some(given::day(text)?),

@@ -10,7 +10,7 @@ use linecheck_domain::trace::Channel;
 use rusqlite::ToSql;
 
 use super::condition::{Condition, channel_code, end_of};
-use super::form::{Packed, Recipients, letters};
+use super::form::{Packed, Recipients, digits_of, letters};
 use crate::access::Reader;
 use crate::error::VaultError;
 
@@ -25,6 +25,8 @@ pub struct HistoryFilter {
     pub channel: Option<Channel>,
     /// Whose last asked account is this one.
     pub account: Option<AccountSid>,
+    /// That were asked with this number, the last time.
+    pub from: Option<PhoneNumber>,
     /// With this error code of Twilio's.
     pub code: Option<u32>,
     /// To this country.
@@ -84,6 +86,10 @@ impl HistoryFilter {
         [
             tenant.map(|tenant| Column::word("tenant = ?", tenant.as_str(), |packed| packed.tenant)),
             account.map(|account| Column::word("account = ?", account.as_str(), |packed| packed.account)),
+            self.from.as_ref().map(|from| {
+                let wanted = digits_of(from);
+                Column::new("sender = ?", from.to_string(), move |packed| packed.sender == wanted)
+            }),
             self.outcome.map(|outcome| {
                 Column::new("outcome = ?", outcome.code(), move |packed| packed.outcome == outcome)
             }),

@@ -16,7 +16,7 @@ use super::rows::HistoryRow;
 
 /// By which rules and in which form the history is written. To be counted up with every change of either: a vault with
 /// another version makes it anew when it is opened.
-pub(super) const VERSION: u32 = 3;
+pub(super) const VERSION: u32 = 4;
 
 /// `history` lies in the order in which it is read, so that a page and a day are next to each other; an empty text and 0
 /// stand for none. `history_days` has, for each day of UTC, what its test sends are counted and filtered by, packed: see
@@ -61,7 +61,7 @@ CREATE TABLE history_words (
 ";
 
 /// How many bytes a record has.
-pub(super) const WIDTH: usize = 20;
+pub(super) const WIDTH: usize = 27;
 
 /// No time was measured.
 const NO_STEP: u8 = u8::MAX;
@@ -86,6 +86,8 @@ pub(super) struct Packed {
     pub(super) confirmed: Option<usize>,
     /// The digits of the recipient's number. It has fifteen at most and begins with none of zero, so they are one number.
     pub(super) recipient: u64,
+    /// The same of the number that it was asked with; 0 for none.
+    pub(super) sender: u64,
 }
 
 /// Recipients that are looked for.
@@ -123,7 +125,7 @@ impl Recipients {
     }
 }
 
-fn digits_of(number: &PhoneNumber) -> u64 {
+pub(super) fn digits_of(number: &PhoneNumber) -> u64 {
     number.as_str().trim_start_matches('+').parse().unwrap_or_default()
 }
 
@@ -142,6 +144,7 @@ impl Packed {
             delivered: summary.delivered_ms.map(time_step),
             confirmed: summary.confirmed_ms.map(time_step),
             recipient: digits_of(recipient),
+            sender: summary.from.as_ref().map(digits_of).unwrap_or_default(),
         }
     }
 
@@ -160,6 +163,7 @@ impl Packed {
         };
         let kind = channel << 7 | u8::from(self.may_still_arrive) << 6 | role << 4 | self.outcome.number();
         let [r0, r1, r2, r3, r4, r5, r6, _] = self.recipient.to_le_bytes();
+        let [s0, s1, s2, s3, s4, s5, s6, _] = self.sender.to_le_bytes();
         [
             tenant[0],
             tenant[1],
@@ -181,16 +185,23 @@ impl Packed {
             r4,
             r5,
             r6,
+            s0,
+            s1,
+            s2,
+            s3,
+            s4,
+            s5,
+            s6,
         ]
     }
 
     /// A record; `None` when it is none.
     pub(super) fn read(record: &[u8]) -> Option<Self> {
-        let (facts, recipient) = record.split_at_checked(13)?;
+        let (facts, numbers) = record.split_at_checked(13)?;
         let [t0, t1, a0, a1, c0, c1, kind, k0, k1, k2, k3, delivered, confirmed] = *facts else {
             return None;
         };
-        let [r0, r1, r2, r3, r4, r5, r6] = *recipient else { return None };
+        let [r0, r1, r2, r3, r4, r5, r6, s0, s1, s2, s3, s4, s5, s6] = *numbers else { return None };
         let step = |step: u8| (step != NO_STEP).then_some(usize::from(step));
         Some(Self {
             tenant: u16::from_le_bytes([t0, t1]),
@@ -209,6 +220,7 @@ impl Packed {
             delivered: step(delivered),
             confirmed: step(confirmed),
             recipient: u64::from_le_bytes([r0, r1, r2, r3, r4, r5, r6, 0]),
+            sender: u64::from_le_bytes([s0, s1, s2, s3, s4, s5, s6, 0]),
         })
     }
 }
@@ -265,6 +277,7 @@ mod tests {
                     delivered: place.is_multiple_of(2).then_some(usize::from(place)),
                     confirmed: place.is_multiple_of(3).then_some(10),
                     recipient: 999_999_999_999_999 - u64::from(place),
+                    sender: 12_025_550_100 + u64::from(place),
                 };
                 assert_eq!(Packed::read(&packed.write()), Some(packed));
             }

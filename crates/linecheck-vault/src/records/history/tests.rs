@@ -43,6 +43,10 @@ fn noon() -> Timestamp {
     "2026-11-01T12:00:00Z".parse().unwrap()
 }
 
+fn sender(place: usize) -> PhoneNumber {
+    PhoneNumber::from_server(["+12025550101", "+442079460958"][place]).unwrap()
+}
+
 /// The place of a transaction in the test's order decides everything about it.
 fn plan(place: usize) -> Plan {
     let recipients = ["+12025550123", "+12025550124", "+4930901820", "+442079460958", "+12025550125"];
@@ -63,7 +67,7 @@ fn plan(place: usize) -> Plan {
 
 fn events(place: usize) -> Vec<Event> {
     let role = Role::Custom;
-    let from = PhoneNumber::from_server("+12025550101").unwrap();
+    let from = sender(place % 2);
     let intended = Event::CreateIntended { role, attempt: 1, from };
     let resource_sid = format!("SM{place:032}");
     let outcome = CreateOutcome::Accepted {
@@ -152,6 +156,7 @@ fn fits(filter: &HistoryFilter, stored: &StoredTransaction) -> bool {
         && filter.outcome.is_none_or(|outcome| summary.outcome == outcome)
         && filter.channel.is_none_or(|channel| stored.plan.channel == channel)
         && filter.account.as_ref().is_none_or(|account| summary.account.as_ref() == Some(account))
+        && filter.from.as_ref().is_none_or(|from| summary.from.as_ref() == Some(from))
         && filter.code.is_none_or(|code| summary.code == Some(code))
         && filter.country.is_none_or(|country| recipient.country() == Some(country))
         && filter.since.is_none_or(|since| day >= since)
@@ -199,12 +204,13 @@ fn figures_of(stored: &[&StoredTransaction]) -> Figures {
 
 fn any_filter() -> impl Strategy<Value = HistoryFilter> {
     let some = |count: usize| prop::option::weighted(0.3, 0..count);
-    (some(2), some(13), some(2), some(2), some(3), some(3), some(40), some(40), some(8)).prop_map(
-        |(tenant, outcome, channel, account, code, country, since, until, search)| HistoryFilter {
+    (some(2), some(13), some(2), (some(2), some(2)), some(3), some(3), some(40), some(40), some(8)).prop_map(
+        |(tenant, outcome, channel, (account, from), code, country, since, until, search)| HistoryFilter {
             tenant: tenant.map(|place| TenantId::parse(TENANTS[place]).unwrap()),
             outcome: outcome.map(|place| SendOutcome::ALL[place]),
             channel: channel.map(|place| [Channel::Sms, Channel::Voice][place]),
             account: account.map(|place| sid(place + 1)),
+            from: from.map(sender),
             code: code.map(|place| CODES[place]),
             country: country.map(|place| Country::parse(COUNTRIES[place]).unwrap()),
             since: since.map(day),
