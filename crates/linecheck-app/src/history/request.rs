@@ -116,10 +116,7 @@ fn channel(text: &str) -> Result<Channel, AppError> {
 
 fn code(text: &str) -> Result<u32, AppError> {
     let code = text.parse().ok().filter(|code| (1..=999_999).contains(code));
-    code.ok_or_else(|| {
-        AppError::invalid_value("This is no error code of Twilio's.")
-            .next("A code is a number, such as 30034.")
-    })
+    code.ok_or_else(|| AppError::invalid_value("A code is a number, such as 30034."))
 }
 
 /// What of the history is asked for. What is left out does not filter; days are of UTC, both included.

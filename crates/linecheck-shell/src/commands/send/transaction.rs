@@ -1,6 +1,8 @@
 //! Test sends and their traces.
 
-use linecheck_app::{AppError, Code, DryRun, RawTrace, RecentSend, SendPreview, SendRequest, TraceView, given};
+use linecheck_app::{
+    AppError, Code, DryRun, RawTrace, RecentSend, SendPreview, SendRequest, TraceView, given,
+};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
