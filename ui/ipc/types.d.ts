@@ -38,7 +38,7 @@ export interface Commands {
   prepare_send(request: PrepareSend): Promise<SendPreview>,
   send_test(request: SendTest, running: Running): Promise<TraceView>,
   dry_run(request: DryRunOf, running: Running): Promise<TraceView>,
-  list_traces(request: ListTraces): Promise<Array<TraceView>>,
+  list_traces(request: ListTraces): Promise<Array<RecentSend>>,
   read_trace(request: OfTransaction): Promise<TraceView>,
   read_raw_trace(request: OfTransaction): Promise<RawTrace>,
   follow_transaction(request: Follow, running: Running): Promise<TraceView>,
@@ -198,9 +198,6 @@ export type Balance = {
 
 export type BeginDraft = { tenant: string, new_account: boolean, };
 
-/** How a cell stands. */
-export type CellState = "not_begun" | "stopped_by_limit" | "under_way" | "accepted" | "delivered" | "confirmed" | "not_delivered" | "refused" | "not_sent" | "unknown";
-
 /** What saving a draft would change. */
 export type Changes = {
   /** The account before, when it is another one. */
@@ -337,6 +334,15 @@ export type DayCount = {
   open: number,
   /** Passcodes that were not confirmed in time. */
   unused: number, };
+
+/** How many test sends of a tenant were originated on a day. */
+export type DayOfWeek = {
+  /** The day, of UTC, such as 2026-11-22. */
+  day: string,
+  /** By the custom account. */
+  custom: number,
+  /** By the default account, or what stands for it. */
+  default: number, };
 
 /** What stands for Ping Identity's account in test sends. */
 export type DefaultAccount = { "kind": "not_configured" } | { "kind": "stand_in",
@@ -600,6 +606,9 @@ export type HistoryCode = {
   /** How many. */
   transactions: number, };
 
+/** What the history can be filtered by. */
+export type HistoryColumn = "tenant" | "outcome" | "channel" | "account" | "from" | "code" | "country" | "since" | "until";
+
 /** How many test sends of a day came out so. */
 export type HistoryDay = {
   /** The day, of UTC, such as 2026-11-22. */
@@ -624,29 +633,15 @@ export type HistoryFigures = {
   /** How long it took until the passcode was read back. */
   confirmed: Array<HistoryStep>, };
 
-/** What of the history is asked for, as it was given. What is `None` does not filter; days are of UTC, both included. */
+/** What of the history is asked for. What is left out does not filter; days are of UTC, both included. */
 export type HistoryFilter = {
-  /** Of this tenant. */
-  tenant?: string,
-  /** That came out so: the code of an outcome. */
-  outcome?: HistoryOutcome,
-  /** By this channel. */
-  channel?: Channel,
-  /** Whose last asked account is this one. */
-  account?: string,
-  /** With this error code of Twilio's. */
-  code?: number,
-  /** To this country. */
-  country?: string,
-  /** Begun on this day or later. */
-  since?: string,
-  /** Begun on this day or earlier. */
-  until?: string,
-  /** A transaction's ID or its beginning, the SID of a message or call, a recipient's whole number;
+  /** What it is filtered by, as it was typed. */
+  columns: { [key in HistoryColumn]?: string },
+  /** As it was typed: a transaction's ID or its beginning, the SID of a message or call, a recipient's whole number;
    * with `reveal`, the beginning of a number. */
-  search?: string,
+  search: string,
   /** Show recipients as they are. An administrator may, and it is entered into the audit trail. */
-  reveal?: boolean, };
+  reveal: boolean, };
 
 /** One test send in the history. */
 export type HistoryLine = {
@@ -1151,6 +1146,15 @@ export type Receipt = { transaction: string, passcode: string, };
 /** Why a passcode that was read back does not confirm the receipt. */
 export type ReceiptRefusal = "wrong" | "late";
 
+/** One of the newest test sends. */
+export type RecentSend = {
+  /** The transaction. */
+  transaction: string,
+  /** When it began. */
+  begun_at: string,
+  /** What the history has of it; none where it could not be read. */
+  line: HistoryLine | null, };
+
 /** Who gets a passcode. */
 export type Recipient = {
   /** The number. */
@@ -1587,7 +1591,9 @@ export type TenantStatus = {
   /** What to know about the SMS that its numbers send to these countries: of the draft, or of what is active. */
   sending_warnings: Array<SendingWarning>,
   /** What is true of every tenant with a custom account. */
-  notes: Array<Note>, };
+  notes: Array<Note>,
+  /** What it originated on each of the last seven days, the earliest first; none where that cannot be read. */
+  week: Array<DayOfWeek> | null, };
 
 /** A magic number, and what Twilio answers to it. */
 export type TestNumber = {
