@@ -70,14 +70,14 @@ fn s2_matrix_ends_with_what_came_of_it() {
     let refused = home.sandbox(&["matrix", "contoso", "--to", "+12025550140", "--channel", "sms"], "");
     let object = refused.refused(4, "numbers_do_not_work");
     let states: Vec<&Value> =
-        object["rows"].as_array().unwrap().iter().map(|row| &row["cells"][0]["state"]).collect();
+        object["rows"].as_array().unwrap().iter().map(|row| &row["cells"][0]["outcome"]).collect();
     assert_eq!(states, [&json!("refused"), &json!("refused")], "no fallback hides it");
 
     home.sandbox(&["settings", "limits", "--hourly-cap", "3"], "").done();
     let stopped = home.sandbox(&["matrix", "contoso", "--to", "+12025550123", "--channel", "sms"], "");
     let object = stopped.refused(3, "hourly_cap");
     assert_eq!((&object["begun"], &object["cells"]), (&json!(1), &json!(2)));
-    assert_eq!(object["rows"][1]["cells"][0]["state"], "stopped_by_limit");
+    assert_eq!(object["rows"][1]["cells"][0]["outcome"], json!(null));
     let last = home.sandbox(&["matrix", "contoso", "--last"], "").done();
     assert_eq!(last["headline"], object["headline"], "looking at it succeeds");
 

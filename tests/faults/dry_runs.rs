@@ -158,7 +158,7 @@ async fn t11_what_are_no_test_credentials_sends_nothing() {
         assert_eq!(error.code, code, "{case}: {error:?}");
         assert_eq!(creates(&control.log()), 0, "{case}");
     }
-    assert!(stage.app.traces(None, 10).await.unwrap().is_empty(), "no transaction was begun");
+    assert!(stage.app.recent_sends(None, 10).await.unwrap().is_empty(), "no transaction was begun");
 }
 
 #[tokio::test]

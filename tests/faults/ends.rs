@@ -14,8 +14,8 @@ use linecheck_app::{
 };
 use linecheck_domain::Secret;
 use linecheck_domain::base::Mode;
-use linecheck_domain::history::HistoryOutcome;
 use linecheck_domain::passcode::Language;
+use linecheck_domain::standing::SendOutcome;
 use linecheck_domain::trace::{Channel, CreateOutcome, Event, Role, Verdict};
 use linecheck_sandbox::known;
 use linecheck_sandbox::{Control, Endpoint, FaultAction, FaultRule};
@@ -122,7 +122,7 @@ fn assert_named(error: &AppError, id: Uuid, may_have_been_sent: bool, case: &str
 }
 
 async fn newest(app: &App) -> Uuid {
-    app.traces(None, 1).await.unwrap()[0].transaction
+    app.recent_sends(None, 1).await.unwrap()[0].transaction
 }
 
 /// The vault fails from the n-th write on, for every n of every way. Afterwards it is found out what was made, and nothing
@@ -549,6 +549,6 @@ async fn t8_a_late_answer_of_a_second_process_undoes_no_final_word() {
     let trace = other.trace(id).await.unwrap();
     assert_eq!((trace.status.as_deref(), trace.is_final), (Some("delivered"), true));
     let history = other.history(&stage.actor, &HistoryRequest::default(), None, 10).await.unwrap();
-    assert_eq!(history.rows[0].outcome, HistoryOutcome::Delivered);
+    assert_eq!(history.rows[0].outcome, SendOutcome::Delivered);
     assert!(other.follow_open(None, &silent).await.unwrap().traces.is_empty(), "and nothing is open");
 }

@@ -102,8 +102,7 @@ function end(view, raw) {
     }
     return { name, sub: view.status, tone: /** @type {Tone} */ (view.originated_by) };
   }
-  if (view.verdict?.verdict === 'unknown')
-    return { name, sub: words.may, tone: /** @type {Tone} */ ('warn') };
+  if (view.outcome === 'unknown') return { name, sub: words.may, tone: /** @type {Tone} */ ('warn') };
   if (!view.verdict) return { name, sub: words.waiting, tone: /** @type {Tone} */ ('idle') };
   return { name, sub: words.nothing, tone: /** @type {Tone} */ ('idle') };
 }

@@ -38,7 +38,7 @@ export interface Commands {
   prepare_send(request: PrepareSend): Promise<SendPreview>,
   send_test(request: SendTest, running: Running): Promise<TraceView>,
   dry_run(request: DryRunOf, running: Running): Promise<TraceView>,
-  list_traces(request: ListTraces): Promise<Array<TraceView>>,
+  list_traces(request: ListTraces): Promise<Array<RecentSend>>,
   read_trace(request: OfTransaction): Promise<TraceView>,
   read_raw_trace(request: OfTransaction): Promise<RawTrace>,
   follow_transaction(request: Follow, running: Running): Promise<TraceView>,
@@ -198,9 +198,6 @@ export type Balance = {
 
 export type BeginDraft = { tenant: string, new_account: boolean, };
 
-/** How a cell stands. */
-export type CellState = "not_begun" | "stopped_by_limit" | "under_way" | "accepted" | "delivered" | "confirmed" | "not_delivered" | "refused" | "not_sent" | "unknown";
-
 /** What saving a draft would change. */
 export type Changes = {
   /** The account before, when it is another one. */
@@ -272,12 +269,10 @@ export type CodeView = {
 
 /** The final verdict on a transaction, told (T8). */
 export type ConclusionView = {
-  /** The same in a sentence, with the reason. */
+  /** How it came out, in a sentence, with the reason. */
   text: string,
   /** What to do. */
-  next_step: string, } & ({ "kind": "confirmed",
-    /** How long after it was sent, in milliseconds. */
-    milliseconds: number, } | { "kind": "delivered" } | { "kind": "sent_without_receipt" } | { "kind": "not_delivered" } | { "kind": "unknown" } | { "kind": "nothing_to_send" });
+  next_step: string, };
 
 /** What is in force for a tenant, as far as Linecheck has it on record. */
 export type Configuration = {
@@ -339,6 +334,15 @@ export type DayCount = {
   open: number,
   /** Passcodes that were not confirmed in time. */
   unused: number, };
+
+/** How many test sends of a tenant were originated on a day. */
+export type DayOfWeek = {
+  /** The day, of UTC, such as 2026-11-22. */
+  day: string,
+  /** By the custom account. */
+  custom: number,
+  /** By the default account, or what stands for it. */
+  default: number, };
 
 /** What stands for Ping Identity's account in test sends. */
 export type DefaultAccount = { "kind": "not_configured" } | { "kind": "stand_in",
@@ -602,12 +606,15 @@ export type HistoryCode = {
   /** How many. */
   transactions: number, };
 
+/** What the history can be filtered by. */
+export type HistoryColumn = "tenant" | "outcome" | "channel" | "account" | "from" | "code" | "country" | "since" | "until";
+
 /** How many test sends of a day came out so. */
 export type HistoryDay = {
   /** The day, of UTC, such as 2026-11-22. */
   day: string,
   /** The outcome. */
-  outcome: HistoryOutcome,
+  outcome: SendOutcome,
   /** How many. */
   transactions: number, };
 
@@ -616,7 +623,7 @@ export type HistoryFigures = {
   /** How many test sends fit. */
   total: number,
   /** How many came out how, the best first; those without any are left out. */
-  outcomes: Array<[HistoryOutcome, number]>,
+  outcomes: Array<[SendOutcome, number]>,
   /** Outcomes by day, the earliest first; days without any are left out. */
   days: Array<HistoryDay>,
   /** Error codes, the most frequent first. */
@@ -626,29 +633,15 @@ export type HistoryFigures = {
   /** How long it took until the passcode was read back. */
   confirmed: Array<HistoryStep>, };
 
-/** What of the history is asked for, as it was given. What is `None` does not filter; days are of UTC, both included. */
+/** What of the history is asked for. What is left out does not filter; days are of UTC, both included. */
 export type HistoryFilter = {
-  /** Of this tenant. */
-  tenant?: string,
-  /** That came out so: the code of an outcome. */
-  outcome?: HistoryOutcome,
-  /** By this channel. */
-  channel?: Channel,
-  /** Whose last asked account is this one. */
-  account?: string,
-  /** With this error code of Twilio's. */
-  code?: number,
-  /** To this country. */
-  country?: string,
-  /** Begun on this day or later. */
-  since?: string,
-  /** Begun on this day or earlier. */
-  until?: string,
-  /** A transaction's ID or its beginning, the SID of a message or call, a recipient's whole number;
+  /** What it is filtered by, as it was typed. */
+  columns: { [key in HistoryColumn]?: string },
+  /** As it was typed: a transaction's ID or its beginning, the SID of a message or call, a recipient's whole number;
    * with `reveal`, the beginning of a number. */
-  search?: string,
+  search: string,
   /** Show recipients as they are. An administrator may, and it is entered into the audit trail. */
-  reveal?: boolean, };
+  reveal: boolean, };
 
 /** One test send in the history. */
 export type HistoryLine = {
@@ -667,7 +660,9 @@ export type HistoryLine = {
   /** To which country, if one can be told. */
   country: Country | null,
   /** How it came out. */
-  outcome: HistoryOutcome,
+  outcome: SendOutcome,
+  /** Whether something of it may still arrive and be billed of which nobody can say so for certain. */
+  may_still_arrive: boolean,
   /** The account that originated, or that was asked last. */
   account: AccountSid | null,
   /** The number that it was asked with. */
@@ -680,9 +675,6 @@ export type HistoryLine = {
   delivered_ms: number | null,
   /** From the send until the passcode was read back, in milliseconds. */
   confirmed_ms: number | null, };
-
-/** How a test send came out, as far as it is known. */
-export type HistoryOutcome = "confirmed" | "delivered" | "sent" | "not_delivered" | "refused" | "unknown" | "ping_would_originate" | "dry_run" | "under_way";
 
 /** One step of a distribution of times. */
 export type HistoryStep = {
@@ -833,8 +825,8 @@ export type Matrix = {
 export type MatrixCell = {
   /** The channel. */
   channel: Channel,
-  /** How it stands. */
-  state: CellState,
+  /** How its test send came out, as far as it is known; none when nothing was begun. */
+  outcome: SendOutcome | null,
   /** Its test send; none when nothing was begun. */
   transaction: string | null,
   /** The error code that Twilio gave. */
@@ -1154,6 +1146,15 @@ export type Receipt = { transaction: string, passcode: string, };
 /** Why a passcode that was read back does not confirm the receipt. */
 export type ReceiptRefusal = "wrong" | "late";
 
+/** One of the newest test sends. */
+export type RecentSend = {
+  /** The transaction. */
+  transaction: string,
+  /** When it began. */
+  begun_at: string,
+  /** What the history has of it; none where it could not be read. */
+  line: HistoryLine | null, };
+
 /** Who gets a passcode. */
 export type Recipient = {
   /** The number. */
@@ -1279,6 +1280,9 @@ export type SendLimits = {
   cool_down_seconds: number,
   /** How many test sends there may be in any hour, 1 to 10,000. */
   hourly_cap: number, };
+
+/** How a test send came out, as far as it is known. The numbers are stored and never change. */
+export type SendOutcome = "confirmed" | "delivered" | "sent" | "sent_without_receipt" | "not_delivered" | "refused" | "not_sent" | "unknown" | "ping_would_originate" | "dry_run" | "dry_run_refused" | "dry_run_unknown" | "under_way";
 
 /** What a test send would do, with the ID by which it is confirmed. */
 export type SendPreview = { preview: string,
@@ -1587,7 +1591,9 @@ export type TenantStatus = {
   /** What to know about the SMS that its numbers send to these countries: of the draft, or of what is active. */
   sending_warnings: Array<SendingWarning>,
   /** What is true of every tenant with a custom account. */
-  notes: Array<Note>, };
+  notes: Array<Note>,
+  /** What it originated on each of the last seven days, the earliest first; none where that cannot be read. */
+  week: Array<DayOfWeek> | null, };
 
 /** A magic number, and what Twilio answers to it. */
 export type TestNumber = {
@@ -1661,7 +1667,9 @@ export type TraceView = {
   dry_run: boolean,
   /** Whether it belongs to the sandbox. */
   sandbox: boolean,
-  /** How it ended; none while it is under way or when Linecheck stopped in it. */
+  /** How it came out, as far as it is known. */
+  outcome: SendOutcome,
+  /** How the creating part ended; none while it is under way or when Linecheck stopped in it. */
   verdict: Verdict | null,
   /** Which account originated. */
   originated_by: Role | null,
@@ -1677,6 +1685,8 @@ export type TraceView = {
   delivery_failed: boolean,
   /** Whether the status is final. */
   is_final: boolean,
+  /** How long after it was sent the passcode was read back, in milliseconds. */
+  confirmed_ms: number | null,
   /** The final verdict; none while the transaction is open. */
   conclusion: ConclusionView | null,
   /** Whether a passcode that is read back in time can still confirm the receipt. */

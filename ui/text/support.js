@@ -104,6 +104,23 @@ export const support = {
     stopped: 'Deliveries are no longer followed. The Test send screen can follow each again.',
   },
 
+  /** How a test send came out: the same words on every screen. */
+  outcomes: {
+    confirmed: 'Confirmed',
+    delivered: 'Delivered',
+    sent: 'Sent, no receipt yet',
+    sent_without_receipt: 'Sent, no receipt',
+    not_delivered: 'Not delivered',
+    refused: 'Refused',
+    not_sent: 'Not sent',
+    unknown: 'Outcome unknown',
+    ping_would_originate: 'PingID would originate',
+    dry_run: 'Dry run: checked, not sent',
+    dry_run_refused: 'Dry run: refused',
+    dry_run_unknown: 'Dry run: unknown',
+    under_way: 'Under way',
+  },
+
   history: {
     title: 'History',
     says: 'Every test send, the newest first',
@@ -114,6 +131,7 @@ export const support = {
     country: 'Country',
     code: 'Error code',
     account: 'Account SID',
+    sender: 'From number',
     since: 'From',
     until: 'To',
     dayHint: 'Days are of UTC.',
@@ -121,7 +139,6 @@ export const support = {
     searchHint: 'A recipient’s whole number, a transaction, or the SID of a message or call',
     any: 'Any',
     clear: 'Clear the filters',
-    notACode: 'A code is a number, such as 30034.',
     total: (/** @type {number} */ shown, /** @type {number} */ total) =>
       shown === total
         ? plural(total, '# test send', '# test sends')
@@ -153,17 +170,7 @@ export const support = {
     noMatchTitle: 'Nothing fits these filters',
     noMatchSays: 'Take one away, or clear them all.',
     failed: 'The history could not be read',
-    outcomes: /** @type {Record<string, string>} */ ({
-      confirmed: 'Confirmed',
-      delivered: 'Delivered',
-      sent: 'Sent, no receipt yet',
-      not_delivered: 'Not delivered',
-      refused: 'Not originated',
-      unknown: 'Unknown',
-      ping_would_originate: 'PingID would originate',
-      dry_run: 'Dry run',
-      under_way: 'Under way',
-    }),
+    may: 'may still arrive',
     pictures: 'Pictures',
     byDay: 'Outcome by day',
     byWeek: 'Outcome by week',

@@ -28,6 +28,7 @@ mod sandbox;
 mod send;
 mod settings;
 mod warning;
+mod week;
 
 pub use app::{App, Clock, Options, Pace, Sleep, Timer};
 pub use configure::drafts::{DraftEdit, DraftView, TokenAdvice};
@@ -44,9 +45,10 @@ pub use error::{AppError, Code, ExitStatus, Field, Retry};
 pub use facts::{LineState, Told};
 pub use file_limit::outlive_file_size_limit;
 pub use history::export::ExportFormat;
+pub use history::recent::RecentSend;
 pub use history::{
-    HistoryCode, HistoryDay, HistoryFigures, HistoryLine, HistoryRequest, HistoryStep, HistoryView,
-    RetentionView, STEPS_AT_ONCE,
+    HistoryCode, HistoryColumn, HistoryDay, HistoryFigures, HistoryLine, HistoryRequest, HistoryStep,
+    HistoryView, RetentionView, STEPS_AT_ONCE,
 };
 pub use progress::{Noted, Progress, ProgressSink};
 pub use ready::{Difference, LineCounts, ReadyLine, ReadyOf, ReadyRequest, ReadyView, readiness_report};
@@ -60,3 +62,4 @@ pub use send::trace::{ConclusionView, RawTrace, TraceLine, TraceView};
 pub use send::transaction::DryRun;
 pub use settings::NetworkView;
 pub use warning::Warning;
+pub use week::DayOfWeek;

@@ -1,7 +1,10 @@
 //! What can be typed after `linecheck`. No argument ever takes a secret.
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::collections::BTreeMap;
+
+use clap::{Arg, ArgMatches, Args, FromArgMatches, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+use linecheck_app::HistoryColumn;
 use uuid::Uuid;
 
 /// Configure, verify and test the custom Twilio account of a PingID tenant.
@@ -489,34 +492,42 @@ pub enum MatrixChannel {
     Both,
 }
 
+/// An argument for each of the history's columns.
+#[derive(Debug, Default)]
+pub struct HistoryFilters(pub BTreeMap<HistoryColumn, String>);
+
+impl Args for HistoryFilters {
+    fn augment_args(command: clap::Command) -> clap::Command {
+        HistoryColumn::ALL.into_iter().fold(command, |command, column| {
+            let (name, value, help) = column.about();
+            command.arg(Arg::new(name).long(name).value_name(value).help(help))
+        })
+    }
+
+    fn augment_args_for_update(command: clap::Command) -> clap::Command {
+        Self::augment_args(command)
+    }
+}
+
+impl FromArgMatches for HistoryFilters {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        let given = HistoryColumn::ALL
+            .into_iter()
+            .filter_map(|column| Some((column, matches.get_one::<String>(column.about().0)?.clone())));
+        Ok(Self(given.collect()))
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        *self = Self::from_arg_matches(matches)?;
+        Ok(())
+    }
+}
+
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag")]
 pub struct HistoryArguments {
-    /// Only those of this tenant.
-    #[arg(long)]
-    pub tenant: Option<String>,
-    /// Only those that came out so: `confirmed`, `delivered`, `sent`, `not_delivered`, `refused`, `unknown`,
-    /// `ping_would_originate`, `dry_run`, `under_way`.
-    #[arg(long)]
-    pub outcome: Option<String>,
-    /// Only SMS or only voice calls.
-    #[arg(long, value_enum)]
-    pub channel: Option<ChannelArgument>,
-    /// Only those whose last asked account is this one.
-    #[arg(long, value_name = "SID")]
-    pub account: Option<String>,
-    /// Only those with this error code of Twilio's.
-    #[arg(long)]
-    pub code: Option<u32>,
-    /// Only those to this country, such as US.
-    #[arg(long)]
-    pub country: Option<String>,
-    /// Only those begun on this day of UTC or later, such as 2026-11-01.
-    #[arg(long, value_name = "DAY")]
-    pub since: Option<String>,
-    /// Only those begun on this day of UTC or earlier.
-    #[arg(long, value_name = "DAY")]
-    pub until: Option<String>,
+    #[command(flatten)]
+    pub filters: HistoryFilters,
     /// A transaction's ID or its first eight signs, the SID of a message or call, or a recipient's whole number; with
     /// --reveal, the first seven digits of a number.
     #[arg(long, default_value = "", value_name = "TEXT", allow_hyphen_values = true)]

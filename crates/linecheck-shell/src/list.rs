@@ -52,7 +52,7 @@ macro_rules! for_every_command {
             reads prepare_send(PrepareSend) -> PreparedSend;
             works send_test(SendTest) -> TraceView;
             works dry_run(DryRunOf) -> TraceView;
-            reads list_traces(ListTraces) -> Vec<TraceView>;
+            reads list_traces(ListTraces) -> Vec<RecentSend>;
             reads read_trace(OfTransaction) -> TraceView;
             reads read_raw_trace(OfTransaction) -> RawTrace;
 

@@ -13,10 +13,10 @@ use linecheck_domain::Secret;
 use linecheck_domain::actor::Actor;
 use linecheck_domain::base::{ApiBase, Mode};
 use linecheck_domain::country::Country;
-use linecheck_domain::history::HistoryOutcome;
 use linecheck_domain::passcode::Language;
 use linecheck_domain::phone::{PhoneNumber, Recipient};
 use linecheck_domain::sid::AccountSid;
+use linecheck_domain::standing::SendOutcome;
 use linecheck_domain::tenant::{Tenant, TenantId};
 use linecheck_domain::trace::{
     Channel, CreateOutcome, DefaultOrigin, Event, FallbackReason, FallbackRule, Origin, Plan, Role, Verdict,
@@ -186,7 +186,7 @@ fn filters() -> Vec<(&'static str, HistoryFilter)> {
     vec![
         ("everything", everything()),
         ("tenant", HistoryFilter { tenant: tenant("northwind"), ..everything() }),
-        ("outcome", HistoryFilter { outcome: Some(HistoryOutcome::NotDelivered), ..everything() }),
+        ("outcome", HistoryFilter { outcome: Some(SendOutcome::NotDelivered), ..everything() }),
         ("channel", HistoryFilter { channel: Some(Channel::Voice), ..everything() }),
         ("account", HistoryFilter { account: Some(account(2).account_sid), ..everything() }),
         ("code", HistoryFilter { code: Some(30_034), ..everything() }),

@@ -35,6 +35,7 @@
 #[cfg(not(panic = "unwind"))]
 compile_error!("Linecheck is built with panics that unwind; see docs/decisions/0007-records.md");
 
+mod access;
 mod connection;
 mod create;
 mod error;
@@ -48,6 +49,7 @@ mod place;
 mod records;
 mod vault;
 
+pub use access::{Reader, Writer};
 pub use error::{DatabaseFailure, HeaderProblem, KeyringRefusal, KeyringRefusalKind, NotAVault, VaultError};
 pub use header::{KeyStatus, VaultHeader, VaultState};
 pub use key::KeySource;
@@ -55,7 +57,7 @@ pub use os_keyring::SERVICE;
 pub use place::{HOME_VARIABLE, vault_home};
 pub use records::{
     Appended, AuditEntry, ConsentRecord, Counted, DayCount, Figures, FirstKept, HistoryFilter, HistoryPlace,
-    HistoryRow, HistorySearch, NewAuditEntry, NewCount, NewTransaction, Revision, StoredDraft, StoredMatrix,
-    StoredTransaction,
+    HistoryRow, HistorySearch, NewAuditEntry, NewCount, NewTransaction, Originated, RecentSend, Revision,
+    StoredDraft, StoredMatrix, StoredTransaction,
 };
-pub use vault::{Reader, Vault, Writer};
+pub use vault::Vault;

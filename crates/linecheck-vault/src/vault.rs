@@ -1,14 +1,14 @@
 //! The open vault, and the database transactions on it.
 
 use std::fmt;
-use std::ops::Deref;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use rusqlite::{Connection, Transaction, TransactionBehavior};
+use rusqlite::{Connection, TransactionBehavior};
 use tokio::task::{JoinError, spawn_blocking};
 use uuid::Uuid;
 
+use crate::access::{Reader, Writer};
 use crate::create;
 use crate::error::VaultError;
 use crate::header::{KeyStatus, VaultHeader, VaultState};
@@ -104,7 +104,7 @@ impl Vault {
     {
         let mut connection = held(&self.inner.reader);
         let connection = connection.as_mut().ok_or(VaultError::Closed)?;
-        let reader = Reader { transaction: begin(connection, TransactionBehavior::Deferred)? };
+        let reader = Reader::begin(connection, TransactionBehavior::Deferred)?;
         // Nothing was written, so it is left by dropping it.
         work(&reader)
     }
@@ -124,11 +124,10 @@ impl Vault {
     {
         let mut connection = held(&self.inner.writer);
         let connection = connection.as_mut().ok_or(VaultError::Closed)?;
-        let transaction = begin(connection, TransactionBehavior::Immediate)?;
-        let writer = Writer { reader: Reader { transaction } };
+        let writer = Writer::begin(connection, TransactionBehavior::Immediate)?;
         // Dropped without a commit, the database transaction is rolled back.
         let answer = work(&writer)?;
-        writer.reader.transaction.commit().map_err(VaultError::from)?;
+        writer.commit()?;
         Ok(answer)
     }
 
@@ -208,42 +207,6 @@ impl fmt::Debug for Vault {
             .field("mode", &self.mode())
             .finish_non_exhaustive()
     }
-}
-
-/// A database transaction that reads. The records are its methods.
-pub struct Reader<'vault> {
-    transaction: Transaction<'vault>,
-}
-
-impl Reader<'_> {
-    /// The database itself, for the records in this crate.
-    pub(crate) fn sql(&self) -> &Connection {
-        &self.transaction
-    }
-}
-
-impl fmt::Debug for Reader<'_> {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("Reader")
-    }
-}
-
-/// A database transaction that reads and writes. The records are its methods, and those of [`Reader`].
-#[derive(Debug)]
-pub struct Writer<'vault> {
-    reader: Reader<'vault>,
-}
-
-impl<'vault> Deref for Writer<'vault> {
-    type Target = Reader<'vault>;
-
-    fn deref(&self) -> &Self::Target {
-        &self.reader
-    }
-}
-
-fn begin(connection: &mut Connection, behavior: TransactionBehavior) -> Result<Transaction<'_>, VaultError> {
-    Ok(connection.transaction_with_behavior(behavior)?)
 }
 
 /// A panic in somebody's work has rolled its database transaction back: the connection is as good as before.

@@ -10,28 +10,16 @@ import { whenSteady } from '../../app/steady.js';
 import { read, subscribe } from '../../app/store.js';
 import '../../elements/copy-button.js';
 import { confirm } from '../../elements/confirm.js';
-import { badge, button, emptyState, errorNote, heading, mono } from '../../elements/pieces.js';
+import { outcomeBadge } from '../../elements/outcome.js';
+import { button, emptyState, errorNote, heading, mono } from '../../elements/pieces.js';
 import * as commands from '../../ipc/commands.js';
 import { text } from '../../text/en.js';
 import { HistoryController } from './controller.js';
 import { filters } from './filters.js';
-import { outcomeName, pictures } from './pictures.js';
+import { pictures } from './pictures.js';
 
 /** @typedef {import('../../ipc/types.d.ts').HistoryLine} HistoryLine */
 const words = text.history;
-
-/** @type {Record<string, 'ok' | 'bad' | 'warn' | 'idle' | 'default'>} */
-const KINDS = {
-  confirmed: 'ok',
-  delivered: 'ok',
-  sent: 'idle',
-  not_delivered: 'bad',
-  refused: 'bad',
-  unknown: 'warn',
-  ping_would_originate: 'default',
-  dry_run: 'idle',
-  under_way: 'idle',
-};
 
 /** @type {import('../../app/router.js').Mount} */
 export function mount(root, { signal }) {
@@ -77,7 +65,8 @@ export function mount(root, { signal }) {
         ),
       ),
       cell(words.outcome, [
-        badge(KINDS[line.outcome] ?? 'idle', outcomeName(line.outcome)),
+        outcomeBadge(line.outcome),
+        line.may_still_arrive ? h('span', { class: 'small muted' }, ` ${words.may}`) : null,
         line.code ? h('span', { class: 'mono small' }, ` ${line.code}`) : null,
       ]),
       cell(words.recipient, [

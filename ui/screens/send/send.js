@@ -10,10 +10,10 @@ import { address } from '../../app/router.js';
 import { whenSteady } from '../../app/steady.js';
 import { subscribe } from '../../app/store.js';
 import { confirmMoney } from '../../elements/confirm.js';
+import { outcomeBadge } from '../../elements/outcome.js';
 import { badge, button, emptyState, heading } from '../../elements/pieces.js';
 import '../../elements/trace-view.js';
 import { noTenant } from '../../elements/no-tenant.js';
-import { verdictBadge } from '../../elements/trace-view.js';
 import { copyText } from '../../ipc/commands.js';
 import { text } from '../../text/en.js';
 import { SendController } from './controller.js';
@@ -118,30 +118,26 @@ export function mount(root, { signal, tenant, rest }) {
       h(
         'ol',
         { class: 'recent' },
-        model.recent.map((trace) =>
+        model.recent.map(({ transaction, begun_at: begun, line }) =>
           h(
             'li',
-            { key: trace.transaction },
+            { key: transaction },
             h(
               'a',
               {
-                href: address('send', tenant, trace.transaction),
-                'aria-current': trace.transaction === model.view?.transaction ? 'true' : undefined,
+                href: address('send', tenant, transaction),
+                'aria-current': transaction === model.view?.transaction ? 'true' : undefined,
               },
-              verdictBadge(trace),
-              h(
-                'span',
-                {},
-                h('span', { class: 'mono', dir: 'ltr' }, trace.recipient),
-                ` ${trace.channel === 'sms' ? words.sms : words.voice}`,
-                trace.dry_run ? h('span', { class: 'small muted' }, ` · ${text.trace.dryRun}`) : null,
-                trace.sandbox ? h('span', { class: 'small muted' }, ` · ${text.trace.sandbox}`) : null,
-              ),
-              h(
-                'span',
-                { class: 'small muted', title: format.utc(trace.begun_at) },
-                format.moment(trace.begun_at),
-              ),
+              line ? outcomeBadge(line.outcome) : badge('warn', words.unreadable),
+              line
+                ? h(
+                    'span',
+                    {},
+                    h('span', { class: 'mono', dir: 'ltr' }, line.recipient),
+                    ` ${line.channel === 'sms' ? words.sms : words.voice}`,
+                  )
+                : null,
+              h('span', { class: 'small muted', title: format.utc(begun) }, format.moment(begun)),
             ),
           ),
         ),

@@ -9,7 +9,7 @@ use linecheck_domain::visible::visible;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::{HistoryLine, HistoryRequest, facts, filter};
+use super::{HistoryLine, HistoryRequest};
 use crate::app::{App, administrator_only, audit};
 use crate::error::AppError;
 
@@ -55,7 +55,7 @@ impl App {
         request: &HistoryRequest,
         format: ExportFormat,
     ) -> Result<String, AppError> {
-        let (filter, reveal) = (filter(request)?, request.reveal);
+        let (filter, reveal) = (request.filter()?, request.reveal);
         if reveal {
             administrator_only(actor)?;
         }
@@ -69,7 +69,7 @@ impl App {
             is_last = rows.len() < AT_A_TIME;
             lines.extend(rows.into_iter().map(|row| HistoryLine::of(row, reveal)));
         }
-        let mut detail = facts(&filter);
+        let mut detail = request.facts();
         detail["format"] = json!(format);
         detail["revealed"] = json!(reveal);
         detail["rows"] = json!(lines.len());

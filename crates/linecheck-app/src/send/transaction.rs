@@ -5,9 +5,11 @@ use std::time::Duration;
 use jiff::SignedDuration;
 use linecheck_domain::Secret;
 use linecheck_domain::actor::Actor;
+use linecheck_domain::attempts::stopped;
 use linecheck_domain::passcode::{self, Language};
 use linecheck_domain::phone::PhoneNumber;
-use linecheck_domain::routing::{self, Made, Step, admits, next_step};
+use linecheck_domain::routing::{Step, admits, next_step};
+use linecheck_domain::standing::Standing;
 use linecheck_domain::tenant::{DefaultAccount, TenantId};
 use linecheck_domain::trace::{Channel, DefaultOrigin, Event, FallbackRule, Origin, Plan, Role};
 use linecheck_sandbox::known;
@@ -89,9 +91,9 @@ struct Running {
 impl Running {
     /// The error that it ends with. Once something may have been sent, whatever failed, nobody may take it for not sent.
     fn ended(&self, error: AppError) -> AppError {
-        let made = Made::of(&self.plan, &self.events);
-        if !made.created.is_empty() || made.may_still_arrive() {
-            let known = made.created.last().filter(|_| error.code == Code::TransactionNotFound);
+        let standing = Standing::of(&self.plan, &self.events);
+        if standing.may_be_billed() {
+            let known = standing.created.last().filter(|_| error.code == Code::TransactionNotFound);
             let error = match known {
                 Some(created) => error.param("resource_sid", created.resource_sid.as_str()),
                 None => error,
@@ -243,7 +245,7 @@ impl App {
                     let Running { plan, passcode, clients, .. } = &*running;
                     self.look_up(id, plan, passcode, clients.of(role)?, role, attempt).await?
                 }
-                Step::MarkStopped { role, attempt } => routing::stopped(role, attempt),
+                Step::MarkStopped { role, attempt } => stopped(role, attempt),
                 Step::FallBack(reason) => Event::FellBack { reason },
                 Step::Decide(verdict) => Event::Decided { verdict },
             };

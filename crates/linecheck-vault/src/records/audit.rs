@@ -7,8 +7,8 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::columns::{json_column, stamp, time_column, to_json};
+use crate::access::{Reader, Writer};
 use crate::error::VaultError;
-use crate::vault::{Reader, Writer};
 
 /// What is to be entered.
 #[derive(Debug)]

@@ -9,8 +9,8 @@ use rusqlite::types::Type;
 use uuid::Uuid;
 
 use super::columns::{from_json, json_column, stamp, time_column, to_json};
+use crate::access::{Reader, Writer};
 use crate::error::VaultError;
-use crate::vault::{Reader, Writer};
 
 /// A matrix as it is stored.
 #[derive(Debug, Clone, PartialEq, Eq)]

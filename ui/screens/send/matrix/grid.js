@@ -2,6 +2,7 @@
 import { h } from '../../../app/dom.js';
 import * as format from '../../../app/format.js';
 import { address } from '../../../app/router.js';
+import { outcomeBadge } from '../../../elements/outcome.js';
 import { badge, button, emptyState, errorNote, mono } from '../../../elements/pieces.js';
 import '../../../elements/progress-line.js';
 import { text } from '../../../text/en.js';
@@ -9,27 +10,19 @@ import { text } from '../../../text/en.js';
 /** @typedef {import('./controller.js').MatrixController} Controller */
 /** @typedef {import('../../../ipc/types.d.ts').MatrixCell} MatrixCell */
 /** @typedef {import('../../../ipc/types.d.ts').MatrixView} MatrixView */
-/** @typedef {import('../../../ipc/types.d.ts').CellState} CellState */
 const words = text.matrix;
 
-/** @type {Record<CellState, 'ok' | 'warn' | 'bad' | 'idle'>} */
-const KINDS = {
-  not_begun: 'idle',
-  stopped_by_limit: 'warn',
-  under_way: 'idle',
-  accepted: 'idle',
-  delivered: 'ok',
-  confirmed: 'ok',
-  not_delivered: 'bad',
-  refused: 'bad',
-  not_sent: 'warn',
-  unknown: 'warn',
-};
 /** What explains itself. */
-const PLAIN = new Set(['not_begun', 'stopped_by_limit', 'under_way', 'accepted', 'delivered', 'confirmed']);
+const PLAIN = new Set(['under_way', 'sent', 'delivered', 'confirmed']);
 
 /** @param {'sms' | 'voice'} channel */
 const name = (channel) => (channel === 'sms' ? words.sms : words.voice);
+
+/** @param {MatrixCell} cell */
+const explained = ({ outcome, text: says, next_step: next }) =>
+  outcome === null || PLAIN.has(outcome)
+    ? []
+    : [h('p', { class: 'small' }, says), next ? h('p', { class: 'small muted' }, next) : null];
 
 /** @param {MatrixView} view @param {string} number @param {MatrixCell} cell */
 const cellOf = (view, number, cell) =>
@@ -39,7 +32,11 @@ const cellOf = (view, number, cell) =>
     h(
       'span',
       { class: 'row' },
-      badge(KINDS[cell.state], words.states[cell.state]),
+      cell.outcome
+        ? outcomeBadge(cell.outcome)
+        : view.end?.end === 'limit_reached'
+          ? badge('warn', words.stoppedByLimit)
+          : badge('idle', words.notBegun),
       cell.code ? h('span', { class: 'small muted' }, words.code(cell.code)) : null,
       cell.transaction
         ? h(
@@ -52,8 +49,7 @@ const cellOf = (view, number, cell) =>
           )
         : null,
     ),
-    PLAIN.has(cell.state) ? null : h('p', { class: 'small' }, cell.text),
-    PLAIN.has(cell.state) || !cell.next_step ? null : h('p', { class: 'small muted' }, cell.next_step),
+    ...explained(cell),
   );
 
 /** @param {MatrixView} view */

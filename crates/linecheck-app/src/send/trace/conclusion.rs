@@ -1,11 +1,9 @@
 //! The final verdict, in words: what became of it, why, and what to do.
 
 use linecheck_domain::catalogue::{self, SeenIn};
-use linecheck_domain::conclusion::{Conclusion, last_status, verdict};
-use linecheck_domain::routing::Made;
+use linecheck_domain::standing::{SendOutcome, Standing};
 use linecheck_domain::trace::{
     Channel, CreateOutcome, Event, FallbackReason, FollowingEnd, Plan, Role, UnknownWhy, Verdict,
-    is_failed_status,
 };
 use serde::Serialize;
 
@@ -17,25 +15,23 @@ use crate::send::limits::code_of;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct ConclusionView {
-    /// Which it is.
-    #[serde(flatten)]
-    pub conclusion: Conclusion,
-    /// The same in a sentence, with the reason.
+    /// How it came out, in a sentence, with the reason.
     pub text: String,
     /// What to do.
     pub next_step: String,
 }
 
-pub(super) fn told(plan: &Plan, events: &[Event], conclusion: Conclusion) -> ConclusionView {
-    let (text, next_step) = match &conclusion {
-        Conclusion::Confirmed { milliseconds } => (
+pub(super) fn told(plan: &Plan, events: &[Event], standing: &Standing) -> Option<ConclusionView> {
+    let (text, next_step) = match standing.outcome {
+        SendOutcome::Sent | SendOutcome::UnderWay => return None,
+        SendOutcome::Confirmed => (
             format!(
                 "Confirmed: the recipient read the passcode back {} after it was sent.",
-                duration(*milliseconds)
+                duration(standing.confirmed_ms.unwrap_or_default())
             ),
             "Nothing is left to do.".to_owned(),
         ),
-        Conclusion::Delivered => (
+        SendOutcome::Delivered => (
             match plan.channel {
                 Channel::Sms => "Delivered: the carrier says that it arrived.",
                 Channel::Voice => "Delivered: the call was answered, by a person or by a mailbox.",
@@ -43,23 +39,24 @@ pub(super) fn told(plan: &Plan, events: &[Event], conclusion: Conclusion) -> Con
             .to_owned(),
             "To be certain, let the recipient read the passcode back within 30 minutes.".to_owned(),
         ),
-        Conclusion::SentWithoutReceipt => (
+        SendOutcome::SentWithoutReceipt => (
             "Sent without receipt: the carrier took it and did not say whether it arrived. Some never do.".to_owned(),
             "Ask the recipient; the passcode read back would have confirmed it. If it did not arrive, send a new test."
                 .to_owned(),
         ),
-        Conclusion::NotDelivered => not_delivered(plan, events),
-        Conclusion::Unknown => unknown(plan, events),
-        Conclusion::NothingToSend => {
-            let text = if plan.dry_run {
-                "Nothing was sent: a dry run."
-            } else {
-                "Nothing was sent: nothing stands for Ping Identity's account here."
-            };
-            (text.to_owned(), "Nothing is left to do.".to_owned())
+        SendOutcome::NotDelivered | SendOutcome::Refused | SendOutcome::NotSent | SendOutcome::DryRunRefused => {
+            not_delivered(plan, events, standing)
         }
+        SendOutcome::Unknown => unknown(events, standing),
+        SendOutcome::DryRun | SendOutcome::DryRunUnknown => {
+            ("Nothing was sent: a dry run.".to_owned(), "Nothing is left to do.".to_owned())
+        }
+        SendOutcome::PingWouldOriginate => (
+            "Nothing was sent: nothing stands for Ping Identity's account here.".to_owned(),
+            "Nothing is left to do.".to_owned(),
+        ),
     };
-    ConclusionView { conclusion, text, next_step }
+    Some(ConclusionView { text, next_step })
 }
 
 /// A time as people say it.
@@ -70,12 +67,12 @@ pub(crate) fn duration(milliseconds: u64) -> String {
     }
 }
 
-fn not_delivered(plan: &Plan, events: &[Event]) -> (String, String) {
-    match verdict(plan, events) {
+fn not_delivered(plan: &Plan, events: &[Event], standing: &Standing) -> (String, String) {
+    match &standing.verdict {
         Some(Verdict::Failed { reason, role }) => {
-            (format!("Not delivered: {} {}.", account(role), reason_words(&reason)), after(&reason))
+            (format!("Not delivered: {} {}.", account(*role), reason_words(reason)), after(reason))
         }
-        Some(Verdict::Originated { role, .. }) => failed_delivery(plan, events, role),
+        Some(Verdict::Originated { .. }) => failed_delivery(plan, events, standing),
         Some(Verdict::Unknown { .. } | Verdict::PingWouldOriginate | Verdict::Stopped) | None => (
             "Not delivered: Linecheck stopped before anything was taken.".to_owned(),
             "Send a new test.".to_owned(),
@@ -83,8 +80,9 @@ fn not_delivered(plan: &Plan, events: &[Event]) -> (String, String) {
     }
 }
 
-fn failed_delivery(plan: &Plan, events: &[Event], role: Role) -> (String, String) {
-    let (status, code) = last_status(plan, events, role).unwrap_or_default();
+fn failed_delivery(plan: &Plan, events: &[Event], standing: &Standing) -> (String, String) {
+    let (status, code) =
+        standing.status.clone().map_or_else(Default::default, |status| (status.word, status.code));
     if let Some(code) = code {
         let said = catalogue::explain_seen(code, SeenIn::Record);
         let text =
@@ -135,14 +133,12 @@ fn after(reason: &FallbackReason) -> String {
     }
 }
 
-fn unknown(plan: &Plan, events: &[Event]) -> (String, String) {
+fn unknown(events: &[Event], standing: &Standing) -> (String, String) {
     let next =
         "Look it up again (`linecheck trace ID --look-up`), or ask the recipient, before you send again."
             .to_owned();
-    let made = Made::of(plan, events);
-    if let (Some(other), Some(Verdict::Originated { role, .. })) =
-        (made.unresolved.first(), verdict(plan, events))
-        && last_status(plan, events, role).is_some_and(|(status, _)| is_failed_status(plan.channel, &status))
+    if let (Some(other), Some(role), true) =
+        (standing.may_still_arrive.first(), standing.originated(), standing.delivery_failed())
     {
         let text = format!(
             "Unknown: what {} originated was not delivered, and what {} may have originated may still arrive and be \
@@ -175,8 +171,7 @@ fn unknown(plan: &Plan, events: &[Event]) -> (String, String) {
             ),
         );
     }
-    let taken = matches!(verdict(plan, events), Some(Verdict::Originated { .. }));
-    let Some(why) = ended.filter(|_| taken) else {
+    let Some(why) = ended.filter(|_| standing.originated().is_some()) else {
         return (
             "Unknown: it cannot be known whether it was taken. It may still arrive and be billed.".to_owned(),
             next,

@@ -107,7 +107,7 @@ fn text(view: &MatrixView) -> String {
     let heads: Vec<_> = view.channels.iter().map(|channel| name(*channel).to_owned()).collect();
     let _ = writeln!(text, "{}", line("From", &heads));
     for row in &view.rows {
-        let cells: Vec<_> = row.cells.iter().map(short).collect();
+        let cells: Vec<_> = row.cells.iter().map(|cell| short(view, cell)).collect();
         let _ = writeln!(text, "{}", line(row.number.as_str(), &cells));
     }
     for row in &view.rows {
@@ -124,10 +124,10 @@ fn text(view: &MatrixView) -> String {
     text
 }
 
-/// A cell of the grid: its state and its code.
-fn short(cell: &MatrixCell) -> String {
+/// A cell of the grid: how it came out and its code.
+fn short(view: &MatrixView, cell: &MatrixCell) -> String {
     match cell.code {
-        Some(code) => format!("{} ({code})", cell.state.word()),
-        None => cell.state.word().to_owned(),
+        Some(code) => format!("{} ({code})", view.word(cell)),
+        None => view.word(cell),
     }
 }

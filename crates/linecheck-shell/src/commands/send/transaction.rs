@@ -1,6 +1,8 @@
 //! Test sends and their traces.
 
-use linecheck_app::{AppError, Code, DryRun, RawTrace, SendPreview, SendRequest, TraceView, given};
+use linecheck_app::{
+    AppError, Code, DryRun, RawTrace, RecentSend, SendPreview, SendRequest, TraceView, given,
+};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -80,9 +82,9 @@ pub async fn dry_run(shell: &Shell, request: DryRunOf, work: Work) -> Answer<Tra
     work.run(shell, async |progress| open.app.dry_run(&open.actor, request.run, &progress).await).await
 }
 
-pub async fn list_traces(shell: &Shell, request: ListTraces) -> Answer<Vec<TraceView>> {
+pub async fn list_traces(shell: &Shell, request: ListTraces) -> Answer<Vec<RecentSend>> {
     let tenant = request.tenant.as_deref().map(given::tenant).transpose()?;
-    shell.session().open()?.app.traces(tenant.as_ref(), request.limit).await
+    shell.session().open()?.app.recent_sends(tenant.as_ref(), request.limit).await
 }
 
 pub async fn read_trace(shell: &Shell, request: OfTransaction) -> Answer<TraceView> {
