@@ -243,7 +243,8 @@ impl Desk {
         };
         let mut driver = self.command(name);
         driver.arg(format!("--port={port}"));
-        self.start(driver);
+        // Its output stays open: one that writes to a closed one ends.
+        std::mem::forget(self.start(driver));
         for _ in 0..200 {
             if std::net::TcpStream::connect(("127.0.0.1", port)).is_ok() {
                 return format!("http://127.0.0.1:{port}");
