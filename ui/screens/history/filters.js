@@ -3,7 +3,7 @@ import { h } from '../../app/dom.js';
 import { read } from '../../app/store.js';
 import { countryOptions } from '../../elements/countries.js';
 import { button, field } from '../../elements/pieces.js';
-import { text } from '../../text/en.js';
+import { text } from '../../text/history.js';
 import { OUTCOMES, outcomeName } from './pictures.js';
 
 /** @typedef {import('./controller.js').HistoryController} Controller */
@@ -97,8 +97,8 @@ export function filters(model) {
         OUTCOMES.map((outcome) => option(outcome, outcomeName(outcome))),
       ),
       choice(model, 'channel', words.channel, [
-        option('sms', text.send.sms),
-        option('voice', text.send.voice),
+        option('sms', text.channels.sms),
+        option('voice', text.channels.voice),
       ]),
       choice(model, 'country', words.country, countryOptions(model.countries)),
       typed(model, 'code', words.code, { inputmode: 'numeric', class: 'mono', dir: 'ltr' }),

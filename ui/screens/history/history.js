@@ -12,7 +12,7 @@ import '../../elements/copy-button.js';
 import { confirm } from '../../elements/confirm.js';
 import { badge, button, emptyState, errorNote, heading, mono } from '../../elements/pieces.js';
 import * as commands from '../../ipc/commands.js';
-import { text } from '../../text/en.js';
+import { text } from '../../text/history.js';
 import { HistoryController } from './controller.js';
 import { filters } from './filters.js';
 import { outcomeName, pictures } from './pictures.js';
@@ -84,7 +84,7 @@ export function mount(root, { signal }) {
         mono(line.recipient),
         line.country ? h('span', { class: 'small muted' }, ` ${format.country(line.country)}`) : null,
       ]),
-      cell(words.channel, line.channel === 'sms' ? text.send.sms : text.send.voice),
+      cell(words.channel, line.channel === 'sms' ? text.channels.sms : text.channels.voice),
       cell(words.by, [
         line.account ? mono(format.ending(line.account)) : h('span', { class: 'muted' }, words.noAccount),
         line.from ? h('span', { class: 'small muted mono from', dir: 'ltr' }, line.from) : null,
@@ -141,7 +141,7 @@ export function mount(root, { signal }) {
             { class: 'card-note small' },
             `${words.saved}: `,
             mono(model.savedPath),
-            h('copy-button', { state: { what: words.path, value: model.savedPath } }),
+            h('copy-button', { state: { what: text.filePath, value: model.savedPath } }),
           )
         : null,
       rows.length === 0
@@ -198,15 +198,12 @@ export function mount(root, { signal }) {
   }
 
   register(
-    [
-      {
-        name: 'export_history',
-        title: () => text.palette.commands.export_history,
-        group: 'send',
+    {
+      export_history: {
         run: () => void model.export('csv'),
         unavailable: () => (model.total > 0 ? null : words.emptyTitle),
       },
-    ],
+    },
     signal,
   );
   subscribe((state) => state.statuses, changed, signal);

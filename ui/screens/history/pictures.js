@@ -6,7 +6,7 @@
 import { h, s } from '../../app/dom.js';
 import * as format from '../../app/format.js';
 import { button } from '../../elements/pieces.js';
-import { text } from '../../text/en.js';
+import { text } from '../../text/history.js';
 
 /** @typedef {import('../../ipc/types.d.ts').HistoryFigures} Figures */
 /** @typedef {import('../../ipc/types.d.ts').HistoryOutcome} Outcome */

@@ -4,7 +4,7 @@ import * as format from '../../../app/format.js';
 import { address } from '../../../app/router.js';
 import { badge, button, emptyState, errorNote, mono } from '../../../elements/pieces.js';
 import '../../../elements/progress-line.js';
-import { text } from '../../../text/en.js';
+import { text } from '../../../text/send.js';
 
 /** @typedef {import('./controller.js').MatrixController} Controller */
 /** @typedef {import('../../../ipc/types.d.ts').MatrixCell} MatrixCell */
@@ -29,7 +29,7 @@ const KINDS = {
 const PLAIN = new Set(['not_begun', 'stopped_by_limit', 'under_way', 'accepted', 'delivered', 'confirmed']);
 
 /** @param {'sms' | 'voice'} channel */
-const name = (channel) => (channel === 'sms' ? words.sms : words.voice);
+const name = (channel) => (channel === 'sms' ? text.channels.sms : text.channels.voice);
 
 /** @param {MatrixView} view @param {string} number @param {MatrixCell} cell */
 const cellOf = (view, number, cell) =>
