@@ -136,7 +136,9 @@ mod tests {
     #[test]
     fn every_key_is_one_that_a_menu_knows_and_that_no_input_needs() {
         for key in rows().unwrap().iter().filter_map(Row::key) {
-            assert!(key.parse::<tauri::menu::Accelerator>().is_ok(), "{key}");
+            let last = key.rsplit_once('+').map_or(key.as_str(), |(_, last)| last);
+            let one = last.len() == 1 && !last.contains(|sign: char| sign.is_ascii_lowercase());
+            assert!(one || ["F5", "Enter"].contains(&last), "{key}");
             assert!(key.starts_with("CmdOrCtrl+") || key == "F5", "{key}");
         }
     }

@@ -35,6 +35,7 @@ const ROWS = /** @type {const} */ ([
   { "name": "go_drafts", "title": "Drafts", "group": "Go to", "keys": ["6", "Mod+6"], "opens": "drafts" },
   { "name": "go_sandbox", "title": "Sandbox", "group": "Go to", "keys": ["7", "Mod+7"], "opens": "sandbox", "inSandbox": true },
   { "name": "go_settings", "title": "Settings", "group": "Go to", "keys": ["8", "Mod+8"], "opens": "settings" },
+  { "name": "go_audit", "title": "Audit trail", "group": "Go to", "keys": ["9", "Mod+9"], "opens": "audit" },
   { "name": "next_tenant", "title": "Next tenant", "group": "Go to", "keys": ["T"] },
   { "name": "text_larger", "title": "Larger text", "group": "View", "keys": ["Mod+=", "Mod++"] },
   { "name": "text_smaller", "title": "Smaller text", "group": "View", "keys": ["Mod+-"] },

@@ -24,6 +24,7 @@ const modules = {
   matrix: () => import('../screens/send/matrix.js'),
   ready: () => import('../screens/ready/ready.js'),
   history: () => import('../screens/history/history.js'),
+  audit: () => import('../screens/audit/audit.js'),
   settings: () => import('../screens/settings/settings.js'),
   sandbox: () => import('../screens/sandbox/sandbox.js'),
 };

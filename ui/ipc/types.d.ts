@@ -189,6 +189,11 @@ export type Attention = {
   /** What to do. */
   remedy: string, };
 
+export type AuditEntry = { id: number, at: string, actor: { role: 'administrator' | 'support', os_user: string }, action: string, tenant: string | null, detail: Record<string, any>, };
+
+/** What `read_audit` gives: the application passes on what is stored. */
+export type AuditPage = { entries: Array<AuditEntry>, next: number | null, };
+
 /** The balance of an account, as Twilio writes it. */
 export type Balance = {
   /** The amount: a decimal number, as text. */
