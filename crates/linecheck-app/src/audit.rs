@@ -78,7 +78,9 @@ impl App {
         let most = limit.clamp(1, LONGEST_PAGE);
         // One more says whether there is a next page.
         let mut entries = self
-            .read(move |reader| Ok(reader.audit_page(tenant.as_ref(), action.as_deref(), before, most + 1)?))
+            .read(move |reader| {
+                Ok(reader.audit_page(tenant.as_ref(), action.as_deref(), before, most + 1)?)
+            })
             .await?;
         let is_last = u32::try_from(entries.len()).is_ok_and(|found| found <= most);
         entries.truncate(most as usize);

@@ -39,6 +39,8 @@ export class HistoryController {
   fieldError = null;
   /** @type {string | null} */
   savedPath = null;
+  /** Why there is no file. @type {import('../../ipc/types.d.ts').AppError | null} */
+  exportError = null;
   #isReadingMore = false;
   #page = new Latest();
   /** @type {Typed} */
@@ -193,9 +195,12 @@ export class HistoryController {
     try {
       this.savedPath = (await commands.exportHistory({ filter, format })).path;
       announce(words.exported(this.savedPath));
-      this.error = null;
+      this.exportError = null;
     } catch (thrown) {
-      this.#fail(thrown);
+      // The fields were right when the rows below them were read: it is the file that failed.
+      this.savedPath = null;
+      this.exportError = asError(thrown);
+      alarm(`${this.exportError.message} ${nextStep(this.exportError)}`);
     }
     this.changed();
   }

@@ -43,6 +43,7 @@ export function mount(root, { signal }) {
   const model = kept('history', null, () => new HistoryController(changed));
   model.changed = changed;
   model.savedPath = null;
+  model.exportError = null;
 
   async function reveal() {
     if (model.reveal) return model.setReveal(false);
@@ -135,6 +136,7 @@ export function mount(root, { signal }) {
             )
           : null,
       ),
+      model.exportError ? h('div', { class: 'card-note' }, errorNote(model.exportError)) : null,
       model.savedPath
         ? h(
             'p',

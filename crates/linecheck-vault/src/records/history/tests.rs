@@ -272,11 +272,7 @@ fn t13_what_is_too_old_goes_with_its_events_and_nothing_else() {
     let first = FirstKept { day: cut_day, open: cut_day };
     let cut: Timestamp = format!("{cut_day}T00:00:00Z").parse().unwrap();
     let others = |vault: &Vault| {
-        vault
-            .read_blocking(|reader| {
-                Ok::<_, VaultError>((reader.tenants()?, reader.audit(1_000)?))
-            })
-            .unwrap()
+        vault.read_blocking(|reader| Ok::<_, VaultError>((reader.tenants()?, reader.audit(1_000)?))).unwrap()
     };
     let kept_before = others(&filled.vault);
     let left: Vec<_> = before.iter().filter(|stored| stored.begun_at >= cut).cloned().collect();
