@@ -1,6 +1,6 @@
 //! T11: a dry run with test credentials. Twilio checks the request; nothing is sent, billed, stored or fallen back to.
 
-use linecheck_app::{AppError, Code, DryRun, ProgressSink, TraceView};
+use linecheck_app::{AppError, AuditRequest, Code, DryRun, ProgressSink, TraceView};
 use linecheck_domain::Secret;
 use linecheck_domain::base::Mode;
 use linecheck_domain::passcode::Language;
@@ -204,7 +204,10 @@ async fn t11_test_credentials_are_not_stored() {
     assert_eq!(secrets(&stage).await, secrets_before);
     let raw = serde_json::to_string(&stage.app.raw_trace(trace.transaction).await.unwrap()).unwrap();
     assert!(!raw.contains(&known::TEST_CREDENTIALS.initial_auth_token()));
-    let audit = serde_json::to_string(&stage.app.audit_trail(100).await.unwrap()).unwrap();
+    let audit = serde_json::to_string(
+        &stage.app.audit_trail(AuditRequest { limit: 100, ..AuditRequest::default() }).await.unwrap().entries,
+    )
+    .unwrap();
     assert!(!audit.contains(&known::TEST_CREDENTIALS.initial_auth_token()));
     // Nothing to follow, and nothing to ask with.
     stage.control().clear_log();

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
-use linecheck_app::{App, HistoryRequest, Progress, ProgressSink};
+use linecheck_app::{App, AuditRequest, HistoryRequest, Progress, ProgressSink};
 use linecheck_domain::Secret;
 use linecheck_domain::base::Mode;
 use linecheck_domain::trace::{Channel, Event, Verdict};
@@ -84,7 +84,12 @@ async fn t13_the_history_is_deleted_while_sends_go_on_and_none_finds_the_vault_b
     println!("{old} deleted in {:?} beside {sent} sends, the slowest in {slowest:?}", begun.elapsed());
     assert_eq!((view.deleted, view.left, view.waits), (u64::from(old), 0, None));
     assert_eq!(total(&stage.app, &stage).await, sent + 1, "the new ones are all there");
-    let audit = stage.app.audit_trail(1_000).await.unwrap();
+    let audit = stage
+        .app
+        .audit_trail(AuditRequest { limit: 1_000, ..AuditRequest::default() })
+        .await
+        .unwrap()
+        .entries;
     let entries: Vec<_> = audit.iter().filter(|entry| entry.action == "history_deleted").collect();
     assert_eq!(entries.len(), 1, "one entry for all steps");
     assert_eq!(entries[0].detail["deleted"], old);
@@ -97,7 +102,12 @@ async fn t13_a_deletion_that_was_stopped_goes_on_and_is_entered_once() {
     fill(&stage, &plan, 600, Timestamp::now());
     stage.app.set_retention(&stage.actor, Some(30)).await.unwrap();
     let entered = async || {
-        let audit = stage.app.audit_trail(1_000).await.unwrap();
+        let audit = stage
+            .app
+            .audit_trail(AuditRequest { limit: 1_000, ..AuditRequest::default() })
+            .await
+            .unwrap()
+            .entries;
         let deleted = audit.iter().filter(|entry| entry.action == "history_deleted");
         deleted.map(|entry| entry.detail["deleted"].as_u64().unwrap()).collect::<Vec<_>>()
     };

@@ -6,7 +6,8 @@ use std::net::TcpListener;
 use std::time::Duration;
 
 use linecheck_app::{
-    CheckState, Code, DraftEdit, LineState, ProgressSink, ReadyRequest, Selection, Show, VerificationView,
+    AuditRequest, CheckState, Code, DraftEdit, LineState, ProgressSink, ReadyRequest, Selection, Show,
+    VerificationView,
 };
 use linecheck_domain::Secret;
 use linecheck_domain::number::Search;
@@ -40,7 +41,8 @@ async fn verify(stage: &Stage, account: KnownAccount, token: Secret, case: &str)
         Some(found.outcome),
         "{case}: with what was found"
     );
-    let audit = stage.app.audit_trail(1).await.unwrap();
+    let audit =
+        stage.app.audit_trail(AuditRequest { limit: 1, ..AuditRequest::default() }).await.unwrap().entries;
     assert_eq!(
         (audit[0].action.as_str(), &audit[0].detail["outcome"]),
         ("account_verified", &found.outcome.into())

@@ -10,8 +10,8 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use jiff::{SignedDuration, Timestamp};
 use linecheck_app::{
-    App, AppError, Clock, DraftEdit, DraftView, NumbersView, Options, ProgressSink, SaveReport, Selection,
-    SendRequest, Show, TenantEdit, TenantStatus, VerificationView,
+    AUDIT_ACTIONS, App, AppError, AuditRequest, Clock, DraftEdit, DraftView, NumbersView, Options,
+    ProgressSink, SaveReport, Selection, SendRequest, Show, TenantEdit, TenantStatus, VerificationView,
 };
 use linecheck_domain::Secret;
 use linecheck_domain::actor::{Actor, Role};
@@ -173,7 +173,11 @@ impl Desk {
 
     /// The audit trail, the oldest entry first.
     pub async fn audit(&self) -> Vec<AuditEntry> {
-        let mut entries = self.app.audit_trail(10_000).await.expect("the trail");
+        let asked = AuditRequest { limit: 10_000, ..AuditRequest::default() };
+        let mut entries = self.app.audit_trail(asked).await.expect("the trail").entries;
+        for entry in &entries {
+            assert!(AUDIT_ACTIONS.contains(&entry.action.as_str()), "the faces have no words for {entry:?}");
+        }
         entries.reverse();
         entries
     }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use jiff::{SignedDuration, Timestamp};
-use linecheck_app::{Clock, ExportFormat, HistoryColumn, HistoryRequest, HistoryView};
+use linecheck_app::{AuditRequest, Clock, ExportFormat, HistoryColumn, HistoryRequest, HistoryView};
 use linecheck_domain::actor::Role;
 use linecheck_domain::standing::SendOutcome;
 use linecheck_domain::trace::Channel;
@@ -235,7 +235,8 @@ async fn t13_what_is_older_than_the_retention_period_is_deleted_and_nothing_else
     assert_eq!((view.total, view.rows.len()), (1, 1));
     assert_eq!(again.recent_sends(None, 50).await.unwrap().len(), 1);
     assert_eq!(again.status(&desk.tenant).await.unwrap().active, status, "the configuration stays");
-    let mut entries = again.audit_trail(1_000).await.unwrap();
+    let mut entries =
+        again.audit_trail(AuditRequest { limit: 1_000, ..AuditRequest::default() }).await.unwrap().entries;
     entries.reverse();
     assert_eq!(entries[..audit.len()], audit, "the trail stays");
     let last = entries.last().unwrap();

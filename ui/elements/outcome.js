@@ -25,7 +25,7 @@ const KINDS = {
 export const OUTCOMES = /** @type {SendOutcome[]} */ (Object.keys(KINDS));
 
 /** @param {SendOutcome} outcome */
-export const outcomeName = (outcome) => text.outcomes[outcome];
+export const outcomeName = (outcome) => text.sendOutcomes[outcome];
 
 /** @param {SendOutcome} outcome */
 export const outcomeBadge = (outcome) => badge(KINDS[outcome], outcomeName(outcome));

@@ -9,7 +9,7 @@
  * @typedef {import('../ipc/types.d.ts').Role} Role
  */
 import * as format from '../app/format.js';
-import { text } from '../text/en.js';
+import { text } from '../text/send.js';
 
 const words = text.route;
 

@@ -11,7 +11,7 @@
  */
 import { h, patch } from '../app/dom.js';
 import * as format from '../app/format.js';
-import { text } from '../text/en.js';
+import { text } from '../text/send.js';
 import './copy-button.js';
 import './progress-line.js';
 import './route-picture.js';

@@ -65,6 +65,7 @@ export interface Commands {
   read_network(request: OfBase): Promise<NetworkView>,
   allow_host(request: OfHost): Promise<Array<string>>,
   forbid_host(request: OfHost): Promise<Array<string>>,
+  read_audit(request: AuditRequest): Promise<AuditPage>,
   list_sandbox_accounts(): Promise<Array<AccountInfo>>,
   list_magic_recipients(): Promise<Array<MagicRecipient>>,
   read_sandbox_inbox(): Promise<Array<Arrival>>,
@@ -188,6 +189,24 @@ export type Attention = {
   message: string,
   /** What to do. */
   remedy: string, };
+
+/** A page of the audit trail. */
+export type AuditPage = {
+  /** The newest first. */
+  entries: Array<{ id: number, at: string, actor: { role: 'administrator' | 'support', os_user: string }, action: string, tenant: string | null, detail: Record<string, any> }>,
+  /** Below which number the next page begins; none on the last. */
+  next: number | null, };
+
+/** Which part of the audit trail is wanted; what is left out does not filter. */
+export type AuditRequest = {
+  /** Of one tenant. */
+  tenant: string | null,
+  /** Of one of [`AUDIT_ACTIONS`]. */
+  action: string | null,
+  /** What is older than the entry of this number. */
+  before: number | null,
+  /** So many entries at most. */
+  limit: number, };
 
 /** The balance of an account, as Twilio writes it. */
 export type Balance = {

@@ -12,6 +12,7 @@
 //! This crate must not know how anything is shown, and must not read arguments, the environment or a terminal.
 
 mod app;
+mod audit;
 mod clock;
 mod configure;
 mod error;
@@ -31,6 +32,7 @@ mod warning;
 mod week;
 
 pub use app::{App, Clock, Options, Pace, Sleep, Timer};
+pub use audit::{AUDIT_ACTIONS, AuditPage, AuditRequest};
 pub use configure::drafts::{DraftEdit, DraftView, TokenAdvice};
 pub use configure::inline::{
     CountryView, LanguageView, RecipientView, countries, describe_recipient, languages,

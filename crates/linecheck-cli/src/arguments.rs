@@ -164,11 +164,7 @@ pub enum Command {
     /// The history of test sends: searched, filtered, counted, exported. Recipients are masked.
     History(HistoryArguments),
     /// Show the audit trail, the newest entry first.
-    Audit {
-        /// How many entries.
-        #[arg(long, default_value_t = 50)]
-        limit: u32,
-    },
+    Audit(AuditArguments),
     /// Hosts that may be asked besides Twilio's, and how a base is reached from here.
     #[command(subcommand)]
     Settings(SettingsCommand),
@@ -550,6 +546,22 @@ pub struct HistoryArguments {
     /// The counts instead: outcomes, by day, times, error codes.
     #[arg(long, conflicts_with_all = ["after", "reveal"])]
     pub figures: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct AuditArguments {
+    /// Of this tenant alone.
+    #[arg(long, value_name = "ID")]
+    pub tenant: Option<String>,
+    /// Of this action alone, such as configuration_saved.
+    #[arg(long)]
+    pub action: Option<String>,
+    /// What is older than the entry of this number: `next` of the page before.
+    #[arg(long, value_name = "NUMBER")]
+    pub before: Option<i64>,
+    /// How many entries.
+    #[arg(long, default_value_t = 50)]
+    pub limit: u32,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

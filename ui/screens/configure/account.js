@@ -12,7 +12,7 @@ import { confirm } from '../../elements/confirm.js';
 import { noTenant } from '../../elements/no-tenant.js';
 import { badge, button, heading } from '../../elements/pieces.js';
 import * as commands from '../../ipc/commands.js';
-import { text } from '../../text/en.js';
+import { text } from '../../text/account.js';
 import { activeCard } from './account/active.js';
 import { askNewToken, askStandIn } from './account/ask-credentials.js';
 import { accountCommands } from './account/commands.js';

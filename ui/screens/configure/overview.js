@@ -12,7 +12,7 @@ import { Latest } from '../../ipc/latest.js';
 import '../../elements/progress-line.js';
 import * as commands from '../../ipc/commands.js';
 import { asError } from '../../ipc/transport.js';
-import { text } from '../../text/en.js';
+import { text } from '../../text/overview.js';
 import { addTenant } from './add-tenant.js';
 import { attentionNote, checkBadge, consentCell, NONE, senderBadge, URGENT, week } from './overview/cells.js';
 
@@ -203,7 +203,7 @@ export function mount(root, { signal }) {
                 actions: button({ on: { click: () => addTenant() } }, words.add),
               }),
             ),
-        statuses.length > 0 ? h('p', { class: 'small muted' }, text.start.honesty) : null,
+        statuses.length > 0 ? h('p', { class: 'small muted' }, text.honesty) : null,
       ),
     );
   }

@@ -5,7 +5,7 @@ import { nextStep } from '../../elements/pieces.js';
 import * as commands from '../../ipc/commands.js';
 import { Latest } from '../../ipc/latest.js';
 import { asError } from '../../ipc/transport.js';
-import { text } from '../../text/en.js';
+import { text } from '../../text/history.js';
 
 /** @typedef {import('../../ipc/types.d.ts').HistoryFilter} HistoryFilter */
 /** @typedef {import('../../ipc/types.d.ts').HistoryLine} HistoryLine */
@@ -38,6 +38,8 @@ export class HistoryController {
   fieldError = null;
   /** @type {string | null} */
   savedPath = null;
+  /** Why there is no file. @type {import('../../ipc/types.d.ts').AppError | null} */
+  exportError = null;
   #isReadingMore = false;
   #page = new Latest();
   /** @type {Typed} */
@@ -170,9 +172,12 @@ export class HistoryController {
     try {
       this.savedPath = (await commands.exportHistory({ filter: this.#asked(), format })).path;
       announce(words.exported(this.savedPath));
-      this.error = null;
+      this.exportError = null;
     } catch (thrown) {
-      this.#fail(thrown);
+      // The fields were right when the rows below them were read: it is the file that failed.
+      this.savedPath = null;
+      this.exportError = asError(thrown);
+      alarm(`${this.exportError.message} ${nextStep(this.exportError)}`);
     }
     this.changed();
   }

@@ -4,7 +4,7 @@ import { read } from '../../app/store.js';
 import { countryOptions } from '../../elements/countries.js';
 import { OUTCOMES, outcomeName } from '../../elements/outcome.js';
 import { button, field } from '../../elements/pieces.js';
-import { text } from '../../text/en.js';
+import { text } from '../../text/history.js';
 
 /** @typedef {import('./controller.js').HistoryController} Controller */
 const words = text.history;
@@ -42,7 +42,7 @@ const FIELDS = [
   {
     name: 'channel',
     label: words.channel,
-    options: () => [option('sms', text.send.sms), option('voice', text.send.voice)],
+    options: () => [option('sms', text.channels.sms), option('voice', text.channels.voice)],
   },
   { name: 'country', label: words.country, options: (model) => countryOptions(model.countries) },
   { name: 'code', label: words.code, input: { inputmode: 'numeric', class: 'mono', dir: 'ltr' } },

@@ -13,7 +13,7 @@ import { confirm } from '../../elements/confirm.js';
 import { outcomeBadge } from '../../elements/outcome.js';
 import { button, emptyState, errorNote, heading, mono } from '../../elements/pieces.js';
 import * as commands from '../../ipc/commands.js';
-import { text } from '../../text/en.js';
+import { text } from '../../text/history.js';
 import { HistoryController } from './controller.js';
 import { filters } from './filters.js';
 import { pictures } from './pictures.js';
@@ -31,6 +31,7 @@ export function mount(root, { signal }) {
   const model = kept('history', null, () => new HistoryController(changed));
   model.changed = changed;
   model.savedPath = null;
+  model.exportError = null;
 
   async function reveal() {
     if (model.reveal) return model.setReveal(false);
@@ -73,7 +74,7 @@ export function mount(root, { signal }) {
         mono(line.recipient),
         line.country ? h('span', { class: 'small muted' }, ` ${format.country(line.country)}`) : null,
       ]),
-      cell(words.channel, line.channel === 'sms' ? text.send.sms : text.send.voice),
+      cell(words.channel, line.channel === 'sms' ? text.channels.sms : text.channels.voice),
       cell(words.by, [
         line.account ? mono(format.ending(line.account)) : h('span', { class: 'muted' }, words.noAccount),
         line.from ? h('span', { class: 'small muted mono from', dir: 'ltr' }, line.from) : null,
@@ -124,13 +125,14 @@ export function mount(root, { signal }) {
             )
           : null,
       ),
+      model.exportError ? h('div', { class: 'card-note' }, errorNote(model.exportError)) : null,
       model.savedPath
         ? h(
             'p',
             { class: 'card-note small' },
             `${words.saved}: `,
             mono(model.savedPath),
-            h('copy-button', { state: { what: words.path, value: model.savedPath } }),
+            h('copy-button', { state: { what: text.filePath, value: model.savedPath } }),
           )
         : null,
       rows.length === 0
@@ -187,15 +189,12 @@ export function mount(root, { signal }) {
   }
 
   register(
-    [
-      {
-        name: 'export_history',
-        title: () => text.palette.commands.export_history,
-        group: 'send',
+    {
+      export_history: {
         run: () => void model.export('csv'),
         unavailable: () => (model.total > 0 ? null : words.emptyTitle),
       },
-    ],
+    },
     signal,
   );
   subscribe((state) => state.statuses, changed, signal);

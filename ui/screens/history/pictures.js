@@ -7,7 +7,7 @@ import { h, s } from '../../app/dom.js';
 import * as format from '../../app/format.js';
 import { OUTCOMES, outcomeName } from '../../elements/outcome.js';
 import { button } from '../../elements/pieces.js';
-import { text } from '../../text/en.js';
+import { text } from '../../text/history.js';
 
 /** @typedef {import('../../ipc/types.d.ts').HistoryFigures} Figures */
 /** @typedef {import('../../ipc/types.d.ts').SendOutcome} Outcome */

@@ -2,10 +2,10 @@
 
 use std::fmt::Write as _;
 
-use linecheck_app::AppError;
+use linecheck_app::{AppError, AuditRequest};
 use serde_json::json;
 
-use crate::arguments::SettingsCommand;
+use crate::arguments::{AuditArguments, SettingsCommand};
 use crate::commands::limits;
 use crate::context::Context;
 use crate::output::{Output, Reply};
@@ -80,9 +80,16 @@ async fn retention(
     output.done(&view, &text)
 }
 
-pub async fn audit(context: &Context, limit: u32, output: Output) -> Result<Reply, AppError> {
-    let entries = context.app.audit_trail(limit).await?;
-    let lines: Vec<_> = entries
+pub async fn audit(context: &Context, asked: &AuditArguments, output: Output) -> Result<Reply, AppError> {
+    let request = AuditRequest {
+        tenant: asked.tenant.clone(),
+        action: asked.action.clone(),
+        before: asked.before,
+        limit: asked.limit,
+    };
+    let page = context.app.audit_trail(request).await?;
+    let mut lines: Vec<_> = page
+        .entries
         .iter()
         .map(|entry| {
             let tenant = entry.tenant.as_deref().unwrap_or("-");
@@ -96,6 +103,14 @@ pub async fn audit(context: &Context, limit: u32, output: Output) -> Result<Repl
             )
         })
         .collect();
-    let text = if lines.is_empty() { "No entry yet.".to_owned() } else { lines.join("\n") };
-    output.done(&json!({ "entries": entries }), &text)
+    if let Some(next) = page.next {
+        lines.push(format!("Older entries: --before {next}"));
+    }
+    let is_filtered = asked.tenant.is_some() || asked.action.is_some() || asked.before.is_some();
+    let text = match (lines.is_empty(), is_filtered) {
+        (true, true) => "No entry fits.".to_owned(),
+        (true, false) => "No entry yet.".to_owned(),
+        (false, _) => lines.join("\n"),
+    };
+    output.done(&page, &text)
 }

@@ -4,7 +4,7 @@
  */
 import { alarm, announce } from '../../../app/announce.js';
 import * as commands from '../../../ipc/commands.js';
-import { text } from '../../../text/en.js';
+import { text } from '../../../text/account.js';
 import { AccountEdits } from './edits.js';
 
 /** @typedef {import('../../../ipc/types.d.ts').VerificationView} VerificationView */

@@ -3,7 +3,7 @@ import { h, s } from '../../../app/dom.js';
 import * as format from '../../../app/format.js';
 import { address } from '../../../app/router.js';
 import { badge } from '../../../elements/pieces.js';
-import { text } from '../../../text/en.js';
+import { text } from '../../../text/overview.js';
 
 /** @typedef {import('../../../ipc/types.d.ts').TenantStatus} TenantStatus */
 const words = text.overview;
@@ -31,14 +31,14 @@ export function attentionNote({ tenant }, attention) {
 /** @param {TenantStatus} status */
 export const senderBadge = ({ active }) =>
   active.sender === 'custom'
-    ? badge('custom', active.account_name || text.route.customName, ' ', format.ending(active.account_sid))
-    : badge('default', text.account.ping);
+    ? badge('custom', active.account_name || text.customName, ' ', format.ending(active.account_sid))
+    : badge('default', text.ping);
 
 /** @param {TenantStatus} status */
 export function checkBadge({ active_verification: found }) {
   if (!found) return h('span', { class: 'muted small' }, words.notChecked);
   const when = format.ago(found.at);
-  const says = text.account.outcomes[found.outcome] ?? found.outcome;
+  const says = text.outcomes[found.outcome] ?? found.outcome;
   return h(
     'span',
     { title: format.utc(found.at) },

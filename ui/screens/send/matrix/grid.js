@@ -5,7 +5,7 @@ import { address } from '../../../app/router.js';
 import { outcomeBadge } from '../../../elements/outcome.js';
 import { badge, button, emptyState, errorNote, mono } from '../../../elements/pieces.js';
 import '../../../elements/progress-line.js';
-import { text } from '../../../text/en.js';
+import { text } from '../../../text/send.js';
 
 /** @typedef {import('./controller.js').MatrixController} Controller */
 /** @typedef {import('../../../ipc/types.d.ts').MatrixCell} MatrixCell */
@@ -16,7 +16,7 @@ const words = text.matrix;
 const PLAIN = new Set(['under_way', 'sent', 'delivered', 'confirmed']);
 
 /** @param {'sms' | 'voice'} channel */
-const name = (channel) => (channel === 'sms' ? words.sms : words.voice);
+const name = (channel) => (channel === 'sms' ? text.channels.sms : text.channels.voice);
 
 /** @param {MatrixCell} cell */
 const explained = ({ outcome, text: says, next_step: next }) =>
