@@ -199,6 +199,8 @@ const catalogue = {
     save: 'Save and make active',
     saveDelete: 'Save and delete the custom account',
     saveLeft: 'Nothing was saved: the screen was left before the question could be asked.',
+    changedElsewhere:
+      'The draft was changed after it was shown here. Nothing was saved; this is what it says now.',
     saveNothing: 'Nothing has changed, so there is nothing to save.',
     noTenantTitle: 'No tenant yet',
     noTenantSays: 'An account belongs to a tenant. Add the tenant first.',
@@ -947,7 +949,9 @@ const catalogue = {
     tenant_not_found: 'Look at the Overview for the tenants that there are.',
     draft_not_found: 'Choose Custom, or Change Account, to begin one.',
     draft_exists: 'Go on with the draft, or discard it first.',
-    draft_outdated: 'Compare it with what is active, then discard the draft and begin again.',
+    draft_outdated:
+      'Look at what is shown now, then press Save again. If another revision is active by now, discard the draft and begin again.',
+    plan_outdated: 'Look at what is shown now, then send that.',
     no_alternate_method: 'Enable SMS or Voice at the top of the form.',
     token_missing: 'Enter the Auth Token.',
     not_verified: 'Verify the account, then save.',

@@ -264,8 +264,10 @@ impl App {
     async fn reveal(&self, actor: &Actor, filter: &HistoryFilter) -> Result<(), AppError> {
         administrator_only(actor)?;
         let (actor, tenant, detail, now) = (actor.clone(), filter.tenant.clone(), facts(filter), self.now());
-        self.write(move |writer| audit(writer, &actor, "recipients_revealed", tenant.as_ref(), detail, now))
-            .await
+        self.write(move |writer| {
+            audit(writer, &actor, "recipients_revealed", tenant.as_ref(), detail.clone(), now)
+        })
+        .await
     }
 }
 
