@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use linecheck_domain::Secret;
 use linecheck_domain::actor::Actor;
 use linecheck_domain::base::{ApiBase, Mode};
-use linecheck_domain::draft::{Configuration, CustomAccount, Sender};
+use linecheck_domain::draft::{Configuration, CustomAccount, SecretId, Sender};
 use linecheck_domain::phone::PhoneNumber;
 use linecheck_domain::sid::AccountSid;
 use linecheck_domain::tenant::TenantId;
@@ -95,8 +95,8 @@ fn t10_a_script_that_does_not_say_yes_gets_confirmation_needed_with_the_total() 
     let vault = Vault::create_or_open_blocking(&home.vault(Mode::Real), Mode::Real, key).unwrap();
     let planted = vault.write_blocking(|writer| {
         let tenant = TenantId::parse("contoso").unwrap();
-        let secret =
-            writer.add_secret(&tenant, &Secret::new("a-stored-token".to_owned()), Timestamp::now())?;
+        let secret = SecretId("of-a-test".to_owned());
+        writer.add_secret(&secret, &tenant, &Secret::new("a-stored-token".to_owned()), Timestamp::now())?;
         let account = CustomAccount {
             account_sid: AccountSid::parse("AC0123456789abcdef0123456789abcdef").unwrap(),
             account_name: "Contoso".to_owned(),

@@ -121,7 +121,7 @@ fn assert_named(error: &AppError, id: Uuid, may_have_been_sent: bool, case: &str
     }
 }
 
-async fn newest(app: &App) -> Uuid {
+pub(crate) async fn newest(app: &App) -> Uuid {
     app.recent_sends(None, 1).await.unwrap()[0].transaction
 }
 
@@ -187,13 +187,13 @@ async fn t7_a_vault_that_fails_at_any_write_ends_with_the_transaction_named_and_
 }
 
 /// Another process's database transaction that writes and does not end.
-struct Lock {
+pub(crate) struct Lock {
     release: mpsc::Sender<()>,
     holder: JoinHandle<()>,
 }
 
 impl Lock {
-    fn take(vault: &Arc<Vault>) -> Self {
+    pub(crate) fn take(vault: &Arc<Vault>) -> Self {
         let (release, released) = mpsc::channel();
         let (taken, is_taken) = mpsc::channel();
         let vault = Arc::clone(vault);
@@ -209,14 +209,14 @@ impl Lock {
         Self { release, holder }
     }
 
-    fn release(self) {
+    pub(crate) fn release(self) {
         self.release.send(()).unwrap();
         self.holder.join().unwrap();
     }
 }
 
 /// The vault of a stage, opened besides.
-fn second_connection(stage: &Stage) -> Arc<Vault> {
+pub(crate) fn second_connection(stage: &Stage) -> Arc<Vault> {
     let key = KeySource::passphrase(Secret::new(PASSPHRASE.to_owned()), None);
     let folder = stage.folder.path().join("vault");
     Arc::new(Vault::create_or_open_blocking(&folder, Mode::Sandbox, key).unwrap())

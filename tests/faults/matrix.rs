@@ -18,7 +18,7 @@ use linecheck_domain::standing::SendOutcome::{
 use linecheck_domain::trace::{Channel, FallbackRule};
 use linecheck_sandbox::known;
 use linecheck_sandbox::{CallOutcome, Endpoint, FaultAction, FaultRule, MessageOutcome};
-use linecheck_tests::{Stage, VirtualTime, no_pauses};
+use linecheck_tests::{Stage, VirtualTime, no_pauses, save};
 
 use crate::seen::{Fallback, Reopen, Seen, fresh, on_creates, reopen};
 
@@ -41,7 +41,7 @@ async fn select(stage: &Stage, numbers: usize) {
         .select_numbers(&stage.actor, &stage.tenant, Selection::Only(linecheck_tests::texts(first)))
         .await
         .unwrap();
-    stage.app.save(&stage.actor, &stage.tenant, None, &ProgressSink::silent()).await.unwrap();
+    save(&stage.app, &stage.actor, &stage.tenant, None).await.unwrap();
     assert_eq!(selected(stage).await.len(), numbers);
 }
 

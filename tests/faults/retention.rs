@@ -13,6 +13,7 @@ use linecheck_domain::trace::{Channel, Event, Verdict};
 use linecheck_sandbox::{FaultAction, known};
 use linecheck_tests::{HandClock, PASSPHRASE, Stage, no_pauses, open_app, scale};
 use linecheck_vault::{FirstKept, KeySource, NewTransaction, Vault, VaultError};
+use uuid::Uuid;
 
 use crate::receipts::{newest_digits, read_back, stored_digits};
 use crate::seen::{Fallback, Reopen, fresh, on_creates, reopen, send};
@@ -35,14 +36,16 @@ fn fill(stage: &Stage, plan: &linecheck_domain::trace::Plan, transactions: u32, 
                 for place in begin..(begin + 500).min(transactions) {
                     let day = SignedDuration::from_secs((100 + i64::from(place % 3)) * DAY);
                     let begun = now - day + SignedDuration::from_millis(i64::from(place));
+                    let id = Uuid::new_v4();
                     let new = NewTransaction {
+                        id,
                         tenant: Some(&stage.tenant),
                         actor: &stage.actor,
                         plan,
                         passcode: &Secret::new("000000".to_owned()),
                         passcode_until: begun,
                     };
-                    let id = writer.add_transaction(&new, begun)?;
+                    writer.add_transaction(&new, begun)?;
                     writer.add_event(id, &Event::Decided { verdict: Verdict::Stopped }, begun)?;
                 }
                 Ok::<_, VaultError>(())

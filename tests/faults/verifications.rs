@@ -14,7 +14,7 @@ use linecheck_domain::number::Search;
 use linecheck_http::Limits;
 use linecheck_sandbox::known::{self, KnownAccount};
 use linecheck_sandbox::{AccountStatus, AnswerMode, Endpoint, FaultAction, FaultRule, MalformedShape};
-use linecheck_tests::Stage;
+use linecheck_tests::{Stage, save};
 
 use crate::seen::{Reopen, http, reopen};
 
@@ -48,7 +48,7 @@ async fn verify(stage: &Stage, account: KnownAccount, token: Secret, case: &str)
         ("account_verified", &found.outcome.into())
     );
     if found.outcome != "verified" {
-        let saved = stage.app.save(&stage.actor, &stage.tenant, Some("Ann Admin"), &silent).await;
+        let saved = save(&stage.app, &stage.actor, &stage.tenant, Some("Ann Admin")).await;
         assert!(saved.is_err(), "{case}: what is not verified is not saved");
         let status = stage.app.status(&stage.tenant).await.unwrap();
         assert!(status.active.custom().is_none(), "{case}: nothing is saved");

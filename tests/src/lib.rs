@@ -18,8 +18,8 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 use linecheck_app::{
-    App, AppError, DraftEdit, LimitsRequest, LimitsView, Options, Pace, ProgressSink, Selection, SendPreview,
-    SendRequest, Sleep, TenantEdit, Timer, TraceView,
+    App, AppError, DraftEdit, LimitsRequest, LimitsView, Options, Pace, ProgressSink, SaveReport, Selection,
+    SendPreview, SendRequest, Sleep, TenantEdit, Timer, TraceView,
 };
 use linecheck_domain::Secret;
 use linecheck_domain::actor::Actor;
@@ -90,7 +90,7 @@ impl Stage {
         assert_eq!(found.outcome, "verified");
         let all = Selection::All(String::new());
         self.app.select_numbers(&self.actor, &self.tenant, all).await.expect("a selection");
-        self.app.save(&self.actor, &self.tenant, Some("Ann Admin"), &silent).await.expect("saved");
+        save(&self.app, &self.actor, &self.tenant, Some("Ann Admin")).await.expect("saved");
     }
 
     /// The token of an account as it is now.
@@ -133,6 +133,17 @@ impl Stage {
         let preview = self.preview(channel, to).await;
         self.app.send(&self.actor, preview, false, &ProgressSink::silent()).await.expect("a trace")
     }
+}
+
+/// Saves a tenant's draft as it is now: prepared and, whatever that shows, said yes to.
+pub async fn save(
+    app: &App,
+    actor: &Actor,
+    tenant: &TenantId,
+    consent: Option<&str>,
+) -> Result<SaveReport, AppError> {
+    let shown = app.prepare_save(actor, tenant, &ProgressSink::silent()).await?;
+    app.save(actor, &shown, consent).await
 }
 
 /// Opens an application on the vault of a folder.

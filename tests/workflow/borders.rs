@@ -6,12 +6,13 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use linecheck_app::{App, DraftEdit, DryRun, OneShot, Options, verify_once};
 use linecheck_domain::base::{ApiBase, Mode};
+use linecheck_domain::draft::SecretId;
 use linecheck_domain::passcode::Language;
 use linecheck_domain::sid::AccountSid;
 use linecheck_domain::tenant::DefaultAccount;
 use linecheck_domain::trace::{Channel, DefaultOrigin};
 use linecheck_sandbox::known;
-use linecheck_tests::PASSPHRASE;
+use linecheck_tests::{PASSPHRASE, save};
 use linecheck_vault::KeySource;
 
 use crate::desk::{ANN, ANYBODY, Desk, REAL_SID, RealDesk, Trap, code, phone, secret, sid_of, silent};
@@ -55,7 +56,7 @@ async fn s1_a_real_sid_or_another_base_is_refused_in_the_sandbox_before_a_byte_i
     app.edit_draft(actor, tenant, DraftEdit::Token(secret("a-token"))).await.unwrap();
     let before = records.everything();
     assert_eq!(code(app.verify(actor, tenant, &silent()).await), "real_sid_in_sandbox");
-    assert_ne!(code(app.save(actor, tenant, ANN, &silent()).await), "done");
+    assert_ne!(code(save(&app, actor, tenant, ANN).await), "done");
     let sub = sid_of(known::SUB_ACTIVE.sid());
     assert_eq!(code(app.choose_sub_account(actor, tenant, sub, &silent()).await), "real_sid_in_sandbox");
     for (sid, at, expected) in [
@@ -246,11 +247,12 @@ async fn p3_a_stored_token_never_goes_to_another_base() {
     // A stand-in's, and the active one's in a test send whose plan says another base.
     let (tenant, base) = (desk.tenant.clone(), own.base());
     records.write(|writer| {
-        let stored = writer.add_secret(&tenant, &secret("of-the-stand-in"), Timestamp::now()).unwrap();
+        let stored = SecretId("of-the-stand-in".to_owned());
+        writer.add_secret(&stored, &tenant, &secret("of-the-stand-in"), Timestamp::now()).unwrap();
         let mut set = writer.tenant(&tenant).unwrap().unwrap();
         set.default_account = DefaultAccount::StandIn {
             account_sid: sid_of(&REAL_SID.replace("AC0", "AC2")),
-            base,
+            base: base.clone(),
             secret: stored,
             numbers: [phone("+12125550101")].into(),
         };

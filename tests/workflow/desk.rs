@@ -25,7 +25,7 @@ use linecheck_domain::tenant::TenantId;
 use linecheck_domain::trace::Channel;
 use linecheck_sandbox::known::KnownAccount;
 use linecheck_sandbox::{LogEntry, Sandbox, SandboxConfig};
-use linecheck_tests::{PASSPHRASE, Stage, no_pauses, open_app};
+use linecheck_tests::{PASSPHRASE, Stage, no_pauses, open_app, save};
 use linecheck_vault::{AuditEntry, KeySource, Vault, Writer};
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -138,7 +138,7 @@ impl Desk {
     }
 
     pub async fn save(&self, consent: Option<&str>) -> Result<SaveReport, AppError> {
-        self.app.save(&self.actor, &self.tenant, consent, &silent()).await
+        save(&self.app, &self.actor, &self.tenant, consent).await
     }
 
     pub async fn consent_is_needed(&self) -> bool {
@@ -264,12 +264,13 @@ impl RealDesk {
     pub fn plant_active(&self, base: &ApiBase) {
         let (tenant, base, actor) = (self.tenant.clone(), base.clone(), self.actor.clone());
         self.records().write(move |writer| {
-            let stored = writer.add_secret(&tenant, &secret("a-stored-token"), Timestamp::now()).unwrap();
+            let stored = SecretId("planted".to_owned());
+            writer.add_secret(&stored, &tenant, &secret("a-stored-token"), Timestamp::now()).unwrap();
             let account = CustomAccount {
                 account_sid: sid_of(REAL_SID),
                 account_name: "Contoso".to_owned(),
                 owner_sid: None,
-                base,
+                base: base.clone(),
                 secret: stored,
                 selected: BTreeSet::from([phone("+12125550100")]),
                 fallback: false,
@@ -348,7 +349,7 @@ impl Records {
         self.0.read_blocking(work).expect("the records")
     }
 
-    pub fn write<T>(&self, work: impl FnOnce(&Writer<'_>) -> T) -> T {
+    pub fn write<T>(&self, work: impl Fn(&Writer<'_>) -> T) -> T {
         self.0.write_blocking(|writer| Ok::<_, linecheck_vault::VaultError>(work(writer))).expect("written")
     }
 }

@@ -93,10 +93,15 @@ export function startKeys() {
       (isField(event.target) || event.altKey || event.metaKey || event.ctrlKey)
     )
       return;
-    if (document.querySelector('dialog[open]')) return;
+    const isBehind = document.querySelector('dialog[open]') !== null;
+    if (isBehind && plain && !/^F\d/.test(key)) return;
     let why = '';
     for (const command of allCommands()) {
       if (!command.keys?.includes(key)) continue;
+      if (isBehind) {
+        event.preventDefault();
+        return say(text.palette.dialogFirst);
+      }
       why = command.unavailable?.() ?? '';
       if (why) continue;
       event.preventDefault();

@@ -32,7 +32,7 @@ export interface Commands {
   list_numbers(request: ListNumbers): Promise<NumbersView>,
   select_numbers(request: SelectNumbers): Promise<Array<PhoneNumber>>,
   prepare_save(request: OfTenant, running: Running): Promise<SavePreview>,
-  save_draft(request: SaveDraft, running: Running): Promise<SaveReport>,
+  save_draft(request: SaveDraft): Promise<SaveReport>,
   rotate_token(request: RotateToken, running: Running): Promise<VerificationView>,
   delete_custom_account(request: OfTenant): Promise<Configuration>,
   prepare_send(request: PrepareSend): Promise<SendPreview>,
@@ -253,7 +253,7 @@ export type ChecklistItem = {
 
 export type ChooseSubAccount = { tenant: string, sid: string, };
 
-export type Code = "invalid_value" | "invalid_sid" | "invalid_token" | "invalid_number" | "invalid_country" | "invalid_base" | "invalid_name" | "confirmation_needed" | "secret_missing" | "tenant_not_found" | "tenant_exists" | "draft_not_found" | "draft_exists" | "draft_outdated" | "no_alternate_method" | "token_missing" | "not_verified" | "no_number_selected" | "numbers_not_usable" | "number_not_listed" | "consent_needed" | "nothing_to_save" | "no_custom_account" | "host_not_allowed" | "real_sid_in_sandbox" | "sandbox_sid_in_real" | "base_of_other_mode" | "sub_account_not_found" | "not_test_credentials" | "transaction_not_found" | "daily_used_limit" | "daily_unused_limit" | "cool_down" | "hourly_cap" | "receipt_wrong" | "receipt_late" | "receipt_closed" | "not_ready" | "not_administrator" | "refused" | "test_credentials" | "not_active" | "no_numbers" | "no_usable_numbers" | "rate_limited" | "twilio_failed" | "took_too_long" | "list_too_long" | "not_understood" | "send_refused" | "delivery_failed" | "numbers_do_not_work" | "unreachable" | "intercepted" | "outcome_unknown" | "cancelled" | "sandbox_failed" | "internal" | `vault_${string}` | `keyring_${string}`;
+export type Code = "invalid_value" | "invalid_sid" | "invalid_token" | "invalid_number" | "invalid_country" | "invalid_base" | "invalid_name" | "confirmation_needed" | "secret_missing" | "tenant_not_found" | "tenant_exists" | "draft_not_found" | "draft_exists" | "draft_outdated" | "plan_outdated" | "no_alternate_method" | "token_missing" | "not_verified" | "no_number_selected" | "numbers_not_usable" | "number_not_listed" | "consent_needed" | "nothing_to_save" | "no_custom_account" | "host_not_allowed" | "real_sid_in_sandbox" | "sandbox_sid_in_real" | "base_of_other_mode" | "sub_account_not_found" | "not_test_credentials" | "transaction_not_found" | "daily_used_limit" | "daily_unused_limit" | "cool_down" | "hourly_cap" | "receipt_wrong" | "receipt_late" | "receipt_closed" | "not_ready" | "not_administrator" | "refused" | "test_credentials" | "not_active" | "no_numbers" | "no_usable_numbers" | "rate_limited" | "twilio_failed" | "took_too_long" | "list_too_long" | "not_understood" | "send_refused" | "delivery_failed" | "numbers_do_not_work" | "unreachable" | "intercepted" | "outcome_unknown" | "cancelled" | "sandbox_failed" | "internal" | `vault_${string}` | `keyring_${string}`;
 
 /** Where a code usually comes from. */
 export type CodeClass = "api_error" | "delivery_error" | "neither";
@@ -1227,12 +1227,16 @@ export type RunMatrix = { preview: string, confirmed: boolean,
 /** What an account of the sandbox is there for. */
 export type SandboxRole = "main" | "sub_active" | "sub_suspended" | "sub_closed" | "fabrikam" | "default_account" | "trial" | "suspended" | "closed" | "no_numbers" | "no_usable" | "test_credentials";
 
-export type SaveDraft = { tenant: string, consent_name?: string | null, };
+export type SaveDraft = { preview: string, consent_name?: string | null, };
 
 export type SavePreferences = { preferences: Preferred, };
 
-/** What saving would do, shown before it is done. */
-export type SavePreview = {
+/** What saving would do, with the ID by which it is confirmed. */
+export type SavePreview = { preview: string,
+  /** Whose draft it is. */
+  tenant: TenantId,
+  /** The revision that is active, in the place of which it would be put. */
+  revision: number,
   /** The account, as Twilio returned its SID. */
   account_sid: string,
   /** Its name: untrusted text. */

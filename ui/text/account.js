@@ -24,6 +24,8 @@ const own = asAsked({
     save: 'Save and make active',
     saveDelete: 'Save and delete the custom account',
     saveLeft: 'Nothing was saved: the screen was left before the question could be asked.',
+    changedElsewhere:
+      'The draft was changed after it was shown here. Nothing was saved; this is what it says now.',
     saveNothing: 'Nothing has changed, so there is nothing to save.',
     noTenantTitle: 'No tenant yet',
     noTenantSays: 'An account belongs to a tenant. Add the tenant first.',

@@ -125,7 +125,9 @@ export const text = asAsked({
     tenant_not_found: 'Look at the Overview for the tenants that there are.',
     draft_not_found: 'Choose Custom, or Change Account, to begin one.',
     draft_exists: 'Go on with the draft, or discard it first.',
-    draft_outdated: 'Compare it with what is active, then discard the draft and begin again.',
+    draft_outdated:
+      'Look at what is shown now, then press Save again. If another revision is active by now, discard the draft and begin again.',
+    plan_outdated: 'Look at what is shown now, then send that.',
     no_alternate_method: 'Enable SMS or Voice at the top of the form.',
     token_missing: 'Enter the Auth Token.',
     not_verified: 'Verify the account, then save.',

@@ -10,12 +10,13 @@ use linecheck_domain::country::CountryError;
 use linecheck_domain::draft::SaveRefusal;
 use linecheck_domain::limits::LimitError;
 use linecheck_domain::phone::PhoneError;
+use linecheck_domain::shown::Changed;
 use linecheck_domain::sid::SidError;
 use linecheck_domain::tenant::TenantError;
 use linecheck_domain::transport::Bound;
 use linecheck_domain::verification::Outcome;
 use linecheck_domain::visible::without_tokens;
-use linecheck_vault::VaultError;
+use linecheck_vault::{Repeatable, VaultError};
 use serde::{Serialize, Serializer};
 use serde_json::Value;
 use uuid::Uuid;
@@ -143,6 +144,8 @@ codes! {
     DraftExists = "draft_exists", Rule, "Go on with it, or discard it first: `linecheck draft discard ID`.";
     /// What is active has changed since the draft was begun.
     DraftOutdated = "draft_outdated", Rule, "Look at `linecheck draft show ID`, then discard the draft and begin again from what is active now.";
+    /// What a plan was made from has changed since it was shown.
+    PlanOutdated = "plan_outdated", Rule, "Look at what would be sent now, then send that.";
     /// C2.
     NoAlternateMethod = "no_alternate_method", Rule, "`linecheck tenant edit ID --sms on` or `--voice on`.";
     /// No token.
@@ -374,6 +377,16 @@ impl AppError {
         SaveRefusal::ConsentNeeded.into()
     }
 
+    /// Refuses what a person said yes to where it is no longer what was shown.
+    pub(crate) fn if_changed(code: Code, changed: &[Changed], nothing: &str) -> Result<(), Self> {
+        if changed.is_empty() {
+            return Ok(());
+        }
+        let names: Vec<_> = changed.iter().map(|one| one.code()).collect();
+        let message = format!("{}. {nothing}", Changed::sentence(changed));
+        Err(Self::new(code, message).param("changed", names))
+    }
+
     /// For the faces: a person cancelled it, and nothing waits for its outcome any more.
     #[must_use]
     pub fn cancelled() -> Self {
@@ -558,6 +571,12 @@ impl From<SaveRefusal> for AppError {
             error = error.field(Field::Numbers).param("numbers", numbers);
         }
         error
+    }
+}
+
+impl Repeatable for AppError {
+    fn is_busy(&self) -> bool {
+        self.code == Code::Vault(VaultError::Busy.code())
     }
 }
 

@@ -242,7 +242,7 @@ impl App {
             (actor.clone(), filter.tenant.clone(), request.facts(), self.now());
         // Page after page of the same is entered once.
         self.write(move |writer| {
-            audit_once(writer, &actor, "recipients_revealed", tenant.as_ref(), detail, now)
+            audit_once(writer, &actor, "recipients_revealed", tenant.as_ref(), detail.clone(), now)
         })
         .await
     }

@@ -79,7 +79,7 @@ impl App {
         actor: &Actor,
         action: &'static str,
         host: String,
-        change: impl FnOnce(&mut BTreeSet<String>, String) + Send + 'static,
+        change: impl Fn(&mut BTreeSet<String>, String) + Send + 'static,
     ) -> Result<BTreeSet<String>, AppError> {
         let (actor, now) = (actor.clone(), self.now());
         self.write(move |writer| {

@@ -34,6 +34,7 @@ mod secret;
 pub mod segments;
 pub mod sender_id;
 pub mod sending_rule;
+pub mod shown;
 pub mod sid;
 pub mod standing;
 pub mod tenant;

@@ -39,8 +39,8 @@ macro_rules! for_every_command {
             changes select_numbers(SelectNumbers) -> BTreeSet<PhoneNumber>;
 
             // configure/save
-            works prepare_save(OfTenant) -> SavePreview;
-            works save_draft(SaveDraft) -> SaveReport;
+            works prepare_save(OfTenant) -> PreparedSave;
+            changes save_draft(SaveDraft) -> SaveReport;
 
             // configure/rotate
             works rotate_token(RotateToken) -> VerificationView;

@@ -53,7 +53,7 @@ pub struct Open {
     pub app: App,
     /// Who uses them.
     pub actor: Actor,
-    /// What was prepared to be sent.
+    /// What was prepared and shown.
     pub previews: Previews,
     ready: Mutex<HashMap<TenantId, ReadyView>>,
     mode: Mode,

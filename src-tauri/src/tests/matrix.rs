@@ -13,8 +13,8 @@ fn desk_with_two_numbers() -> Desk {
     let list = desk.call("list_numbers", json!({ "tenant": TENANT, "show": "selected", "search": "" }));
     let two = json!([list["rows"][0]["number"], list["rows"][1]["number"]]);
     desk.call("select_numbers", json!({ "tenant": TENANT, "selection": { "only": two } }));
-    desk.call("prepare_save", json!({ "tenant": TENANT }));
-    desk.call("save_draft", json!({ "tenant": TENANT }));
+    let shown = desk.call("prepare_save", json!({ "tenant": TENANT }));
+    desk.call("save_draft", json!({ "preview": shown["preview"] }));
     desk
 }
 

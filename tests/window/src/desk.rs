@@ -151,6 +151,13 @@ impl Desk {
         command
     }
 
+    /// Runs the command line beside the window, to its good end.
+    pub fn linecheck(&self, arguments: &[&str]) {
+        let done = self.command(built("linecheck", "LINECHECK_TEST_CLI")).args(arguments).output();
+        let done = done.expect("the command line runs");
+        assert!(done.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&done.stderr));
+    }
+
     /// Starts a program that stays, and returns its standard output.
     fn start(&self, mut command: Command) -> ChildStdout {
         let program = command.get_program().display().to_string();

@@ -4,6 +4,7 @@
 use linecheck_app::{DraftEdit, Selection, SendRequest, TenantEdit};
 use linecheck_domain::base::ApiBase;
 use linecheck_domain::country::Country;
+use linecheck_domain::draft::SecretId;
 use linecheck_domain::phone::PhoneNumber;
 use linecheck_domain::tenant::DefaultAccount;
 use linecheck_domain::trace::{Channel, DefaultOrigin, FallbackReason, Role, Verdict};
@@ -368,8 +369,8 @@ async fn t10_on_a_real_account_it_is_said_what_is_billed_and_nothing_is_sent_unc
     // A stand-in is a real account too.
     desk.app.delete_custom_account(&desk.actor, &desk.tenant).await.unwrap();
     records.write(|writer| {
-        let stored =
-            writer.add_secret(&desk.tenant, &crate::desk::secret("x"), jiff::Timestamp::now()).unwrap();
+        let stored = SecretId("planted".to_owned());
+        writer.add_secret(&stored, &desk.tenant, &crate::desk::secret("x"), jiff::Timestamp::now()).unwrap();
         let mut set = writer.tenant(&desk.tenant).unwrap().unwrap();
         set.default_account = DefaultAccount::StandIn {
             account_sid: sid_of(REAL_SID),

@@ -74,8 +74,10 @@ impl App {
         detail["revealed"] = json!(reveal);
         detail["rows"] = json!(lines.len());
         let (actor, tenant, now) = (actor.clone(), filter.tenant.clone(), self.now());
-        self.write(move |writer| audit(writer, &actor, "history_exported", tenant.as_ref(), detail, now))
-            .await?;
+        self.write(move |writer| {
+            audit(writer, &actor, "history_exported", tenant.as_ref(), detail.clone(), now)
+        })
+        .await?;
         match format {
             ExportFormat::Csv => Ok(csv(&lines)),
             ExportFormat::Json => serde_json::to_string(&json!({ "rows": lines, "revealed": reveal }))

@@ -20,6 +20,8 @@ use crate::error::VaultError;
 /// A transaction that is about to begin.
 #[derive(Debug)]
 pub struct NewTransaction<'plan> {
+    /// An ID that no other one has.
+    pub id: Uuid,
     /// Its tenant; `None` for a dry run, which belongs to none.
     pub tenant: Option<&'plan TenantId>,
     /// Who sends.
@@ -257,19 +259,18 @@ fn without_events(row: &rusqlite::Row<'_>) -> rusqlite::Result<StoredTransaction
 }
 
 impl Writer<'_> {
-    /// Stores a transaction that is about to begin. Returns its ID.
+    /// Stores a transaction that is about to begin.
     ///
     /// # Errors
     /// Whatever the database says.
-    pub fn add_transaction(&self, new: &NewTransaction<'_>, now: Timestamp) -> Result<Uuid, VaultError> {
-        let id = Uuid::new_v4();
+    pub fn add_transaction(&self, new: &NewTransaction<'_>, now: Timestamp) -> Result<(), VaultError> {
         self.sql()
             .prepare_cached(
                 "INSERT INTO transactions (id, tenant, actor, begun_at, country, plan, passcode, passcode_until)
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
             )?
             .execute((
-                id.to_string(),
+                new.id.to_string(),
                 new.tenant.map(TenantId::as_str),
                 to_json(new.actor)?,
                 stamp(now),
@@ -279,8 +280,8 @@ impl Writer<'_> {
                 new.passcode.expose(),
                 stamp(new.passcode_until),
             ))?;
-        self.project(id)?;
-        Ok(id)
+        self.project(new.id)?;
+        Ok(())
     }
 
     /// Stores what has happened where the transaction's earlier events, whoever stored them, admit it; `None` when there is

@@ -1,6 +1,6 @@
 /** The matrix: its form, its total, and the grid. It draws nothing. */
 import { alarm, announce, say } from '../../../app/announce.js';
-import { create, whyNot } from '../../../app/creating.js';
+import { createPlanned, whyNot } from '../../../app/creating.js';
 import * as format from '../../../app/format.js';
 import { LongWork } from '../../../app/long-work.js';
 import { debounce } from '../../../app/operation.js';
@@ -177,23 +177,11 @@ export class MatrixController {
 
   /** Sends what the form says at the press, once. @param {(preview: MatrixPreview) => Promise<boolean>} confirm */
   run(confirm) {
-    return create('matrix', () => this.#run(confirm));
+    return createPlanned('matrix', this, confirm, (preview) => this.#run(preview));
   }
 
-  /** @param {(preview: MatrixPreview) => Promise<boolean>} confirm */
-  async #run(confirm) {
-    this.touched = true;
-    const asked = JSON.stringify(this.form);
-    await this.describe();
-    if (JSON.stringify(this.form) !== asked) return say(text.send.changedMeanwhile);
-    if (!this.form.recipient.trim()) this.recipientError = text.send.missingRecipient;
-    const { preview } = this;
-    if (!preview) {
-      this.changed();
-      requestAnimationFrame(() => document.getElementById('recipient')?.focus());
-      return;
-    }
-    if (preview.costs_money && !(await confirm(preview))) return;
+  /** @param {MatrixPreview} preview */
+  async #run(preview) {
     this.#grid.forget();
     this.view = null;
     const view = await this.#long('run', words.begin, (running) =>

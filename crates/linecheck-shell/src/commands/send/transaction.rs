@@ -62,10 +62,8 @@ pub async fn send_test(shell: &Shell, request: SendTest, work: Work) -> Answer<T
     let open = shell.session().open()?;
     let SendTest { preview: id, confirmed } = request;
     let preview = open.previews.sends.take(id).ok_or_else(|| {
-        AppError::invalid_value(
-            "This test send was sent already, or something it depends on has changed since.",
-        )
-        .next("Look at it again, then send it.")
+        AppError::invalid_value("This test send was sent already, or it is long since it was shown.")
+            .next("Look at it again, then send it.")
     })?;
     let asked = preview.clone();
     let sent = work

@@ -112,14 +112,16 @@ fn add(writer: &Writer<'_>, place: usize) -> Result<Uuid, VaultError> {
     let begun = noon()
         + SignedDuration::from_hours(i64::try_from(place / 5).unwrap() * 24)
         + SignedDuration::from_secs([0, 0, 60, 3_600, 30_000][place % 5]);
+    let id = Uuid::new_v4();
     let new = NewTransaction {
+        id,
         tenant: (!plan.dry_run).then_some(&tenants[usize::from(place.is_multiple_of(4))]),
         actor: &Actor::administrator("tester"),
         plan: &plan,
         passcode: &passcode,
         passcode_until: begun,
     };
-    let id = writer.add_transaction(&new, begun)?;
+    writer.add_transaction(&new, begun)?;
     for (event, seconds) in events(place).into_iter().zip(1_i64..) {
         writer.add_event(id, &event, begun + SignedDuration::from_secs(seconds * seconds))?;
     }
