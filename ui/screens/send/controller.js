@@ -1,6 +1,6 @@
 /** The form of the Test send screen, and what it sets off. It draws nothing. */
 import { alarm, announce } from '../../app/announce.js';
-import { create, createPlanned } from '../../app/creating.js';
+import { create } from '../../app/creating.js';
 import { followEverything } from '../../app/following.js';
 import { debounce } from '../../app/operation.js';
 import { address, place, remember } from '../../app/router.js';
@@ -11,6 +11,7 @@ import { Latest } from '../../ipc/latest.js';
 import { asError } from '../../ipc/transport.js';
 import { text } from '../../text/send.js';
 import { DryRun } from './dry-run.js';
+import { createPlanned } from './planned.js';
 import { SendTraces } from './traces.js';
 
 /** @typedef {import('../../ipc/types.d.ts').SendPreview} SendPreview */

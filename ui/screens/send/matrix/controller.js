@@ -1,6 +1,6 @@
 /** The matrix: its form, its total, and the grid. It draws nothing. */
 import { alarm, announce, say } from '../../../app/announce.js';
-import { createPlanned, whyNot } from '../../../app/creating.js';
+import { whyNot } from '../../../app/creating.js';
 import * as format from '../../../app/format.js';
 import { LongWork } from '../../../app/long-work.js';
 import { debounce } from '../../../app/operation.js';
@@ -12,6 +12,7 @@ import { Latest } from '../../../ipc/latest.js';
 import { asError } from '../../../ipc/transport.js';
 import { text } from '../../../text/send.js';
 import { formKey } from '../controller.js';
+import { createPlanned } from '../planned.js';
 
 /** @typedef {import('../../../ipc/types.d.ts').AppError} AppError */
 /** @typedef {import('../../../ipc/types.d.ts').MatrixView} MatrixView */
