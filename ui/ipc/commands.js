@@ -61,6 +61,7 @@ export const savePreferences = changes('save_preferences');
 export const readNetwork = reads('read_network');
 export const allowHost = changes('allow_host');
 export const forbidHost = changes('forbid_host');
+export const readAudit = reads('read_audit');
 export const listSandboxAccounts = reads('list_sandbox_accounts');
 export const listMagicRecipients = reads('list_magic_recipients');
 export const readSandboxInbox = reads('read_sandbox_inbox');

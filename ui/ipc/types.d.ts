@@ -65,6 +65,7 @@ export interface Commands {
   read_network(request: OfBase): Promise<NetworkView>,
   allow_host(request: OfHost): Promise<Array<string>>,
   forbid_host(request: OfHost): Promise<Array<string>>,
+  read_audit(request: ReadAudit): Promise<Array<AuditView>>,
   list_sandbox_accounts(): Promise<Array<AccountInfo>>,
   list_magic_recipients(): Promise<Array<MagicRecipient>>,
   read_sandbox_inbox(): Promise<Array<Arrival>>,
@@ -188,6 +189,21 @@ export type Attention = {
   message: string,
   /** What to do. */
   remedy: string, };
+
+/** An entry of the audit trail, for a screen. */
+export type AuditView = {
+  /** Its number, from 1. */
+  id: number,
+  /** When. */
+  at: string,
+  /** The operating system's user who did it, not authenticated. */
+  os_user: string,
+  /** What was done: a stable name, such as `configuration_saved`. */
+  action: string,
+  /** To which tenant. */
+  tenant: string | null,
+  /** The facts; no credential and no recipient is among them. */
+  detail: JsonValue, };
 
 /** The balance of an account, as Twilio writes it. */
 export type Balance = {
@@ -1066,6 +1082,8 @@ export type RawTrace = {
   plan: Plan,
   /** What happened. */
   events: Array<StoredEvent>, };
+
+export type ReadAudit = { limit: number, };
 
 export type ReadHistory = { filter: HistoryFilter, after?: string | null, limit: number, };
 

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use jiff::Timestamp;
 use linecheck_domain::actor::Actor;
 use linecheck_domain::base::{ApiBase, BaseError};
 use linecheck_vault::AuditEntry;
 use serde::Serialize;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::app::{App, administrator_only, audit, http_client};
 use crate::error::{AppError, Code, Field};
@@ -28,6 +29,27 @@ pub struct NetworkView {
     /// The hosts besides Twilio's that an administrator has allowed.
     pub allowed_hosts: BTreeSet<String>,
 }
+
+/// An entry of the audit trail, for a screen.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct AuditView {
+    /// Its number, from 1.
+    pub id: i64,
+    /// When.
+    pub at: Timestamp,
+    /// The operating system's user who did it, not authenticated.
+    pub os_user: String,
+    /// What was done: a stable name, such as `configuration_saved`.
+    pub action: String,
+    /// To which tenant.
+    pub tenant: Option<String>,
+    /// The facts; no credential and no recipient is among them.
+    pub detail: Value,
+}
+
+/// The most entries of the audit trail that are read for a screen.
+const MOST_ENTRIES: u32 = 1_000;
 
 /// RFC 1035, 2.3.4: no name of a host is longer.
 const LONGEST_HOST: usize = 253;
@@ -99,6 +121,23 @@ impl App {
     /// What the vault says.
     pub async fn audit_trail(&self, most: u32) -> Result<Vec<AuditEntry>, AppError> {
         self.read(move |reader| Ok(reader.audit(most)?)).await
+    }
+
+    /// The newest entries of the audit trail for a screen, a thousand at most, the newest first.
+    ///
+    /// # Errors
+    /// What the vault says.
+    pub async fn read_audit(&self, most: u32) -> Result<Vec<AuditView>, AppError> {
+        let entries = self.audit_trail(most.min(MOST_ENTRIES)).await?.into_iter();
+        let view = |entry: AuditEntry| AuditView {
+            id: entry.id,
+            at: entry.at,
+            os_user: entry.actor.os_user,
+            action: entry.action,
+            tenant: entry.tenant,
+            detail: entry.detail,
+        };
+        Ok(entries.map(view).collect())
     }
 
     /// How a base would be reached from here; the usual one where none is given. Nothing is sent.

@@ -91,6 +91,7 @@ macro_rules! for_every_command {
             reads read_network(OfBase) -> NetworkView;
             changes allow_host(OfHost) -> BTreeSet<String>;
             changes forbid_host(OfHost) -> BTreeSet<String>;
+            reads read_audit(ReadAudit) -> Vec<AuditView>;
 
             // sandbox
             reads list_sandbox_accounts() -> Vec<AccountInfo>;

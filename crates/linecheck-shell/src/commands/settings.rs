@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use linecheck_app::{AppError, Field, NetworkView, given};
+use linecheck_app::{AppError, AuditView, Field, NetworkView, given};
 use serde::{Deserialize, Serialize};
 
 use super::blocking;
@@ -47,6 +47,12 @@ pub struct OfHost {
     host: String,
 }
 
+#[derive(Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct ReadAudit {
+    limit: u32,
+}
+
 pub async fn read_preferences(shell: &Shell) -> Answer<PreferencesView> {
     Ok(PreferencesView { preferences: shell.preferences().get(), system_theme: shell.surroundings().theme() })
 }
@@ -73,4 +79,8 @@ pub async fn allow_host(shell: &Shell, request: OfHost) -> Answer<BTreeSet<Strin
 pub async fn forbid_host(shell: &Shell, request: OfHost) -> Answer<BTreeSet<String>> {
     let open = shell.session().open()?;
     open.app.forbid_host(&open.actor, &request.host).await
+}
+
+pub async fn read_audit(shell: &Shell, request: ReadAudit) -> Answer<Vec<AuditView>> {
+    shell.session().open()?.app.read_audit(request.limit).await
 }
