@@ -153,7 +153,7 @@ async fn once(stage: &Stage) -> linecheck_domain::verification::Verification {
     let asked = OneShot {
         sid: known::MAIN.sid().to_owned(),
         token: stage.token(known::MAIN),
-        base: Some(stage.sandbox.base_url().to_string()),
+        base: Some(stage.sandbox.base_url().clone()),
         allowed_host: None,
     };
     verify_once(asked, &ProgressSink::silent()).await.unwrap()

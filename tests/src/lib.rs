@@ -7,6 +7,7 @@
     clippy::expect_used,
     clippy::panic,
     clippy::missing_panics_doc,
+    clippy::missing_errors_doc,
     clippy::must_use_candidate,
     reason = "this crate serves tests alone"
 )]

@@ -62,6 +62,6 @@ pub use send::matrix::{MatrixCell, MatrixPreview, MatrixRequest, MatrixRow, Matr
 pub use send::plan::{SendPreview, SendRequest};
 pub use send::trace::{ConclusionView, RawTrace, TraceLine, TraceView};
 pub use send::transaction::DryRun;
-pub use settings::NetworkView;
+pub use settings::*;
 pub use warning::Warning;
 pub use week::DayOfWeek;

@@ -5,7 +5,7 @@ mod history;
 mod ready;
 mod sandbox;
 mod send;
-mod settings;
+pub mod settings;
 
 use clap::CommandFactory as _;
 use linecheck_app::AppError;

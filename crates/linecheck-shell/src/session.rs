@@ -139,7 +139,7 @@ impl Open {
 
 impl Session {
     /// What is open; an error when nothing is.
-    pub fn open(&self) -> Answer<Arc<Open>> {
+    pub(crate) fn open(&self) -> Answer<Arc<Open>> {
         self.if_open().ok_or_else(|| VaultError::Closed.into())
     }
 

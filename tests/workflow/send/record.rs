@@ -77,7 +77,7 @@ fn changes<'desk>(
                     tenant: tenant.to_string(),
                     sid: sid.to_string(),
                     base: Some(ApiBase::Sandbox.to_string()),
-                    token: token,
+                    token,
                 },
                 quiet,
             )

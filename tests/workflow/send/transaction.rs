@@ -181,7 +181,7 @@ async fn t6_the_default_account_is_the_sandboxs_a_stand_in_or_nothing() {
                             tenant: tenant.to_string(),
                             sid: sid.to_string(),
                             base: Some(ApiBase::Sandbox.to_string()),
-                            token: token,
+                            token,
                         },
                         &silent(),
                     )
@@ -266,7 +266,7 @@ async fn t6_a_stand_in_is_verified_first_and_its_token_erased_with_it() {
                     tenant: tenant.to_string(),
                     sid: sid.to_string(),
                     base: Some(ApiBase::Sandbox.to_string()),
-                    token: token,
+                    token,
                 },
                 &silent(),
             )
@@ -283,7 +283,7 @@ async fn t6_a_stand_in_is_verified_first_and_its_token_erased_with_it() {
                     tenant: tenant.to_string(),
                     sid: sid.to_string(),
                     base: Some(ApiBase::Sandbox.to_string()),
-                    token: token,
+                    token,
                 },
                 &silent(),
             )
@@ -307,7 +307,7 @@ async fn t7_an_account_does_not_stand_in_for_itself() {
                 tenant: desk.tenant.to_string(),
                 sid: sid.to_string(),
                 base: Some(ApiBase::Sandbox.to_string()),
-                token: token,
+                token,
             },
             &silent(),
         )
