@@ -62,7 +62,7 @@ fn t8_t9_t12_limits_receipt_and_following_are_there_for_scripts() {
     let refused = again().refused(3, "daily_unused_limit");
     assert_eq!((&refused["params"]["most"], &refused["params"]["left"]), (&json!(2), &json!(2)), "{refused}");
     assert!(refused["params"]["resets_at"].is_string());
-    assert_eq!(refused["outcome"], "refused");
+    assert_eq!(refused["outcome"], "not_sent");
 
     let bounds = run(&["settings", "limits", "--cool-down", "600", "--hourly-cap", "3"], "").done();
     assert_eq!(bounds["limits"], json!({ "cool_down_seconds": 600, "hourly_cap": 3 }));
