@@ -133,13 +133,12 @@ impl Files {
             }
             let name = child.ident.to_string();
             let inner = folder.join(&name);
-            let added = match &child.content {
-                Some((_, items)) => self.add_module(items, file, &inner, above, Some(module))?,
-                None => {
-                    let beside = folder.join(format!("{name}.rs"));
-                    let path = if beside.is_file() { beside } else { inner.join("mod.rs") };
-                    self.add_file(&path, &inner, above, Some(module))?
-                }
+            let added = if let Some((_, items)) = &child.content {
+                self.add_module(items, file, &inner, above, Some(module))?
+            } else {
+                let beside = folder.join(format!("{name}.rs"));
+                let path = if beside.is_file() { beside } else { inner.join("mod.rs") };
+                self.add_file(&path, &inner, above, Some(module))?
             };
             self.modules[module].children.insert(name, added);
         }
