@@ -25,8 +25,6 @@ const TO_UNTIE: &[(&str, &str)] = &[
     ("linecheck-app", "send/trace.rs"),
     ("linecheck-app", "send/trace/conclusion.rs"),
     ("linecheck-app", "send/trace/lines.rs"),
-    ("linecheck-domain", "conclusion.rs"),
-    ("linecheck-domain", "routing.rs"),
 ];
 
 /// A path as it is written, one name after the other.

@@ -100,7 +100,10 @@ fn text(view: &MatrixView) -> String {
         [first.to_owned(), cells.next().unwrap_or_default(), cells.next().unwrap_or_default()]
     };
     let head = line("From", view.channels.iter().map(|channel| name(*channel).to_owned()).collect());
-    let rows = view.rows.iter().map(|row| line(row.number.as_str(), row.cells.iter().map(|cell| short(view, cell)).collect()));
+    let rows = view
+        .rows
+        .iter()
+        .map(|row| line(row.number.as_str(), row.cells.iter().map(|cell| short(view, cell)).collect()));
     text.push_str(&columns(std::iter::once(head).chain(rows)));
     for row in &view.rows {
         for cell in &row.cells {
