@@ -18,6 +18,7 @@
 
 include!("list.rs");
 
+mod answer;
 #[cfg(all(test, feature = "bindings"))]
 mod bindings;
 mod call;
@@ -29,6 +30,7 @@ mod operations;
 mod places;
 mod preferences;
 mod previews;
+mod progress;
 mod session;
 mod shell;
 mod work;

@@ -13,7 +13,7 @@ use linecheck_domain::visible::visible_json;
 
 use crate::arguments::HistoryArguments;
 use crate::context::Context;
-use crate::output::{Output, Reply, plain};
+use crate::output::{Output, Reply, columns, plain};
 
 pub async fn run(context: &Context, arguments: &HistoryArguments, output: Output) -> Result<Reply, AppError> {
     let (app, actor, request) = (&context.app, &context.actor, request(arguments));
@@ -49,7 +49,7 @@ fn page_text(page: &HistoryView) -> String {
     if page.rows.is_empty() {
         return "No test send fits.".to_owned();
     }
-    let mut text: String = page.rows.iter().map(row_text).collect();
+    let mut text = columns(page.rows.iter().map(row_cells));
     let _ = writeln!(text, "{} of {}.", page.rows.len(), page.total);
     if let Some(next) = &page.next {
         let _ = writeln!(text, "The next page: --after {next}");
@@ -57,24 +57,26 @@ fn page_text(page: &HistoryView) -> String {
     text
 }
 
-fn row_text(row: &HistoryLine) -> String {
+fn row_cells(row: &HistoryLine) -> [String; 8] {
     let times = [("delivered", row.delivered_ms), ("confirmed", row.confirmed_ms)];
-    let times =
-        times.into_iter().filter_map(|(name, time)| Some(format!("  {name} after {}", seconds(time?))));
-    format!(
-        "{}  {}  {:<8}  {:<5}  {:<16}  {:<2}  {}{}\n",
-        row.transaction,
-        row.begun_at.strftime("%F %T UTC"),
-        row.tenant.as_ref().map_or("-", |tenant| tenant.as_str()),
+    let times: Vec<_> = times
+        .into_iter()
+        .filter_map(|(name, time)| Some(format!("{name} after {}", seconds(time?))))
+        .collect();
+    [
+        row.transaction.to_string(),
+        row.begun_at.strftime("%F %T UTC").to_string(),
+        row.tenant.as_ref().map_or("-", |tenant| tenant.as_str()).to_owned(),
         match row.channel {
             Channel::Sms => "SMS",
             Channel::Voice => "voice",
-        },
-        plain(&row.recipient),
+        }
+        .to_owned(),
+        row.recipient.clone(),
         row.country.map(Country::code).unwrap_or_default(),
         outcome_text(row),
-        times.collect::<String>(),
-    )
+        times.join("  "),
+    ]
 }
 
 /// How it came out, with its code and whether more may still arrive.

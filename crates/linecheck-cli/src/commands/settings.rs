@@ -9,7 +9,7 @@ use serde_json::json;
 use crate::arguments::AuditArguments;
 use crate::commands::limits;
 use crate::context::Context;
-use crate::output::{Output, Reply};
+use crate::output::{Output, Reply, columns};
 
 #[derive(Debug, Subcommand)]
 pub enum SettingsCommand {
@@ -132,29 +132,25 @@ pub async fn audit(context: &Context, asked: &AuditArguments, output: Output) ->
         limit: asked.limit,
     };
     let page = context.app.audit_trail(request).await?;
-    let mut lines: Vec<_> = page
-        .entries
-        .iter()
-        .map(|entry| {
-            let tenant = entry.tenant.as_deref().unwrap_or("-");
-            format!(
-                "{:>5}  {}  {}  {tenant}  {}  {}",
-                entry.id,
-                entry.at.strftime("%F %T UTC"),
-                entry.actor.os_user,
-                entry.action,
-                entry.detail
-            )
-        })
-        .collect();
+    let rows = page.entries.iter().map(|entry| {
+        [
+            entry.id.to_string(),
+            entry.at.strftime("%F %T UTC").to_string(),
+            entry.actor.os_user.clone(),
+            entry.tenant.clone().unwrap_or_else(|| "-".to_owned()),
+            entry.action.clone(),
+            entry.detail.to_string(),
+        ]
+    });
+    let mut text = columns(rows);
     if let Some(next) = page.next {
-        lines.push(format!("Older entries: --before {next}"));
+        let _ = writeln!(text, "Older entries: --before {next}");
     }
     let is_filtered = asked.tenant.is_some() || asked.action.is_some() || asked.before.is_some();
-    let text = match (lines.is_empty(), is_filtered) {
+    let text = match (text.is_empty(), is_filtered) {
         (true, true) => "No entry fits.".to_owned(),
         (true, false) => "No entry yet.".to_owned(),
-        (false, _) => lines.join("\n"),
+        (false, _) => text,
     };
     output.done(&page, &text)
 }
