@@ -65,12 +65,12 @@ export function createPlanned(what, model, confirm, act) {
     const asked = JSON.stringify(model.form);
     const isChanged = () => {
       const is = JSON.stringify(model.form) !== asked;
-      if (is) say(text.send.changedMeanwhile);
+      if (is) say(text.planned.changedMeanwhile);
       return is;
     };
     await model.describe();
     if (isChanged()) return null;
-    if (!model.form.recipient.trim()) model.recipientError = text.send.missingRecipient;
+    if (!model.form.recipient.trim()) model.recipientError = text.planned.missingRecipient;
     const { preview } = model;
     if (!preview || model.recipientError) {
       model.changed();

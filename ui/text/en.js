@@ -104,6 +104,11 @@ export const text = asAsked({
     matrix: 'A matrix of test sends is under way. Wait for its end, or cancel it.',
     dry_run: 'A dry run is under way. Wait for its end, or cancel it.',
   },
+  /** Why what a form says is not sent. */
+  planned: {
+    changedMeanwhile: 'Nothing was sent: the form was changed after the press. Look at it, then send it.',
+    missingRecipient: 'Enter the recipient’s number.',
+  },
 
   copy: {
     done: 'Copied',
