@@ -143,7 +143,7 @@ async fn t10_a_plan_that_is_no_longer_true_is_refused_before_anything_is_sent() 
         assert_refused(&sent.unwrap_err(), says, &case);
         let run = stage.app.run_matrix(&stage.actor, matrix, true, Duration::ZERO, &silent).await;
         assert_refused(&run.unwrap_err(), says, &case);
-        assert!(stage.app.traces(None, 10).await.unwrap().is_empty(), "{case}: nothing is stored");
+        assert!(stage.app.recent_sends(None, 10).await.unwrap().is_empty(), "{case}: nothing is stored");
         assert!(stage.app.latest_matrix(&stage.tenant).await.unwrap().is_none(), "{case}: no matrix either");
         assert_eq!(stage.control().log().len(), 0, "{case}: nothing is asked");
         if !matches!(meanwhile, Meanwhile::DefaultAccount) {
