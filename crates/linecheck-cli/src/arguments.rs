@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 
+mod settings;
+
 use clap::{Arg, ArgMatches, Args, FromArgMatches, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use linecheck_app::HistoryColumn;
 use uuid::Uuid;
 
-use crate::commands::settings::SettingsCommand;
+pub use settings::{AuditArguments, SettingsCommand};
 
 /// Configure, verify and test the custom Twilio account of a PingID tenant.
 #[derive(Debug, Parser)]
@@ -548,22 +550,6 @@ pub struct HistoryArguments {
     /// The counts instead: outcomes, by day, times, error codes.
     #[arg(long, conflicts_with_all = ["after", "reveal"])]
     pub figures: bool,
-}
-
-#[derive(Debug, Args)]
-pub struct AuditArguments {
-    /// Of this tenant alone.
-    #[arg(long, value_name = "ID")]
-    pub tenant: Option<String>,
-    /// Of this action alone, such as `configuration_saved`.
-    #[arg(long)]
-    pub action: Option<String>,
-    /// What is older than the entry of this number: `next` of the page before.
-    #[arg(long, value_name = "NUMBER")]
-    pub before: Option<i64>,
-    /// How many entries.
-    #[arg(long, default_value_t = 50)]
-    pub limit: u32,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
