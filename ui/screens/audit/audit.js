@@ -83,7 +83,7 @@ export function mount(root, { signal }) {
 
   /** @param {keyof Filter} name @param {string} label @param {[string, string][]} options */
   const choice = (name, label, options) =>
-    field({ id: `audit-${name}`, label }, (described) =>
+    field({ id: `audit-${name}`, label, class: 'grow' }, (described) =>
       h(
         'select',
         {
@@ -102,15 +102,19 @@ export function mount(root, { signal }) {
       { class: 'card', 'aria-label': words.filters, key: 'filters' },
       h(
         'div',
-        { class: 'body row top' },
-        choice(
-          'tenant',
-          words.tenant,
-          read().statuses.map(({ tenant }) => [tenant.id, tenant.name]),
+        { class: 'body' },
+        h(
+          'div',
+          { class: 'row top' },
+          choice(
+            'tenant',
+            words.tenant,
+            read().statuses.map(({ tenant }) => [tenant.id, tenant.name]),
+          ),
+          choice('action', words.action, Object.entries(words.actions)),
         ),
-        choice('action', words.action, Object.entries(words.actions)),
         filter.tenant || filter.action
-          ? button({ class: 'quiet', on: { click: () => clear() } }, words.clear)
+          ? h('div', {}, button({ class: 'quiet', on: { click: () => clear() } }, words.clear))
           : null,
       ),
     );
