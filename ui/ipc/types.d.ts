@@ -1086,8 +1086,6 @@ export type RawTrace = {
   /** What happened. */
   events: Array<StoredEvent>, };
 
-export type ReadAudit = { limit: number, };
-
 export type ReadHistory = { filter: HistoryFilter, after?: string | null, limit: number, };
 
 export type ReadMatrix = { which: WhichMatrix, };
