@@ -4,6 +4,7 @@
  * @module
  */
 import { asAsked } from './lengthened.js';
+import { nextSteps } from './next-steps.js';
 import { locale, plural, whole } from './plural.js';
 import { support } from './support.js';
 
@@ -942,27 +943,8 @@ const catalogue = {
     twilio_test_credentials: 'Twilio: Test credentials',
   },
 
-  /** What to do, where the sentence of Rust speaks of the command line. */
-  nextSteps: /** @type {Record<string, string>} */ ({
-    tenant_not_found: 'Look at the Overview for the tenants that there are.',
-    draft_not_found: 'Choose Custom, or Change Account, to begin one.',
-    draft_exists: 'Go on with the draft, or discard it first.',
-    draft_outdated: 'Compare it with what is active, then discard the draft and begin again.',
-    no_alternate_method: 'Enable SMS or Voice at the top of the form.',
-    token_missing: 'Enter the Auth Token.',
-    not_verified: 'Verify the account, then save.',
-    no_number_selected: 'Select at least one organization number.',
-    numbers_not_usable: 'Take the numbers that are gone out of the selection.',
-    host_not_allowed: 'An administrator can allow it in Settings.',
-    real_sid_in_sandbox: 'Nothing was sent. Use one of the sandbox’s accounts, or leave the sandbox.',
-    sub_account_not_found: 'Verify again: the list of sub-accounts may have changed.',
-    transaction_not_found: 'Choose another from the recent test sends.',
-    outcome_unknown: 'Look it up before you send again.',
-    confirmation_needed: 'Confirm that it may cost money, then send.',
-    keyring_absent: 'Start a keyring (GNOME Keyring, KWallet), or choose a passphrase.',
-    cancelled: 'Look at what is on record before you start it again.',
-    internal: 'Please report it with what you did.',
-  }),
+  /** What to do next, each by its name. */
+  nextSteps,
   failed: 'That did not work',
   offlineBridge: 'This page belongs inside Linecheck’s window.',
 };

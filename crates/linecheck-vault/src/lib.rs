@@ -35,6 +35,7 @@
 #[cfg(not(panic = "unwind"))]
 compile_error!("Linecheck is built with panics that unwind; see docs/decisions/0007-records.md");
 
+mod code;
 mod connection;
 mod create;
 mod error;
@@ -48,6 +49,7 @@ mod place;
 mod records;
 mod vault;
 
+pub use code::VaultCode;
 pub use error::{DatabaseFailure, HeaderProblem, KeyringRefusal, KeyringRefusalKind, NotAVault, VaultError};
 pub use header::{KeyStatus, VaultHeader, VaultState};
 pub use key::KeySource;

@@ -31,9 +31,10 @@ tr { break-inside: avoid; }
 @media print { body { margin: 0; max-width: none; font-size: 9.5pt; } }
 ";
 
-/// The report of a readiness check, as a whole HTML document. It holds no recipient and no credential.
+/// The report of a readiness check, as a whole HTML document. It holds no recipient and no
+/// credential. What to do about each line comes in the words of the face, in the order of the lines.
 #[must_use]
-pub fn readiness_report(view: &ReadyView) -> String {
+pub fn readiness_report(view: &ReadyView, next_steps: &[Option<String>]) -> String {
     let mut page = String::with_capacity(8 * 1024);
     let title = format!("Readiness of {}", view.tenant_name);
     let _ = write!(
@@ -51,7 +52,7 @@ pub fn readiness_report(view: &ReadyView) -> String {
     }
     let _ = writeln!(page, "<p><strong>{}</strong></p>", value(&view.headline));
     facts(&mut page, view);
-    lines(&mut page, view);
+    lines(&mut page, view, next_steps);
     differences(&mut page, view);
     page.push_str("<h2>What this check cannot tell</h2>\n<ul>\n");
     for note in &view.notes {
@@ -90,12 +91,12 @@ fn facts(page: &mut String, view: &ReadyView) {
     page.push_str("</dl>\n");
 }
 
-fn lines(page: &mut String, view: &ReadyView) {
+fn lines(page: &mut String, view: &ReadyView, next_steps: &[Option<String>]) {
     page.push_str("<table>\n<thead><tr><th>Result</th><th>What</th><th>Found</th></tr></thead>\n<tbody>\n");
-    for line in &view.lines {
+    for (place, line) in view.lines.iter().enumerate() {
         let subject =
             line.subject.as_deref().map(|subject| format!(" {}", value(subject))).unwrap_or_default();
-        let next = line.next_step.as_deref();
+        let next = next_steps.get(place).and_then(Option::as_deref);
         let next =
             next.map(|next| format!("<br><span class=\"next\">{}</span>", value(next))).unwrap_or_default();
         let _ = writeln!(

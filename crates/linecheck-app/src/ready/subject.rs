@@ -102,7 +102,6 @@ pub(super) fn target(
         let countries = number.home().into_iter().collect();
         return Ok(Target { recipient: Some(number), countries });
     }
-    let countries =
-        country.map_or_else(|| tenant.destinations.clone(), |country| BTreeSet::from([country]));
+    let countries = country.map_or_else(|| tenant.destinations.clone(), |country| BTreeSet::from([country]));
     Ok(Target { recipient: None, countries })
 }

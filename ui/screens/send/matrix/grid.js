@@ -2,7 +2,7 @@
 import { h } from '../../../app/dom.js';
 import * as format from '../../../app/format.js';
 import { address } from '../../../app/router.js';
-import { badge, button, emptyState, errorNote, mono } from '../../../elements/pieces.js';
+import { badge, button, emptyState, errorNote, mono, nextStep } from '../../../elements/pieces.js';
 import '../../../elements/progress-line.js';
 import { text } from '../../../text/en.js';
 
@@ -53,7 +53,9 @@ const cellOf = (view, number, cell) =>
         : null,
     ),
     PLAIN.has(cell.state) ? null : h('p', { class: 'small' }, cell.text),
-    PLAIN.has(cell.state) || !cell.next_step ? null : h('p', { class: 'small muted' }, cell.next_step),
+    PLAIN.has(cell.state) || !cell.remedy
+      ? null
+      : h('p', { class: 'small muted' }, nextStep({ remedy: cell.remedy })),
   );
 
 /** @param {MatrixView} view */

@@ -11,6 +11,7 @@ use serde::Serialize;
 
 use super::{account, reason_words, word_of};
 use crate::error::capitalised;
+use crate::remedy::Remedy;
 use crate::send::limits::code_of;
 
 /// The final verdict on a transaction, told (T8).
@@ -23,17 +24,17 @@ pub struct ConclusionView {
     /// The same in a sentence, with the reason.
     pub text: String,
     /// What to do.
-    pub next_step: String,
+    pub remedy: Remedy,
 }
 
 pub(super) fn told(plan: &Plan, events: &[Event], conclusion: Conclusion) -> ConclusionView {
-    let (text, next_step) = match &conclusion {
+    let (text, remedy) = match &conclusion {
         Conclusion::Confirmed { milliseconds } => (
             format!(
                 "Confirmed: the recipient read the passcode back {} after it was sent.",
                 duration(*milliseconds)
             ),
-            "Nothing is left to do.".to_owned(),
+            Remedy::Nothing,
         ),
         Conclusion::Delivered => (
             match plan.channel {
@@ -41,12 +42,12 @@ pub(super) fn told(plan: &Plan, events: &[Event], conclusion: Conclusion) -> Con
                 Channel::Voice => "Delivered: the call was answered, by a person or by a mailbox.",
             }
             .to_owned(),
-            "To be certain, let the recipient read the passcode back within 30 minutes.".to_owned(),
+            Remedy::ReadBack,
         ),
         Conclusion::SentWithoutReceipt => (
-            "Sent without receipt: the carrier took it and did not say whether it arrived. Some never do.".to_owned(),
-            "Ask the recipient; the passcode read back would have confirmed it. If it did not arrive, send a new test."
+            "Sent without receipt: the carrier took it and did not say whether it arrived. Some never do."
                 .to_owned(),
+            Remedy::AskRecipient,
         ),
         Conclusion::NotDelivered => not_delivered(plan, events),
         Conclusion::Unknown => unknown(plan, events),
@@ -56,10 +57,10 @@ pub(super) fn told(plan: &Plan, events: &[Event], conclusion: Conclusion) -> Con
             } else {
                 "Nothing was sent: nothing stands for Ping Identity's account here."
             };
-            (text.to_owned(), "Nothing is left to do.".to_owned())
+            (text.to_owned(), Remedy::Nothing)
         }
     };
-    ConclusionView { conclusion, text, next_step }
+    ConclusionView { conclusion, text, remedy }
 }
 
 /// A time as people say it.
@@ -70,75 +71,60 @@ pub(crate) fn duration(milliseconds: u64) -> String {
     }
 }
 
-fn not_delivered(plan: &Plan, events: &[Event]) -> (String, String) {
+fn not_delivered(plan: &Plan, events: &[Event]) -> (String, Remedy) {
     match verdict(plan, events) {
         Some(Verdict::Failed { reason, role }) => {
             (format!("Not delivered: {} {}.", account(role), reason_words(&reason)), after(&reason))
         }
         Some(Verdict::Originated { role, .. }) => failed_delivery(plan, events, role),
-        Some(Verdict::Unknown { .. } | Verdict::PingWouldOriginate | Verdict::Stopped) | None => (
-            "Not delivered: Linecheck stopped before anything was taken.".to_owned(),
-            "Send a new test.".to_owned(),
-        ),
+        Some(Verdict::Unknown { .. } | Verdict::PingWouldOriginate | Verdict::Stopped) | None => {
+            ("Not delivered: Linecheck stopped before anything was taken.".to_owned(), Remedy::SendAgain)
+        }
     }
 }
 
-fn failed_delivery(plan: &Plan, events: &[Event], role: Role) -> (String, String) {
+fn failed_delivery(plan: &Plan, events: &[Event], role: Role) -> (String, Remedy) {
     let (status, code) = last_status(plan, events, role).unwrap_or_default();
     if let Some(code) = code {
         let said = catalogue::explain_seen(code, SeenIn::Record);
         let text =
             format!("Not delivered: {}, code {code}, {}. {}", word_of(&status), said.name, said.explanation);
-        return (text, said.next_step);
+        return (text, Remedy::words(&said.next_step));
     }
     let unread = events.iter().rev().find_map(|event| match event {
         Event::StatusSeen { code_unread, .. } => Some(code_unread.as_deref()),
         _ => None,
     });
     if let (Some(Some(why)), "failed") = (unread, status.as_str()) {
-        return (
-            format!("Not delivered: it failed, and why could not be read. {why}"),
-            "Look at its page in the Twilio console, or follow it again.".to_owned(),
-        );
+        return (format!("Not delivered: it failed, and why could not be read. {why}"), Remedy::OpenOrFollow);
     }
-    let (text, next_step) = match (plan.channel, status.as_str()) {
-        (Channel::Voice, "busy") => {
-            ("the line was busy", "Try again later, or another number of the recipient's.")
-        }
-        (Channel::Voice, "no-answer") => ("nobody answered", "Try again when somebody can answer."),
-        (_, "canceled") => {
-            ("it was cancelled at Twilio", "Find out who cancelled it, in the Twilio console.")
-        }
-        _ => (
-            "it failed, and Twilio names no code",
-            "Look at its page in the Twilio console, or send a new test from another number.",
-        ),
+    let (text, remedy) = match (plan.channel, status.as_str()) {
+        (Channel::Voice, "busy") => ("the line was busy", Remedy::SendLater),
+        (Channel::Voice, "no-answer") => ("nobody answered", Remedy::SendWhenAnswered),
+        (_, "canceled") => ("it was cancelled at Twilio", Remedy::FindWhoCancelled),
+        _ => ("it failed, and Twilio names no code", Remedy::OpenOrUseAnotherNumber),
     };
-    (format!("Not delivered: {text}."), next_step.to_owned())
+    (format!("Not delivered: {text}."), remedy)
 }
 
 /// What to do about what kept an account from originating.
-fn after(reason: &FallbackReason) -> String {
+fn after(reason: &FallbackReason) -> Remedy {
     match reason {
         FallbackReason::ApiError { twilio_code: Some(code), .. } => {
-            catalogue::explain_seen(*code, SeenIn::Refusal).next_step
+            Remedy::words(&catalogue::explain_seen(*code, SeenIn::Refusal).next_step)
         }
-        FallbackReason::ApiError { twilio_code: None, .. } => {
-            "Look at the account in the Twilio console, then verify it again.".to_owned()
-        }
-        FallbackReason::Unreachable { stage } => stage.next_step().to_owned(),
-        FallbackReason::NoOriginationNumber => "Verify the account again, and select a number.".to_owned(),
-        FallbackReason::LimitReached(reached) => code_of(reached.limit).next_step().to_owned(),
-        FallbackReason::Intercepted(answer) => answer.next_step().to_owned(),
-        FallbackReason::OutcomeUnknown => "Look it up before you send again.".to_owned(),
-        FallbackReason::DefaultIsActive => "Send a new test.".to_owned(),
+        FallbackReason::ApiError { twilio_code: None, .. } => Remedy::LookAtAccount,
+        FallbackReason::Unreachable { stage } => Remedy::reach(*stage),
+        FallbackReason::NoOriginationNumber => Remedy::VerifyAndSelect,
+        FallbackReason::LimitReached(reached) => code_of(reached.limit).into(),
+        FallbackReason::Intercepted(answer) => Remedy::get_past(answer),
+        FallbackReason::OutcomeUnknown => Remedy::LookUp { transaction: None },
+        FallbackReason::DefaultIsActive => Remedy::SendAgain,
     }
 }
 
-fn unknown(plan: &Plan, events: &[Event]) -> (String, String) {
-    let next =
-        "Look it up again (`linecheck trace ID --look-up`), or ask the recipient, before you send again."
-            .to_owned();
+fn unknown(plan: &Plan, events: &[Event]) -> (String, Remedy) {
+    let next = Remedy::LookUpOrAsk { intercepted: None };
     let made = Made::of(plan, events);
     if let (Some(other), Some(Verdict::Originated { role, .. })) =
         (made.unresolved.first(), verdict(plan, events))
@@ -169,10 +155,7 @@ fn unknown(plan: &Plan, events: &[Event]) -> (String, String) {
                 "Unknown: {}. So it cannot be known whether it was taken. It may still arrive and be billed.",
                 answer.describe()
             ),
-            format!(
-                "{} Look it up again (`linecheck trace ID --look-up`), or ask the recipient, before you send again.",
-                answer.next_step()
-            ),
+            Remedy::LookUpOrAsk { intercepted: Some(answer.http_status) },
         );
     }
     let taken = matches!(verdict(plan, events), Some(Verdict::Originated { .. }));
@@ -184,7 +167,7 @@ fn unknown(plan: &Plan, events: &[Event]) -> (String, String) {
     };
     (
         format!("Unknown: Twilio took it, and what became of it is not known: {}.", end_words(why)),
-        "Look at its page in the Twilio console, or ask the recipient.".to_owned(),
+        Remedy::OpenOrAsk,
     )
 }
 
