@@ -17,7 +17,7 @@ use uuid::Uuid;
 use crate::app::App;
 use crate::error::{AppError, Code, Retry};
 use crate::facts::kept;
-use crate::from_twilio::{exchange_facts, foreign, stage};
+use crate::from_twilio::{exchange_facts, foreign};
 use crate::progress::{Progress, ProgressSink};
 use crate::remedy::Remedy;
 use crate::send::trace::TraceView;
@@ -176,7 +176,7 @@ impl App {
                     }
                     _ => None,
                 };
-                let failed = LookUpResult::Failed { http_status, stage: error.stage().map(stage) };
+                let failed = LookUpResult::Failed { http_status, stage: error.stage() };
                 return Ok((failed, Odd::new()));
             }
         };
