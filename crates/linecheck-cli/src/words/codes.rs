@@ -54,7 +54,7 @@ pub(super) fn next_step(code: Code) -> &'static str {
             "Wait for the next UTC day, or set another limit: `linecheck tenant edit ID --daily-used N`."
         }
         Code::DailyUnusedLimit => {
-            "Let the recipient read passcodes back (`linecheck receipt`), wait for the next UTC day, or set another limit: `linecheck tenant edit ID --daily-unused N`."
+            "Let the recipient read passcodes back (`linecheck receipt ID`), wait for the next UTC day, or set another limit: `linecheck tenant edit ID --daily-unused N`."
         }
         Code::CoolDown => "Nothing was sent. Wait, then send again.",
         Code::HourlyCap => {
