@@ -28,8 +28,7 @@ const catalogue = {
   whatToDo: 'What to do',
   tooMuch: (/** @type {number} */ length, /** @type {number} */ kept) =>
     `${plural(length, '# character was', '# characters were')} given. Only the first ${whole.format(kept)} were taken: paste the value alone.`,
-  unseen:
-    'This has characters that nobody sees: control characters, or marks of the direction. Type it, or paste the value alone.',
+  unseen: 'This contains invisible characters. Type the value, or paste it alone.',
   opensBrowser: 'opens in your browser',
   enabled: 'Enabled',
   disabled: 'Disabled',
@@ -56,7 +55,7 @@ const catalogue = {
     settings: 'Settings',
     commands: 'Commands',
     online: 'Online',
-    offline: 'Offline: drafts go on working',
+    offline: 'Offline. Drafts still work.',
     role: 'Administrator',
     customActive: 'Custom, active',
     defaultActive: 'Ping Identity, active',
@@ -195,14 +194,14 @@ const catalogue = {
     discardChanges: 'Discard changes',
     discardTitle: 'Discard the draft?',
     discardSays:
-      'What was typed here goes, and the token that was given for it is erased. What is active is not touched.',
-    discarded: 'The draft was discarded.',
+      'Your entries and this draft’s token will be deleted. The active configuration stays as it is.',
+    discarded: 'Draft discarded.',
     save: 'Save and make active',
     saveDelete: 'Save and delete the custom account',
-    saveLeft: 'Nothing was saved: the screen was left before the question could be asked.',
+    saveLeft: 'Nothing was saved: you left the screen before the question.',
     saveNothing: 'Nothing has changed, so there is nothing to save.',
     noTenantTitle: 'No tenant yet',
-    noTenantSays: 'An account belongs to a tenant. Add the tenant first.',
+    noTenantSays: 'An account belongs to a tenant. Add one first.',
 
     methods: 'Alternate Authentication Methods',
     methodsHint: 'At least one, before a custom account can be saved.',
@@ -232,8 +231,7 @@ const catalogue = {
     tokenRemove: 'Remove the token',
     tokenRemoved: 'The token was erased.',
     tokenSaved: 'The token was stored.',
-    tokenUnusual:
-      'Twilio’s tokens usually have 32 digits of 0-9 and a-f. This one does not; it was kept as you gave it.',
+    tokenUnusual: 'Stored. Twilio’s tokens usually have 32 digits of 0-9 and a-f; check this one.',
     reveal: 'Show what I type',
     base: 'API region',
     bases: /** @type {Record<string, string>} */ ({
@@ -270,13 +268,14 @@ const catalogue = {
       not_understood: 'Answer not understood',
       cancelled: 'Cancelled',
     }),
-    cancelled: 'The verification was cancelled.',
-    means: 'The draft is kept as it is, and what is active is not touched.',
-    meansActive: 'What is on record as active is not touched. PingID may now fail to send with it.',
-    meansNothing: 'This says nothing about the account. What is on record is not touched.',
+    cancelled: 'Verification cancelled.',
+    means: 'Your draft and the active configuration stay as they are.',
+    meansActive: 'The active configuration stays as it is. PingID may now fail to send with it.',
+    meansNothing:
+      'This says nothing about the account. Your draft and the active configuration stay as they are.',
     queue: 'Verify later',
-    queued: 'The draft waits for a verification. It runs when you say so, never by itself.',
-    unqueue: 'Do not wait',
+    queued: 'Waits to be verified. It runs when you say so, never by itself.',
+    unqueue: 'Stop waiting',
     facts: 'Account facts',
     factAccount: 'Account',
     factStatus: 'Status',
@@ -301,8 +300,8 @@ const catalogue = {
     expectedInvalid: (/** @type {string} */ line) => `Not a number with + and its calling code: ${line}`,
 
     change: 'Change Account',
-    changeSays: 'The active account goes on working until Save replaces it.',
-    keepsWorking: (/** @type {string} */ name) => `${name} goes on working until Save replaces it.`,
+    changeSays: 'The active account stays active until Save replaces it.',
+    keepsWorking: (/** @type {string} */ name) => `${name} stays active until Save replaces it.`,
     keep: 'Keep the active account',
     newToken: 'New token',
     newTokenTitle: 'Give a new Auth Token',
@@ -527,17 +526,17 @@ const catalogue = {
     confirmSays: (/** @type {string} */ billed, /** @type {string} */ to) =>
       `One passcode to ${to}, ${billed}`,
     confirm: 'Send it',
-    cancelled: 'Cancelled here. What was already sent is not called back; the trace says what is known.',
-    changedMeanwhile: 'Nothing was sent: the form was changed after the press. Look at it, then send it.',
-    leftMeanwhile: 'Nothing was sent: the screen was left before the question could be asked.',
+    cancelled: 'Cancelled. A sent test can’t be recalled; its trace says what is known.',
+    changedMeanwhile: 'Nothing was sent: the form changed meanwhile. Check it, then send again.',
+    leftMeanwhile: 'Nothing was sent: you left the screen before the question.',
     missingRecipient: 'Enter the recipient’s number.',
     emptyTitle: 'No test send yet',
-    emptySays: 'Send one, and its route appears here: which account originated, who pays, and why.',
+    emptySays: 'Its route appears here: which account originated, who pays, and why.',
     recent: 'Recent test sends',
     trace: 'Trace',
     traceOf: (/** @type {string} */ when) => `Test send of ${when}`,
     noTenantTitle: 'No tenant yet',
-    noTenantSays: 'A test send follows the routing of a tenant. Add the tenant first.',
+    noTenantSays: 'A test send follows a tenant’s routing. Add one first.',
     billedTo: 'Billing',
     may: 'It may still arrive and be billed.',
     failed: 'The test send could not be made',
@@ -569,8 +568,7 @@ const catalogue = {
     sms: 'SMS',
     voice: 'Voice call',
     cost: 'Total, before anything is sent',
-    costWaits:
-      'Enter the recipient, and the total stands here: how many, billed to whom, and how long it takes.',
+    costWaits: 'Enter the recipient to see the total: how many, billed to whom, and how long.',
     button: {
       sandbox: (/** @type {number} */ sends) =>
         plural(sends, 'Send # test, nothing is billed', 'Send # tests, nothing is billed'),
@@ -588,7 +586,7 @@ const catalogue = {
     followBegins: 'Following the deliveries',
     follow: 'Follow the deliveries',
     stop: 'Stop following',
-    cancelled: 'Cancelled here. What was not begun is not sent; what was sent is not called back.',
+    cancelled: 'Cancelled. Remaining tests won’t be sent; sent ones can’t be recalled.',
     grid: 'Result',
     gridOf: (/** @type {string} */ when, /** @type {string} */ recipient) => `Begun ${when}, to ${recipient}`,
     number: 'Our number',
@@ -611,7 +609,7 @@ const catalogue = {
     emptyTitle: 'Not tried yet',
     emptySays: 'The grid of what works appears here, a row for each number, and stays after a restart.',
     loadFailed: 'The grid could not be read',
-    noTenantSays: 'The numbers are those of a tenant’s Twilio account. Add the tenant first.',
+    noTenantSays: 'The numbers belong to a tenant’s Twilio account. Add one first.',
   },
 
   dryRun: {
@@ -837,7 +835,7 @@ const catalogue = {
     noHosts: 'None.',
     hostAdd: 'Host name',
     allow: 'Allow this host',
-    forbid: (/** @type {string} */ host) => `Do not allow ${host} any more`,
+    forbid: (/** @type {string} */ host) => `Stop allowing ${host}`,
     allowed: (/** @type {string} */ host) => `${host} is allowed.`,
     forbidden: (/** @type {string} */ host) => `${host} is no longer allowed.`,
     data: 'Data',
@@ -920,7 +918,7 @@ const catalogue = {
     dialogFirst: 'Close the dialog first.',
   },
 
-  already: 'This is under way already.',
+  already: 'Already under way.',
   /** Why nothing else that creates may begin. */
   creating: {
     send: 'A test send is under way. Wait for its end, or cancel it.',

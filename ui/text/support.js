@@ -20,14 +20,14 @@ export const support = {
       account: 'Asking for the account',
       numbers: 'Listing its numbers',
     }),
-    cancelled: 'The check was cancelled.',
+    cancelled: 'Check cancelled.',
     emptyTitle: 'Nothing was checked yet',
     emptySays:
       'The account, its balance and numbers, Sender ID rules, geo and dialing permissions and registrations: each line passes, warns, fails, or says why it could not be read.',
     nothingTitle: 'There is nothing to check',
     nothingSays: 'This tenant has neither a custom account nor a draft with credentials.',
     noTenantTitle: 'No tenant yet',
-    noTenantSays: 'The check is of a tenant’s account. Add the tenant first.',
+    noTenantSays: 'The check is of a tenant’s account. Add one first.',
     states: { pass: 'Pass', warn: 'Warning', fail: 'Fail', unreadable: 'Could not be read' },
     counts: (/** @type {{ pass: number, warn: number, fail: number, unreadable: number }} */ counts) =>
       `${counts.pass} pass · ${counts.warn} warn · ${counts.fail} fail · ${counts.unreadable} could not be read`,
@@ -53,7 +53,7 @@ export const support = {
     saved: (/** @type {string} */ path) => `Saved: ${path}`,
     savedTitle: 'The page was saved',
     copyJson: 'Copy as JSON',
-    error: 'The check could not be made',
+    error: 'The check failed',
     link: 'Check the readiness first',
   },
 
@@ -74,7 +74,7 @@ export const support = {
       `Custom account today: ${whole.format(used)} used, ${whole.format(open)} open, ${whole.format(unused)} unused; not limited.`,
     hour: (/** @type {number} */ left) =>
       plural(left, '# test send is left this hour.', '# test sends are left this hour.'),
-    cool: (/** @type {string} */ at) => `This recipient can be sent something again at ${at}.`,
+    cool: (/** @type {string} */ at) => `The next test to this recipient can go at ${at}.`,
     behind:
       'The clock of this computer is behind the time of earlier test sends. Limits go by the later one.',
     trust: 'The clock is right now',
@@ -82,9 +82,9 @@ export const support = {
       plural(count, '# count was brought to the present.', '# counts were brought to the present.'),
     settings: 'Limits of test sends',
     settingsSays: 'Linecheck’s own bounds against misuse, on all test sends that can cost money.',
-    coolDown: 'Seconds between two to one recipient',
+    coolDown: 'Minimum seconds between sends to the same recipient',
     coolDownHint: '0 to 3,600',
-    cap: 'Test sends in any hour',
+    cap: 'Maximum test sends per hour',
     capHint: '1 to 10,000',
     set: 'Set the limits',
     saved: 'The limits are set.',
@@ -101,7 +101,7 @@ export const support = {
   following: {
     some: 'Following deliveries',
     stop: 'Stop',
-    stopped: 'Deliveries are no longer followed. The Test send screen can follow each again.',
+    stopped: 'Stopped following deliveries. Follow each again on the Test send screen.',
   },
 
   history: {
@@ -131,8 +131,8 @@ export const support = {
     reveal: 'Show recipients',
     mask: 'Mask recipients',
     revealTitle: 'Show recipients as they are?',
-    revealSays: 'Whole phone numbers are shown on this screen. The audit trail records that you did it.',
-    revealed: 'Recipients are shown. The audit trail has an entry.',
+    revealSays: 'This screen shows whole phone numbers. The audit trail records it.',
+    revealed: 'Recipients are shown. The audit trail records it.',
     csv: 'Export as CSV',
     json: 'Export as JSON',
     saved: 'The file was saved',
@@ -148,7 +148,7 @@ export const support = {
     noAccount: 'none',
     openTrace: (/** @type {string} */ when) => `Trace of ${when}`,
     emptyTitle: 'No test send yet',
-    emptySays: 'What you send appears here, with its outcome, its account and its times.',
+    emptySays: 'Test sends appear here with their outcome, account and times.',
     emptyGo: 'Send a test',
     noMatchTitle: 'Nothing fits these filters',
     noMatchSays: 'Take one away, or clear them all.',
@@ -184,7 +184,7 @@ export const support = {
     retentionSays:
       'Older test sends are deleted when this is set, and each day while Linecheck is open. Consents and the audit trail stay.',
     retentionDays: 'Days',
-    retentionHint: '1 to 3,653. Empty: it is kept for ever.',
+    retentionHint: '1 to 3,653. Leave it empty to keep everything.',
     retentionSet: 'Set',
     retentionDone: (/** @type {number} */ deleted) =>
       plural(deleted, 'Set. # test send was deleted.', 'Set. # test sends were deleted.'),
@@ -196,7 +196,7 @@ export const support = {
       ),
     retentionTitle: 'Delete older test sends?',
     retentionAsk: (/** @type {number} */ days) =>
-      `Test sends of more than ${plural(days, '# day', '# days')} ago are deleted now, and each day from then on. This cannot be undone.`,
+      `Test sends of more than ${plural(days, '# day', '# days')} ago are deleted now, and from then on every day. This cannot be undone.`,
     retentionDelete: 'Delete them',
   },
 

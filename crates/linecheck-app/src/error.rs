@@ -181,8 +181,7 @@ impl AppError {
             None => cancelled,
         };
         let Some(id) = transaction else { return cancelled };
-        let message =
-            format!("Cancelled. Test send {id} may have been sent: what was asked for is not called back.");
+        let message = format!("Cancelled. Test send {id} may have been sent, and can't be recalled.");
         Self { message, ..cancelled }.remedy(Remedy::LookUp { transaction: Some(id) }).of_transaction(id)
     }
 

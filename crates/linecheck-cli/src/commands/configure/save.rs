@@ -49,7 +49,7 @@ pub async fn save(
     if !preview.consent_needed
         && !yes
         && secrets::is_person_there()
-        && !secrets::confirm("Save, that is make it active?").await?
+        && !secrets::confirm("Save and activate this configuration?").await?
     {
         return output.done(&json!({ "saved": false }), "Nothing was saved. The draft stays.");
     }
