@@ -1,7 +1,7 @@
 /** Boot: preferences, session, then the place that was left. */
 import { alarm } from './app/announce.js';
 import { h, patch } from './app/dom.js';
-import { register, run, startKeys } from './app/keys.js';
+import { run, startKeys } from './app/keys.js';
 import { readPreferred } from './app/preferences.js';
 import { remembered } from './app/router.js';
 import { resume } from './app/session.js';
@@ -9,7 +9,7 @@ import { startSteady } from './app/steady.js';
 import { change } from './app/store.js';
 import { startTheme } from './app/theme.js';
 import { startTyped } from './app/typed.js';
-import { appCommands } from './frame/page-commands.js';
+import { startCommands } from './frame/page-commands.js';
 import { startScreens } from './frame/screens.js';
 import { startShell } from './frame/shell.js';
 import { first } from './ipc/first.js';
@@ -31,7 +31,7 @@ async function boot() {
   addEventListener('offline', online);
   online();
   addEventListener('unhandledrejection', (event) => alarm(asError(event.reason).message));
-  register(appCommands());
+  startCommands();
   listen('menu', (name) => run(String(name)));
   const [preferences, session] = await Promise.all([first.preferences, first.session]);
   if (preferences) change({ preferences });

@@ -7,17 +7,15 @@
 use std::collections::hash_map::DefaultHasher;
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::hash::{Hash as _, Hasher as _};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::thread;
 use std::time::Duration;
 
-use linecheck_domain::base::Mode;
-use linecheck_vault::vault_home;
+use linecheck_shell::{home, home_variable};
 use tauri::plugin::TauriPlugin;
 use tauri::{AppHandle, Context, Manager as _, Runtime};
 
 use crate::cannot_start::CannotStart;
-use crate::places::home_variable;
 use crate::window::MAIN;
 
 /// How long a window that is being closed may still hold its home.
@@ -63,8 +61,7 @@ pub struct Claim {
 /// # Errors
 /// [`CannotStart::AlreadyOpen`] when another window holds it.
 pub fn claim() -> Result<Claim, CannotStart> {
-    let home = vault_home(Mode::Real).ok().and_then(|vault| vault.parent().map(PathBuf::from));
-    home.map_or(Ok(Claim { _lock: None }), |home| claim_within(&home, PATIENCE))
+    home().map_or(Ok(Claim { _lock: None }), |home| claim_within(&home, PATIENCE))
 }
 
 fn claim_within(home: &Path, patience: Duration) -> Result<Claim, CannotStart> {

@@ -8,7 +8,7 @@ use std::thread;
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
-use linecheck_app::{App, Options, Pace, ProgressSink, SandboxHome, TenantEdit, TraceView, enter_sandbox};
+use linecheck_app::{App, Options, Pace, ProgressSink, SandboxHome, TenantEdit, enter_sandbox};
 use linecheck_domain::Secret;
 use linecheck_domain::actor::Actor;
 use linecheck_domain::base::Mode;
@@ -218,10 +218,12 @@ fn t7_a_process_that_was_suspended_in_its_pause_does_not_create_after_the_verdic
     let child = desk.send("+12025550123");
     // Once its refusal is stored, it sleeps.
     let id = loop {
-        let traces = desk.runtime.block_on(app.traces(None, 1)).unwrap();
-        let refused = |trace: &&TraceView| trace.lines.iter().any(|line| line.text.contains("refused it"));
-        if let Some(trace) = traces.iter().find(refused) {
-            break trace.transaction;
+        let traces = desk.runtime.block_on(app.recent_sends(None, 1)).unwrap();
+        if let Some(newest) = traces.first() {
+            let trace = desk.runtime.block_on(app.trace(newest.transaction)).unwrap();
+            if trace.lines.iter().any(|line| line.text.contains("refused it")) {
+                break trace.transaction;
+            }
         }
         thread::sleep(Duration::from_millis(5));
     };

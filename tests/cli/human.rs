@@ -57,7 +57,7 @@ fn s2_a_person_reads_sentences_and_no_escape_sequences() {
         "",
         &["originated by the custom account", "Transaction "],
     );
-    says(&["trace"], "", &["The SMS was originated by the custom account."]);
+    says(&["trace"], "", &["UTC  +12•••••01  sent"]);
     says(&["change-account", "contoso"], "", &["one that is not named yet"]);
     says(&["draft", "discard", "contoso"], "", &["What is active was not touched."]);
     says(&["rotate-token", "contoso", "--token-stdin"], &token, &["The new token is verified and active."]);

@@ -14,7 +14,7 @@ use linecheck_domain::base::Mode;
 use linecheck_domain::draft::DraftToken;
 use linecheck_domain::tenant::TenantId;
 use linecheck_sandbox::{Sandbox, SandboxConfig, known};
-use linecheck_tests::PASSPHRASE;
+use linecheck_tests::{PASSPHRASE, save};
 use linecheck_vault::{KeySource, Vault};
 use tokio::runtime::Runtime;
 use url::Url;
@@ -107,7 +107,7 @@ async fn configure(vault: &Path, sandbox: &str) {
     }
     app.verify(&actor, &id, &silent).await.unwrap();
     app.select_numbers(&actor, &id, Selection::All("GB".to_owned())).await.unwrap();
-    app.save(&actor, &id, Some("Ann Admin"), &silent).await.unwrap();
+    save(&app, &actor, &id, Some("Ann Admin")).await.unwrap();
     app.close().await.unwrap();
 }
 
@@ -121,7 +121,7 @@ async fn save_for_ever(vault: &Path, sandbox: &str) -> Result<(), AppError> {
             app.rotate_token(&actor, &id, token(), &silent).await?;
         } else {
             app.edit_draft(&actor, &id, DraftEdit::Fallback(fallback_of(revision))).await?;
-            let report = app.save(&actor, &id, None, &silent).await?;
+            let report = save(&app, &actor, &id, None).await?;
             assert_eq!(report.configuration.revision, revision);
         }
         say(revision);

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use linecheck_domain::Secret;
 use linecheck_domain::actor::Actor;
 use linecheck_domain::base::{ApiBase, Mode};
-use linecheck_domain::draft::{Configuration, CustomAccount, Sender};
+use linecheck_domain::draft::{Configuration, CustomAccount, SecretId, Sender};
 use linecheck_domain::phone::PhoneNumber;
 use linecheck_domain::sid::AccountSid;
 use linecheck_domain::tenant::TenantId;
@@ -70,14 +70,14 @@ fn s2_matrix_ends_with_what_came_of_it() {
     let refused = home.sandbox(&["matrix", "contoso", "--to", "+12025550140", "--channel", "sms"], "");
     let object = refused.refused(4, "numbers_do_not_work");
     let states: Vec<&Value> =
-        object["rows"].as_array().unwrap().iter().map(|row| &row["cells"][0]["state"]).collect();
+        object["rows"].as_array().unwrap().iter().map(|row| &row["cells"][0]["outcome"]).collect();
     assert_eq!(states, [&json!("refused"), &json!("refused")], "no fallback hides it");
 
     home.sandbox(&["settings", "limits", "--hourly-cap", "3"], "").done();
     let stopped = home.sandbox(&["matrix", "contoso", "--to", "+12025550123", "--channel", "sms"], "");
     let object = stopped.refused(3, "hourly_cap");
     assert_eq!((&object["begun"], &object["cells"]), (&json!(1), &json!(2)));
-    assert_eq!(object["rows"][1]["cells"][0]["state"], "stopped_by_limit");
+    assert_eq!(object["rows"][1]["cells"][0]["outcome"], json!(null));
     let last = home.sandbox(&["matrix", "contoso", "--last"], "").done();
     assert_eq!(last["headline"], object["headline"], "looking at it succeeds");
 
@@ -95,8 +95,8 @@ fn t10_a_script_that_does_not_say_yes_gets_confirmation_needed_with_the_total() 
     let vault = Vault::create_or_open_blocking(&home.vault(Mode::Real), Mode::Real, key).unwrap();
     let planted = vault.write_blocking(|writer| {
         let tenant = TenantId::parse("contoso").unwrap();
-        let secret =
-            writer.add_secret(&tenant, &Secret::new("a-stored-token".to_owned()), Timestamp::now())?;
+        let secret = SecretId("of-a-test".to_owned());
+        writer.add_secret(&secret, &tenant, &Secret::new("a-stored-token".to_owned()), Timestamp::now())?;
         let account = CustomAccount {
             account_sid: AccountSid::parse("AC0123456789abcdef0123456789abcdef").unwrap(),
             account_name: "Contoso".to_owned(),

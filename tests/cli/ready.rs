@@ -61,7 +61,7 @@ fn c13_m7_ready_ends_with_what_it_found_and_writes_a_page() {
         let words = [&["send", "contoso", "--to", "+2348031234567", "--json"], words].concat();
         let refused = run(&home, &words, "").object();
         assert!(refused.to_string().contains(&code.to_string()), "{code}: {refused}");
-        assert_eq!(refused["conclusion"]["kind"], "not_delivered", "{refused}");
+        assert_eq!(refused["outcome"], "refused", "{refused}");
     }
 
     let nowhere = home.path().join("no").join("such.html");

@@ -30,7 +30,7 @@ fn s1_t12_the_passcode_is_read_on_the_phone_and_confirms_the_receipt() {
     let passcode = said.split(|letter: char| !letter.is_ascii_digit()).find(|part| part.len() == 6).unwrap();
     let id = sent["transaction"].as_str().unwrap();
     let confirmed = run(&["receipt", id, "--code-stdin"], passcode).done();
-    assert_eq!(confirmed["conclusion"]["kind"], "confirmed", "{confirmed}");
+    assert_eq!(confirmed["outcome"], "confirmed", "{confirmed}");
     assert_eq!(inbox(&["--to", "+12025550199"]).text(), "Nothing has arrived.\n");
     inbox(&["--to", "Ann", "--json"]).refused(2, "invalid_value");
 }
@@ -54,7 +54,7 @@ fn t8_t9_t12_limits_receipt_and_following_are_there_for_scripts() {
     assert_eq!(wrong["params"]["left"], 4);
 
     let followed = run(&["follow", "--all"], "").done();
-    assert_eq!(followed["traces"][0]["conclusion"]["kind"], "delivered", "{followed}");
+    assert_eq!(followed["traces"][0]["outcome"], "delivered", "{followed}");
     assert_eq!(run(&["follow"], "").done()["traces"], json!([]), "that was its last word");
     assert_eq!(run(&["follow", id], "").done()["status"], "delivered");
 
@@ -62,7 +62,7 @@ fn t8_t9_t12_limits_receipt_and_following_are_there_for_scripts() {
     let refused = again().refused(3, "daily_unused_limit");
     assert_eq!((&refused["params"]["most"], &refused["params"]["left"]), (&json!(2), &json!(2)), "{refused}");
     assert!(refused["params"]["resets_at"].is_string());
-    assert_eq!(refused["conclusion"]["kind"], "not_delivered");
+    assert_eq!(refused["outcome"], "not_sent");
 
     let bounds = run(&["settings", "limits", "--cool-down", "600", "--hourly-cap", "3"], "").done();
     assert_eq!(bounds["limits"], json!({ "cool_down_seconds": 600, "hourly_cap": 3 }));

@@ -197,7 +197,32 @@ fn leave(home: &Home) {
     assert_eq!((of("tenant_added"), of("configuration_saved"), of("consent_given")), (1, 5, 2));
     let numbers: Vec<_> = entries.iter().rev().map(|entry| entry["id"].as_u64().unwrap()).collect();
     assert_eq!(numbers, (1..=numbers.len() as u64).collect::<Vec<_>>(), "the newest first, none missing");
-    assert_eq!(home.sandbox(&["audit", "--limit", "3"], "").done()["entries"].as_array().unwrap().len(), 3);
+    m8_pages_of_the_audit_trail(&home, &entries);
+}
+
+/// The pages of three, one after the other, are the whole trail; a filter takes its own alone.
+fn m8_pages_of_the_audit_trail(home: &Home, entries: &[Value]) {
+    let page = |words: &[&str]| home.sandbox(&[&["audit"], words].concat(), "").done();
+    let (mut paged, mut next) = (Vec::new(), Value::Null);
+    loop {
+        let before = next.to_string();
+        let from: &[&str] = if next.is_null() { &[] } else { &["--before", &before] };
+        let found = page(&[&["--limit", "3"], from].concat());
+        assert!(found["entries"].as_array().unwrap().len() <= 3);
+        paged.extend(found["entries"].as_array().unwrap().clone());
+        next = found["next"].clone();
+        if next.is_null() {
+            break;
+        }
+    }
+    assert_eq!(paged, entries);
+    let saved: Vec<_> =
+        entries.iter().filter(|entry| entry["action"] == "configuration_saved").cloned().collect();
+    assert_eq!(page(&["--action", "configuration_saved"])["entries"].as_array().unwrap(), &saved);
+    let own: Vec<_> = entries.iter().filter(|entry| entry["tenant"] == "contoso").cloned().collect();
+    assert_eq!(page(&["--tenant", "contoso", "--limit", "1000"])["entries"].as_array().unwrap(), &own);
+    assert_eq!(page(&["--tenant", "nobody"])["entries"], json!([]));
+    home.sandbox(&["audit", "--action", "looked_at"], "").refused(2, "invalid_value");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! T11: a dry run with test credentials. Twilio checks the request; nothing is sent, billed, stored or fallen back to.
 
-use linecheck_app::{AppError, Code, DryRun, ProgressSink, TraceView};
+use linecheck_app::{AppError, AuditRequest, Code, DryRun, ProgressSink, TraceView};
 use linecheck_domain::Secret;
 use linecheck_domain::base::Mode;
 use linecheck_domain::passcode::Language;
@@ -158,7 +158,7 @@ async fn t11_what_are_no_test_credentials_sends_nothing() {
         assert_eq!(error.code, code, "{case}: {error:?}");
         assert_eq!(creates(&control.log()), 0, "{case}");
     }
-    assert!(stage.app.traces(None, 10).await.unwrap().is_empty(), "no transaction was begun");
+    assert!(stage.app.recent_sends(None, 10).await.unwrap().is_empty(), "no transaction was begun");
 }
 
 #[tokio::test]
@@ -204,7 +204,10 @@ async fn t11_test_credentials_are_not_stored() {
     assert_eq!(secrets(&stage).await, secrets_before);
     let raw = serde_json::to_string(&stage.app.raw_trace(trace.transaction).await.unwrap()).unwrap();
     assert!(!raw.contains(&known::TEST_CREDENTIALS.initial_auth_token()));
-    let audit = serde_json::to_string(&stage.app.audit_trail(100).await.unwrap()).unwrap();
+    let audit = serde_json::to_string(
+        &stage.app.audit_trail(AuditRequest { limit: 100, ..AuditRequest::default() }).await.unwrap().entries,
+    )
+    .unwrap();
     assert!(!audit.contains(&known::TEST_CREDENTIALS.initial_auth_token()));
     // Nothing to follow, and nothing to ask with.
     stage.control().clear_log();

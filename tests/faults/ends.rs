@@ -14,8 +14,8 @@ use linecheck_app::{
 };
 use linecheck_domain::Secret;
 use linecheck_domain::base::Mode;
-use linecheck_domain::history::HistoryOutcome;
 use linecheck_domain::passcode::Language;
+use linecheck_domain::standing::SendOutcome;
 use linecheck_domain::trace::{Channel, CreateOutcome, Event, Role, Verdict};
 use linecheck_sandbox::known;
 use linecheck_sandbox::{Control, Endpoint, FaultAction, FaultRule};
@@ -134,8 +134,8 @@ fn assert_named(error: &AppError, id: Uuid, may_have_been_sent: bool, case: &str
     }
 }
 
-async fn newest(app: &App) -> Uuid {
-    app.traces(None, 1).await.unwrap()[0].transaction
+pub(crate) async fn newest(app: &App) -> Uuid {
+    app.recent_sends(None, 1).await.unwrap()[0].transaction
 }
 
 /// The vault fails from the n-th write on, for every n of every way. Afterwards it is found out what was made, and nothing
@@ -200,13 +200,13 @@ async fn t7_a_vault_that_fails_at_any_write_ends_with_the_transaction_named_and_
 }
 
 /// Another process's database transaction that writes and does not end.
-struct Lock {
+pub(crate) struct Lock {
     release: mpsc::Sender<()>,
     holder: JoinHandle<()>,
 }
 
 impl Lock {
-    fn take(vault: &Arc<Vault>) -> Self {
+    pub(crate) fn take(vault: &Arc<Vault>) -> Self {
         let (release, released) = mpsc::channel();
         let (taken, is_taken) = mpsc::channel();
         let vault = Arc::clone(vault);
@@ -222,14 +222,14 @@ impl Lock {
         Self { release, holder }
     }
 
-    fn release(self) {
+    pub(crate) fn release(self) {
         self.release.send(()).unwrap();
         self.holder.join().unwrap();
     }
 }
 
 /// The vault of a stage, opened besides.
-fn second_connection(stage: &Stage) -> Arc<Vault> {
+pub(crate) fn second_connection(stage: &Stage) -> Arc<Vault> {
     let key = KeySource::passphrase(Secret::new(PASSPHRASE.to_owned()), None);
     let folder = stage.folder.path().join("vault");
     Arc::new(Vault::create_or_open_blocking(&folder, Mode::Sandbox, key).unwrap())
@@ -560,6 +560,6 @@ async fn t8_a_late_answer_of_a_second_process_undoes_no_final_word() {
     let trace = other.trace(id).await.unwrap();
     assert_eq!((trace.status.as_deref(), trace.is_final), (Some("delivered"), true));
     let history = other.history(&stage.actor, &HistoryRequest::default(), None, 10).await.unwrap();
-    assert_eq!(history.rows[0].outcome, HistoryOutcome::Delivered);
+    assert_eq!(history.rows[0].outcome, SendOutcome::Delivered);
     assert!(other.follow_open(None, &silent).await.unwrap().traces.is_empty(), "and nothing is open");
 }

@@ -65,7 +65,7 @@ async fn t6_a_stand_in_originates_with_its_own_number() {
                 tenant: stage.tenant.to_string(),
                 sid: sid.to_string(),
                 base: Some(ApiBase::Sandbox.to_string()),
-                token: token,
+                token,
             },
             &silent,
         )

@@ -132,7 +132,7 @@ async fn c5_m7_an_answer_that_is_not_twilios_is_told_as_that_by_every_operation(
     stage.control().clear_faults().unwrap();
     let after = app.status(tenant).await.unwrap();
     assert_eq!(after.active, before, "what is active is not touched");
-    assert!(app.traces(None, 10).await.unwrap().is_empty(), "nothing was begun");
+    assert!(app.recent_sends(None, 10).await.unwrap().is_empty(), "nothing was begun");
     assert_eq!(app.verify(actor, tenant, &silent).await.unwrap().outcome, OutcomeCode::Verified);
     assert!(!app.draft(tenant).await.unwrap().queued, "an answer of Twilio's ends the wait");
 }
@@ -156,7 +156,7 @@ async fn once(stage: &Stage) -> linecheck_domain::verification::Verification {
     let asked = OneShot {
         sid: known::MAIN.sid().to_owned(),
         token: stage.token(known::MAIN),
-        base: Some(stage.sandbox.base_url().to_string()),
+        base: Some(stage.sandbox.base_url().clone()),
         allowed_host: None,
     };
     verify_once(asked, &ProgressSink::silent()).await.unwrap()

@@ -146,12 +146,12 @@ async fn t10_the_cool_down_and_the_hourly_cap_refuse_before_anything_is_stored()
     clock.jump(1);
     stage.send(Channel::Voice, &to).await;
     stage.send(Channel::Sms, &fresh()).await;
-    let before = stage.app.traces(None, 100).await.unwrap().len();
+    let before = stage.app.recent_sends(None, 100).await.unwrap().len();
     let preview = stage.preview(Channel::Sms, &fresh()).await;
     let error = stage.app.send(&stage.actor, preview, false, &silent).await.unwrap_err();
     assert_eq!((error.code, error.retry), (Code::HourlyCap, Retry::After));
     assert!(error.params["resets_at"].is_string() && error.message.contains("3 test sends"), "{error:?}");
-    assert_eq!(stage.app.traces(None, 100).await.unwrap().len(), before, "nothing is stored");
+    assert_eq!(stage.app.recent_sends(None, 100).await.unwrap().len(), before, "nothing is stored");
     assert_eq!(creates(&stage, known::MAIN), 3);
     clock.jump(3_600 - 30);
     stage.send(Channel::Sms, &fresh()).await;

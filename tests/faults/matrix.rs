@@ -9,16 +9,16 @@ use linecheck_app::{
     Code, MatrixPreview, MatrixRequest, MatrixView, Pace, Progress, ProgressSink, Selection, TenantEdit,
 };
 use linecheck_domain::limits::Limit;
-use linecheck_domain::matrix::CellState::{
-    self, Accepted, Delivered, NotBegun, NotDelivered, Refused, StoppedByLimit, UnderWay, Unknown,
-};
 use linecheck_domain::matrix::MatrixEnd;
 use linecheck_domain::passcode::Language;
 use linecheck_domain::phone::PhoneNumber;
+use linecheck_domain::standing::SendOutcome::{
+    self, Delivered, NotDelivered, Refused, Sent, UnderWay, Unknown,
+};
 use linecheck_domain::trace::{Channel, FallbackRule};
 use linecheck_sandbox::known;
 use linecheck_sandbox::{CallOutcome, Endpoint, FaultAction, FaultRule, MessageOutcome};
-use linecheck_tests::{Stage, VirtualTime, no_pauses};
+use linecheck_tests::{Stage, VirtualTime, no_pauses, save};
 
 use crate::seen::{Fallback, Reopen, Seen, fresh, on_creates, reopen};
 
@@ -41,7 +41,7 @@ async fn select(stage: &Stage, numbers: usize) {
         .select_numbers(&stage.actor, &stage.tenant, Selection::Only(linecheck_tests::texts(first)))
         .await
         .unwrap();
-    stage.app.save(&stage.actor, &stage.tenant, None, &ProgressSink::silent()).await.unwrap();
+    save(&stage.app, &stage.actor, &stage.tenant, None).await.unwrap();
     assert_eq!(selected(stage).await.len(), numbers);
 }
 
@@ -81,8 +81,9 @@ fn asked(stage: &Stage) -> BTreeMap<(String, &'static str), usize> {
     asked
 }
 
-fn states(view: &MatrixView) -> Vec<CellState> {
-    view.rows.iter().flat_map(|row| &row.cells).map(|cell| cell.state).collect()
+/// None where nothing was begun.
+fn states(view: &MatrixView) -> Vec<Option<SendOutcome>> {
+    view.rows.iter().flat_map(|row| &row.cells).map(|cell| cell.outcome).collect()
 }
 
 fn nth(channel: Channel, nth: u64, action: FaultAction) -> FaultRule {
@@ -119,7 +120,7 @@ async fn t10_a_matrix_says_the_total_first_and_sends_nothing_that_was_not_confir
     assert!(error.message.contains("3 messages (3 segments in all) and 3 calls"), "{}", error.message);
     assert!(asked(&stage).is_empty());
     assert_eq!(stage.app.latest_matrix(&stage.tenant).await.unwrap(), None);
-    assert!(stage.app.traces(None, 10).await.unwrap().is_empty());
+    assert!(stage.app.recent_sends(None, 10).await.unwrap().is_empty());
 }
 
 #[tokio::test]
@@ -143,7 +144,10 @@ async fn t1_t5_each_number_is_tried_once_on_each_channel_without_fallback_and_th
     for ((from, _), row) in asked.keys().zip(numbers.iter().flat_map(|number| [number, number])) {
         assert_eq!(from, row.as_str());
     }
-    assert_eq!(states(&view), [Delivered, Delivered, Refused, Delivered, NotDelivered, NotDelivered]);
+    assert_eq!(
+        states(&view),
+        [Delivered, Delivered, Refused, Delivered, NotDelivered, NotDelivered].map(Some)
+    );
     let codes: Vec<_> = view.rows.iter().flat_map(|row| &row.cells).map(|cell| cell.code).collect();
     assert_eq!(codes, [None, None, Some(21_408), None, Some(30_007), None]);
     assert_eq!((view.end, view.begun, view.is_open), (Some(MatrixEnd::Complete), 6, false));
@@ -159,7 +163,7 @@ async fn t1_t5_each_number_is_tried_once_on_each_channel_without_fallback_and_th
     assert_eq!(view.error().map(|error| error.code), Some(Code::NumbersDoNotWork));
 
     // Each is an ordinary test send: in the traces, in the history, in the counts.
-    let traces = stage.app.traces(Some(&stage.tenant), 100).await.unwrap();
+    let traces = stage.app.recent_sends(Some(&stage.tenant), 100).await.unwrap();
     assert_eq!(traces.len(), 6);
     for row in &view.rows {
         for cell in &row.cells {
@@ -202,7 +206,7 @@ async fn t7_no_cell_is_created_twice_and_an_unknown_one_is_looked_up() {
     let view = run(&stage, &fresh()).await;
     let counts: Vec<_> = asked(&stage).into_values().collect();
     assert_eq!(counts, [1, 1, 1, 2], "20429 alone is repeated: it was not processed");
-    assert_eq!(states(&view), [Delivered, Refused, Unknown, Delivered]);
+    assert_eq!(states(&view), [Delivered, Refused, Unknown, Delivered].map(Some));
     let created = stage.control().log().iter().filter(|entry| entry.created_sid.is_some()).count();
     assert_eq!(created, 2);
     assert!(view.conclusion[1].contains("1 does not work"), "{:?}", view.conclusion);
@@ -264,7 +268,7 @@ async fn t10_the_hourly_cap_stops_it_and_what_was_done_is_told() {
     let view = run(&stage, &fresh()).await;
     let Some(MatrixEnd::LimitReached(reached)) = view.end else { panic!("{view:?}") };
     assert_eq!((reached.limit, view.begun, asked(&stage).len()), (Limit::HourlyCap, 3, 3));
-    assert_eq!(states(&view), [Delivered, Delivered, Delivered, StoppedByLimit]);
+    assert_eq!(states(&view), [Some(Delivered), Some(Delivered), Some(Delivered), None]);
     assert!(view.headline.starts_with("3 of 4 were sent, then a limit stopped it:"), "{}", view.headline);
     let error = view.error().unwrap();
     assert_eq!((error.code, error.message), (Code::HourlyCap, view.headline.clone()));
@@ -295,7 +299,7 @@ async fn t7_p2_what_was_begun_survives_a_stop_and_the_rest_is_not_sent() {
         }
         let view = stage.app.latest_matrix(&stage.tenant).await.unwrap().unwrap();
         assert_eq!((view.begun, view.end), (3, None));
-        assert_eq!(states(&view)[2..], [UnderWay, NotBegun]);
+        assert_eq!(states(&view)[2..], [Some(UnderWay), None]);
         control.clear_faults().unwrap();
         let later = Timestamp::now() + SignedDuration::from_mins(2);
         reopen(&mut stage, Reopen { clock: Arc::new(move || later), ..Reopen::default() }).await;
@@ -303,12 +307,12 @@ async fn t7_p2_what_was_begun_survives_a_stop_and_the_rest_is_not_sent() {
         let view = stage.app.follow_matrix(view.matrix, A_WHILE, &silent).await.unwrap();
         let third = states(&view)[2];
         if processed {
-            assert!(matches!(third, Accepted | Delivered), "{third:?}: the look-up found it");
+            assert!(matches!(third, Some(Sent | Delivered)), "{third:?}: the look-up found it");
         } else {
-            assert_eq!(third, Unknown, "absence proves nothing");
+            assert_eq!(third, Some(Unknown), "absence proves nothing");
         }
-        assert_ne!(third, Refused);
-        assert_eq!(states(&view)[3], NotBegun, "what was not begun is not sent afterwards");
+        assert_ne!(third, Some(Refused));
+        assert_eq!(states(&view)[3], None, "what was not begun is not sent afterwards");
         assert!(asked(&stage).values().all(|count| *count == 1) && asked(&stage).len() == 3);
         assert_eq!(view.error().map(|error| error.code), Some(Code::OutcomeUnknown));
     }

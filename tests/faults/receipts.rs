@@ -3,8 +3,8 @@
 use jiff::Timestamp;
 use linecheck_app::{AppError, Code, ProgressSink, TraceView};
 use linecheck_domain::Secret;
-use linecheck_domain::conclusion::Conclusion;
 use linecheck_domain::limits::DayCount;
+use linecheck_domain::standing::SendOutcome;
 use linecheck_domain::trace::{Channel, Verdict};
 use linecheck_sandbox::FaultAction;
 use linecheck_sandbox::known;
@@ -75,7 +75,7 @@ async fn t12_the_right_passcode_confirms_with_the_time_it_took() {
         let spoken = format!(" {} {}", &digits[..3], &digits[3..]);
         let trace = read_back(&stage, sent.transaction, &spoken).await.unwrap();
         let told = trace.conclusion.clone().expect("that is final");
-        assert_eq!(told.conclusion, Conclusion::Confirmed { milliseconds: 75_000 });
+        assert_eq!((trace.outcome, trace.confirmed_ms), (SendOutcome::Confirmed, Some(75_000)));
         assert!(told.text.contains("1 min 15 s"), "{}", told.text);
         assert_eq!((trace.error(), trace.receipt_open), (None, false));
         assert_eq!(stored_digits(&stage, sent.transaction).await, None, "the digits are erased");
@@ -155,7 +155,7 @@ async fn t12_a_receipt_resolves_what_was_unknown() {
     assert!(matches!(seen.trace.verdict, Some(Verdict::Unknown { .. })));
     assert!(seen.trace.error().is_some());
     let trace = read_back(&stage, seen.trace.transaction, &newest_digits(&stage)).await.unwrap();
-    assert!(matches!(trace.conclusion.as_ref().unwrap().conclusion, Conclusion::Confirmed { .. }));
+    assert_eq!(trace.outcome, SendOutcome::Confirmed);
     assert_eq!(trace.error(), None);
 }
 

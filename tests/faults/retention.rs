@@ -6,13 +6,14 @@ use std::time::{Duration, Instant};
 
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
-use linecheck_app::{App, HistoryRequest, Progress, ProgressSink, Remedy};
+use linecheck_app::{App, AuditRequest, HistoryRequest, Progress, ProgressSink, Remedy};
 use linecheck_domain::Secret;
 use linecheck_domain::base::Mode;
 use linecheck_domain::trace::{Channel, Event, Verdict};
 use linecheck_sandbox::{FaultAction, known};
 use linecheck_tests::{HandClock, PASSPHRASE, Stage, no_pauses, open_app, scale};
 use linecheck_vault::{FirstKept, KeySource, NewTransaction, Vault, VaultError};
+use uuid::Uuid;
 
 use crate::receipts::{newest_digits, read_back, stored_digits};
 use crate::seen::{Fallback, Reopen, fresh, on_creates, reopen, send};
@@ -35,14 +36,16 @@ fn fill(stage: &Stage, plan: &linecheck_domain::trace::Plan, transactions: u32, 
                 for place in begin..(begin + 500).min(transactions) {
                     let day = SignedDuration::from_secs((100 + i64::from(place % 3)) * DAY);
                     let begun = now - day + SignedDuration::from_millis(i64::from(place));
+                    let id = Uuid::new_v4();
                     let new = NewTransaction {
+                        id,
                         tenant: Some(&stage.tenant),
                         actor: &stage.actor,
                         plan,
                         passcode: &Secret::new("000000".to_owned()),
                         passcode_until: begun,
                     };
-                    let id = writer.add_transaction(&new, begun)?;
+                    writer.add_transaction(&new, begun)?;
                     writer.add_event(id, &Event::Decided { verdict: Verdict::Stopped }, begun)?;
                 }
                 Ok::<_, VaultError>(())
@@ -84,7 +87,12 @@ async fn t13_the_history_is_deleted_while_sends_go_on_and_none_finds_the_vault_b
     println!("{old} deleted in {:?} beside {sent} sends, the slowest in {slowest:?}", begun.elapsed());
     assert_eq!((view.deleted, view.left, view.waits), (u64::from(old), 0, None));
     assert_eq!(total(&stage.app, &stage).await, sent + 1, "the new ones are all there");
-    let audit = stage.app.audit_trail(1_000).await.unwrap();
+    let audit = stage
+        .app
+        .audit_trail(AuditRequest { limit: 1_000, ..AuditRequest::default() })
+        .await
+        .unwrap()
+        .entries;
     let entries: Vec<_> = audit.iter().filter(|entry| entry.action == "history_deleted").collect();
     assert_eq!(entries.len(), 1, "one entry for all steps");
     assert_eq!(entries[0].detail["deleted"], old);
@@ -97,7 +105,12 @@ async fn t13_a_deletion_that_was_stopped_goes_on_and_is_entered_once() {
     fill(&stage, &plan, 600, Timestamp::now());
     stage.app.set_retention(&stage.actor, Some(30)).await.unwrap();
     let entered = async || {
-        let audit = stage.app.audit_trail(1_000).await.unwrap();
+        let audit = stage
+            .app
+            .audit_trail(AuditRequest { limit: 1_000, ..AuditRequest::default() })
+            .await
+            .unwrap()
+            .entries;
         let deleted = audit.iter().filter(|entry| entry.action == "history_deleted");
         deleted.map(|entry| entry.detail["deleted"].as_u64().unwrap()).collect::<Vec<_>>()
     };

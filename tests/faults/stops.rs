@@ -43,10 +43,11 @@ async fn stop_in_create(stage: &Stage, channel: Channel, account: KnownAccount, 
 }
 
 async fn newest(stage: &Stage) -> Uuid {
-    let traces = stage.app.traces(None, 1).await.unwrap();
-    assert_eq!(traces[0].verdict, None, "it has no verdict yet");
-    assert!(traces[0].headline.contains("its outcome is unknown"), "{}", traces[0].headline);
-    traces[0].transaction
+    let recent = stage.app.recent_sends(None, 1).await.unwrap();
+    let trace = stage.app.trace(recent[0].transaction).await.unwrap();
+    assert_eq!(trace.verdict, None, "it has no verdict yet");
+    assert!(trace.headline.contains("its outcome is unknown"), "{}", trace.headline);
+    trace.transaction
 }
 
 /// The application starts again so many seconds after the last event.

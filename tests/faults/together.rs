@@ -180,7 +180,7 @@ impl Play {
 
     async fn read_back(&mut self, window: usize, transaction: usize, right: bool) {
         let app = self.windows[window].clone();
-        let traces = app.traces(None, 1_000).await.unwrap();
+        let traces = app.recent_sends(None, 1_000).await.unwrap();
         let Some(trace) = traces.get(transaction) else { return };
         let digits = stored_digits(&self.stage, trace.transaction).await;
         let digits = digits.filter(|_| right).unwrap_or_else(|| "000000".to_owned());
@@ -241,7 +241,9 @@ impl Play {
             }
         }
         self.judge().await;
-        for trace in self.windows[1].traces(None, 1_000).await.unwrap() {
+        for recent in self.windows[1].recent_sends(None, 1_000).await.unwrap() {
+            let trace = self.windows[1].trace(recent.transaction).await.unwrap();
+            assert_eq!(recent.line.map(|line| line.outcome), Some(trace.outcome), "the row says the same");
             assert!(trace.conclusion.is_some() && trace.verdict.is_some(), "{trace:?}");
         }
         let mut made: Vec<_> = self

@@ -6,8 +6,8 @@ use std::net::TcpListener;
 use std::time::Duration;
 
 use linecheck_app::{
-    CheckState, ChecklistCode, Code, DraftEdit, LineState, ProgressSink, ReadyCode, ReadyRequest, Remedy,
-    Selection, Show, TokenState, VerificationView,
+    AuditRequest, CheckState, ChecklistCode, Code, DraftEdit, LineState, ProgressSink, ReadyCode,
+    ReadyRequest, Remedy, Selection, Show, TokenState, VerificationView,
 };
 use linecheck_domain::Secret;
 use linecheck_domain::number::Search;
@@ -15,7 +15,7 @@ use linecheck_domain::verification::OutcomeCode;
 use linecheck_http::Limits;
 use linecheck_sandbox::known::{self, KnownAccount};
 use linecheck_sandbox::{AccountStatus, AnswerMode, Endpoint, FaultAction, FaultRule, MalformedShape};
-use linecheck_tests::Stage;
+use linecheck_tests::{Stage, save};
 
 use crate::seen::{Reopen, http, reopen};
 
@@ -42,13 +42,14 @@ async fn verify(stage: &Stage, account: KnownAccount, token: Secret, case: &str)
         Some(found.outcome),
         "{case}: with what was found"
     );
-    let audit = stage.app.audit_trail(1).await.unwrap();
+    let audit =
+        stage.app.audit_trail(AuditRequest { limit: 1, ..AuditRequest::default() }).await.unwrap().entries;
     assert_eq!(
         (audit[0].action.as_str(), &audit[0].detail["outcome"]),
         ("account_verified", &found.outcome.as_str().into())
     );
     if found.outcome != OutcomeCode::Verified {
-        let saved = stage.app.save(&stage.actor, &stage.tenant, Some("Ann Admin"), &silent).await;
+        let saved = save(&stage.app, &stage.actor, &stage.tenant, Some("Ann Admin")).await;
         assert!(saved.is_err(), "{case}: what is not verified is not saved");
         let status = stage.app.status(&stage.tenant).await.unwrap();
         assert!(status.active.custom().is_none(), "{case}: nothing is saved");

@@ -7,6 +7,7 @@
     clippy::expect_used,
     clippy::panic,
     clippy::missing_panics_doc,
+    clippy::missing_errors_doc,
     clippy::must_use_candidate,
     reason = "this crate serves tests alone"
 )]
@@ -18,8 +19,8 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 use linecheck_app::{
-    App, AppError, DraftEdit, LimitsRequest, LimitsView, Options, Pace, ProgressSink, Selection, SendPreview,
-    SendRequest, Sleep, TenantEdit, Timer, TraceView,
+    App, AppError, DraftEdit, LimitsRequest, LimitsView, Options, Pace, ProgressSink, SaveReport, Selection,
+    SendPreview, SendRequest, Sleep, TenantEdit, Timer, TraceView,
 };
 use linecheck_domain::Secret;
 use linecheck_domain::actor::Actor;
@@ -91,7 +92,7 @@ impl Stage {
         assert_eq!(found.outcome, OutcomeCode::Verified);
         let all = Selection::All(String::new());
         self.app.select_numbers(&self.actor, &self.tenant, all).await.expect("a selection");
-        self.app.save(&self.actor, &self.tenant, Some("Ann Admin"), &silent).await.expect("saved");
+        save(&self.app, &self.actor, &self.tenant, Some("Ann Admin")).await.expect("saved");
     }
 
     /// The token of an account as it is now.
@@ -134,6 +135,17 @@ impl Stage {
         let preview = self.preview(channel, to).await;
         self.app.send(&self.actor, preview, false, &ProgressSink::silent()).await.expect("a trace")
     }
+}
+
+/// Saves a tenant's draft as it is now: prepared and, whatever that shows, said yes to.
+pub async fn save(
+    app: &App,
+    actor: &Actor,
+    tenant: &TenantId,
+    consent: Option<&str>,
+) -> Result<SaveReport, AppError> {
+    let shown = app.prepare_save(actor, tenant, &ProgressSink::silent()).await?;
+    app.save(actor, &shown, consent).await
 }
 
 /// Opens an application on the vault of a folder.

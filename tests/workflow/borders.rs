@@ -6,18 +6,19 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use linecheck_app::{App, DraftEdit, DryRun, OneShot, Options, TokenState, verify_once};
 use linecheck_domain::base::{ApiBase, Mode};
+use linecheck_domain::draft::SecretId;
 use linecheck_domain::passcode::Language;
 use linecheck_domain::sid::AccountSid;
 use linecheck_domain::tenant::DefaultAccount;
 use linecheck_domain::trace::{Channel, DefaultOrigin};
 use linecheck_domain::verification::OutcomeCode;
 use linecheck_sandbox::known;
-use linecheck_tests::PASSPHRASE;
+use linecheck_tests::{PASSPHRASE, save};
 use linecheck_vault::KeySource;
 
 use crate::desk::{ANN, ANYBODY, Desk, REAL_SID, RealDesk, Trap, code, phone, secret, sid_of, silent};
 
-fn dry_run(sid: AccountSid, base: ApiBase) -> DryRun {
+fn dry_run(sid: &AccountSid, base: &ApiBase) -> DryRun {
     DryRun {
         sid: sid.to_string(),
         token: secret("a-token"),
@@ -30,7 +31,7 @@ fn dry_run(sid: AccountSid, base: ApiBase) -> DryRun {
     }
 }
 
-fn one_shot(sid: &str, base: ApiBase, allowed_host: Option<&str>) -> OneShot {
+fn one_shot(sid: &str, base: &ApiBase, allowed_host: Option<&str>) -> OneShot {
     OneShot {
         sid: sid.to_owned(),
         token: secret("a-token"),
@@ -56,7 +57,7 @@ async fn s1_a_real_sid_or_another_base_is_refused_in_the_sandbox_before_a_byte_i
     app.edit_draft(actor, tenant, DraftEdit::Token(secret("a-token"))).await.unwrap();
     let before = records.everything();
     assert_eq!(code(app.verify(actor, tenant, &silent()).await), "real_sid_in_sandbox");
-    assert_ne!(code(app.save(actor, tenant, ANN, &silent()).await), "done");
+    assert_ne!(code(save(&app, actor, tenant, ANN).await), "done");
     let sub = sid_of(known::SUB_ACTIVE.sid());
     assert_eq!(code(app.choose_sub_account(actor, tenant, sub, &silent()).await), "real_sid_in_sandbox");
     for (sid, at, expected) in [
@@ -75,13 +76,13 @@ async fn s1_a_real_sid_or_another_base_is_refused_in_the_sandbox_before_a_byte_i
                     tenant: tenant.to_string(),
                     sid: sid_of(sid).to_string(),
                     base: Some(at.to_string()),
-                    token: token,
+                    token,
                 },
                 &silent(),
             )
             .await;
         assert_eq!(code(stand_in), expected, "{sid} at {at}");
-        let run = app.dry_run(actor, dry_run(sid_of(sid), at.clone()), &silent()).await;
+        let run = app.dry_run(actor, dry_run(&sid_of(sid), &at), &silent()).await;
         assert_eq!(code(run), expected, "{sid} at {at}");
     }
     for at in [ApiBase::Us1, ApiBase::Ie1, ApiBase::Au1, trap.base(), base("https://twilio.example")] {
@@ -128,13 +129,13 @@ async fn s1_a_sandbox_sid_or_base_is_refused_with_real_data_before_a_byte_is_sen
                     tenant: tenant.to_string(),
                     sid: sid_of(sid).to_string(),
                     base: Some(at.to_string()),
-                    token: token,
+                    token,
                 },
                 &silent(),
             )
             .await;
         assert_eq!(code(stand_in), expected, "{sid} at {at}");
-        let run = app.dry_run(actor, dry_run(sid_of(sid), at.clone()), &silent()).await;
+        let run = app.dry_run(actor, dry_run(&sid_of(sid), &at), &silent()).await;
         assert_eq!(code(run), expected, "{sid} at {at}");
     }
     let chosen = app.choose_sub_account(actor, tenant, sid_of(known::SUB_ACTIVE.sid()), &silent()).await;
@@ -181,13 +182,13 @@ async fn p3_a_host_is_asked_only_when_an_administrator_allowed_it_by_name() {
                     tenant: tenant.to_string(),
                     sid: sid.to_string(),
                     base: Some(trap.base().to_string()),
-                    token: token,
+                    token,
                 },
                 &silent(),
             )
             .await;
         assert_eq!(code(stand_in), "host_not_allowed");
-        let run = app.dry_run(actor, dry_run(sid_of(REAL_SID), trap.base()), &silent()).await;
+        let run = app.dry_run(actor, dry_run(&sid_of(REAL_SID), &trap.base()), &silent()).await;
         assert_eq!(code(run), "host_not_allowed");
     };
     refused().await;
@@ -253,11 +254,12 @@ async fn p3_a_stored_token_never_goes_to_another_base() {
     // A stand-in's, and the active one's in a test send whose plan says another base.
     let (tenant, base) = (desk.tenant.clone(), own.base());
     records.write(|writer| {
-        let stored = writer.add_secret(&tenant, &secret("of-the-stand-in"), Timestamp::now()).unwrap();
+        let stored = SecretId("of-the-stand-in".to_owned());
+        writer.add_secret(&stored, &tenant, &secret("of-the-stand-in"), Timestamp::now()).unwrap();
         let mut set = writer.tenant(&tenant).unwrap().unwrap();
         set.default_account = DefaultAccount::StandIn {
             account_sid: sid_of(&REAL_SID.replace("AC0", "AC2")),
-            base,
+            base: base.clone(),
             secret: stored,
             numbers: [phone("+12125550101")].into(),
         };
@@ -304,11 +306,11 @@ async fn s1_one_shot_forms_keep_to_the_same_borders() {
         (REAL_SID, trap.base(), Some("localhost"), "host_not_allowed"),
         (REAL_SID, at("https://twilio.example"), None, "host_not_allowed"),
     ] {
-        let asked = one_shot(sid, at.clone(), allowed);
+        let asked = one_shot(sid, &at, allowed);
         assert_eq!(code(verify_once(asked, &silent()).await), expected, "{sid} at {at}");
     }
     assert_eq!(trap.connections().await, 0);
-    let asked = one_shot(REAL_SID, trap.base(), Some("127.0.0.1"));
+    let asked = one_shot(REAL_SID, &trap.base(), Some("127.0.0.1"));
     assert_eq!(verify_once(asked, &silent()).await.unwrap().outcome.code(), OutcomeCode::Unreachable);
     assert!(trap.connections().await > 0);
 }
@@ -317,7 +319,7 @@ async fn s1_one_shot_forms_keep_to_the_same_borders() {
 async fn s1_a_sandbox_that_was_started_by_hand_is_verified_once_and_nothing_is_kept() {
     let desk = Desk::new().await;
     let before = desk.records().everything();
-    let mut asked = one_shot(known::MAIN.sid(), base(&desk.sandbox.base_url()), None);
+    let mut asked = one_shot(known::MAIN.sid(), &base(&desk.sandbox.base_url()), None);
     asked.token = desk.token(known::MAIN);
     let found = verify_once(asked, &silent()).await.unwrap();
     assert!(found.is_verified());

@@ -10,8 +10,8 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use jiff::{SignedDuration, Timestamp};
 use linecheck_app::{
-    App, AppError, Clock, DraftEdit, DraftView, NumbersView, Options, ProgressSink, SaveReport, Selection,
-    SendRequest, Show, TenantEdit, TenantStatus, VerificationView,
+    AUDIT_ACTIONS, App, AppError, AuditRequest, Clock, DraftEdit, DraftView, NumbersView, Options,
+    ProgressSink, SaveReport, Selection, SendRequest, Show, TenantEdit, TenantStatus, VerificationView,
 };
 use linecheck_domain::Secret;
 use linecheck_domain::actor::{Actor, Role};
@@ -26,7 +26,7 @@ use linecheck_domain::trace::Channel;
 use linecheck_domain::verification::OutcomeCode;
 use linecheck_sandbox::known::KnownAccount;
 use linecheck_sandbox::{LogEntry, Sandbox, SandboxConfig};
-use linecheck_tests::{PASSPHRASE, Stage, no_pauses, open_app};
+use linecheck_tests::{PASSPHRASE, Stage, no_pauses, open_app, save};
 use linecheck_vault::{AuditEntry, KeySource, Vault, Writer};
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -139,7 +139,7 @@ impl Desk {
     }
 
     pub async fn save(&self, consent: Option<&str>) -> Result<SaveReport, AppError> {
-        self.app.save(&self.actor, &self.tenant, consent, &silent()).await
+        save(&self.app, &self.actor, &self.tenant, consent).await
     }
 
     pub async fn consent_is_needed(&self) -> bool {
@@ -174,7 +174,11 @@ impl Desk {
 
     /// The audit trail, the oldest entry first.
     pub async fn audit(&self) -> Vec<AuditEntry> {
-        let mut entries = self.app.audit_trail(10_000).await.expect("the trail");
+        let asked = AuditRequest { limit: 10_000, ..AuditRequest::default() };
+        let mut entries = self.app.audit_trail(asked).await.expect("the trail").entries;
+        for entry in &entries {
+            assert!(AUDIT_ACTIONS.contains(&entry.action.as_str()), "the faces have no words for {entry:?}");
+        }
         entries.reverse();
         entries
     }
@@ -261,12 +265,13 @@ impl RealDesk {
     pub fn plant_active(&self, base: &ApiBase) {
         let (tenant, base, actor) = (self.tenant.clone(), base.clone(), self.actor.clone());
         self.records().write(move |writer| {
-            let stored = writer.add_secret(&tenant, &secret("a-stored-token"), Timestamp::now()).unwrap();
+            let stored = SecretId("planted".to_owned());
+            writer.add_secret(&stored, &tenant, &secret("a-stored-token"), Timestamp::now()).unwrap();
             let account = CustomAccount {
                 account_sid: sid_of(REAL_SID),
                 account_name: "Contoso".to_owned(),
                 owner_sid: None,
-                base,
+                base: base.clone(),
                 secret: stored,
                 selected: BTreeSet::from([phone("+12125550100")]),
                 fallback: false,
@@ -345,7 +350,7 @@ impl Records {
         self.0.read_blocking(work).expect("the records")
     }
 
-    pub fn write<T>(&self, work: impl FnOnce(&Writer<'_>) -> T) -> T {
+    pub fn write<T>(&self, work: impl Fn(&Writer<'_>) -> T) -> T {
         self.0.write_blocking(|writer| Ok::<_, linecheck_vault::VaultError>(work(writer))).expect("written")
     }
 }

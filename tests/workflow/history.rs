@@ -4,9 +4,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use jiff::{SignedDuration, Timestamp};
-use linecheck_app::{Clock, ExportFormat, HistoryRequest, HistoryView};
+use linecheck_app::{AuditRequest, Clock, ExportFormat, HistoryColumn, HistoryRequest, HistoryView};
 use linecheck_domain::actor::Role;
-use linecheck_domain::history::HistoryOutcome;
+use linecheck_domain::standing::SendOutcome;
 use linecheck_domain::trace::Channel;
 use linecheck_sandbox::known;
 
@@ -55,28 +55,31 @@ async fn t13_the_history_has_every_test_send_with_its_outcome_and_code() {
     assert_eq!(
         seen,
         [
-            (Channel::Sms, HistoryOutcome::Delivered, None),
-            (Channel::Voice, HistoryOutcome::Delivered, None),
-            (Channel::Sms, HistoryOutcome::Refused, Some(21_610)),
-            (Channel::Sms, HistoryOutcome::NotDelivered, Some(30_003)),
-            (Channel::Sms, HistoryOutcome::Delivered, None),
+            (Channel::Sms, SendOutcome::Delivered, None),
+            (Channel::Voice, SendOutcome::Delivered, None),
+            (Channel::Sms, SendOutcome::Refused, Some(21_610)),
+            (Channel::Sms, SendOutcome::NotDelivered, Some(30_003)),
+            (Channel::Sms, SendOutcome::Delivered, None),
         ]
     );
     assert_eq!((view.total, view.next.as_deref(), view.revealed), (5, None, false));
     for row in &view.rows {
         let trace = desk.app.trace(row.transaction).await.unwrap();
         assert_eq!((&row.resource_sid, &row.recipient), (&trace.resource_sid, &trace.recipient));
-        assert_eq!(row.delivered_ms.is_some(), row.outcome == HistoryOutcome::Delivered);
+        assert_eq!(row.delivered_ms.is_some(), row.outcome == SendOutcome::Delivered);
         assert_eq!(row.account.as_ref().map(ToString::to_string).as_deref(), Some(known::MAIN.sid()));
     }
+    let number = view.rows[0].from.clone().expect("it was asked with one");
     for (request, expected) in [
-        (HistoryRequest { outcome: Some("refused".to_owned()), ..all() }, 1),
-        (HistoryRequest { channel: Some(Channel::Voice), ..all() }, 1),
-        (HistoryRequest { code: Some(30_003), ..all() }, 1),
-        (HistoryRequest { country: Some("GB".to_owned()), ..all() }, 1),
-        (HistoryRequest { country: Some("US".to_owned()), channel: Some(Channel::Sms), ..all() }, 3),
-        (HistoryRequest { tenant: Some(desk.tenant.to_string()), ..all() }, 5),
-        (HistoryRequest { until: Some("2020-01-01".to_owned()), ..all() }, 0),
+        (all().with(HistoryColumn::Outcome, "refused"), 1),
+        (all().with(HistoryColumn::Channel, "voice"), 1),
+        (all().with(HistoryColumn::Code, "30003"), 1),
+        (all().with(HistoryColumn::Country, "gb"), 1),
+        (all().with(HistoryColumn::Country, "US").with(HistoryColumn::Channel, "sms"), 3),
+        (all().with(HistoryColumn::From, number.as_str()), 5),
+        (all().with(HistoryColumn::From, "+44 20 7946 0958"), 0),
+        (all().with(HistoryColumn::Tenant, desk.tenant.as_str()), 5),
+        (all().with(HistoryColumn::Until, "2020-01-01"), 0),
         (HistoryRequest { search: ARRIVES.to_owned(), ..all() }, 2),
         (HistoryRequest { search: view.rows[0].transaction.to_string(), ..all() }, 1),
         (HistoryRequest { search: view.rows[0].resource_sid.clone().unwrap(), ..all() }, 1),
@@ -88,13 +91,28 @@ async fn t13_the_history_has_every_test_send_with_its_outcome_and_code() {
     let figures = desk.app.history_figures(&all()).await.unwrap();
     assert_eq!(
         figures.outcomes,
-        [(HistoryOutcome::Delivered, 3), (HistoryOutcome::NotDelivered, 1), (HistoryOutcome::Refused, 1)]
+        [(SendOutcome::Delivered, 3), (SendOutcome::NotDelivered, 1), (SendOutcome::Refused, 1)]
     );
     assert_eq!(
         figures.codes.iter().map(|code| (code.code, code.transactions)).collect::<Vec<_>>(),
         [(21_610, 1), (30_003, 1)]
     );
     assert_eq!(figures.delivered.iter().map(|step| step.transactions).sum::<u64>(), 3);
+}
+
+/// The overview counts what was originated, whatever came of it; the lists of recent ones have each.
+#[tokio::test]
+async fn t5_the_week_and_the_recent_ones_are_read_from_the_history() {
+    let desk = with_sends().await;
+    let status = desk.app.status(&desk.tenant).await.unwrap();
+    let week = status.week.expect("it can be read");
+    let sum: (u64, u64) =
+        week.iter().fold((0, 0), |(custom, default), day| (custom + day.custom, default + day.default));
+    assert_eq!((week.len(), sum), (7, (4, 0)), "one of five was refused");
+    assert_eq!(desk.app.overview().await.unwrap()[0].week.as_ref(), Some(&week));
+    let recent = desk.app.recent_sends(Some(&desk.tenant), 3).await.unwrap();
+    let lines = recent.into_iter().map(|one| one.line.expect("it can be read")).collect::<Vec<_>>();
+    assert_eq!(lines, page(&desk, &all()).await.rows[..3], "the newest first, as in the history");
 }
 
 #[tokio::test]
@@ -215,9 +233,10 @@ async fn t13_what_is_older_than_the_retention_period_is_deleted_and_nothing_else
     assert_eq!(again.delete_old_history(None).await.unwrap().deleted, 5);
     let view = again.history(&desk.actor, &all(), None, 50).await.unwrap();
     assert_eq!((view.total, view.rows.len()), (1, 1));
-    assert_eq!(again.traces(None, 50).await.unwrap().len(), 1);
+    assert_eq!(again.recent_sends(None, 50).await.unwrap().len(), 1);
     assert_eq!(again.status(&desk.tenant).await.unwrap().active, status, "the configuration stays");
-    let mut entries = again.audit_trail(1_000).await.unwrap();
+    let mut entries =
+        again.audit_trail(AuditRequest { limit: 1_000, ..AuditRequest::default() }).await.unwrap().entries;
     entries.reverse();
     assert_eq!(entries[..audit.len()], audit, "the trail stays");
     let last = entries.last().unwrap();

@@ -2,7 +2,7 @@
 import { text } from '../text/en.js';
 import { isSandbox } from './store.js';
 
-const { bases } = text.account;
+const { bases } = text;
 
 /** @param {string | undefined} own @param {string[]} [hosts] @returns {[string, string][]} */
 export function basesOf(own, hosts = []) {

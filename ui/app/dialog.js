@@ -2,15 +2,29 @@
 import { h, patch } from './dom.js';
 
 let count = 0;
+/** The dialog that was asked for last: the next one comes after it. @type {Promise<unknown>} */
+let last = Promise.resolve();
 
 /**
- * Opens a dialog and waits for what it is closed with; null when it is cancelled.
+ * Opens a dialog, once the one before is closed, and waits for what it is closed with; null when it is cancelled.
  * @template T
  * @param {{ class?: string, title: string, plainTitle?: boolean }} about
  * @param {(close: (result: T | null) => void, again: () => void) => import('./dom.js').Children} content
  * @returns {Promise<T | null>}
  */
 export function openDialog(about, content) {
+  const shown = last.then(() => show(about, content));
+  last = shown;
+  return shown;
+}
+
+/**
+ * @template T
+ * @param {{ class?: string, title: string, plainTitle?: boolean }} about
+ * @param {(close: (result: T | null) => void, again: () => void) => import('./dom.js').Children} content
+ * @returns {Promise<T | null>}
+ */
+function show(about, content) {
   return new Promise((resolve) => {
     count += 1;
     const id = `dialog-${count}`;

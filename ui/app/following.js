@@ -60,12 +60,9 @@ export function stopAndSay() {
   announce(text.following.stopped);
 }
 
-register([
-  {
-    name: 'stop_following',
-    title: () => text.palette.commands.stop_following,
-    group: 'send',
+register({
+  stop_following: {
     run: stopAndSay,
     unavailable: () => (read().following ? null : text.palette.noneRunning),
   },
-]);
+});

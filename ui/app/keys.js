@@ -1,44 +1,44 @@
 /**
- * Commands and their keys. Every command has a name, a title, and perhaps a key; the palette, the menu and the list
- * of keys are read from here.
- * @typedef {{
- *   name: string,
- *   title: () => string,
- *   group: string,
- *   keys?: string[],
- *   run: () => void,
- *   unavailable?: () => string | null,
- *   hidden?: boolean,
- * }} Command
+ * What a command of the table does, and by which key. The palette, the menu and the list of keys run it by its name.
+ * @typedef {{ run: () => void, unavailable?: () => string | null }} Deed
+ * @typedef {import('./table.js').Name} Name
+ * @typedef {import('./table.js').Row & Deed} Command
  */
 
 import { text } from '../text/en.js';
 import { say } from './announce.js';
+import { TABLE } from './table.js';
 
-/** @type {Map<string, Command>} */
-const commands = new Map();
+/** @type {Map<string, Deed>} */
+const deeds = new Map();
 const isMac = /mac/i.test(navigator.platform);
 
 /**
- * @param {Command[]} added
+ * Says what commands do, until the signal.
+ * @param {Partial<Record<Name, Deed>>} added
  * @param {AbortSignal} [signal]
  */
 export function register(added, signal) {
-  for (const command of added) commands.set(command.name, command);
+  for (const [name, deed] of Object.entries(added)) deeds.set(name, deed);
   signal?.addEventListener(
     'abort',
     () => {
-      for (const command of added) if (commands.get(command.name) === command) commands.delete(command.name);
+      for (const [name, deed] of Object.entries(added)) if (deeds.get(name) === deed) deeds.delete(name);
     },
     { once: true },
   );
 }
 
-export const allCommands = () => [...commands.values()].filter((command) => !command.hidden);
+/** The commands that there are on this screen. @returns {Command[]} */
+export const allCommands = () =>
+  TABLE.flatMap((row) => {
+    const deed = deeds.get(row.name);
+    return deed ? [{ ...row, ...deed }] : [];
+  });
 
 /** Runs a command that was chosen by its name, or says why not. The menu knows neither screens nor dialogs. @param {string} name */
 export function run(name) {
-  const command = commands.get(name);
+  const command = allCommands().find((one) => one.name === name);
   if (isRepeated(name)) return;
   const why = document.querySelector('dialog[open]')
     ? text.palette.dialogFirst
@@ -93,10 +93,15 @@ export function startKeys() {
       (isField(event.target) || event.altKey || event.metaKey || event.ctrlKey)
     )
       return;
-    if (document.querySelector('dialog[open]')) return;
+    const isBehind = document.querySelector('dialog[open]') !== null;
+    if (isBehind && plain && !/^F\d/.test(key)) return;
     let why = '';
-    for (const command of commands.values()) {
+    for (const command of allCommands()) {
       if (!command.keys?.includes(key)) continue;
+      if (isBehind) {
+        event.preventDefault();
+        return say(text.palette.dialogFirst);
+      }
       why = command.unavailable?.() ?? '';
       if (why) continue;
       event.preventDefault();

@@ -10,7 +10,6 @@ import * as commands from '../ipc/commands.js';
 import { first } from '../ipc/first.js';
 import { Latest } from '../ipc/latest.js';
 import { asError, listen } from '../ipc/transport.js';
-import { text } from '../text/en.js';
 import { say } from './announce.js';
 import { whyNot } from './creating.js';
 import { followEverything, stop as stopFollowing } from './following.js';
@@ -32,6 +31,9 @@ function turn(next) {
   if (isOpening(next) && !isOpening(read().phase)) begun = performance.now();
   change({ phase: next });
 }
+
+/** The tenant of the sandbox's first visit. */
+const EXAMPLE = { id: 'contoso', name: 'Contoso' };
 
 const overview = new Latest();
 
@@ -194,12 +196,11 @@ export async function leave() {
 
 /** In the sandbox a first tenant is made, so that one click is enough. @param {number} tenants */
 async function inSandbox(tenants) {
-  const { sandboxId, sandboxName } = text.addTenant;
   if (tenants > 0) return go('overview');
   const edit = { sms: true, voice: true, destinations: ['US', 'GB'] };
-  await commands.addTenant({ id: sandboxId, name: sandboxName, edit });
+  await commands.addTenant({ ...EXAMPLE, edit });
   await refresh();
-  go('account', sandboxId);
+  go('account', EXAMPLE.id);
 }
 
 /** Once more, with what was to be done afterwards. @param {Mode} mode */

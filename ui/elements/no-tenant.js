@@ -1,7 +1,7 @@
 /** A screen that needs a tenant, while there is none. */
 import { h, patch } from '../app/dom.js';
 import { run } from '../app/keys.js';
-import { text } from '../text/en.js';
+import { titleOf } from '../app/table.js';
 import { button, emptyState, heading } from './pieces.js';
 
 /**
@@ -9,10 +9,7 @@ import { button, emptyState, heading } from './pieces.js';
  * @param {{ title: string, icon: string, head: string, says: string }} about
  */
 export function noTenant(root, { title, icon, head, says }) {
-  const add = button(
-    { class: 'primary', on: { click: () => run('add_tenant') } },
-    text.palette.commands.add_tenant,
-  );
+  const add = button({ class: 'primary', on: { click: () => run('add_tenant') } }, titleOf('add_tenant'));
   patch(
     root,
     h(

@@ -14,7 +14,7 @@ import { announce } from '../app/announce.js';
 import { cloneTemplate, h, patch } from '../app/dom.js';
 import * as format from '../app/format.js';
 import { debounce } from '../app/operation.js';
-import { text } from '../text/en.js';
+import { text } from '../text/account.js';
 import { NumberModel } from './number-model.js';
 import { button, emptyState, fieldError } from './pieces.js';
 

@@ -44,7 +44,7 @@ export function field({ id, label, hint, error, class: class_ = '' }, control) {
  * @param {{ id: string, sid: import('../app/sid-check.js').SidCheck, type?: (typed: string) => unknown, leave?: () => unknown, first?: boolean }} about
  */
 export const sidField = ({ id, sid, type, leave, first }) =>
-  field({ id, label: text.account.sid, hint: text.account.sidHint, error: sid.error }, (described) =>
+  field({ id, label: text.accountSid, hint: text.accountSidHint, error: sid.error }, (described) =>
     h('input', {
       ...described,
       type: 'text',

@@ -9,7 +9,7 @@
  * @typedef {import('../ipc/types.d.ts').Role} Role
  */
 import * as format from '../app/format.js';
-import { text } from '../text/en.js';
+import { text } from '../text/send.js';
 
 const words = text.route;
 
@@ -102,8 +102,7 @@ function end(view, raw) {
     }
     return { name, sub: view.status, tone: /** @type {Tone} */ (view.originated_by) };
   }
-  if (view.verdict?.verdict === 'unknown')
-    return { name, sub: words.may, tone: /** @type {Tone} */ ('warn') };
+  if (view.outcome === 'unknown') return { name, sub: words.may, tone: /** @type {Tone} */ ('warn') };
   if (!view.verdict) return { name, sub: words.waiting, tone: /** @type {Tone} */ ('idle') };
   return { name, sub: words.nothing, tone: /** @type {Tone} */ ('idle') };
 }

@@ -1,6 +1,6 @@
 /** The route as a picture: Linecheck, the two accounts, the recipient, and the break where it broke. */
 import { patch, s } from '../app/dom.js';
-import { text } from '../text/en.js';
+import { text } from '../text/send.js';
 
 /** @typedef {import('./route-model.js').Route} Route */
 /** @typedef {import('./route-model.js').Stop} Stop */

@@ -139,8 +139,8 @@ export class SecretField extends HTMLElement {
             type: 'button',
             class: 'reveal',
             'aria-pressed': String(this.#shown),
-            'aria-label': text.account.reveal,
-            title: text.account.reveal,
+            'aria-label': text.reveal,
+            title: text.reveal,
             on: {
               click: () => {
                 this.#shown = !this.#shown;

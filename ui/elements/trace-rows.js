@@ -1,7 +1,7 @@
 /** The rows of a trace: what each stored event looks like. */
 import { h } from '../app/dom.js';
 import * as format from '../app/format.js';
-import { text } from '../text/en.js';
+import { text } from '../text/send.js';
 import { icon } from './icon.js';
 import './document-link.js';
 import { badge, nextStep } from './pieces.js';

@@ -11,38 +11,16 @@
  */
 import { h, patch } from '../app/dom.js';
 import * as format from '../app/format.js';
-import { text } from '../text/en.js';
+import { text } from '../text/send.js';
 import './copy-button.js';
 import './progress-line.js';
 import './route-picture.js';
+import { outcomeBadge } from './outcome.js';
 import { badge, button, emptyState, mono, nextStep, segmented } from './pieces.js';
 import { routeOf } from './route-model.js';
 import { asText, lookOf, row } from './trace-rows.js';
 
 const words = text.trace;
-
-/** The word and shape of how a transaction ended. @param {import('../ipc/types.d.ts').TraceView} view */
-export function verdictBadge(view) {
-  const said = text.send.verdicts;
-  if (view.dry_run && view.verdict?.verdict === 'originated') return badge('ok', said.checked);
-  if (view.conclusion?.kind === 'confirmed') return badge('ok', said.confirmed);
-  if (view.conclusion?.kind === 'sent_without_receipt') return badge('idle', said.noReceipt);
-  switch (view.verdict?.verdict) {
-    case 'originated':
-      if (view.delivery_failed) return badge('bad', said.undelivered);
-      return badge('ok', view.is_final ? said.delivered : said.sent);
-    case 'failed':
-      return badge('bad', said.failed);
-    case 'unknown':
-      return badge('warn', text.send.unknownOutcome);
-    case 'ping_would_originate':
-      return badge('default', said.would);
-    case 'stopped':
-      return badge('idle', said.stopped);
-    default:
-      return badge('idle', text.send.underWay);
-  }
-}
 
 export class TraceViewElement extends HTMLElement {
   /** @type {Trace | null} */
@@ -121,8 +99,7 @@ export class TraceViewElement extends HTMLElement {
           'div',
           { class: 'badges' },
           view.sandbox ? badge('warn', words.sandbox) : null,
-          view.dry_run ? badge('idle', words.dryRun) : null,
-          verdictBadge(view),
+          outcomeBadge(view.outcome),
           view.originated_by ? badge(view.originated_by, words[view.originated_by]) : null,
         ),
         h('h2', {}, live ? text.send.live(view.channel) : view.headline),

@@ -1,15 +1,13 @@
 /** The commands that every screen has. */
 
 import { say } from '../app/announce.js';
+import { register } from '../app/keys.js';
 import { prefer } from '../app/preferences.js';
-import { again, go } from '../app/router.js';
+import { again, go, place } from '../app/router.js';
 import { enterSandbox, leave, refresh } from '../app/session.js';
 import { isSandbox, read } from '../app/store.js';
+import { rowOf, TABLE } from '../app/table.js';
 import { text } from '../text/en.js';
-
-const titles = text.palette.commands;
-
-/** @typedef {import('../app/keys.js').Command} Command */
 
 /** @param {1 | -1} step */
 function resize(step) {
@@ -18,134 +16,57 @@ function resize(step) {
   prefer({ text_size: sizes[Math.max(0, Math.min(sizes.length - 1, at))] ?? 100 });
 }
 
-const closed = () => (read().session.state === 'open' ? null : text.opening.opening);
+const closed = () => (read().session.state === 'open' ? null : text.openingVault);
 const noTenant = () => closed() ?? (read().tenant ? null : text.palette.noTenant);
 
-/** @returns {Command[]} */
-export function appCommands() {
-  const goTo = (
-    /** @type {'overview' | 'account' | 'ready' | 'send' | 'history' | 'drafts' | 'settings'} */ screen,
-    /** @type {string} */ key,
-  ) => {
-    const perTenant = screen === 'account' || screen === 'ready' || screen === 'send';
-    return /** @type {Command} */ ({
-      name: `go_${screen}`,
-      title: () => titles[`go_${screen}`],
-      group: 'go',
-      keys: [key, `Mod+${key}`],
-      run: () => go(screen, perTenant ? read().tenant : null),
-      unavailable: perTenant ? noTenant : closed,
-    });
+/** Opening a screen. @param {import('../app/table.js').Row & { opens: string }} row */
+function opening({ opens, perTenant, inSandbox }) {
+  const outside = () => (inSandbox && !isSandbox() ? text.outsideSandbox : null);
+  return {
+    run: () => go(opens, perTenant ? read().tenant : null),
+    unavailable: () => (perTenant ? noTenant() : closed()) ?? outside(),
   };
-  return [
-    goTo('overview', '1'),
-    goTo('account', '2'),
-    goTo('ready', '3'),
-    goTo('send', '4'),
-    goTo('history', '5'),
-    goTo('drafts', '6'),
-    {
-      name: 'go_sandbox',
-      title: () => titles.go_sandbox,
-      group: 'go',
-      keys: ['7', 'Mod+7'],
-      run: () => go('sandbox'),
-      unavailable: () => closed() ?? (isSandbox() ? null : text.sandbox.outsideSays),
-    },
-    goTo('settings', '8'),
-    {
-      name: 'matrix',
-      title: () => titles.matrix,
-      group: 'send',
-      run: () => go('matrix', read().tenant),
-      unavailable: noTenant,
-    },
-    {
-      name: 'next_tenant',
-      title: () => titles.next_tenant,
-      group: 'go',
-      keys: ['T'],
-      run: nextTenant,
-      unavailable: noTenant,
-    },
-    {
-      name: 'add_tenant',
-      title: () => titles.add_tenant,
-      group: 'app',
-      keys: ['N', 'Mod+N'],
+}
+
+export function startCommands() {
+  /** @type {Parameters<typeof register>[0]} */
+  const all = {
+    add_tenant: {
       run: () => void import('../screens/configure/add-tenant.js').then((dialog) => dialog.addTenant()),
       unavailable: closed,
     },
-    {
-      name: 'enter_sandbox',
-      title: () => titles.enter_sandbox,
-      group: 'app',
+    enter_sandbox: {
       run: () => void enterSandboxFrom(),
       unavailable: () => (isSandbox() ? text.band.says : null),
     },
-    {
-      name: 'leave_sandbox',
-      title: () => titles.leave_sandbox,
-      group: 'app',
+    leave_sandbox: {
       run: () => void leave(),
-      unavailable: () => (isSandbox() ? null : text.sandbox.outsideSays),
+      unavailable: () => (isSandbox() ? null : text.outsideSandbox),
     },
-    {
-      name: 'reload',
-      title: () => titles.reload,
-      group: 'app',
-      keys: ['F5', 'Mod+R'],
-      run: () => void refresh().finally(again),
-      unavailable: closed,
-    },
-    {
-      name: 'palette',
-      title: () => titles.palette,
-      group: 'app',
-      keys: ['Mod+K'],
-      run: () => void import('./palette.js').then((palette) => palette.openPalette()),
-    },
-    {
-      name: 'keys',
-      title: () => titles.keys,
-      group: 'app',
-      keys: ['?'],
-      run: () => void import('./palette.js').then((palette) => palette.openKeys()),
-    },
-    {
-      name: 'theme',
-      title: () => titles.theme,
-      group: 'view',
-      keys: ['D'],
+    reload: { run: () => void refresh().finally(again), unavailable: closed },
+    next_tenant: { run: nextTenant, unavailable: noTenant },
+    text_larger: { run: () => resize(1) },
+    text_smaller: { run: () => resize(-1) },
+    text_normal: { run: () => void prefer({ text_size: 100 }) },
+    theme: {
       run: () =>
         void prefer({ theme: document.documentElement.dataset['theme'] === 'dark' ? 'light' : 'dark' }),
     },
-    {
-      name: 'text_larger',
-      title: () => titles.text_larger,
-      group: 'view',
-      keys: ['Mod+=', 'Mod++'],
-      run: () => resize(1),
-    },
-    {
-      name: 'text_smaller',
-      title: () => titles.text_smaller,
-      group: 'view',
-      keys: ['Mod+-'],
-      run: () => resize(-1),
-    },
-    {
-      name: 'text_normal',
-      title: () => titles.text_normal,
-      group: 'view',
-      keys: ['Mod+0'],
-      run: () => void prefer({ text_size: 100 }),
-    },
-  ];
+    palette: { run: () => void import('./palette.js').then((palette) => palette.openPalette()) },
+    keys: { run: () => void import('./palette.js').then((palette) => palette.openKeys()) },
+  };
+  for (const row of TABLE) if (row.opens) all[row.name] = opening({ ...row, opens: row.opens });
+  register(all);
 }
 
 async function enterSandboxFrom() {
   if (read().session.state !== 'open' || (await leave())) await enterSandbox();
+}
+
+/** Another tenant, on the same screen where that is a tenant's. @param {string} tenant */
+export function goToTenant(tenant) {
+  const row = rowOf(place().screen);
+  go(row?.perTenant && row.opens ? row.opens : 'account', tenant);
 }
 
 function nextTenant() {
@@ -154,5 +75,5 @@ function nextTenant() {
   const next = statuses[(at + 1) % statuses.length];
   if (!next) return;
   say(next.tenant.name);
-  go(location.hash.startsWith('#/send') ? 'send' : 'account', next.tenant.id);
+  goToTenant(next.tenant.id);
 }

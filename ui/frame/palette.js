@@ -6,7 +6,7 @@ import { allCommands, run, shown } from '../app/keys.js';
 import { badge, button, fieldError } from '../elements/pieces.js';
 import { explainCode } from '../ipc/commands.js';
 import { Latest } from '../ipc/latest.js';
-import { text } from '../text/en.js';
+import { text } from '../text/palette.js';
 
 /** One of Twilio's codes, explained: what it means, whether PingID would have fallen back, what to do. @param {import('../ipc/types.d.ts').CodeView} code */
 const explanation = (code) =>
@@ -48,7 +48,7 @@ function matching(typed) {
     .filter((command) => command.name !== 'palette')
     .map((command) => ({ command, why: command.unavailable?.() ?? null }))
     .filter(({ command }) => {
-      const name = `${text.palette.groups[command.group] ?? ''} ${command.title()}`.toLowerCase();
+      const name = `${command.group} ${command.title}`.toLowerCase();
       return words.every((word) => name.includes(word));
     })
     .sort((one, other) => Number(Boolean(one.why)) - Number(Boolean(other.why)));
@@ -122,8 +122,8 @@ export async function openPalette() {
                 'aria-disabled': why ? 'true' : undefined,
                 on: { click: () => pick(index) },
               },
-              h('span', { class: 'group' }, text.palette.groups[command.group] ?? ''),
-              h('span', {}, command.title(), why ? h('span', { class: 'small' }, ` · ${why}`) : null),
+              h('span', { class: 'group' }, command.group),
+              h('span', {}, command.title, why ? h('span', { class: 'small' }, ` · ${why}`) : null),
               h(
                 'span',
                 { class: 'end' },
@@ -190,8 +190,8 @@ export function openKeys() {
       { class: 'keys-grid' },
       [...groups].map(([group, commands]) =>
         list(
-          text.palette.groups[group] ?? group,
-          commands.map((command) => [command.keys?.[0] ?? '', command.title()]),
+          group,
+          commands.map((command) => [command.keys?.[0] ?? '', command.title]),
         ),
       ),
       list(text.palette.inList, /** @type {[string, string][]} */ (text.palette.listKeys)),

@@ -3,6 +3,7 @@
 import { announce } from '../app/announce.js';
 import { place, remember } from '../app/router.js';
 import { change, currentStatus, isSandbox, read, subscribe } from '../app/store.js';
+import { rowOf } from '../app/table.js';
 import * as opening from '../screens/opening/opening.js';
 import * as start from '../screens/opening/start.js';
 import { text } from '../text/en.js';
@@ -11,25 +12,25 @@ import { text } from '../text/en.js';
 
 /**
  * The module of a screen is read when the screen is first shown, but for those that a start begins with.
- * @type {Record<string, { load: () => { mount: Mount } | Promise<{ mount: Mount }>, title: string, perTenant?: boolean }>}
+ * @type {Record<import('../app/table.js').Screen | 'opening' | 'start', () => { mount: Mount } | Promise<{ mount: Mount }>>}
  */
-const screens = {
-  opening: { load: () => opening, title: text.opening.title },
-  start: { load: () => start, title: text.start.title },
-  overview: { load: () => import('../screens/configure/overview.js'), title: text.overview.title },
-  account: {
-    load: () => import('../screens/configure/account.js'),
-    title: text.account.title,
-    perTenant: true,
-  },
-  send: { load: () => import('../screens/send/send.js'), title: text.send.title, perTenant: true },
-  ready: { load: () => import('../screens/ready/ready.js'), title: text.ready.title, perTenant: true },
-  history: { load: () => import('../screens/history/history.js'), title: text.history.title },
-  matrix: { load: () => import('../screens/send/matrix.js'), title: text.matrix.title, perTenant: true },
-  drafts: { load: () => import('../screens/configure/drafts.js'), title: text.drafts.title },
-  sandbox: { load: () => import('../screens/sandbox/sandbox.js'), title: text.sandbox.title },
-  settings: { load: () => import('../screens/settings/settings.js'), title: text.settings.title },
+const modules = {
+  opening: () => opening,
+  start: () => start,
+  overview: () => import('../screens/configure/overview.js'),
+  account: () => import('../screens/configure/account.js'),
+  drafts: () => import('../screens/configure/drafts.js'),
+  send: () => import('../screens/send/send.js'),
+  matrix: () => import('../screens/send/matrix.js'),
+  ready: () => import('../screens/ready/ready.js'),
+  history: () => import('../screens/history/history.js'),
+  audit: () => import('../screens/audit/audit.js'),
+  settings: () => import('../screens/settings/settings.js'),
+  sandbox: () => import('../screens/sandbox/sandbox.js'),
 };
+
+/** @param {string} screen @returns {screen is keyof typeof modules} */
+const isScreen = (screen) => Object.hasOwn(modules, screen);
 
 /** @type {AbortController | null} */
 let mounted = null;
@@ -43,20 +44,19 @@ let asked = 0;
 export async function show(forced) {
   const { screen, tenant, rest } = place();
   const open = read().session.state === 'open';
-  const name =
-    forced ?? (open ? (screen in screens && screen !== 'opening' ? screen : 'overview') : 'opening');
-  const about = screens[name];
-  if (!about) return;
+  const wanted = forced ?? (open && screen !== 'opening' ? screen : open ? 'overview' : 'opening');
+  const name = isScreen(wanted) ? wanted : 'overview';
+  const perTenant = rowOf(name)?.perTenant ?? false;
   asked += 1;
   const turn = asked;
-  const { mount } = await about.load();
+  const { mount } = await modules[name]();
   if (turn !== asked) return;
-  if (open && about.perTenant) {
-    const wanted = tenant ?? read().tenant;
-    const known = read().statuses.some((status) => status.tenant.id === wanted);
-    if (known && wanted !== read().tenant) change({ tenant: wanted });
+  if (open && perTenant) {
+    const asks = tenant ?? read().tenant;
+    const known = read().statuses.some((status) => status.tenant.id === asks);
+    if (known && asks !== read().tenant) change({ tenant: asks });
   }
-  const current = about.perTenant ? read().tenant : null;
+  const current = perTenant ? read().tenant : null;
   const root = /** @type {HTMLElement} */ (document.getElementById('content'));
   unmount?.();
   mounted?.abort();
@@ -64,18 +64,15 @@ export async function show(forced) {
   root.replaceChildren();
   document.body.dataset['screen'] = name;
   unmount = mount(root, { signal: mounted.signal, tenant: current, rest });
-  document.title = text.title(
-    about.title,
-    about.perTenant ? (currentStatus()?.tenant.name ?? null) : null,
-    isSandbox(),
-  );
+  const heading = root.querySelector('h1');
+  const title = heading?.textContent ?? rowOf(name)?.title ?? '';
+  document.title = text.title(title, perTenant ? (currentStatus()?.tenant.name ?? null) : null, isSandbox());
   const view = `${name}/${current ?? ''}`;
   if (view !== shown) {
     // A change of the view takes the focus to its heading, which says where one is.
-    const heading = root.querySelector('h1');
     heading?.focus({ preventScroll: true });
     scrollTo(0, 0);
-    if (!heading) announce(about.title);
+    if (!heading) announce(title);
   }
   shown = view;
   document.documentElement.dataset['ready'] = 'true';

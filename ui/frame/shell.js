@@ -7,21 +7,16 @@ import { run, shown } from '../app/keys.js';
 import { address, go, place } from '../app/router.js';
 import { leave } from '../app/session.js';
 import { currentStatus, isSandbox, read, subscribe } from '../app/store.js';
+import { TABLE } from '../app/table.js';
 import { icon } from '../elements/icon.js';
 import { badge, button } from '../elements/pieces.js';
 import { text } from '../text/en.js';
+import { goToTenant } from './page-commands.js';
 
-/** @type {{ screen: 'overview' | 'account' | 'ready' | 'send' | 'history' | 'drafts' | 'sandbox' | 'settings', key: string, perTenant?: boolean }[]} */
-const links = [
-  { screen: 'overview', key: '1' },
-  { screen: 'account', key: '2', perTenant: true },
-  { screen: 'ready', key: '3', perTenant: true },
-  { screen: 'send', key: '4', perTenant: true },
-  { screen: 'history', key: '5' },
-  { screen: 'drafts', key: '6' },
-  { screen: 'sandbox', key: '7' },
-  { screen: 'settings', key: '8' },
-];
+/** The screens that one goes to, each with its key. */
+const links = TABLE.flatMap((row) =>
+  row.opens && row.keys?.[0] ? [{ ...row, screen: row.opens, key: row.keys[0] }] : [],
+);
 
 /** @param {string} id */
 const find = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
@@ -67,8 +62,7 @@ function tenantBox() {
             title: status?.tenant.name,
             on: {
               change: (/** @type {{ target: HTMLSelectElement }} */ event) => {
-                const { screen } = place();
-                go(screen === 'send' ? 'send' : 'account', event.target.value);
+                goToTenant(event.target.value);
               },
             },
           },
@@ -93,7 +87,7 @@ function renderNav() {
       'ul',
       {},
       links
-        .filter((link) => link.screen !== 'sandbox' || isSandbox())
+        .filter((link) => !link.inSandbox || isSandbox())
         .map((link) =>
           h(
             'li',
@@ -106,7 +100,7 @@ function renderNav() {
                 'aria-keyshortcuts': link.key,
               },
               icon(link.screen),
-              text.nav[link.screen],
+              link.title,
               link.screen === 'drafts' && drafts > 0
                 ? h('span', { class: 'count' }, format.number(drafts))
                 : null,

@@ -32,13 +32,13 @@ export interface Commands {
   list_numbers(request: ListNumbers): Promise<NumbersView>,
   select_numbers(request: SelectNumbers): Promise<Array<PhoneNumber>>,
   prepare_save(request: OfTenant, running: Running): Promise<SavePreview>,
-  save_draft(request: SaveDraft, running: Running): Promise<SaveReport>,
+  save_draft(request: SaveDraft): Promise<SaveReport>,
   rotate_token(request: RotateToken, running: Running): Promise<VerificationView>,
   delete_custom_account(request: OfTenant): Promise<Configuration>,
   prepare_send(request: PrepareSend): Promise<SendPreview>,
   send_test(request: SendTest, running: Running): Promise<TraceView>,
   dry_run(request: DryRunOf, running: Running): Promise<TraceView>,
-  list_traces(request: ListTraces): Promise<Array<TraceView>>,
+  list_traces(request: ListTraces): Promise<Array<RecentSend>>,
   read_trace(request: OfTransaction): Promise<TraceView>,
   read_raw_trace(request: OfTransaction): Promise<RawTrace>,
   follow_transaction(request: Follow, running: Running): Promise<TraceView>,
@@ -65,6 +65,7 @@ export interface Commands {
   read_network(request: OfBase): Promise<NetworkView>,
   allow_host(request: OfHost): Promise<Array<string>>,
   forbid_host(request: OfHost): Promise<Array<string>>,
+  read_audit(request: AuditRequest): Promise<AuditPage>,
   list_sandbox_accounts(): Promise<Array<AccountInfo>>,
   list_magic_recipients(): Promise<Array<MagicRecipient>>,
   read_sandbox_inbox(): Promise<Array<Arrival>>,
@@ -192,6 +193,24 @@ export type Attention = {
 /** What needs attention. */
 export type AttentionCode = "active_account_not_verified" | "active_account_not_read" | "numbers_gone" | "no_alternate_method" | "default_account_not_configured" | "verification_queued";
 
+/** A page of the audit trail. */
+export type AuditPage = {
+  /** The newest first. */
+  entries: Array<{ id: number, at: string, actor: { role: 'administrator' | 'support', os_user: string }, action: string, tenant: string | null, detail: Record<string, any> }>,
+  /** Below which number the next page begins; none on the last. */
+  next: number | null, };
+
+/** Which part of the audit trail is wanted; what is left out does not filter. */
+export type AuditRequest = {
+  /** Of one tenant. */
+  tenant: string | null,
+  /** Of one of [`AUDIT_ACTIONS`]. */
+  action: string | null,
+  /** What is older than the entry of this number. */
+  before: number | null,
+  /** So many entries at most. */
+  limit: number, };
+
 /** The balance of an account, as Twilio writes it. */
 export type Balance = {
   /** The amount: a decimal number, as text. */
@@ -200,9 +219,6 @@ export type Balance = {
   currency: string, };
 
 export type BeginDraft = { tenant: string, new_account: boolean, };
-
-/** How a cell stands. */
-export type CellState = "not_begun" | "stopped_by_limit" | "under_way" | "accepted" | "delivered" | "confirmed" | "not_delivered" | "refused" | "not_sent" | "unknown";
 
 /** What saving a draft would change. */
 export type Changes = {
@@ -243,7 +259,7 @@ export type ChecklistItem = {
 
 export type ChooseSubAccount = { tenant: string, sid: string, };
 
-export type Code = "invalid_value" | "invalid_sid" | "invalid_token" | "invalid_number" | "invalid_country" | "invalid_base" | "invalid_name" | "confirmation_needed" | "secret_missing" | "tenant_not_found" | "tenant_exists" | "draft_not_found" | "draft_exists" | "draft_outdated" | "no_alternate_method" | "token_missing" | "not_verified" | "no_number_selected" | "numbers_not_usable" | "number_not_listed" | "consent_needed" | "nothing_to_save" | "no_custom_account" | "host_not_allowed" | "real_sid_in_sandbox" | "sandbox_sid_in_real" | "base_of_other_mode" | "sub_account_not_found" | "not_test_credentials" | "transaction_not_found" | "daily_used_limit" | "daily_unused_limit" | "cool_down" | "hourly_cap" | "receipt_wrong" | "receipt_late" | "receipt_closed" | "not_ready" | "not_administrator" | "refused" | "test_credentials" | "not_active" | "no_numbers" | "no_usable_numbers" | "rate_limited" | "twilio_failed" | "took_too_long" | "list_too_long" | "not_understood" | "send_refused" | "delivery_failed" | "numbers_do_not_work" | "unreachable" | "intercepted" | "outcome_unknown" | "cancelled" | "sandbox_failed" | "internal" | "vault_no_home" | "vault_too_open" | "vault_header_unreadable" | "vault_wrong_mode" | "vault_wrong_key_source" | "vault_database_missing" | "vault_key_missing" | "vault_key_unreadable" | "keyring_absent" | "keyring_locked" | "keyring_timed_out" | "keyring_failed" | "vault_wrong_key" | "vault_wrong_passphrase" | "vault_passphrase_too_short" | "vault_key_derivation" | "vault_no_randomness" | "vault_not_a_vault" | "vault_newer_version" | "vault_migration_failed" | "vault_busy" | "vault_disk_full" | "vault_read_only" | "vault_permission_denied" | "vault_not_a_folder" | "vault_path_too_long" | "vault_other_owner" | "vault_not_a_file" | "vault_io" | "vault_damaged" | "vault_record_unreadable" | "vault_database" | "vault_file_system_unfit" | "vault_encryption_unavailable" | "vault_closed" | "vault_stopped";
+export type Code = "invalid_value" | "invalid_sid" | "invalid_token" | "invalid_number" | "invalid_country" | "invalid_base" | "invalid_name" | "confirmation_needed" | "secret_missing" | "tenant_not_found" | "tenant_exists" | "draft_not_found" | "draft_exists" | "draft_outdated" | "plan_outdated" | "no_alternate_method" | "token_missing" | "not_verified" | "no_number_selected" | "numbers_not_usable" | "number_not_listed" | "consent_needed" | "nothing_to_save" | "no_custom_account" | "host_not_allowed" | "real_sid_in_sandbox" | "sandbox_sid_in_real" | "base_of_other_mode" | "sub_account_not_found" | "not_test_credentials" | "transaction_not_found" | "daily_used_limit" | "daily_unused_limit" | "cool_down" | "hourly_cap" | "receipt_wrong" | "receipt_late" | "receipt_closed" | "not_ready" | "not_administrator" | "refused" | "test_credentials" | "not_active" | "no_numbers" | "no_usable_numbers" | "rate_limited" | "twilio_failed" | "took_too_long" | "list_too_long" | "not_understood" | "send_refused" | "delivery_failed" | "numbers_do_not_work" | "unreachable" | "intercepted" | "outcome_unknown" | "cancelled" | "sandbox_failed" | "internal" | "vault_no_home" | "vault_too_open" | "vault_header_unreadable" | "vault_wrong_mode" | "vault_wrong_key_source" | "vault_database_missing" | "vault_key_missing" | "vault_key_unreadable" | "keyring_absent" | "keyring_locked" | "keyring_timed_out" | "keyring_failed" | "vault_wrong_key" | "vault_wrong_passphrase" | "vault_passphrase_too_short" | "vault_key_derivation" | "vault_no_randomness" | "vault_not_a_vault" | "vault_newer_version" | "vault_migration_failed" | "vault_busy" | "vault_disk_full" | "vault_read_only" | "vault_permission_denied" | "vault_not_a_folder" | "vault_path_too_long" | "vault_other_owner" | "vault_not_a_file" | "vault_io" | "vault_damaged" | "vault_record_unreadable" | "vault_database" | "vault_file_system_unfit" | "vault_encryption_unavailable" | "vault_closed" | "vault_stopped";
 
 /** Where a code usually comes from. */
 export type CodeClass = "api_error" | "delivery_error" | "neither";
@@ -278,12 +294,10 @@ export type CodeView = {
 
 /** The final verdict on a transaction, told (T8). */
 export type ConclusionView = {
-  /** The same in a sentence, with the reason. */
+  /** How it came out, in a sentence, with the reason. */
   text: string,
   /** What to do. */
-  remedy: Remedy, } & ({ "kind": "confirmed",
-    /** How long after it was sent, in milliseconds. */
-    milliseconds: number, } | { "kind": "delivered" } | { "kind": "sent_without_receipt" } | { "kind": "not_delivered" } | { "kind": "unknown" } | { "kind": "nothing_to_send" });
+  remedy: Remedy, };
 
 /** What is in force for a tenant, as far as Linecheck has it on record. */
 export type Configuration = {
@@ -345,6 +359,15 @@ export type DayCount = {
   open: number,
   /** Passcodes that were not confirmed in time. */
   unused: number, };
+
+/** How many test sends of a tenant were originated on a day. */
+export type DayOfWeek = {
+  /** The day, of UTC, such as 2026-11-22. */
+  day: string,
+  /** By the custom account. */
+  custom: number,
+  /** By the default account, or what stands for it. */
+  default: number, };
 
 /** What stands for Ping Identity's account in test sends. */
 export type DefaultAccount = { "kind": "not_configured" } | { "kind": "stand_in",
@@ -608,12 +631,15 @@ export type HistoryCode = {
   /** How many. */
   transactions: number, };
 
+/** What the history can be filtered by. */
+export type HistoryColumn = "tenant" | "outcome" | "channel" | "account" | "from" | "code" | "country" | "since" | "until";
+
 /** How many test sends of a day came out so. */
 export type HistoryDay = {
   /** The day, of UTC, such as 2026-11-22. */
   day: string,
   /** The outcome. */
-  outcome: HistoryOutcome,
+  outcome: SendOutcome,
   /** How many. */
   transactions: number, };
 
@@ -622,7 +648,7 @@ export type HistoryFigures = {
   /** How many test sends fit. */
   total: number,
   /** How many came out how, the best first; those without any are left out. */
-  outcomes: Array<[HistoryOutcome, number]>,
+  outcomes: Array<[SendOutcome, number]>,
   /** Outcomes by day, the earliest first; days without any are left out. */
   days: Array<HistoryDay>,
   /** Error codes, the most frequent first. */
@@ -632,29 +658,15 @@ export type HistoryFigures = {
   /** How long it took until the passcode was read back. */
   confirmed: Array<HistoryStep>, };
 
-/** What of the history is asked for, as it was given. What is `None` does not filter; days are of UTC, both included. */
+/** What of the history is asked for. What is left out does not filter; days are of UTC, both included. */
 export type HistoryFilter = {
-  /** Of this tenant. */
-  tenant?: string,
-  /** That came out so: the code of an outcome. */
-  outcome?: HistoryOutcome,
-  /** By this channel. */
-  channel?: Channel,
-  /** Whose last asked account is this one. */
-  account?: string,
-  /** With this error code of Twilio's. */
-  code?: number,
-  /** To this country. */
-  country?: string,
-  /** Begun on this day or later. */
-  since?: string,
-  /** Begun on this day or earlier. */
-  until?: string,
-  /** A transaction's ID or its beginning, the SID of a message or call, a recipient's whole number;
+  /** What it is filtered by, as it was typed. */
+  columns: { [key in HistoryColumn]?: string },
+  /** As it was typed: a transaction's ID or its beginning, the SID of a message or call, a recipient's whole number;
    * with `reveal`, the beginning of a number. */
-  search?: string,
+  search: string,
   /** Show recipients as they are. An administrator may, and it is entered into the audit trail. */
-  reveal?: boolean, };
+  reveal: boolean, };
 
 /** One test send in the history. */
 export type HistoryLine = {
@@ -673,7 +685,9 @@ export type HistoryLine = {
   /** To which country, if one can be told. */
   country: Country | null,
   /** How it came out. */
-  outcome: HistoryOutcome,
+  outcome: SendOutcome,
+  /** Whether something of it may still arrive and be billed of which nobody can say so for certain. */
+  may_still_arrive: boolean,
   /** The account that originated, or that was asked last. */
   account: AccountSid | null,
   /** The number that it was asked with. */
@@ -686,9 +700,6 @@ export type HistoryLine = {
   delivered_ms: number | null,
   /** From the send until the passcode was read back, in milliseconds. */
   confirmed_ms: number | null, };
-
-/** How a test send came out, as far as it is known. */
-export type HistoryOutcome = "confirmed" | "delivered" | "sent" | "not_delivered" | "refused" | "unknown" | "ping_would_originate" | "dry_run" | "under_way";
 
 /** One step of a distribution of times. */
 export type HistoryStep = {
@@ -839,8 +850,8 @@ export type Matrix = {
 export type MatrixCell = {
   /** The channel. */
   channel: Channel,
-  /** How it stands. */
-  state: CellState,
+  /** How its test send came out, as far as it is known; none when nothing was begun. */
+  outcome: SendOutcome | null,
   /** Its test send; none when nothing was begun. */
   transaction: string | null,
   /** The error code that Twilio gave. */
@@ -1163,6 +1174,15 @@ export type Receipt = { transaction: string, passcode: string, };
 /** Why a passcode that was read back does not confirm the receipt. */
 export type ReceiptRefusal = "wrong" | "late";
 
+/** One of the newest test sends. */
+export type RecentSend = {
+  /** The transaction. */
+  transaction: string,
+  /** When it began. */
+  begun_at: string,
+  /** What the history has of it; none where it could not be read. */
+  line: HistoryLine | null, };
+
 /** Who gets a passcode. */
 export type Recipient = {
   /** The number. */
@@ -1247,12 +1267,16 @@ export type RunMatrix = { preview: string, confirmed: boolean,
 /** What an account of the sandbox is there for. */
 export type SandboxRole = "main" | "sub_active" | "sub_suspended" | "sub_closed" | "fabrikam" | "default_account" | "trial" | "suspended" | "closed" | "no_numbers" | "no_usable" | "test_credentials";
 
-export type SaveDraft = { tenant: string, consent_name?: string | null, };
+export type SaveDraft = { preview: string, consent_name?: string | null, };
 
 export type SavePreferences = { preferences: Preferred, };
 
-/** What saving would do, shown before it is done. */
-export type SavePreview = {
+/** What saving would do, with the ID by which it is confirmed. */
+export type SavePreview = { preview: string,
+  /** Whose draft it is. */
+  tenant: TenantId,
+  /** The revision that is active, in the place of which it would be put. */
+  revision: number,
   /** The account, as Twilio returned its SID. */
   account_sid: string,
   /** Its name: untrusted text. */
@@ -1323,6 +1347,9 @@ export type SendLimits = {
   cool_down_seconds: number,
   /** How many test sends there may be in any hour, 1 to 10,000. */
   hourly_cap: number, };
+
+/** How a test send came out, as far as it is known. The numbers are stored and never change. */
+export type SendOutcome = "confirmed" | "delivered" | "sent" | "sent_without_receipt" | "not_delivered" | "refused" | "not_sent" | "unknown" | "ping_would_originate" | "dry_run" | "dry_run_refused" | "dry_run_unknown" | "under_way";
 
 /** What a test send would do, with the ID by which it is confirmed. */
 export type SendPreview = { preview: string,
@@ -1631,7 +1658,9 @@ export type TenantStatus = {
   /** What to know about the SMS that its numbers send to these countries: of the draft, or of what is active. */
   sending_warnings: Array<SendingWarning>,
   /** What is true of every tenant with a custom account. */
-  notes: Array<Note>, };
+  notes: Array<Note>,
+  /** What it originated on each of the last seven days, the earliest first; none where that cannot be read. */
+  week: Array<DayOfWeek> | null, };
 
 /** A magic number, and what Twilio answers to it. */
 export type TestNumber = {
@@ -1710,7 +1739,9 @@ export type TraceView = {
   dry_run: boolean,
   /** Whether it belongs to the sandbox. */
   sandbox: boolean,
-  /** How it ended; none while it is under way or when Linecheck stopped in it. */
+  /** How it came out, as far as it is known. */
+  outcome: SendOutcome,
+  /** How the creating part ended; none while it is under way or when Linecheck stopped in it. */
   verdict: Verdict | null,
   /** Which account originated. */
   originated_by: Role | null,
@@ -1726,6 +1757,8 @@ export type TraceView = {
   delivery_failed: boolean,
   /** Whether the status is final. */
   is_final: boolean,
+  /** How long after it was sent the passcode was read back, in milliseconds. */
+  confirmed_ms: number | null,
   /** The final verdict; none while the transaction is open. */
   conclusion: ConclusionView | null,
   /** Whether a passcode that is read back in time can still confirm the receipt. */

@@ -5,7 +5,7 @@
  */
 
 /** What is not a text. */
-const KEPT = new Set(['locale', 'sandboxId', 'sandboxName', 'listKeys', 'advance']);
+const KEPT = new Set(['locale', 'listKeys', 'advance']);
 const MORE = 0.4;
 
 /** @param {string} text */

@@ -27,7 +27,9 @@ const byCode = {
   tenant_exists: 'Choose another short name, or edit the tenant that has it.',
   draft_not_found: 'Choose Custom, or Change Account, to begin one.',
   draft_exists: 'Go on with the draft, or discard it first.',
-  draft_outdated: 'Compare it with what is active, then discard the draft and begin again.',
+  draft_outdated:
+    'Look at what is shown now, then press Save again. If another revision is active by now, discard the draft and begin again.',
+  plan_outdated: 'Look at what is shown now, then send that.',
   no_alternate_method: 'Enable SMS or Voice at the top of the form.',
   token_missing: 'Enter the Auth Token.',
   not_verified: 'Verify the account, then save.',

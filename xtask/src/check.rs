@@ -5,12 +5,12 @@ use clap::Args;
 
 use crate::ground::{self, Ground};
 use crate::steps::Steps;
-use crate::{bindings, files, rooms, source_rules, tools};
+use crate::{bindings, files, node, rooms, source_rules, tools};
 
 /// How much is checked.
 #[derive(Args)]
 pub struct Options {
-    /// Also check the dependencies and the types of the page; the tools for it are built first, which takes minutes,
+    /// Also check the dependencies and the page; the tools for it are built first, which takes minutes,
     /// once
     #[arg(long)]
     all: bool,
@@ -64,7 +64,11 @@ fn dependencies(ground: &Ground, steps: &mut Steps) -> Result<()> {
         tools::ensure(ground, &tools::MACHETE)?;
         ground::run(&mut ground.cargo(&["machete"])?)
     })?;
-    steps.step("types of the page", "cargo xtask bindings --check", || bindings::check(ground))
+    steps.step("types of the page", "cargo xtask bindings --check", || bindings::check(ground))?;
+    steps.step("the page: who imports whom, formatting, lints, types, markup", "npm run check", || {
+        node::install(ground)?;
+        node::check(ground)
+    })
 }
 
 fn mend(ground: &Ground, steps: &mut Steps) -> Result<()> {

@@ -16,7 +16,7 @@ use linecheck_domain::sid::AccountSid;
 use linecheck_domain::tenant::{Tenant, TenantId};
 use linecheck_http::{AllowedHosts, HttpClient, HttpConfig, Limits};
 use linecheck_twilio::{Budget, TwilioClient};
-use linecheck_vault::{KeySource, NewAuditEntry, Reader, Vault, Writer};
+use linecheck_vault::{KeySource, NewAuditEntry, Reader, Vault, VaultError, Writer};
 use serde_json::Value;
 use url::Url;
 
@@ -141,6 +141,9 @@ impl Options {
 /// all.
 pub(crate) type Slot = Arc<Mutex<Duration>>;
 
+/// Between one try and the next to store what was kept.
+const KEEPING: Duration = Duration::from_secs(1);
+
 /// A change of the vault that may be tried again.
 type Change = Arc<dyn Fn(&Writer<'_>) -> Result<(), AppError> + Send + Sync>;
 
@@ -231,23 +234,29 @@ impl App {
 
     pub(crate) async fn write<T: Send + 'static>(
         &self,
-        work: impl FnOnce(&Writer<'_>) -> Result<T, AppError> + Send + 'static,
+        work: impl Fn(&Writer<'_>) -> Result<T, AppError> + Send + 'static,
     ) -> Result<T, AppError> {
         self.write_kept().await;
         self.vault.write(work).await
     }
 
     /// Keeps a change that the vault could not take, for as long as the program runs: it is made before anything else is
-    /// written.
+    /// written, and tried again by itself, as nobody may write anything for hours.
     pub(crate) fn write_later(
         &self,
         change: impl Fn(&Writer<'_>) -> Result<(), AppError> + Send + Sync + 'static,
     ) {
         self.kept.all().push(Arc::new(change));
+        let app = self.clone();
+        tokio::spawn(async move {
+            while app.write_kept().await {
+                tokio::time::sleep(KEEPING).await;
+            }
+        });
     }
 
-    /// Makes the changes that were kept, where that is possible now.
-    pub(crate) async fn write_kept(&self) {
+    /// Makes the changes that were kept, where that is possible now. Whether it is worth another try.
+    pub(crate) async fn write_kept(&self) -> bool {
         let kept = self.kept.all().clone();
         for change in kept {
             let again = change.clone();
@@ -255,10 +264,11 @@ impl App {
                 Ok(()) => {}
                 // What is refused now is refused for good: it was made already, or what it belongs to was deleted.
                 Err(error) if !matches!(error.code, Code::Vault(_)) => {}
-                Err(_) => return,
+                Err(error) => return error.code != Code::Vault(VaultError::Closed.code()),
             }
             self.kept.all().retain(|other| !Arc::ptr_eq(other, &change));
         }
+        false
     }
 
     /// A client for an account, once the rules allow that its credentials go to the base. Nothing is sent.

@@ -91,6 +91,8 @@ codes! {
     DraftExists = "draft_exists", Rule;
     /// What is active has changed since the draft was begun.
     DraftOutdated = "draft_outdated", Rule;
+    /// What a plan was made from has changed since it was shown.
+    PlanOutdated = "plan_outdated", Rule;
     /// C2.
     NoAlternateMethod = "no_alternate_method", Rule;
     /// No token.

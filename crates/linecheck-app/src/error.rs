@@ -10,11 +10,12 @@ use linecheck_domain::country::CountryError;
 use linecheck_domain::draft::SaveRefusal;
 use linecheck_domain::limits::LimitError;
 use linecheck_domain::phone::PhoneError;
+use linecheck_domain::shown::Changed;
 use linecheck_domain::sid::SidError;
 use linecheck_domain::tenant::TenantError;
 use linecheck_domain::verification::Outcome;
 use linecheck_domain::visible::without_tokens;
-use linecheck_vault::{VaultCode, VaultError};
+use linecheck_vault::{Repeatable, VaultCode, VaultError};
 use serde::Serialize;
 use serde_json::Value;
 use uuid::Uuid;
@@ -165,6 +166,16 @@ impl AppError {
     #[must_use]
     pub fn consent_needed() -> Self {
         SaveRefusal::ConsentNeeded.into()
+    }
+
+    /// Refuses what a person said yes to where it is no longer what was shown.
+    pub(crate) fn if_changed(code: Code, changed: &[Changed], nothing: &str) -> Result<(), Self> {
+        if changed.is_empty() {
+            return Ok(());
+        }
+        let names: Vec<_> = changed.iter().map(|one| one.code()).collect();
+        let message = format!("{}. {nothing}", Changed::sentence(changed));
+        Err(Self::new(code, message).param("changed", names))
     }
 
     /// For the faces: a person cancelled it, and nothing waits for its outcome any more.
@@ -333,6 +344,12 @@ impl From<SaveRefusal> for AppError {
             error = error.field(Field::Numbers).param("numbers", numbers);
         }
         error
+    }
+}
+
+impl Repeatable for AppError {
+    fn is_busy(&self) -> bool {
+        self.code == Code::Vault(VaultCode::Busy)
     }
 }
 

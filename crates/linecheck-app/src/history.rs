@@ -3,66 +3,32 @@
 //! Recipients are masked unless an administrator chooses to see them, which is entered into the audit trail.
 
 pub(crate) mod export;
+pub(crate) mod recent;
+mod request;
 mod retention;
 
 use jiff::Timestamp;
 use linecheck_domain::actor::Actor;
 use linecheck_domain::catalogue;
 use linecheck_domain::country::Country;
-use linecheck_domain::history::{HistoryOutcome, TIME_STEPS_MS};
-use linecheck_domain::phone::{self, PhoneNumber, Recipient};
+use linecheck_domain::history::TIME_STEPS_MS;
+use linecheck_domain::phone::PhoneNumber;
 use linecheck_domain::sid::AccountSid;
+use linecheck_domain::standing::SendOutcome;
 use linecheck_domain::tenant::TenantId;
 use linecheck_domain::trace::Channel;
-use linecheck_domain::visible::holds_token;
-use linecheck_vault::{Figures, HistoryFilter, HistoryPlace, HistoryRow, HistorySearch};
-use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use linecheck_vault::{Figures, HistoryFilter, HistoryPlace, HistoryRow};
+use serde::Serialize;
 use uuid::Uuid;
 
 use crate::app::{App, administrator_only, audit_once};
 use crate::error::{AppError, Code};
-use crate::given;
-use crate::remedy::Remedy;
 
+pub use request::{HistoryColumn, HistoryRequest};
 pub use retention::{RetentionView, STEPS_AT_ONCE};
 
 /// The most rows of one page.
 const MOST_ROWS: usize = 500;
-
-/// How many digits of a number have to be known to look for numbers that begin so.
-const FEWEST_DIGITS: usize = 7;
-
-/// What of the history is asked for, as it was given. What is `None` does not filter; days are of UTC, both included.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
-#[cfg_attr(feature = "bindings", derive(ts_rs::TS), ts(rename = "HistoryFilter", optional_fields))]
-#[serde(deny_unknown_fields, default)]
-pub struct HistoryRequest {
-    /// Of this tenant.
-    pub tenant: Option<String>,
-    /// That came out so: the code of an outcome.
-    #[cfg_attr(feature = "bindings", ts(as = "Option<HistoryOutcome>"))]
-    pub outcome: Option<String>,
-    /// By this channel.
-    pub channel: Option<Channel>,
-    /// Whose last asked account is this one.
-    pub account: Option<String>,
-    /// With this error code of Twilio's.
-    pub code: Option<u32>,
-    /// To this country.
-    pub country: Option<String>,
-    /// Begun on this day or later.
-    pub since: Option<String>,
-    /// Begun on this day or earlier.
-    pub until: Option<String>,
-    /// A transaction's ID or its beginning, the SID of a message or call, a recipient's whole number;
-    /// with `reveal`, the beginning of a number.
-    #[cfg_attr(feature = "bindings", ts(as = "Option<String>"))]
-    pub search: String,
-    /// Show recipients as they are. An administrator may, and it is entered into the audit trail.
-    #[cfg_attr(feature = "bindings", ts(as = "Option<bool>"))]
-    pub reveal: bool,
-}
 
 /// One test send in the history.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -83,7 +49,9 @@ pub struct HistoryLine {
     /// To which country, if one can be told.
     pub country: Option<Country>,
     /// How it came out.
-    pub outcome: HistoryOutcome,
+    pub outcome: SendOutcome,
+    /// Whether something of it may still arrive and be billed of which nobody can say so for certain.
+    pub may_still_arrive: bool,
     /// The account that originated, or that was asked last.
     pub account: Option<AccountSid>,
     /// The number that it was asked with.
@@ -110,6 +78,7 @@ impl HistoryLine {
             recipient: if reveal { recipient.to_string() } else { recipient.masked() },
             country,
             outcome: summary.outcome,
+            may_still_arrive: summary.may_still_arrive,
             account: summary.account,
             from: summary.from,
             code: summary.code,
@@ -141,7 +110,7 @@ pub struct HistoryDay {
     /// The day, of UTC, such as 2026-11-22.
     pub day: String,
     /// The outcome.
-    pub outcome: HistoryOutcome,
+    pub outcome: SendOutcome,
     /// How many.
     pub transactions: u64,
 }
@@ -175,7 +144,7 @@ pub struct HistoryFigures {
     /// How many test sends fit.
     pub total: u64,
     /// How many came out how, the best first; those without any are left out.
-    pub outcomes: Vec<(HistoryOutcome, u64)>,
+    pub outcomes: Vec<(SendOutcome, u64)>,
     /// Outcomes by day, the earliest first; days without any are left out.
     pub days: Vec<HistoryDay>,
     /// Error codes, the most frequent first.
@@ -188,7 +157,7 @@ pub struct HistoryFigures {
 
 impl HistoryFigures {
     fn of(figures: Figures) -> Self {
-        let outcomes = HistoryOutcome::ALL.into_iter().map(|outcome| {
+        let outcomes = SendOutcome::ALL.into_iter().map(|outcome| {
             let of_it = figures.days.iter().filter(|count| count.outcome == outcome);
             (outcome, of_it.map(|count| count.transactions).sum())
         });
@@ -234,11 +203,11 @@ impl App {
         after: Option<&str>,
         most: usize,
     ) -> Result<HistoryView, AppError> {
-        let filter = filter(request)?;
+        let filter = request.filter()?;
         let after = after.map(place).transpose()?;
         let (reveal, most) = (request.reveal, most.clamp(1, MOST_ROWS));
         if reveal {
-            self.reveal(actor, &filter).await?;
+            self.reveal(actor, &filter, request).await?;
         }
         self.read(move |reader| {
             // One more than wanted: whether there is a next page.
@@ -257,103 +226,26 @@ impl App {
     /// # Errors
     /// When what is looked for cannot be understood.
     pub async fn history_figures(&self, request: &HistoryRequest) -> Result<HistoryFigures, AppError> {
-        let filter = filter(&HistoryRequest { reveal: false, ..request.clone() })?;
+        let filter = HistoryRequest { reveal: false, ..request.clone() }.filter()?;
         self.read(move |reader| Ok(HistoryFigures::of(reader.history_figures(&filter)?))).await
     }
 
     /// Enters that recipients are shown, before they are.
-    async fn reveal(&self, actor: &Actor, filter: &HistoryFilter) -> Result<(), AppError> {
+    async fn reveal(
+        &self,
+        actor: &Actor,
+        filter: &HistoryFilter,
+        request: &HistoryRequest,
+    ) -> Result<(), AppError> {
         administrator_only(actor)?;
-        let (actor, tenant, detail, now) = (actor.clone(), filter.tenant.clone(), facts(filter), self.now());
+        let (actor, tenant, detail, now) =
+            (actor.clone(), filter.tenant.clone(), request.facts(), self.now());
         // Page after page of the same is entered once.
         self.write(move |writer| {
-            audit_once(writer, &actor, "recipients_revealed", tenant.as_ref(), detail, now)
+            audit_once(writer, &actor, "recipients_revealed", tenant.as_ref(), detail.clone(), now)
         })
         .await
     }
-}
-
-/// What was asked for, for the audit trail: without what was looked for, which may be a number.
-fn facts(filter: &HistoryFilter) -> Value {
-    json!({
-        "outcome": filter.outcome,
-        "channel": filter.channel,
-        "account_sid": filter.account.as_ref().map(AccountSid::as_str),
-        "code": filter.code,
-        "country": filter.country.map(Country::code),
-        "since": filter.since.map(|day| day.to_string()),
-        "until": filter.until.map(|day| day.to_string()),
-        "searched": filter.search.is_some(),
-    })
-}
-
-fn filter(request: &HistoryRequest) -> Result<HistoryFilter, AppError> {
-    Ok(HistoryFilter {
-        tenant: request.tenant.as_deref().map(given::tenant).transpose()?,
-        outcome: request.outcome.as_deref().map(outcome).transpose()?,
-        channel: request.channel,
-        account: request.account.as_deref().map(given::sid).transpose()?,
-        code: request.code,
-        country: given::country(request.country.as_deref())?,
-        since: request.since.as_deref().map(given::day).transpose()?,
-        until: request.until.as_deref().map(given::day).transpose()?,
-        search: search(&phone::without_marks(&request.search), request.reveal)?,
-    })
-}
-
-fn outcome(code: &str) -> Result<HistoryOutcome, AppError> {
-    HistoryOutcome::of_code(code).ok_or_else(|| {
-        let known: Vec<_> = HistoryOutcome::ALL.into_iter().map(HistoryOutcome::code).collect();
-        AppError::invalid_value("This is no outcome of a test send.")
-            .next(format!("One of {}.", known.join(", ")))
-    })
-}
-
-/// What is meant by what was typed. A masked number is found by the whole of it alone, so that nobody feels the way to
-/// it digit by digit.
-fn search(typed: &str, reveal: bool) -> Result<Option<HistorySearch>, AppError> {
-    if typed.is_empty() {
-        return Ok(None);
-    }
-    let nothing = |what: &str| Err(AppError::new(Code::InvalidValue, what).remedy(Remedy::GiveWholeValue));
-    // A transaction's ID has hyphens.
-    if holds_token(typed) {
-        return nothing("This looks like an Auth Token, and was not looked for.");
-    }
-    if typed.len() > 64 {
-        return nothing("This is too long to be looked for.");
-    }
-    if let Some(digits) = phone::typed_digits(typed).filter(|digits| digits.starts_with('+')) {
-        if let (Ok(recipient), false) = (Recipient::parse(typed, None), reveal) {
-            return Ok(Some(HistorySearch::Recipient(recipient.number)));
-        }
-        return match (reveal, digits.len() > FEWEST_DIGITS) {
-            (true, true) => Ok(Some(HistorySearch::RecipientBeginning(digits))),
-            (true, false) => nothing("A number's beginning has seven digits at least."),
-            (false, _) => nothing("While recipients are masked, one is found by its whole number alone."),
-        };
-    }
-    let like_sid = typed.len() == 34 && typed.bytes().all(|letter| letter.is_ascii_alphanumeric());
-    if like_sid {
-        // As it is kept: its letters large, its digits small.
-        let (letters, digits) = typed.split_at(2);
-        let sid = format!("{}{}", letters.to_ascii_uppercase(), digits.to_ascii_lowercase());
-        return Ok(Some(HistorySearch::Resource(sid)));
-    }
-    let like_transaction = (8..=36).contains(&typed.len())
-        && typed.bytes().all(|letter| letter.is_ascii_hexdigit() || letter == b'-');
-    if like_transaction {
-        return Ok(Some(HistorySearch::Id(typed.to_ascii_lowercase())));
-    }
-    // A number's own error says more: a letter in it, a missing calling code.
-    if typed.starts_with('+') || typed.to_ascii_lowercase().starts_with("tel:") {
-        return match Recipient::parse(typed, None) {
-            Ok(recipient) if !reveal => Ok(Some(HistorySearch::Recipient(recipient.number))),
-            Ok(recipient) => Ok(Some(HistorySearch::RecipientBeginning(recipient.number.to_string()))),
-            Err(error) => nothing(&error.to_string()),
-        };
-    }
-    nothing("This is neither a transaction's ID, nor a SID, nor a number with + and its calling code.")
 }
 
 /// A place as a text that a face gives back: opaque to it.
@@ -371,53 +263,6 @@ fn place(cursor: &str) -> Result<HistoryPlace, AppError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn t13_a_masked_recipient_is_found_by_its_whole_number_alone() {
-        let number = HistorySearch::Recipient(PhoneNumber::from_server("+12025550123").unwrap());
-        let beginning = |text: &str| HistorySearch::RecipientBeginning(text.to_owned());
-        let sid = format!("SM{}", "a".repeat(32));
-        for (typed, masked, revealed) in [
-            ("", Some(None), Some(None)),
-            ("+1 202 555-0123", Some(Some(number.clone())), Some(Some(beginning("+12025550123")))),
-            ("tel:+1-202-555-0123", Some(Some(number.clone())), Some(Some(beginning("+12025550123")))),
-            ("+1 202 555 0123 x2992", Some(Some(number.clone())), Some(Some(beginning("+12025550123")))),
-            (
-                "\u{ff0b}\u{661}\t202\u{2011}555\u{a0}0123",
-                Some(Some(number.clone())),
-                Some(Some(beginning("+12025550123"))),
-            ),
-            ("+1202555", None, Some(Some(beginning("+1202555")))),
-            ("+120255", None, None),
-            ("+1202555'; --", None, None),
-            (
-                "2025550123",
-                Some(Some(HistorySearch::Id("2025550123".to_owned()))),
-                Some(Some(HistorySearch::Id("2025550123".to_owned()))),
-            ),
-            (
-                "0F8FAD5B",
-                Some(Some(HistorySearch::Id("0f8fad5b".to_owned()))),
-                Some(Some(HistorySearch::Id("0f8fad5b".to_owned()))),
-            ),
-            (
-                &sid,
-                Some(Some(HistorySearch::Resource(sid.clone()))),
-                Some(Some(HistorySearch::Resource(sid.clone()))),
-            ),
-            (
-                &sid.to_uppercase(),
-                Some(Some(HistorySearch::Resource(sid.clone()))),
-                Some(Some(HistorySearch::Resource(sid.clone()))),
-            ),
-            ("0f8", None, None),
-            ("Ann", None, None),
-            ("%", None, None),
-        ] {
-            assert_eq!(search(typed, false).ok(), masked, "{typed}");
-            assert_eq!(search(typed, true).ok(), revealed, "{typed}, revealed");
-        }
-    }
 
     #[test]
     fn t13_a_place_reads_back_and_nothing_else_does() {

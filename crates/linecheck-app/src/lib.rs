@@ -12,6 +12,7 @@
 //! This crate must not know how anything is shown, and must not read arguments, the environment or a terminal.
 
 mod app;
+mod audit;
 mod clock;
 mod code;
 mod configure;
@@ -30,8 +31,10 @@ mod sandbox;
 mod send;
 mod settings;
 mod warning;
+mod week;
 
 pub use app::{App, Clock, Options, Pace, Sleep, Timer};
+pub use audit::{AUDIT_ACTIONS, AuditPage, AuditRequest};
 pub use code::{Code, ExitStatus};
 pub use configure::drafts::{DraftEdit, DraftView, TokenAdvice, TokenState};
 pub use configure::inline::{
@@ -49,9 +52,10 @@ pub use error::{AppError, Field, Retry};
 pub use facts::{LineState, Told};
 pub use file_limit::outlive_file_size_limit;
 pub use history::export::ExportFormat;
+pub use history::recent::RecentSend;
 pub use history::{
-    HistoryCode, HistoryDay, HistoryFigures, HistoryLine, HistoryRequest, HistoryStep, HistoryView,
-    RetentionView, STEPS_AT_ONCE,
+    HistoryCode, HistoryColumn, HistoryDay, HistoryFigures, HistoryLine, HistoryRequest, HistoryStep,
+    HistoryView, RetentionView, STEPS_AT_ONCE,
 };
 pub use linecheck_vault::VaultCode;
 pub use progress::{Noted, Progress, ProgressSink};
@@ -67,5 +71,6 @@ pub use send::matrix::{MatrixCell, MatrixPreview, MatrixRequest, MatrixRow, Matr
 pub use send::plan::{SendPreview, SendRequest};
 pub use send::trace::{ConclusionView, RawTrace, TraceLine, TraceView};
 pub use send::transaction::DryRun;
-pub use settings::NetworkView;
+pub use settings::*;
 pub use warning::{Warning, WarningCode};
+pub use week::DayOfWeek;

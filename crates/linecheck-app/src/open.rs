@@ -24,7 +24,6 @@ impl App {
             kept: KeptChanges::default(),
         };
         app.look_at_clock().await?;
-        app.derive_history_again().await;
         Ok(app)
     }
 }

@@ -1,6 +1,7 @@
 //! The test send: planned, confirmed, driven to its verdict, followed, and told.
 
 pub(crate) mod answers;
+pub(crate) mod basis;
 pub(crate) mod explain;
 pub(crate) mod follow;
 pub(crate) mod limits;

@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use linecheck_domain::actor::Actor;
 use linecheck_domain::base::{ApiBase, BaseError};
-use linecheck_vault::AuditEntry;
 use serde::Serialize;
 use serde_json::json;
 
@@ -80,7 +79,7 @@ impl App {
         actor: &Actor,
         action: &'static str,
         host: String,
-        change: impl FnOnce(&mut BTreeSet<String>, String) + Send + 'static,
+        change: impl Fn(&mut BTreeSet<String>, String) + Send + 'static,
     ) -> Result<BTreeSet<String>, AppError> {
         let (actor, now) = (actor.clone(), self.now());
         self.write(move |writer| {
@@ -91,14 +90,6 @@ impl App {
             Ok(hosts)
         })
         .await
-    }
-
-    /// The audit trail, the newest entry first.
-    ///
-    /// # Errors
-    /// What the vault says.
-    pub async fn audit_trail(&self, most: u32) -> Result<Vec<AuditEntry>, AppError> {
-        self.read(move |reader| Ok(reader.audit(most)?)).await
     }
 
     /// How a base would be reached from here; the usual one where none is given. Nothing is sent.

@@ -1,8 +1,13 @@
 //! What can be typed after `linecheck`. No argument ever takes a secret.
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::collections::BTreeMap;
+
+use clap::{Arg, ArgMatches, Args, FromArgMatches, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+use linecheck_app::HistoryColumn;
 use uuid::Uuid;
+
+use crate::commands::settings::SettingsCommand;
 
 /// Configure, verify and test the custom Twilio account of a PingID tenant.
 #[derive(Debug, Parser)]
@@ -161,11 +166,7 @@ pub enum Command {
     /// The history of test sends: searched, filtered, counted, exported. Recipients are masked.
     History(HistoryArguments),
     /// Show the audit trail, the newest entry first.
-    Audit {
-        /// How many entries.
-        #[arg(long, default_value_t = 50)]
-        limit: u32,
-    },
+    Audit(AuditArguments),
     /// Hosts that may be asked besides Twilio's, and how a base is reached from here.
     #[command(subcommand)]
     Settings(SettingsCommand),
@@ -489,34 +490,42 @@ pub enum MatrixChannel {
     Both,
 }
 
+/// An argument for each of the history's columns.
+#[derive(Debug, Default)]
+pub struct HistoryFilters(pub BTreeMap<HistoryColumn, String>);
+
+impl Args for HistoryFilters {
+    fn augment_args(command: clap::Command) -> clap::Command {
+        HistoryColumn::ALL.into_iter().fold(command, |command, column| {
+            let (name, value, help) = column.about();
+            command.arg(Arg::new(name).long(name).value_name(value).help(help))
+        })
+    }
+
+    fn augment_args_for_update(command: clap::Command) -> clap::Command {
+        Self::augment_args(command)
+    }
+}
+
+impl FromArgMatches for HistoryFilters {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        let given = HistoryColumn::ALL
+            .into_iter()
+            .filter_map(|column| Some((column, matches.get_one::<String>(column.about().0)?.clone())));
+        Ok(Self(given.collect()))
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        *self = Self::from_arg_matches(matches)?;
+        Ok(())
+    }
+}
+
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag")]
 pub struct HistoryArguments {
-    /// Only those of this tenant.
-    #[arg(long)]
-    pub tenant: Option<String>,
-    /// Only those that came out so: `confirmed`, `delivered`, `sent`, `not_delivered`, `refused`, `unknown`,
-    /// `ping_would_originate`, `dry_run`, `under_way`.
-    #[arg(long)]
-    pub outcome: Option<String>,
-    /// Only SMS or only voice calls.
-    #[arg(long, value_enum)]
-    pub channel: Option<ChannelArgument>,
-    /// Only those whose last asked account is this one.
-    #[arg(long, value_name = "SID")]
-    pub account: Option<String>,
-    /// Only those with this error code of Twilio's.
-    #[arg(long)]
-    pub code: Option<u32>,
-    /// Only those to this country, such as US.
-    #[arg(long)]
-    pub country: Option<String>,
-    /// Only those begun on this day of UTC or later, such as 2026-11-01.
-    #[arg(long, value_name = "DAY")]
-    pub since: Option<String>,
-    /// Only those begun on this day of UTC or earlier.
-    #[arg(long, value_name = "DAY")]
-    pub until: Option<String>,
+    #[command(flatten)]
+    pub filters: HistoryFilters,
     /// A transaction's ID or its first eight signs, the SID of a message or call, or a recipient's whole number; with
     /// --reveal, the first seven digits of a number.
     #[arg(long, default_value = "", value_name = "TEXT", allow_hyphen_values = true)]
@@ -539,6 +548,22 @@ pub struct HistoryArguments {
     /// The counts instead: outcomes, by day, times, error codes.
     #[arg(long, conflicts_with_all = ["after", "reveal"])]
     pub figures: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct AuditArguments {
+    /// Of this tenant alone.
+    #[arg(long, value_name = "ID")]
+    pub tenant: Option<String>,
+    /// Of this action alone, such as configuration_saved.
+    #[arg(long)]
+    pub action: Option<String>,
+    /// What is older than the entry of this number: `next` of the page before.
+    #[arg(long, value_name = "NUMBER")]
+    pub before: Option<i64>,
+    /// How many entries.
+    #[arg(long, default_value_t = 50)]
+    pub limit: u32,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -576,49 +601,6 @@ pub enum LanguageArgument {
     De,
     Fr,
     Es,
-}
-
-#[derive(Debug, Subcommand)]
-pub enum SettingsCommand {
-    /// Allow a host besides Twilio's, by its exact name.
-    AllowHost {
-        /// The host.
-        host: String,
-    },
-    /// Allow it no longer.
-    ForbidHost {
-        /// The host.
-        host: String,
-    },
-    /// Show or set what bounds all test sends.
-    Limits {
-        /// How many seconds lie between two test sends to one recipient, 0 to 3600.
-        #[arg(long, value_name = "SECONDS")]
-        cool_down: Option<u32>,
-        /// How many test sends there may be in any hour, 1 to 10,000.
-        #[arg(long, value_name = "COUNT")]
-        hourly_cap: Option<u32>,
-        /// The clock is right now, although it went back or jumped ahead: counts that lie ahead of it count as of now, and
-        /// what is too old by it is deleted.
-        #[arg(long)]
-        trust_clock: bool,
-    },
-    /// How long the history is kept. What is older is deleted at once, then a little with each command, and by the window
-    /// while it is open.
-    Retention {
-        /// Whole days of UTC before today, 1 to 3653, or `off` to keep it for ever. Without it, what is set is shown.
-        #[arg(value_name = "DAYS|off")]
-        days: Option<String>,
-        /// Delete all that is older by now. It may be stopped at any moment, and goes on the next time.
-        #[arg(long, conflicts_with = "days")]
-        delete: bool,
-    },
-    /// How a base is reached from here: proxy and trust store.
-    Network {
-        /// The base: us1, ie1, au1, or an allowed address.
-        #[arg(long, value_name = "BASE")]
-        api_base: Option<String>,
-    },
 }
 
 #[derive(Debug, Subcommand)]

@@ -5,7 +5,7 @@ mod history;
 mod ready;
 mod sandbox;
 mod send;
-mod settings;
+pub mod settings;
 
 use clap::CommandFactory as _;
 use linecheck_app::AppError;
@@ -105,7 +105,7 @@ async fn with_vault(context: &Context, command: &Command, output: Output) -> Res
             limits::run(context, tenant, to, country.as_deref(), output).await
         }
         Command::History(arguments) => history::run(context, arguments, output).await,
-        Command::Audit { limit } => settings::audit(context, *limit, output).await,
+        Command::Audit(asked) => settings::audit(context, asked, output).await,
         Command::Settings(command) => settings::run(context, command, output).await,
         Command::Consent
         | Command::Explain { .. }

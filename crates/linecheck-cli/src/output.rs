@@ -9,9 +9,12 @@
 use std::borrow::Cow;
 use std::io::{self, IsTerminal as _, Write as _};
 use std::process::ExitCode;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{LazyLock, Mutex, PoisonError};
 
 use clap::error::ErrorKind;
+use comfy_table::{ContentArrangement, Table, presets};
+use console::Term;
+use indicatif::{ProgressBar, ProgressStyle};
 use linecheck_app::{AppError, Progress, ProgressSink};
 use linecheck_domain::visible::{visible_json, visible_lines, without_tokens};
 use serde::Serialize;
@@ -121,6 +124,8 @@ impl Output {
 
     /// Prints what a command came to, and gives its exit status.
     pub fn end(self, done: Result<Reply, AppError>) -> ExitCode {
+        // What was said of the progress goes.
+        PROGRESS.finish_and_clear();
         let reply = done.unwrap_or_else(|error| {
             let body = if self.json { Body::Object(json!({})) } else { Body::Printed };
             Reply { error: Some(error), ..Reply::of(body) }
@@ -197,10 +202,33 @@ fn show(progress: &Progress) {
         Progress::Following { status, .. } => format!("status: {} …", plain(status)),
         Progress::Stored { .. } => return,
     };
-    let mut terminal = io::stderr().lock();
-    let _ = write!(terminal, "\r\x1b[2K{text}");
-    let _ = terminal.flush();
+    PROGRESS.set_message(text);
 }
+
+/// The one line of a terminal that says how far long work has come. Where standard error is none, it says nothing.
+static PROGRESS: LazyLock<ProgressBar> = LazyLock::new(|| {
+    let line =
+        ProgressStyle::with_template("{wide_msg}").unwrap_or_else(|_| ProgressStyle::default_spinner());
+    ProgressBar::new_spinner().with_style(line)
+});
+
+/// Rows in columns, two spaces apart and indented. A terminal that is too narrow gets long cells broken over lines; a pipe or a
+/// file gets each row in one line.
+pub fn columns<const N: usize>(rows: impl IntoIterator<Item = [String; N]>) -> String {
+    let mut table = Table::new();
+    table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
+    if let Some((_, width)) = Term::stdout().size_checked().filter(|_| io::stdout().is_terminal()) {
+        table.set_content_arrangement(ContentArrangement::Dynamic).set_width(width.saturating_sub(INDENT));
+    }
+    table.add_rows(rows.into_iter().map(|row| row.map(|cell| plain(&cell).into_owned())));
+    for column in table.column_iter_mut() {
+        column.set_padding((0, 2));
+    }
+    table.lines().fold(String::new(), |text, line| format!("{text}  {}\n", line.trim_end()))
+}
+
+/// How far the rows of a list are indented.
+const INDENT: u16 = 2;
 
 /// The test send that this command stored something of last.
 fn begun() -> impl std::ops::DerefMut<Target = Option<Uuid>> {
@@ -253,10 +281,6 @@ pub fn say(lines: &str) {
 }
 
 fn complain(error: &AppError) {
-    if io::stderr().is_terminal() {
-        // What was said of the progress goes.
-        let _ = write!(io::stderr().lock(), "\r\x1b[2K");
-    }
     say(&format!("{}\n{}\n({})", error.message, next_step(&error.remedy), error.code.as_str()));
 }
 
@@ -296,4 +320,20 @@ pub fn moment(stored: &str) -> String {
     stored
         .parse::<jiff::Timestamp>()
         .map_or_else(|_| stored.to_owned(), |at| at.strftime("%F %T UTC").to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn t13_a_pipe_gets_each_row_in_one_line_however_long_it_is() {
+        let row = |first: &str, second: &str| [first.to_owned(), second.to_owned(), "x ".repeat(200)];
+        let text = columns([row("a", "one"), row("long", "\u{202e}b\n")]);
+        let lines: Vec<_> = text.lines().collect();
+        assert_eq!(lines.len(), 2, "{text}");
+        assert!(lines[0].starts_with("  a     one") && lines[1].starts_with("  long  "), "{text}");
+        assert!(!text.contains(['\u{202e}', '\u{1b}']) && lines.iter().all(|line| !line.ends_with(' ')));
+        assert_eq!(columns::<2>([]), "");
+    }
 }

@@ -95,14 +95,14 @@ async fn selection_and_consent(stage: &mut Stage) -> Result<(), AppError> {
             .why("At least one is needed; each does SMS and voice."),
     )?;
 
-    let refused = app.save(&actor, &tenant, None, &ProgressSink::silent()).await;
+    let refused = stage.save(None).await;
     let refused = refused.err().ok_or_else(|| stage::unexpected("it was saved without a consent"))?;
     stage.tell(Scene::new("Save without the consent", &refused.message).why(
         "The consent is asked for whenever an account becomes active that was not active just before.",
     ))?;
     stage::expect(refused.code == Code::ConsentNeeded, "the consent is asked for")?;
 
-    let report = app.save(&actor, &tenant, Some("Tour Guide"), &ProgressSink::silent()).await?;
+    let report = stage.save(Some("Tour Guide")).await?;
     stage.tell(
         Scene::new(
             "Twilio Legal Consent, and Save",
@@ -187,7 +187,7 @@ async fn managing(stage: &mut Stage) -> Result<(), AppError> {
     let usable = app.numbers(&tenant, Show::Usable, Search::Everything).await?.rows;
     let others = usable.into_iter().take(3).map(|row| row.number.to_string()).collect();
     app.select_numbers(&actor, &tenant, Selection::Only(others)).await?;
-    let report = app.save(&actor, &tenant, None, &ProgressSink::silent()).await?;
+    let report = stage.save(None).await?;
     stage.tell(
         Scene::new(
             "A change of numbers",
@@ -203,12 +203,12 @@ async fn managing(stage: &mut Stage) -> Result<(), AppError> {
         .await?;
     app.verify(&actor, &tenant, &ProgressSink::silent()).await?;
     app.select_numbers(&actor, &tenant, Selection::All(String::new())).await?;
-    let refused = app.save(&actor, &tenant, None, &ProgressSink::silent()).await.err();
+    let refused = stage.save(None).await.err();
     stage::expect(
         refused.is_some_and(|error| error.code == Code::ConsentNeeded),
         "another account needs its consent",
     )?;
-    let report = app.save(&actor, &tenant, Some("Tour Guide"), &ProgressSink::silent()).await?;
+    let report = stage.save(Some("Tour Guide")).await?;
     let name = report.configuration.custom().map(|account| account.account_name.clone()).unwrap_or_default();
     stage.tell(
         Scene::new(

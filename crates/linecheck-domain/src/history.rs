@@ -1,77 +1,13 @@
 //! What is kept in sight of a test send after it: one row of the history, derived from its events alone (T13).
 
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
 
-use crate::conclusion::{Conclusion, conclude, last_status, status_steps, verdict};
 use crate::phone::PhoneNumber;
 use crate::sid::AccountSid;
+use crate::standing::{SendOutcome, Standing, status_steps};
 use crate::trace::{
-    CreateOutcome, Event, FallbackReason, LookUpResult, Plan, Role, StoredEvent, Verdict,
-    is_delivered_status, is_failed_status,
+    CreateOutcome, Event, FallbackReason, LookUpResult, Plan, Role, StoredEvent, Verdict, is_delivered_status,
 };
-
-/// How a test send came out, as far as it is known.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
-#[serde(rename_all = "snake_case")]
-pub enum HistoryOutcome {
-    /// The recipient read the passcode back.
-    Confirmed,
-    /// Twilio has a receipt, or the call was answered.
-    Delivered,
-    /// Twilio took it; no receipt has come, and maybe none will.
-    Sent,
-    /// Twilio took it, and it did not arrive.
-    NotDelivered,
-    /// Nothing was originated.
-    Refused,
-    /// It cannot be known whether anything was originated.
-    Unknown,
-    /// PingID would originate now; nothing was sent.
-    PingWouldOriginate,
-    /// A dry run: nothing was sent.
-    DryRun,
-    /// It is under way, or Linecheck stopped in it.
-    UnderWay,
-}
-
-impl HistoryOutcome {
-    /// Every outcome, the best first.
-    pub const ALL: [Self; 9] = [
-        Self::Confirmed,
-        Self::Delivered,
-        Self::Sent,
-        Self::NotDelivered,
-        Self::Refused,
-        Self::Unknown,
-        Self::PingWouldOriginate,
-        Self::DryRun,
-        Self::UnderWay,
-    ];
-
-    /// The name by which records and programs know it.
-    #[must_use]
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Confirmed => "confirmed",
-            Self::Delivered => "delivered",
-            Self::Sent => "sent",
-            Self::NotDelivered => "not_delivered",
-            Self::Refused => "refused",
-            Self::Unknown => "unknown",
-            Self::PingWouldOriginate => "ping_would_originate",
-            Self::DryRun => "dry_run",
-            Self::UnderWay => "under_way",
-        }
-    }
-
-    /// The outcome of a name.
-    #[must_use]
-    pub fn of_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|outcome| outcome.code() == code)
-    }
-}
 
 /// Up to how many milliseconds each step of a distribution reaches; what took longer is in one more step.
 pub const TIME_STEPS_MS: [u64; 10] =
@@ -87,7 +23,11 @@ pub fn time_step(milliseconds: u64) -> usize {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Summary {
     /// How it came out.
-    pub outcome: HistoryOutcome,
+    pub outcome: SendOutcome,
+    /// Whether something of it may still arrive and be billed of which nobody can say so for certain.
+    pub may_still_arrive: bool,
+    /// Which account originated.
+    pub originated_by: Option<Role>,
     /// The account that originated, or that was asked last.
     pub account: Option<AccountSid>,
     /// The number that it was asked with.
@@ -116,47 +56,25 @@ impl Summary {
                 _ => None,
             })
         };
-        let (originated, resource_sid) = match verdict(plan, &events) {
-            Some(Verdict::Originated { role, resource_sid, .. }) => (Some(role), Some(resource_sid)),
-            _ => (None, None),
-        };
+        let standing = Standing::of(plan, &events);
+        let originated = standing.originated();
         let role = originated.or_else(|| asked(None).map(|(role, _)| role));
         let steps = role.map(|role| status_steps(plan, &events, role)).unwrap_or_default();
         let delivered = steps.iter().find(|(_, status, _)| is_delivered_status(plan.channel, status));
         let delivered = delivered.and_then(|(place, ..)| stored.get(*place));
         Self {
-            outcome: outcome(plan, &events),
+            outcome: standing.outcome,
+            may_still_arrive: !standing.may_still_arrive.is_empty(),
+            originated_by: originated,
             account: role.and_then(|role| plan.origin(role)).map(|origin| origin.account_sid.clone()),
             from: asked(originated).map(|(_, from)| from.clone()),
             code: code(&events, &steps),
-            resource_sid,
-            delivered_ms: delivered.and_then(|seen| since(begun_at, seen.at)),
-            confirmed_ms: events.iter().find_map(|event| match event {
-                Event::Confirmed { milliseconds } => Some(*milliseconds),
+            resource_sid: match standing.verdict {
+                Some(Verdict::Originated { resource_sid, .. }) => Some(resource_sid),
                 _ => None,
-            }),
-        }
-    }
-}
-
-fn outcome(plan: &Plan, events: &[Event]) -> HistoryOutcome {
-    if plan.dry_run {
-        return HistoryOutcome::DryRun;
-    }
-    let conclusion = conclude(plan, events);
-    match (conclusion, verdict(plan, events)) {
-        (Some(Conclusion::Confirmed { .. }), _) => HistoryOutcome::Confirmed,
-        (_, None) => HistoryOutcome::UnderWay,
-        (_, Some(Verdict::Unknown { .. })) => HistoryOutcome::Unknown,
-        (_, Some(Verdict::PingWouldOriginate)) => HistoryOutcome::PingWouldOriginate,
-        (_, Some(Verdict::Failed { .. } | Verdict::Stopped)) => HistoryOutcome::Refused,
-        (Some(Conclusion::Delivered), Some(Verdict::Originated { .. })) => HistoryOutcome::Delivered,
-        (Some(Conclusion::NotDelivered), Some(Verdict::Originated { .. })) => HistoryOutcome::NotDelivered,
-        (_, Some(Verdict::Originated { role, .. })) => {
-            let failed = last_status(plan, events, role)
-                .is_some_and(|(status, _)| is_failed_status(plan.channel, &status));
-            // It failed on one account, and the other may have taken it.
-            if failed { HistoryOutcome::Unknown } else { HistoryOutcome::Sent }
+            },
+            delivered_ms: delivered.and_then(|seen| since(begun_at, seen.at)),
+            confirmed_ms: standing.confirmed_ms,
         }
     }
 }
@@ -192,7 +110,7 @@ mod tests {
     use crate::base::ApiBase;
     use crate::passcode::Language;
     use crate::phone::Recipient;
-    use crate::trace::{Channel, DefaultOrigin, FallbackRule, Origin};
+    use crate::trace::{Channel, DefaultOrigin, FallbackRule, FollowingEnd, Origin};
 
     fn plan(channel: Channel, dry_run: bool) -> Plan {
         let origin = |digit: &str, number: &str| Origin {
@@ -258,45 +176,59 @@ mod tests {
             events.extend(more);
             events
         };
+        let ended = || Event::FollowingEnded { why: FollowingEnd::TimeUp };
         let sms = plan(Channel::Sms, false);
         let reason = FallbackReason::ApiError { http_status: 400, twilio_code: Some(21_610) };
         let failed = Event::Decided { verdict: Verdict::Failed { reason, role: custom } };
         let decided = |verdict| Event::Decided { verdict };
         for (name, events, expected, code) in [
-            ("nothing yet", vec![], HistoryOutcome::UnderWay, None),
-            ("intended", vec![intended(custom)], HistoryOutcome::UnderWay, None),
-            ("queued", begun(), HistoryOutcome::Sent, None),
-            ("sent", and(begun(), vec![seen("sent", None)]), HistoryOutcome::Sent, None),
-            ("delivered", and(begun(), vec![seen("delivered", None)]), HistoryOutcome::Delivered, None),
-            ("read", and(begun(), vec![seen("read", None)]), HistoryOutcome::Delivered, None),
+            ("nothing yet", vec![], SendOutcome::UnderWay, None),
+            ("intended", vec![intended(custom)], SendOutcome::UnderWay, None),
+            ("queued", begun(), SendOutcome::Sent, None),
+            ("sent", and(begun(), vec![seen("sent", None)]), SendOutcome::Sent, None),
+            ("delivered", and(begun(), vec![seen("delivered", None)]), SendOutcome::Delivered, None),
+            ("read", and(begun(), vec![seen("read", None)]), SendOutcome::Delivered, None),
             (
                 "undelivered",
                 and(begun(), vec![seen("undelivered", Some(30_003))]),
-                HistoryOutcome::NotDelivered,
+                SendOutcome::NotDelivered,
                 Some(30_003),
             ),
             (
                 "confirmed without a receipt",
                 and(begun(), vec![seen("sent", None), Event::Confirmed { milliseconds: 1 }]),
-                HistoryOutcome::Confirmed,
+                SendOutcome::Confirmed,
                 None,
             ),
             (
                 "refused",
                 vec![intended(custom), refused(custom, 21_610), failed],
-                HistoryOutcome::Refused,
+                SendOutcome::Refused,
                 Some(21_610),
             ),
-            ("stopped", vec![decided(Verdict::Stopped)], HistoryOutcome::Refused, None),
-            ("unknown", vec![decided(Verdict::Unknown { role: custom })], HistoryOutcome::Unknown, None),
-            ("would", vec![decided(Verdict::PingWouldOriginate)], HistoryOutcome::PingWouldOriginate, None),
+            ("stopped", vec![decided(Verdict::Stopped)], SendOutcome::NotSent, None),
+            ("unknown", vec![decided(Verdict::Unknown { role: custom })], SendOutcome::Unknown, None),
+            (
+                "followed to the end without a receipt",
+                and(begun(), vec![seen("sent", None), ended()]),
+                SendOutcome::SentWithoutReceipt,
+                None,
+            ),
+            // What became of it is not known: the conclusion says so, and so does the row.
+            (
+                "followed to the end without an answer",
+                and(begun(), vec![ended()]),
+                SendOutcome::Unknown,
+                None,
+            ),
+            ("would", vec![decided(Verdict::PingWouldOriginate)], SendOutcome::PingWouldOriginate, None),
         ] {
             let found = summary(&sms, events);
             assert_eq!((found.outcome, found.code), (expected, code), "{name}");
         }
-        assert_eq!(summary(&plan(Channel::Sms, true), begun()).outcome, HistoryOutcome::DryRun);
+        assert_eq!(summary(&plan(Channel::Sms, true), begun()).outcome, SendOutcome::DryRun);
         let call = and(begun(), vec![seen("busy", Some(13_225))]);
-        assert_eq!(summary(&plan(Channel::Voice, false), call).outcome, HistoryOutcome::NotDelivered);
+        assert_eq!(summary(&plan(Channel::Voice, false), call).outcome, SendOutcome::NotDelivered);
     }
 
     #[test]
@@ -314,7 +246,7 @@ mod tests {
         ];
         let found = summary(&sms, events);
         assert_eq!(found.account, sms.origin(Role::Default).map(|origin| origin.account_sid.clone()));
-        assert_eq!((found.code, found.outcome), (Some(21_408), HistoryOutcome::Confirmed));
+        assert_eq!((found.code, found.outcome), (Some(21_408), SendOutcome::Confirmed));
         assert_eq!(
             (found.delivered_ms, found.confirmed_ms),
             (Some(6_000), Some(9)),
@@ -327,8 +259,8 @@ mod tests {
     fn t13_times_fall_into_steps() {
         let steps = [0, 1_000, 1_001, 30_000, 30_001, 1_800_000, 1_800_001, u64::MAX].map(time_step);
         assert_eq!(steps, [0, 0, 1, 5, 6, 9, 10, 10]);
-        for outcome in HistoryOutcome::ALL {
-            assert_eq!(HistoryOutcome::of_code(outcome.code()), Some(outcome));
+        for outcome in SendOutcome::ALL {
+            assert_eq!(SendOutcome::of_code(outcome.code()), Some(outcome));
             assert_eq!(serde_json::to_value(outcome).unwrap(), outcome.code());
         }
     }

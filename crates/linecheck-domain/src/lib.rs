@@ -11,11 +11,11 @@
 //! This crate must not know where anything is stored, how it is fetched, or which face asks.
 
 pub mod actor;
+pub mod attempts;
 pub mod base;
 pub mod catalogue;
 pub mod channel;
 pub mod clock;
-pub mod conclusion;
 pub mod consent;
 pub mod country;
 pub mod document;
@@ -34,7 +34,9 @@ mod secret;
 pub mod segments;
 pub mod sender_id;
 pub mod sending_rule;
+pub mod shown;
 pub mod sid;
+pub mod standing;
 pub mod tenant;
 pub mod test_number;
 pub mod trace;

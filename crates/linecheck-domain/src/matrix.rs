@@ -3,19 +3,15 @@
 //! Each cell is a test send of its own, on the custom account alone and from its one number: a fallback would hide what
 //! is asked.
 
-use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::base::ApiBase;
-use crate::conclusion::verdict;
-use crate::history::{HistoryOutcome, Summary};
 use crate::limits::LimitReached;
 use crate::passcode::Language;
 use crate::phone::{PhoneNumber, Recipient};
 use crate::sid::AccountSid;
-use crate::trace::{
-    Channel, DefaultOrigin, Event, FallbackReason, FallbackRule, Origin, Plan, StoredEvent, Verdict,
-};
+use crate::standing::SendOutcome;
+use crate::trace::{Channel, DefaultOrigin, FallbackRule, Origin, Plan};
 
 /// What is sent, fixed when it begins.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -86,104 +82,30 @@ pub enum MatrixEnd {
     LimitReached(LimitReached),
 }
 
-/// How a cell stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
-#[serde(rename_all = "snake_case")]
-pub enum CellState {
-    /// Nothing was sent.
-    NotBegun,
-    /// Nothing was sent, because a limit stopped the matrix.
-    StoppedByLimit,
-    /// It is under way, or Linecheck stopped in it: its outcome is not known yet.
-    UnderWay,
-    /// Twilio took it; no receipt has come, and maybe none will.
-    Accepted,
-    /// Twilio has a receipt, or the call was answered.
-    Delivered,
-    /// The recipient read the passcode back.
-    Confirmed,
-    /// Twilio took it, and it did not arrive.
-    NotDelivered,
-    /// Twilio refused it.
-    Refused,
-    /// Nothing was sent, because Twilio could not be reached or Linecheck stopped: that says nothing of the number.
-    NotSent,
-    /// It cannot be known whether anything was originated.
-    Unknown,
-}
-
-impl CellState {
-    /// How a test send stands as a cell.
-    #[must_use]
-    pub fn of(plan: &Plan, begun_at: Timestamp, events: &[StoredEvent]) -> Self {
-        match Summary::of(plan, begun_at, events).outcome {
-            HistoryOutcome::UnderWay => Self::UnderWay,
-            HistoryOutcome::Sent => Self::Accepted,
-            HistoryOutcome::Delivered => Self::Delivered,
-            HistoryOutcome::Confirmed => Self::Confirmed,
-            HistoryOutcome::NotDelivered => Self::NotDelivered,
-            HistoryOutcome::Refused if was_not_sent(plan, events) => Self::NotSent,
-            HistoryOutcome::Refused => Self::Refused,
-            // The last two cannot be: no cell falls back, and none is a dry run.
-            HistoryOutcome::Unknown | HistoryOutcome::PingWouldOriginate | HistoryOutcome::DryRun => {
-                Self::Unknown
-            }
-        }
-    }
-
-    /// Whether it says that the number works; `None` where it says neither.
-    #[must_use]
-    pub fn works(self) -> Option<bool> {
-        match self {
-            Self::Delivered | Self::Confirmed => Some(true),
-            Self::NotDelivered | Self::Refused => Some(false),
-            Self::NotBegun
-            | Self::StoppedByLimit
-            | Self::UnderWay
-            | Self::Accepted
-            | Self::NotSent
-            | Self::Unknown => None,
-        }
-    }
-
-    /// In a word or two, for a grid of text.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::NotBegun => "not begun",
-            Self::StoppedByLimit => "stopped by limit",
-            Self::UnderWay => "under way",
-            Self::Accepted => "accepted",
-            Self::Delivered => "delivered",
-            Self::Confirmed => "confirmed",
-            Self::NotDelivered => "not delivered",
-            Self::Refused => "refused",
-            Self::NotSent => "not sent",
-            Self::Unknown => "unknown",
-        }
-    }
-}
-
-/// Whether nothing was originated for a reason that has nothing to do with the number.
-fn was_not_sent(plan: &Plan, events: &[StoredEvent]) -> bool {
-    let events: Vec<Event> = events.iter().map(|stored| stored.event.clone()).collect();
-    match verdict(plan, &events) {
-        Some(Verdict::Failed { reason: FallbackReason::Unreachable { .. }, .. } | Verdict::Stopped) => true,
-        Some(
-            Verdict::Failed { .. }
-            | Verdict::Originated { .. }
-            | Verdict::Unknown { .. }
-            | Verdict::PingWouldOriginate,
-        )
-        | None => false,
+/// Whether how its test send came out says that a number works; `None` where it says neither. `None` is given where
+/// nothing was begun.
+#[must_use]
+pub fn works(outcome: Option<SendOutcome>) -> Option<bool> {
+    match outcome? {
+        SendOutcome::Delivered | SendOutcome::Confirmed => Some(true),
+        SendOutcome::NotDelivered | SendOutcome::Refused => Some(false),
+        SendOutcome::Sent
+        | SendOutcome::SentWithoutReceipt
+        | SendOutcome::NotSent
+        | SendOutcome::Unknown
+        | SendOutcome::PingWouldOriginate
+        | SendOutcome::DryRun
+        | SendOutcome::DryRunRefused
+        | SendOutcome::DryRunUnknown
+        | SendOutcome::UnderWay => None,
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::trace::{CreateOutcome, Role, UnknownWhy};
+    use crate::standing::Standing;
+    use crate::trace::{CreateOutcome, Event, FallbackReason, Role, UnknownWhy, Verdict};
     use crate::transport::Stage;
 
     fn matrix() -> Matrix {
@@ -249,41 +171,35 @@ mod tests {
             exchanges: Vec::new(),
         };
         let stage = Stage::Connect;
-        for (events, state, works) in [
-            (vec![], CellState::UnderWay, None),
-            (vec![accepted(), originated()], CellState::Accepted, None),
-            (vec![accepted(), originated(), seen("sent")], CellState::Accepted, None),
-            (vec![accepted(), originated(), seen("delivered")], CellState::Delivered, Some(true)),
-            (vec![accepted(), originated(), seen("undelivered")], CellState::NotDelivered, Some(false)),
+        for (events, state, works_so) in [
+            (vec![], SendOutcome::UnderWay, None),
+            (vec![accepted(), originated()], SendOutcome::Sent, None),
+            (vec![accepted(), originated(), seen("sent")], SendOutcome::Sent, None),
+            (vec![accepted(), originated(), seen("delivered")], SendOutcome::Delivered, Some(true)),
+            (vec![accepted(), originated(), seen("undelivered")], SendOutcome::NotDelivered, Some(false)),
             (
                 vec![accepted(), originated(), Event::Confirmed { milliseconds: 1 }],
-                CellState::Confirmed,
+                SendOutcome::Confirmed,
                 Some(true),
             ),
             (
                 vec![failed(FallbackReason::ApiError { http_status: 400, twilio_code: Some(21_408) })],
-                CellState::Refused,
+                SendOutcome::Refused,
                 Some(false),
             ),
-            (vec![failed(FallbackReason::Unreachable { stage })], CellState::NotSent, None),
-            (vec![decided(Verdict::Stopped)], CellState::NotSent, None),
+            (vec![failed(FallbackReason::Unreachable { stage })], SendOutcome::NotSent, None),
+            (vec![decided(Verdict::Stopped)], SendOutcome::NotSent, None),
             (
                 vec![
                     answered(CreateOutcome::Unknown { why: UnknownWhy::Stopped }),
                     decided(Verdict::Unknown { role: Role::Custom }),
                 ],
-                CellState::Unknown,
+                SendOutcome::Unknown,
                 None,
             ),
         ] {
-            let at = Timestamp::UNIX_EPOCH;
-            let stored: Vec<_> = events
-                .into_iter()
-                .zip(1..)
-                .map(|(event, sequence)| StoredEvent { sequence, at, event })
-                .collect();
-            let said = CellState::of(&plan, at, &stored);
-            assert_eq!((said, said.works()), (state, works), "{stored:?}");
+            let said = Standing::of(&plan, &events).outcome;
+            assert_eq!((said, works(Some(said))), (state, works_so), "{events:?}");
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use crate::routing;
+use crate::attempts::may_have_created;
 use crate::trace::{Event, Plan, ReceiptRefusal, StoredEvent};
 
 /// How many wrong passcodes are taken for one transaction.
@@ -17,7 +17,7 @@ pub fn sent_at(plan: &Plan, stored: &[StoredEvent]) -> Option<Timestamp> {
     let events: Vec<_> = stored.iter().map(|event| event.event.clone()).collect();
     stored.iter().rev().find_map(|event| match &event.event {
         Event::CreateIntended { role, attempt, .. } => {
-            routing::may_have_created(&events, *role, *attempt).then_some(event.at)
+            may_have_created(&events, *role, *attempt).then_some(event.at)
         }
         _ => None,
     })

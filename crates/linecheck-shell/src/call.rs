@@ -4,6 +4,7 @@ use linecheck_app::AppError;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use crate::answer::bad_arguments;
 use crate::commands::all;
 use crate::shell::Shell;
 use crate::work::{Answer, Tell, Work};
@@ -81,9 +82,4 @@ fn not_understood(command: &str, error: &serde_json::Error) -> AppError {
         Some(name) => bad_arguments(command, &format!("{name} is missing")),
         None => bad_arguments(command, "an argument is of another kind"),
     }
-}
-
-pub(crate) fn bad_arguments(command: &str, what: &str) -> AppError {
-    AppError::invalid_value(format!("The window sent what {command} does not take: {what}."))
-        .next("Try it again; if it stays so, please report it.")
 }

@@ -3,6 +3,7 @@
 
 pub(crate) mod configure;
 pub(crate) mod history;
+mod of;
 pub(crate) mod ready;
 pub(crate) mod sandbox;
 pub(crate) mod send;
@@ -10,11 +11,8 @@ pub(crate) mod session;
 pub(crate) mod settings;
 pub(crate) mod words;
 
-use linecheck_app::{AppError, given};
-use linecheck_domain::tenant::TenantId;
-use serde::Deserialize;
-
-use crate::work::Answer;
+pub(crate) use crate::answer::blocking;
+pub use of::{OfTenant, OfText};
 
 /// Every command, whatever file it is in.
 pub(crate) mod all {
@@ -44,33 +42,4 @@ pub(crate) mod names {
     pub use crate::links::Link;
     pub use crate::opening::Located;
     pub use crate::session::SessionView;
-}
-
-/// Whose it is.
-#[derive(Deserialize)]
-#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
-pub struct OfTenant {
-    tenant: String,
-}
-
-impl OfTenant {
-    fn id(&self) -> Answer<TenantId> {
-        given::tenant(&self.tenant)
-    }
-}
-
-/// What was typed.
-#[derive(Deserialize)]
-#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
-pub struct OfText {
-    text: String,
-}
-
-/// Runs what blocks on a thread of its own.
-pub(crate) async fn blocking<T: Send + 'static>(
-    work: impl FnOnce() -> Answer<T> + Send + 'static,
-) -> Answer<T> {
-    tokio::task::spawn_blocking(work)
-        .await
-        .unwrap_or_else(|_| Err(AppError::internal("The work was interrupted.")))
 }

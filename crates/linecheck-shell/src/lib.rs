@@ -18,6 +18,7 @@
 
 include!("list.rs");
 
+mod answer;
 #[cfg(all(test, feature = "bindings"))]
 mod bindings;
 mod call;
@@ -29,13 +30,14 @@ mod operations;
 mod places;
 mod preferences;
 mod previews;
+mod progress;
 mod session;
 mod shell;
 mod work;
 
 pub use call::COMMANDS;
 pub use links::Link;
-pub use places::{Places, home_variable};
+pub use places::{Places, home, home_variable};
 pub use preferences::{Preferences, PreferencesFile, Shade, ThemeChoice};
 pub use session::{Session, SessionState, SessionView};
 pub use shell::{Shell, Surroundings};

@@ -39,8 +39,8 @@ macro_rules! for_every_command {
             changes select_numbers(SelectNumbers) -> BTreeSet<PhoneNumber>;
 
             // configure/save
-            works prepare_save(OfTenant) -> SavePreview;
-            works save_draft(SaveDraft) -> SaveReport;
+            works prepare_save(OfTenant) -> PreparedSave;
+            changes save_draft(SaveDraft) -> SaveReport;
 
             // configure/rotate
             works rotate_token(RotateToken) -> VerificationView;
@@ -52,7 +52,7 @@ macro_rules! for_every_command {
             reads prepare_send(PrepareSend) -> PreparedSend;
             works send_test(SendTest) -> TraceView;
             works dry_run(DryRunOf) -> TraceView;
-            reads list_traces(ListTraces) -> Vec<TraceView>;
+            reads list_traces(ListTraces) -> Vec<RecentSend>;
             reads read_trace(OfTransaction) -> TraceView;
             reads read_raw_trace(OfTransaction) -> RawTrace;
 
@@ -91,6 +91,7 @@ macro_rules! for_every_command {
             reads read_network(OfBase) -> NetworkView;
             changes allow_host(OfHost) -> BTreeSet<String>;
             changes forbid_host(OfHost) -> BTreeSet<String>;
+            reads read_audit(AuditRequest) -> AuditPage;
 
             // sandbox
             reads list_sandbox_accounts() -> Vec<AccountInfo>;

@@ -25,6 +25,7 @@ pub struct Places {
 
 impl Places {
     /// Under `LINECHECK_HOME`, else where the platform wants them.
+    #[must_use]
     pub fn of_this_user(preferences: PathBuf, logs: PathBuf, exports: PathBuf) -> Self {
         match home_variable() {
             Ok(Some(home)) => Self { home: Arc::default(), ..Self::under(&home) },
@@ -33,6 +34,7 @@ impl Places {
     }
 
     /// Everything under one folder, whatever the environment says.
+    #[must_use]
     pub fn under(home: &Path) -> Self {
         Self {
             home: Arc::new(Mutex::new(Some(home.to_owned()))),
@@ -48,22 +50,25 @@ impl Places {
     }
 
     /// The file of the preferences.
+    #[must_use]
     pub fn preferences(&self) -> PathBuf {
         self.preferences.clone()
     }
 
     /// The folder of the log.
+    #[must_use]
     pub fn logs(&self) -> &Path {
         &self.logs
     }
 
     /// Where files go that a person asks for.
+    #[must_use]
     pub fn exports(&self) -> PathBuf {
         self.exports.clone()
     }
 
     /// The folder of a vault.
-    pub fn vault(&self, mode: Mode) -> Answer<PathBuf> {
+    pub(crate) fn vault(&self, mode: Mode) -> Answer<PathBuf> {
         let home = self.home.lock().unwrap_or_else(PoisonError::into_inner).clone();
         match (home, mode) {
             (None, mode) => vault_home(mode).map_err(AppError::from),
@@ -73,12 +78,20 @@ impl Places {
     }
 
     /// Where the sandbox's server keeps its state: beside its vault.
-    pub fn sandbox_server(&self) -> Answer<PathBuf> {
+    pub(crate) fn sandbox_server(&self) -> Answer<PathBuf> {
         Ok(self.vault(Mode::Sandbox)?.with_file_name("sandbox-server"))
     }
 }
 
 /// The folder that `LINECHECK_HOME` names, if it names one.
+///
+/// # Errors
+/// When a relative path cannot be completed.
 pub fn home_variable() -> io::Result<Option<PathBuf>> {
     env::var_os(HOME_VARIABLE).filter(|value| !value.is_empty()).map(absolute).transpose()
+}
+
+/// The folder that the vaults of this start are in; none where the system names none.
+pub fn home() -> Option<PathBuf> {
+    vault_home(Mode::Real).ok().and_then(|vault| vault.parent().map(PathBuf::from))
 }

@@ -116,7 +116,7 @@ impl PreferencesFile {
     }
 
     /// Keeps other preferences. Blocks.
-    pub fn save(&self, preferences: Preferences) -> Answer<()> {
+    pub(crate) fn save(&self, preferences: Preferences) -> Answer<()> {
         let mut now = self.now();
         write(&self.path, preferences).map_err(|error| {
             AppError::internal(format!("The preferences could not be saved: {error}."))

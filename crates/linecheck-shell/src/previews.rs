@@ -1,10 +1,9 @@
-//! Test sends and matrices that were prepared and shown, kept until they are sent: the page confirms one by its ID, and cannot change
-//! what it does.
+//! What was prepared and shown, kept until it is done: the page confirms one by its ID, and cannot change what it does.
 
 use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use linecheck_app::{MatrixPreview, SendPreview};
+use linecheck_app::{MatrixPreview, SavePreview, SendPreview};
 use uuid::Uuid;
 
 /// A page prepares anew with every change of an input; only the newest can still be wanted.
@@ -13,16 +12,9 @@ const KEPT: usize = 16;
 /// The newest previews.
 #[derive(Default)]
 pub struct Previews {
+    pub saves: Kept<SavePreview>,
     pub sends: Kept<SendPreview>,
     pub matrices: Kept<MatrixPreview>,
-}
-
-impl Previews {
-    /// Forgets all of them: what they were made from has changed.
-    pub fn forget(&self) {
-        self.sends.kept().clear();
-        self.matrices.kept().clear();
-    }
 }
 
 /// The newest of one kind.
@@ -42,14 +34,14 @@ impl<P> Kept<P> {
         id
     }
 
-    /// Takes one out: it is sent once at most.
+    /// Takes one out: it is done once at most.
     pub fn take(&self, id: Uuid) -> Option<P> {
         let mut kept = self.kept();
         let place = kept.iter().position(|(known, _)| *known == id)?;
         kept.remove(place).map(|(_, preview)| preview)
     }
 
-    /// Puts one back that was not sent.
+    /// Puts one back that was not done.
     pub fn put(&self, id: Uuid, preview: P) {
         let mut kept = self.kept();
         kept.push_back((id, preview));

@@ -53,7 +53,7 @@ pub struct Open {
     pub app: App,
     /// Who uses them.
     pub actor: Actor,
-    /// What was prepared to be sent.
+    /// What was prepared and shown.
     pub previews: Previews,
     ready: Mutex<HashMap<TenantId, ReadyView>>,
     mode: Mode,
@@ -139,7 +139,7 @@ impl Open {
 
 impl Session {
     /// What is open; an error when nothing is.
-    pub fn open(&self) -> Answer<Arc<Open>> {
+    pub(crate) fn open(&self) -> Answer<Arc<Open>> {
         self.if_open().ok_or_else(|| VaultError::Closed.into())
     }
 

@@ -1,58 +1,15 @@
 //! Long work: where its progress is told, and by which name it can be cancelled.
 
-use std::sync::Arc;
-
-use linecheck_app::{AppError, Progress, ProgressSink};
-use serde::{Deserialize, Serialize};
+use linecheck_app::ProgressSink;
+use serde::Deserialize;
 use serde_json::Value;
 
-use crate::call::bad_arguments;
+use crate::answer::bad_arguments;
 use crate::operations::Operations;
 use crate::shell::Shell;
 
-/// What a command answers: a view, or an error with a code.
-pub type Answer<T> = Result<T, AppError>;
-
-/// How far long work has come, as the page is told.
-#[derive(Debug, Clone, Serialize)]
-#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
-#[serde(untagged)]
-#[cfg_attr(feature = "bindings", ts(rename = "Progress"))]
-pub enum Told {
-    /// Of a use case.
-    UseCase(Progress),
-    /// Of the opening of the vault.
-    Vault(VaultProgress),
-}
-
-/// Of the opening of the vault.
-#[derive(Debug, Clone, Serialize)]
-#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
-pub struct VaultProgress {
-    #[cfg_attr(feature = "bindings", ts(type = "\"vault\""))]
-    stage: &'static str,
-    state: VaultStage,
-}
-
-/// What the vault waits for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
-#[serde(rename_all = "snake_case")]
-pub enum VaultStage {
-    /// Nothing: it is being opened.
-    Opening,
-    /// The keyring, which may wait for its password.
-    WaitingForKeyring,
-}
-
-impl From<VaultStage> for VaultProgress {
-    fn from(state: VaultStage) -> Self {
-        Self { stage: "vault", state }
-    }
-}
-
-/// Where the progress of one call is told. It must return at once.
-pub type Tell = Arc<dyn Fn(Told) + Send + Sync>;
+pub use crate::answer::Answer;
+pub use crate::progress::{Tell, Told, VaultStage};
 
 /// Long work. Both may be left out by the page: where its progress is told, and by which name it can be cancelled.
 #[derive(Default)]

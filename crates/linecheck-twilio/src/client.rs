@@ -9,12 +9,14 @@ use linecheck_http::{Answer, Body, Exchange, HttpClient, HttpError, Login};
 use serde::de::DeserializeOwned;
 use url::Url;
 
-use crate::PRODUCTS;
 use crate::budget::Budget;
 use crate::error::{Argument, TwilioError};
 use crate::lenient::is_sid;
 use crate::refusal;
 use crate::skim::{NOT_JSON, OTHER_SHAPE};
+
+/// Twilio's hosts besides `api` that resources of this crate are on.
+pub const PRODUCTS: [&str; 4] = ["accounts", "messaging", "monitor", "voice"];
 
 /// Asks Twilio as one account, at one base.
 ///

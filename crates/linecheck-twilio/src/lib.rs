@@ -45,7 +45,7 @@ pub use balance::Balance;
 pub use budget::{Budget, MAX_BYTES, MAX_ENTRIES};
 pub use callers::VerifiedCaller;
 pub use calls::{Call, CallStatus, CreateCall, Notification, SendDigits, reason};
-pub use client::{Candidates, Fetched, Found, Listed, Odd, TwilioClient};
+pub use client::{Candidates, Fetched, Found, Listed, Odd, PRODUCTS, TwilioClient};
 pub use creating::{Accepted, CreateOutcome, CreateResult, Doubt};
 pub use dialing_permissions::DialingPermission;
 pub use error::{Argument, TwilioError};
@@ -57,6 +57,3 @@ pub use paging::MAX_PAGES;
 pub use private_text::PrivateText;
 pub use speech::passcode_twiml;
 pub use toll_free::{TollFreeStatus, TollFreeVerification};
-
-/// Twilio's hosts besides `api` that resources of this crate are on.
-pub const PRODUCTS: [&str; 4] = ["accounts", "messaging", "monitor", "voice"];

@@ -3,6 +3,7 @@
 //! `LINECHECK_BENCH_MOST` leaves out what is larger: `LINECHECK_BENCH_MOST=20000 cargo bench -p linecheck-vault`.
 #![expect(clippy::unwrap_used, clippy::print_stderr, reason = "a benchmark that cannot go on says where")]
 
+use std::cell::RefCell;
 use std::hint::black_box;
 use std::time::Instant;
 
@@ -13,15 +14,16 @@ use linecheck_domain::Secret;
 use linecheck_domain::actor::Actor;
 use linecheck_domain::base::{ApiBase, Mode};
 use linecheck_domain::country::Country;
-use linecheck_domain::history::HistoryOutcome;
 use linecheck_domain::passcode::Language;
 use linecheck_domain::phone::{PhoneNumber, Recipient};
 use linecheck_domain::sid::AccountSid;
+use linecheck_domain::standing::SendOutcome;
 use linecheck_domain::tenant::{Tenant, TenantId};
 use linecheck_domain::trace::{
     Channel, CreateOutcome, DefaultOrigin, Event, FallbackReason, FallbackRule, Origin, Plan, Role, Verdict,
 };
 use linecheck_vault::{HistoryFilter, HistorySearch, KeySource, NewTransaction, Vault, VaultError, Writer};
+use uuid::Uuid;
 
 const SIZES: [usize; 3] = [2_000, 20_000, 200_000];
 /// Two years.
@@ -146,14 +148,16 @@ fn add(
     let plan = plan(chance, tenant);
     let step = DAYS * 86_400_000 / transactions as u64;
     let begun = start() + SignedDuration::from_millis(i64::try_from(place as u64 * step).unwrap());
+    let id = Uuid::new_v4();
     let new = NewTransaction {
+        id,
         tenant: Some(&TenantId::parse(TENANTS[usize::try_from(tenant).unwrap()]).unwrap()),
         actor: &Actor::administrator("bench"),
         plan: &plan,
         passcode: &Secret::new("000000".to_owned()),
         passcode_until: begun,
     };
-    let id = writer.add_transaction(&new, begun)?;
+    writer.add_transaction(&new, begun)?;
     for (event, after) in events(chance, plan.channel, place) {
         let at = begun + SignedDuration::from_millis(i64::try_from(after).unwrap());
         writer.add_event(id, &event, at)?;
@@ -165,12 +169,12 @@ fn vault(folder: &std::path::Path, transactions: usize) -> Vault {
     let key = KeySource::passphrase(Secret::new("a passphrase for benchmarks".to_owned()), None);
     let vault = Vault::create_or_open_blocking(&folder.join("vault"), Mode::Real, key).unwrap();
     vault.write_blocking(add_tenants).unwrap();
-    let (mut chance, begun) = (Chance(42), Instant::now());
+    let (chance, begun) = (RefCell::new(Chance(42)), Instant::now());
     for first in (0..transactions).step_by(TOGETHER) {
-        let mut places = first..transactions.min(first + TOGETHER);
         vault
             .write_blocking(|writer| {
-                places.try_for_each(|place| add(writer, &mut chance, place, transactions))
+                let mut places = first..transactions.min(first + TOGETHER);
+                places.try_for_each(|place| add(writer, &mut chance.borrow_mut(), place, transactions))
             })
             .unwrap();
     }
@@ -186,7 +190,7 @@ fn filters() -> Vec<(&'static str, HistoryFilter)> {
     vec![
         ("everything", everything()),
         ("tenant", HistoryFilter { tenant: tenant("northwind"), ..everything() }),
-        ("outcome", HistoryFilter { outcome: Some(HistoryOutcome::NotDelivered), ..everything() }),
+        ("outcome", HistoryFilter { outcome: Some(SendOutcome::NotDelivered), ..everything() }),
         ("channel", HistoryFilter { channel: Some(Channel::Voice), ..everything() }),
         ("account", HistoryFilter { account: Some(account(2).account_sid), ..everything() }),
         ("code", HistoryFilter { code: Some(30_034), ..everything() }),

@@ -14,7 +14,7 @@ use crate::migrations;
 use crate::place::Place;
 
 /// How long another process's database transaction is waited for.
-const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+pub(crate) const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Opens the file with this key, and proves that the key fits before anything is changed.
 pub(crate) fn open(place: &Place, key: &DatabaseKey, header: &VaultHeader) -> Result<Connection, VaultError> {

@@ -14,6 +14,7 @@ use crate::meta;
 use crate::migrations;
 use crate::os_keyring;
 use crate::place::Place;
+use crate::records;
 use linecheck_domain::base::Mode;
 
 /// How much longer than its keyring call somebody else may hold the opening lock.
@@ -52,6 +53,7 @@ pub(crate) fn create_or_open(folder: &Path, mode: Mode, source: &KeySource) -> R
     };
     migrations::run(&mut writer, &place, &header)?;
     meta::check(&writer, &header)?;
+    records::refresh(&mut writer);
     let reader = connection::open_for_reading(&place, &key, &header)?;
     if header.state() == HeaderState::Creating {
         header.set_ready();

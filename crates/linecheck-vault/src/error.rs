@@ -268,6 +268,18 @@ impl KeyringRefusal {
     }
 }
 
+/// An error of what is done in a database transaction.
+pub trait Repeatable: From<VaultError> {
+    /// Whether another process was in the way: the whole may be done again.
+    fn is_busy(&self) -> bool;
+}
+
+impl Repeatable for VaultError {
+    fn is_busy(&self) -> bool {
+        matches!(self, Self::Busy)
+    }
+}
+
 impl VaultError {
     pub(crate) fn record(error: serde_json::Error) -> Self {
         Self::RecordUnreadable(error)

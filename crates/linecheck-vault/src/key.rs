@@ -185,28 +185,19 @@ impl Argon2Parameters {
     }
 }
 
+/// In constant time: neither the time nor the memory that is read tells of the key.
 fn hex(bytes: &[u8]) -> Zeroizing<String> {
-    let digit = |nibble: u8| char::from_digit(u32::from(nibble), 16).unwrap_or('0');
     // At its full length at once, so that no shorter copy of a key is left behind.
-    let mut text = Zeroizing::new(String::with_capacity(bytes.len() * 2));
-    for byte in bytes {
-        text.push(digit(byte >> 4));
-        text.push(digit(byte & 0x0f));
-    }
-    text
+    let mut digits = Zeroizing::new(vec![0; base16ct::encoded_len(bytes)]);
+    Zeroizing::new(base16ct::lower::encode_str(bytes, &mut digits).map(str::to_owned).unwrap_or_default())
 }
 
 /// Fills `bytes` from exactly as many hex digits as they need.
 fn unhex(text: &str, bytes: &mut [u8]) -> Option<()> {
-    let (pairs, rest) = text.as_bytes().as_chunks::<2>();
-    if pairs.len() != bytes.len() || !rest.is_empty() {
+    if text.len() != bytes.len() * 2 {
         return None;
     }
-    let digit = |character: u8| char::from(character).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
-    for (byte, [high, low]) in bytes.iter_mut().zip(pairs) {
-        *byte = (digit(*high)? << 4) | digit(*low)?;
-    }
-    Some(())
+    base16ct::mixed::decode(text, bytes).ok().map(|_| ())
 }
 
 #[cfg(test)]

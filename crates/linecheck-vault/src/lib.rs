@@ -9,7 +9,7 @@
 //!   newer version are each told by an error of their own, and the file stays as it was.
 //! - A key is minted only while no database file exists, and is safely kept before one does.
 //! - What [`Vault::write`] has answered is on the disk (`synchronous=FULL`), and what it has refused is not there at
-//!   all: a use case is one database transaction.
+//!   all: a use case is one database transaction, which can be done again as a whole.
 //! - Folder 0700, files 0600, from their first byte. A folder or file found wider than that is refused and not
 //!   silently narrowed: others may already have read it, and a person has to know. (On Windows the folder inherits
 //!   the access list of the user's profile, which says the same; there it is not checked.)
@@ -35,6 +35,7 @@
 #[cfg(not(panic = "unwind"))]
 compile_error!("Linecheck is built with panics that unwind; see docs/decisions/0007-records.md");
 
+mod access;
 mod code;
 mod connection;
 mod create;
@@ -49,15 +50,18 @@ mod place;
 mod records;
 mod vault;
 
+pub use access::{Reader, Writer};
 pub use code::VaultCode;
-pub use error::{DatabaseFailure, HeaderProblem, KeyringRefusal, KeyringRefusalKind, NotAVault, VaultError};
+pub use error::{
+    DatabaseFailure, HeaderProblem, KeyringRefusal, KeyringRefusalKind, NotAVault, Repeatable, VaultError,
+};
 pub use header::{KeyStatus, VaultHeader, VaultState};
 pub use key::KeySource;
 pub use os_keyring::SERVICE;
 pub use place::{HOME_VARIABLE, vault_home};
 pub use records::{
     Appended, AuditEntry, ConsentRecord, Counted, DayCount, Figures, FirstKept, HistoryFilter, HistoryPlace,
-    HistoryRow, HistorySearch, NewAuditEntry, NewCount, NewTransaction, Revision, StoredDraft, StoredMatrix,
-    StoredTransaction,
+    HistoryRow, HistorySearch, NewAuditEntry, NewCount, NewTransaction, Originated, RecentSend, Revision,
+    StoredDraft, StoredMatrix, StoredTransaction,
 };
-pub use vault::{Reader, Vault, Writer};
+pub use vault::Vault;

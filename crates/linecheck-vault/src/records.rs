@@ -17,7 +17,10 @@ pub use audit::{AuditEntry, NewAuditEntry};
 pub use configurations::{ConsentRecord, Revision};
 pub use counts::{Counted, NewCount};
 pub use drafts::StoredDraft;
-pub use history::{DayCount, Figures, HistoryFilter, HistoryPlace, HistoryRow, HistorySearch};
+pub(crate) use history::refresh;
+pub use history::{
+    DayCount, Figures, HistoryFilter, HistoryPlace, HistoryRow, HistorySearch, Originated, RecentSend,
+};
 pub use matrices::StoredMatrix;
 pub use transactions::{Appended, FirstKept, NewTransaction, StoredTransaction};
 #[cfg(test)]

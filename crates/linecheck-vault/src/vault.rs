@@ -1,19 +1,25 @@
 //! The open vault, and the database transactions on it.
 
 use std::fmt;
-use std::ops::Deref;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant};
 
-use rusqlite::{Connection, Transaction, TransactionBehavior};
+use rusqlite::{Connection, TransactionBehavior};
 use tokio::task::{JoinError, spawn_blocking};
 use uuid::Uuid;
 
+use crate::access::{Reader, Writer};
+use crate::connection::BUSY_TIMEOUT;
 use crate::create;
-use crate::error::VaultError;
+use crate::error::{Repeatable, VaultError};
 use crate::header::{KeyStatus, VaultHeader, VaultState};
 use crate::key::KeySource;
 use linecheck_domain::base::Mode;
+
+/// The pause before a database transaction that another process got in the way of is done again.
+const AGAIN: Duration = Duration::from_millis(20);
 
 /// An open vault. Clones are the same vault.
 #[derive(Clone)]
@@ -104,7 +110,7 @@ impl Vault {
     {
         let mut connection = held(&self.inner.reader);
         let connection = connection.as_mut().ok_or(VaultError::Closed)?;
-        let reader = Reader { transaction: begin(connection, TransactionBehavior::Deferred)? };
+        let reader = Reader::begin(connection, TransactionBehavior::Deferred)?;
         // Nothing was written, so it is left by dropping it.
         work(&reader)
     }
@@ -112,23 +118,37 @@ impl Vault {
     /// Writes in one database transaction: all of it is kept when `work` says `Ok`, nothing of it when it says
     /// `Err`, panics, or the process dies. When this answers `Ok`, it is on the disk.
     ///
-    /// No other process writes between the start of `work` and its end, so it may read, decide and write.
+    /// No other process writes between the start of `work` and its end, so it may read, decide and write. When another one
+    /// gets in the way all the same, the whole is done again, for as long as one waits for it: so `work` does nothing that
+    /// cannot be done twice, and takes its IDs, its randomness and its time from outside.
     ///
     /// # Errors
     ///
     /// What `work` says; [`VaultError::Busy`] when another process writes for more than five seconds,
     /// [`VaultError::DiskFull`], [`VaultError::Closed`], or what else the database says.
-    pub fn write_blocking<T, E>(&self, work: impl FnOnce(&Writer<'_>) -> Result<T, E>) -> Result<T, E>
+    pub fn write_blocking<T, E>(&self, work: impl Fn(&Writer<'_>) -> Result<T, E>) -> Result<T, E>
+    where
+        E: Repeatable,
+    {
+        let begun = Instant::now();
+        loop {
+            match self.write_once(&work) {
+                Err(error) if error.is_busy() && begun.elapsed() < BUSY_TIMEOUT => thread::sleep(AGAIN),
+                done => return done,
+            }
+        }
+    }
+
+    fn write_once<T, E>(&self, work: impl Fn(&Writer<'_>) -> Result<T, E>) -> Result<T, E>
     where
         E: From<VaultError>,
     {
         let mut connection = held(&self.inner.writer);
         let connection = connection.as_mut().ok_or(VaultError::Closed)?;
-        let transaction = begin(connection, TransactionBehavior::Immediate)?;
-        let writer = Writer { reader: Reader { transaction } };
+        let writer = Writer::begin(connection, TransactionBehavior::Immediate)?;
         // Dropped without a commit, the database transaction is rolled back.
         let answer = work(&writer)?;
-        writer.reader.transaction.commit().map_err(VaultError::from)?;
+        writer.commit()?;
         Ok(answer)
     }
 
@@ -159,8 +179,8 @@ impl Vault {
     pub async fn write<T, E, F>(&self, work: F) -> Result<T, E>
     where
         T: Send + 'static,
-        E: From<VaultError> + Send + 'static,
-        F: FnOnce(&Writer<'_>) -> Result<T, E> + Send + 'static,
+        E: Repeatable + Send + 'static,
+        F: Fn(&Writer<'_>) -> Result<T, E> + Send + 'static,
     {
         let vault = self.clone();
         spawn_blocking(move || vault.write_blocking(work))
@@ -208,42 +228,6 @@ impl fmt::Debug for Vault {
             .field("mode", &self.mode())
             .finish_non_exhaustive()
     }
-}
-
-/// A database transaction that reads. The records are its methods.
-pub struct Reader<'vault> {
-    transaction: Transaction<'vault>,
-}
-
-impl Reader<'_> {
-    /// The database itself, for the records in this crate.
-    pub(crate) fn sql(&self) -> &Connection {
-        &self.transaction
-    }
-}
-
-impl fmt::Debug for Reader<'_> {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("Reader")
-    }
-}
-
-/// A database transaction that reads and writes. The records are its methods, and those of [`Reader`].
-#[derive(Debug)]
-pub struct Writer<'vault> {
-    reader: Reader<'vault>,
-}
-
-impl<'vault> Deref for Writer<'vault> {
-    type Target = Reader<'vault>;
-
-    fn deref(&self) -> &Self::Target {
-        &self.reader
-    }
-}
-
-fn begin(connection: &mut Connection, behavior: TransactionBehavior) -> Result<Transaction<'_>, VaultError> {
-    Ok(connection.transaction_with_behavior(behavior)?)
 }
 
 /// A panic in somebody's work has rolled its database transaction back: the connection is as good as before.

@@ -117,3 +117,15 @@ fn p4_the_document_asks_at_once_for_what_the_first_screen_needs_and_for_nothing_
         .collect();
     assert_eq!(asked, needed.iter().map(String::as_str).collect());
 }
+
+/// What is entered into the audit trail is worded by the page, and by nobody else there.
+#[test]
+fn m8_the_page_has_words_for_every_action_of_the_audit_trail() {
+    let texts = include_str!("../../../ui/text/audit.js");
+    for part in ["actions: ", "details: "] {
+        let words = texts.split_once(part).unwrap().1.split_once("\n    }),").unwrap().0;
+        for action in linecheck_app::AUDIT_ACTIONS {
+            assert!(words.contains(&format!("\n      {action}:")), "{part}{action}");
+        }
+    }
+}

@@ -82,3 +82,13 @@ fn t12_a_receipt_is_of_a_transaction_and_has_six_digits() {
     let report = desk.call("follow_open", json!({ "seconds": 1 }));
     assert_eq!((&report["traces"], &report["under_way"]), (&json!([]), &json!(0)));
 }
+
+#[test]
+fn m8_the_audit_trail_is_read_newest_first_and_within_a_limit() {
+    let desk = desk_with_tenant();
+    let entries = desk.call("read_audit", json!({ "limit": 10 }));
+    let actions: Vec<_> = entries.as_array().unwrap().iter().map(|entry| &entry["action"]).collect();
+    assert_eq!(actions, ["tenant_edited", "tenant_added"]);
+    assert_eq!(entries[0]["tenant"], "contoso");
+    assert_eq!(desk.call("read_audit", json!({ "limit": 1 })).as_array().unwrap().len(), 1);
+}

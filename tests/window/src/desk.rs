@@ -151,6 +151,13 @@ impl Desk {
         command
     }
 
+    /// Runs the command line beside the window, to its good end.
+    pub fn linecheck(&self, arguments: &[&str]) {
+        let done = self.command(built("linecheck", "LINECHECK_TEST_CLI")).args(arguments).output();
+        let done = done.expect("the command line runs");
+        assert!(done.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&done.stderr));
+    }
+
     /// Starts a program that stays, and returns its standard output.
     fn start(&self, mut command: Command) -> ChildStdout {
         let program = command.get_program().display().to_string();
@@ -243,7 +250,8 @@ impl Desk {
         };
         let mut driver = self.command(name);
         driver.arg(format!("--port={port}"));
-        self.start(driver);
+        // Its output stays open: one that writes to a closed one ends.
+        std::mem::forget(self.start(driver));
         for _ in 0..200 {
             if std::net::TcpStream::connect(("127.0.0.1", port)).is_ok() {
                 return format!("http://127.0.0.1:{port}");

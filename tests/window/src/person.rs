@@ -61,8 +61,9 @@ impl Window<'_> {
             self.call("verify_account", json!({ "tenant": tenant, "onProgress": "CHANNEL" })).await;
         assert_eq!(done(verified)["outcome"], "verified");
         done(self.call("select_numbers", json!({ "tenant": tenant, "selection": { "all": "" } })).await);
-        let save = json!({ "tenant": tenant, "consent_name": "Ann Admin", "onProgress": "CHANNEL" });
-        done(self.call("prepare_save", json!({ "tenant": tenant, "onProgress": "CHANNEL" })).await);
+        let shown =
+            done(self.call("prepare_save", json!({ "tenant": tenant, "onProgress": "CHANNEL" })).await);
+        let save = json!({ "preview": shown["preview"], "consent_name": "Ann Admin" });
         done(self.call("save_draft", save).await);
     }
 

@@ -60,15 +60,17 @@ const screens = {
     same('recent', all('.recent a').map(lastOf), traces.map((trace) => trace.transaction));
     const current = one('.recent a[aria-current]');
     const shown = traces.find((trace) => current && trace.transaction === lastOf(current));
-    if (shown) same('headline', one('trace-view').innerText.includes(shown.headline), true);
-    const open = traces.filter((trace) => trace.verdict === null).length;
+    if (shown) {
+      const { headline } = await ask('read_trace', { transaction: shown.transaction });
+      same('headline', one('trace-view').innerText.includes(headline), true);
+    }
+    const open = traces.filter((trace) => trace.line.outcome === 'under_way').length;
     same('under way', all('.recent .badge').filter((badge) => /under way/i.test(badge.innerText)).length, open);
     if (!shown) same('a trace is shown', false, traces.length > 0);
   },
   async history() {
-    const filter = {};
-    if (one('#history-channel').value) filter.channel = one('#history-channel').value;
-    if (one('#history-tenant').value) filter.tenant = one('#history-tenant').value;
+    const columns = { channel: one('#history-channel').value, tenant: one('#history-tenant').value };
+    const filter = { columns };
     const { rows } = await ask('read_history', { filter, after: null, limit: 50 });
     same('rows', all('tbody th a').map(lastOf), rows.map((row) => row.transaction));
   },

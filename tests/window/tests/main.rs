@@ -13,6 +13,7 @@ mod numbers;
 mod one_at_a_time;
 mod policy;
 mod send;
+mod shown;
 mod starts;
 mod story;
 mod support;

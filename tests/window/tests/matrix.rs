@@ -19,9 +19,9 @@ pub async fn two_numbers(window: &Window<'_>, rules: serde_json::Value) {
     let listed = done(window.call("list_numbers", listed).await);
     let two = json!([listed["rows"][0]["number"], listed["rows"][1]["number"]]);
     done(window.call("select_numbers", json!({ "tenant": tenant, "selection": { "only": two } })).await);
-    let save = json!({ "tenant": tenant, "onProgress": "CHANNEL" });
-    done(window.call("prepare_save", save.clone()).await);
-    done(window.call("save_draft", save).await);
+    let prepare = json!({ "tenant": tenant, "onProgress": "CHANNEL" });
+    let shown = done(window.call("prepare_save", prepare).await);
+    done(window.call("save_draft", json!({ "preview": shown["preview"] })).await);
     done(window.call("set_sandbox_faults", json!({ "rules": rules })).await);
     window.reload().await;
 }

@@ -214,7 +214,7 @@ async fn t8_following_goes_on_after_a_restart() {
 
     let window = Window::open(&desk, Start::Plain).await;
     let seen = "return window.__TAURI__.core.invoke('list_traces', { tenant: 'contoso', limit: 5 })
-        .then((traces) => traces.length === 1 && traces[0].conclusion?.kind === 'delivered')";
+        .then((traces) => traces.length === 1 && traces[0].line.outcome === 'delivered')";
     window.until("the delivery to be known", seen).await;
     window.close().await;
 }

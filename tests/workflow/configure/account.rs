@@ -12,7 +12,7 @@ use linecheck_domain::verification::OutcomeCode;
 use linecheck_http::Limits;
 use linecheck_sandbox::known::{self, KnownAccount};
 use linecheck_sandbox::{AnswerMode, Endpoint, FaultAction, FaultRule, MalformedShape};
-use linecheck_tests::{PASSPHRASE, word};
+use linecheck_tests::{PASSPHRASE, save, word};
 use linecheck_vault::KeySource;
 use url::Url;
 
@@ -87,7 +87,7 @@ async fn c3_what_is_wrong_with_a_sid_is_said_at_the_field_and_offline() {
         assert!(matches!(view.state, DraftState::Draft { missing: SaveRefusal::Sid(_) }), "{typed}");
         // Whatever is done with it says the same, and not that the network is missing.
         assert_eq!(code(offline.verify(&desk.actor, &desk.tenant, &silent()).await), "invalid_sid");
-        assert_eq!(code(offline.save(&desk.actor, &desk.tenant, ANN, &silent()).await), "invalid_sid");
+        assert_eq!(code(save(&offline, &desk.actor, &desk.tenant, ANN).await), "invalid_sid");
     }
     // What may be a token is not kept at all.
     let edit = DraftEdit::AccountSid(digits.to_owned());

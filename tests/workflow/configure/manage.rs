@@ -2,7 +2,7 @@
 
 use linecheck_app::{DraftEdit, Selection, TokenState};
 use linecheck_domain::base::ApiBase;
-use linecheck_domain::draft::DraftState;
+use linecheck_domain::draft::{DraftState, SecretId};
 use linecheck_domain::tenant::DefaultAccount;
 use linecheck_domain::trace::{Channel, Role, Verdict};
 use linecheck_domain::verification::OutcomeCode;
@@ -159,7 +159,8 @@ async fn m4_deleting_erases_every_secret_but_the_stand_ins_and_keeps_what_happen
     desk.enter(known::FABRIKAM).await;
     // One that nothing refers to, as a fault of ours might leave it.
     records.write(|writer| {
-        writer.add_secret(&desk.tenant, &secret("left-over"), jiff::Timestamp::now()).unwrap()
+        let id = SecretId("left-over".to_owned());
+        writer.add_secret(&id, &desk.tenant, &secret("left-over"), jiff::Timestamp::now()).unwrap();
     });
     assert_eq!(records.secrets().len(), 4);
     let audit = desk.audit().await;

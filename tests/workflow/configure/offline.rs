@@ -11,7 +11,7 @@ use linecheck_domain::number::FilterReason;
 use linecheck_domain::verification::OutcomeCode;
 use linecheck_sandbox::known;
 use linecheck_sandbox::{Sandbox, SandboxConfig};
-use linecheck_tests::{no_pauses, open_app, word};
+use linecheck_tests::{no_pauses, open_app, save, word};
 
 use crate::desk::{ANN, HandClock, code, contoso, phone, silent};
 
@@ -66,7 +66,7 @@ async fn c15_composed_offline_found_again_after_a_restart_and_verified_with_one_
     let attention: Vec<_> =
         app.status(&tenant).await.unwrap().attention.iter().map(|one| word(one.code)).collect();
     assert_eq!(attention, ["verification_queued"]);
-    assert_eq!(code(app.save(&actor, &tenant, ANN, &silent()).await), "unreachable");
+    assert_eq!(code(save(&app, &actor, &tenant, ANN).await), "unreachable");
     app.close().await.unwrap();
     drop(app);
     assert_eq!(sandbox.control().log(), [], "nothing reached Twilio so far");
@@ -91,7 +91,7 @@ async fn c15_composed_offline_found_again_after_a_restart_and_verified_with_one_
     let rows =
         app.numbers(&tenant, Show::Selected, linecheck_domain::number::Search::Everything).await.unwrap();
     assert_eq!(rows.rows.len(), 1);
-    app.save(&actor, &tenant, ANN, &silent()).await.unwrap();
+    save(&app, &actor, &tenant, ANN).await.unwrap();
 }
 
 #[tokio::test]
@@ -107,7 +107,7 @@ async fn c15_what_a_person_deselected_stays_deselected_when_save_verifies_again(
     // Too old, and offline first: then too old, and online.
     hand.set(16);
     let offline = desk.beside(&desk.sandbox.closed_port_base_url(), hand.clock()).await;
-    assert_eq!(code(offline.save(&desk.actor, &desk.tenant, ANN, &silent()).await), "unreachable");
+    assert_eq!(code(save(&offline, &desk.actor, &desk.tenant, ANN).await), "unreachable");
     hand.set(33);
     desk.save(ANN).await.unwrap();
     assert_eq!(desk.custom().await.selected, [usable[1].clone()].into());

@@ -11,6 +11,7 @@ use linecheck_domain::draft::{Configuration, DraftState, SaveRefusal, Sender};
 use linecheck_domain::fact::Fact;
 use linecheck_sandbox::known;
 use linecheck_sandbox::{Endpoint, FaultAction, FaultRule};
+use linecheck_tests::save;
 
 use crate::desk::{ANN, Desk, HandClock, RealDesk, code, phone, secret, sid_of, silent};
 
@@ -190,7 +191,7 @@ async fn c10_what_is_stale_is_not_saved_while_offline_or_when_twilio_now_refuses
     let offline = desk.beside(&desk.sandbox.closed_port_base_url(), hand.clock()).await;
     let before = (records.secrets(), desk.draft().await.selected);
     for _ in 0..2 {
-        let error = offline.save(&desk.actor, &desk.tenant, ANN, &silent()).await.unwrap_err();
+        let error = save(&offline, &desk.actor, &desk.tenant, ANN).await.unwrap_err();
         assert_eq!((error.code.as_str(), &error.params["saved"]), ("unreachable", &false.into()));
         let prepared = offline.prepare_save(&desk.actor, &desk.tenant, &silent()).await;
         assert_eq!(code(prepared), "unreachable");
@@ -218,7 +219,7 @@ async fn c10_a_save_that_is_refused_changes_nothing_at_all() {
     let desk = Desk::new().await;
     let records = desk.records();
     let nobody = linecheck_domain::tenant::TenantId::parse("nobody").unwrap();
-    assert_eq!(code(desk.app.save(&desk.actor, &nobody, ANN, &silent()).await), "tenant_not_found");
+    assert_eq!(code(save(&desk.app, &desk.actor, &nobody, ANN).await), "tenant_not_found");
     assert_eq!(code(desk.save(ANN).await), "draft_not_found");
 
     let methods = |on| TenantEdit { sms: Some(on), voice: Some(on), ..TenantEdit::default() };
@@ -347,9 +348,8 @@ async fn c10_two_at_once_make_one_draft_and_save_it_once() {
     assert!(desk.draft().await.fallback);
     desk.verify().await;
     desk.select_all().await;
-    let now = silent();
-    let (one, two) =
-        tokio::join!(desk.app.save(actor, tenant, ANN, &now), other.save(actor, tenant, ANN, &now));
+    let shown = desk.app.prepare_save(actor, tenant, &silent()).await.unwrap();
+    let (one, two) = tokio::join!(desk.app.save(actor, &shown, ANN), other.save(actor, &shown, ANN));
     let mut saved = [code(one), code(two)];
     saved.sort_unstable();
     assert_eq!(saved, ["done", "draft_not_found"]);
@@ -370,19 +370,52 @@ async fn c10_only_what_was_shown_is_saved() {
     let shown = other.prepare_save(actor, tenant, &silent()).await.unwrap();
     assert_eq!(shown.account_sid, known::FABRIKAM.sid());
 
-    // A person reads the consent for one account; meanwhile the draft becomes another's, or has other numbers.
+    // A person reads the consent for one account; meanwhile the draft has other numbers, or becomes another's.
+    let refused = async |says: &str| {
+        let before = (records.everything(), records.secrets());
+        let error = other.save(actor, &shown, ANN).await.unwrap_err();
+        assert_eq!(error.code.as_str(), "draft_outdated");
+        assert_eq!(error.message, format!("{says} changed after this was shown. Nothing was saved."));
+        assert_eq!((records.everything(), records.secrets()), before);
+    };
     desk.select(Selection::Remove(linecheck_tests::texts([usable[0].clone()]))).await.unwrap();
-    let before = records.everything();
-    assert_eq!(code(other.save_shown(actor, tenant, &shown, ANN, &silent()).await), "draft_outdated");
-    assert_eq!(records.everything(), before);
+    refused("1 number was").await;
+    desk.select_all().await;
+    desk.edit(DraftEdit::Fallback(true)).await;
+    refused("Fallback was").await;
+    desk.edit(DraftEdit::Fallback(false)).await;
+    desk.edit(DraftEdit::Expected(linecheck_tests::texts([usable[0].clone()]))).await;
+    refused("The expected numbers were").await;
+    desk.edit(DraftEdit::Expected(Vec::new())).await;
+    // Before it is said what the other account lacks.
+    desk.edit(DraftEdit::AccountSid(known::DEFAULT_ACCOUNT.sid().to_owned())).await;
+    refused(&format!("The account SID and {} numbers were", usable.len())).await;
+    desk.ready(known::FABRIKAM).await;
+    refused("The Auth Token was").await;
     desk.ready(known::DEFAULT_ACCOUNT).await;
-    let before = (records.everything(), records.secrets());
-    assert_eq!(code(other.save_shown(actor, tenant, &shown, ANN, &silent()).await), "draft_outdated");
-    assert_eq!((records.everything(), records.secrets()), before);
+    let error = other.save(actor, &shown, ANN).await.unwrap_err();
+    assert!(error.message.starts_with("The account SID, the Auth Token and "), "{error:?}");
+    assert_eq!(error.params["changed"], serde_json::json!(["account_sid", "auth_token", "numbers"]));
     assert_eq!(desk.custom().await.account_sid.as_str(), known::MAIN.sid());
+    assert_eq!(
+        records.read(|reader| reader.consents(tenant)).len(),
+        1,
+        "none for an account that was not shown"
+    );
+
+    // What is active is another by now, although the draft is the same as it was.
+    let shown = other.prepare_save(actor, tenant, &silent()).await.unwrap();
+    let mut newer = desk.active().await;
+    newer.revision += 1;
+    records.write(|writer| writer.add_revision(tenant, &newer, None, actor, Timestamp::now()).unwrap());
+    let error = other.save(actor, &shown, ANN).await.unwrap_err();
+    assert!(error.message.starts_with("The active configuration was changed after"), "{error:?}");
+    desk.app.discard_draft(actor, tenant).await.unwrap();
+    desk.app.begin_draft(actor, tenant, true).await.unwrap();
+    desk.ready(known::DEFAULT_ACCOUNT).await;
 
     let shown = other.prepare_save(actor, tenant, &silent()).await.unwrap();
-    let report = other.save_shown(actor, tenant, &shown, ANN, &silent()).await.unwrap();
+    let report = other.save(actor, &shown, ANN).await.unwrap();
     assert_eq!(report.changes, shown.changes);
     assert_eq!(desk.custom().await.account_sid.as_str(), known::DEFAULT_ACCOUNT.sid());
 }

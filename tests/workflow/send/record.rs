@@ -12,6 +12,7 @@ use linecheck_domain::base::ApiBase;
 use linecheck_domain::tenant::TenantId;
 use linecheck_domain::trace::Channel;
 use linecheck_sandbox::known;
+use linecheck_tests::save;
 
 use crate::desk::{ANN, ANYBODY, Desk, Records, code, secret, sid_of, silent, support};
 
@@ -56,7 +57,7 @@ fn changes<'desk>(
         row!("select none", select(Selection::None)),
         row!("select add", select(Selection::Add(linecheck_tests::texts([first()])))),
         row!("prepare_save", async move { app.prepare_save(who, tenant, quiet).await }),
-        row!("save", async move { app.save(who, tenant, ANN, quiet).await }),
+        row!("save", async move { save(app, who, tenant, ANN).await }),
         row!(
             "rotate_token",
             async move { app.rotate_token(who, tenant, desk.token(known::MAIN), quiet).await }
@@ -76,7 +77,7 @@ fn changes<'desk>(
                     tenant: tenant.to_string(),
                     sid: sid.to_string(),
                     base: Some(ApiBase::Sandbox.to_string()),
-                    token: token,
+                    token,
                 },
                 quiet,
             )
@@ -216,7 +217,7 @@ async fn m6_support_may_look_send_and_read_traces() {
     assert_eq!(desk.app.trace(trace.transaction).await.unwrap(), trace);
     desk.edit(DraftEdit::Fallback(true)).await;
     let shown = desk.app.prepare_save(&desk.actor, &desk.tenant, &silent()).await.unwrap();
-    let refused = desk.app.save_shown(&helper, &desk.tenant, &shown, ANN, &silent()).await;
+    let refused = desk.app.save(&helper, &shown, ANN).await;
     assert_eq!(code(refused), "not_administrator");
 }
 
@@ -258,7 +259,7 @@ async fn m8_a_change_that_is_refused_is_not_entered() {
             "save",
             Box::pin(async move {
                 app.begin_draft(actor, tenant, false).await?;
-                let refused = app.save(actor, tenant, None, &silent()).await.map(drop);
+                let refused = save(app, actor, tenant, None).await.map(drop);
                 app.discard_draft(actor, tenant).await?;
                 refused
             }),
@@ -276,7 +277,7 @@ async fn m8_a_change_that_is_refused_is_not_entered() {
         code(app.edit_draft(actor, &nobody, DraftEdit::Fallback(true)).await),
         code(app.select_numbers(actor, &nobody, Selection::None).await),
         code(app.verify(actor, &nobody, &silent()).await),
-        code(app.save(actor, &nobody, None, &silent()).await),
+        code(save(app, actor, &nobody, None).await),
         code(app.rotate_token(actor, &nobody, secret("x"), &silent()).await),
         code(app.delete_custom_account(actor, &nobody).await),
         code(app.remove_stand_in(actor, &nobody).await),
@@ -304,7 +305,7 @@ async fn c4_no_token_is_in_anything_that_is_shown_or_recorded() {
     let found = app.verify(actor, tenant, &progress).await.unwrap();
     shown.push(format!("{found:?} {}", serde_json::to_string(&found).unwrap()));
     for error in [
-        app.save(actor, tenant, ANN, &progress).await.unwrap_err(),
+        app.prepare_save(actor, tenant, &progress).await.unwrap_err(),
         app.choose_sub_account(actor, tenant, sid_of(known::SUB_ACTIVE.sid()), &progress).await.unwrap_err(),
         app.set_stand_in(
             actor,
@@ -329,7 +330,7 @@ async fn c4_no_token_is_in_anything_that_is_shown_or_recorded() {
     desk.select_all().await;
     let preview = app.prepare_save(actor, tenant, &progress).await.unwrap();
     shown.push(format!("{preview:?} {}", serde_json::to_string(&preview).unwrap()));
-    let report = app.save(actor, tenant, ANN, &progress).await.unwrap();
+    let report = app.save(actor, &preview, ANN).await.unwrap();
     shown.push(format!("{report:?} {}", serde_json::to_string(&report).unwrap()));
     let rotated = app.rotate_token(actor, tenant, secret(planted), &progress).await.unwrap_err();
     shown.push(format!("{rotated:?}"));

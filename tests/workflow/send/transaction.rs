@@ -4,6 +4,7 @@
 use linecheck_app::{DraftEdit, Selection, SendRequest, TenantEdit, WarningCode};
 use linecheck_domain::base::ApiBase;
 use linecheck_domain::country::Country;
+use linecheck_domain::draft::SecretId;
 use linecheck_domain::phone::PhoneNumber;
 use linecheck_domain::tenant::DefaultAccount;
 use linecheck_domain::trace::{Channel, DefaultOrigin, FallbackReason, Role, Verdict};
@@ -56,7 +57,7 @@ async fn t1_the_recipient_is_e164_or_national_with_a_country() {
         assert_eq!(code(desk.app.prepare_send(request).await), "invalid_number", "{typed}");
     }
     assert_eq!(desk.creates().len(), sent);
-    assert_eq!(desk.app.traces(None, 1000).await.unwrap().len(), sent);
+    assert_eq!(desk.app.recent_sends(None, 1000).await.unwrap().len(), sent);
 }
 
 #[tokio::test]
@@ -98,7 +99,11 @@ async fn t1_one_passcode_of_six_digits_is_written_or_spoken_twice() {
     let spoken: String = said.filter(|words| words.len() == 1).collect();
     assert_eq!(spoken.len(), 12, "{twiml}");
     assert_eq!(spoken[..6], spoken[6..]);
-    let trace = serde_json::to_string(&desk.app.traces(None, 10).await.unwrap()).unwrap();
+    let mut trace = String::new();
+    for sent in desk.app.recent_sends(None, 10).await.unwrap() {
+        let view = desk.app.trace(sent.transaction).await.unwrap();
+        trace += &serde_json::to_string(&(sent, view)).unwrap();
+    }
     for passcode in [digits.as_str(), &spoken[..6]] {
         let mut words = trace.split(|letter: char| !letter.is_alphanumeric());
         assert!(!words.any(|word| word == passcode), "the trace does not tell it");
@@ -177,7 +182,7 @@ async fn t6_the_default_account_is_the_sandboxs_a_stand_in_or_nothing() {
                             tenant: tenant.to_string(),
                             sid: sid.to_string(),
                             base: Some(ApiBase::Sandbox.to_string()),
-                            token: token,
+                            token,
                         },
                         &silent(),
                     )
@@ -262,7 +267,7 @@ async fn t6_a_stand_in_is_verified_first_and_its_token_erased_with_it() {
                     tenant: tenant.to_string(),
                     sid: sid.to_string(),
                     base: Some(ApiBase::Sandbox.to_string()),
-                    token: token,
+                    token,
                 },
                 &silent(),
             )
@@ -279,7 +284,7 @@ async fn t6_a_stand_in_is_verified_first_and_its_token_erased_with_it() {
                     tenant: tenant.to_string(),
                     sid: sid.to_string(),
                     base: Some(ApiBase::Sandbox.to_string()),
-                    token: token,
+                    token,
                 },
                 &silent(),
             )
@@ -303,7 +308,7 @@ async fn t7_an_account_does_not_stand_in_for_itself() {
                 tenant: desk.tenant.to_string(),
                 sid: sid.to_string(),
                 base: Some(ApiBase::Sandbox.to_string()),
-                token: token,
+                token,
             },
             &silent(),
         )
@@ -365,8 +370,8 @@ async fn t10_on_a_real_account_it_is_said_what_is_billed_and_nothing_is_sent_unc
     // A stand-in is a real account too.
     desk.app.delete_custom_account(&desk.actor, &desk.tenant).await.unwrap();
     records.write(|writer| {
-        let stored =
-            writer.add_secret(&desk.tenant, &crate::desk::secret("x"), jiff::Timestamp::now()).unwrap();
+        let stored = SecretId("planted".to_owned());
+        writer.add_secret(&stored, &desk.tenant, &crate::desk::secret("x"), jiff::Timestamp::now()).unwrap();
         let mut set = writer.tenant(&desk.tenant).unwrap().unwrap();
         set.default_account = DefaultAccount::StandIn {
             account_sid: sid_of(REAL_SID),

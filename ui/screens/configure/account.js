@@ -12,7 +12,7 @@ import { confirm } from '../../elements/confirm.js';
 import { noTenant } from '../../elements/no-tenant.js';
 import { badge, button, heading } from '../../elements/pieces.js';
 import * as commands from '../../ipc/commands.js';
-import { text } from '../../text/en.js';
+import { text } from '../../text/account.js';
 import { activeCard } from './account/active.js';
 import { askNewToken, askStandIn } from './account/ask-credentials.js';
 import { accountCommands } from './account/commands.js';
@@ -55,16 +55,12 @@ export function mount(root, { signal, tenant }) {
     if (model.isDeleting) return remove();
     if (!model.draft || !model.hasChanges) return say(words.saveNothing);
     const before = model.active ? { selected: model.active.selected, fallback: model.active.fallback } : null;
-    const preview = await model.long(words.stepChecking, (running) =>
-      commands.prepareSave({ tenant: tenant ?? '' }, running),
-    );
+    const preview = await model.prepareSave();
     if (!preview) return pointAt();
     if (preview.consent_needed && signal.aborted) return say(words.saveLeft);
     const name = preview.consent_needed ? await askConsent(preview) : undefined;
     if (name === null) return;
-    const report = await model.long(words.stepChecking, (running) =>
-      commands.saveDraft({ tenant: tenant ?? '', consent_name: name }, running),
-    );
+    const report = await model.saveShown(preview, name);
     if (!report) return pointAt();
     const reversible = before !== null && report.changes.account_to === null && !report.changes.new_token;
     await model.read();

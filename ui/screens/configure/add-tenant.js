@@ -7,7 +7,7 @@ import { refresh } from '../../app/session.js';
 import { button, checkbox, errorNote, field } from '../../elements/pieces.js';
 import * as commands from '../../ipc/commands.js';
 import { asError } from '../../ipc/transport.js';
-import { text } from '../../text/en.js';
+import { text } from '../../text/account.js';
 
 const words = text.addTenant;
 

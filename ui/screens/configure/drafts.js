@@ -21,7 +21,7 @@ import '../../elements/progress-line.js';
 import { confirm } from '../../elements/confirm.js';
 import * as commands from '../../ipc/commands.js';
 import { asError } from '../../ipc/transport.js';
-import { text } from '../../text/en.js';
+import { text } from '../../text/drafts.js';
 
 /** @typedef {import('../../ipc/types.d.ts').DraftView} DraftView */
 const words = text.drafts;

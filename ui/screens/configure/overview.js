@@ -12,21 +12,15 @@ import { Latest } from '../../ipc/latest.js';
 import '../../elements/progress-line.js';
 import * as commands from '../../ipc/commands.js';
 import { asError } from '../../ipc/transport.js';
-import { text } from '../../text/en.js';
+import { text } from '../../text/overview.js';
 import { addTenant } from './add-tenant.js';
 import { attentionNote, checkBadge, consentCell, NONE, senderBadge, URGENT, week } from './overview/cells.js';
 
 /** @typedef {import('../../ipc/types.d.ts').TenantStatus} TenantStatus */
-/** @typedef {import('../../ipc/types.d.ts').TraceView} TraceView */
 const words = text.overview;
-
-/** So many test sends are read for the column of the week. */
-const NEWEST = 200;
 
 /** @type {import('../../app/router.js').Mount} */
 export function mount(root, { signal }) {
-  /** What was read last; nothing before, and nothing where it could not be read. @type {TraceView[] | null} */
-  let traces = null;
   /** @type {import('../../ipc/types.d.ts').AppError | null} */
   let error = null;
   /** @type {{ stage: string, begun: number } | null} */
@@ -37,13 +31,11 @@ export function mount(root, { signal }) {
 
   async function load() {
     await shown.read(
-      () => Promise.all([commands.listTraces({ limit: NEWEST }), refresh()]),
-      ([found]) => {
-        traces = found;
+      () => refresh(),
+      () => {
         error = null;
       },
       (thrown) => {
-        traces = null;
         error = asError(thrown);
       },
     );
@@ -88,8 +80,6 @@ export function mount(root, { signal }) {
   function row(status) {
     const { tenant, active, draft } = status;
     const custom = active.sender === 'custom' ? active : null;
-    const own = traces?.filter((trace) => trace.tenant === tenant.id) ?? null;
-    const isCut = traces?.length === NEWEST;
     const cell = (
       /** @type {string} */ label,
       /** @type {import('../../app/dom.js').Children} */ child,
@@ -121,7 +111,7 @@ export function mount(root, { signal }) {
       cell(words.fallback, custom ? (custom.fallback ? text.enabled : text.disabled) : NONE),
       cell(words.consent, consentCell(status)),
       cell(words.checked, custom ? checkBadge(status) : queued ? badge('warn', words.waits) : NONE),
-      cell(words.week, week(own, isCut), 'week-cell'),
+      cell(words.week, week(status.week), 'week-cell'),
     );
   }
 
@@ -213,7 +203,7 @@ export function mount(root, { signal }) {
                 actions: button({ on: { click: () => addTenant() } }, words.add),
               }),
             ),
-        statuses.length > 0 ? h('p', { class: 'small muted' }, text.start.honesty) : null,
+        statuses.length > 0 ? h('p', { class: 'small muted' }, text.honesty) : null,
       ),
     );
   }

@@ -5,13 +5,14 @@ import { nextStep } from '../../elements/pieces.js';
 import * as commands from '../../ipc/commands.js';
 import { Latest } from '../../ipc/latest.js';
 import { asError } from '../../ipc/transport.js';
-import { text } from '../../text/en.js';
+import { text } from '../../text/history.js';
 
 /** @typedef {import('../../ipc/types.d.ts').HistoryFilter} HistoryFilter */
 /** @typedef {import('../../ipc/types.d.ts').HistoryLine} HistoryLine */
 /** @typedef {import('../../ipc/types.d.ts').HistoryView} HistoryView */
 /** @typedef {import('../../ipc/types.d.ts').HistoryFigures} HistoryFigures */
-/** @typedef {'since' | 'until' | 'code' | 'account' | 'search'} Typed */
+/** @typedef {import('../../ipc/types.d.ts').HistoryColumn} Column */
+/** What is typed or chosen, by its name. @typedef {Column | 'search'} Typed */
 
 const words = text.history;
 const PAGE = 50;
@@ -19,8 +20,6 @@ const PAGE = 50;
 const FIELDS = { account_sid: 'account' };
 
 export class HistoryController {
-  /** @type {HistoryFilter} */
-  filter = {};
   /** As it stands in the fields. @type {Partial<Record<Typed, string>>} */
   typed = {};
   /** @type {HistoryLine[] | null} */
@@ -39,6 +38,8 @@ export class HistoryController {
   fieldError = null;
   /** @type {string | null} */
   savedPath = null;
+  /** Why there is no file. @type {import('../../ipc/types.d.ts').AppError | null} */
+  exportError = null;
   #isReadingMore = false;
   #page = new Latest();
   /** @type {Typed} */
@@ -51,7 +52,7 @@ export class HistoryController {
   }
 
   get isFiltered() {
-    return Object.keys(this.filter).length > 0 || Object.values(this.typed).some(Boolean);
+    return Object.values(this.typed).some(Boolean);
   }
 
   /** @param {Typed} name */
@@ -59,12 +60,10 @@ export class HistoryController {
     return this.fieldError?.name === name ? this.fieldError.says : null;
   }
 
-  /** @param {HistoryFilter} change */
-  set(change) {
-    Object.assign(this.filter, change);
-    for (const [name, value] of Object.entries(this.filter)) {
-      if (value === undefined) delete (/** @type {any} */ (this.filter)[name]);
-    }
+  /** @param {Typed} name @param {string} value */
+  choose(name, value) {
+    this.#last = name;
+    this.typed[name] = value;
     return this.read();
   }
 
@@ -82,28 +81,14 @@ export class HistoryController {
 
   clear() {
     this.#later.drop();
-    this.filter = {};
     this.typed = {};
     return this.read();
   }
 
-  /** Whether what is typed can be asked for. */
-  #take() {
-    const { code, account, since, until, search } = this.typed;
-    const digits = code?.trim() ?? '';
-    if (digits && !/^\d{1,6}$/.test(digits)) {
-      this.fieldError = { name: 'code', says: words.notACode };
-      return null;
-    }
-    /** @type {HistoryFilter} */
-    const filter = { ...this.filter };
-    if (digits) filter.code = Number(digits);
-    if (account?.trim()) filter.account = account.trim();
-    if (since) filter.since = since;
-    if (until) filter.until = until;
-    if (search?.trim()) filter.search = search.trim();
-    if (this.reveal) filter.reveal = true;
-    return filter;
+  /** What is asked for, as it was typed: Rust reads it. @returns {HistoryFilter} */
+  #asked() {
+    const { search = '', ...columns } = this.typed;
+    return { columns, search, reveal: this.reveal };
   }
 
   /** The first page and the figures, as the filters are now. */
@@ -115,19 +100,14 @@ export class HistoryController {
   #first() {
     return /** @type {const} */ ([
       async () => {
-        const filter = this.#take();
+        const asked = this.#asked();
         this.changed();
-        return (
-          filter &&
-          Promise.all([
-            commands.readHistory({ filter, limit: PAGE }),
-            commands.readHistoryFigures({ filter }),
-          ])
-        );
+        return Promise.all([
+          commands.readHistory({ filter: asked, limit: PAGE }),
+          commands.readHistoryFigures({ filter: asked }),
+        ]);
       },
-      (/** @type {[HistoryView, HistoryFigures] | null} */ answer) => {
-        if (!answer) return;
-        const [page, figures] = answer;
+      (/** @type {[HistoryView, HistoryFigures]} */ [page, figures]) => {
         this.rows = page.rows;
         this.total = page.total;
         this.next = page.next;
@@ -164,8 +144,9 @@ export class HistoryController {
     this.#isReadingMore = true;
     await this.#page.read(
       async () => {
-        const filter = this.#take();
-        return filter && this.next ? commands.readHistory({ filter, after: this.next, limit: PAGE }) : null;
+        return this.next
+          ? commands.readHistory({ filter: this.#asked(), after: this.next, limit: PAGE })
+          : null;
       },
       (page) => {
         if (!page) return;
@@ -188,14 +169,15 @@ export class HistoryController {
 
   /** @param {'csv' | 'json'} format */
   async export(format) {
-    const filter = this.#take();
-    if (!filter) return this.changed();
     try {
-      this.savedPath = (await commands.exportHistory({ filter, format })).path;
+      this.savedPath = (await commands.exportHistory({ filter: this.#asked(), format })).path;
       announce(words.exported(this.savedPath));
-      this.error = null;
+      this.exportError = null;
     } catch (thrown) {
-      this.#fail(thrown);
+      // The fields were right when the rows below them were read: it is the file that failed.
+      this.savedPath = null;
+      this.exportError = asError(thrown);
+      alarm(`${this.exportError.message} ${nextStep(this.exportError)}`);
     }
     this.changed();
   }

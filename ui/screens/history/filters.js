@@ -2,9 +2,9 @@
 import { h } from '../../app/dom.js';
 import { read } from '../../app/store.js';
 import { countryOptions } from '../../elements/countries.js';
+import { OUTCOMES, outcomeName } from '../../elements/outcome.js';
 import { button, field } from '../../elements/pieces.js';
-import { text } from '../../text/en.js';
-import { OUTCOMES, outcomeName } from './pictures.js';
+import { text } from '../../text/history.js';
 
 /** @typedef {import('./controller.js').HistoryController} Controller */
 const words = text.history;
@@ -13,52 +13,74 @@ const words = text.history;
 const option = (value, title) => h('option', { value, key: value }, title);
 
 /**
- * @param {Controller} model
- * @param {'tenant' | 'outcome' | 'channel' | 'country'} name
- * @param {string} label
- * @param {HTMLElement[]} options
+ * The fields, in their order. To add one is a line here and its label.
+ * @type {{
+ *   name: import('./controller.js').Typed,
+ *   label: string,
+ *   hint?: string,
+ *   options?: (model: Controller) => HTMLElement[],
+ *   input?: import('../../app/dom.js').Props,
+ * }[]}
  */
-const choice = (model, name, label, options) =>
-  field({ id: `history-${name}`, label }, (described) =>
-    h(
-      'select',
-      {
-        ...described,
-        value: model.filter[name] ?? '',
-        on: {
-          change: (/** @type {any} */ event) => model.set({ [name]: event.target.value || undefined }),
-        },
-      },
-      h('option', { value: '' }, words.any),
-      options,
-    ),
-  );
+const FIELDS = [
+  {
+    name: 'search',
+    label: words.search,
+    hint: words.searchHint,
+    input: { class: 'mono', dir: 'ltr', type: 'search', 'data-any': true },
+  },
+  {
+    name: 'tenant',
+    label: words.tenant,
+    options: () => read().statuses.map(({ tenant }) => option(tenant.id, tenant.name)),
+  },
+  {
+    name: 'outcome',
+    label: words.outcome,
+    options: () => OUTCOMES.map((outcome) => option(outcome, outcomeName(outcome))),
+  },
+  {
+    name: 'channel',
+    label: words.channel,
+    options: () => [option('sms', text.channels.sms), option('voice', text.channels.voice)],
+  },
+  { name: 'country', label: words.country, options: (model) => countryOptions(model.countries) },
+  { name: 'code', label: words.code, input: { inputmode: 'numeric', class: 'mono', dir: 'ltr' } },
+  { name: 'account', label: words.account, input: { class: 'mono', dir: 'ltr' } },
+  { name: 'from', label: words.sender, input: { class: 'mono', dir: 'ltr', inputmode: 'tel' } },
+  { name: 'since', label: words.since, input: { type: 'date' } },
+  { name: 'until', label: words.until, input: { type: 'date', title: words.dayHint } },
+];
 
-/**
- * @param {Controller} model
- * @param {'since' | 'until' | 'code' | 'account' | 'search'} name
- * @param {string} label
- * @param {import('../../app/dom.js').Props} more
- * @param {string} [hint]
- */
-const typed = (model, name, label, more, hint) =>
+/** @param {Controller} model @param {typeof FIELDS[number]} column */
+const control = (model, { name, label, hint, options, input }) =>
   field(
     { id: `history-${name}`, label, hint, error: model.wrong(name), class: name === 'search' ? 'long' : '' },
     (described) =>
-      h('input', {
-        ...described,
-        type: 'text',
-        autocomplete: 'off',
-        spellcheck: 'false',
-        value: model.typed[name] ?? '',
-        ...more,
-        on: { input: (/** @type {any} */ event) => model.type(name, event.target.value) },
-      }),
+      options
+        ? h(
+            'select',
+            {
+              ...described,
+              value: model.typed[name] ?? '',
+              on: { change: (/** @type {any} */ event) => model.choose(name, event.target.value) },
+            },
+            h('option', { value: '' }, words.any),
+            options(model),
+          )
+        : h('input', {
+            ...described,
+            type: 'text',
+            autocomplete: 'off',
+            spellcheck: 'false',
+            value: model.typed[name] ?? '',
+            ...input,
+            on: { input: (/** @type {any} */ event) => model.type(name, event.target.value) },
+          }),
   );
 
 /** @param {Controller} model */
 export function filters(model) {
-  const { statuses } = read();
   return h(
     'section',
     { class: 'card', 'aria-label': words.filters, key: 'filters' },
@@ -75,36 +97,9 @@ export function filters(model) {
           },
         },
       },
-      typed(
-        model,
-        'search',
-        words.search,
-        { class: 'mono', dir: 'ltr', type: 'search', 'data-any': true },
-        words.searchHint,
+      FIELDS.filter(({ name }) => name !== 'tenant' || read().statuses.length > 1).map((column) =>
+        control(model, column),
       ),
-      statuses.length > 1
-        ? choice(
-            model,
-            'tenant',
-            words.tenant,
-            statuses.map(({ tenant }) => option(tenant.id, tenant.name)),
-          )
-        : null,
-      choice(
-        model,
-        'outcome',
-        words.outcome,
-        OUTCOMES.map((outcome) => option(outcome, outcomeName(outcome))),
-      ),
-      choice(model, 'channel', words.channel, [
-        option('sms', text.send.sms),
-        option('voice', text.send.voice),
-      ]),
-      choice(model, 'country', words.country, countryOptions(model.countries)),
-      typed(model, 'code', words.code, { inputmode: 'numeric', class: 'mono', dir: 'ltr' }),
-      typed(model, 'account', words.account, { class: 'mono', dir: 'ltr' }),
-      typed(model, 'since', words.since, { type: 'date' }),
-      typed(model, 'until', words.until, { type: 'date', title: words.dayHint }),
       model.isFiltered
         ? h('div', { class: 'filter-end' }, button({ on: { click: () => model.clear() } }, words.clear))
         : null,

@@ -10,28 +10,16 @@ import { whenSteady } from '../../app/steady.js';
 import { read, subscribe } from '../../app/store.js';
 import '../../elements/copy-button.js';
 import { confirm } from '../../elements/confirm.js';
-import { badge, button, emptyState, errorNote, heading, mono } from '../../elements/pieces.js';
+import { outcomeBadge } from '../../elements/outcome.js';
+import { button, emptyState, errorNote, heading, mono } from '../../elements/pieces.js';
 import * as commands from '../../ipc/commands.js';
-import { text } from '../../text/en.js';
+import { text } from '../../text/history.js';
 import { HistoryController } from './controller.js';
 import { filters } from './filters.js';
-import { outcomeName, pictures } from './pictures.js';
+import { pictures } from './pictures.js';
 
 /** @typedef {import('../../ipc/types.d.ts').HistoryLine} HistoryLine */
 const words = text.history;
-
-/** @type {Record<string, 'ok' | 'bad' | 'warn' | 'idle' | 'default'>} */
-const KINDS = {
-  confirmed: 'ok',
-  delivered: 'ok',
-  sent: 'idle',
-  not_delivered: 'bad',
-  refused: 'bad',
-  unknown: 'warn',
-  ping_would_originate: 'default',
-  dry_run: 'idle',
-  under_way: 'idle',
-};
 
 /** @type {import('../../app/router.js').Mount} */
 export function mount(root, { signal }) {
@@ -43,6 +31,7 @@ export function mount(root, { signal }) {
   const model = kept('history', null, () => new HistoryController(changed));
   model.changed = changed;
   model.savedPath = null;
+  model.exportError = null;
 
   async function reveal() {
     if (model.reveal) return model.setReveal(false);
@@ -77,14 +66,15 @@ export function mount(root, { signal }) {
         ),
       ),
       cell(words.outcome, [
-        badge(KINDS[line.outcome] ?? 'idle', outcomeName(line.outcome)),
+        outcomeBadge(line.outcome),
+        line.may_still_arrive ? h('span', { class: 'small muted' }, ` ${words.may}`) : null,
         line.code ? h('span', { class: 'mono small' }, ` ${line.code}`) : null,
       ]),
       cell(words.recipient, [
         mono(line.recipient),
         line.country ? h('span', { class: 'small muted' }, ` ${format.country(line.country)}`) : null,
       ]),
-      cell(words.channel, line.channel === 'sms' ? text.send.sms : text.send.voice),
+      cell(words.channel, line.channel === 'sms' ? text.channels.sms : text.channels.voice),
       cell(words.by, [
         line.account ? mono(format.ending(line.account)) : h('span', { class: 'muted' }, words.noAccount),
         line.from ? h('span', { class: 'small muted mono from', dir: 'ltr' }, line.from) : null,
@@ -135,13 +125,14 @@ export function mount(root, { signal }) {
             )
           : null,
       ),
+      model.exportError ? h('div', { class: 'card-note' }, errorNote(model.exportError)) : null,
       model.savedPath
         ? h(
             'p',
             { class: 'card-note small' },
             `${words.saved}: `,
             mono(model.savedPath),
-            h('copy-button', { state: { what: words.path, value: model.savedPath } }),
+            h('copy-button', { state: { what: text.filePath, value: model.savedPath } }),
           )
         : null,
       rows.length === 0
@@ -198,15 +189,12 @@ export function mount(root, { signal }) {
   }
 
   register(
-    [
-      {
-        name: 'export_history',
-        title: () => text.palette.commands.export_history,
-        group: 'send',
+    {
+      export_history: {
         run: () => void model.export('csv'),
         unavailable: () => (model.total > 0 ? null : words.emptyTitle),
       },
-    ],
+    },
     signal,
   );
   subscribe((state) => state.statuses, changed, signal);

@@ -5,32 +5,17 @@
  */
 import { h, s } from '../../app/dom.js';
 import * as format from '../../app/format.js';
+import { OUTCOMES, outcomeName } from '../../elements/outcome.js';
 import { button } from '../../elements/pieces.js';
-import { text } from '../../text/en.js';
+import { text } from '../../text/history.js';
 
 /** @typedef {import('../../ipc/types.d.ts').HistoryFigures} Figures */
-/** @typedef {import('../../ipc/types.d.ts').HistoryOutcome} Outcome */
+/** @typedef {import('../../ipc/types.d.ts').SendOutcome} Outcome */
 /** @typedef {import('../../ipc/types.d.ts').HistoryStep} Step */
 const words = text.history;
 const DAY = 86_400_000;
 /** More bars than this cannot be told apart. */
 const MOST_BARS = 62;
-
-/** In the order they are stacked. @type {Outcome[]} */
-export const OUTCOMES = [
-  'confirmed',
-  'delivered',
-  'sent',
-  'under_way',
-  'unknown',
-  'not_delivered',
-  'refused',
-  'ping_would_originate',
-  'dry_run',
-];
-
-/** @param {string} outcome */
-export const outcomeName = (outcome) => words.outcomes[outcome] ?? outcome;
 
 /** @param {string} day @param {number} size in days; 30 stands for a month */
 function beginOf(day, size) {

@@ -11,7 +11,7 @@ import {
 } from '../../app/session.js';
 import { button, errorNote, field, heading, nextStep, note } from '../../elements/pieces.js';
 import { asError } from '../../ipc/transport.js';
-import { text } from '../../text/en.js';
+import { text } from '../../text/opening.js';
 import '../../elements/progress-line.js';
 import { startView } from './start.js';
 
@@ -30,7 +30,10 @@ export function mount(root) {
       return page(
         words.title,
         h('progress-line', {
-          state: { stage: phase.step === 'keyring' ? words.keyring : words.opening, begun: openingSince() },
+          state: {
+            stage: phase.step === 'keyring' ? words.keyring : text.openingVault,
+            begun: openingSince(),
+          },
         }),
         h('p', { class: 'muted small' }, words.again),
       );
@@ -158,7 +161,7 @@ export function mount(root) {
                 },
               },
             },
-            text.account.reveal,
+            text.reveal,
           ),
           isNew
             ? button({ class: 'quiet', on: { click: () => enterAgain(mode) } }, words.keyringAgain)

@@ -4,7 +4,7 @@ import { run } from '../../app/keys.js';
 import { enter, enterSandbox } from '../../app/session.js';
 import { isSandbox, read } from '../../app/store.js';
 import { badge, button, card, heading } from '../../elements/pieces.js';
-import { text } from '../../text/en.js';
+import { text } from '../../text/opening.js';
 
 const words = text.start;
 
@@ -71,7 +71,7 @@ export const startView = () =>
         ),
       ),
     ),
-    h('p', { class: 'small muted' }, words.honesty),
+    h('p', { class: 'small muted' }, text.honesty),
   );
 
 /** @type {import('../../app/router.js').Mount} */

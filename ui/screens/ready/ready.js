@@ -25,7 +25,7 @@ import '../../elements/progress-line.js';
 import { noTenant } from '../../elements/no-tenant.js';
 import * as commands from '../../ipc/commands.js';
 import { asError } from '../../ipc/transport.js';
-import { text } from '../../text/en.js';
+import { text } from '../../text/ready.js';
 
 /** @typedef {import('../../ipc/types.d.ts').ReadyView} ReadyView */
 /** @typedef {import('../../ipc/types.d.ts').ReadyLine} ReadyLine */
@@ -281,7 +281,7 @@ export function mount(root, { signal, tenant, rest }) {
                 { class: 'small' },
                 `${words.savedTitle}: `,
                 mono(saved),
-                h('copy-button', { state: { what: text.history.path, value: saved } }),
+                h('copy-button', { state: { what: text.filePath, value: saved } }),
               )
             : null,
         ),
@@ -331,23 +331,15 @@ export function mount(root, { signal, tenant, rest }) {
   }
 
   register(
-    [
-      {
-        name: 'check_ready',
-        title: () => text.palette.commands.check_ready,
-        group: 'send',
-        keys: ['Mod+Enter'],
+    {
+      check_ready: {
         run: () => void check(),
       },
-      {
-        name: 'cancel',
-        title: () => text.palette.commands.cancel,
-        group: 'send',
-        keys: ['Escape'],
+      cancel: {
         run: () => work.busy?.cancel(),
         unavailable: () => (work.busy ? null : text.palette.noneRunning),
       },
-    ],
+    },
     signal,
   );
   subscribe((state) => state.statuses, render, signal);

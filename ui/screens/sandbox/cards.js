@@ -6,7 +6,7 @@ import { read } from '../../app/store.js';
 import '../../elements/copy-button.js';
 import { badge, button, card, emptyState, field, listRow, mono } from '../../elements/pieces.js';
 import * as commands from '../../ipc/commands.js';
-import { text } from '../../text/en.js';
+import { text } from '../../text/sandbox.js';
 
 /** @typedef {(work: () => Promise<unknown>, says: string) => unknown} Act */
 const words = text.sandbox;
@@ -41,7 +41,7 @@ export const accountsCard = (accounts, use) =>
               { class: 'row small' },
               mono(account.sid),
               h('copy-button', {
-                state: { what: `${text.account.sid}: ${account.friendly_name}`, value: account.sid },
+                state: { what: `${text.accountSid}: ${account.friendly_name}`, value: account.sid },
               }),
             ),
           ],

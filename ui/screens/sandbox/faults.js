@@ -3,7 +3,7 @@ import { h } from '../../app/dom.js';
 import { read } from '../../app/store.js';
 import { badge, button, card, field } from '../../elements/pieces.js';
 import * as commands from '../../ipc/commands.js';
-import { text } from '../../text/en.js';
+import { text } from '../../text/sandbox.js';
 import { presets, rulesFor } from './presets.js';
 
 const words = text.sandbox;

@@ -8,7 +8,7 @@ import { button, emptyState, errorNote, heading } from '../../elements/pieces.js
 import * as commands from '../../ipc/commands.js';
 import { Latest } from '../../ipc/latest.js';
 import { asError } from '../../ipc/transport.js';
-import { text } from '../../text/en.js';
+import { text } from '../../text/sandbox.js';
 import { accountsCard, inboxCard, recipientsCard, releaseCard, timeCard } from './cards.js';
 import { faultCard } from './faults.js';
 
@@ -191,7 +191,7 @@ function outside(root) {
         emptyState({
           icon: 'sandbox',
           title: words.outsideTitle,
-          says: words.outsideSays,
+          says: text.outsideSandbox,
           actions: button({ class: 'primary', on: { click: () => enter() } }, words.enter),
         }),
       ),

@@ -1,5 +1,5 @@
 /** The form of the Test send screen, and what it sets off. It draws nothing. */
-import { alarm, announce, say } from '../../app/announce.js';
+import { alarm, announce } from '../../app/announce.js';
 import { create } from '../../app/creating.js';
 import { followEverything } from '../../app/following.js';
 import { debounce } from '../../app/operation.js';
@@ -9,8 +9,9 @@ import { nextStep } from '../../elements/pieces.js';
 import * as commands from '../../ipc/commands.js';
 import { Latest } from '../../ipc/latest.js';
 import { asError } from '../../ipc/transport.js';
-import { text } from '../../text/en.js';
+import { text } from '../../text/send.js';
 import { DryRun } from './dry-run.js';
+import { createPlanned } from './planned.js';
 import { SendTraces } from './traces.js';
 
 /** @typedef {import('../../ipc/types.d.ts').SendPreview} SendPreview */
@@ -229,7 +230,7 @@ export class SendController extends SendTraces {
    * @returns {Promise<string | null>}
    */
   send(confirm) {
-    return create('send', () => this.#making(() => this.#send(confirm)));
+    return createPlanned('send', this, confirm, (preview) => this.#making(() => this.#send(preview)));
   }
 
   /** @template T @param {() => Promise<T>} make */
@@ -242,23 +243,8 @@ export class SendController extends SendTraces {
     }
   }
 
-  /** @param {(preview: SendPreview) => Promise<boolean>} confirm */
-  async #send(confirm) {
-    this.touched = true;
-    const asked = JSON.stringify(this.form);
-    await this.describe();
-    if (JSON.stringify(this.form) !== asked) {
-      say(words.changedMeanwhile);
-      return null;
-    }
-    if (!this.form.recipient.trim()) this.recipientError = words.missingRecipient;
-    const { preview } = this;
-    if (!preview || this.recipientError) {
-      this.changed();
-      this.focus(this.recipientError ? '#recipient' : '#from');
-      return null;
-    }
-    if (preview.costs_money && !(await confirm(preview))) return null;
+  /** @param {SendPreview} preview */
+  async #send(preview) {
     this.lookAhead();
     if (this.#isHere()) history.replaceState(null, '', address('send', this.tenant));
     const view = await this.long('send', words.stages['begin'] ?? '', (running) =>

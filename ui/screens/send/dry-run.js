@@ -13,7 +13,7 @@ import { Latest } from '../../ipc/latest.js';
 import '../../elements/progress-line.js';
 import '../../elements/secret-field.js';
 import * as commands from '../../ipc/commands.js';
-import { text } from '../../text/en.js';
+import { text } from '../../text/send.js';
 
 /** @typedef {import('./controller.js').SendController} Controller */
 /** @typedef {import('../../ipc/types.d.ts').TestNumber} TestNumber */
@@ -160,7 +160,7 @@ function credentials({ dry }) {
     }),
     isSandbox()
       ? null
-      : field({ id: 'dry-base', label: text.account.base, error: dry.wrong('api_base') }, (described) =>
+      : field({ id: 'dry-base', label: text.base, error: dry.wrong('api_base') }, (described) =>
           h(
             'select',
             {

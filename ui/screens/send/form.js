@@ -6,7 +6,7 @@ import { isSandbox } from '../../app/store.js';
 import { countryOptions } from '../../elements/countries.js';
 import { button, errorNote, field, segmented, warningNote } from '../../elements/pieces.js';
 import '../../elements/progress-line.js';
-import { text } from '../../text/en.js';
+import { text } from '../../text/send.js';
 import { limitsLines } from './limits.js';
 
 /** @typedef {import('./controller.js').SendController} Controller */
@@ -174,8 +174,8 @@ export function sendForm(model, send) {
         label: words.channel,
         value: model.form.channel,
         options: [
-          { value: 'sms', label: words.sms },
-          { value: 'voice', label: words.voice },
+          { value: 'sms', label: text.channels.sms },
+          { value: 'voice', label: text.channels.voice },
         ],
         choose: (channel) => model.set({ channel: /** @type {'sms' | 'voice'} */ (channel) }),
       }),
@@ -197,7 +197,7 @@ export function sendForm(model, send) {
           sendLabel(model),
         ),
         billed ? h('p', { class: 'small muted', id: 'billed' }, billed) : null,
-        h('a', { class: 'small', href: address('ready', model.tenant) }, text.ready.link),
+        h('a', { class: 'small', href: address('ready', model.tenant) }, text.send.readyLink),
         sending
           ? h(
               'div',

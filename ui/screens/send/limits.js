@@ -5,7 +5,7 @@ import * as format from '../../app/format.js';
 import { button, note } from '../../elements/pieces.js';
 import { trustClock } from '../../ipc/commands.js';
 import { asError } from '../../ipc/transport.js';
-import { text } from '../../text/en.js';
+import { text } from '../../text/send.js';
 
 /** @typedef {import('./controller.js').SendController} Controller */
 const words = text.limits;

@@ -12,13 +12,12 @@ import { subscribe } from '../../app/store.js';
 import { confirmMoney } from '../../elements/confirm.js';
 import { noTenant } from '../../elements/no-tenant.js';
 import { badge, heading } from '../../elements/pieces.js';
-import { text } from '../../text/en.js';
+import { text } from '../../text/send.js';
 import { MatrixController } from './matrix/controller.js';
 import { matrixForm } from './matrix/form.js';
 import { gridCard } from './matrix/grid.js';
 
 const words = text.matrix;
-const titles = text.palette.commands;
 
 /** @type {import('../../app/router.js').Mount} */
 export function mount(root, { signal, tenant, rest }) {
@@ -84,24 +83,16 @@ export function mount(root, { signal, tenant, rest }) {
   }
 
   register(
-    [
-      {
-        name: 'send',
-        title: () => titles.send,
-        group: 'send',
-        keys: ['Mod+Enter'],
+    {
+      send: {
         run,
         unavailable: whyNot,
       },
-      {
-        name: 'cancel',
-        title: () => titles.cancel,
-        group: 'send',
-        keys: ['Escape'],
+      cancel: {
         run: () => model.busy?.cancel(),
         unavailable: () => (model.busy ? null : text.palette.noneRunning),
       },
-    ],
+    },
     signal,
   );
   subscribe((state) => state.statuses, render, signal);

@@ -1,7 +1,7 @@
 /** The passcode that the recipient reads back closes a test send as confirmed (T12). */
 import { h } from '../../app/dom.js';
 import { field } from '../../elements/pieces.js';
-import { text } from '../../text/en.js';
+import { text } from '../../text/send.js';
 
 /** @typedef {import('./controller.js').SendController} Controller */
 const words = text.receipt;

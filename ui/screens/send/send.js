@@ -10,19 +10,18 @@ import { address } from '../../app/router.js';
 import { whenSteady } from '../../app/steady.js';
 import { subscribe } from '../../app/store.js';
 import { confirmMoney } from '../../elements/confirm.js';
+import { outcomeBadge } from '../../elements/outcome.js';
 import { badge, button, emptyState, heading } from '../../elements/pieces.js';
 import '../../elements/trace-view.js';
 import { noTenant } from '../../elements/no-tenant.js';
-import { verdictBadge } from '../../elements/trace-view.js';
 import { copyText } from '../../ipc/commands.js';
-import { text } from '../../text/en.js';
+import { text } from '../../text/send.js';
 import { SendController } from './controller.js';
 import { dryRunCard } from './dry-run.js';
 import { sendForm } from './form.js';
 import { receiptCard } from './receipt.js';
 
 const words = text.send;
-const titles = text.palette.commands;
 
 /** @type {import('../../app/router.js').Mount} */
 export function mount(root, { signal, tenant, rest }) {
@@ -62,7 +61,7 @@ export function mount(root, { signal, tenant, rest }) {
   const names = (/** @type {string} */ sid, /** @type {'custom' | 'default'} */ role) => {
     const { active } = model;
     if (role === 'custom') {
-      const name = active?.account_sid === sid ? active.account_name : text.route.customName;
+      const name = active?.account_sid === sid ? active.account_name : text.customName;
       return `${name} ${format.ending(sid)}`;
     }
     return `${text.trace.badge.default} ${format.ending(sid)}`;
@@ -118,30 +117,26 @@ export function mount(root, { signal, tenant, rest }) {
       h(
         'ol',
         { class: 'recent' },
-        model.recent.map((trace) =>
+        model.recent.map(({ transaction, begun_at: begun, line }) =>
           h(
             'li',
-            { key: trace.transaction },
+            { key: transaction },
             h(
               'a',
               {
-                href: address('send', tenant, trace.transaction),
-                'aria-current': trace.transaction === model.view?.transaction ? 'true' : undefined,
+                href: address('send', tenant, transaction),
+                'aria-current': transaction === model.view?.transaction ? 'true' : undefined,
               },
-              verdictBadge(trace),
-              h(
-                'span',
-                {},
-                h('span', { class: 'mono', dir: 'ltr' }, trace.recipient),
-                ` ${trace.channel === 'sms' ? words.sms : words.voice}`,
-                trace.dry_run ? h('span', { class: 'small muted' }, ` · ${text.trace.dryRun}`) : null,
-                trace.sandbox ? h('span', { class: 'small muted' }, ` · ${text.trace.sandbox}`) : null,
-              ),
-              h(
-                'span',
-                { class: 'small muted', title: format.utc(trace.begun_at) },
-                format.moment(trace.begun_at),
-              ),
+              line ? outcomeBadge(line.outcome) : badge('warn', words.unreadable),
+              line
+                ? h(
+                    'span',
+                    {},
+                    h('span', { class: 'mono', dir: 'ltr' }, line.recipient),
+                    ` ${line.channel === 'sms' ? text.channels.sms : text.channels.voice}`,
+                  )
+                : null,
+              h('span', { class: 'small muted', title: format.utc(begun) }, format.moment(begun)),
             ),
           ),
         ),
@@ -170,7 +165,7 @@ export function mount(root, { signal, tenant, rest }) {
                 ' ',
                 format.ending(model.active.account_sid),
               )
-            : badge('default', text.account.ping),
+            : badge('default', text.ping),
         ),
         h(
           'div',
@@ -191,40 +186,24 @@ export function mount(root, { signal, tenant, rest }) {
   const traceView = () => /** @type {any} */ (root.querySelector('trace-view'));
   const noTrace = () => (model.view ? null : words.emptyTitle);
   register(
-    [
-      {
-        name: 'send',
-        title: () => titles.send,
-        group: 'send',
-        keys: ['Mod+Enter'],
+    {
+      send: {
         run: () => void send(),
         unavailable: whyNot,
       },
-      {
-        name: 'raw',
-        title: () => titles.raw,
-        group: 'send',
-        keys: ['R'],
+      raw: {
         run: () => traceView()?.toggleRaw(),
         unavailable: noTrace,
       },
-      {
-        name: 'copy_trace',
-        title: () => titles.copy_trace,
-        group: 'send',
-        keys: ['Y'],
+      copy_trace: {
         run: () => void copyText({ text: traceView()?.text ?? '' }).then(() => say(text.copy.done)),
         unavailable: noTrace,
       },
-      {
-        name: 'cancel',
-        title: () => titles.cancel,
-        group: 'send',
-        keys: ['Escape'],
+      cancel: {
         run: () => model.busy?.cancel(),
         unavailable: () => (model.busy ? null : text.palette.noneRunning),
       },
-    ],
+    },
     signal,
   );
   subscribe((state) => state.statuses, render, signal);

@@ -7,7 +7,7 @@ import { nextStep } from '../../elements/pieces.js';
 import * as commands from '../../ipc/commands.js';
 import { Latest } from '../../ipc/latest.js';
 import { asError } from '../../ipc/transport.js';
-import { text } from '../../text/en.js';
+import { text } from '../../text/send.js';
 
 /** @typedef {import('../../ipc/types.d.ts').AppError} AppError */
 /** @typedef {import('../../ipc/types.d.ts').TraceView} TraceView */
@@ -24,7 +24,7 @@ export class SendTraces {
   view = null;
   /** @type {RawTrace | null} */
   raw = null;
-  /** @type {TraceView[]} */
+  /** @type {import('../../ipc/types.d.ts').RecentSend[]} */
   recent = [];
   /** @type {LongWork<What>} */
   work = new LongWork(() => this.changed());
@@ -45,16 +45,9 @@ export class SendTraces {
 
   async readRecent() {
     await this.#recent.news(
-      // A dry run belongs to no tenant.
-      () =>
-        Promise.all([
-          commands.listTraces({ tenant: this.tenant, limit: 30 }),
-          commands.listTraces({ limit: 30 }),
-        ]),
-      ([own, all]) => {
-        this.recent = [...own, ...all.filter((one) => one.dry_run)]
-          .sort((one, other) => other.begun_at.localeCompare(one.begun_at))
-          .slice(0, 30);
+      () => commands.listTraces({ tenant: this.tenant, limit: 30 }),
+      (recent) => {
+        this.recent = recent;
       },
       (thrown) => {
         this.error = asError(thrown);
@@ -170,8 +163,6 @@ export class SendTraces {
 
   get canLookUp() {
     const { view } = this;
-    return Boolean(
-      view && (view.verdict === null || view.verdict.verdict === 'unknown' || view.may_still_arrive),
-    );
+    return Boolean(view && (view.verdict === null || view.may_still_arrive));
   }
 }

@@ -5,7 +5,7 @@ import { confirm } from '../../elements/confirm.js';
 import { button, card, errorNote, field, note } from '../../elements/pieces.js';
 import * as commands from '../../ipc/commands.js';
 import { asError } from '../../ipc/transport.js';
-import { text } from '../../text/en.js';
+import { text } from '../../text/settings.js';
 
 /** What was typed, as a whole number; null when it is none. @param {string} typed */
 const whole = (typed) => (/^\d{1,6}$/.test(typed.trim()) ? Number(typed.trim()) : null);

@@ -5,7 +5,7 @@ import { isSandbox, read } from '../../app/store.js';
 import '../../elements/copy-button.js';
 import { countryOptions } from '../../elements/countries.js';
 import { badge, button, card, field, mono, segmented } from '../../elements/pieces.js';
-import { text } from '../../text/en.js';
+import { text } from '../../text/settings.js';
 
 const words = text.settings;
 

@@ -9,7 +9,7 @@ import { button, card, errorNote, field, heading, mono } from '../../elements/pi
 import * as commands from '../../ipc/commands.js';
 import { Latest } from '../../ipc/latest.js';
 import { asError } from '../../ipc/transport.js';
-import { text } from '../../text/en.js';
+import { text } from '../../text/settings.js';
 import { Bounds } from './bounds.js';
 import { appearanceCard, dataCard } from './cards.js';
 
@@ -197,7 +197,7 @@ export function mount(root, { signal }) {
                 ),
               ),
             ),
-            h('p', { class: 'small muted' }, text.start.honesty),
+            h('p', { class: 'small muted' }, text.honesty),
           ),
         ),
       ),

@@ -17,6 +17,7 @@ use linecheck_domain::visible::holds_token;
 use linecheck_vault::{Reader, Writer};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
+use uuid::Uuid;
 
 use crate::app::{App, administrator_only, audit, audit_once, tenant_of};
 use crate::configure::verify::{VerificationView, check_token, looks_usual};
@@ -25,6 +26,11 @@ use crate::from_twilio::outcome_of;
 use crate::given;
 use crate::guard;
 use crate::progress::ProgressSink;
+
+/// The ID of a credential that is about to be stored.
+pub(crate) fn new_secret_id() -> SecretId {
+    SecretId(Uuid::new_v4().to_string())
+}
 
 /// One edit of a draft, as it was given. It is stored at once.
 #[derive(Debug, Deserialize)]
@@ -141,9 +147,9 @@ impl App {
             }
             let active = writer.active(&id)?;
             let draft = if new_account {
-                Draft::for_new_account(id.clone(), &active, base)
+                Draft::for_new_account(id.clone(), &active, base.clone())
             } else {
-                begin(&id, &active, base)
+                begin(&id, &active, &base)
             };
             writer.put_draft(&draft, now)?;
             audit(writer, &actor, "draft_begun", Some(&id), json!({ "new_account": new_account }), now)?;
@@ -179,10 +185,11 @@ impl App {
         };
         let (actor, id, now, mode, base) =
             (actor.clone(), tenant.clone(), self.now(), self.mode, self.default_base());
+        let secret = new_secret_id();
         self.write(move |writer| {
             tenant_of(writer, &id)?;
-            let mut draft = draft_or_new(writer, &id, base)?;
-            let what = apply(writer, &mut draft, edit, mode, now)?;
+            let mut draft = draft_or_new(writer, &id, &base)?;
+            let what = apply(writer, &mut draft, &edit, &secret, mode, now)?;
             writer.put_draft(&draft, now)?;
             let enter = if what == TOKEN { audit } else { audit_once };
             enter(writer, &actor, "draft_edited", Some(&id), json!({ "field": what }), now)?;
@@ -257,6 +264,7 @@ impl App {
         let token =
             client.subaccount_token(sub_account.as_str()).await.map_err(|error| sub_account_error(&error))?;
         let (who, id, now) = (actor.clone(), tenant.clone(), self.now());
+        let own = new_secret_id();
         self.write(move |writer| {
             let mut draft = draft_of(writer, &id)?;
             if draft.token.secret() != Some(&secret) {
@@ -267,7 +275,8 @@ impl App {
             }
             drop_given_token(writer, &draft.token)?;
             draft.set_account_sid(sub_account.as_str());
-            draft.token = DraftToken::Given { secret: writer.add_secret(&id, &token.value, now)? };
+            writer.add_secret(&own, &id, &token.value, now)?;
+            draft.token = DraftToken::Given { secret: own.clone() };
             writer.put_draft(&draft, now)?;
             let detail = json!({ "main": main.as_str(), "sub_account": sub_account.as_str() });
             audit(writer, &who, "sub_account_chosen", Some(&id), detail, now)
@@ -303,15 +312,16 @@ pub(crate) fn draft_of(reader: &Reader<'_>, id: &TenantId) -> Result<Draft, AppE
 }
 
 /// The draft of a tenant; where there is none, one of what is active.
-pub(crate) fn draft_or_new(reader: &Reader<'_>, id: &TenantId, base: ApiBase) -> Result<Draft, AppError> {
+pub(crate) fn draft_or_new(reader: &Reader<'_>, id: &TenantId, base: &ApiBase) -> Result<Draft, AppError> {
     match reader.draft(id)? {
         Some(stored) => Ok(stored.draft),
         None => Ok(begin(id, &reader.active(id)?, base)),
     }
 }
 
-fn begin(id: &TenantId, active: &Configuration, base: ApiBase) -> Draft {
-    Draft::for_changes(id.clone(), active).unwrap_or_else(|| Draft::for_new_account(id.clone(), active, base))
+fn begin(id: &TenantId, active: &Configuration, base: &ApiBase) -> Draft {
+    Draft::for_changes(id.clone(), active)
+        .unwrap_or_else(|| Draft::for_new_account(id.clone(), active, base.clone()))
 }
 
 /// What an edit of the token is called in the audit trail: each is entered, however soon it follows another.
@@ -321,18 +331,20 @@ const TOKEN: &str = "token";
 fn apply(
     writer: &Writer<'_>,
     draft: &mut Draft,
-    edit: DraftEdit,
+    edit: &DraftEdit,
+    secret: &SecretId,
     mode: Mode,
     now: Timestamp,
 ) -> Result<&'static str, AppError> {
     match edit {
         DraftEdit::AccountSid(typed) => {
-            draft.set_account_sid(&typed);
+            draft.set_account_sid(typed);
             Ok("account_sid")
         }
         DraftEdit::Token(token) => {
             drop_given_token(writer, &draft.token)?;
-            draft.token = DraftToken::Given { secret: writer.add_secret(&draft.tenant, &token, now)? };
+            writer.add_secret(secret, &draft.tenant, token, now)?;
+            draft.token = DraftToken::Given { secret: secret.clone() };
             Ok(TOKEN)
         }
         DraftEdit::RemoveToken => {
@@ -341,27 +353,27 @@ fn apply(
             Ok(TOKEN)
         }
         DraftEdit::Base(text) => {
-            let base = given::base(Some(&text), draft.base.clone())?;
+            let base = given::base(Some(text), draft.base.clone())?;
             if (mode == Mode::Sandbox) != (base == ApiBase::Sandbox) {
                 let message =
                     "A base of the other mode: sandbox and real data never mix. Nothing was changed.";
                 return Err(AppError::new(Code::BaseOfOtherMode, message).field(Field::ApiBase));
             }
-            if let Some(unused) = draft.set_base(base) {
+            if let Some(unused) = draft.set_base(base.clone()) {
                 erase(writer, &unused)?;
             }
             Ok("base")
         }
         DraftEdit::Fallback(enabled) => {
-            draft.fallback = enabled;
+            draft.fallback = *enabled;
             Ok("fallback")
         }
         DraftEdit::Expected(numbers) => {
-            draft.expected = given::numbers(&numbers)?;
+            draft.expected = given::numbers(numbers)?;
             Ok("expected_numbers")
         }
         DraftEdit::Queued(queued) => {
-            draft.queued = queued;
+            draft.queued = *queued;
             Ok("queued")
         }
     }

@@ -139,7 +139,7 @@ impl App {
         let (id, base) = (tenant.clone(), self.default_base());
         self.read(move |reader| {
             tenant_of(reader, &id)?;
-            let draft = draft_or_new(reader, &id, base)?;
+            let draft = draft_or_new(reader, &id, &base)?;
             let listing = listing_of(reader, &draft)?;
             Ok(rows(&draft.selected, listing.as_ref(), show, &search))
         })
@@ -160,9 +160,9 @@ impl App {
         let (actor, id, now, base) = (actor.clone(), tenant.clone(), self.now(), self.default_base());
         self.write(move |writer| {
             tenant_of(writer, &id)?;
-            let mut draft = draft_or_new(writer, &id, base)?;
+            let mut draft = draft_or_new(writer, &id, &base)?;
             let listing = listing_of(writer, &draft)?;
-            select(&mut draft.selected, selection, listing.as_ref())?;
+            select(&mut draft.selected, &selection, listing.as_ref())?;
             writer.put_draft(&draft, now)?;
             // Which they are is entered when they are saved.
             let detail = json!({ "field": "selected_numbers" });
@@ -215,7 +215,7 @@ fn rows(
 
 fn select(
     selected: &mut BTreeSet<PhoneNumber>,
-    selection: Selection,
+    selection: &Selection,
     listing: Option<&Verification>,
 ) -> Result<(), AppError> {
     let check = |numbers: &[PhoneNumber]| {
@@ -245,16 +245,16 @@ fn select(
         }
         Selection::None => selected.clear(),
         Selection::Add(texts) => {
-            let numbers: Vec<_> = given::numbers(&texts)?;
+            let numbers: Vec<_> = given::numbers(texts)?;
             check(&numbers)?;
             selected.extend(numbers);
         }
         Selection::Remove(texts) => {
-            let numbers: BTreeSet<_> = given::numbers(&texts)?;
+            let numbers: BTreeSet<_> = given::numbers(texts)?;
             selected.retain(|number| !numbers.contains(number));
         }
         Selection::Only(texts) => {
-            let numbers: Vec<_> = given::numbers(&texts)?;
+            let numbers: Vec<_> = given::numbers(texts)?;
             check(&numbers)?;
             *selected = numbers.into_iter().collect();
         }

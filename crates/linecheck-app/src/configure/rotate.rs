@@ -2,12 +2,13 @@
 
 use linecheck_domain::Secret;
 use linecheck_domain::actor::Actor;
-use linecheck_domain::draft::{Configuration, CustomAccount, DraftToken, Sender};
+use linecheck_domain::draft::{Configuration, CustomAccount, DraftToken, SecretId, Sender};
 use linecheck_domain::tenant::TenantId;
 use linecheck_domain::verification::Verification;
 use linecheck_vault::Writer;
 
 use crate::app::{App, administrator_only, tenant_of};
+use crate::configure::drafts::new_secret_id;
 use crate::configure::save::put_in_force;
 use crate::configure::verify::{VerificationView, ask, check_token};
 use crate::error::{AppError, Code};
@@ -41,7 +42,8 @@ impl App {
             return Err(error.param("replaced", false));
         }
         let (actor, id, now) = (actor.clone(), tenant.clone(), self.now());
-        self.write(move |writer| replace(writer, &actor, &id, &account, &token, &found, now)).await
+        let secret = new_secret_id();
+        self.write(move |writer| replace(writer, &actor, &id, &account, (&secret, &token), &found, now)).await
     }
 }
 
@@ -57,7 +59,7 @@ fn replace(
     actor: &Actor,
     id: &TenantId,
     verified: &CustomAccount,
-    token: &Secret,
+    (secret, token): (&SecretId, &Secret),
     found: &Verification,
     now: jiff::Timestamp,
 ) -> Result<VerificationView, AppError> {
@@ -69,8 +71,8 @@ fn replace(
             "Another account became active meanwhile. Nothing was replaced.",
         ));
     }
-    let secret = writer.add_secret(id, token, now)?;
-    writer.add_verification(id, &secret, found)?;
+    writer.add_secret(secret, id, token, now)?;
+    writer.add_verification(id, secret, found)?;
     let gone = account.selected.iter().filter(|number| !found.has_usable(number)).cloned().collect();
     let after = Configuration {
         revision: before.revision + 1,
@@ -82,7 +84,7 @@ fn replace(
             draft.based_on = after.revision;
         }
         if draft.token == (DraftToken::Active { secret: account.secret }) {
-            draft.token = DraftToken::Active { secret };
+            draft.token = DraftToken::Active { secret: secret.clone() };
         }
         writer.put_draft(&draft, now)?;
     }

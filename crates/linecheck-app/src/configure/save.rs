@@ -3,9 +3,12 @@
 use jiff::Timestamp;
 use linecheck_domain::actor::Actor;
 use linecheck_domain::consent::{self, Consent};
-use linecheck_domain::draft::{Changes, Configuration, Draft, ReadyDraft, SaveRefusal};
+use linecheck_domain::draft::{
+    Changes, Configuration, CustomAccount, Draft, ReadyDraft, RevisionNumber, SaveRefusal,
+};
 use linecheck_domain::sender_id::{self, SenderIdWarning};
 use linecheck_domain::sending_rule::SendingWarning;
+use linecheck_domain::shown::Changed;
 use linecheck_domain::tenant::TenantId;
 use linecheck_vault::{Reader, Writer};
 use serde::Serialize;
@@ -21,7 +24,12 @@ use crate::progress::ProgressSink;
 /// What saving would do, shown before it is done.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+#[cfg_attr(feature = "bindings", ts(rename = "SavePlan"))]
 pub struct SavePreview {
+    /// Whose draft it is.
+    pub tenant: TenantId,
+    /// The revision that is active, in the place of which it would be put.
+    pub revision: RevisionNumber,
     /// The account, as Twilio returned its SID.
     pub account_sid: String,
     /// Its name: untrusted text.
@@ -38,6 +46,8 @@ pub struct SavePreview {
     pub sender_id_warnings: Vec<SenderIdWarning>,
     /// What to know about the SMS that the draft's numbers send there.
     pub sending_warnings: Vec<SendingWarning>,
+    #[serde(skip)]
+    basis: Basis,
 }
 
 /// What was saved.
@@ -53,6 +63,13 @@ pub struct SaveReport {
     pub changes: Changes,
 }
 
+/// What a preview was made from, and would put in force.
+#[derive(Debug, Clone)]
+struct Basis {
+    draft: Draft,
+    account: CustomAccount,
+}
+
 impl App {
     /// Looks whether a draft can be saved, and what that would do. Verifies again when the last verification is too
     /// old, which needs the network.
@@ -66,103 +83,10 @@ impl App {
         progress: &ProgressSink,
     ) -> Result<SavePreview, AppError> {
         administrator_only(actor)?;
-        let ready = self.ready_draft(actor, tenant, progress).await?;
-        let id = tenant.clone();
-        let (draft, active, set) = self
-            .read(move |reader| Ok((draft_of(reader, &id)?, reader.active(&id)?, tenant_of(reader, &id)?)))
-            .await?;
-        Ok(SavePreview {
-            account_sid: ready.account().account_sid.to_string(),
-            account_name: ready.account().account_name.clone(),
-            changes: Changes::between(&active, &draft),
-            consent_needed: ready.consent_needed(),
-            consent_text: ready.consent_needed().then_some(consent::TEXT),
-            consent_version: consent::VERSION,
-            sender_id_warnings: set
-                .destinations
-                .iter()
-                .filter_map(|to| sender_id::warning_for(*to))
-                .collect(),
-            sending_warnings: sending_warnings(&set, &draft.selected),
-        })
-    }
-
-    /// Makes the draft active (C10): configuration, consent, audit and the change of credentials are one database
-    /// transaction. `consent_name` is the name of the person who consents, when the consent was given.
-    ///
-    /// # Errors
-    /// What is missing; nothing was saved then.
-    pub async fn save(
-        &self,
-        actor: &Actor,
-        tenant: &TenantId,
-        consent_name: Option<&str>,
-        progress: &ProgressSink,
-    ) -> Result<SaveReport, AppError> {
-        self.save_if(actor, tenant, None, consent_name, progress).await
-    }
-
-    /// The same, for a person to whom it was shown what saving would do: another Linecheck may have edited the draft
-    /// since, and neither the change nor the consent would be what the person said yes to.
-    ///
-    /// # Errors
-    /// `draft_outdated` when the draft is not what was shown; else as [`App::save`]. Nothing was saved then.
-    pub async fn save_shown(
-        &self,
-        actor: &Actor,
-        tenant: &TenantId,
-        shown: &SavePreview,
-        consent_name: Option<&str>,
-        progress: &ProgressSink,
-    ) -> Result<SaveReport, AppError> {
-        self.save_if(actor, tenant, Some(shown), consent_name, progress).await
-    }
-
-    async fn save_if(
-        &self,
-        actor: &Actor,
-        tenant: &TenantId,
-        shown: Option<&SavePreview>,
-        consent_name: Option<&str>,
-        progress: &ProgressSink,
-    ) -> Result<SaveReport, AppError> {
-        administrator_only(actor)?;
-        let ready = self.ready_draft(actor, tenant, progress).await?;
-        let consent = match consent_name {
-            Some(name) => Some(Consent::give(ready.account().account_sid.clone(), name)?),
-            None => None,
-        };
-        let (actor, id, now) = (actor.clone(), tenant.clone(), self.now());
-        let shown = shown.map(|shown| (shown.account_sid.clone(), shown.changes.clone()));
-        self.write(move |writer| {
-            let report = save_now(writer, &actor, &id, consent, now)?;
-            let saved = report.configuration.custom().map(|account| account.account_sid.to_string());
-            match shown {
-                // Whatever is refused here is rolled back.
-                Some((sid, changes))
-                    if saved.as_deref() != Some(sid.as_str()) || report.changes != changes =>
-                {
-                    Err(AppError::new(
-                        Code::DraftOutdated,
-                        "The draft was changed after it had been shown. Nothing was saved.",
-                    ))
-                }
-                _ => Ok(report),
-            }
-        })
-        .await
-    }
-
-    async fn ready_draft(
-        &self,
-        actor: &Actor,
-        tenant: &TenantId,
-        progress: &ProgressSink,
-    ) -> Result<ReadyDraft, AppError> {
-        match self.check(tenant).await? {
+        match self.preview(tenant).await? {
             // What the last verification could not reach may be reachable now.
             Err(SaveRefusal::VerificationStale | SaveRefusal::VerificationFailed { reached: false, .. }) => {}
-            checked => return Ok(checked?),
+            preview => return Ok(preview?),
         }
         let view = self.verify_because(actor, tenant, Why::ToSave, progress).await?;
         let id = tenant.clone();
@@ -171,12 +95,53 @@ impl App {
             return Err(error.param("saved", false));
         }
         tracing::debug!(outcome = view.outcome.as_str(), "verified again before saving");
-        Ok(self.check(tenant).await??)
+        Ok(self.preview(tenant).await??)
     }
 
-    async fn check(&self, tenant: &TenantId) -> Result<Result<ReadyDraft, SaveRefusal>, AppError> {
+    async fn preview(&self, tenant: &TenantId) -> Result<Result<SavePreview, SaveRefusal>, AppError> {
         let (id, now) = (tenant.clone(), self.now());
-        self.read(move |reader| Ok(ready(reader, &id, now)?.1)).await
+        self.read(move |reader| {
+            let (set, active) = (tenant_of(reader, &id)?, reader.active(&id)?);
+            let (draft, ready) = ready(reader, &id, now)?;
+            Ok(ready.map(|ready| SavePreview {
+                tenant: id,
+                revision: active.revision,
+                account_sid: ready.account().account_sid.to_string(),
+                account_name: ready.account().account_name.clone(),
+                changes: Changes::between(&active, &draft),
+                consent_needed: ready.consent_needed(),
+                consent_text: ready.consent_needed().then_some(consent::TEXT),
+                consent_version: consent::VERSION,
+                sender_id_warnings: set
+                    .destinations
+                    .iter()
+                    .filter_map(|to| sender_id::warning_for(*to))
+                    .collect(),
+                sending_warnings: sending_warnings(&set, &draft.selected),
+                basis: Basis { account: ready.account().clone(), draft },
+            }))
+        })
+        .await
+    }
+
+    /// Makes active what was shown (C10): configuration, consent, audit and the change of credentials are one database
+    /// transaction. `consent_name` is the name of the person who consents, when the consent was given; it is recorded for
+    /// the account that was shown.
+    ///
+    /// # Errors
+    /// `draft_outdated` when the draft or the active configuration is not what was shown, with what of it changed; or what
+    /// is missing. Nothing was saved then.
+    pub async fn save(
+        &self,
+        actor: &Actor,
+        shown: &SavePreview,
+        consent_name: Option<&str>,
+    ) -> Result<SaveReport, AppError> {
+        administrator_only(actor)?;
+        let account_sid = &shown.basis.account.account_sid;
+        let consent = consent_name.map(|name| Consent::give(account_sid.clone(), name)).transpose()?;
+        let (actor, shown, now) = (actor.clone(), shown.clone(), self.now());
+        self.write(move |writer| save_now(writer, &actor, &shown, consent.clone(), now)).await
     }
 }
 
@@ -195,14 +160,23 @@ fn ready(
 fn save_now(
     writer: &Writer<'_>,
     actor: &Actor,
-    id: &TenantId,
+    SavePreview { tenant: id, revision, basis, .. }: &SavePreview,
     consent: Option<Consent>,
     now: Timestamp,
 ) -> Result<SaveReport, AppError> {
+    let refuse_changed =
+        |changed: &[Changed]| AppError::if_changed(Code::DraftOutdated, changed, "Nothing was saved.");
     let (draft, ready) = ready(writer, id, now)?;
     let before = writer.active(id)?;
+    let mut changed = Changed::of_drafts(&basis.draft, &draft);
+    changed.extend((before.revision != *revision && changed.is_empty()).then_some(Changed::Active));
+    refuse_changed(&changed)?;
+    let ready = ready?;
+    if *ready.account() != basis.account {
+        refuse_changed(&[Changed::AccountFacts])?;
+    }
     let changes = Changes::between(&before, &draft);
-    let (configuration, consent) = ready?.activate(consent)?;
+    let (configuration, consent) = ready.activate(consent)?;
     let consent_id = match &consent {
         Some(consent) => {
             let number = writer.add_consent(id, consent, actor, now)?;

@@ -20,6 +20,7 @@ use crate::configure::verify::VerificationView;
 use crate::error::AppError;
 use crate::facts::{self, LineState, odd_words};
 use crate::remedy::Remedy;
+use crate::week::{DayOfWeek, Week};
 
 /// C14, from PingID's page (*Daily used SMS and voice limits*).
 const LIMITS_NOTE: &str =
@@ -160,6 +161,8 @@ pub struct TenantStatus {
     pub sending_warnings: Vec<SendingWarning>,
     /// What is true of every tenant with a custom account.
     pub notes: Vec<Note>,
+    /// What it originated on each of the last seven days, the earliest first; none where that cannot be read.
+    pub week: Option<Vec<DayOfWeek>>,
 }
 
 impl App {
@@ -168,8 +171,8 @@ impl App {
     /// # Errors
     /// When there is no such tenant.
     pub async fn status(&self, tenant: &TenantId) -> Result<TenantStatus, AppError> {
-        let id = tenant.clone();
-        self.read(move |reader| status(reader, tenant_of(reader, &id)?)).await
+        let (id, now) = (tenant.clone(), self.now());
+        self.read(move |reader| status(reader, tenant_of(reader, &id)?, week(reader, now).as_ref())).await
     }
 
     /// How every tenant stands, those that need attention first.
@@ -177,10 +180,11 @@ impl App {
     /// # Errors
     /// What the vault says.
     pub async fn overview(&self) -> Result<Vec<TenantStatus>, AppError> {
+        let now = self.now();
         self.read(move |reader| {
-            let tenants = reader.tenants()?;
+            let (tenants, week) = (reader.tenants()?.into_iter(), week(reader, now));
             let mut all =
-                tenants.into_iter().map(|tenant| status(reader, tenant)).collect::<Result<Vec<_>, _>>()?;
+                tenants.map(|tenant| status(reader, tenant, week.as_ref())).collect::<Result<Vec<_>, _>>()?;
             all.sort_by_key(|status| status.attention.is_empty());
             Ok(all)
         })
@@ -196,7 +200,12 @@ pub(crate) fn sending_warnings(tenant: &Tenant, selected: &BTreeSet<PhoneNumber>
     tenant.destinations.iter().flat_map(|to| sending_rule::warnings_for(selected, *to)).collect()
 }
 
-fn status(reader: &Reader<'_>, tenant: Tenant) -> Result<TenantStatus, AppError> {
+/// That the history cannot be read hides nothing else.
+fn week(reader: &Reader<'_>, now: Timestamp) -> Option<Week> {
+    Week::until(reader, now).inspect_err(|error| tracing::warn!(code = error.code.as_str(), "no week")).ok()
+}
+
+fn status(reader: &Reader<'_>, tenant: Tenant, week: Option<&Week>) -> Result<TenantStatus, AppError> {
     let active = reader.active(&tenant.id)?;
     let draft = reader.draft(&tenant.id)?.map(|stored| stored.draft);
     let of_active = match active.custom() {
@@ -236,6 +245,7 @@ fn status(reader: &Reader<'_>, tenant: Tenant) -> Result<TenantStatus, AppError>
         sender_id_warnings: tenant.destinations.iter().filter_map(|to| sender_id::warning_for(*to)).collect(),
         sending_warnings: sending_warnings(&tenant, selected),
         notes: notes(&active, draft.is_some()),
+        week: week.map(|week| week.of(&tenant.id)),
         tenant,
         active,
     })

@@ -14,6 +14,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use crate::app::{App, administrator_only, audit, tenant_of};
+use crate::configure::drafts::new_secret_id;
 use crate::configure::verify::{ask, check_token};
 use crate::error::{AppError, Code};
 use crate::given;
@@ -108,7 +109,7 @@ impl App {
             }
             writer.put_tenant(&tenant, now)?;
             audit(writer, &actor, "tenant_added", Some(&tenant.id), json!({ "name": tenant.name }), now)?;
-            Ok(tenant)
+            Ok(tenant.clone())
         })
         .await
     }
@@ -128,12 +129,14 @@ impl App {
         let (actor, id, now) = (actor.clone(), id.clone(), self.now());
         self.write(move |writer| {
             let mut tenant = tenant_of(writer, &id)?;
-            if let Some(name) = edit.name {
-                tenant.name = Tenant::new(id.clone(), &name)?.name;
+            if let Some(name) = &edit.name {
+                tenant.name = Tenant::new(id.clone(), name)?.name;
             }
             tenant.sms_enabled = edit.sms.unwrap_or(tenant.sms_enabled);
             tenant.voice_enabled = edit.voice.unwrap_or(tenant.voice_enabled);
-            tenant.destinations = destinations.unwrap_or(tenant.destinations);
+            if let Some(destinations) = &destinations {
+                tenant.destinations.clone_from(destinations);
+            }
             tenant.ping_originates_without_fallback =
                 edit.ping_originates_without_fallback.unwrap_or(tenant.ping_originates_without_fallback);
             let daily = tenant.daily_limits;
@@ -174,13 +177,14 @@ impl App {
         let numbers = found.numbers.iter().filter(|number| number.filter().is_none());
         let numbers: BTreeSet<_> = numbers.map(|number| number.number.clone()).collect();
         let (actor, now) = (actor.clone(), self.now());
+        let secret = new_secret_id();
+        let detail =
+            json!({ "account_sid": sid.as_str(), "base": base.to_string(), "numbers": numbers.len() });
+        let stand_in = DefaultAccount::StandIn { account_sid: sid, base, secret: secret.clone(), numbers };
         self.write(move |writer| {
-            let secret = writer.add_secret(&id, &token, now)?;
-            let detail =
-                json!({ "account_sid": sid.as_str(), "base": base.to_string(), "numbers": numbers.len() });
-            let stand_in = DefaultAccount::StandIn { account_sid: sid, base, secret, numbers };
-            let tenant = replace_default_account(writer, &id, stand_in, now)?;
-            audit(writer, &actor, "stand_in_set", Some(&id), detail, now)?;
+            writer.add_secret(&secret, &id, &token, now)?;
+            let tenant = replace_default_account(writer, &id, &stand_in, now)?;
+            audit(writer, &actor, "stand_in_set", Some(&id), detail.clone(), now)?;
             Ok(tenant)
         })
         .await
@@ -198,7 +202,7 @@ impl App {
         };
         let (actor, id, now) = (actor.clone(), id.clone(), self.now());
         self.write(move |writer| {
-            let tenant = replace_default_account(writer, &id, instead, now)?;
+            let tenant = replace_default_account(writer, &id, &instead, now)?;
             audit(writer, &actor, "stand_in_removed", Some(&id), json!({}), now)?;
             Ok(tenant)
         })
@@ -209,14 +213,14 @@ impl App {
 fn replace_default_account(
     writer: &Writer<'_>,
     id: &TenantId,
-    by: DefaultAccount,
+    by: &DefaultAccount,
     now: jiff::Timestamp,
 ) -> Result<Tenant, AppError> {
     let mut tenant = tenant_of(writer, id)?;
     if let Some(secret) = stand_in_secret(&tenant) {
         writer.erase_secret(secret)?;
     }
-    tenant.default_account = by;
+    tenant.default_account.clone_from(by);
     writer.put_tenant(&tenant, now)?;
     Ok(tenant)
 }

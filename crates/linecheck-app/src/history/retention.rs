@@ -22,10 +22,6 @@ use crate::error::{AppError, Code};
 const RETENTION: &str = "history_retention";
 const DELETING: &str = "history_deleting";
 
-/// By which rules the history was derived.
-const DERIVED: &str = "history_rules";
-const RULES: u32 = 2;
-
 /// The longest that can be set, in days: ten years.
 const MOST_DAYS: u32 = 3_653;
 
@@ -68,22 +64,6 @@ struct Deleting {
 }
 
 impl App {
-    /// Derives what the history shows anew, once, where it may come from rules of before: by them a status could go back, and
-    /// a test send that may still arrive could count as refused. Where that cannot be done now, the next opening does it.
-    pub(crate) async fn derive_history_again(&self) {
-        let derived = self.read(|reader| Ok(reader.setting::<u32>(DERIVED)?)).await;
-        if matches!(derived, Ok(Some(RULES)) | Err(_)) {
-            return;
-        }
-        let done = self.write(|writer| {
-            writer.derive_again()?;
-            Ok(writer.put_setting(DERIVED, &RULES)?)
-        });
-        if let Err(error) = done.await {
-            tracing::warn!(code = error.code.as_str(), "the history is not derived again yet");
-        }
-    }
-
     /// How long the history is kept.
     ///
     /// # Errors

@@ -1,9 +1,9 @@
 //! The readiness check as one printable page of HTML: no script, nothing fetched, every value escaped.
 
-use std::fmt::Write as _;
-
 use linecheck_domain::visible::visible;
+use maud::{Markup, PreEscaped, html};
 
+use super::difference::Difference;
 use super::subject::ReadyOf;
 use super::view::ReadyView;
 use crate::facts::LineState;
@@ -35,34 +35,35 @@ tr { break-inside: avoid; }
 /// credential. What to do about each line comes in the words of the face, in the order of the lines.
 #[must_use]
 pub fn readiness_report(view: &ReadyView, next_steps: &[Option<String>]) -> String {
-    let mut page = String::with_capacity(8 * 1024);
     let title = format!("Readiness of {}", view.tenant_name);
-    let _ = write!(
-        page,
-        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta http-equiv=\"Content-Security-Policy\" content=\"{}\">\n\
-         <meta name=\"referrer\" content=\"no-referrer\">\n\
-         <title>{}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<h1>{}</h1>\n",
-        escaped(POLICY),
-        escaped(&title),
-        value(&title),
-    );
-    if view.sandbox {
-        page.push_str("<p class=\"sandbox\">SANDBOX: this says nothing about a real account.</p>\n");
-    }
-    let _ = writeln!(page, "<p><strong>{}</strong></p>", value(&view.headline));
-    facts(&mut page, view);
-    lines(&mut page, view, next_steps);
-    differences(&mut page, view);
-    page.push_str("<h2>What this check cannot tell</h2>\n<ul>\n");
-    for note in &view.notes {
-        let _ = writeln!(page, "<li>{}</li>", value(note));
-    }
-    page.push_str("</ul>\n</body>\n</html>\n");
-    page
+    let page = html! {
+        (PreEscaped("<!doctype html>\n"))
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                meta http-equiv="Content-Security-Policy" content=(POLICY);
+                meta name="referrer" content="no-referrer";
+                title { (visible(&title)) }
+                style { (PreEscaped(STYLE)) }
+            }
+            body {
+                h1 { (value(&title)) }
+                @if view.sandbox {
+                    p.sandbox { "SANDBOX: this says nothing about a real account." }
+                }
+                p { strong { (value(&view.headline)) } }
+                (facts(view))
+                (lines(view, next_steps))
+                @if let Some(differences) = &view.differences { (compared(differences)) }
+                h2 { "What this check cannot tell" }
+                ul { @for note in &view.notes { li { (value(note)) } } }
+            }
+        }
+    };
+    page.into_string() + "\n"
 }
 
-fn facts(page: &mut String, view: &ReadyView) {
+fn facts(view: &ReadyView) -> Markup {
     let of = match view.of {
         ReadyOf::Active => "Active configuration",
         ReadyOf::Draft => "Draft",
@@ -70,8 +71,7 @@ fn facts(page: &mut String, view: &ReadyView) {
     let countries: Vec<_> = view.countries.iter().map(|country| country.code()).collect();
     let countries = if countries.is_empty() { "not known".to_owned() } else { countries.join(", ") };
     let counts = view.counts;
-    page.push_str("<dl>\n");
-    for (name, text) in [
+    let facts = [
         ("Tenant", format!("{} ({})", view.tenant_name, view.tenant)),
         ("Checked", of.to_owned()),
         ("Account", view.account_sid.to_string()),
@@ -85,53 +85,50 @@ fn facts(page: &mut String, view: &ReadyView) {
                 counts.pass, counts.warn, counts.fail, counts.unreadable
             ),
         ),
-    ] {
-        let _ = writeln!(page, "<dt>{name}</dt><dd>{}</dd>", value(&text));
-    }
-    page.push_str("</dl>\n");
+    ];
+    html! { dl { @for (name, text) in &facts { dt { (name) } dd { (value(text)) } } } }
 }
 
-fn lines(page: &mut String, view: &ReadyView, next_steps: &[Option<String>]) {
-    page.push_str("<table>\n<thead><tr><th>Result</th><th>What</th><th>Found</th></tr></thead>\n<tbody>\n");
-    for (place, line) in view.lines.iter().enumerate() {
-        let subject =
-            line.subject.as_deref().map(|subject| format!(" {}", value(subject))).unwrap_or_default();
-        let next = next_steps.get(place).and_then(Option::as_deref);
-        let next =
-            next.map(|next| format!("<br><span class=\"next\">{}</span>", value(next))).unwrap_or_default();
-        let _ = writeln!(
-            page,
-            "<tr><td>{}</td><td>{}{subject}</td><td>{}{next}<br><span class=\"next\">{}, {}</span></td></tr>",
-            line.state.word(),
-            value(line.title),
-            value(&line.detail),
-            value(line.source),
-            value(&line.as_of),
-        );
+fn lines(view: &ReadyView, next_steps: &[Option<String>]) -> Markup {
+    html! {
+        table {
+            thead { tr { th { "Result" } th { "What" } th { "Found" } } }
+            tbody {
+                @for (place, line) in view.lines.iter().enumerate() {
+                    tr {
+                        td { (line.state.word()) }
+                        td { (value(line.title)) @if let Some(subject) = &line.subject { " " (value(subject)) } }
+                        td {
+                            (value(&line.detail))
+                            @if let Some(next) = next_steps.get(place).and_then(Option::as_deref) { br; span.next { (value(next)) } }
+                            br;
+                            span.next { (value(line.source)) ", " (value(&line.as_of)) }
+                        }
+                    }
+                }
+            }
+        }
     }
-    page.push_str("</tbody>\n</table>\n");
 }
 
-fn differences(page: &mut String, view: &ReadyView) {
-    let Some(differences) = &view.differences else { return };
-    page.push_str("<h2>Compared with what was stored</h2>\n");
-    if differences.is_empty() {
-        page.push_str("<p>No difference was seen.</p>\n");
-        return;
+fn compared(differences: &[Difference]) -> Markup {
+    html! {
+        h2 { "Compared with what was stored" }
+        @if differences.is_empty() {
+            p { "No difference was seen." }
+        } @else {
+            table {
+                thead { tr { th { "What" } th { "Was" } th { "Is" } } }
+                tbody {
+                    @for one in differences {
+                        @let subject = one.subject.as_deref().unwrap_or_default();
+                        @let what = format!("{} {subject}", one.code.replace('_', " "));
+                        tr { td { (value(what.trim_end())) } td { (value(&one.was)) } td { (value(&one.is)) } }
+                    }
+                }
+            }
+        }
     }
-    page.push_str("<table>\n<thead><tr><th>What</th><th>Was</th><th>Is</th></tr></thead>\n<tbody>\n");
-    for one in differences {
-        let subject = one.subject.as_deref().unwrap_or_default();
-        let what = format!("{} {subject}", one.code.replace('_', " "));
-        let _ = writeln!(
-            page,
-            "<tr><td>{}</td><td>{}</td><td>{}</td></tr>",
-            value(what.trim_end()),
-            value(&one.was),
-            value(&one.is)
-        );
-    }
-    page.push_str("</tbody>\n</table>\n");
 }
 
 impl LineState {
@@ -148,25 +145,8 @@ impl LineState {
 }
 
 /// A value of whoever it may be, set apart so that its direction does not turn its surroundings.
-fn value(text: &str) -> String {
-    format!("<bdi>{}</bdi>", escaped(text))
-}
-
-/// Escaped for text and for attributes in quotes.
-fn escaped(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for letter in visible(text).chars() {
-        match letter {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\'' => escaped.push_str("&#39;"),
-            '`' => escaped.push_str("&#96;"),
-            letter => escaped.push(letter),
-        }
-    }
-    escaped
+fn value(text: &str) -> Markup {
+    html! { bdi { (visible(text)) } }
 }
 
 #[cfg(test)]
@@ -178,11 +158,12 @@ mod tests {
     proptest! {
         #[test]
         fn c13_no_text_becomes_markup(text in "\\PC*|[<>&\"'`a-z=/ !-]{0,60}") {
-            let escaped = escaped(&text);
-            prop_assert!(!escaped.contains(['<', '>', '"', '\'', '`']));
-            for (place, _) in escaped.match_indices('&') {
-                let known = ["&amp;", "&lt;", "&gt;", "&quot;", "&#39;", "&#96;"];
-                prop_assert!(known.iter().any(|entity| escaped[place..].starts_with(entity)));
+            let markup = value(&text).into_string();
+            let inner = markup.strip_prefix("<bdi>").and_then(|rest| rest.strip_suffix("</bdi>")).unwrap();
+            prop_assert!(!inner.contains(['<', '>', '"']));
+            for (place, _) in inner.match_indices('&') {
+                let known = ["&amp;", "&lt;", "&gt;", "&quot;"];
+                prop_assert!(known.iter().any(|entity| inner[place..].starts_with(entity)));
             }
         }
     }

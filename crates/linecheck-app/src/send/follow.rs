@@ -4,8 +4,8 @@
 use std::time::Duration;
 
 use jiff::Timestamp;
-use linecheck_domain::conclusion::{conclude, last_status, verdict};
 use linecheck_domain::following::{asked_why, is_over, pause_at};
+use linecheck_domain::standing::Standing;
 use linecheck_domain::trace::{
     Channel, Event, ExchangeFacts, FollowingEnd, Role, Verdict, is_failed_status, is_final_status, said,
 };
@@ -194,7 +194,7 @@ impl App {
     ) -> Result<Option<Followed>, AppError> {
         self.finish_stopped(stored.id, progress).await?;
         let stored = self.stored_transaction(stored.id).await?;
-        if conclude(&stored.plan, &stored.plain_events()).is_some() {
+        if Standing::of(&stored.plan, &stored.plain_events()).outcome.is_conclusion() {
             return Ok(None);
         }
         match self.followed(&stored).await {
@@ -211,13 +211,14 @@ impl App {
     async fn followed(&self, stored: &StoredTransaction) -> Result<Option<Followed>, AppError> {
         let events = stored.plain_events();
         let plan = &stored.plan;
+        let Standing { verdict, status, .. } = Standing::of(plan, &events);
         let (Some(Verdict::Originated { role, resource_sid, .. }), Some(tenant), false) =
-            (verdict(plan, &events), &stored.tenant, plan.dry_run)
+            (verdict, &stored.tenant, plan.dry_run)
         else {
             return Ok(None);
         };
         let channel = plan.channel;
-        let status = last_status(plan, &events, role).map(|(status, _)| status);
+        let status = status.map(|status| status.word);
         let next = match &status {
             Some(status)
                 if channel == Channel::Voice && !asked_why(&events) && is_failed_status(channel, status) =>
@@ -384,9 +385,7 @@ impl App {
             Err(error) => return Err(error.about(id)),
         }
         let stored = self.stored_transaction(id).await.map_err(|error| error.about(id))?;
-        let events = stored.plain_events();
-        let Some(Verdict::Originated { role, .. }) = verdict(&stored.plan, &events) else { return Ok(None) };
-        Ok(last_status(&stored.plan, &events, role).map(|(status, _)| status))
+        Ok(Standing::of(&stored.plan, &stored.plain_events()).status.map(|status| status.word))
     }
 
     /// Stores that following is over, unless there is a final verdict meanwhile.

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use jiff::{SignedDuration, Timestamp};
 use linecheck_domain::Secret;
-use linecheck_domain::conclusion::verdict;
-use linecheck_domain::routing::{self, Step, next_step_without_creating, to_look_up};
+use linecheck_domain::attempts::{is_unresolved, stopped, to_look_up};
+use linecheck_domain::routing::{Step, next_step_without_creating};
+use linecheck_domain::standing::Standing;
 use linecheck_domain::trace::{Channel, Event, ExchangeFacts, LookUpResult, Origin, Plan, Role};
 use linecheck_domain::transport::Stage;
 use linecheck_http::Exchange;
@@ -257,7 +258,7 @@ impl App {
                 return Err(AppError::new(Code::OutcomeUnknown, message).remedy(remedy).retry(Retry::After));
             }
             let events = stored.plain_events();
-            if verdict(&stored.plan, &events).is_some() {
+            if Standing::of(&stored.plan, &events).verdict.is_some() {
                 for (role, attempt) in to_look_up(&stored.plan, &events) {
                     let event = self.look_up_stored(&stored, role, attempt, progress).await?;
                     self.store(id, event, progress).await?;
@@ -271,7 +272,7 @@ impl App {
 
     /// For how many seconds more a transaction may be under way in another process; `None` when it is not.
     pub(crate) fn seconds_under_way(&self, stored: &StoredTransaction) -> Option<i64> {
-        if verdict(&stored.plan, &stored.plain_events()).is_some() {
+        if Standing::of(&stored.plan, &stored.plain_events()).verdict.is_some() {
             return None;
         }
         let last = stored.events.last().map_or(stored.begun_at, |event| event.at);
@@ -285,7 +286,7 @@ impl App {
         loop {
             let stored = self.stored_transaction(id).await?;
             let event = match next_step_without_creating(&stored.plan, &stored.plain_events()) {
-                Step::MarkStopped { role, attempt } => routing::stopped(role, attempt),
+                Step::MarkStopped { role, attempt } => stopped(role, attempt),
                 Step::LookUp { role, attempt } => {
                     self.look_up_stored(&stored, role, attempt, progress).await?
                 }
@@ -342,7 +343,7 @@ fn may_be_of(other: &StoredTransaction, origin: &Origin, created: Option<Timesta
         && events.iter().any(|event| match event {
             Event::CreateIntended { role, attempt, .. } => {
                 other.plan.origin(*role) == Some(origin)
-                    && routing::is_unresolved(&events, *role, *attempt)
+                    && is_unresolved(&events, *role, *attempt)
                     && Within::of(other, *role, *attempt).has(created)
             }
             _ => false,

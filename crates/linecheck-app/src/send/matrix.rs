@@ -20,6 +20,7 @@ use crate::app::App;
 use crate::error::{AppError, Code, Retry};
 use crate::progress::{Progress, ProgressSink};
 use crate::remedy::Remedy;
+use crate::send::basis::Basis;
 use crate::send::transaction::CellOf;
 
 pub use prepare::{MatrixPreview, MatrixRequest};
@@ -84,7 +85,8 @@ impl App {
     /// limit that would refuse the next cell stops it. May be dropped at any moment.
     ///
     /// # Errors
-    /// When it can cost money and was not confirmed, the credentials are no longer stored, or the vault fails. What
+    /// When it can cost money and was not confirmed, what it was planned from has changed, the credentials are no longer
+    /// stored, or the vault fails. What
     /// Twilio says is no error: it is in the grid. Once something was sent, every error is `outcome_unknown` and names the
     /// matrix and its transactions.
     pub async fn run_matrix(
@@ -100,8 +102,8 @@ impl App {
                 format!("This can cost money: {} It was not confirmed, and nothing was sent.", preview.total);
             return Err(AppError::new(Code::ConfirmationNeeded, message));
         }
-        let MatrixPreview { tenant, matrix, .. } = preview;
-        let id = self.begin_matrix(actor, &tenant, &matrix).await?;
+        let MatrixPreview { tenant, matrix, basis, .. } = preview;
+        let id = self.begin_matrix(actor, &tenant, &matrix, basis).await?;
         let cells = matrix.cells();
         let mut running = Running {
             id,
@@ -180,14 +182,22 @@ impl App {
         .await
     }
 
+    /// Stores a matrix that is about to begin; or nothing, when it is no longer what was shown.
     async fn begin_matrix(
         &self,
         actor: &Actor,
         tenant: &TenantId,
         matrix: &Matrix,
+        basis: Basis,
     ) -> Result<Uuid, AppError> {
         let (actor, tenant, matrix, now) = (actor.clone(), tenant.clone(), matrix.clone(), self.now());
-        self.write(move |writer| Ok(writer.add_matrix(&tenant, &actor, &matrix, now)?)).await
+        let id = Uuid::new_v4();
+        self.write(move |writer| {
+            basis.check(writer)?;
+            Ok(writer.add_matrix(id, &tenant, &actor, &matrix, now)?)
+        })
+        .await?;
+        Ok(id)
     }
 
     /// Sends one cell as soon as it may be; or says which limit does not let it.
@@ -207,7 +217,7 @@ impl App {
                 let plan = running.matrix.plan(cell);
                 let of = CellOf { matrix: running.id, place: u32::try_from(place).unwrap_or(u32::MAX) };
                 let tenant = running.tenant.clone();
-                match self.send_plan(running.actor, tenant, plan, Some(of), running.progress).await {
+                match self.send_in_matrix(running.actor, tenant, plan, of, running.progress).await {
                     Ok(trace) => {
                         running.begun.push((cell.channel, trace.transaction));
                         return Ok(Ok(()));

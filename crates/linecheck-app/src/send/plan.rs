@@ -2,7 +2,6 @@
 
 use linecheck_domain::base::{ApiBase, Mode};
 use linecheck_domain::country::Country;
-use linecheck_domain::draft::Configuration;
 use linecheck_domain::number::choose_number;
 use linecheck_domain::passcode::Language;
 use linecheck_domain::phone::{PhoneError, PhoneNumber, Recipient};
@@ -12,13 +11,13 @@ use linecheck_domain::sid::AccountSid;
 use linecheck_domain::tenant::{DefaultAccount, Tenant, TenantId};
 use linecheck_domain::trace::{Channel, DefaultOrigin, FallbackRule, Origin, Plan, Role};
 use linecheck_sandbox::known;
-use linecheck_vault::Reader;
 use serde::{Deserialize, Serialize};
 
 use crate::app::{App, tenant_of};
 use crate::error::{AppError, Code, Field};
 use crate::given;
 use crate::remedy::Remedy;
+use crate::send::basis::Basis;
 use crate::send::trace;
 use crate::warning::{Warning, WarningCode};
 
@@ -55,6 +54,8 @@ pub struct SendPreview {
     pub costs_money: bool,
     /// What to know before.
     pub warnings: Vec<Warning>,
+    #[serde(skip)]
+    pub(crate) basis: Basis,
 }
 
 impl App {
@@ -68,27 +69,27 @@ impl App {
         let recipient = recipient(&request.recipient, country, request.channel)?;
         let mode = self.mode;
         self.read(move |reader| {
-            let tenant = tenant_of(reader, &id)?;
-            let active = reader.active(&id)?;
+            let basis = Basis::of(reader, tenant_of(reader, &id)?)?;
             let plan = Plan {
                 channel: request.channel,
                 language: request.language,
-                custom: custom_origin(reader, &tenant, &active, &recipient, number.as_ref())?,
-                fallback: fallback_rule(&tenant, &active),
-                default: default_origin(&tenant, &recipient.number)?,
+                custom: custom_origin(&basis, &recipient, number.as_ref())?,
+                fallback: fallback_rule(&basis),
+                default: default_origin(&basis.tenant, &recipient.number)?,
                 recipient,
                 dry_run: false,
             };
             refuse_one_account_for_both(&plan)?;
             let (typed, number) = (&request.recipient, &plan.recipient.number);
             let mut said = Warning::of_reading(typed, country, number, Some(request.channel));
-            said.extend(warnings(&tenant, &plan));
+            said.extend(warnings(&basis.tenant, &plan));
             Ok(SendPreview {
                 billed: trace::who_pays(&plan),
                 costs_money: mode == Mode::Real && costs_money(&plan),
                 warnings: said,
-                tenant: tenant.id,
+                tenant: id,
                 plan,
+                basis,
             })
         })
         .await
@@ -109,14 +110,12 @@ pub(crate) fn recipient(
 
 /// The custom account and the number that would originate (product rule: the recipient's country first, then E.164
 /// order). Numbers that the last list of the account did not have are no longer there to choose from.
-pub(crate) fn custom_origin(
-    reader: &Reader<'_>,
-    tenant: &Tenant,
-    active: &Configuration,
+fn custom_origin(
+    basis: &Basis,
     recipient: &Recipient,
     wanted: Option<&PhoneNumber>,
 ) -> Result<Option<Origin>, AppError> {
-    let Some(account) = active.custom() else {
+    let Some(account) = basis.active.custom() else {
         return match wanted {
             Some(_) => Err(AppError::new(
                 Code::NoCustomAccount,
@@ -132,11 +131,9 @@ pub(crate) fn custom_origin(
         )
         .field(Field::Numbers));
     }
-    let listing = reader.listing(&tenant.id, &account.secret, &account.account_sid, &account.base)?;
-    let there = |number: &&PhoneNumber| listing.as_ref().is_none_or(|listing| listing.has_usable(number));
     let number = match wanted {
-        Some(number) => Some(number).filter(there),
-        None => choose_number(account.selected.iter().filter(there), &recipient.number),
+        Some(number) => basis.listed.get(number),
+        None => choose_number(&basis.listed, &recipient.number),
     };
     Ok(Some(Origin {
         account_sid: account.account_sid.clone(),
@@ -145,7 +142,7 @@ pub(crate) fn custom_origin(
     }))
 }
 
-fn fallback_rule(tenant: &Tenant, active: &Configuration) -> FallbackRule {
+fn fallback_rule(Basis { tenant, active, .. }: &Basis) -> FallbackRule {
     match (active.custom().is_some_and(|account| account.fallback), tenant.ping_originates_without_fallback) {
         (true, _) => FallbackRule::Enabled,
         (false, true) => FallbackRule::PingOriginatesAnyway,

@@ -4,17 +4,17 @@ mod conclusion;
 mod lines;
 
 use jiff::Timestamp;
+use linecheck_domain::attempts::why_not;
 use linecheck_domain::catalogue::{self, Explanation, SeenIn};
-use linecheck_domain::conclusion::{Conclusion, conclude, last_status, verdict};
 use linecheck_domain::limits::LimitReached;
 use linecheck_domain::phone::PhoneNumber;
 use linecheck_domain::receipt::{MOST_WRONG, sent_at, wrong_tries};
-use linecheck_domain::routing::{Made, why_not};
 use linecheck_domain::sid::AccountSid;
+use linecheck_domain::standing::{SendOutcome, Standing, Status};
 use linecheck_domain::tenant::TenantId;
 use linecheck_domain::trace::{
     Channel, DefaultOrigin, Event, ExchangeFacts, FallbackReason, FallbackRule, Plan, ReceiptRefusal, Role,
-    StoredEvent, Verdict, is_failed_status, is_final_status,
+    StoredEvent, Verdict,
 };
 use linecheck_vault::StoredTransaction;
 use serde::Serialize;
@@ -72,7 +72,9 @@ pub struct TraceView {
     pub dry_run: bool,
     /// Whether it belongs to the sandbox.
     pub sandbox: bool,
-    /// How it ended; none while it is under way or when Linecheck stopped in it.
+    /// How it came out, as far as it is known.
+    pub outcome: SendOutcome,
+    /// How the creating part ended; none while it is under way or when Linecheck stopped in it.
     pub verdict: Option<Verdict>,
     /// Which account originated.
     pub originated_by: Option<Role>,
@@ -88,6 +90,8 @@ pub struct TraceView {
     pub delivery_failed: bool,
     /// Whether the status is final.
     pub is_final: bool,
+    /// How long after it was sent the passcode was read back, in milliseconds.
+    pub confirmed_ms: Option<u64>,
     /// The final verdict; none while the transaction is open.
     pub conclusion: Option<ConclusionView>,
     /// Whether a passcode that is read back in time can still confirm the receipt.
@@ -108,26 +112,25 @@ impl TraceView {
     /// The error that the transaction is, for an exit status; `None` when it originated or nothing had to be.
     #[must_use]
     pub fn error(&self) -> Option<AppError> {
-        let kind = self.conclusion.as_ref().map(|told| &told.conclusion);
-        if matches!(kind, Some(Conclusion::Confirmed { .. })) {
-            return None;
-        }
-        let code = match &self.verdict {
-            // By the conclusion, which says so also when the other account's may still arrive.
-            Some(Verdict::Originated { .. }) if matches!(kind, Some(Conclusion::Unknown)) => {
-                Code::OutcomeUnknown
-            }
-            Some(Verdict::Failed { reason: FallbackReason::LimitReached(reached), .. }) => {
-                return Some(self.limit_error(reached));
-            }
-            None | Some(Verdict::Unknown { .. }) => Code::OutcomeUnknown,
-            Some(Verdict::Originated { .. }) if self.delivery_failed => Code::DeliveryFailed,
-            Some(Verdict::Originated { .. } | Verdict::PingWouldOriginate) => return None,
-            Some(Verdict::Failed { reason: FallbackReason::Unreachable { .. }, .. }) => Code::Unreachable,
-            Some(Verdict::Failed { reason: FallbackReason::NoOriginationNumber, .. }) => {
-                Code::NoUsableNumbers
-            }
-            Some(Verdict::Failed { .. } | Verdict::Stopped) => Code::SendRefused,
+        let code = match self.outcome {
+            SendOutcome::Confirmed
+            | SendOutcome::Delivered
+            | SendOutcome::Sent
+            | SendOutcome::SentWithoutReceipt
+            | SendOutcome::PingWouldOriginate
+            | SendOutcome::DryRun => return None,
+            SendOutcome::Unknown | SendOutcome::DryRunUnknown | SendOutcome::UnderWay => Code::OutcomeUnknown,
+            SendOutcome::NotDelivered => Code::DeliveryFailed,
+            SendOutcome::Refused | SendOutcome::NotSent | SendOutcome::DryRunRefused => match &self.verdict {
+                Some(Verdict::Failed { reason: FallbackReason::LimitReached(reached), .. }) => {
+                    return Some(self.limit_error(reached));
+                }
+                Some(Verdict::Failed { reason: FallbackReason::Unreachable { .. }, .. }) => Code::Unreachable,
+                Some(Verdict::Failed { reason: FallbackReason::NoOriginationNumber, .. }) => {
+                    Code::NoUsableNumbers
+                }
+                _ => Code::SendRefused,
+            },
         };
         let explanation = self.lines.iter().rev().find_map(|line| line.explanation.as_ref());
         let error = AppError::new(code, &self.headline).of_transaction(self.transaction);
@@ -174,16 +177,6 @@ impl App {
     /// When there is none with this ID.
     pub async fn trace(&self, id: Uuid) -> Result<TraceView, AppError> {
         Ok(view(&self.stored_transaction(id).await?))
-    }
-
-    /// The newest transactions, the newest first.
-    ///
-    /// # Errors
-    /// What the vault says.
-    pub async fn traces(&self, tenant: Option<&TenantId>, most: u32) -> Result<Vec<TraceView>, AppError> {
-        let tenant = tenant.cloned();
-        self.read(move |reader| Ok(reader.transactions(tenant.as_ref(), most)?.iter().map(view).collect()))
-            .await
     }
 
     /// The plan and the events of a transaction as they are stored, for the raw view.
@@ -235,15 +228,9 @@ pub(crate) fn short(sid: &AccountSid) -> String {
 /// What a transaction says.
 pub(crate) fn view(stored: &StoredTransaction) -> TraceView {
     let (plan, events) = (&stored.plan, stored.plain_events());
-    let verdict = verdict(plan, &events);
-    let (originated_by, resource_sid) = match &verdict {
-        Some(Verdict::Originated { role, resource_sid, .. }) => (Some(*role), Some(resource_sid.clone())),
-        _ => (None, None),
-    };
+    let standing = Standing::of(plan, &events);
+    let originated_by = standing.originated();
     let origin = originated_by.and_then(|role| plan.origin(role));
-    let status = originated_by.and_then(|role| last_status(plan, &events, role));
-    let word = status.as_ref().map(|(word, _)| word.as_str());
-    let made = Made::of(plan, &events);
     TraceView {
         transaction: stored.id,
         tenant: stored.tenant.clone(),
@@ -256,23 +243,28 @@ pub(crate) fn view(stored: &StoredTransaction) -> TraceView {
         originated_by,
         account_sid: origin.map(|origin| origin.account_sid.clone()),
         from: origin.and_then(|origin| origin.number.clone()),
-        resource_sid,
-        delivery_failed: word.is_some_and(|word| is_failed_status(plan.channel, word)),
-        is_final: word.is_some_and(|word| is_final_status(plan.channel, word)),
-        conclusion: conclude(plan, &events).map(|conclusion| told(plan, &events, conclusion)),
+        resource_sid: match &standing.verdict {
+            Some(Verdict::Originated { resource_sid, .. }) => Some(resource_sid.clone()),
+            _ => None,
+        },
+        outcome: standing.outcome,
+        delivery_failed: standing.delivery_failed(),
+        is_final: standing.has_final_status(),
+        confirmed_ms: standing.confirmed_ms,
+        conclusion: told(plan, &events, &standing),
         receipt_open: receipt_is_open(stored, &events),
-        headline: headline(plan, &events, status.as_ref()),
-        billed: billed(plan, verdict.as_ref(), &made),
-        why: why(plan, &events, &made),
-        may_still_arrive: made.may_still_arrive(),
+        headline: headline(plan, &events, &standing, standing.status.as_ref()),
+        billed: billed(plan, &standing),
+        why: why(plan, &events, &standing),
+        may_still_arrive: !standing.may_still_arrive.is_empty(),
         lines: stored
             .events
             .iter()
             .enumerate()
             .map(|(place, event)| line(plan, &events[..=place], event))
             .collect(),
-        status: status.map(|(word, _)| word),
-        verdict,
+        status: standing.status.map(|status| status.word),
+        verdict: standing.verdict,
     }
 }
 
@@ -304,9 +296,9 @@ fn word_of(status: &str) -> &str {
 }
 
 /// How it ended, by the events until then.
-fn headline(plan: &Plan, events: &[Event], status: Option<&(String, Option<u32>)>) -> String {
-    let (what, made) = (plan.channel.noun(), Made::of(plan, events));
-    match &verdict(plan, events) {
+fn headline(plan: &Plan, events: &[Event], standing: &Standing, status: Option<&Status>) -> String {
+    let what = plan.channel.noun();
+    match &standing.verdict {
         None => format!("This {what} is under way, or Linecheck stopped in it: its outcome is unknown."),
         Some(Verdict::Originated { .. }) if plan.dry_run => {
             format!("Dry run: Twilio checked the {what} and would take it. Nothing was sent or billed.")
@@ -314,11 +306,13 @@ fn headline(plan: &Plan, events: &[Event], status: Option<&(String, Option<u32>)
         Some(Verdict::Originated { role, found_by_look_up, resource_sid }) => {
             let found = if *found_by_look_up { " (a look-up found it)" } else { "" };
             let delivery = match status {
-                Some((word, Some(code))) => format!(" Delivery: {}, code {code}.", word_of(word)),
-                Some((word, None)) => format!(" Delivery: {}.", word_of(word)),
+                Some(Status { word, code: Some(code) }) => {
+                    format!(" Delivery: {}, code {code}.", word_of(word))
+                }
+                Some(Status { word, code: None }) => format!(" Delivery: {}.", word_of(word)),
                 None => String::new(),
             };
-            let besides = besides(&made, *role, resource_sid);
+            let besides = besides(standing, *role, resource_sid);
             format!("The {what} was originated by {}{found}.{delivery}{besides}", account(*role))
         }
         Some(Verdict::Failed { reason, role }) => {
@@ -329,13 +323,13 @@ fn headline(plan: &Plan, events: &[Event], status: Option<&(String, Option<u32>)
                 "Dry run: no answer says whether Twilio would take the {what}. Nothing was sent or billed."
             )
         }
-        Some(Verdict::Unknown { role }) => {
-            let unresolved = if made.unresolved.is_empty() { vec![*role] } else { made.unresolved };
+        Some(Verdict::Unknown { .. }) => {
+            let unresolved = &standing.may_still_arrive;
             let accounts: Vec<_> = unresolved.iter().map(|role| account(*role)).collect();
             format!(
                 "It cannot be known whether {} originated the {what}. It may still arrive and be billed.{}",
                 accounts.join(" or "),
-                after_fallback(plan, events, &unresolved)
+                after_fallback(plan, events, unresolved)
             )
         }
         Some(Verdict::PingWouldOriginate) => {
@@ -348,15 +342,15 @@ fn headline(plan: &Plan, events: &[Event], status: Option<&(String, Option<u32>)
 }
 
 /// What may have been made besides what originated.
-fn besides(made: &Made, originated: Role, resource_sid: &str) -> String {
+fn besides(standing: &Standing, originated: Role, resource_sid: &str) -> String {
     let mut text = String::new();
-    for other in &made.created {
+    for other in &standing.created {
         if (other.role, other.resource_sid.as_str()) != (originated, resource_sid) {
             text =
                 format!("{text} {} made one too: {}.", capitalised(account(other.role)), other.resource_sid);
         }
     }
-    for role in &made.unresolved {
+    for role in &standing.may_still_arrive {
         text = format!(
             "{text} Whether {} took it too cannot be known: that one may still arrive and be billed.",
             account(*role)
@@ -396,26 +390,22 @@ fn reason_words(reason: &FallbackReason) -> String {
     }
 }
 
-fn billed(plan: &Plan, verdict: Option<&Verdict>, made: &Made) -> String {
-    let mut sure: Vec<Role> = made.created.iter().map(|created| created.role).collect();
-    sure.dedup();
-    let mut unsure = made.unresolved.clone();
-    match verdict {
+fn billed(plan: &Plan, standing: &Standing) -> String {
+    let (sure, unsure) = (standing.billed(), &standing.may_still_arrive);
+    match &standing.verdict {
         None => return "It is not known yet whether anything is billed.".to_owned(),
         Some(Verdict::Originated { .. } | Verdict::Unknown { .. }) if plan.dry_run => {
             return "Nothing is billed: a dry run.".to_owned();
         }
-        Some(Verdict::Originated { role, .. }) if sure.is_empty() => sure.push(*role),
-        Some(Verdict::Unknown { role }) if unsure.is_empty() => unsure.push(*role),
-        Some(Verdict::Originated { .. } | Verdict::Unknown { .. }) => {}
         Some(Verdict::PingWouldOriginate) => {
             return "Nothing is billed here. In production it would be billed by Ping Identity at its rates, not at any \
                     preferential rates from Twilio (inferred)."
                 .to_owned();
         }
-        Some(Verdict::Failed { .. } | Verdict::Stopped) => {
+        Some(_) if !standing.may_be_billed() => {
             return "Nothing is billed: nothing was originated.".to_owned();
         }
+        Some(_) => {}
     }
     let to = |roles: &[Role]| {
         let payers: Vec<_> = roles.iter().map(|role| payer(plan, *role)).collect();
@@ -431,7 +421,7 @@ fn billed(plan: &Plan, verdict: Option<&Verdict>, made: &Made) -> String {
         } else {
             " If it was taken twice, billed also to"
         };
-        text = format!("{text}{if_taken} {}.", to(&unsure));
+        text = format!("{text}{if_taken} {}.", to(unsure));
     }
     let sandbox = if is_sandbox(plan) { " Sandbox: nothing is really billed." } else { "" };
     format!("{text}{sandbox}")
@@ -457,7 +447,7 @@ fn payer(plan: &Plan, role: Role) -> String {
     }
 }
 
-fn why(plan: &Plan, events: &[Event], made: &Made) -> Vec<String> {
+fn why(plan: &Plan, events: &[Event], standing: &Standing) -> Vec<String> {
     let mut why = Vec::new();
     let fell_back = events.iter().find_map(|event| match event {
         Event::FellBack { reason } => Some(reason),
@@ -481,8 +471,7 @@ fn why(plan: &Plan, events: &[Event], made: &Made) -> Vec<String> {
         }
         (None, _) if plan.custom.is_some() => {
             why.push("The custom account is always tried first, for each transaction on its own.".to_owned());
-            let refused =
-                matches!(verdict(plan, events), Some(Verdict::Failed { .. } | Verdict::Unknown { .. }));
+            let refused = matches!(standing.verdict, Some(Verdict::Failed { .. } | Verdict::Unknown { .. }));
             if plan.fallback == FallbackRule::OnlyThisNumber {
                 why.push(
                     "A cell of a matrix: it asks whether this one number works, so nothing falls back, whatever the \
@@ -501,12 +490,12 @@ fn why(plan: &Plan, events: &[Event], made: &Made) -> Vec<String> {
         }
         (None, _) => {}
     }
-    if delivery_failed_on_custom(plan, events) {
+    if standing.originated() == Some(Role::Custom) && standing.delivery_failed() {
         why.push(
             "Twilio took it and the delivery failed later. That is a delivery error: it never causes a fallback.".to_owned(),
         );
     }
-    for role in &made.unresolved {
+    for role in &standing.may_still_arrive {
         why.push(
             match role {
                 Role::Custom => {
@@ -521,12 +510,6 @@ fn why(plan: &Plan, events: &[Event], made: &Made) -> Vec<String> {
         );
     }
     why
-}
-
-fn delivery_failed_on_custom(plan: &Plan, events: &[Event]) -> bool {
-    matches!(verdict(plan, events), Some(Verdict::Originated { role: Role::Custom, .. }))
-        && last_status(plan, events, Role::Custom)
-            .is_some_and(|(status, _)| is_failed_status(plan.channel, &status))
 }
 
 #[cfg(test)]

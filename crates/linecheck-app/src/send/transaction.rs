@@ -1,13 +1,16 @@
 //! The test send: planned, confirmed, and driven one stored step at a time.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::SignedDuration;
 use linecheck_domain::Secret;
 use linecheck_domain::actor::Actor;
+use linecheck_domain::attempts::stopped;
 use linecheck_domain::passcode::{self, Language};
 use linecheck_domain::phone::PhoneNumber;
-use linecheck_domain::routing::{self, Made, Step, admits, next_step};
+use linecheck_domain::routing::{Step, admits, next_step};
+use linecheck_domain::standing::Standing;
 use linecheck_domain::tenant::{DefaultAccount, TenantId};
 use linecheck_domain::trace::{Channel, DefaultOrigin, Event, FallbackRule, Origin, Plan, Role};
 use linecheck_sandbox::known;
@@ -23,6 +26,7 @@ use crate::error::{AppError, Code};
 use crate::from_twilio::outcome_of;
 use crate::given;
 use crate::progress::{Progress, ProgressSink};
+use crate::send::basis::Basis;
 use crate::send::limits::Sending;
 use crate::send::trace::TraceView;
 
@@ -73,6 +77,8 @@ struct New {
     tenant: Option<TenantId>,
     plan: Plan,
     cell: Option<CellOf>,
+    /// What it was planned from, where that must not be another.
+    basis: Option<Basis>,
 }
 
 /// A transaction that is under way here.
@@ -80,7 +86,7 @@ struct Running {
     id: Uuid,
     tenant: Option<TenantId>,
     plan: Plan,
-    passcode: Secret,
+    passcode: Arc<Secret>,
     clients: Clients,
     /// What was stored of it when it was last looked at. Others may have stored more since.
     events: Vec<Event>,
@@ -89,9 +95,9 @@ struct Running {
 impl Running {
     /// The error that it ends with. Once something may have been sent, whatever failed, nobody may take it for not sent.
     fn ended(&self, error: AppError) -> AppError {
-        let made = Made::of(&self.plan, &self.events);
-        if !made.created.is_empty() || made.may_still_arrive() {
-            let known = made.created.last().filter(|_| error.code == Code::TransactionNotFound);
+        let standing = Standing::of(&self.plan, &self.events);
+        if standing.may_be_billed() {
+            let known = standing.created.last().filter(|_| error.code == Code::TransactionNotFound);
             let error = match known {
                 Some(created) => error.param("resource_sid", created.resource_sid.as_str()),
                 None => error,
@@ -121,8 +127,8 @@ impl App {
     /// its answer stored, and nothing else sent.
     ///
     /// # Errors
-    /// When it can cost money and was not confirmed, the cool-down or the hourly cap refuses it (nothing is stored then),
-    /// or the vault fails. What Twilio says is no error: it is in the trace. Once an intent is stored, every error is
+    /// When it can cost money and was not confirmed, what it was planned from has changed, the cool-down or the hourly cap
+    /// refuses it (nothing is stored then), or the vault fails. What Twilio says is no error: it is in the trace. Once an intent is stored, every error is
     /// `outcome_unknown` and names the transaction.
     pub async fn send(
         &self,
@@ -138,23 +144,38 @@ impl App {
             );
             return Err(AppError::new(Code::ConfirmationNeeded, message));
         }
-        self.send_plan(actor, preview.tenant, preview.plan, None, progress).await
+        let SendPreview { tenant, plan, basis, .. } = preview;
+        // Told before what is missing for it; what counts is that it still holds when it begins.
+        let before = basis.clone();
+        self.read(move |reader| before.check(reader)).await?;
+        let new = New { tenant: Some(tenant), plan, cell: None, basis: Some(basis) };
+        self.send_new(actor, new, progress).await
     }
 
-    /// Sends a plan that was confirmed, by itself or as the cell of a matrix.
-    pub(crate) async fn send_plan(
+    /// Sends the cell of a matrix that was confirmed.
+    pub(crate) async fn send_in_matrix(
         &self,
         actor: &Actor,
         tenant: TenantId,
         plan: Plan,
-        cell: Option<CellOf>,
+        cell: CellOf,
         progress: &ProgressSink,
     ) -> Result<TraceView, AppError> {
-        let clients = Clients {
-            custom: self.stored_client(&tenant, &plan, Role::Custom).await?,
-            default: self.stored_client(&tenant, &plan, Role::Default).await?,
-        };
-        let new = New { tenant: Some(tenant), plan, cell };
+        let new = New { tenant: Some(tenant), plan, cell: Some(cell), basis: None };
+        self.send_new(actor, new, progress).await
+    }
+
+    async fn send_new(
+        &self,
+        actor: &Actor,
+        new: New,
+        progress: &ProgressSink,
+    ) -> Result<TraceView, AppError> {
+        let mut clients = Clients::default();
+        if let Some(tenant) = &new.tenant {
+            clients.custom = self.stored_client(tenant, &new.plan, Role::Custom).await?;
+            clients.default = self.stored_client(tenant, &new.plan, Role::Default).await?;
+        }
         // On the heap: it is long, and its callers hold it beside their own.
         Box::pin(self.run(actor, new, clients, progress)).await
     }
@@ -200,7 +221,7 @@ impl App {
             default: DefaultOrigin::NotConfigured,
             dry_run: true,
         };
-        let new = New { tenant: None, plan, cell: None };
+        let new = New { tenant: None, plan, cell: None, basis: None };
         self.run(actor, new, Clients { custom: Some(client), default: None }, progress).await
     }
 
@@ -214,8 +235,8 @@ impl App {
         let mut bits = [0; 8];
         getrandom::fill(&mut bits)
             .map_err(|_| AppError::new(Code::Internal, "The system gives no random numbers."))?;
-        let passcode = passcode::from_random(u64::from_ne_bytes(bits));
-        let (id, passcode) = self.begin(actor, new.clone(), passcode).await?;
+        let passcode = Arc::new(passcode::from_random(u64::from_ne_bytes(bits)));
+        let id = self.begin(actor, new.clone(), Arc::clone(&passcode)).await?;
         let mut running =
             Running { id, tenant: new.tenant, plan: new.plan, passcode, clients, events: Vec::new() };
         let ended = match self.drive(&mut running, progress).await {
@@ -243,7 +264,7 @@ impl App {
                     let Running { plan, passcode, clients, .. } = &*running;
                     self.look_up(id, plan, passcode, clients.of(role)?, role, attempt).await?
                 }
-                Step::MarkStopped { role, attempt } => routing::stopped(role, attempt),
+                Step::MarkStopped { role, attempt } => stopped(role, attempt),
                 Step::FallBack(reason) => Event::FellBack { reason },
                 Step::Decide(verdict) => Event::Decided { verdict },
             };
@@ -251,24 +272,30 @@ impl App {
         }
     }
 
-    /// Stores a transaction that is about to begin, and counts it; or nothing, when a limit refuses it.
+    /// Stores a transaction that is about to begin, and counts it; or nothing, when it is no longer what was shown or a limit
+    /// refuses it.
     async fn begin(
         &self,
         actor: &Actor,
-        New { tenant, plan, cell }: New,
-        passcode: Secret,
-    ) -> Result<(Uuid, Secret), AppError> {
+        New { tenant, plan, cell, basis }: New,
+        passcode: Arc<Secret>,
+    ) -> Result<Uuid, AppError> {
         let (now, mode, actor) = (self.now(), self.mode, actor.clone());
+        let id = Uuid::new_v4();
         self.write(move |writer| {
+            if let Some(basis) = &basis {
+                basis.check(writer)?;
+            }
             writer.erase_old_passcodes(clock::deleting_time(writer, now)?)?;
             let new = NewTransaction {
+                id,
                 tenant: tenant.as_ref(),
                 actor: &actor,
                 plan: &plan,
                 passcode: &passcode,
                 passcode_until: now + SignedDuration::from_mins(passcode::VALID_MINUTES),
             };
-            let id = writer.add_transaction(&new, now)?;
+            writer.add_transaction(&new, now)?;
             if let Some(tenant) = tenant.as_ref().filter(|_| plan.may_create()) {
                 let sending = Sending { transaction: id, tenant, recipient: &plan.recipient.number };
                 sending.begin(writer, mode, now)?;
@@ -276,9 +303,10 @@ impl App {
             if let Some(cell) = cell {
                 writer.add_matrix_cell(cell.matrix, cell.place, id)?;
             }
-            Ok((id, passcode))
+            Ok(())
         })
-        .await
+        .await?;
+        Ok(id)
     }
 
     /// Makes the one request that creates, between its intent and its outcome; or none, when a limit refuses it or another
@@ -336,7 +364,7 @@ impl App {
                     None => Ok(()),
                 };
                 let event = match admitted {
-                    Ok(()) => intent,
+                    Ok(()) => intent.clone(),
                     Err(reached) => Event::LimitRefused { role, reached },
                 };
                 writer.append(id, &event, now)?.ok_or_else(|| deleted(id))

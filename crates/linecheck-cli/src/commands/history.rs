@@ -7,13 +7,13 @@ use linecheck_app::{
     AppError, ExportFormat, HistoryFigures, HistoryLine, HistoryRequest, HistoryStep, HistoryView,
 };
 use linecheck_domain::country::Country;
-use linecheck_domain::history::HistoryOutcome;
+use linecheck_domain::standing::SendOutcome;
 use linecheck_domain::trace::Channel;
 use linecheck_domain::visible::visible_json;
 
-use crate::arguments::{ChannelArgument, HistoryArguments};
+use crate::arguments::HistoryArguments;
 use crate::context::Context;
-use crate::output::{Output, Reply, plain};
+use crate::output::{Output, Reply, columns, plain};
 
 pub async fn run(context: &Context, arguments: &HistoryArguments, output: Output) -> Result<Reply, AppError> {
     let (app, actor, request) = (&context.app, &context.actor, request(arguments));
@@ -39,17 +39,7 @@ pub async fn run(context: &Context, arguments: &HistoryArguments, output: Output
 
 fn request(arguments: &HistoryArguments) -> HistoryRequest {
     HistoryRequest {
-        tenant: arguments.tenant.clone(),
-        outcome: arguments.outcome.clone(),
-        channel: arguments.channel.map(|channel| match channel {
-            ChannelArgument::Sms => Channel::Sms,
-            ChannelArgument::Voice => Channel::Voice,
-        }),
-        account: arguments.account.clone(),
-        code: arguments.code,
-        country: arguments.country.clone(),
-        since: arguments.since.clone(),
-        until: arguments.until.clone(),
+        columns: arguments.filters.0.clone(),
         search: arguments.search.clone(),
         reveal: arguments.reveal,
     }
@@ -59,7 +49,7 @@ fn page_text(page: &HistoryView) -> String {
     if page.rows.is_empty() {
         return "No test send fits.".to_owned();
     }
-    let mut text: String = page.rows.iter().map(row_text).collect();
+    let mut text = columns(page.rows.iter().map(row_cells));
     let _ = writeln!(text, "{} of {}.", page.rows.len(), page.total);
     if let Some(next) = &page.next {
         let _ = writeln!(text, "The next page: --after {next}");
@@ -67,28 +57,37 @@ fn page_text(page: &HistoryView) -> String {
     text
 }
 
-fn row_text(row: &HistoryLine) -> String {
-    let code = row.code.map(|code| format!(" {code}")).unwrap_or_default();
+fn row_cells(row: &HistoryLine) -> [String; 8] {
     let times = [("delivered", row.delivered_ms), ("confirmed", row.confirmed_ms)];
-    let times =
-        times.into_iter().filter_map(|(name, time)| Some(format!("  {name} after {}", seconds(time?))));
-    format!(
-        "{}  {}  {:<8}  {:<5}  {:<16}  {:<2}  {}{code}{}\n",
-        row.transaction,
-        row.begun_at.strftime("%F %T UTC"),
-        row.tenant.as_ref().map_or("-", |tenant| tenant.as_str()),
+    let times: Vec<_> = times
+        .into_iter()
+        .filter_map(|(name, time)| Some(format!("{name} after {}", seconds(time?))))
+        .collect();
+    [
+        row.transaction.to_string(),
+        row.begun_at.strftime("%F %T UTC").to_string(),
+        row.tenant.as_ref().map_or("-", |tenant| tenant.as_str()).to_owned(),
         match row.channel {
             Channel::Sms => "SMS",
             Channel::Voice => "voice",
-        },
-        plain(&row.recipient),
+        }
+        .to_owned(),
+        row.recipient.clone(),
         row.country.map(Country::code).unwrap_or_default(),
-        words(row.outcome),
-        times.collect::<String>(),
-    )
+        outcome_text(row),
+        times.join("  "),
+    ]
 }
 
-fn words(outcome: HistoryOutcome) -> String {
+/// How it came out, with its code and whether more may still arrive.
+pub fn outcome_text(row: &HistoryLine) -> String {
+    let code = row.code.map(|code| format!(" {code}")).unwrap_or_default();
+    // Where nobody knows whether it was sent, that is said already.
+    let may = row.may_still_arrive && !matches!(row.outcome, SendOutcome::Unknown | SendOutcome::UnderWay);
+    format!("{}{code}{}", words(row.outcome), if may { ", one more may still arrive" } else { "" })
+}
+
+fn words(outcome: SendOutcome) -> String {
     outcome.code().replace('_', " ")
 }
 

@@ -2,13 +2,57 @@
 
 use std::fmt::Write as _;
 
-use linecheck_app::AppError;
+use clap::Subcommand;
+use linecheck_app::{AppError, AuditRequest};
 use serde_json::json;
 
-use crate::arguments::SettingsCommand;
+use crate::arguments::AuditArguments;
 use crate::commands::limits;
 use crate::context::Context;
-use crate::output::{Output, Reply};
+use crate::output::{Output, Reply, columns};
+
+#[derive(Debug, Subcommand)]
+pub enum SettingsCommand {
+    /// Allow a host besides Twilio's, by its exact name.
+    AllowHost {
+        /// The host.
+        host: String,
+    },
+    /// Allow it no longer.
+    ForbidHost {
+        /// The host.
+        host: String,
+    },
+    /// Show or set what bounds all test sends.
+    Limits {
+        /// How many seconds lie between two test sends to one recipient, 0 to 3600.
+        #[arg(long, value_name = "SECONDS")]
+        cool_down: Option<u32>,
+        /// How many test sends there may be in any hour, 1 to 10,000.
+        #[arg(long, value_name = "COUNT")]
+        hourly_cap: Option<u32>,
+        /// The clock is right now, although it went back or jumped ahead: counts that lie ahead of it count as of now, and
+        /// what is too old by it is deleted.
+        #[arg(long)]
+        trust_clock: bool,
+    },
+    /// How long the history is kept. What is older is deleted at once, then a little with each command, and by the window
+    /// while it is open.
+    Retention {
+        /// Whole days of UTC before today, 1 to 3653, or `off` to keep it for ever. Without it, what is set is shown.
+        #[arg(value_name = "DAYS|off")]
+        days: Option<String>,
+        /// Delete all that is older by now. It may be stopped at any moment, and goes on the next time.
+        #[arg(long, conflicts_with = "days")]
+        delete: bool,
+    },
+    /// How a base is reached from here: proxy and trust store.
+    Network {
+        /// The base: us1, ie1, au1, or an allowed address.
+        #[arg(long, value_name = "BASE")]
+        api_base: Option<String>,
+    },
+}
 
 pub async fn run(context: &Context, command: &SettingsCommand, output: Output) -> Result<Reply, AppError> {
     let hosts = match command {
@@ -80,22 +124,33 @@ async fn retention(
     output.done(&view, &text)
 }
 
-pub async fn audit(context: &Context, limit: u32, output: Output) -> Result<Reply, AppError> {
-    let entries = context.app.audit_trail(limit).await?;
-    let lines: Vec<_> = entries
-        .iter()
-        .map(|entry| {
-            let tenant = entry.tenant.as_deref().unwrap_or("-");
-            format!(
-                "{:>5}  {}  {}  {tenant}  {}  {}",
-                entry.id,
-                entry.at.strftime("%F %T UTC"),
-                entry.actor.os_user,
-                entry.action,
-                entry.detail
-            )
-        })
-        .collect();
-    let text = if lines.is_empty() { "No entry yet.".to_owned() } else { lines.join("\n") };
-    output.done(&json!({ "entries": entries }), &text)
+pub async fn audit(context: &Context, asked: &AuditArguments, output: Output) -> Result<Reply, AppError> {
+    let request = AuditRequest {
+        tenant: asked.tenant.clone(),
+        action: asked.action.clone(),
+        before: asked.before,
+        limit: asked.limit,
+    };
+    let page = context.app.audit_trail(request).await?;
+    let rows = page.entries.iter().map(|entry| {
+        [
+            entry.id.to_string(),
+            entry.at.strftime("%F %T UTC").to_string(),
+            entry.actor.os_user.clone(),
+            entry.tenant.clone().unwrap_or_else(|| "-".to_owned()),
+            entry.action.clone(),
+            entry.detail.to_string(),
+        ]
+    });
+    let mut text = columns(rows);
+    if let Some(next) = page.next {
+        let _ = writeln!(text, "Older entries: --before {next}");
+    }
+    let is_filtered = asked.tenant.is_some() || asked.action.is_some() || asked.before.is_some();
+    let text = match (text.is_empty(), is_filtered) {
+        (true, true) => "No entry fits.".to_owned(),
+        (true, false) => "No entry yet.".to_owned(),
+        (false, _) => text,
+    };
+    output.done(&page, &text)
 }

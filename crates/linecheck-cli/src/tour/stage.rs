@@ -4,7 +4,8 @@ use std::fmt::Write as _;
 use std::time::Duration;
 
 use linecheck_app::{
-    App, AppError, Options, ProgressSink, SendRequest, TenantEdit, Timer, TraceView, sandbox_error,
+    App, AppError, Options, ProgressSink, SaveReport, SendRequest, TenantEdit, Timer, TraceView,
+    sandbox_error,
 };
 use linecheck_domain::Secret;
 use linecheck_domain::actor::Actor;
@@ -138,10 +139,16 @@ impl Stage {
         self.app.follow(trace.transaction, FOLLOW, &ProgressSink::silent()).await
     }
 
+    /// Saves the draft, with the consent of this name if there is one.
+    pub async fn save(&self, consent: Option<&str>) -> Result<SaveReport, AppError> {
+        let shown = self.app.prepare_save(&self.actor, &self.tenant, &ProgressSink::silent()).await?;
+        self.app.save(&self.actor, &shown, consent).await
+    }
+
     /// Enables or disables fallback, and saves. Returns the revision.
     pub async fn set_fallback(&self, enabled: bool) -> Result<u64, AppError> {
         self.app.edit_draft(&self.actor, &self.tenant, linecheck_app::DraftEdit::Fallback(enabled)).await?;
-        let report = self.app.save(&self.actor, &self.tenant, None, &ProgressSink::silent()).await?;
+        let report = self.save(None).await?;
         Ok(report.configuration.revision)
     }
 

@@ -18,8 +18,9 @@ pub(super) fn next_step(code: Code) -> &'static str {
         Code::DraftNotFound => "Begin one: `linecheck draft new ID`.",
         Code::DraftExists => "Go on with it, or discard it first: `linecheck draft discard ID`.",
         Code::DraftOutdated => {
-            "Compare it with what is active (`linecheck draft show ID`), then discard it and begin again."
+            "Look at it (`linecheck draft show ID`), then save it again. If another revision is active by now, discard it and begin again."
         }
+        Code::PlanOutdated => "Look at what would be sent now, then send that.",
         Code::NoAlternateMethod => {
             "Enable SMS or voice: `linecheck tenant edit ID --sms on` or `--voice on`."
         }

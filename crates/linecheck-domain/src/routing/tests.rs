@@ -1,14 +1,16 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::attempts::stopped;
+use crate::attempts::{MOST_ATTEMPTS, why_not};
 use crate::base::ApiBase;
 use crate::catalogue;
-use crate::conclusion::{Conclusion, verdict as verdict_of};
-use crate::history::{HistoryOutcome, Summary};
+use crate::history::Summary;
 use crate::passcode::Language;
 use crate::phone::Recipient;
 use crate::sid::AccountSid;
-use crate::trace::{Channel, FallbackRule, FollowingEnd, Origin};
+use crate::standing::SendOutcome;
+use crate::trace::{Channel, CreateOutcome, FallbackRule, FollowingEnd, LookUpResult, Origin, UnknownWhy};
 use crate::transport::{ForeignAnswer, Stage};
 
 fn origin(letter: char, number: Option<&str>) -> Origin {
@@ -211,7 +213,7 @@ fn t7_an_unknown_outcome_is_looked_up_first_and_then_the_trace_says_that_it_may_
                 play(&plan(FallbackRule::Enabled), &[first, accepted()], std::slice::from_ref(&result));
             assert_eq!(creates_on(&events, Role::Default), expected_default, "{result:?}");
             assert_eq!(
-                Made::of(&plan(FallbackRule::Enabled), &events).may_still_arrive(),
+                !Standing::of(&plan(FallbackRule::Enabled), &events).may_still_arrive.is_empty(),
                 may_arrive,
                 "{result:?}"
             );
@@ -545,26 +547,59 @@ proptest! {
         if plan.dry_run || !anything_unresolved(&events) {
             return Ok(());
         }
-        prop_assert!(Made::of(&plan, &events).may_still_arrive());
+        let standing = Standing::of(&plan, &events);
+        prop_assert!(!standing.may_still_arrive.is_empty() && standing.may_be_billed());
+        let read = &standing.verdict;
+        prop_assert!(matches!(read, None | Some(Verdict::Originated { .. } | Verdict::Unknown { .. })), "{read:?}");
+        let denies = matches!(
+            standing.outcome,
+            SendOutcome::Refused | SendOutcome::NotSent | SendOutcome::NotDelivered | SendOutcome::PingWouldOriginate
+        );
+        prop_assert!(!denies, "{:?}", standing.outcome);
+        let confirmed = standing.outcome == SendOutcome::Confirmed;
+        prop_assert_eq!(standing.outcome == SendOutcome::UnderWay, read.is_none() && !confirmed);
+        if let Some(Verdict::Unknown { .. }) = read {
+            prop_assert!(confirmed || standing.outcome == SendOutcome::Unknown, "{:?}", standing.outcome);
+        }
+    }
+
+    /// What one part of a standing says, no other part of it denies, and the history's row is a part of it.
+    #[test]
+    fn t5_the_parts_of_a_standing_agree(
+        plan in any_plan(),
+        events in proptest::collection::vec(any_event(), 0..12),
+    ) {
+        let standing = Standing::of(&plan, &events);
+        let outcome = standing.outcome;
+        let originated = standing.originated();
+        let nothing = matches!(outcome, SendOutcome::Refused | SendOutcome::NotSent | SendOutcome::PingWouldOriginate);
+        if nothing || plan.dry_run {
+            prop_assert!(!standing.may_be_billed(), "{standing:?}");
+        }
+        if nothing {
+            prop_assert_eq!(originated, None);
+        }
+        if matches!(outcome, SendOutcome::Delivered | SendOutcome::Sent | SendOutcome::SentWithoutReceipt | SendOutcome::NotDelivered) {
+            prop_assert!(originated.is_some_and(|role| standing.billed().contains(&role)), "{standing:?}");
+        }
+        if outcome == SendOutcome::NotDelivered {
+            prop_assert!(standing.delivery_failed() && standing.may_still_arrive.is_empty());
+        }
+        let of_dry_run = matches!(outcome, SendOutcome::DryRun | SendOutcome::DryRunRefused | SendOutcome::DryRunUnknown);
+        let open = matches!(outcome, SendOutcome::UnderWay | SendOutcome::Confirmed);
+        prop_assert!(of_dry_run == plan.dry_run || open, "{standing:?}");
+        prop_assert_eq!(standing.is_open(), standing.verdict.is_none() || outcome == SendOutcome::Sent);
         let stored: Vec<_> = events.iter().zip(1..).map(|(event, sequence)| crate::trace::StoredEvent {
             sequence,
             at: jiff::Timestamp::UNIX_EPOCH,
             event: event.clone(),
         }).collect();
-        let read = verdict_of(&plan, &events);
-        prop_assert!(matches!(read, None | Some(Verdict::Originated { .. } | Verdict::Unknown { .. })), "{read:?}");
-        let told = conclude(&plan, &events);
-        prop_assert!(!matches!(told, Some(Conclusion::NotDelivered | Conclusion::NothingToSend)), "{told:?}");
-        let row = Summary::of(&plan, jiff::Timestamp::UNIX_EPOCH, &stored).outcome;
-        let denies = matches!(
-            row,
-            HistoryOutcome::Refused | HistoryOutcome::NotDelivered | HistoryOutcome::PingWouldOriginate
+        let row = Summary::of(&plan, jiff::Timestamp::UNIX_EPOCH, &stored);
+        prop_assert_eq!(
+            (row.outcome, row.may_still_arrive, row.originated_by, row.confirmed_ms),
+            (outcome, !standing.may_still_arrive.is_empty(), originated, standing.confirmed_ms)
         );
-        prop_assert!(!denies, "{row:?}");
-        prop_assert_eq!(row == HistoryOutcome::UnderWay, read.is_none() && !matches!(told, Some(Conclusion::Confirmed { .. })));
-        if let Some(Verdict::Unknown { .. }) = read {
-            prop_assert!(matches!(row, HistoryOutcome::Unknown | HistoryOutcome::Confirmed), "{row:?}");
-        }
+        prop_assert_eq!(row.resource_sid.is_some(), originated.is_some());
     }
 
     /// Two processes, each with what it has read, and the answers of one arriving late: what is stored is admitted at that
@@ -623,8 +658,8 @@ proptest! {
         // Whatever was accepted is known, however late it was stored.
         for event in &stored {
             if let Event::CreateAnswered { role, outcome: CreateOutcome::Accepted { .. }, .. } = event {
-                let made = Made::of(&plan, &stored);
-                prop_assert!(plan.dry_run || made.created.iter().any(|created| created.role == *role));
+                let standing = Standing::of(&plan, &stored);
+                prop_assert!(plan.dry_run || standing.created.iter().any(|created| created.role == *role));
             }
         }
     }
@@ -649,7 +684,7 @@ proptest! {
             let admitted = admits(&plan, &events, &seen);
             // Stored by rules of before, it reads the same.
             events.push(seen);
-            let now = last_status(&plan, &events, Role::Custom);
+            let now = Standing::of(&plan, &events).status.map(|status| (status.word, status.code));
             prop_assert_eq!(now != last && last.is_some(), admitted && last.is_some(), "{:?}", events);
             last = now;
             let (status, _) = last.clone().unwrap();
@@ -700,8 +735,9 @@ fn t7_an_unknown_create_and_a_refused_fallback_read_the_same_everywhere() {
     let mut old = events.clone();
     let reason = FallbackReason::ApiError { http_status: 400, twilio_code: Some(21_211) };
     *old.last_mut().unwrap() = Event::Decided { verdict: Verdict::Failed { reason, role: Role::Default } };
-    assert_eq!(verdict_of(&plan, &old), Some(Verdict::Unknown { role: Role::Custom }));
-    assert_eq!(conclude(&plan, &old), Some(Conclusion::Unknown));
+    let standing = Standing::of(&plan, &old);
+    assert_eq!(standing.verdict, Some(Verdict::Unknown { role: Role::Custom }));
+    assert_eq!(standing.outcome, SendOutcome::Unknown);
 }
 
 /// The answer comes after another process took it for stopped and gave a verdict.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use linecheck_app::{AppError, Field, NetworkView, given};
+use linecheck_app::{AppError, AuditPage, AuditRequest, Field, NetworkView, given};
 use serde::{Deserialize, Serialize};
 
 use super::blocking;
@@ -73,4 +73,8 @@ pub async fn allow_host(shell: &Shell, request: OfHost) -> Answer<BTreeSet<Strin
 pub async fn forbid_host(shell: &Shell, request: OfHost) -> Answer<BTreeSet<String>> {
     let open = shell.session().open()?;
     open.app.forbid_host(&open.actor, &request.host).await
+}
+
+pub async fn read_audit(shell: &Shell, request: AuditRequest) -> Answer<AuditPage> {
+    shell.session().open()?.app.audit_trail(request).await
 }

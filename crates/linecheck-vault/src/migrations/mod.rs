@@ -11,6 +11,7 @@ mod m0002_records;
 mod m0003_history;
 mod m0004_matrix;
 mod m0005_passcodes;
+mod m0006_projection;
 
 use std::fs;
 use std::path::PathBuf;
@@ -43,7 +44,12 @@ const MIGRATIONS: &[Migration] = &[
     Migration { number: 3, name: "history", sql: m0003_history::SQL },
     Migration { number: 4, name: "matrix", sql: m0004_matrix::SQL },
     Migration { number: 5, name: "passcodes", sql: m0005_passcodes::SQL },
+    Migration { number: 6, name: "projection", sql: m0006_projection::SQL },
 ];
+
+/// The history's tables as the version before its projection made them.
+#[cfg(test)]
+pub(crate) const HISTORY_OF_BEFORE: &str = m0003_history::SQL;
 
 /// The newest version that this program knows.
 pub(crate) fn newest() -> u32 {

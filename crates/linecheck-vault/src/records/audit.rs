@@ -7,8 +7,8 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::columns::{json_column, stamp, time_column, to_json};
+use crate::access::{Reader, Writer};
 use crate::error::VaultError;
-use crate::vault::{Reader, Writer};
 
 /// What is to be entered.
 #[derive(Debug)]
@@ -46,8 +46,26 @@ impl Reader<'_> {
     /// # Errors
     /// Whatever the database says.
     pub fn audit(&self, most: u32) -> Result<Vec<AuditEntry>, VaultError> {
-        let mut statement = self.sql().prepare_cached("SELECT * FROM audit ORDER BY id DESC LIMIT ?1")?;
-        let entries = statement.query_map([most], |row| {
+        self.audit_page(None, None, None, most)
+    }
+
+    /// The newest entries of a tenant and of an action, where they are given, with a number below `before`.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn audit_page(
+        &self,
+        tenant: Option<&TenantId>,
+        action: Option<&str>,
+        before: Option<i64>,
+        most: u32,
+    ) -> Result<Vec<AuditEntry>, VaultError> {
+        let mut statement = self.sql().prepare_cached(
+            "SELECT * FROM audit WHERE id < ?1 AND (?2 IS NULL OR tenant = ?2) AND (?3 IS NULL OR action = ?3) \
+             ORDER BY id DESC LIMIT ?4",
+        )?;
+        let below = before.unwrap_or(i64::MAX);
+        let entries = statement.query_map((below, tenant.map(TenantId::as_str), action, most), |row| {
             Ok(AuditEntry {
                 id: row.get("id")?,
                 at: time_column(row, "at")?,

@@ -8,8 +8,8 @@ use linecheck_domain::tenant::TenantId;
 use rusqlite::OptionalExtension;
 
 use super::columns::{json_column, stamp, time_column, to_json};
+use crate::access::{Reader, Writer};
 use crate::error::VaultError;
-use crate::vault::{Reader, Writer};
 
 /// One revision of a tenant's configuration.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -11,8 +11,8 @@ use rusqlite::OptionalExtension;
 use uuid::Uuid;
 
 use super::columns::{stamp, time_column};
+use crate::access::{Reader, Writer};
 use crate::error::VaultError;
-use crate::vault::{Reader, Writer};
 
 /// What is counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

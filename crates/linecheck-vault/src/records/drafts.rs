@@ -6,8 +6,8 @@ use linecheck_domain::tenant::TenantId;
 use rusqlite::OptionalExtension;
 
 use super::columns::{json_column, stamp, time_column, to_json};
+use crate::access::{Reader, Writer};
 use crate::error::VaultError;
-use crate::vault::{Reader, Writer};
 
 /// A draft, with the time when it was last stored.
 #[derive(Debug, Clone, PartialEq, Eq)]

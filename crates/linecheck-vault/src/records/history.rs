@@ -1,56 +1,30 @@
 //! The history: a row for each transaction, rewritten with every event of it, in the same database transaction.
 //!
-//! Counts and pictures are read from the packed records of each day ([`day`]). A page is read from the rows of those days
+//! Counts and pictures are read from the packed records of each day ([`form`]). A page is read from the rows of those days
 //! whose records say that something fits, so that a rare match is found without looking at every row.
 
 mod condition;
-mod day;
+mod filter;
+mod form;
+mod projection;
+mod recent;
 mod rows;
 mod sum;
 mod writing;
 
-use linecheck_domain::country::Country;
-use linecheck_domain::history::{HistoryOutcome, Summary};
-use linecheck_domain::phone::PhoneNumber;
-use linecheck_domain::sid::AccountSid;
-use linecheck_domain::tenant::TenantId;
-use linecheck_domain::trace::Channel;
-use rusqlite::{OptionalExtension, Row};
+use rusqlite::OptionalExtension;
 
 use self::condition::{Condition, end_of};
-use self::day::{Packed, Recipients, WIDTH};
-pub use self::rows::{DayCount, Figures, HistoryFilter, HistoryPlace, HistoryRow, HistorySearch};
+pub use self::filter::{HistoryFilter, HistorySearch};
+use self::form::{Packed, WIDTH};
+pub(crate) use self::projection::refresh;
+pub use self::recent::{Originated, RecentSend};
+use self::rows::{COLUMNS, history_row};
+pub use self::rows::{DayCount, Figures, HistoryPlace, HistoryRow};
 use self::sum::Sum;
-use super::columns::{broken, stamp, time_column};
+use super::columns::{broken, stamp};
+use crate::access::Reader;
 use crate::error::VaultError;
-use crate::vault::Reader;
-
-/// What a filter says of a packed record; `None` for a tenant or an account that the history never had.
-struct Sieve {
-    tenant: Option<u16>,
-    account: Option<u16>,
-    country: Option<[u8; 2]>,
-    channel: Option<Channel>,
-    outcome: Option<HistoryOutcome>,
-    code: Option<u32>,
-    recipients: Option<Recipients>,
-}
-
-impl Sieve {
-    fn lets(&self, packed: &Packed) -> bool {
-        self.tenant.is_none_or(|tenant| tenant == packed.tenant)
-            && self.account.is_none_or(|account| account == packed.account)
-            && self.country.is_none_or(|country| country == packed.country)
-            && self.channel.is_none_or(|channel| channel == packed.channel)
-            && self.outcome.is_none_or(|outcome| outcome == packed.outcome)
-            && self.code.is_none_or(|code| code == packed.code)
-            && self.recipients.is_none_or(|recipients| recipients.have(packed.recipient))
-    }
-}
-
-const COLUMNS: &str =
-    "id, begun_at, tenant, sent_by, channel, recipient, country, outcome, account, sender, code,
-     resource, delivered_ms, confirmed_ms";
 
 impl Reader<'_> {
     /// A page of the history, the newest first: so many rows at most, behind a place or from the newest on.
@@ -65,7 +39,7 @@ impl Reader<'_> {
     ) -> Result<Vec<HistoryRow>, VaultError> {
         let after = after.map(|place| (stamp(place.begun_at), place.id.to_string()));
         if let Some(table) = filter.search.as_ref().and_then(HistorySearch::table) {
-            let mut condition = Condition::of_search(filter);
+            let mut condition = filter.condition_of_search();
             if let Some(after) = &after {
                 condition.before(after);
             }
@@ -74,7 +48,7 @@ impl Reader<'_> {
         let mut rows = Vec::new();
         for day in self.days_that_hold(filter, after.as_ref(), most)? {
             let end = (end_of(&day), String::new());
-            let mut condition = Condition::of(filter);
+            let mut condition = filter.condition();
             condition.before(after.as_ref().filter(|after| **after < end).unwrap_or(&end));
             condition.and("begun_at >= ?", day);
             rows.extend(self.history_rows("history", &condition, most.saturating_sub(rows.len()))?);
@@ -129,7 +103,7 @@ impl Reader<'_> {
         from: Option<&str>,
         mut look: impl FnMut(&str, &mut dyn Iterator<Item = Packed>) -> bool,
     ) -> Result<(), VaultError> {
-        let Some(sieve) = self.sieve(filter)? else { return Ok(()) };
+        let Some(fits) = filter.fits(self)? else { return Ok(()) };
         let mut condition = Condition::default();
         if let Some(since) = filter.since {
             condition.and("day >= ?", since.to_string());
@@ -157,7 +131,7 @@ impl Reader<'_> {
                 odd |= read.is_none();
                 read
             });
-            let goes_on = look(day, &mut packed.filter(|packed| sieve.lets(packed)));
+            let goes_on = look(day, &mut packed.filter(|packed| fits(packed)));
             // Left out, it would make every figure too small in silence.
             if odd {
                 return Err(broken(1, "a record of a day that is none").into());
@@ -167,29 +141,6 @@ impl Reader<'_> {
             }
         }
         Ok(())
-    }
-
-    fn sieve(&self, filter: &HistoryFilter) -> Result<Option<Sieve>, VaultError> {
-        let (mut tenant, mut account) = (None, None);
-        for (word, number) in [
-            (filter.tenant.as_ref().map(TenantId::as_str), &mut tenant),
-            (filter.account.as_ref().map(AccountSid::as_str), &mut account),
-        ] {
-            let Some(word) = word else { continue };
-            let Some(known) = self.word(word)? else { return Ok(None) };
-            *number = Some(known);
-        }
-        let country = filter.country.map(|country| day::letters(Some(country)));
-        let recipients = match &filter.search {
-            Some(HistorySearch::Recipient(number)) => Some(Recipients::one(number)),
-            Some(HistorySearch::RecipientBeginning(text)) => {
-                let Some(recipients) = Recipients::beginning(text) else { return Ok(None) };
-                Some(recipients)
-            }
-            Some(HistorySearch::Id(_) | HistorySearch::Resource(_)) | None => None,
-        };
-        let HistoryFilter { channel, outcome, code, .. } = *filter;
-        Ok(Some(Sieve { tenant, account, country, channel, outcome, code, recipients }))
     }
 
     /// The number of a tenant or an account in the packed records; 0 for an empty text.
@@ -209,8 +160,8 @@ impl Reader<'_> {
         let mut sum = Sum::new();
         if let Some(table) = filter.search.as_ref().and_then(HistorySearch::table) {
             // What such a search finds is little, and the records do not have what is looked for.
-            for row in self.history_rows(table, &Condition::of_search(filter), u32::MAX as usize)? {
-                let packed = Packed::of(&row.summary, row.channel, &row.recipient, 0, 0);
+            for row in self.history_rows(table, &filter.condition_of_search(), u32::MAX as usize)? {
+                let packed = Packed::of(&row, 0, 0);
                 sum.add(&stamp(row.begun_at)[..10], &mut std::iter::once(packed));
             }
         } else {
@@ -237,45 +188,6 @@ impl Reader<'_> {
         })?;
         Ok(count)
     }
-}
-
-fn history_row(row: &Row<'_>) -> rusqlite::Result<HistoryRow> {
-    let number = |text: String| PhoneNumber::from_server(&text);
-    let none_if_empty = |text: String| Some(text).filter(|text| !text.is_empty());
-    let tenant = none_if_empty(row.get("tenant")?);
-    let country = none_if_empty(row.get("country")?);
-    let account = none_if_empty(row.get("account")?);
-    let outcome: String = row.get("outcome")?;
-    let channel: String = row.get("channel")?;
-    let code: u32 = row.get("code")?;
-    let sender: Option<String> = row.get("sender")?;
-    Ok(HistoryRow {
-        id: row.get::<_, String>("id")?.parse().map_err(|_| broken(0, "no ID"))?,
-        begun_at: time_column(row, "begun_at")?,
-        tenant: tenant.map(TenantId::try_from).transpose().map_err(|_| broken(2, "no tenant"))?,
-        sent_by: row.get("sent_by")?,
-        channel: if channel == "voice" { Channel::Voice } else { Channel::Sms },
-        recipient: number(row.get("recipient")?).ok_or_else(|| broken(5, "no number"))?,
-        country: country
-            .map(|code| Country::parse(&code))
-            .transpose()
-            .map_err(|_| broken(6, "no country"))?,
-        summary: Summary {
-            outcome: HistoryOutcome::of_code(&outcome).ok_or_else(|| broken(7, "no outcome"))?,
-            account: account
-                .map(|sid| AccountSid::parse(&sid))
-                .transpose()
-                .map_err(|_| broken(8, "no SID"))?,
-            from: match sender {
-                Some(sender) => Some(number(sender).ok_or_else(|| broken(9, "no number"))?),
-                None => None,
-            },
-            code: (code > 0).then_some(code),
-            resource_sid: row.get("resource")?,
-            delivered_ms: row.get("delivered_ms")?,
-            confirmed_ms: row.get("confirmed_ms")?,
-        },
-    })
 }
 
 #[cfg(test)]

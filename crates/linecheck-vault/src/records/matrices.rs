@@ -9,8 +9,8 @@ use rusqlite::types::Type;
 use uuid::Uuid;
 
 use super::columns::{from_json, json_column, stamp, time_column, to_json};
+use crate::access::{Reader, Writer};
 use crate::error::VaultError;
-use crate::vault::{Reader, Writer};
 
 /// A matrix as it is stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -91,24 +91,24 @@ fn without_cells(row: &rusqlite::Row<'_>) -> rusqlite::Result<StoredMatrix> {
 }
 
 impl Writer<'_> {
-    /// Stores a matrix that is about to begin. Returns its ID.
+    /// Stores a matrix that is about to begin.
     ///
     /// # Errors
     /// Whatever the database says.
     pub fn add_matrix(
         &self,
+        id: Uuid,
         tenant: &TenantId,
         actor: &Actor,
         matrix: &Matrix,
         now: Timestamp,
-    ) -> Result<Uuid, VaultError> {
-        let id = Uuid::new_v4();
+    ) -> Result<(), VaultError> {
         self.sql()
             .prepare_cached(
                 "INSERT INTO matrices (id, tenant, actor, begun_at, data) VALUES (?1, ?2, ?3, ?4, ?5)",
             )?
             .execute((id.to_string(), tenant.as_str(), to_json(actor)?, stamp(now), to_json(matrix)?))?;
-        Ok(id)
+        Ok(())
     }
 
     /// Gives a cell its transaction, in the database transaction that stores that one. A cell that has one is refused

@@ -5,12 +5,11 @@ use linecheck_domain::Secret;
 use linecheck_domain::draft::SecretId;
 use linecheck_domain::tenant::TenantId;
 use rusqlite::OptionalExtension;
-use uuid::Uuid;
 use zeroize::Zeroizing;
 
 use super::columns::stamp;
+use crate::access::{Reader, Writer};
 use crate::error::VaultError;
-use crate::vault::{Reader, Writer};
 
 impl Reader<'_> {
     /// A credential; `None` when it was erased.
@@ -35,23 +34,23 @@ impl Reader<'_> {
 }
 
 impl Writer<'_> {
-    /// Keeps a credential under a new ID.
+    /// Keeps a credential under an ID that no other one has had.
     ///
     /// # Errors
     /// Whatever the database says.
     pub fn add_secret(
         &self,
+        id: &SecretId,
         tenant: &TenantId,
         value: &Secret,
         now: Timestamp,
-    ) -> Result<SecretId, VaultError> {
-        let id = Uuid::new_v4().to_string();
+    ) -> Result<(), VaultError> {
         // Stored in the encrypted file, its one place.
         let value = Zeroizing::new(value.expose().to_owned());
         self.sql()
             .prepare_cached("INSERT INTO secrets (id, tenant, value, created_at) VALUES (?1, ?2, ?3, ?4)")?
-            .execute((&id, tenant.as_str(), value.as_str(), stamp(now)))?;
-        Ok(SecretId(id))
+            .execute((&id.0, tenant.as_str(), value.as_str(), stamp(now)))?;
+        Ok(())
     }
 
     /// Erases a credential: its place in the file is overwritten.

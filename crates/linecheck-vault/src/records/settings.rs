@@ -5,8 +5,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::columns::{json_column, to_json};
+use crate::access::{Reader, Writer};
 use crate::error::VaultError;
-use crate::vault::{Reader, Writer};
 
 impl Reader<'_> {
     /// A setting; `None` when it was never set.

@@ -5,8 +5,8 @@ use linecheck_domain::tenant::{Tenant, TenantId};
 use rusqlite::OptionalExtension;
 
 use super::columns::{json_column, stamp, to_json};
+use crate::access::{Reader, Writer};
 use crate::error::VaultError;
-use crate::vault::{Reader, Writer};
 
 impl Reader<'_> {
     /// All tenants, by short name.

@@ -5,12 +5,14 @@ use linecheck_domain::Secret;
 use linecheck_domain::actor::Actor;
 use linecheck_domain::base::Mode;
 use linecheck_domain::consent::Consent;
-use linecheck_domain::draft::{Configuration, Sender};
+use linecheck_domain::draft::{Configuration, SecretId, Sender};
 use linecheck_domain::passcode::Language;
 use linecheck_domain::phone::Recipient;
 use linecheck_domain::sid::AccountSid;
 use linecheck_domain::tenant::{Tenant, TenantId};
 use linecheck_domain::trace::{Channel, DefaultOrigin, Event, FallbackRule, Plan, Verdict};
+
+use uuid::Uuid;
 
 use super::*;
 use crate::error::VaultError;
@@ -55,14 +57,16 @@ fn fill(writer: &Writer<'_>, tenant: &TenantId) -> Result<(), VaultError> {
         dry_run: false,
     };
     let passcode = Secret::new("000000".to_owned());
+    let transaction = Uuid::new_v4();
     let new = NewTransaction {
+        id: transaction,
         tenant: Some(tenant),
         actor: &actor,
         plan: &plan,
         passcode: &passcode,
         passcode_until: now,
     };
-    let transaction = writer.add_transaction(&new, now)?;
+    writer.add_transaction(&new, now)?;
     writer.add_event(transaction, &Event::Decided { verdict: Verdict::PingWouldOriginate }, now)?;
     Ok(())
 }
@@ -133,7 +137,8 @@ fn c10_what_fails_in_the_middle_leaves_nothing() {
         .map(|table| dump(&filled.vault, table))
         .collect();
     let failed = filled.vault.write_blocking(|writer| {
-        writer.add_secret(&filled.tenant, &Secret::new("a token".to_owned()), Timestamp::now())?;
+        let id = SecretId("of-nobody".to_owned());
+        writer.add_secret(&id, &filled.tenant, &Secret::new("a token".to_owned()), Timestamp::now())?;
         let second = Configuration { revision: 2, ..first() };
         writer.add_revision(&filled.tenant, &second, None, &Actor::administrator("x"), Timestamp::now())?;
         // The last step is refused by the database: what came before is taken back.

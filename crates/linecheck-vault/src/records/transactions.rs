@@ -4,21 +4,24 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use linecheck_domain::Secret;
 use linecheck_domain::actor::Actor;
-use linecheck_domain::conclusion::{conclude, verdict};
+use linecheck_domain::country::Country;
 use linecheck_domain::phone::PhoneNumber;
 use linecheck_domain::routing::admits;
+use linecheck_domain::standing::Standing;
 use linecheck_domain::tenant::TenantId;
 use linecheck_domain::trace::{Event, Plan, StoredEvent};
 use rusqlite::OptionalExtension;
 use uuid::Uuid;
 
 use super::columns::{from_json, json_column, stamp, time_column, to_json};
+use crate::access::{Reader, Writer};
 use crate::error::VaultError;
-use crate::vault::{Reader, Writer};
 
 /// A transaction that is about to begin.
 #[derive(Debug)]
 pub struct NewTransaction<'plan> {
+    /// An ID that no other one has.
+    pub id: Uuid,
     /// Its tenant; `None` for a dry run, which belongs to none.
     pub tenant: Option<&'plan TenantId>,
     /// Who sends.
@@ -42,6 +45,8 @@ pub struct StoredTransaction {
     pub actor: Actor,
     /// When it began.
     pub begun_at: Timestamp,
+    /// The recipient's country, as it was known when it began; none where none could be told.
+    pub country: Option<Country>,
     /// What it may do.
     pub plan: Plan,
     /// What has happened, in order.
@@ -71,14 +76,14 @@ impl Reader<'_> {
     /// # Errors
     /// Whatever the database says.
     pub fn transaction(&self, id: Uuid) -> Result<Option<StoredTransaction>, VaultError> {
-        let mut statement = self
-            .sql()
-            .prepare_cached("SELECT id, tenant, actor, begun_at, plan FROM transactions WHERE id = ?1")?;
+        let mut statement = self.sql().prepare_cached(
+            "SELECT id, tenant, actor, begun_at, country, plan FROM transactions WHERE id = ?1",
+        )?;
         let found = statement.query_row([id.to_string()], without_events).optional()?;
         found.map(|transaction| self.with_events(transaction)).transpose()
     }
 
-    /// The newest transactions, the newest first; of one tenant or of all.
+    /// The newest transactions with all of their events, the newest first; of one tenant or of all.
     ///
     /// # Errors
     /// Whatever the database says.
@@ -88,7 +93,7 @@ impl Reader<'_> {
         most: u32,
     ) -> Result<Vec<StoredTransaction>, VaultError> {
         let mut statement = self.sql().prepare_cached(
-            "SELECT id, tenant, actor, begun_at, plan FROM transactions
+            "SELECT id, tenant, actor, begun_at, country, plan FROM transactions
              WHERE ?1 IS NULL OR tenant = ?1 ORDER BY begun_at DESC, id LIMIT ?2",
         )?;
         let rows = statement.query_map((tenant.map(TenantId::as_str), most), without_events)?;
@@ -101,7 +106,7 @@ impl Reader<'_> {
     /// Whatever the database says.
     pub fn open_transactions(&self) -> Result<Vec<StoredTransaction>, VaultError> {
         let mut statement = self.sql().prepare_cached(
-            "SELECT id, tenant, actor, begun_at, plan FROM transactions WHERE open ORDER BY begun_at, id",
+            "SELECT id, tenant, actor, begun_at, country, plan FROM transactions WHERE open ORDER BY begun_at, id",
         )?;
         let rows = statement.query_map([], without_events)?;
         rows.map(|row| self.with_events(row?)).collect()
@@ -118,7 +123,7 @@ impl Reader<'_> {
         until: Timestamp,
     ) -> Result<Vec<StoredTransaction>, VaultError> {
         let mut statement = self.sql().prepare_cached(
-            "SELECT id, tenant, actor, begun_at, plan FROM transactions
+            "SELECT id, tenant, actor, begun_at, country, plan FROM transactions
              WHERE begun_at BETWEEN ?2 AND ?3 AND plan ->> '$.recipient.number' = ?1",
         )?;
         let keys = (recipient.as_str(), stamp(from), stamp(until));
@@ -234,6 +239,7 @@ pub(super) const DELETABLE: &str = "begun_at < ?1 AND NOT (open AND begun_at >= 
 fn without_events(row: &rusqlite::Row<'_>) -> rusqlite::Result<StoredTransaction> {
     let id: String = row.get("id")?;
     let tenant: Option<String> = row.get("tenant")?;
+    let country: String = row.get("country")?;
     let broken = |error: Box<dyn std::error::Error + Send + Sync>| {
         rusqlite::Error::FromSqlConversionFailure(0, rusqlite::types::Type::Text, error)
     };
@@ -242,37 +248,40 @@ fn without_events(row: &rusqlite::Row<'_>) -> rusqlite::Result<StoredTransaction
         tenant: tenant.map(TenantId::try_from).transpose().map_err(|error| broken(Box::new(error)))?,
         actor: json_column(row, "actor")?,
         begun_at: time_column(row, "begun_at")?,
+        country: Some(country)
+            .filter(|country| !country.is_empty())
+            .map(|country| Country::parse(&country))
+            .transpose()
+            .map_err(|error| broken(Box::new(error)))?,
         plan: json_column(row, "plan")?,
         events: Vec::new(),
     })
 }
 
 impl Writer<'_> {
-    /// Stores a transaction that is about to begin. Returns its ID.
+    /// Stores a transaction that is about to begin.
     ///
     /// # Errors
     /// Whatever the database says.
-    pub fn add_transaction(&self, new: &NewTransaction<'_>, now: Timestamp) -> Result<Uuid, VaultError> {
-        let id = Uuid::new_v4();
+    pub fn add_transaction(&self, new: &NewTransaction<'_>, now: Timestamp) -> Result<(), VaultError> {
         self.sql()
             .prepare_cached(
-                "INSERT INTO transactions (id, tenant, actor, begun_at, plan, passcode, passcode_until)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                "INSERT INTO transactions (id, tenant, actor, begun_at, country, plan, passcode, passcode_until)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
             )?
             .execute((
-                id.to_string(),
+                new.id.to_string(),
                 new.tenant.map(TenantId::as_str),
                 to_json(new.actor)?,
                 stamp(now),
+                new.plan.recipient.number.country().map(Country::code).unwrap_or_default(),
                 to_json(new.plan)?,
                 // Stored in the encrypted file, to compare with what a look-up or the recipient brings back.
                 new.passcode.expose(),
                 stamp(new.passcode_until),
             ))?;
-        if let Some(stored) = self.transaction(id)? {
-            self.summarise(&stored)?;
-        }
-        Ok(id)
+        self.project(new.id)?;
+        Ok(())
     }
 
     /// Stores what has happened where the transaction's earlier events, whoever stored them, admit it; `None` when there is
@@ -317,19 +326,13 @@ impl Writer<'_> {
                 "INSERT INTO events (transaction_id, sequence, at, data) VALUES (?1, ?2, ?3, ?4)",
             )?
             .execute((&id, last + 1, stamp(now), &data))?;
-        // Read once for both: all of it has to be decrypted and parsed.
-        if let Some(stored) = self.transaction(transaction)? {
-            self.mark_open(&stored)?;
-            self.summarise(&stored)?;
-        }
+        self.project(transaction)?;
         Ok(StoredEvent { sequence: last + 1, at: now, event: from_json(&data)? })
     }
 
     /// Keeps on record whether a transaction has its final verdict.
     pub(super) fn mark_open(&self, stored: &StoredTransaction) -> Result<(), VaultError> {
-        let events = stored.plain_events();
-        // A receipt may come before the routing's own verdict, which is still missing then.
-        let open = conclude(&stored.plan, &events).is_none() || verdict(&stored.plan, &events).is_none();
+        let open = Standing::of(&stored.plan, &stored.plain_events()).is_open();
         self.sql()
             .prepare_cached("UPDATE transactions SET open = ?2 WHERE id = ?1 AND open IS NOT ?2")?
             .execute((stored.id.to_string(), open))?;

@@ -8,8 +8,8 @@ use linecheck_domain::verification::Verification;
 use rusqlite::OptionalExtension;
 
 use super::columns::{json_column, stamp, to_json};
+use crate::access::{Reader, Writer};
 use crate::error::VaultError;
-use crate::vault::{Reader, Writer};
 
 impl Reader<'_> {
     /// The last verification with exactly these credentials at this base.

@@ -1,10 +1,11 @@
 //! A vault with a passphrase.
 
+use std::cell::Cell;
 use std::path::PathBuf;
 
 use linecheck_domain::Secret;
 use linecheck_domain::base::Mode;
-use linecheck_vault::{KeySource, KeyStatus, KeyringRefusal, Vault, VaultError};
+use linecheck_vault::{KeySource, KeyStatus, KeyringRefusal, Repeatable, Vault, VaultError};
 use tempfile::TempDir;
 
 use crate::stage::{assert_nowhere, contents, get, put};
@@ -69,6 +70,12 @@ impl From<VaultError> for UseCaseError {
     }
 }
 
+impl Repeatable for UseCaseError {
+    fn is_busy(&self) -> bool {
+        matches!(self, Self::Vault(VaultError::Busy))
+    }
+}
+
 #[tokio::test]
 async fn p2_a_use_case_is_one_database_transaction() {
     let folder = tempfile::tempdir().unwrap();
@@ -118,6 +125,40 @@ async fn p2_a_use_case_is_one_database_transaction() {
         vault.write(|writer| Ok(writer.put_setting("third", &"late")?)).await;
     assert!(matches!(closed, Err(UseCaseError::Vault(VaultError::Closed))), "{closed:?}");
     assert!(!vault_folder(&folder).join("vault.db-wal").exists(), "closing brings the log home");
+}
+
+#[test]
+fn p2_a_database_transaction_that_another_process_gets_in_the_way_of_is_done_again_as_a_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    let vault = open(&folder, PASSPHRASE).unwrap();
+    let count =
+        |name: &str| vault.read_blocking(|reader| reader.setting::<u32>(name)).unwrap().unwrap_or_default();
+    for busy in [0, 1, 3] {
+        let (name, tries) = (format!("after {busy}"), Cell::new(0));
+        let done = vault.write_blocking(|writer| {
+            let before = writer.setting::<u32>(&name)?.unwrap_or_default();
+            writer.put_setting(&name, &(before + 1))?;
+            tries.set(tries.get() + 1);
+            if tries.get() <= busy { Err(VaultError::Busy) } else { Ok(tries.get()) }
+        });
+        assert_eq!(done.unwrap(), busy + 1);
+        assert_eq!(count(&name), 1, "what was not kept is not there");
+    }
+    // Not for ever, and nothing else is done again.
+    let tries = Cell::new(0);
+    let never = |error: fn() -> VaultError| {
+        tries.set(0);
+        vault.write_blocking(|writer| {
+            tries.set(tries.get() + 1);
+            writer.put_setting("never", &1)?;
+            Err::<(), _>(error())
+        })
+    };
+    assert!(matches!(never(|| VaultError::Busy), Err(VaultError::Busy)));
+    assert!(tries.get() > 1);
+    assert!(matches!(never(|| VaultError::Stopped), Err(VaultError::Stopped)));
+    assert_eq!(tries.get(), 1);
+    assert_eq!(count("never"), 0);
 }
 
 #[test]

@@ -73,6 +73,7 @@ const fn scene(screen: &'static str, state: &'static str, from: Beginning, steps
 }
 
 const ACCOUNT: Step = Go("Account", "Twilio account");
+const AUDIT: Step = Go("Audit trail", "Audit trail");
 const CUSTOM: Step = Click("field", "Custom");
 const VERIFY: Step = Click("button", "Verify Account");
 const SAVE: Step = Click("button", "Save and make active");
@@ -413,6 +414,15 @@ pub const SCENES: &[Scene] = &[
     scene("sandbox", "long text", Configured, &[Go("Sandbox", "Sandbox"), Longer]),
     scene("settings", "as it is", Configured, &[Go("Settings", "Settings"), Settle]),
     scene("settings", "long text", Configured, &[Go("Settings", "Settings"), Longer]),
+    scene("audit", "full", Configured, &[AUDIT, Says("Configuration saved")]),
+    scene(
+        "audit",
+        "nothing fits",
+        Configured,
+        &[AUDIT, Choose("What was done", "history_deleted"), Says("No entry fits these filters")],
+    ),
+    scene("audit", "empty", NoTenant, &[Press("9"), Says("No entry yet")]),
+    scene("audit", "long text", Configured, &[AUDIT, Longer]),
     scene("palette", "commands", Configured, &[Press("Control+k"), Find("heading", "Commands")]),
     scene("palette", "keys", Configured, &[Press("Shift+?"), Find("heading", "Keys")]),
 ];

@@ -4,7 +4,7 @@ import * as format from '../../../app/format.js';
 import '../../../elements/copy-button.js';
 import { badge, button, errorNote, mono } from '../../../elements/pieces.js';
 import '../../../elements/progress-line.js';
-import { text } from '../../../text/en.js';
+import { text } from '../../../text/account.js';
 import { facts, outcome, verifiedBadge } from './facts.js';
 
 /** @typedef {import('./controller.js').AccountController} Controller */
@@ -34,10 +34,10 @@ export function activeCard(model, act) {
         h(
           'span',
           { class: 'grow' },
-          `${words.sid} `,
+          `${text.accountSid} `,
           mono(active.account_sid),
           ' ',
-          h('copy-button', { state: { what: words.sid, value: active.account_sid } }),
+          h('copy-button', { state: { what: text.accountSid, value: active.account_sid } }),
         ),
       ),
       verification ? facts(verification) : null,

@@ -9,7 +9,7 @@ import '../../../elements/progress-line.js';
 import '../../../elements/secret-field.js';
 import * as commands from '../../../ipc/commands.js';
 import { asError } from '../../../ipc/transport.js';
-import { text } from '../../../text/en.js';
+import { text } from '../../../text/account.js';
 
 /** @typedef {import('../../../ipc/types.d.ts').Running} Running */
 const words = text.account;
@@ -63,9 +63,9 @@ function askCredentials({ title, says, submit: label, withSid, sid: known, bases
       h('p', {}, says),
       withSid
         ? sidField({ id: 'dialog-sid', sid: typed, first: true })
-        : h('p', {}, `${words.sid} `, mono(known ?? '')),
+        : h('p', {}, `${text.accountSid} `, mono(known ?? '')),
       bases.length > 1
-        ? field({ id: 'dialog-base', label: words.base }, (described) =>
+        ? field({ id: 'dialog-base', label: text.base }, (described) =>
             h(
               'select',
               {

@@ -1,74 +1,32 @@
 /** The commands of the Account screen. */
-import { text } from '../../../text/en.js';
+import { text } from '../../../text/account.js';
 
-const titles = text.palette.commands;
 const words = text.account;
 
 /**
  * @param {HTMLElement} root
  * @param {import('./controller.js').AccountController} model
  * @param {{ save: () => unknown, discard: () => unknown, changeAccount: () => unknown }} act
- * @returns {import('../../../app/keys.js').Command[]}
+ * @returns {Parameters<typeof import('../../../app/keys.js').register>[0]}
  */
 export function accountCommands(root, model, { save, discard, changeAccount }) {
   const list = () => /** @type {any} */ (root.querySelector('number-list'));
   const noList = () => (list() ? null : text.numbers.nothingYet);
   const noDraft = () => (model.draft ? null : words.changesNone);
-  return [
-    {
-      name: 'verify',
-      title: () => titles.verify,
-      group: 'account',
-      keys: ['V', 'Mod+Shift+V'],
-      run: () => void model.verify(),
-    },
-    { name: 'save', title: () => titles.save, group: 'account', keys: ['Mod+S'], run: () => void save() },
-    {
-      name: 'discard',
-      title: () => titles.discard,
-      group: 'account',
-      run: () => void discard(),
-      unavailable: noDraft,
-    },
-    {
-      name: 'change_account',
-      title: () => titles.change_account,
-      group: 'account',
-      keys: ['C'],
+  return {
+    verify: { run: () => void model.verify() },
+    save: { run: () => void save() },
+    discard: { run: () => void discard(), unavailable: noDraft },
+    change_account: {
       run: () => void changeAccount(),
       unavailable: () => (model.active ? null : words.defaultBadge),
     },
-    {
-      name: 'search_numbers',
-      title: () => titles.search_numbers,
-      group: 'account',
-      keys: ['/'],
-      run: () => list()?.focusSearch(),
-      unavailable: noList,
-    },
-    {
-      name: 'select_all',
-      title: () => titles.select_all,
-      group: 'account',
-      keys: ['A'],
-      run: () => list()?.selectAll(),
-      unavailable: noList,
-    },
-    {
-      name: 'only_selected',
-      title: () => titles.only_selected,
-      group: 'account',
-      keys: ['O'],
-      run: () => list()?.toggleOnlySelected(),
-      unavailable: noList,
-    },
-    {
-      name: 'cancel',
-      title: () => titles.cancel,
-      group: 'account',
-      keys: ['Escape'],
+    search_numbers: { run: () => list()?.focusSearch(), unavailable: noList },
+    select_all: { run: () => list()?.selectAll(), unavailable: noList },
+    only_selected: { run: () => list()?.toggleOnlySelected(), unavailable: noList },
+    cancel: {
       run: () => model.busy?.cancel(),
       unavailable: () => (model.busy ? null : text.palette.noneRunning),
     },
-  ];
+  };
 }

@@ -5,7 +5,7 @@
 import { alarm, announce } from '../../../app/announce.js';
 import { nextStep } from '../../../elements/pieces.js';
 import * as commands from '../../../ipc/commands.js';
-import { text } from '../../../text/en.js';
+import { text } from '../../../text/account.js';
 import { AccountEdits } from './edits.js';
 
 /** @typedef {import('../../../ipc/types.d.ts').VerificationView} VerificationView */
@@ -143,6 +143,41 @@ export class AccountController extends AccountEdits {
     this.flush();
   }
 
+  /**
+   * What Save would do, while that is what is shown here. Null when something is missing, or when the draft is another than
+   * it was shown: somebody else has changed it. Then it is shown as it is, for the next press.
+   */
+  async prepareSave() {
+    const shown = JSON.stringify(this.draft?.changes);
+    const preview = await this.long(words.stepChecking, (running) =>
+      commands.prepareSave({ tenant: this.tenant }, running),
+    );
+    if (!preview || JSON.stringify(preview.changes) === shown) return preview;
+    await this.read();
+    this.fail({
+      code: 'draft_outdated',
+      message: words.changedElsewhere,
+      remedy: { do: 'by_code', code: 'draft_outdated' },
+      retry: 'after',
+    });
+    return null;
+  }
+
+  /**
+   * Saves what was shown, or nothing.
+   * @param {import('../../../ipc/types.d.ts').SavePreview} shown
+   * @param {string} [consent] the name under the consent
+   */
+  async saveShown(shown, consent) {
+    try {
+      return await commands.saveDraft({ preview: shown.preview, consent_name: consent });
+    } catch (thrown) {
+      const error = this.fail(thrown);
+      if (error.code === 'draft_outdated') await this.read();
+      return null;
+    }
+  }
+
   /** Puts the numbers and the fallback back as they were before the last Save. */
   async undo() {
     const before = this.done?.undo;
@@ -153,10 +188,8 @@ export class AccountController extends AccountEdits {
       await commands.editDraft({ tenant: this.tenant, edit: { fallback: before.fallback } });
     });
     if (!(await this.flush())) return;
-    const saved = await this.long(words.stepChecking, (running) =>
-      commands.saveDraft({ tenant: this.tenant }, running),
-    );
-    if (!saved) return;
+    const shown = await this.prepareSave();
+    if (!shown || !(await this.saveShown(shown))) return;
     await this.read();
     this.done = { says: words.undone, undo: null };
     announce(words.undone);

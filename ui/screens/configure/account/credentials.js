@@ -5,7 +5,7 @@ import { isSandbox } from '../../../app/store.js';
 import { button, errorNote, field, sidField } from '../../../elements/pieces.js';
 import '../../../elements/progress-line.js';
 import '../../../elements/secret-field.js';
-import { text } from '../../../text/en.js';
+import { text } from '../../../text/account.js';
 import { expected } from './expected.js';
 import { facts, outcome, subAccounts, verifiedBadge } from './facts.js';
 import { OF_ACTIVE } from './state.js';
@@ -94,7 +94,7 @@ function fields(model) {
       : field(
           {
             id: 'api-base',
-            label: words.base,
+            label: text.base,
             hint: words.baseHint,
             error: model.error?.field === 'api_base' ? model.error.message : null,
           },

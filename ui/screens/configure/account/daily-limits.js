@@ -1,7 +1,7 @@
 /** The daily limits of the default account (T9): each is set as soon as it is chosen. */
 import { h } from '../../../app/dom.js';
 import { field } from '../../../elements/pieces.js';
-import { text } from '../../../text/en.js';
+import { text } from '../../../text/account.js';
 
 /** @typedef {import('./controller.js').AccountController} Controller */
 const words = text.limits;

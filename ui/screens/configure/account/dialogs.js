@@ -2,7 +2,7 @@
 import { openDialog } from '../../../app/dialog.js';
 import { h } from '../../../app/dom.js';
 import { button, field, mono } from '../../../elements/pieces.js';
-import { text } from '../../../text/en.js';
+import { text } from '../../../text/account.js';
 
 const words = text.account;
 

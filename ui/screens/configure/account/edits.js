@@ -6,7 +6,7 @@ import { announce } from '../../../app/announce.js';
 import { debounce } from '../../../app/operation.js';
 import { refresh } from '../../../app/session.js';
 import * as commands from '../../../ipc/commands.js';
-import { text } from '../../../text/en.js';
+import { text } from '../../../text/account.js';
 import { AccountState } from './state.js';
 
 /** @typedef {import('../../../ipc/types.d.ts').DraftEdit} DraftEdit */

@@ -2,7 +2,7 @@
 import { h } from '../../../app/dom.js';
 import * as format from '../../../app/format.js';
 import { field } from '../../../elements/pieces.js';
-import { text } from '../../../text/en.js';
+import { text } from '../../../text/account.js';
 
 /** @typedef {import('./controller.js').AccountController} Controller */
 const words = text.account;

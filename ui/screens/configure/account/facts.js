@@ -2,7 +2,7 @@
 import { h } from '../../../app/dom.js';
 import * as format from '../../../app/format.js';
 import { badge, button, listRow, mono, nextStep } from '../../../elements/pieces.js';
-import { text } from '../../../text/en.js';
+import { text } from '../../../text/account.js';
 
 /** @typedef {import('./controller.js').AccountController} Controller */
 const words = text.account;
@@ -13,7 +13,7 @@ export function verifiedBadge({ verification }) {
   if (verification.outcome === 'verified') return badge('ok', words.verified(format.moment(verification.at)));
   return badge(
     verification.is_about_the_account ? 'bad' : 'warn',
-    words.outcomes[verification.outcome] ?? verification.outcome,
+    text.outcomes[verification.outcome] ?? verification.outcome,
   );
 }
 

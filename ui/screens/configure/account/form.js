@@ -3,7 +3,7 @@ import { h } from '../../../app/dom.js';
 import * as format from '../../../app/format.js';
 import { button, card, checkbox, emptyState, errorNote, note, segmented } from '../../../elements/pieces.js';
 import '../../../elements/number-list.js';
-import { text } from '../../../text/en.js';
+import { text } from '../../../text/account.js';
 import { dailyLimits } from './daily-limits.js';
 
 /** @typedef {import('./controller.js').AccountController} Controller */
@@ -73,7 +73,7 @@ export function methodsCard(model) {
           describedBy: 'sender-hint',
           value: model.sender,
           options: [
-            { value: 'ping_identity', label: words.ping },
+            { value: 'ping_identity', label: text.ping },
             { value: 'custom', label: words.custom },
           ],
           choose: (sender) => model.choose(/** @type {'ping_identity' | 'custom'} */ (sender)),

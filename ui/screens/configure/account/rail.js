@@ -3,7 +3,7 @@ import { h } from '../../../app/dom.js';
 import * as format from '../../../app/format.js';
 import { documentLink } from '../../../elements/document-link.js';
 import { badge, button, card, field, mono } from '../../../elements/pieces.js';
-import { text } from '../../../text/en.js';
+import { text } from '../../../text/account.js';
 
 /** @typedef {import('./controller.js').AccountController} Controller */
 /** @typedef {import('../../../app/dom.js').Children} Children */
@@ -33,7 +33,7 @@ function changes(model) {
     return h(
       'ul',
       { class: 'diff' },
-      becomes(words.changeSender, h('bdi', {}, active.account_name), words.ping),
+      becomes(words.changeSender, h('bdi', {}, active.account_name), text.ping),
       line('minus', words.changeNumbersAdded(active.selected.length)),
       line('minus', words.changeErased),
       line('need', words.changeKept),
@@ -46,7 +46,7 @@ function changes(model) {
   const found = model.verification?.account;
   const before = active
     ? [h('bdi', {}, active.account_name), ' ', mono(format.ending(active.account_sid))]
-    : words.ping;
+    : text.ping;
   const after = found
     ? [h('bdi', {}, found.friendly_name), ' ', mono(format.ending(found.sid))]
     : draft.account_sid

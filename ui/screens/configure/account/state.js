@@ -12,7 +12,7 @@ import { nextStep } from '../../../elements/pieces.js';
 import * as commands from '../../../ipc/commands.js';
 import { Latest } from '../../../ipc/latest.js';
 import { asError } from '../../../ipc/transport.js';
-import { text } from '../../../text/en.js';
+import { text } from '../../../text/account.js';
 
 /** @typedef {import('../../../ipc/types.d.ts').AppError} AppError */
 /** @typedef {import('../../../ipc/types.d.ts').DraftView} DraftView */

@@ -3,10 +3,9 @@ import { h, s } from '../../../app/dom.js';
 import * as format from '../../../app/format.js';
 import { address } from '../../../app/router.js';
 import { badge, nextStep } from '../../../elements/pieces.js';
-import { text } from '../../../text/en.js';
+import { text } from '../../../text/overview.js';
 
 /** @typedef {import('../../../ipc/types.d.ts').TenantStatus} TenantStatus */
-/** @typedef {import('../../../ipc/types.d.ts').TraceView} TraceView */
 const words = text.overview;
 export const NONE = '—';
 export const URGENT = new Set(['active_account_not_verified', 'numbers_gone', 'no_alternate_method']);
@@ -32,14 +31,14 @@ export function attentionNote({ tenant }, attention) {
 /** @param {TenantStatus} status */
 export const senderBadge = ({ active }) =>
   active.sender === 'custom'
-    ? badge('custom', active.account_name || text.route.customName, ' ', format.ending(active.account_sid))
-    : badge('default', text.account.ping);
+    ? badge('custom', active.account_name || text.customName, ' ', format.ending(active.account_sid))
+    : badge('default', text.ping);
 
 /** @param {TenantStatus} status */
 export function checkBadge({ active_verification: found }) {
   if (!found) return h('span', { class: 'muted small' }, words.notChecked);
   const when = format.ago(found.at);
-  const says = text.account.outcomes[found.outcome] ?? found.outcome;
+  const says = text.outcomes[found.outcome] ?? found.outcome;
   return h(
     'span',
     { title: format.utc(found.at) },
@@ -61,26 +60,12 @@ export function consentCell({ consent }) {
   );
 }
 
-/**
- * Test sends of the last seven days. What was not read is not *none*, and of a list that is cut off it says so.
- * @param {TraceView[] | null} traces @param {boolean} isCut
- */
-export function week(traces, isCut) {
-  if (!traces) return h('span', { class: 'muted small' }, words.sendsNotRead);
-  const today = new Date().setHours(0, 0, 0, 0);
-  const days = Array.from({ length: 7 }, () => ({ custom: 0, default: 0 }));
-  let [custom, other] = [0, 0];
-  for (const trace of traces) {
-    const ago = Math.round((today - new Date(trace.begun_at).setHours(0, 0, 0, 0)) / 86_400_000);
-    const day = days[6 - ago];
-    if (!day || !trace.originated_by) continue;
-    day[trace.originated_by] += 1;
-    if (trace.originated_by === 'custom') custom += 1;
-    else other += 1;
-  }
-  if (custom + other === 0) {
-    return h('span', { class: 'muted small' }, isCut ? words.noneOfNewest : words.noSends);
-  }
+/** Test sends of the last seven days. What was not read is not *none*. @param {TenantStatus['week']} days */
+export function week(days) {
+  if (!days) return h('span', { class: 'muted small' }, words.sendsNotRead);
+  const sum = (/** @type {'custom' | 'default'} */ role) => days.reduce((all, day) => all + day[role], 0);
+  const [custom, other] = [sum('custom'), sum('default')];
+  if (custom + other === 0) return h('span', { class: 'muted small' }, words.noSends);
   const most = Math.max(...days.map((day) => day.custom + day.default), 4);
   return s(
     'svg',
@@ -88,7 +73,7 @@ export function week(traces, isCut) {
       class: 'bars',
       viewBox: '0 0 112 24',
       role: 'img',
-      'aria-label': words.weekLabel(custom, other, isCut),
+      'aria-label': words.weekLabel(custom, other),
     },
     ...days.flatMap((day, at) => {
       const low = (day.custom / most) * 22;

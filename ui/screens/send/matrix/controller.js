@@ -1,6 +1,6 @@
 /** The matrix: its form, its total, and the grid. It draws nothing. */
 import { alarm, announce, say } from '../../../app/announce.js';
-import { create, whyNot } from '../../../app/creating.js';
+import { whyNot } from '../../../app/creating.js';
 import * as format from '../../../app/format.js';
 import { LongWork } from '../../../app/long-work.js';
 import { debounce } from '../../../app/operation.js';
@@ -10,8 +10,9 @@ import { nextStep } from '../../../elements/pieces.js';
 import * as commands from '../../../ipc/commands.js';
 import { Latest } from '../../../ipc/latest.js';
 import { asError } from '../../../ipc/transport.js';
-import { text } from '../../../text/en.js';
+import { text } from '../../../text/send.js';
 import { formKey } from '../controller.js';
+import { createPlanned } from '../planned.js';
 
 /** @typedef {import('../../../ipc/types.d.ts').AppError} AppError */
 /** @typedef {import('../../../ipc/types.d.ts').MatrixView} MatrixView */
@@ -177,23 +178,11 @@ export class MatrixController {
 
   /** Sends what the form says at the press, once. @param {(preview: MatrixPreview) => Promise<boolean>} confirm */
   run(confirm) {
-    return create('matrix', () => this.#run(confirm));
+    return createPlanned('matrix', this, confirm, (preview) => this.#run(preview));
   }
 
-  /** @param {(preview: MatrixPreview) => Promise<boolean>} confirm */
-  async #run(confirm) {
-    this.touched = true;
-    const asked = JSON.stringify(this.form);
-    await this.describe();
-    if (JSON.stringify(this.form) !== asked) return say(text.send.changedMeanwhile);
-    if (!this.form.recipient.trim()) this.recipientError = text.send.missingRecipient;
-    const { preview } = this;
-    if (!preview) {
-      this.changed();
-      requestAnimationFrame(() => document.getElementById('recipient')?.focus());
-      return;
-    }
-    if (preview.costs_money && !(await confirm(preview))) return;
+  /** @param {MatrixPreview} preview */
+  async #run(preview) {
     this.#grid.forget();
     this.view = null;
     const view = await this.#long('run', words.begin, (running) =>

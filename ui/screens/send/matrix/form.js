@@ -4,7 +4,7 @@ import * as format from '../../../app/format.js';
 import { isSandbox } from '../../../app/store.js';
 import { button, errorNote, field, segmented, warningNote } from '../../../elements/pieces.js';
 import '../../../elements/progress-line.js';
-import { text } from '../../../text/en.js';
+import { text } from '../../../text/send.js';
 import { countryField, recipientField } from '../form.js';
 
 /** @typedef {import('./controller.js').MatrixController} Controller */
@@ -69,8 +69,8 @@ export function matrixForm(model, run) {
         value: model.form.channel,
         options: [
           { value: 'both', label: words.both },
-          { value: 'sms', label: words.sms },
-          { value: 'voice', label: words.voice },
+          { value: 'sms', label: text.channels.sms },
+          { value: 'voice', label: text.channels.voice },
         ],
         choose: (channel) => model.set({ channel: /** @type {'both' | 'sms' | 'voice'} */ (channel) }),
       }),

@@ -2,34 +2,30 @@
 import { h } from '../../../app/dom.js';
 import * as format from '../../../app/format.js';
 import { address } from '../../../app/router.js';
+import { outcomeBadge } from '../../../elements/outcome.js';
 import { badge, button, emptyState, errorNote, mono, nextStep } from '../../../elements/pieces.js';
 import '../../../elements/progress-line.js';
-import { text } from '../../../text/en.js';
+import { text } from '../../../text/send.js';
 
 /** @typedef {import('./controller.js').MatrixController} Controller */
 /** @typedef {import('../../../ipc/types.d.ts').MatrixCell} MatrixCell */
 /** @typedef {import('../../../ipc/types.d.ts').MatrixView} MatrixView */
-/** @typedef {import('../../../ipc/types.d.ts').CellState} CellState */
 const words = text.matrix;
 
-/** @type {Record<CellState, 'ok' | 'warn' | 'bad' | 'idle'>} */
-const KINDS = {
-  not_begun: 'idle',
-  stopped_by_limit: 'warn',
-  under_way: 'idle',
-  accepted: 'idle',
-  delivered: 'ok',
-  confirmed: 'ok',
-  not_delivered: 'bad',
-  refused: 'bad',
-  not_sent: 'warn',
-  unknown: 'warn',
-};
 /** What explains itself. */
-const PLAIN = new Set(['not_begun', 'stopped_by_limit', 'under_way', 'accepted', 'delivered', 'confirmed']);
+const PLAIN = new Set(['under_way', 'sent', 'delivered', 'confirmed']);
 
 /** @param {'sms' | 'voice'} channel */
-const name = (channel) => (channel === 'sms' ? words.sms : words.voice);
+const name = (channel) => (channel === 'sms' ? text.channels.sms : text.channels.voice);
+
+/** @param {MatrixCell} cell */
+const explained = ({ outcome, text: says, remedy }) =>
+  outcome === null || PLAIN.has(outcome)
+    ? []
+    : [
+        h('p', { class: 'small' }, says),
+        remedy ? h('p', { class: 'small muted' }, nextStep({ remedy })) : null,
+      ];
 
 /** @param {MatrixView} view @param {string} number @param {MatrixCell} cell */
 const cellOf = (view, number, cell) =>
@@ -39,7 +35,11 @@ const cellOf = (view, number, cell) =>
     h(
       'span',
       { class: 'row' },
-      badge(KINDS[cell.state], words.states[cell.state]),
+      cell.outcome
+        ? outcomeBadge(cell.outcome)
+        : view.end?.end === 'limit_reached'
+          ? badge('warn', words.stoppedByLimit)
+          : badge('idle', words.notBegun),
       cell.code ? h('span', { class: 'small muted' }, words.code(cell.code)) : null,
       cell.transaction
         ? h(
@@ -52,10 +52,7 @@ const cellOf = (view, number, cell) =>
           )
         : null,
     ),
-    PLAIN.has(cell.state) ? null : h('p', { class: 'small' }, cell.text),
-    PLAIN.has(cell.state) || !cell.remedy
-      ? null
-      : h('p', { class: 'small muted' }, nextStep({ remedy: cell.remedy })),
+    ...explained(cell),
   );
 
 /** @param {MatrixView} view */

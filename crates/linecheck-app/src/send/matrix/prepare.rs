@@ -3,7 +3,6 @@
 use jiff::{SignedDuration, Timestamp};
 use linecheck_domain::Secret;
 use linecheck_domain::base::Mode;
-use linecheck_domain::draft::Configuration;
 use linecheck_domain::matrix::Matrix;
 use linecheck_domain::passcode::{DIGITS, Language};
 use linecheck_domain::phone::{PhoneNumber, Recipient};
@@ -17,8 +16,9 @@ use serde::{Deserialize, Serialize};
 use crate::app::{App, tenant_of};
 use crate::error::{AppError, Code, Field};
 use crate::given;
+use crate::send::basis::Basis;
 use crate::send::limits::{counting_time, stored_limits};
-use crate::send::plan::{custom_origin, recipient, warnings};
+use crate::send::plan::{recipient, warnings};
 use crate::send::trace::{duration, short};
 use crate::warning::{Warning, WarningCode};
 
@@ -67,6 +67,8 @@ pub struct MatrixPreview {
     pub costs_money: bool,
     /// What to know before, and what is left out.
     pub warnings: Vec<Warning>,
+    #[serde(skip)]
+    pub(crate) basis: Basis,
 }
 
 impl App {
@@ -80,18 +82,17 @@ impl App {
         let to = recipient(&request.recipient, country, request.channel.unwrap_or(Channel::Voice))?;
         let (mode, clock) = (self.mode, self.now());
         self.read(move |reader| {
-            let tenant = tenant_of(reader, &id)?;
-            let active = reader.active(&id)?;
+            let basis = Basis::of(reader, tenant_of(reader, &id)?)?;
             let mut notes = Vec::new();
-            let channels = channels(&request, &tenant, &to, &mut notes)?;
-            let matrix = planned(reader, &tenant, &active, to, request.language, channels, &mut notes)?;
+            let channels = channels(&request, &basis.tenant, &to, &mut notes)?;
+            let matrix = planned(&basis, to, request.language, channels, &mut notes)?;
             let limits = Standing::of(reader, mode, clock, &matrix.recipient.number)?;
             // A landline is said where an SMS is among what is tried.
             let sms = matrix.channels.contains(&Channel::Sms);
             let channel = if sms { Channel::Sms } else { Channel::Voice };
             let number = &matrix.recipient.number;
             notes.extend(Warning::of_reading(&request.recipient, country, number, Some(channel)));
-            Ok(preview(&tenant, matrix, &limits, mode, notes))
+            Ok(preview(basis, matrix, &limits, mode, notes))
         })
         .await
     }
@@ -133,26 +134,20 @@ fn channels(
 
 /// The matrix of the selected numbers that the last list of the account still had.
 fn planned(
-    reader: &Reader<'_>,
-    tenant: &Tenant,
-    active: &Configuration,
+    basis: &Basis,
     recipient: Recipient,
     language: Language,
     channels: Vec<Channel>,
     notes: &mut Vec<Warning>,
 ) -> Result<Matrix, AppError> {
-    let Some(account) = active.custom() else {
+    let Some(account) = basis.active.custom() else {
         return Err(AppError::new(
             Code::NoCustomAccount,
             "A matrix tries the numbers of the custom account, and this tenant has none.",
         ));
     };
-    let (mut numbers, mut gone) = (Vec::new(), Vec::new());
-    for number in &account.selected {
-        let origin = custom_origin(reader, tenant, active, &recipient, Some(number))?;
-        let there = origin.is_some_and(|origin| origin.number.is_some());
-        if there { numbers.push(number.clone()) } else { gone.push(number.to_string()) }
-    }
+    let numbers: Vec<_> = basis.listed.iter().cloned().collect();
+    let gone: Vec<_> = account.selected.difference(&basis.listed).map(ToString::to_string).collect();
     if !gone.is_empty() {
         let text = format!(
             "Selected, and no longer in the account's last list of numbers, so left out: {}.",
@@ -197,7 +192,7 @@ impl Standing {
 }
 
 fn preview(
-    tenant: &Tenant,
+    basis: Basis,
     matrix: Matrix,
     limits: &Standing,
     mode: Mode,
@@ -210,7 +205,7 @@ fn preview(
     let each = Segments::of(&matrix.language.sms_text(&digits)).count;
     // What the single sends warn of, each once: a rule may be about one of the numbers alone.
     for cell in &cells {
-        for warning in warnings(tenant, &matrix.plan(cell)) {
+        for warning in warnings(&basis.tenant, &matrix.plan(cell)) {
             if !notes.contains(&warning) {
                 notes.push(warning);
             }
@@ -225,7 +220,7 @@ fn preview(
     }
     let at_least_seconds = limits.held + limits.cool_down * (sends as u64).saturating_sub(1);
     MatrixPreview {
-        tenant: tenant.id.clone(),
+        tenant: basis.tenant.id.clone(),
         sends,
         messages,
         calls: sends - messages,
@@ -237,6 +232,7 @@ fn preview(
         costs_money: mode == Mode::Real,
         warnings: notes,
         matrix,
+        basis,
     }
 }
 

@@ -4,9 +4,10 @@ use std::collections::HashMap;
 
 use jiff::Timestamp;
 use linecheck_domain::history::Summary;
-use linecheck_domain::matrix::{Cell, CellState, MatrixEnd};
+use linecheck_domain::matrix::{Cell, MatrixEnd, works};
 use linecheck_domain::phone::PhoneNumber;
 use linecheck_domain::sid::AccountSid;
+use linecheck_domain::standing::SendOutcome;
 use linecheck_domain::tenant::TenantId;
 use linecheck_domain::trace::Channel;
 use linecheck_vault::{StoredMatrix, StoredTransaction};
@@ -26,8 +27,8 @@ const MOST_NAMED: usize = 8;
 pub struct MatrixCell {
     /// The channel.
     pub channel: Channel,
-    /// How it stands.
-    pub state: CellState,
+    /// How its test send came out, as far as it is known; none when nothing was begun.
+    pub outcome: Option<SendOutcome>,
     /// Its test send; none when nothing was begun.
     pub transaction: Option<Uuid>,
     /// The error code that Twilio gave.
@@ -85,6 +86,12 @@ pub struct MatrixView {
 }
 
 impl MatrixView {
+    /// How a cell of it stands, in a word or two, for a grid of text.
+    #[must_use]
+    pub fn word(&self, cell: &MatrixCell) -> String {
+        word(cell.outcome, self.end.as_ref())
+    }
+
     fn all(&self) -> impl Iterator<Item = &MatrixCell> {
         self.rows.iter().flat_map(|row| &row.cells)
     }
@@ -98,12 +105,12 @@ impl MatrixView {
             error.message.clone_from(&self.headline);
             return Some(error.param("matrix", self.matrix.to_string()));
         }
-        let has = |wanted: CellState| self.all().any(|cell| cell.state == wanted);
-        let (code, message) = if self.all().any(|cell| cell.state.works() == Some(false)) {
+        let has = |wanted: &[Option<SendOutcome>]| self.all().any(|cell| wanted.contains(&cell.outcome));
+        let (code, message) = if self.all().any(|cell| works(cell.outcome) == Some(false)) {
             (Code::NumbersDoNotWork, "Some of the numbers do not work for this recipient.")
-        } else if has(CellState::NotSent) {
+        } else if has(&[Some(SendOutcome::NotSent)]) {
             (Code::Unreachable, "Some were not sent: Twilio could not be reached.")
-        } else if has(CellState::Unknown) || has(CellState::UnderWay) || has(CellState::NotBegun) {
+        } else if has(&[Some(SendOutcome::Unknown), Some(SendOutcome::UnderWay), None]) {
             (Code::OutcomeUnknown, "Of some it cannot be known whether they were sent.")
         } else {
             return None;
@@ -127,7 +134,7 @@ pub(super) fn view(stored: &StoredMatrix, transactions: &[(u32, StoredTransactio
             cells: told.by_ref().take(stored.matrix.channels.len()).collect(),
         })
         .collect();
-    let open = |cell: &MatrixCell| matches!(cell.state, CellState::UnderWay | CellState::Accepted);
+    let open = |cell: &MatrixCell| cell.outcome.is_some_and(|outcome| !outcome.is_conclusion());
     MatrixView {
         matrix: stored.id,
         tenant: stored.tenant.clone(),
@@ -142,22 +149,25 @@ pub(super) fn view(stored: &StoredMatrix, transactions: &[(u32, StoredTransactio
         begun: transactions.len(),
         is_open: rows.iter().flat_map(|row| &row.cells).any(open),
         headline: headline(stored.end.as_ref(), transactions.len(), cells.len()),
-        conclusion: stored.matrix.channels.iter().map(|channel| conclusion(*channel, &rows)).collect(),
+        conclusion: stored
+            .matrix
+            .channels
+            .iter()
+            .map(|channel| conclusion(*channel, &rows, stored.end.as_ref()))
+            .collect(),
         rows,
     }
 }
 
 fn told(stored: &StoredMatrix, cell: &Cell, sent: Option<&StoredTransaction>) -> MatrixCell {
     let Some(sent) = sent else {
-        let (state, text) = match &stored.end {
-            Some(MatrixEnd::LimitReached(reached)) => {
-                (CellState::StoppedByLimit, format!("Not sent: {}.", reached.describe()))
-            }
-            Some(MatrixEnd::Complete) | None => (CellState::NotBegun, "Not sent.".to_owned()),
+        let text = match &stored.end {
+            Some(MatrixEnd::LimitReached(reached)) => format!("Not sent: {}.", reached.describe()),
+            Some(MatrixEnd::Complete) | None => "Not sent.".to_owned(),
         };
         return MatrixCell {
             channel: cell.channel,
-            state,
+            outcome: None,
             transaction: None,
             code: None,
             text,
@@ -171,7 +181,7 @@ fn told(stored: &StoredMatrix, cell: &Cell, sent: Option<&StoredTransaction>) ->
     };
     MatrixCell {
         channel: cell.channel,
-        state: CellState::of(&sent.plan, sent.begun_at, &sent.events),
+        outcome: Some(trace.outcome),
         transaction: Some(sent.id),
         code: Summary::of(&sent.plan, sent.begun_at, &sent.events).code,
         text,
@@ -193,19 +203,19 @@ fn headline(end: Option<&MatrixEnd>, begun: usize, cells: usize) -> String {
 }
 
 /// Which numbers work on a channel, and which do not.
-fn conclusion(channel: Channel, rows: &[MatrixRow]) -> String {
+fn conclusion(channel: Channel, rows: &[MatrixRow], end: Option<&MatrixEnd>) -> String {
     let cells: Vec<_> = rows
         .iter()
         .flat_map(|row| row.cells.iter().map(move |cell| (&row.number, cell)))
         .filter(|(_, cell)| cell.channel == channel)
         .collect();
     let named = |wanted: Option<bool>| -> Vec<String> {
-        let fitting = cells.iter().filter(|(_, cell)| cell.state.works() == wanted);
+        let fitting = cells.iter().filter(|(_, cell)| works(cell.outcome) == wanted);
         fitting
-            .map(|(number, cell)| match (cell.code, cell.state.works()) {
+            .map(|(number, cell)| match (cell.code, works(cell.outcome)) {
                 (Some(code), Some(false)) => format!("{number} ({code})"),
                 (_, Some(_)) => number.to_string(),
-                (_, None) => format!("{number} ({})", cell.state.word()),
+                (_, None) => format!("{number} ({})", word(cell.outcome, end)),
             })
             .collect()
     };
@@ -229,6 +239,14 @@ fn conclusion(channel: Channel, rows: &[MatrixRow]) -> String {
         }
     }
     format!("{text}.")
+}
+
+fn word(outcome: Option<SendOutcome>, end: Option<&MatrixEnd>) -> String {
+    match (outcome, end) {
+        (Some(outcome), _) => outcome.code().replace('_', " "),
+        (None, Some(MatrixEnd::LimitReached(_))) => "stopped by limit".to_owned(),
+        (None, _) => "not begun".to_owned(),
+    }
 }
 
 fn list(all: &[String]) -> String {

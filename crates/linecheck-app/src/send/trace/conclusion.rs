@@ -1,11 +1,9 @@
 //! The final verdict, in words: what became of it, why, and what to do.
 
 use linecheck_domain::catalogue::{self, SeenIn};
-use linecheck_domain::conclusion::{Conclusion, last_status, verdict};
-use linecheck_domain::routing::Made;
+use linecheck_domain::standing::{SendOutcome, Standing};
 use linecheck_domain::trace::{
     Channel, CreateOutcome, Event, FallbackReason, FollowingEnd, Plan, Role, UnknownWhy, Verdict,
-    is_failed_status,
 };
 use serde::Serialize;
 
@@ -18,25 +16,23 @@ use crate::send::limits::code_of;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct ConclusionView {
-    /// Which it is.
-    #[serde(flatten)]
-    pub conclusion: Conclusion,
-    /// The same in a sentence, with the reason.
+    /// How it came out, in a sentence, with the reason.
     pub text: String,
     /// What to do.
     pub remedy: Remedy,
 }
 
-pub(super) fn told(plan: &Plan, events: &[Event], conclusion: Conclusion) -> ConclusionView {
-    let (text, remedy) = match &conclusion {
-        Conclusion::Confirmed { milliseconds } => (
+pub(super) fn told(plan: &Plan, events: &[Event], standing: &Standing) -> Option<ConclusionView> {
+    let (text, remedy) = match standing.outcome {
+        SendOutcome::Sent | SendOutcome::UnderWay => return None,
+        SendOutcome::Confirmed => (
             format!(
                 "Confirmed: the recipient read the passcode back {} after it was sent.",
-                duration(*milliseconds)
+                duration(standing.confirmed_ms.unwrap_or_default())
             ),
             Remedy::Nothing,
         ),
-        Conclusion::Delivered => (
+        SendOutcome::Delivered => (
             match plan.channel {
                 Channel::Sms => "Delivered: the carrier says that it arrived.",
                 Channel::Voice => "Delivered: the call was answered, by a person or by a mailbox.",
@@ -44,23 +40,24 @@ pub(super) fn told(plan: &Plan, events: &[Event], conclusion: Conclusion) -> Con
             .to_owned(),
             Remedy::ReadBack,
         ),
-        Conclusion::SentWithoutReceipt => (
+        SendOutcome::SentWithoutReceipt => (
             "Sent without receipt: the carrier took it and did not say whether it arrived. Some never do."
                 .to_owned(),
             Remedy::AskRecipient,
         ),
-        Conclusion::NotDelivered => not_delivered(plan, events),
-        Conclusion::Unknown => unknown(plan, events),
-        Conclusion::NothingToSend => {
-            let text = if plan.dry_run {
-                "Nothing was sent: a dry run."
-            } else {
-                "Nothing was sent: nothing stands for Ping Identity's account here."
-            };
-            (text.to_owned(), Remedy::Nothing)
+        SendOutcome::NotDelivered
+        | SendOutcome::Refused
+        | SendOutcome::NotSent
+        | SendOutcome::DryRunRefused => not_delivered(plan, events, standing),
+        SendOutcome::Unknown => unknown(events, standing),
+        SendOutcome::DryRun | SendOutcome::DryRunUnknown => {
+            ("Nothing was sent: a dry run.".to_owned(), Remedy::Nothing)
+        }
+        SendOutcome::PingWouldOriginate => {
+            ("Nothing was sent: nothing stands for Ping Identity's account here.".to_owned(), Remedy::Nothing)
         }
     };
-    ConclusionView { conclusion, text, remedy }
+    Some(ConclusionView { text, remedy })
 }
 
 /// A time as people say it.
@@ -71,20 +68,21 @@ pub(crate) fn duration(milliseconds: u64) -> String {
     }
 }
 
-fn not_delivered(plan: &Plan, events: &[Event]) -> (String, Remedy) {
-    match verdict(plan, events) {
+fn not_delivered(plan: &Plan, events: &[Event], standing: &Standing) -> (String, Remedy) {
+    match &standing.verdict {
         Some(Verdict::Failed { reason, role }) => {
-            (format!("Not delivered: {} {}.", account(role), reason_words(&reason)), after(&reason))
+            (format!("Not delivered: {} {}.", account(*role), reason_words(reason)), after(reason))
         }
-        Some(Verdict::Originated { role, .. }) => failed_delivery(plan, events, role),
+        Some(Verdict::Originated { .. }) => failed_delivery(plan, events, standing),
         Some(Verdict::Unknown { .. } | Verdict::PingWouldOriginate | Verdict::Stopped) | None => {
             ("Not delivered: Linecheck stopped before anything was taken.".to_owned(), Remedy::SendAgain)
         }
     }
 }
 
-fn failed_delivery(plan: &Plan, events: &[Event], role: Role) -> (String, Remedy) {
-    let (status, code) = last_status(plan, events, role).unwrap_or_default();
+fn failed_delivery(plan: &Plan, events: &[Event], standing: &Standing) -> (String, Remedy) {
+    let (status, code) =
+        standing.status.clone().map_or_else(Default::default, |status| (status.word, status.code));
     if let Some(code) = code {
         let said = catalogue::explain_seen(code, SeenIn::Record);
         let text =
@@ -123,12 +121,10 @@ fn after(reason: &FallbackReason) -> Remedy {
     }
 }
 
-fn unknown(plan: &Plan, events: &[Event]) -> (String, Remedy) {
+fn unknown(events: &[Event], standing: &Standing) -> (String, Remedy) {
     let next = Remedy::LookUpOrAsk { intercepted: None };
-    let made = Made::of(plan, events);
-    if let (Some(other), Some(Verdict::Originated { role, .. })) =
-        (made.unresolved.first(), verdict(plan, events))
-        && last_status(plan, events, role).is_some_and(|(status, _)| is_failed_status(plan.channel, &status))
+    if let (Some(other), Some(role), true) =
+        (standing.may_still_arrive.first(), standing.originated(), standing.delivery_failed())
     {
         let text = format!(
             "Unknown: what {} originated was not delivered, and what {} may have originated may still arrive and be \
@@ -158,8 +154,7 @@ fn unknown(plan: &Plan, events: &[Event]) -> (String, Remedy) {
             Remedy::LookUpOrAsk { intercepted: Some(answer.http_status) },
         );
     }
-    let taken = matches!(verdict(plan, events), Some(Verdict::Originated { .. }));
-    let Some(why) = ended.filter(|_| taken) else {
+    let Some(why) = ended.filter(|_| standing.originated().is_some()) else {
         return (
             "Unknown: it cannot be known whether it was taken. It may still arrive and be billed.".to_owned(),
             next,

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use linecheck_domain::catalogue::{self, SeenIn};
 use linecheck_domain::following::asks_why;
+use linecheck_domain::standing::Standing;
 use linecheck_domain::trace::{
     CreateOutcome, Event, FallbackReason, FollowingEnd, LookUpResult, Plan, ReceiptRefusal, Role,
     StoredEvent, UnknownWhy,
@@ -104,7 +105,10 @@ pub(super) fn line(plan: &Plan, until: &[Event], stored: &StoredEvent) -> TraceL
         Event::Confirmed { milliseconds } => {
             line.text = format!("The recipient read the passcode back after {}.", duration(*milliseconds));
         }
-        Event::Decided { .. } => line.text = headline(plan, until, None),
+        Event::Decided { .. } => {
+            // What became of it is told by the lines of its statuses.
+            line.text = headline(plan, until, &Standing::of(plan, until), None);
+        }
     }
     if let Some(said) = line.exchanges.iter().rev().find_map(|exchange| exchange.said.as_deref()) {
         let _ = write!(line.text, " Twilio says: \u{201c}{said}\u{201d}");

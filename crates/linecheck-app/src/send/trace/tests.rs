@@ -1,9 +1,9 @@
 use linecheck_domain::actor::Actor;
 use linecheck_domain::base::ApiBase;
-use linecheck_domain::history::{HistoryOutcome, Summary};
-use linecheck_domain::matrix::CellState;
+use linecheck_domain::history::Summary;
 use linecheck_domain::passcode::Language;
 use linecheck_domain::phone::Recipient;
+use linecheck_domain::standing::SendOutcome;
 use linecheck_domain::trace::{CreateOutcome, LookUpResult, Origin, StoredEvent, UnknownWhy};
 use proptest::prelude::*;
 
@@ -113,6 +113,7 @@ fn stored(plan: Plan, events: Vec<Event>) -> StoredTransaction {
         tenant: None,
         actor: Actor::administrator("tester"),
         begun_at: at,
+        country: None,
         plan,
         events: events
             .into_iter()
@@ -165,9 +166,10 @@ proptest! {
         let unresolved = anything_unresolved(&events);
         let stored = stored(plan.clone(), events);
         let view = view(&stored);
-        prop_assert_eq!(view.may_still_arrive, !Made::of(&plan, &stored.plain_events()).unresolved.is_empty());
-        let row = Summary::of(&plan, stored.begun_at, &stored.events).outcome;
-        let cell = CellState::of(&plan, stored.begun_at, &stored.events);
+        let row = Summary::of(&plan, stored.begun_at, &stored.events);
+        prop_assert_eq!((row.outcome, row.may_still_arrive, row.originated_by), (view.outcome, view.may_still_arrive, view.originated_by));
+        prop_assert_eq!((&row.resource_sid, row.confirmed_ms), (&view.resource_sid, view.confirmed_ms));
+        let row = row.outcome;
         let said = said(&view);
         if unresolved {
             prop_assert!(view.may_still_arrive);
@@ -185,8 +187,7 @@ proptest! {
                 prop_assert_eq!((error.code, error.retry), (Code::OutcomeUnknown, Retry::After), "{:?}", error);
                 prop_assert_eq!(error.remedy, Remedy::LookUp { transaction: Some(stored.id) });
             }
-            prop_assert!(!matches!(row, HistoryOutcome::Refused | HistoryOutcome::NotDelivered | HistoryOutcome::PingWouldOriginate), "{row:?}");
-            prop_assert!(!matches!(cell, CellState::Refused | CellState::NotSent | CellState::NotDelivered), "{cell:?}");
+            prop_assert!(!matches!(row, SendOutcome::Refused | SendOutcome::NotSent | SendOutcome::NotDelivered | SendOutcome::PingWouldOriginate), "{row:?}");
             for line in view.lines.iter().filter(|line| line.text.contains("the outcome is unknown")) {
                 if let Some(explanation) = &line.explanation {
                     prop_assert!(explanation.next_step.contains("before you send again"), "{explanation:?}");
@@ -196,11 +197,23 @@ proptest! {
         // All say the same of what was originated.
         let unknown = matches!(view.verdict, Some(Verdict::Unknown { .. }));
         prop_assert_eq!(view.headline.starts_with("It cannot be known"), unknown);
-        prop_assert_eq!(row == HistoryOutcome::UnderWay, view.verdict.is_none());
+        prop_assert_eq!(row == SendOutcome::UnderWay, view.verdict.is_none());
+        // What is said of the money, of the end and by the exit status is the outcome's.
+        let nothing_made = matches!(row, SendOutcome::Refused | SendOutcome::NotSent | SendOutcome::PingWouldOriginate);
+        prop_assert_eq!(view.billed.starts_with("Nothing is billed"), nothing_made, "{}", view.billed);
+        prop_assert_eq!(view.conclusion.is_some(), row.is_conclusion());
+        let code = view.error().map(|error| error.code);
+        match row {
+            SendOutcome::NotDelivered => prop_assert_eq!(code, Some(Code::DeliveryFailed)),
+            SendOutcome::Refused => prop_assert_eq!(code, Some(Code::SendRefused)),
+            SendOutcome::NotSent => {
+                prop_assert!(matches!(code, Some(Code::SendRefused | Code::NoUsableNumbers)), "{code:?}");
+            }
+            SendOutcome::Unknown | SendOutcome::UnderWay => prop_assert_eq!(code, Some(Code::OutcomeUnknown)),
+            _ => prop_assert_eq!(code, None),
+        }
         if unknown {
-            prop_assert_eq!(row, HistoryOutcome::Unknown);
-            prop_assert_eq!(view.conclusion.as_ref().map(|told| &told.conclusion), Some(&Conclusion::Unknown));
-            prop_assert_eq!(view.error().map(|error| error.code), Some(Code::OutcomeUnknown));
+            prop_assert_eq!(row, SendOutcome::Unknown);
         }
         prop_assert_eq!(view.resource_sid.is_some(), matches!(view.verdict, Some(Verdict::Originated { .. })));
     }
@@ -253,7 +266,8 @@ fn t7_an_unknown_create_and_a_refused_fallback_say_the_same_everywhere() {
         "{}",
         view.billed
     );
-    assert_eq!(view.conclusion.as_ref().unwrap().conclusion, Conclusion::Unknown);
+    assert_eq!(view.outcome, SendOutcome::Unknown);
+    assert!(view.conclusion.as_ref().unwrap().text.starts_with("Unknown:"));
     assert!(view.may_still_arrive);
     assert_eq!(view.error().unwrap().code, Code::OutcomeUnknown);
 }

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use linecheck_app::{AppError, DraftEdit, DraftView, TokenAdvice, TokenState, given};
-use linecheck_domain::draft::{Changes, DraftState, ExpectedDifference};
+use linecheck_domain::draft::{Changes, DraftState};
 use serde_json::json;
 
 use crate::arguments::DraftCommand;
@@ -138,7 +138,7 @@ fn text(view: &DraftView) -> String {
         let _ = writeln!(text, "  Verification  {} ({})", found.message, moment(&found.at));
     }
     if let Some(difference) = &view.expected_difference {
-        text.push_str(&expected(difference));
+        text.push_str(&verify::expected(difference));
     }
     text.push_str(&changes(&view.changes));
     let _ = writeln!(text, "  State         {}", state(&view.state));
@@ -151,26 +151,6 @@ fn state(state: &DraftState) -> String {
         DraftState::Verified { missing } => format!("verified: {missing}"),
         DraftState::Ready => "ready to be saved".to_owned(),
     }
-}
-
-/// How the expected numbers compare with what Twilio has.
-pub fn expected(difference: &ExpectedDifference) -> String {
-    let mut text = String::new();
-    let _ = writeln!(
-        text,
-        "  Expected      {} found, {} not usable, {} missing; {} more on the account",
-        difference.found.len(),
-        difference.not_usable.len(),
-        difference.missing.len(),
-        difference.others
-    );
-    for (number, reason) in &difference.not_usable {
-        let _ = writeln!(text, "                {number}: {}", reason.describe());
-    }
-    for number in &difference.missing {
-        let _ = writeln!(text, "                {number}: not on the account");
-    }
-    text
 }
 
 /// What saving will change.

@@ -1,7 +1,5 @@
 //! `linecheck numbers`
 
-use std::fmt::Write as _;
-
 use linecheck_app::{AppError, NumberRow, NumbersView, Selection, Show, VerificationView, given};
 use linecheck_domain::number::Search;
 use linecheck_domain::visible::without_tokens;
@@ -10,7 +8,7 @@ use serde_json::json;
 use crate::arguments::{NumbersArguments, NumbersCommand, OneShotArguments, ShowArgument};
 use crate::commands::verify;
 use crate::context::Context;
-use crate::output::{Output, Reply, plain};
+use crate::output::{Output, Reply, columns, plain};
 
 /// Lists once, storing nothing.
 pub async fn once(arguments: &OneShotArguments, output: Output) -> Result<Reply, AppError> {
@@ -125,21 +123,14 @@ fn empty(view: &NumbersView, show: Show, search: &str) -> String {
 }
 
 fn table(rows: &[NumberRow]) -> String {
-    let mut text = String::new();
-    for row in rows {
+    columns(rows.iter().map(|row| {
         let mark = if row.selected { "x" } else { " " };
         let reason = match (row.gone, row.filtered) {
-            (true, _) => "  no longer on the account".to_owned(),
-            (_, Some(reason)) => format!("  {}", reason.describe()),
-            _ => String::new(),
+            (true, _) => "no longer on the account",
+            (_, Some(reason)) => reason.describe(),
+            _ => "",
         };
-        let country = row.country.as_deref().unwrap_or("--");
-        let _ = writeln!(
-            text,
-            "  [{mark}] {:<16} {country}  {}{reason}",
-            row.number.as_str(),
-            plain(&row.friendly_name)
-        );
-    }
-    text
+        let country = row.country.clone().unwrap_or_else(|| "--".to_owned());
+        [format!("[{mark}] {}", row.number.as_str()), country, row.friendly_name.clone(), reason.to_owned()]
+    }))
 }

@@ -56,7 +56,7 @@ pub async fn save(
     if preview.consent_needed && consent.is_none() {
         return output.done(&json!({ "saved": false }), "Cancelled. Nothing was saved. The draft stays.");
     }
-    let report = app.save_shown(actor, &tenant, &preview, consent.as_deref(), &output.progress()).await?;
+    let report = app.save(actor, &preview, consent.as_deref()).await?;
     let consent = if report.consent_recorded { " The consent was recorded." } else { "" };
     output.done(&report, &format!("Saved: revision {} is active.{consent}", report.configuration.revision))
 }

@@ -3,12 +3,12 @@
 use std::fmt::Write as _;
 
 use linecheck_app::{AppError, OneShot, VerificationView, given, verify_once};
+use linecheck_domain::draft::ExpectedDifference;
 use linecheck_domain::number::{FilterCounts, FilterReason};
 use linecheck_domain::verification::{AccountFacts, Verification};
 use serde_json::json;
 
 use crate::arguments::{OneShotArguments, VerifyArguments};
-use crate::commands::configure::drafts;
 use crate::context::Context;
 use crate::output::{Output, Reply, plain};
 use crate::secrets;
@@ -111,7 +111,7 @@ pub fn facts(found: &VerificationView) -> String {
         );
     }
     if let Some(difference) = &found.expected {
-        text.push_str(&drafts::expected(difference));
+        text.push_str(&expected(difference));
     }
     for number in &found.gone {
         let _ = writeln!(text, "  Selected, and no longer usable: {number}");
@@ -137,6 +137,26 @@ pub fn counts(counts: &FilterCounts) -> String {
         if count > 0 {
             let _ = writeln!(text, "  {count} filtered out: {}", reason.describe());
         }
+    }
+    text
+}
+
+/// How the expected numbers compare with what Twilio has.
+pub fn expected(difference: &ExpectedDifference) -> String {
+    let mut text = String::new();
+    let _ = writeln!(
+        text,
+        "  Expected      {} found, {} not usable, {} missing; {} more on the account",
+        difference.found.len(),
+        difference.not_usable.len(),
+        difference.missing.len(),
+        difference.others
+    );
+    for (number, reason) in &difference.not_usable {
+        let _ = writeln!(text, "                {number}: {}", reason.describe());
+    }
+    for number in &difference.missing {
+        let _ = writeln!(text, "                {number}: not on the account");
     }
     text
 }

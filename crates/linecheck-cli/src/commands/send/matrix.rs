@@ -10,14 +10,11 @@ use serde_json::json;
 use crate::arguments::{MatrixArguments, MatrixChannel};
 use crate::commands::send::transaction;
 use crate::context::Context;
-use crate::output::{Output, Reply, say};
+use crate::output::{Output, Reply, columns, say};
 use crate::secrets;
 
 /// How long the deliveries are followed where nobody says it, in seconds.
 const WAIT: u64 = 60;
-
-/// The width of a column of the grid.
-const COLUMN: usize = 24;
 
 pub async fn run(context: &Context, arguments: &MatrixArguments, output: Output) -> Result<Reply, AppError> {
     if arguments.last {
@@ -97,19 +94,17 @@ fn text(view: &MatrixView) -> String {
         "  Matrix {} to {}, begun {begun}, sent by {}",
         view.matrix, view.recipient, view.sent_by
     );
-    let line = |first: &str, cells: &[String]| {
-        let mut line = format!("  {first:<18}");
-        for cell in cells {
-            let _ = write!(line, "{cell:<COLUMN$}");
-        }
-        line.trim_end().to_owned()
+    // Two channels at most; where there is one, the second column stays empty.
+    let line = |first: &str, cells: Vec<String>| {
+        let mut cells = cells.into_iter();
+        [first.to_owned(), cells.next().unwrap_or_default(), cells.next().unwrap_or_default()]
     };
-    let heads: Vec<_> = view.channels.iter().map(|channel| name(*channel).to_owned()).collect();
-    let _ = writeln!(text, "{}", line("From", &heads));
-    for row in &view.rows {
-        let cells: Vec<_> = row.cells.iter().map(short).collect();
-        let _ = writeln!(text, "{}", line(row.number.as_str(), &cells));
-    }
+    let head = line("From", view.channels.iter().map(|channel| name(*channel).to_owned()).collect());
+    let rows = view
+        .rows
+        .iter()
+        .map(|row| line(row.number.as_str(), row.cells.iter().map(|cell| short(view, cell)).collect()));
+    text.push_str(&columns(std::iter::once(head).chain(rows)));
     for row in &view.rows {
         for cell in &row.cells {
             if let Some(transaction) = cell.transaction {
@@ -124,10 +119,10 @@ fn text(view: &MatrixView) -> String {
     text
 }
 
-/// A cell of the grid: its state and its code.
-fn short(cell: &MatrixCell) -> String {
+/// A cell of the grid: how it came out and its code.
+fn short(view: &MatrixView, cell: &MatrixCell) -> String {
     match cell.code {
-        Some(code) => format!("{} ({code})", cell.state.word()),
-        None => cell.state.word().to_owned(),
+        Some(code) => format!("{} ({code})", view.word(cell)),
+        None => view.word(cell),
     }
 }

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::time::Duration;
 
-use linecheck_app::{AppError, DryRun, SendRequest, TraceView, Warning, given};
+use linecheck_app::{AppError, DryRun, RecentSend, SendRequest, TraceView, Warning, given};
 use linecheck_domain::passcode::Language;
 use linecheck_domain::test_number;
 use linecheck_domain::trace::Channel;
@@ -12,8 +12,9 @@ use serde_json::json;
 use uuid::Uuid;
 
 use crate::arguments::{LanguageArgument, SendArguments};
+use crate::commands::history::outcome_text;
 use crate::context::Context;
-use crate::output::{Output, Reply, say};
+use crate::output::{Output, Reply, plain, say};
 use crate::secrets;
 use crate::words::next_step;
 
@@ -152,10 +153,19 @@ pub async fn traces(
     output: Output,
 ) -> Result<Reply, AppError> {
     let tenant = tenant.map(given::tenant).transpose()?;
-    let traces = context.app.traces(tenant.as_ref(), limit).await?;
-    let lines: Vec<_> = traces.iter().map(line).collect();
+    let traces = context.app.recent_sends(tenant.as_ref(), limit).await?;
+    let lines: Vec<_> = traces.iter().map(recent_line).collect();
     let text = if lines.is_empty() { "No test send yet.".to_owned() } else { lines.join("\n") };
     output.done(&json!({ "traces": traces }), &text)
+}
+
+fn recent_line(recent: &RecentSend) -> String {
+    let begun = recent.begun_at.strftime("%F %T UTC");
+    let says = recent.line.as_ref().map_or_else(
+        || "could not be read".to_owned(),
+        |line| format!("{}  {}", plain(&line.recipient), outcome_text(line)),
+    );
+    format!("{}  {begun}  {says}", recent.transaction)
 }
 
 /// A trace in one line: its final verdict, or how far it is.

@@ -8,7 +8,5 @@ use crate::work::Answer;
 
 pub async fn delete_custom_account(shell: &Shell, request: OfTenant) -> Answer<Configuration> {
     let open = shell.session().open()?;
-    let deleted = open.app.delete_custom_account(&open.actor, &request.id()?).await?;
-    open.previews.forget();
-    Ok(deleted)
+    open.app.delete_custom_account(&open.actor, &request.id()?).await
 }

@@ -19,9 +19,6 @@ pub async fn rotate_token(shell: &Shell, request: RotateToken, work: Work) -> An
     let open = shell.session().open()?;
     let RotateToken { tenant, token } = request;
     let tenant = given::tenant(&tenant)?;
-    let found = work
-        .run(shell, async |progress| open.app.rotate_token(&open.actor, &tenant, token, &progress).await)
-        .await?;
-    open.previews.forget();
-    Ok(found)
+    work.run(shell, async |progress| open.app.rotate_token(&open.actor, &tenant, token, &progress).await)
+        .await
 }

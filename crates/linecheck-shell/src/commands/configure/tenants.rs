@@ -52,23 +52,15 @@ pub async fn add_tenant(shell: &Shell, request: AddTenant) -> Answer<Tenant> {
 pub async fn edit_tenant(shell: &Shell, request: EditTenant) -> Answer<Tenant> {
     let open = shell.session().open()?;
     let EditTenant { tenant, edit } = request;
-    let edited = open.app.edit_tenant(&open.actor, &given::tenant(&tenant)?, edit).await?;
-    open.previews.forget();
-    Ok(edited)
+    open.app.edit_tenant(&open.actor, &given::tenant(&tenant)?, edit).await
 }
 
 pub async fn set_stand_in(shell: &Shell, request: StandIn, work: Work) -> Answer<Tenant> {
     let open = shell.session().open()?;
-    let set = work
-        .run(shell, async |progress| open.app.set_stand_in(&open.actor, request, &progress).await)
-        .await?;
-    open.previews.forget();
-    Ok(set)
+    work.run(shell, async |progress| open.app.set_stand_in(&open.actor, request, &progress).await).await
 }
 
 pub async fn remove_stand_in(shell: &Shell, request: OfTenant) -> Answer<Tenant> {
     let open = shell.session().open()?;
-    let removed = open.app.remove_stand_in(&open.actor, &request.id()?).await?;
-    open.previews.forget();
-    Ok(removed)
+    open.app.remove_stand_in(&open.actor, &request.id()?).await
 }

@@ -9,8 +9,5 @@ use crate::work::{Answer, Work};
 pub async fn verify_account(shell: &Shell, request: OfTenant, work: Work) -> Answer<VerificationView> {
     let open = shell.session().open()?;
     let tenant = request.id()?;
-    let found =
-        work.run(shell, async |progress| open.app.verify(&open.actor, &tenant, &progress).await).await?;
-    open.previews.forget();
-    Ok(found)
+    work.run(shell, async |progress| open.app.verify(&open.actor, &tenant, &progress).await).await
 }

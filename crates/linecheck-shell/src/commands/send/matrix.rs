@@ -67,7 +67,7 @@ pub async fn run_matrix(shell: &Shell, request: RunMatrix, work: Work) -> Answer
     let open = shell.session().open()?;
     let RunMatrix { preview: id, confirmed, seconds } = request;
     let preview = open.previews.matrices.take(id).ok_or_else(|| {
-        AppError::invalid_value("This matrix was sent already, or something it depends on has changed since.")
+        AppError::invalid_value("This matrix was sent already, or it is long since it was shown.")
             .next("Look at its total again, then send it.")
     })?;
     let (asked, wait) = (preview.clone(), Duration::from_secs(seconds).min(LONGEST_FOLLOWING));

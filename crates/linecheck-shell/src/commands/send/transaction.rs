@@ -1,6 +1,8 @@
 //! Test sends and their traces.
 
-use linecheck_app::{AppError, Code, DryRun, RawTrace, SendPreview, SendRequest, TraceView, given};
+use linecheck_app::{
+    AppError, Code, DryRun, RawTrace, RecentSend, SendPreview, SendRequest, TraceView, given,
+};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -60,10 +62,8 @@ pub async fn send_test(shell: &Shell, request: SendTest, work: Work) -> Answer<T
     let open = shell.session().open()?;
     let SendTest { preview: id, confirmed } = request;
     let preview = open.previews.sends.take(id).ok_or_else(|| {
-        AppError::invalid_value(
-            "This test send was sent already, or something it depends on has changed since.",
-        )
-        .next("Look at it again, then send it.")
+        AppError::invalid_value("This test send was sent already, or it is long since it was shown.")
+            .next("Look at it again, then send it.")
     })?;
     let asked = preview.clone();
     let sent = work
@@ -80,9 +80,9 @@ pub async fn dry_run(shell: &Shell, request: DryRunOf, work: Work) -> Answer<Tra
     work.run(shell, async |progress| open.app.dry_run(&open.actor, request.run, &progress).await).await
 }
 
-pub async fn list_traces(shell: &Shell, request: ListTraces) -> Answer<Vec<TraceView>> {
+pub async fn list_traces(shell: &Shell, request: ListTraces) -> Answer<Vec<RecentSend>> {
     let tenant = request.tenant.as_deref().map(given::tenant).transpose()?;
-    shell.session().open()?.app.traces(tenant.as_ref(), request.limit).await
+    shell.session().open()?.app.recent_sends(tenant.as_ref(), request.limit).await
 }
 
 pub async fn read_trace(shell: &Shell, request: OfTransaction) -> Answer<TraceView> {

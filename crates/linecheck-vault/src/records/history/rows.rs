@@ -1,50 +1,24 @@
-//! What is asked of the history, and what it answers.
+//! What the history answers.
 
 use jiff::Timestamp;
 use jiff::civil::Date;
 use linecheck_domain::country::Country;
-use linecheck_domain::history::{HistoryOutcome, Summary};
+use linecheck_domain::history::Summary;
 use linecheck_domain::phone::PhoneNumber;
 use linecheck_domain::sid::AccountSid;
+use linecheck_domain::standing::SendOutcome;
 use linecheck_domain::tenant::TenantId;
-use linecheck_domain::trace::Channel;
+use linecheck_domain::trace::{Channel, Role};
+use rusqlite::Row;
 use uuid::Uuid;
 
-/// What of the history is wanted. What is `None` does not filter; days are of UTC, both included.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct HistoryFilter {
-    /// Of this tenant.
-    pub tenant: Option<TenantId>,
-    /// That came out so.
-    pub outcome: Option<HistoryOutcome>,
-    /// By this channel.
-    pub channel: Option<Channel>,
-    /// Whose last asked account is this one.
-    pub account: Option<AccountSid>,
-    /// With this error code of Twilio's.
-    pub code: Option<u32>,
-    /// To this country.
-    pub country: Option<Country>,
-    /// Begun on this day or later.
-    pub since: Option<Date>,
-    /// Begun on this day or earlier.
-    pub until: Option<Date>,
-    /// That this finds.
-    pub search: Option<HistorySearch>,
-}
+use crate::records::columns::{broken, time_column};
+use crate::records::transactions::StoredTransaction;
 
-/// What is looked for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum HistorySearch {
-    /// Transactions whose ID begins so, in small letters.
-    Id(String),
-    /// The message or call with this SID.
-    Resource(String),
-    /// This recipient.
-    Recipient(PhoneNumber),
-    /// Recipients whose number begins so: `+` and digits.
-    RecipientBeginning(String),
-}
+/// The columns of a row, for [`history_row`].
+pub(super) const COLUMNS: &str =
+    "id, begun_at, tenant, sent_by, channel, recipient, country, outcome, may_still_arrive, originated_by, account,
+     sender, code, resource, delivered_ms, confirmed_ms";
 
 /// A row of the history.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,6 +51,20 @@ pub struct HistoryPlace {
 }
 
 impl HistoryRow {
+    /// What is stored of a transaction, as the history has it.
+    pub(super) fn of(stored: &StoredTransaction) -> Self {
+        Self {
+            id: stored.id,
+            begun_at: stored.begun_at,
+            tenant: stored.tenant.clone(),
+            sent_by: stored.actor.os_user.clone(),
+            channel: stored.plan.channel,
+            recipient: stored.plan.recipient.number.clone(),
+            country: stored.country,
+            summary: Summary::of(&stored.plan, stored.begun_at, &stored.events),
+        }
+    }
+
     /// Its place.
     #[must_use]
     pub fn place(&self) -> HistoryPlace {
@@ -90,7 +78,7 @@ pub struct DayCount {
     /// The day, of UTC.
     pub day: Date,
     /// The outcome.
-    pub outcome: HistoryOutcome,
+    pub outcome: SendOutcome,
     /// How many.
     pub transactions: u64,
 }
@@ -108,4 +96,56 @@ pub struct Figures {
     pub delivered: Vec<u64>,
     /// The same for those that were confirmed.
     pub confirmed: Vec<u64>,
+}
+
+/// A row as it was stored.
+pub(super) fn history_row(row: &Row<'_>) -> rusqlite::Result<HistoryRow> {
+    let number = |text: String| PhoneNumber::from_server(&text);
+    let none_if_empty = |text: String| Some(text).filter(|text| !text.is_empty());
+    let tenant = none_if_empty(row.get("tenant")?);
+    let country = none_if_empty(row.get("country")?);
+    let account = none_if_empty(row.get("account")?);
+    let outcome: String = row.get("outcome")?;
+    let originated_by: String = row.get("originated_by")?;
+    let channel: String = row.get("channel")?;
+    let code: u32 = row.get("code")?;
+    let sender: Option<String> = row.get("sender")?;
+    Ok(HistoryRow {
+        id: row.get::<_, String>("id")?.parse().map_err(|_| broken(0, "no ID"))?,
+        begun_at: time_column(row, "begun_at")?,
+        tenant: tenant.map(TenantId::try_from).transpose().map_err(|_| broken(2, "no tenant"))?,
+        sent_by: row.get("sent_by")?,
+        channel: match channel.as_str() {
+            "sms" => Channel::Sms,
+            "voice" => Channel::Voice,
+            _ => return Err(broken(4, "no channel")),
+        },
+        recipient: number(row.get("recipient")?).ok_or_else(|| broken(5, "no number"))?,
+        country: country
+            .map(|code| Country::parse(&code))
+            .transpose()
+            .map_err(|_| broken(6, "no country"))?,
+        summary: Summary {
+            outcome: SendOutcome::of_code(&outcome).ok_or_else(|| broken(7, "no outcome"))?,
+            may_still_arrive: row.get("may_still_arrive")?,
+            originated_by: match originated_by.as_str() {
+                "" => None,
+                "custom" => Some(Role::Custom),
+                "default" => Some(Role::Default),
+                _ => return Err(broken(9, "no account's role")),
+            },
+            account: account
+                .map(|sid| AccountSid::parse(&sid))
+                .transpose()
+                .map_err(|_| broken(8, "no SID"))?,
+            from: match sender {
+                Some(sender) => Some(number(sender).ok_or_else(|| broken(9, "no number"))?),
+                None => None,
+            },
+            code: (code > 0).then_some(code),
+            resource_sid: row.get("resource")?,
+            delivered_ms: row.get("delivered_ms")?,
+            confirmed_ms: row.get("confirmed_ms")?,
+        },
+    })
 }

@@ -3,15 +3,19 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
-use linecheck_domain::history::{HistoryOutcome, TIME_STEPS_MS};
+use linecheck_domain::history::TIME_STEPS_MS;
+use linecheck_domain::standing::SendOutcome;
 
-use super::day::Packed;
+use super::form::Packed;
 use super::rows::{DayCount, Figures};
 use crate::records::columns::broken;
 
+/// How many came out how.
+type Counts = BTreeMap<SendOutcome, u64>;
+
 /// Adds the counts up.
 pub(super) struct Sum {
-    days: BTreeMap<String, [u64; HistoryOutcome::ALL.len()]>,
+    days: BTreeMap<String, Counts>,
     codes: BTreeMap<u32, u64>,
     delivered: Vec<u64>,
     confirmed: Vec<u64>,
@@ -24,9 +28,9 @@ impl Sum {
     }
 
     pub(super) fn add(&mut self, day: &str, records: &mut dyn Iterator<Item = Packed>) {
-        let mut counts = [0; HistoryOutcome::ALL.len()];
+        let mut counts = Counts::default();
         for packed in records {
-            counts[packed.outcome as usize] += 1;
+            *counts.entry(packed.outcome).or_default() += 1;
             if packed.code > 0 {
                 *self.codes.entry(packed.code).or_default() += 1;
             }
@@ -38,19 +42,18 @@ impl Sum {
                 }
             }
         }
-        if counts.iter().any(|count| *count > 0) {
+        if !counts.is_empty() {
             let known = self.days.entry(day.to_owned()).or_default();
-            known.iter_mut().zip(counts).for_each(|(known, count)| *known += count);
+            counts.into_iter().for_each(|(outcome, count)| *known.entry(outcome).or_default() += count);
         }
     }
 
     pub(super) fn figures(self) -> Result<Figures, rusqlite::Error> {
         let mut days = Vec::new();
-        for (day, counts) in &self.days {
+        for (day, counts) in self.days {
             let day: Date = day.parse().map_err(|_| broken(0, "no day"))?;
-            let some =
-                HistoryOutcome::ALL.into_iter().zip(*counts).filter(|(_, transactions)| *transactions > 0);
-            days.extend(some.map(|(outcome, transactions)| DayCount { day, outcome, transactions }));
+            let counts = counts.into_iter();
+            days.extend(counts.map(|(outcome, transactions)| DayCount { day, outcome, transactions }));
         }
         let mut codes: Vec<_> = self.codes.into_iter().collect();
         codes.sort_by_key(|(code, transactions)| (std::cmp::Reverse(*transactions), *code));

@@ -8,18 +8,22 @@ use jiff::{SignedDuration, Timestamp};
 use linecheck_domain::Secret;
 use linecheck_domain::actor::Actor;
 use linecheck_domain::base::{ApiBase, Mode};
-use linecheck_domain::history::{TIME_STEPS_MS, time_step};
+use linecheck_domain::country::Country;
+use linecheck_domain::history::{Summary, TIME_STEPS_MS, time_step};
 use linecheck_domain::passcode::Language;
-use linecheck_domain::phone::Recipient;
-use linecheck_domain::tenant::Tenant;
+use linecheck_domain::phone::{PhoneNumber, Recipient};
+use linecheck_domain::sid::AccountSid;
+use linecheck_domain::standing::{SendOutcome, Standing};
+use linecheck_domain::tenant::{Tenant, TenantId};
 use linecheck_domain::trace::{
-    CreateOutcome, DefaultOrigin, Event, FallbackReason, FallbackRule, Origin, Plan, Role, Verdict,
+    Channel, CreateOutcome, DefaultOrigin, Event, FallbackReason, FallbackRule, FollowingEnd, Origin, Plan,
+    Role, UnknownWhy, Verdict,
 };
 use proptest::prelude::*;
 use uuid::Uuid;
 
 use super::*;
-use crate::vault::Writer;
+use crate::access::Writer;
 use crate::{FirstKept, KeySource, NewTransaction, StoredTransaction, Vault};
 
 const TENANTS: [&str; 2] = ["contoso", "fabrikam"];
@@ -37,6 +41,10 @@ fn sid(digit: usize) -> AccountSid {
 
 fn noon() -> Timestamp {
     "2026-11-01T12:00:00Z".parse().unwrap()
+}
+
+fn sender(place: usize) -> PhoneNumber {
+    PhoneNumber::from_server(["+12025550101", "+442079460958"][place]).unwrap()
 }
 
 /// The place of a transaction in the test's order decides everything about it.
@@ -59,7 +67,7 @@ fn plan(place: usize) -> Plan {
 
 fn events(place: usize) -> Vec<Event> {
     let role = Role::Custom;
-    let from = PhoneNumber::from_server("+12025550101").unwrap();
+    let from = sender(place % 2);
     let intended = Event::CreateIntended { role, attempt: 1, from };
     let resource_sid = format!("SM{place:032}");
     let outcome = CreateOutcome::Accepted {
@@ -104,14 +112,16 @@ fn add(writer: &Writer<'_>, place: usize) -> Result<Uuid, VaultError> {
     let begun = noon()
         + SignedDuration::from_hours(i64::try_from(place / 5).unwrap() * 24)
         + SignedDuration::from_secs([0, 0, 60, 3_600, 30_000][place % 5]);
+    let id = Uuid::new_v4();
     let new = NewTransaction {
+        id,
         tenant: (!plan.dry_run).then_some(&tenants[usize::from(place.is_multiple_of(4))]),
         actor: &Actor::administrator("tester"),
         plan: &plan,
         passcode: &passcode,
         passcode_until: begun,
     };
-    let id = writer.add_transaction(&new, begun)?;
+    writer.add_transaction(&new, begun)?;
     for (event, seconds) in events(place).into_iter().zip(1_i64..) {
         writer.add_event(id, &event, begun + SignedDuration::from_secs(seconds * seconds))?;
     }
@@ -148,6 +158,7 @@ fn fits(filter: &HistoryFilter, stored: &StoredTransaction) -> bool {
         && filter.outcome.is_none_or(|outcome| summary.outcome == outcome)
         && filter.channel.is_none_or(|channel| stored.plan.channel == channel)
         && filter.account.as_ref().is_none_or(|account| summary.account.as_ref() == Some(account))
+        && filter.from.as_ref().is_none_or(|from| summary.from.as_ref() == Some(from))
         && filter.code.is_none_or(|code| summary.code == Some(code))
         && filter.country.is_none_or(|country| recipient.country() == Some(country))
         && filter.since.is_none_or(|since| day >= since)
@@ -195,12 +206,13 @@ fn figures_of(stored: &[&StoredTransaction]) -> Figures {
 
 fn any_filter() -> impl Strategy<Value = HistoryFilter> {
     let some = |count: usize| prop::option::weighted(0.3, 0..count);
-    (some(2), some(9), some(2), some(2), some(3), some(3), some(40), some(40), some(8)).prop_map(
-        |(tenant, outcome, channel, account, code, country, since, until, search)| HistoryFilter {
+    (some(2), some(13), some(2), (some(2), some(2)), some(3), some(3), some(40), some(40), some(8)).prop_map(
+        |(tenant, outcome, channel, (account, from), code, country, since, until, search)| HistoryFilter {
             tenant: tenant.map(|place| TenantId::parse(TENANTS[place]).unwrap()),
-            outcome: outcome.map(|place| HistoryOutcome::ALL[place]),
+            outcome: outcome.map(|place| SendOutcome::ALL[place]),
             channel: channel.map(|place| [Channel::Sms, Channel::Voice][place]),
             account: account.map(|place| sid(place + 1)),
+            from: from.map(sender),
             code: code.map(|place| CODES[place]),
             country: country.map(|place| Country::parse(COUNTRIES[place]).unwrap()),
             since: since.map(day),
@@ -354,57 +366,226 @@ fn assert_counted(vault: &Vault, stored: &[StoredTransaction]) {
     assert_eq!(figures, figures_of(&stored.iter().collect::<Vec<_>>()));
 }
 
-/// A vault of before has rows by other rules: a late status undid a final word.
-#[test]
-fn t13_rows_by_rules_of_before_are_derived_again() {
-    let Filled { vault, _folder } = filled(12);
-    let seen = |status: &str| Event::StatusSeen {
-        status: status.to_owned(),
-        error_code: None,
-        code_unread: None,
-        exchanges: Vec::new(),
-    };
-    // One that was delivered.
-    let stored = all(&vault).into_iter().find(|stored| {
-        Summary::of(&stored.plan, stored.begun_at, &stored.events).outcome == HistoryOutcome::Delivered
-            && stored.plan.channel == Channel::Sms
-    });
-    let id = stored.expect("a message that was delivered").id;
-    let written = vault.write_blocking(|writer| {
-        let late = writer.append(id, &seen("sending"), noon())?.expect("it is there");
-        assert_eq!(late.event, None, "it is not admitted");
-        writer.add_event(id, &seen("sending"), noon())?;
-        let mut condition = Condition::default();
-        condition.and("id = ?", id.to_string());
-        let right = writer.history_rows("history", &condition, 1)?.remove(0);
-        assert_eq!(right.summary.outcome, HistoryOutcome::Delivered);
-        let mut wrong = right.clone();
-        wrong.summary.outcome = HistoryOutcome::Sent;
-        writer.put_history_row(&wrong)?;
-        writer.put_record(Some(&right), &wrong)?;
-        writer.sql().execute("UPDATE transactions SET open = 1 WHERE id = ?1", [id.to_string()])?;
-        Ok::<_, VaultError>(())
-    });
-    written.unwrap();
-    let derived: Result<_, VaultError> = vault.write_blocking(|writer| {
-        writer.derive_again()?;
-        Ok(())
-    });
-    derived.unwrap();
+/// What the history shows is what the events say.
+fn assert_projected(vault: &Vault) {
     let everything = HistoryFilter::default();
-    let read = vault.read_blocking(|reader| {
-        let open = reader.open_transactions()?.iter().any(|open| open.id == id);
-        Ok::<_, VaultError>((
-            reader.history(&everything, None, 100)?,
-            reader.history_figures(&everything)?,
-            open,
-        ))
-    });
-    let (rows, figures, open) = read.unwrap();
-    let row = rows.iter().find(|row| row.id == id).unwrap();
-    assert_eq!((row.summary.outcome, open), (HistoryOutcome::Delivered, false));
+    let (rows, open, stale) = vault
+        .read_blocking(|reader| {
+            let open = reader.open_transactions()?.iter().map(|open| open.id).collect::<Vec<_>>();
+            let stale: u32 =
+                reader.sql().query_row("SELECT count(*) FROM history_stale", [], |row| row.get(0))?;
+            Ok::<_, VaultError>((reader.history(&everything, None, 1_000)?, open, stale))
+        })
+        .unwrap();
+    let stored = all(vault);
+    assert_eq!(rows, stored.iter().map(HistoryRow::of).collect::<Vec<_>>());
+    for one in &stored {
+        let standing = Standing::of(&one.plan, &one.plain_events());
+        assert_eq!(open.contains(&one.id), standing.is_open(), "{one:?}");
+    }
+    assert_eq!(stale, 0);
+    assert_counted(vault, &stored);
+}
+
+fn reopened(filled: Filled) -> Filled {
+    filled.vault.close_blocking().unwrap();
+    let key = KeySource::passphrase(Secret::new("a passphrase for tests".to_owned()), None);
+    let folder = filled._folder.path().join("vault");
+    let vault = Vault::create_or_open_blocking(&folder, Mode::Real, key).unwrap();
+    Filled { vault, ..filled }
+}
+
+/// Makes the vault one that the version before wrote: its tables, its words, and its records, in which an outcome is a
+/// place in a list.
+fn downgrade(vault: &Vault, outcome: &str, country: &str) {
+    let stored = all(vault);
+    vault
+        .write_blocking(|writer| {
+            let sql = writer.sql();
+            sql.execute_batch(
+                "DROP TABLE history; DROP TABLE history_days; DROP TABLE history_words; DROP TABLE history_stale;
+                 DROP INDEX transactions_of_tenant; ALTER TABLE transactions DROP COLUMN country;
+                 DELETE FROM settings WHERE name = 'history_projection'; UPDATE transactions SET open = 1;
+                 INSERT INTO settings VALUES ('history_rules', '2');",
+            )?;
+            sql.execute_batch(crate::migrations::HISTORY_OF_BEFORE)?;
+            for one in &stored {
+                sql.execute(
+                    "INSERT INTO history VALUES (?1, ?2, ?3, 'sms', ?4, '', ?5, 0, NULL, NULL, ?6, NULL, NULL, 'tester')",
+                    (
+                        stamp(one.begun_at),
+                        one.id.to_string(),
+                        one.tenant.as_ref().map_or("", TenantId::as_str),
+                        country,
+                        outcome,
+                        one.plan.recipient.number.as_str(),
+                    ),
+                )?;
+                sql.execute(
+                    "INSERT INTO history_days VALUES (?1, ?2)
+                     ON CONFLICT (day) DO UPDATE SET records = CAST(records || excluded.records AS BLOB)",
+                    (&stamp(one.begun_at)[..10], [0, 0, 0, 0, b'U', b'S', 4, 0, 0, 0, 0, 255, 255, 1, 0, 0, 0, 0, 0, 0]),
+                )?;
+            }
+            Ok::<_, VaultError>(sql.pragma_update(None, "user_version", 5)?)
+        })
+        .unwrap();
+}
+
+fn any_tail() -> impl Strategy<Value = Vec<Event>> {
+    let role = || prop::sample::select(vec![Role::Custom, Role::Default]);
+    let status =
+        prop::sample::select(vec!["queued", "sent", "delivered", "undelivered", "completed", "busy"]);
+    let unknown = CreateOutcome::Unknown { why: UnknownWhy::Stopped };
+    let event = prop_oneof![
+        status.prop_map(|status| Event::StatusSeen {
+            status: status.to_owned(),
+            error_code: Some(30_003),
+            code_unread: None,
+            exchanges: vec![],
+        }),
+        Just(Event::FollowingEnded { why: FollowingEnd::TimeUp }),
+        role().prop_map(move |role| Event::CreateAnswered {
+            role,
+            attempt: 1,
+            outcome: unknown.clone(),
+            exchange: None
+        }),
+        role().prop_map(|role| Event::Decided { verdict: Verdict::Unknown { role } }),
+        Just(Event::Decided { verdict: Verdict::Stopped }),
+        Just(Event::Confirmed { milliseconds: 700 }),
+    ];
+    prop::collection::vec(event, 0..6)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(6))]
+
+    #[test]
+    fn t13_the_history_of_a_vault_of_before_is_made_again_and_says_what_the_events_say(
+        tails in prop::collection::vec(any_tail(), 14),
+        outcome in prop::sample::select(vec!["sent", "refused", "unknown", "under_way", "dry_run"]),
+        country in prop::sample::select(vec!["DE", "US", "FR", ""]),
+    ) {
+        let filled = filled(tails.len());
+        for (stored, tail) in all(&filled.vault).iter().zip(&tails) {
+            filled.vault.write_blocking(|writer| {
+                tail.iter().try_for_each(|event| writer.add_event(stored.id, event, noon()).map(drop))
+            }).unwrap();
+        }
+        let before = all(&filled.vault);
+        downgrade(&filled.vault, outcome, country);
+        let filled = reopened(filled);
+        let now = all(&filled.vault);
+        assert_projected(&filled.vault);
+        for (before, now) in before.iter().zip(&now) {
+            prop_assert_eq!(&before.events, &now.events);
+            // As it was stored then, whatever today's metadata says of the number.
+            prop_assert_eq!(now.country.map(Country::code).unwrap_or_default(), country);
+        }
+    }
+}
+
+/// What is wrong with the history refuses no event, and is put right: with the next event of the day, or at the next
+/// opening.
+#[test]
+fn t13_a_projection_that_cannot_be_written_leaves_the_event_stored_and_is_made_again() {
+    for (broken, heals_with_next_event) in [
+        ("UPDATE history_days SET records = x'00'", true),
+        ("DELETE FROM history_days", true),
+        ("UPDATE history SET outcome = 'of a newer version'", true),
+        ("UPDATE history SET country = 'FR'", true),
+        ("UPDATE history SET recipient = 'nobody'", true),
+        ("DROP TABLE history_words", false),
+        ("DROP TABLE history", false),
+        ("CREATE TRIGGER no_rows BEFORE INSERT ON history BEGIN SELECT raise(ABORT, 'no'); END", false),
+    ] {
+        let mut filled = filled(10);
+        let id = all(&filled.vault)[0].id;
+        let event = Event::Confirmed { milliseconds: 5 };
+        let events = |vault: &Vault| {
+            let stored = vault.read_blocking(|reader| reader.transaction(id)).unwrap().unwrap();
+            stored.plain_events()
+        };
+        let before = events(&filled.vault).len();
+        let written = filled.vault.write_blocking(|writer| {
+            writer.sql().execute_batch(broken)?;
+            writer.add_event(id, &event, noon())
+        });
+        written.unwrap_or_else(|error| panic!("{broken}: {error}"));
+        assert_eq!(events(&filled.vault).len(), before + 1, "{broken}");
+        if heals_with_next_event {
+            // Each day heals with an event of its own.
+            for stored in all(&filled.vault) {
+                let add = |writer: &Writer<'_>| writer.add_event(stored.id, &event, noon()).map(drop);
+                filled.vault.write_blocking(|writer| add(writer).and_then(|()| add(writer))).unwrap();
+            }
+        } else {
+            filled = reopened(filled);
+        }
+        assert_projected(&filled.vault);
+    }
+}
+
+/// A test send that cannot be read takes nothing from the others: it stands there as one that could not be read, and what
+/// happens with it is stored all the same.
+#[test]
+fn t5_the_recent_ones_are_read_by_an_index_and_one_that_cannot_be_read_stands_among_them() {
+    let Filled { vault, _folder } = filled(30);
     let stored = all(&vault);
-    assert_eq!(figures, figures_of(&stored.iter().collect::<Vec<_>>()));
+    let tenant = TenantId::parse(TENANTS[1]).unwrap();
+    let recent =
+        |tenant: Option<&TenantId>, most| vault.read_blocking(|reader| reader.recent(tenant, most)).unwrap();
+    let ids = |recent: &[RecentSend]| recent.iter().map(|one| one.id).collect::<Vec<_>>();
+    for most in [0, 1, 7, 100] {
+        let of_all: Vec<_> = stored.iter().map(|one| one.id).take(most).collect();
+        let own = stored.iter().filter(|one| one.tenant.as_ref().is_none_or(|of| *of == tenant));
+        let of_tenant: Vec<_> = own.map(|one| one.id).take(most).collect();
+        let most = u32::try_from(most).unwrap();
+        assert_eq!(ids(&recent(None, most)), of_all);
+        assert_eq!(ids(&recent(Some(&tenant), most)), of_tenant);
+    }
+    let rows = recent(None, 100).into_iter().map(|one| one.row).collect::<Vec<_>>();
+    assert_eq!(rows, stored.iter().map(|one| Some(HistoryRow::of(one))).collect::<Vec<_>>());
+    let plan: Vec<String> = vault
+        .read_blocking(|reader| {
+            let mut statement = reader.sql().prepare(&format!("EXPLAIN QUERY PLAN {}", recent::OF_TENANT))?;
+            let steps = statement.query_map(("contoso", 30), |row| row.get("detail"))?;
+            Ok::<_, VaultError>(steps.collect::<Result<_, _>>()?)
+        })
+        .unwrap();
+    let by_index = plan.iter().filter(|step| step.contains("INDEX transactions_of_tenant")).count();
+    assert!(by_index == 2 && !plan.iter().any(|step| step.contains("SCAN transactions")), "{plan:?}");
+
+    let odd = stored[3].id;
+    let written: Result<_, VaultError> = vault.write_blocking(|writer| {
+        writer.sql().execute("UPDATE transactions SET plan = '{}' WHERE id = ?1", [odd.to_string()])?;
+        writer.sql().execute("DELETE FROM history WHERE id = ?1", [odd.to_string()])?;
+        writer.add_event(odd, &Event::Confirmed { milliseconds: 1 }, noon())
+    });
+    written.expect("the event is stored");
+    let seen = recent(None, 100);
+    assert_eq!(seen.len(), stored.len());
+    assert!(seen.iter().all(|one| one.row.is_none() == (one.id == odd)));
+}
+
+#[test]
+fn t5_what_a_tenant_originated_is_counted_by_day_as_its_transactions_say() {
+    let Filled { vault, _folder } = filled(60);
+    let since = day(3);
+    let mut expected = BTreeMap::new();
+    for one in all(&vault) {
+        let standing = Standing::of(&one.plan, &one.plain_events());
+        let day = one.begun_at.to_zoned(jiff::tz::TimeZone::UTC).date();
+        if let (Some(tenant), Some(Role::Custom), true) = (one.tenant, standing.originated(), day >= since) {
+            *expected.entry((tenant, day)).or_insert(0) += 1;
+        }
+    }
+    let counted = vault.read_blocking(|reader| reader.originated_since(since)).unwrap();
+    let counted: BTreeMap<_, _> =
+        counted.into_iter().map(|count| ((count.tenant, count.day), count.transactions)).collect();
+    assert_eq!(counted, expected);
+    assert!(counted.len() > 5);
 }
 
 /// What is deleted meanwhile admits nothing.

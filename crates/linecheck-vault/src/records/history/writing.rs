@@ -3,33 +3,23 @@
 use std::collections::BTreeMap;
 
 use linecheck_domain::country::Country;
-use linecheck_domain::history::Summary;
 use linecheck_domain::phone::PhoneNumber;
 use linecheck_domain::sid::AccountSid;
 use linecheck_domain::tenant::TenantId;
 use rusqlite::OptionalExtension;
 
-use super::condition::{Condition, channel_code};
-use super::day::{self, Packed};
+use super::condition::{Condition, channel_code, role_code};
+use super::form::{self, Packed};
 use super::rows::HistoryRow;
+use crate::access::Writer;
 use crate::error::VaultError;
 use crate::records::columns::{broken, stamp};
 use crate::records::transactions::{DELETABLE, FirstKept, StoredTransaction};
-use crate::vault::Writer;
 
 impl Writer<'_> {
     /// Writes the history's row and record of a transaction anew, from what is stored of it.
-    pub(crate) fn summarise(&self, stored: &StoredTransaction) -> Result<(), VaultError> {
-        let row = HistoryRow {
-            id: stored.id,
-            begun_at: stored.begun_at,
-            tenant: stored.tenant.clone(),
-            sent_by: stored.actor.os_user.clone(),
-            channel: stored.plan.channel,
-            recipient: stored.plan.recipient.number.clone(),
-            country: stored.plan.recipient.number.country(),
-            summary: Summary::of(&stored.plan, stored.begun_at, &stored.events),
-        };
+    pub(super) fn summarise(&self, stored: &StoredTransaction) -> Result<(), VaultError> {
+        let row = HistoryRow::of(stored);
         let mut condition = Condition::default();
         condition.and("id = ?", stored.id.to_string());
         let before = self.history_rows("history", &condition, 1)?.pop();
@@ -40,36 +30,14 @@ impl Writer<'_> {
         self.put_record(before.as_ref(), &row)
     }
 
-    /// Derives the history's row anew, and whether it is open, of every transaction whose row may come from rules of before: a
-    /// status that went back, or a create that stayed unknown.
-    ///
-    /// # Errors
-    /// Whatever the database says.
-    pub fn derive_again(&self) -> Result<(), VaultError> {
-        let mut statement = self.sql().prepare_cached(
-            "SELECT transaction_id FROM events
-             WHERE data ->> '$.event' = 'status_seen' OR data ->> '$.outcome' = 'unknown'
-             GROUP BY transaction_id
-             HAVING count(*) > 1 OR max(data ->> '$.outcome' = 'unknown')",
-        )?;
-        let ids = statement.query_map([], |row| row.get::<_, String>(0))?.collect::<Result<Vec<_>, _>>()?;
-        for id in ids {
-            let id = id.parse().map_err(|_| broken(0, "no ID"))?;
-            if let Some(stored) = self.transaction(id)? {
-                self.mark_open(&stored)?;
-                self.summarise(&stored)?;
-            }
-        }
-        Ok(())
-    }
-
     pub(super) fn put_history_row(&self, row: &HistoryRow) -> Result<(), VaultError> {
         let HistoryRow { id, begun_at, tenant, sent_by, channel, recipient, country, summary } = row;
         self.sql()
             .prepare_cached(
-                "INSERT OR REPLACE INTO history (begun_at, id, tenant, channel, country, account, outcome, code,
-                                                 delivered_ms, confirmed_ms, recipient, sender, resource, sent_by)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+                "INSERT OR REPLACE INTO history (begun_at, id, tenant, channel, country, account, outcome,
+                                                 may_still_arrive, originated_by, code, delivered_ms, confirmed_ms,
+                                                 recipient, sender, resource, sent_by)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
             )?
             .execute((
                 stamp(*begun_at),
@@ -79,6 +47,8 @@ impl Writer<'_> {
                 country.map(Country::code).unwrap_or_default(),
                 summary.account.as_ref().map_or("", AccountSid::as_str),
                 summary.outcome.code(),
+                summary.may_still_arrive,
+                summary.originated_by.map_or("", role_code),
                 summary.code.unwrap_or(0),
                 summary.delivered_ms,
                 summary.confirmed_ms,
@@ -100,19 +70,23 @@ impl Writer<'_> {
         if let Some(before) = before {
             let gone = self.pack(before)?;
             records =
-                day::without(records, gone).ok_or_else(|| broken(0, "a day without a record of its own"))?;
+                form::without(records, gone).ok_or_else(|| broken(0, "a day without a record of its own"))?;
         }
         records.extend(self.pack(row)?.write());
+        self.put_day(day, &records)
+    }
+
+    pub(super) fn put_day(&self, day: &str, records: &[u8]) -> Result<(), VaultError> {
         self.sql()
             .prepare_cached("INSERT OR REPLACE INTO history_days (day, records) VALUES (?1, ?2)")?
             .execute((day, records))?;
         Ok(())
     }
 
-    fn pack(&self, row: &HistoryRow) -> Result<Packed, VaultError> {
+    pub(super) fn pack(&self, row: &HistoryRow) -> Result<Packed, VaultError> {
         let tenant = self.number_of(row.tenant.as_ref().map_or("", TenantId::as_str))?;
         let account = self.number_of(row.summary.account.as_ref().map_or("", AccountSid::as_str))?;
-        Ok(Packed::of(&row.summary, row.channel, &row.recipient, tenant, account))
+        Ok(Packed::of(row, tenant, account))
     }
 
     /// The number of a tenant or an account, given now where it has none.
@@ -138,7 +112,12 @@ impl Writer<'_> {
         let mut statement = self.sql().prepare_cached(&sql)?;
         let ids = statement.query_map((&day, &open, most), |row| row.get::<_, String>(0))?;
         let ids: Vec<_> = ids.collect::<Result<_, _>>()?;
-        self.take_records(&ids)?;
+        if self.attempt(|| self.take_records(&ids))?.is_err() {
+            // The test sends go whatever is wrong with what the history has of them.
+            for id in &ids {
+                self.mark_day_stale(id)?;
+            }
+        }
         for statement in [
             // A grid goes with the first of its test sends.
             "DELETE FROM matrices WHERE id = (SELECT matrix FROM matrix_cells WHERE transaction_id = ?1)",
@@ -175,7 +154,7 @@ impl Writer<'_> {
                 .sql()
                 .prepare_cached("SELECT records FROM history_days WHERE day = ?1")?
                 .query_row([&day], |row| row.get(0))?;
-            let left = day::without_all(&records, &gone)
+            let left = form::without_all(&records, &gone)
                 .ok_or_else(|| broken(0, "a day without a record of its own"))?;
             if left.is_empty() {
                 self.sql().prepare_cached("DELETE FROM history_days WHERE day = ?1")?.execute([&day])?;

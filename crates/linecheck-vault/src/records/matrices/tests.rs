@@ -45,20 +45,25 @@ fn noon() -> Timestamp {
 impl Filled {
     fn begin(&self, at: Timestamp) -> Uuid {
         let actor = Actor::administrator("tester");
-        self.vault.write_blocking(|writer| writer.add_matrix(&self.tenant, &actor, &self.matrix, at)).unwrap()
+        let id = Uuid::new_v4();
+        self.vault
+            .write_blocking(|writer| writer.add_matrix(id, &self.tenant, &actor, &self.matrix, at))
+            .unwrap();
+        id
     }
 
     fn cell(&self, matrix: Uuid, place: u32, at: Timestamp) -> Result<Uuid, VaultError> {
-        let actor = Actor::administrator("tester");
+        let (actor, id) = (Actor::administrator("tester"), Uuid::new_v4());
         self.vault.write_blocking(|writer| {
             let new = NewTransaction {
+                id,
                 tenant: Some(&self.tenant),
                 actor: &actor,
                 plan: &self.matrix.plan(&self.matrix.cells()[0]),
                 passcode: &Secret::new("000000".to_owned()),
                 passcode_until: at,
             };
-            let id = writer.add_transaction(&new, at)?;
+            writer.add_transaction(&new, at)?;
             writer.add_matrix_cell(matrix, place, id)?;
             Ok(id)
         })

@@ -1,17 +1,67 @@
-//! What a day's test sends are counted and filtered by: a record of fixed width for each, one behind the other.
+//! The form in which the history is stored: its version, its tables, and the packed records of a day.
 //!
-//! Counting reads every test send of the history, and rows of a table take many times as long to read from an
-//! encrypted file. No more is in the records than in the rows of `history`, from which they can be made again.
+//! What a day's test sends are counted and filtered by is a record of fixed width for each, one behind the other: counting
+//! reads every test send of the history, and rows of a table take many times as long to read from an encrypted file. No
+//! more is in the records than in the rows, from which they can be made again.
 
 use std::collections::HashMap;
 
 use linecheck_domain::country::Country;
-use linecheck_domain::history::{HistoryOutcome, Summary, time_step};
+use linecheck_domain::history::time_step;
 use linecheck_domain::phone::PhoneNumber;
-use linecheck_domain::trace::Channel;
+use linecheck_domain::standing::SendOutcome;
+use linecheck_domain::trace::{Channel, Role};
+
+use super::rows::HistoryRow;
+
+/// By which rules and in which form the history is written. To be counted up with every change of either: a vault with
+/// another version makes it anew when it is opened.
+pub(super) const VERSION: u32 = 4;
+
+/// `history` lies in the order in which it is read, so that a page and a day are next to each other; an empty text and 0
+/// stand for none. `history_days` has, for each day of UTC, what its test sends are counted and filtered by, packed: see
+/// [`Packed`]. `history_words` numbers the tenants and accounts in it.
+pub(super) const TABLES: &str = "
+DROP TABLE IF EXISTS history;
+DROP TABLE IF EXISTS history_days;
+DROP TABLE IF EXISTS history_words;
+DELETE FROM history_stale;
+
+CREATE TABLE history (
+    begun_at         TEXT NOT NULL,
+    id               TEXT NOT NULL REFERENCES transactions (id),
+    tenant           TEXT NOT NULL,
+    channel          TEXT NOT NULL,
+    country          TEXT NOT NULL,
+    account          TEXT NOT NULL,
+    outcome          TEXT NOT NULL,
+    may_still_arrive INTEGER NOT NULL,
+    originated_by    TEXT NOT NULL,
+    code             INTEGER NOT NULL,
+    delivered_ms     INTEGER,
+    confirmed_ms     INTEGER,
+    recipient        TEXT NOT NULL,
+    sender           TEXT,
+    resource         TEXT,
+    sent_by          TEXT NOT NULL,
+    PRIMARY KEY (begun_at, id)
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX history_by_id ON history (id);
+CREATE INDEX history_by_resource ON history (resource) WHERE resource IS NOT NULL;
+
+CREATE TABLE history_days (
+    day     TEXT NOT NULL PRIMARY KEY,
+    records BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE history_words (
+    id   INTEGER PRIMARY KEY CHECK (id BETWEEN 1 AND 65535),
+    word TEXT NOT NULL UNIQUE
+) STRICT;
+";
 
 /// How many bytes a record has.
-pub(super) const WIDTH: usize = 20;
+pub(super) const WIDTH: usize = 27;
 
 /// No time was measured.
 const NO_STEP: u8 = u8::MAX;
@@ -26,7 +76,9 @@ pub(super) struct Packed {
     /// Two letters; zeros when no country can be told.
     pub(super) country: [u8; 2],
     pub(super) channel: Channel,
-    pub(super) outcome: HistoryOutcome,
+    pub(super) outcome: SendOutcome,
+    pub(super) may_still_arrive: bool,
+    pub(super) originated_by: Option<Role>,
     /// Twilio's error code; 0 for none.
     pub(super) code: u32,
     /// The steps of the two distributions.
@@ -34,6 +86,8 @@ pub(super) struct Packed {
     pub(super) confirmed: Option<usize>,
     /// The digits of the recipient's number. It has fifteen at most and begins with none of zero, so they are one number.
     pub(super) recipient: u64,
+    /// The same of the number that it was asked with; 0 for none.
+    pub(super) sender: u64,
 }
 
 /// Recipients that are looked for.
@@ -71,28 +125,26 @@ impl Recipients {
     }
 }
 
-fn digits_of(number: &PhoneNumber) -> u64 {
+pub(super) fn digits_of(number: &PhoneNumber) -> u64 {
     number.as_str().trim_start_matches('+').parse().unwrap_or_default()
 }
 
 impl Packed {
-    pub(super) fn of(
-        summary: &Summary,
-        channel: Channel,
-        recipient: &PhoneNumber,
-        tenant: u16,
-        account: u16,
-    ) -> Self {
+    pub(super) fn of(row: &HistoryRow, tenant: u16, account: u16) -> Self {
+        let HistoryRow { summary, channel, recipient, country, .. } = row;
         Self {
             tenant,
             account,
-            country: letters(recipient.country()),
-            channel,
+            country: letters(*country),
+            channel: *channel,
             outcome: summary.outcome,
+            may_still_arrive: summary.may_still_arrive,
+            originated_by: summary.originated_by,
             code: summary.code.unwrap_or(0),
             delivered: summary.delivered_ms.map(time_step),
             confirmed: summary.confirmed_ms.map(time_step),
             recipient: digits_of(recipient),
+            sender: summary.from.as_ref().map(digits_of).unwrap_or_default(),
         }
     }
 
@@ -104,9 +156,14 @@ impl Packed {
             Channel::Sms => 0,
             Channel::Voice => 1,
         };
-        let outcome = HistoryOutcome::ALL.iter().position(|known| *known == self.outcome).unwrap_or_default();
-        let kind = channel << 7 | u8::try_from(outcome).unwrap_or_default();
+        let role = match self.originated_by {
+            None => 0,
+            Some(Role::Custom) => 1,
+            Some(Role::Default) => 2,
+        };
+        let kind = channel << 7 | u8::from(self.may_still_arrive) << 6 | role << 4 | self.outcome.number();
         let [r0, r1, r2, r3, r4, r5, r6, _] = self.recipient.to_le_bytes();
+        let [s0, s1, s2, s3, s4, s5, s6, _] = self.sender.to_le_bytes();
         [
             tenant[0],
             tenant[1],
@@ -128,27 +185,42 @@ impl Packed {
             r4,
             r5,
             r6,
+            s0,
+            s1,
+            s2,
+            s3,
+            s4,
+            s5,
+            s6,
         ]
     }
 
     /// A record; `None` when it is none.
     pub(super) fn read(record: &[u8]) -> Option<Self> {
-        let (facts, recipient) = record.split_at_checked(13)?;
+        let (facts, numbers) = record.split_at_checked(13)?;
         let [t0, t1, a0, a1, c0, c1, kind, k0, k1, k2, k3, delivered, confirmed] = *facts else {
             return None;
         };
-        let [r0, r1, r2, r3, r4, r5, r6] = *recipient else { return None };
+        let [r0, r1, r2, r3, r4, r5, r6, s0, s1, s2, s3, s4, s5, s6] = *numbers else { return None };
         let step = |step: u8| (step != NO_STEP).then_some(usize::from(step));
         Some(Self {
             tenant: u16::from_le_bytes([t0, t1]),
             account: u16::from_le_bytes([a0, a1]),
             country: [c0, c1],
             channel: if kind & 0x80 == 0 { Channel::Sms } else { Channel::Voice },
-            outcome: *HistoryOutcome::ALL.get(usize::from(kind & 0x7f))?,
+            outcome: SendOutcome::of_number(kind & 0x0f)?,
+            may_still_arrive: kind & 0x40 != 0,
+            originated_by: match kind >> 4 & 0x03 {
+                0 => None,
+                1 => Some(Role::Custom),
+                2 => Some(Role::Default),
+                _ => return None,
+            },
             code: u32::from_le_bytes([k0, k1, k2, k3]),
             delivered: step(delivered),
             confirmed: step(confirmed),
             recipient: u64::from_le_bytes([r0, r1, r2, r3, r4, r5, r6, 0]),
+            sender: u64::from_le_bytes([s0, s1, s2, s3, s4, s5, s6, 0]),
         })
     }
 }
@@ -191,7 +263,7 @@ mod tests {
 
     #[test]
     fn t13_a_packed_record_reads_back() {
-        for (outcome, place) in HistoryOutcome::ALL.into_iter().zip(0_u16..) {
+        for (outcome, place) in SendOutcome::ALL.into_iter().zip(0_u16..) {
             for channel in [Channel::Sms, Channel::Voice] {
                 let packed = Packed {
                     tenant: place,
@@ -199,10 +271,13 @@ mod tests {
                     country: *b"DE",
                     channel,
                     outcome,
+                    may_still_arrive: place.is_multiple_of(2),
+                    originated_by: [None, Some(Role::Custom), Some(Role::Default)][usize::from(place % 3)],
                     code: 30_000 + u32::from(place),
                     delivered: place.is_multiple_of(2).then_some(usize::from(place)),
                     confirmed: place.is_multiple_of(3).then_some(10),
                     recipient: 999_999_999_999_999 - u64::from(place),
+                    sender: 12_025_550_100 + u64::from(place),
                 };
                 assert_eq!(Packed::read(&packed.write()), Some(packed));
             }

@@ -1,0 +1,69 @@
+/**
+ * Every command in the order of the menu, and with those that open a screen every screen: its name, title and keys, the
+ * group it stands in, the screen it opens, and whether that is a tenant's. Menu, palette, navigation and keys read this.
+ * What a command does is said where it is done (`register`).
+ * @module
+ */
+import { asAsked } from '../text/lengthened.js';
+
+// biome-ignore format: a row for each command, as JSON: the shell makes the native menu of it (src-tauri/src/menu.rs).
+const ROWS = /** @type {const} */ ([
+  { "name": "add_tenant", "title": "Add a tenant", "group": "Linecheck", "keys": ["N", "Mod+N"] },
+  { "name": "enter_sandbox", "title": "Enter the sandbox", "group": "Linecheck" },
+  { "name": "leave_sandbox", "title": "Leave the sandbox", "group": "Linecheck" },
+  { "name": "reload", "title": "Read again", "group": "Linecheck", "keys": ["F5", "Mod+R"] },
+  { "name": "cancel", "title": "Cancel what is running", "group": "Linecheck", "keys": ["Escape"] },
+  { "name": "verify", "title": "Verify Account", "group": "Account", "keys": ["V", "Mod+Shift+V"] },
+  { "name": "search_numbers", "title": "Search the numbers", "group": "Account", "keys": ["/"] },
+  { "name": "select_all", "title": "Select All numbers", "group": "Account", "keys": ["A"] },
+  { "name": "only_selected", "title": "Show Only Selected", "group": "Account", "keys": ["O"] },
+  { "name": "save", "title": "Save and make active", "group": "Account", "keys": ["Mod+S"] },
+  { "name": "discard", "title": "Discard draft", "group": "Account" },
+  { "name": "change_account", "title": "Change Account", "group": "Account", "keys": ["C"] },
+  { "name": "send", "title": "Send the test", "group": "Test send", "keys": ["Mod+Enter"] },
+  { "name": "raw", "title": "Raw view of the trace", "group": "Test send", "keys": ["R"] },
+  { "name": "copy_trace", "title": "Copy trace as text", "group": "Test send", "keys": ["Y"] },
+  { "name": "matrix", "title": "Every number, both channels", "group": "Test send", "opens": "matrix", "perTenant": true },
+  { "name": "check_ready", "title": "Check the readiness", "group": "Test send", "keys": ["Mod+Enter"] },
+  { "name": "export_history", "title": "Export the history as CSV", "group": "Test send" },
+  { "name": "stop_following", "title": "Stop following deliveries", "group": "Test send" },
+  { "name": "go_overview", "title": "Overview", "group": "Go to", "keys": ["1", "Mod+1"], "opens": "overview" },
+  { "name": "go_account", "title": "Account", "group": "Go to", "keys": ["2", "Mod+2"], "opens": "account", "perTenant": true },
+  { "name": "go_ready", "title": "Readiness", "group": "Go to", "keys": ["3", "Mod+3"], "opens": "ready", "perTenant": true },
+  { "name": "go_send", "title": "Test send", "group": "Go to", "keys": ["4", "Mod+4"], "opens": "send", "perTenant": true },
+  { "name": "go_history", "title": "History", "group": "Go to", "keys": ["5", "Mod+5"], "opens": "history" },
+  { "name": "go_drafts", "title": "Drafts", "group": "Go to", "keys": ["6", "Mod+6"], "opens": "drafts" },
+  { "name": "go_sandbox", "title": "Sandbox", "group": "Go to", "keys": ["7", "Mod+7"], "opens": "sandbox", "inSandbox": true },
+  { "name": "go_settings", "title": "Settings", "group": "Go to", "keys": ["8", "Mod+8"], "opens": "settings" },
+  { "name": "go_audit", "title": "Audit trail", "group": "Go to", "keys": ["9", "Mod+9"], "opens": "audit" },
+  { "name": "next_tenant", "title": "Next tenant", "group": "Go to", "keys": ["T"] },
+  { "name": "text_larger", "title": "Larger text", "group": "View", "keys": ["Mod+=", "Mod++"] },
+  { "name": "text_smaller", "title": "Smaller text", "group": "View", "keys": ["Mod+-"] },
+  { "name": "text_normal", "title": "Normal text", "group": "View", "keys": ["Mod+0"] },
+  { "name": "theme", "title": "Switch between light and dark", "group": "View", "keys": ["D"] },
+  { "name": "palette", "title": "Commands", "group": "Help", "keys": ["Mod+K"] },
+  { "name": "keys", "title": "Keys", "group": "Help", "keys": ["?"] }
+]);
+
+/** @typedef {(typeof ROWS)[number]['name']} Name */
+/** A screen that a command opens. @typedef {Extract<(typeof ROWS)[number], { opens: string }>['opens']} Screen */
+/**
+ * @typedef {{
+ *   name: Name,
+ *   title: string,
+ *   group: string,
+ *   keys?: readonly string[],
+ *   opens?: Screen,
+ *   perTenant?: boolean,
+ *   inSandbox?: boolean,
+ * }} Row
+ */
+
+/** @type {Row[]} */
+export const TABLE = ROWS.map((row) => ({ ...row, title: asAsked(row.title), group: asAsked(row.group) }));
+
+/** @param {Name} name */
+export const titleOf = (name) => TABLE.find((row) => row.name === name)?.title ?? '';
+
+/** The row of a screen. @param {string} screen */
+export const rowOf = (screen) => TABLE.find((row) => row.opens === screen);

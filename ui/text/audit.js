@@ -1,0 +1,125 @@
+/** The texts of the audit trail, besides those of every screen. */
+import { text as common } from './en.js';
+import { asAsked } from './lengthened.js';
+import { plural, whole } from './plural.js';
+
+/** @typedef {Record<string, any>} Detail the facts of an entry, as they are stored */
+
+/** @param {unknown} sid */
+const ending = (sid) => `…${String(sid ?? '').slice(-4)}`;
+
+/** @param {Detail} limits */
+const bounds = (limits) =>
+  `${plural(limits['cool_down_seconds'], '# second', '# seconds')} to one recipient, ${whole.format(limits['hourly_cap'])} in any hour`;
+
+/** @param {Detail} asked what of the history was shown or exported */
+const part = (asked) => {
+  const given = ['outcome', 'channel', 'account_sid', 'code', 'country', 'since', 'until'].filter(
+    (name) => asked[name] !== null && asked[name] !== undefined,
+  );
+  const filters = given.map((name) => `${name.replace('_sid', '')} ${asked[name]}`);
+  if (asked['searched']) filters.push('a search');
+  return filters.length > 0 ? `, filtered by ${filters.join(', ')}` : '';
+};
+
+const own = asAsked({
+  audit: {
+    title: 'Audit trail',
+    says: 'Every change, consent, verification and export. Entries are only ever added.',
+    who: 'Who is the user of this computer, not authenticated.',
+    filters: 'Filters',
+    tenant: 'Tenant',
+    action: 'What was done',
+    any: 'Any',
+    noTenant: 'all tenants',
+    clear: 'Clear the filters',
+    list: 'Entries',
+    shown: (/** @type {number} */ count, /** @type {boolean} */ isAll) =>
+      isAll ? plural(count, '# entry', '# entries') : `the newest ${whole.format(count)}`,
+    more: 'Show older entries',
+    columns: { at: 'When', by: 'Who', action: 'What', tenant: 'Tenant', detail: 'In detail' },
+    support: 'support',
+    emptyTitle: 'No entry yet',
+    emptySays: 'Each change appears here with who made it and when.',
+    noMatchTitle: 'No entry fits these filters',
+    noMatchSays: 'Choose another tenant or action, or clear the filters.',
+
+    /** What is entered, by its stable name: what was done. */
+    actions: /** @type {Record<string, string>} */ ({
+      account_verified: 'Account verified',
+      clock_trusted: 'Clock trusted',
+      configuration_saved: 'Configuration saved',
+      consent_given: 'Consent given',
+      draft_begun: 'Draft begun',
+      draft_discarded: 'Draft discarded',
+      draft_edited: 'Draft edited',
+      history_deleted: 'History deleted',
+      history_exported: 'History exported',
+      host_allowed: 'Host allowed',
+      host_forbidden: 'Host no longer allowed',
+      recipients_revealed: 'Recipients shown',
+      retention_set: 'Retention period set',
+      send_limits_set: 'Send limits set',
+      stand_in_removed: 'Stand-in removed',
+      stand_in_set: 'Stand-in set',
+      sub_account_chosen: 'Sub-account chosen',
+      tenant_added: 'Tenant added',
+      tenant_edited: 'Tenant edited',
+    }),
+
+    /** The facts of an entry, in words. */
+    details: /** @type {Record<string, (detail: Detail) => string>} */ ({
+      account_verified: (detail) =>
+        `Account ${ending(detail['account_sid'])}: ${verdict(detail['outcome'])}, ${whole.format(detail['usable'] ?? 0)} of ${plural(detail['numbers'] ?? 0, '# number', '# numbers')} usable`,
+      clock_trusted: (detail) =>
+        plural(
+          detail['counts'],
+          '# count was brought to the present',
+          '# counts were brought to the present',
+        ),
+      configuration_saved: (detail) =>
+        detail['sender'] === 'custom'
+          ? `Revision ${detail['revision']}: account ${ending(detail['account_sid'])}, ${plural(detail['numbers']?.length ?? 0, '# number', '# numbers')}, fallback ${detail['fallback'] ? 'enabled' : 'disabled'}`
+          : `Revision ${detail['revision']}: Ping Identity`,
+      consent_given: (detail) =>
+        `By ${detail['name']} for account ${ending(detail['account_sid'])}, text ${detail['text_version']}`,
+      draft_begun: (detail) => (detail['new_account'] ? 'For another account' : 'From what is active'),
+      draft_discarded: (detail) =>
+        detail['with'] === 'configuration' ? 'With the custom account that was deleted' : '',
+      draft_edited: (detail) => fields[detail['field']] ?? String(detail['field']),
+      history_deleted: (detail) =>
+        `${plural(detail['deleted'], '# test send', '# test sends')} from before ${detail['begun_before']}`,
+      history_exported: (detail) =>
+        `${plural(detail['rows'], '# row', '# rows')} as ${String(detail['format']).toUpperCase()}, recipients ${detail['revealed'] ? 'shown' : 'masked'}${part(detail)}`,
+      host_allowed: (detail) => String(detail['host']),
+      host_forbidden: (detail) => String(detail['host']),
+      recipients_revealed: (detail) => `In the history${part(detail)}`,
+      retention_set: (detail) =>
+        detail['days'] === null ? 'Kept for ever' : plural(detail['days'], '# day', '# days'),
+      send_limits_set: (detail) => `${bounds(detail['after'])}; before: ${bounds(detail['before'])}`,
+      stand_in_removed: () => '',
+      stand_in_set: (detail) =>
+        `Account ${ending(detail['account_sid'])}, ${plural(detail['numbers'], '# number', '# numbers')}`,
+      sub_account_chosen: (detail) => `${ending(detail['sub_account'])} of ${ending(detail['main'])}`,
+      tenant_added: (detail) => String(detail['name']),
+      tenant_edited: (detail) =>
+        `SMS ${detail['sms_enabled'] ? 'on' : 'off'}, voice ${detail['voice_enabled'] ? 'on' : 'off'}${detail['destinations']?.length ? `, sends to ${detail['destinations'].join(', ')}` : ''}`,
+    }),
+  },
+});
+
+/** @type {Record<string, string>} */
+const fields = {
+  account_sid: 'Account SID',
+  token: 'Auth Token',
+  base: 'API region',
+  fallback: 'Fallback',
+  selected_numbers: 'Selected numbers',
+  expected_numbers: 'Expected numbers',
+  queued: 'Verify later',
+};
+
+/** @param {unknown} outcome */
+const verdict = (outcome) => String(outcome ?? '').replaceAll('_', ' ');
+
+export const text = { ...common, ...own };

@@ -1,0 +1,66 @@
+/** The texts of the Overview, besides those of every screen. */
+import { text as common } from './en.js';
+import { asAsked } from './lengthened.js';
+import { plural, whole } from './plural.js';
+
+const own = asAsked({
+  overview: {
+    title: 'Overview',
+    attention: 'Needs attention',
+    nothing: 'Nothing needs attention.',
+    tenants: 'Tenants',
+    tenant: 'Tenant',
+    sender: 'Originates with',
+    numbers: 'Numbers',
+    fallback: 'Fallback',
+    consent: 'Consent',
+    consentUser: (/** @type {string} */ user) => `as user ${user}, not authenticated`,
+    checked: 'Last verification',
+    week: 'Test sends, 7 days',
+    noSends: 'no sends',
+    sendsNotRead: 'not read',
+    notChecked: 'not yet',
+    weekLabel: (/** @type {number} */ custom, /** @type {number} */ other) =>
+      `${plural(custom, '# test send', '# test sends')} by the custom account, ${whole.format(other)} by the default account`,
+    verified: (/** @type {string} */ when) => `Verified ${when}`,
+    checkAll: 'Check all now',
+    checking: (/** @type {string} */ name) => `Checking ${name}…`,
+    checkedAll: (/** @type {number} */ count) =>
+      plural(count, '# tenant was checked.', '# tenants were checked.'),
+    add: 'Add a tenant',
+    draft: 'draft',
+    waits: 'Waits to be verified',
+    draftWaits: 'draft, waiting to verify',
+    draftReady: 'draft, ready to save',
+    emptyTitle: 'No tenant yet',
+    emptySays: 'A tenant is one PingID organization. Add one, then give it a Twilio account.',
+    remedies: /** @type {Record<string, string>} */ ({
+      active_account_not_verified: 'Look at the account',
+      active_account_not_read: 'Look at the account',
+      numbers_gone: 'Choose numbers',
+      no_alternate_method: 'Enable SMS or Voice',
+      default_account_not_configured: 'Set a stand-in',
+      verification_queued: 'Verify now',
+    }),
+    offline: 'no network now',
+    count: (/** @type {number} */ count) => plural(count, '# tenant', '# tenants'),
+  },
+
+  outcomes: /** @type {Record<string, string>} */ ({
+    refused: 'Refused',
+    test_credentials: 'Test credentials',
+    not_active: 'Account not active',
+    no_numbers: 'No numbers',
+    no_usable_numbers: 'No usable number',
+    rate_limited: 'Rate limited',
+    unreachable: 'Unreachable',
+    intercepted: 'Not Twilio’s answer',
+    twilio_failed: 'Twilio failed',
+    took_too_long: 'Took too long',
+    list_too_long: 'List too long',
+    not_understood: 'Answer not understood',
+    cancelled: 'Cancelled',
+  }),
+});
+
+export const text = { ...common, ...own };

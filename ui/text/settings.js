@@ -1,0 +1,47 @@
+/** The texts of the settings, besides those of every screen. */
+
+import { text as history } from './history.js';
+import { asAsked } from './lengthened.js';
+import { text as limits } from './limits.js';
+
+const own = asAsked({
+  settings: {
+    title: 'Settings',
+    appearance: 'Appearance',
+    theme: 'Theme',
+    themes: { system: 'System', light: 'Light', dark: 'Dark' },
+    textSize: 'Text size',
+    country: 'Default country',
+    countryHint: 'Taken for national numbers in a test send.',
+    noCountry: 'None',
+    network: 'Network',
+    networkSays: 'Credentials go to these places alone, over TLS, and never after a redirect.',
+    base: 'API region or host',
+    host: 'Host',
+    proxy: 'Proxy',
+    noProxy: 'none: the connection is direct',
+    trust: 'Trusted certificates',
+    hosts: 'Allowed hosts besides Twilio’s',
+    noHosts: 'None.',
+    hostAdd: 'Host name',
+    allow: 'Allow this host',
+    forbid: (/** @type {string} */ host) => `Stop allowing ${host}`,
+    allowed: (/** @type {string} */ host) => `${host} is allowed.`,
+    forbidden: (/** @type {string} */ host) => `${host} is no longer allowed.`,
+    data: 'Data',
+    folder: 'Data folder',
+    key: 'Key of the vault',
+    keyKeyring: 'In this system’s keyring',
+    keyPassphrase: 'From a passphrase',
+    keyBecause: (/** @type {string} */ why) => `From a passphrase: ${why}`,
+    closeVault: 'Close the vault',
+    mode: 'Mode',
+    modes: { real: 'Real data', sandbox: 'Sandbox' },
+    version: 'Version',
+    keys: 'Keys',
+    saved: 'Settings saved.',
+    about: 'About',
+  },
+});
+
+export const text = { ...limits, ...history, ...own };
