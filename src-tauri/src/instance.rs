@@ -104,7 +104,7 @@ mod tests {
         let home = tempfile::tempdir().unwrap();
         let held = claim_within(home.path(), Duration::ZERO).unwrap();
         let path = home.path().to_owned();
-        let next = thread::spawn(move || claim_within(&path, Duration::from_secs(600)).is_ok());
+        let next = thread::spawn(move || claim_within(&path, Duration::from_mins(10)).is_ok());
         drop(held);
         assert!(next.join().unwrap());
     }

@@ -197,7 +197,7 @@ fn leave(home: &Home) {
     assert_eq!((of("tenant_added"), of("configuration_saved"), of("consent_given")), (1, 5, 2));
     let numbers: Vec<_> = entries.iter().rev().map(|entry| entry["id"].as_u64().unwrap()).collect();
     assert_eq!(numbers, (1..=numbers.len() as u64).collect::<Vec<_>>(), "the newest first, none missing");
-    m8_pages_of_the_audit_trail(&home, &entries);
+    m8_pages_of_the_audit_trail(home, &entries);
 }
 
 /// The pages of three, one after the other, are the whole trail; a filter takes its own alone.

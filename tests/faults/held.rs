@@ -58,9 +58,9 @@ async fn t7_an_outcome_answered_while_another_process_holds_the_vault_for_ten_se
         let preview = stage.preview(Channel::Sms, &fresh()).await;
         let ended = stage.app.send(&stage.actor, preview, false, &sink).await;
         let holder = holder.lock().unwrap().take().expect("it was held");
-        let creates: Vec<_> = control.log().into_iter().filter(|entry| entry.endpoint.creates()).collect();
-        assert_eq!(creates.len(), 1);
-        let created = creates[0].created_sid.clone().unwrap();
+        let requests: Vec<_> = control.log().into_iter().filter(|entry| entry.endpoint.creates()).collect();
+        assert_eq!(requests.len(), 1);
+        let created = requests[0].created_sid.clone().unwrap();
         let id = if waits {
             let trace = ended.unwrap();
             assert_eq!(trace.resource_sid.as_ref(), Some(&created));

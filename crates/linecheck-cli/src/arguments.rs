@@ -555,7 +555,7 @@ pub struct AuditArguments {
     /// Of this tenant alone.
     #[arg(long, value_name = "ID")]
     pub tenant: Option<String>,
-    /// Of this action alone, such as configuration_saved.
+    /// Of this action alone, such as `configuration_saved`.
     #[arg(long)]
     pub action: Option<String>,
     /// What is older than the entry of this number: `next` of the page before.

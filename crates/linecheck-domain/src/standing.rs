@@ -175,8 +175,7 @@ impl Standing {
             return if self.confirmed_ms.is_some() { SendOutcome::Confirmed } else { SendOutcome::UnderWay };
         };
         match verdict {
-            Verdict::Originated { .. } if plan.dry_run => SendOutcome::DryRun,
-            Verdict::PingWouldOriginate if plan.dry_run => SendOutcome::DryRun,
+            Verdict::Originated { .. } | Verdict::PingWouldOriginate if plan.dry_run => SendOutcome::DryRun,
             told if plan.dry_run && unknown_on(told).is_some() => SendOutcome::DryRunUnknown,
             Verdict::Failed { .. } | Verdict::Stopped if plan.dry_run => SendOutcome::DryRunRefused,
             Verdict::Originated { .. } => self.delivery(events),

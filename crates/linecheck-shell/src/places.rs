@@ -92,6 +92,7 @@ pub fn home_variable() -> io::Result<Option<PathBuf>> {
 }
 
 /// The folder that the vaults of this start are in; none where the system names none.
+#[must_use]
 pub fn home() -> Option<PathBuf> {
     vault_home(Mode::Real).ok().and_then(|vault| vault.parent().map(PathBuf::from))
 }

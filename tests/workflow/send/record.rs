@@ -97,7 +97,6 @@ fn entered(name: &str) -> &'static [&'static str] {
         "forbid_host" => &["host_forbidden"],
         "begin_draft" | "begin_draft again" => &["draft_begun"],
         "verify" => &["account_verified"],
-        "prepare_save" => &[],
         "save" => &["consent_given", "configuration_saved"],
         "rotate_token" | "delete_custom_account" => &["configuration_saved"],
         "choose_sub_account" => &["sub_account_chosen", "account_verified"],
@@ -105,7 +104,7 @@ fn entered(name: &str) -> &'static [&'static str] {
         "set_stand_in" => &["stand_in_set"],
         "remove_stand_in" => &["stand_in_removed"],
         // The first of a row of selections stands for all of them.
-        "select none" | "select add" => &[],
+        "prepare_save" | "select none" | "select add" => &[],
         _ => &["draft_edited"],
     }
 }

@@ -232,7 +232,7 @@ fn select(
     };
     match selection {
         Selection::All(search) => {
-            let search = Search::parse(&search);
+            let search = Search::parse(search);
             let listing = listing.ok_or_else(|| {
                 AppError::new(
                     Code::NotVerified,

@@ -168,9 +168,9 @@ fn save_now(
         |changed: &[Changed]| AppError::if_changed(Code::DraftOutdated, changed, "Nothing was saved.");
     let (draft, ready) = ready(writer, id, now)?;
     let before = writer.active(id)?;
-    let mut changed = Changed::of_drafts(&basis.draft, &draft);
-    changed.extend((before.revision != *revision && changed.is_empty()).then_some(Changed::Active));
-    refuse_changed(&changed)?;
+    let mut since_shown = Changed::of_drafts(&basis.draft, &draft);
+    since_shown.extend((before.revision != *revision && since_shown.is_empty()).then_some(Changed::Active));
+    refuse_changed(&since_shown)?;
     let ready = ready?;
     if *ready.account() != basis.account {
         refuse_changed(&[Changed::AccountFacts])?;

@@ -44,7 +44,9 @@ impl Sum {
         }
         if !counts.is_empty() {
             let known = self.days.entry(day.to_owned()).or_default();
-            counts.into_iter().for_each(|(outcome, count)| *known.entry(outcome).or_default() += count);
+            for (outcome, count) in counts {
+                *known.entry(outcome).or_default() += count;
+            }
         }
     }
 

@@ -31,7 +31,7 @@ const COUNTRIES: [&str; 3] = ["US", "DE", "GB"];
 const CODES: [u32; 3] = [21_408, 30_003, 30_007];
 
 struct Filled {
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
     vault: Vault,
 }
 
@@ -141,7 +141,7 @@ fn filled(transactions: usize) -> Filled {
             (0..transactions).try_for_each(|place| add(writer, place).map(drop))
         })
         .unwrap();
-    Filled { _folder: folder, vault }
+    Filled { folder, vault }
 }
 
 fn all(vault: &Vault) -> Vec<StoredTransaction> {
@@ -390,7 +390,7 @@ fn assert_projected(vault: &Vault) {
 fn reopened(filled: Filled) -> Filled {
     filled.vault.close_blocking().unwrap();
     let key = KeySource::passphrase(Secret::new("a passphrase for tests".to_owned()), None);
-    let folder = filled._folder.path().join("vault");
+    let folder = filled.folder.path().join("vault");
     let vault = Vault::create_or_open_blocking(&folder, Mode::Real, key).unwrap();
     Filled { vault, ..filled }
 }
@@ -531,7 +531,7 @@ fn t13_a_projection_that_cannot_be_written_leaves_the_event_stored_and_is_made_a
 /// happens with it is stored all the same.
 #[test]
 fn t5_the_recent_ones_are_read_by_an_index_and_one_that_cannot_be_read_stands_among_them() {
-    let Filled { vault, _folder } = filled(30);
+    let Filled { vault, folder: _folder } = filled(30);
     let stored = all(&vault);
     let tenant = TenantId::parse(TENANTS[1]).unwrap();
     let recent =
@@ -571,7 +571,7 @@ fn t5_the_recent_ones_are_read_by_an_index_and_one_that_cannot_be_read_stands_am
 
 #[test]
 fn t5_what_a_tenant_originated_is_counted_by_day_as_its_transactions_say() {
-    let Filled { vault, _folder } = filled(60);
+    let Filled { vault, folder: _folder } = filled(60);
     let since = day(3);
     let mut expected = BTreeMap::new();
     for one in all(&vault) {
@@ -591,7 +591,7 @@ fn t5_what_a_tenant_originated_is_counted_by_day_as_its_transactions_say() {
 /// What is deleted meanwhile admits nothing.
 #[test]
 fn t7_nothing_is_stored_of_a_transaction_that_is_gone() {
-    let Filled { vault, _folder } = filled(1);
+    let Filled { vault, folder: _folder } = filled(1);
     let gone = vault
         .write_blocking(|writer| writer.append(Uuid::nil(), &Event::Confirmed { milliseconds: 1 }, noon()));
     assert_eq!(gone.unwrap(), None);
