@@ -129,7 +129,7 @@ fn assert_named(error: &AppError, id: Uuid, may_have_been_sent: bool, case: &str
         assert!(error.message.contains(&id.to_string()), "{case}: {error:?}");
         let says = error.message.contains("may have been sent") || error.message.contains("Twilio took");
         assert!(says, "{case}: {error:?}");
-        assert!(looks_first(&error), "{case}: {error:?}");
+        assert!(looks_first(error), "{case}: {error:?}");
         assert!(error.params.contains_key("cause"), "{case}: {error:?}");
     }
 }

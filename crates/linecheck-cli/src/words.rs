@@ -42,6 +42,7 @@ const LOOK_UP_OR_ASK: &str =
     "Look it up again (`linecheck trace ID --look-up`), or ask the recipient, before you send again.";
 
 /// The sentences that have nothing to fill in.
+#[expect(clippy::too_many_lines, reason = "a table: one row for each")]
 fn fixed(remedy: &Remedy) -> &'static str {
     match remedy {
         Remedy::ByCode { .. }

@@ -2,6 +2,7 @@
 
 use linecheck_app::{Code, VaultCode};
 
+#[expect(clippy::too_many_lines, reason = "a table: one row for each")]
 pub(super) fn next_step(code: Code) -> &'static str {
     match code {
         Code::InvalidValue => "Correct the value and try again.",
@@ -90,8 +91,7 @@ pub(super) fn next_step(code: Code) -> &'static str {
             "Use a sub-account with fewer numbers. If the account has few, check whether a proxy changes the answers."
         }
         Code::NotUnderstood => "Check the API base and whether a proxy changes the answers, then try again.",
-        Code::SendRefused => "The trace explains the code and says what to do.",
-        Code::DeliveryFailed => "The trace explains the code and says what to do.",
+        Code::SendRefused | Code::DeliveryFailed => "The trace explains the code and says what to do.",
         Code::NumbersDoNotWork => {
             "Each cell of the grid has a trace, which explains its code and says what to do."
         }
