@@ -56,7 +56,10 @@ fn s3_the_window_never_names_a_command() {
         for line in
             text.lines().map(str::trim).filter(|line| !line.starts_with("//") && !line.starts_with('*'))
         {
-            // Only what is said: Rust and the page quote it.
+            // Only what is said: Rust and the page quote it. What a digest is made of is not.
+            if line.contains("Sha256::digest(") {
+                continue;
+            }
             if line.contains(['"', '\'', '`']) || line.ends_with('\\') {
                 read += 1;
                 assert_eq!(command_in(line), None, "{}: {line}", path.display());
