@@ -50,9 +50,12 @@ fn t10_a_matrix_is_prepared_confirmed_by_its_id_once_and_read_again() {
     assert_eq!(desk.call("follow_matrix", json!({ "matrix": view["matrix"], "seconds": 1 })), view);
 
     let stale = prepare(&desk);
-    desk.call("edit_tenant", json!({ "tenant": TENANT, "edit": { "name": "Contoso Ltd" } }));
+    desk.call(
+        "edit_tenant",
+        json!({ "tenant": TENANT, "edit": { "ping_originates_without_fallback": true } }),
+    );
     let run = json!({ "preview": stale["preview"], "confirmed": true, "seconds": 0 });
-    assert_eq!(desk.refuse("run_matrix", run)["code"], "invalid_value", "what it was made from has changed");
+    assert_eq!(desk.refuse("run_matrix", run)["code"], "plan_outdated", "what it was made from has changed");
 }
 
 #[test]
