@@ -48,8 +48,8 @@ fn t10_matrix_says_the_total_first_and_shows_the_grid_that_stays() {
     assert!(answer.err.contains("Total: 2 messages (2 segments in all) and 2 calls"), "{answer:?}");
     for said in [
         "All 4 were sent.",
-        "  From              SMS                     Voice call",
-        "delivered               delivered",
+        "  From          SMS        Voice call",
+        "  +12125550100  delivered  delivered",
         "SMS: 2 of 2 numbers work: +",
     ] {
         assert!(answer.text().contains(said), "{said:?}: {answer:?}");
