@@ -155,7 +155,8 @@ fn workflow(home: &Home, main: &str, fabrikam: &str, stand_in: &str) {
     }
     // What is typed in the wrong place is not repeated either.
     home.run(&["draft", "edit", "contoso", "--token", main], b"");
-    home.run(&["--json", "verify", "--sid", main, "--token-stdin"], b"").refused(2, "invalid_sid");
+    home.run(&["--json", "verify", "--sid", main, "--token-stdin"], format!("{WRONG}\n").as_bytes())
+        .refused(2, "invalid_sid");
 }
 
 /// Looks into every file, but for those of the sandbox's server, which knows its tokens, and at all output.

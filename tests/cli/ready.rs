@@ -179,9 +179,9 @@ fn t13_history_filters_pages_exports_and_forgets() {
     ] {
         run(&home, words, "").complaint(2, code);
     }
-    assert!(run(&home, &["settings", "retention"], "").text().contains("for ever"));
+    assert!(run(&home, &["settings", "retention"], "").text().contains("forever"));
     assert!(run(&home, &["settings", "retention", "30"], "").text().contains("the 30 days before"));
-    assert!(run(&home, &["settings", "retention", "off"], "").text().contains("for ever"));
+    assert!(run(&home, &["settings", "retention", "off"], "").text().contains("forever"));
     let audit = run(&home, &["audit"], "").text().to_owned();
     for action in ["recipients_revealed", "history_exported", "retention_set"] {
         let expected = action != "recipients_revealed";

@@ -4,12 +4,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use linecheck_app::{App, DraftEdit, Options, ProgressSink, ReadyRequest};
+use linecheck_app::{App, Code, DraftEdit, Options, ProgressSink, ReadyRequest};
 use linecheck_domain::Secret;
 use linecheck_domain::actor::Actor;
 use linecheck_domain::base::Mode;
 use linecheck_domain::tenant::TenantId;
 use linecheck_domain::trace::Channel;
+use linecheck_domain::verification::OutcomeCode;
 use linecheck_http::Limits;
 use linecheck_sandbox::{Endpoint, FaultAction, FaultRule, known};
 use linecheck_tests::PASSPHRASE;
@@ -104,7 +105,7 @@ async fn c5_a_list_that_comes_too_slowly_is_left_off_and_not_taken_for_an_empty_
     let server = Slow::start(Duration::from_millis(60)).await;
     let (app, actor, tenant, _folder) = app_beside(&server.base, Duration::from_secs(2)).await;
     let found = app.verify(&actor, &tenant, &ProgressSink::silent()).await.unwrap();
-    assert_eq!(found.outcome, "took_too_long", "{found:?}");
+    assert_eq!(found.outcome, OutcomeCode::TookTooLong, "{found:?}");
     assert!(found.message.contains("not the whole list"), "{}", found.message);
     assert_eq!(found.counts.total, 0, "what was read is not used");
     assert!(found.sub_accounts.is_empty() && found.sub_accounts_unread.is_some(), "{found:?}");
@@ -127,7 +128,7 @@ async fn c5_an_account_that_is_silent_is_left_off_too() {
     let base = Url::parse(&stage.sandbox.base_url()).unwrap();
     let (app, actor, tenant, _folder) = app_beside(&base, Duration::from_millis(300)).await;
     let found = app.verify(&actor, &tenant, &ProgressSink::silent()).await.unwrap();
-    assert_eq!((found.outcome, found.error.unwrap().code.as_str()), ("took_too_long", "took_too_long"));
+    assert_eq!((found.outcome, found.error.unwrap().code), (OutcomeCode::TookTooLong, Code::TookTooLong));
 }
 
 #[tokio::test]

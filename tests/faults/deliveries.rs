@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use linecheck_app::{Code, Pace, ProgressSink, Timer};
+use linecheck_app::{Code, Pace, ProgressSink, Remedy, Timer};
 use linecheck_domain::catalogue::{self, CodeClass};
 use linecheck_domain::trace::{Channel, Role};
 use linecheck_sandbox::known;
@@ -47,7 +47,8 @@ fn assert_failed(seen: &Seen, status: &str, code: Option<u32>, case: &str) {
     let said = trace.lines.iter().filter_map(|line| line.explanation.as_ref());
     assert!(said.clone().all(|said| said.class == CodeClass::DeliveryError), "{case}");
     assert_eq!(error.params["twilio_code"], code, "{case}");
-    assert_eq!(error.next_step, catalogue::explain(code).unwrap().next_step, "{case}");
+    let text = catalogue::explain(code).unwrap().next_step.clone();
+    assert_eq!(error.remedy, Remedy::Words { text }, "{case}");
 }
 
 fn delivery_codes() -> Vec<u32> {

@@ -4,6 +4,7 @@ use linecheck_app::ProgressSink;
 use linecheck_domain::base::ApiBase;
 use linecheck_domain::sid::AccountSid;
 use linecheck_domain::trace::{Channel, FallbackReason, Role, Verdict};
+use linecheck_domain::verification::OutcomeCode;
 use linecheck_sandbox::FaultAction;
 use linecheck_sandbox::known;
 
@@ -32,7 +33,7 @@ async fn t3_no_origination_number_left_causes_a_fallback_and_no_request() {
             control.release_number(known::MAIN.sid(), &number.sid).unwrap();
         }
         let found = stage.app.verify(&stage.actor, &stage.tenant, &ProgressSink::silent()).await.unwrap();
-        assert_eq!(found.outcome, "no_numbers");
+        assert_eq!(found.outcome, OutcomeCode::NoNumbers);
         for channel in [Channel::Sms, Channel::Voice] {
             let case = format!("{channel:?}, fallback {fallback:?}");
             let seen = send(&stage, channel, ORDINARY, Vec::new(), &case).await;

@@ -4,15 +4,17 @@
 use std::collections::BTreeMap;
 
 use linecheck_app::{
-    AppError, Code, DryRun, ExitStatus, LineState, OneShot, ProgressSink, ReadyOf, ReadyRequest, verify_once,
+    AppError, AttentionCode, Code, DryRun, ExitStatus, LineState, OneShot, ProgressSink, ReadyOf,
+    ReadyRequest, verify_once,
 };
 use linecheck_domain::passcode::Language;
 use linecheck_domain::sid::AccountSid;
 use linecheck_domain::test_number;
 use linecheck_domain::trace::{Channel, Role, UnknownWhy, Verdict};
+use linecheck_domain::verification::OutcomeCode;
 use linecheck_sandbox::known::{self, KnownAccount};
 use linecheck_sandbox::{Endpoint, FaultAction, FaultRule};
-use linecheck_tests::Stage;
+use linecheck_tests::{Stage, word};
 
 use crate::seen::{Fallback, fresh, on_creates, send};
 
@@ -94,14 +96,15 @@ async fn c5_m7_an_answer_that_is_not_twilios_is_told_as_that_by_every_operation(
         app.edit_draft(actor, tenant, linecheck_app::DraftEdit::Queued(true)).await.unwrap();
 
         let found = app.verify(actor, tenant, &silent).await.unwrap();
-        assert_eq!((found.outcome, found.is_about_the_account), ("intercepted", false), "{case}");
+        assert_eq!((found.outcome, found.is_about_the_account), (OutcomeCode::Intercepted, false), "{case}");
         assert_intercepted(found.error.as_ref().unwrap(), &case);
         let draft = app.draft(tenant).await.unwrap();
         assert!(draft.queued, "{case}: it goes on waiting, as for unreachable");
         assert_intercepted(&app.prepare_save(actor, tenant, &silent).await.unwrap_err(), &case);
 
         let status = app.status(tenant).await.unwrap();
-        let attention = status.attention.iter().find(|item| item.code == "active_account_not_read").unwrap();
+        let attention =
+            status.attention.iter().find(|item| item.code == AttentionCode::ActiveAccountNotRead).unwrap();
         assert!(attention.message.contains(FOREIGN), "{case}: {attention:?}");
         for item in &status.checklist[1..] {
             assert_eq!(item.state, linecheck_app::CheckState::Unknown, "{case}: {item:?}");
@@ -130,7 +133,7 @@ async fn c5_m7_an_answer_that_is_not_twilios_is_told_as_that_by_every_operation(
     let after = app.status(tenant).await.unwrap();
     assert_eq!(after.active, before, "what is active is not touched");
     assert!(app.recent_sends(None, 10).await.unwrap().is_empty(), "nothing was begun");
-    assert_eq!(app.verify(actor, tenant, &silent).await.unwrap().outcome, "verified");
+    assert_eq!(app.verify(actor, tenant, &silent).await.unwrap().outcome, OutcomeCode::Verified);
     assert!(!app.draft(tenant).await.unwrap().queued, "an answer of Twilio's ends the wait");
 }
 
@@ -179,7 +182,7 @@ async fn c12_c13_a_line_whose_host_is_blocked_could_not_be_read() {
             stage.control().set_faults(vec![rule]).unwrap();
             let asked = ReadyRequest { country: Some("US".to_owned()), ..ready_of(&stage, ReadyOf::Active) };
             let view = stage.app.ready(asked, &silent).await.unwrap();
-            let told = view.lines.iter().find(|one| one.code == line).unwrap();
+            let told = view.lines.iter().find(|one| word(one.code) == line).unwrap();
             assert_eq!(told.state, LineState::Unreadable, "{case}: {told:?}");
             assert!(told.detail.contains(FOREIGN), "{case}: {told:?}");
             assert_blames_nobody(&told.detail, &case);

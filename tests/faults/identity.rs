@@ -6,6 +6,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use linecheck_app::{Code, Pace, ProgressSink};
 use linecheck_domain::trace::{Channel, CreateOutcome, Event, LookUpResult, Role, UnknownWhy, Verdict};
+use linecheck_domain::verification::OutcomeCode;
 use linecheck_sandbox::known;
 use linecheck_sandbox::{Endpoint, FaultAction, FaultRule};
 use linecheck_tests::{HandClock, Stage, VirtualTime, no_pauses};
@@ -215,7 +216,7 @@ async fn c5_answers_about_another_account_verify_nothing() {
     for (endpoint, body) in [(Endpoint::Account, account), (Endpoint::Numbers, numbers)] {
         stage.control().set_faults(vec![FaultRule::every(endpoint, http(200, &body, false))]).unwrap();
         let found = stage.app.verify(&stage.actor, &stage.tenant, &silent).await.unwrap();
-        assert_eq!(found.outcome, "not_understood", "{endpoint:?}: {found:?}");
+        assert_eq!(found.outcome, OutcomeCode::NotUnderstood, "{endpoint:?}: {found:?}");
         assert!(found.message.contains("another account"), "{endpoint:?}: {}", found.message);
         assert_eq!(found.error.unwrap().code, Code::NotUnderstood);
     }
@@ -225,7 +226,7 @@ async fn c5_answers_about_another_account_verify_nothing() {
         .set_faults(vec![FaultRule::every(Endpoint::Balance, http(200, &balance, false))])
         .unwrap();
     let found = stage.app.verify(&stage.actor, &stage.tenant, &silent).await.unwrap();
-    assert_eq!((found.outcome, found.balance), ("verified", None));
+    assert_eq!((found.outcome, found.balance), (OutcomeCode::Verified, None));
 }
 
 /// The outcome of a create is one that the trace can be derived from, also when it is not ours.

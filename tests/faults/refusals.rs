@@ -1,6 +1,6 @@
 //! T3, T4, T5: every code of the table as a refusal of the create.
 
-use linecheck_app::Code;
+use linecheck_app::{Code, Remedy};
 use linecheck_domain::catalogue::{self, CodeClass, CodeEntry};
 use linecheck_domain::trace::{Channel, FallbackReason, Role, Verdict};
 use linecheck_sandbox::known;
@@ -56,7 +56,8 @@ fn assert_failed(seen: &Seen, reason: FallbackReason, entry: &CodeEntry, case: &
     assert!(seen.why().contains("Fallback to Default Account is disabled, so nothing else originates"));
     assert_eq!(trace.billed, "Nothing is billed: nothing was originated.", "{case}");
     let error = trace.error().expect("a failed send is an error");
-    assert_eq!((error.code, &error.next_step), (Code::SendRefused, &entry.next_step), "{case}");
+    let remedy = Remedy::Words { text: entry.next_step.clone() };
+    assert_eq!((error.code, &error.remedy), (Code::SendRefused, &remedy), "{case}");
     assert_eq!(error.params["twilio_code"], entry.code, "{case}");
 }
 

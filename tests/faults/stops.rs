@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::thread;
 
 use jiff::SignedDuration;
-use linecheck_app::{Code, Progress, ProgressSink, Retry};
+use linecheck_app::{Code, Progress, ProgressSink, Remedy, Retry};
 use linecheck_domain::trace::{Channel, CreateOutcome, Event, LookUpResult, Role, UnknownWhy, Verdict};
 use linecheck_sandbox::known::{self, KnownAccount};
 use linecheck_sandbox::{Control, FaultAction, LogEntry};
@@ -109,7 +109,7 @@ async fn t7_what_may_still_be_under_way_is_not_touched() {
         stage.control().clear_log();
         let error = stage.app.look_up_transaction(id, &ProgressSink::silent()).await.unwrap_err();
         assert_eq!((error.code, error.retry), (Code::OutcomeUnknown, Retry::After), "{seconds}");
-        assert!(error.next_step.contains(&format!("in {} s", 60 - seconds)), "{}", error.next_step);
+        assert_eq!(error.remedy, Remedy::LookUpIn { transaction: id, seconds: 60 - seconds });
         assert!(stage.control().log().is_empty(), "{seconds}: nothing is asked");
     }
     restart_after(&mut stage, id, 60).await;

@@ -2,7 +2,7 @@
 
 use std::sync::Mutex;
 
-use linecheck_app::{Code, Progress, ProgressSink};
+use linecheck_app::{Code, Progress, ProgressSink, Remedy, TraceLine};
 use linecheck_domain::trace::{Channel, CreateOutcome, Event, FallbackReason, Role, Verdict};
 use linecheck_domain::transport::{Stage as Failing, TlsProblem};
 use linecheck_sandbox::known;
@@ -43,8 +43,9 @@ fn assert_told(seen: &Seen, failing: Failing, host: &str, case: &str) {
     let trace = &seen.trace;
     assert!(!trace.may_still_arrive, "{case}: it was never sent");
     assert!(trace.headline.contains(failing.describe()), "{case}: {}", trace.headline);
-    let told = |line: &str| line.contains(failing.describe()) && line.contains(failing.next_step());
-    assert!(trace.lines.iter().any(|line| told(&line.text)), "{case}: {:?}", trace.lines);
+    let remedy = Some(Remedy::Reach { stage: failing });
+    let told = |line: &TraceLine| line.text.contains(failing.describe()) && line.remedy == remedy;
+    assert!(trace.lines.iter().any(told), "{case}: {:?}", trace.lines);
     assert!(trace.lines.iter().flat_map(|line| &line.exchanges).all(|asked| asked.host == host), "{case}");
     assert_eq!(trace.billed, "Nothing is billed: nothing was originated.", "{case}");
     assert_eq!(trace.error().expect("an error").code, Code::Unreachable, "{case}");

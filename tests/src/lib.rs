@@ -28,6 +28,7 @@ use linecheck_domain::base::Mode;
 use linecheck_domain::passcode::Language;
 use linecheck_domain::tenant::TenantId;
 use linecheck_domain::trace::Channel;
+use linecheck_domain::verification::OutcomeCode;
 use linecheck_http::Limits;
 use linecheck_sandbox::known::KnownAccount;
 use linecheck_sandbox::{Control, Sandbox, SandboxConfig};
@@ -88,7 +89,7 @@ impl Stage {
             self.app.edit_draft(&self.actor, &self.tenant, edit).await.expect("an edit");
         }
         let found = self.app.verify(&self.actor, &self.tenant, &silent).await.expect("a verification");
-        assert_eq!(found.outcome, "verified");
+        assert_eq!(found.outcome, OutcomeCode::Verified);
         let all = Selection::All(String::new());
         self.app.select_numbers(&self.actor, &self.tenant, all).await.expect("a selection");
         save(&self.app, &self.actor, &self.tenant, Some("Ann Admin")).await.expect("saved");
@@ -248,4 +249,13 @@ impl HandClock {
 /// Values as a person would give them.
 pub fn texts<T: ToString>(values: impl IntoIterator<Item = T>) -> Vec<String> {
     values.into_iter().map(|value| value.to_string()).collect()
+}
+
+/// A name of a closed list, as it is written for programs.
+///
+/// # Panics
+/// When it is written as anything but a word.
+#[must_use]
+pub fn word(name: impl serde::Serialize) -> String {
+    serde_json::to_value(name).unwrap().as_str().unwrap().to_owned()
 }

@@ -4,13 +4,14 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use linecheck_app::{App, DraftEdit, DryRun, OneShot, Options, verify_once};
+use linecheck_app::{App, DraftEdit, DryRun, OneShot, Options, TokenState, verify_once};
 use linecheck_domain::base::{ApiBase, Mode};
 use linecheck_domain::draft::SecretId;
 use linecheck_domain::passcode::Language;
 use linecheck_domain::sid::AccountSid;
 use linecheck_domain::tenant::DefaultAccount;
 use linecheck_domain::trace::{Channel, DefaultOrigin};
+use linecheck_domain::verification::OutcomeCode;
 use linecheck_sandbox::known;
 use linecheck_tests::{PASSPHRASE, save};
 use linecheck_vault::KeySource;
@@ -93,7 +94,7 @@ async fn s1_a_real_sid_or_another_base_is_refused_in_the_sandbox_before_a_byte_i
     // The trap would have seen it: the sandbox's own SID goes to where the sandbox is said to be.
     let edit = DraftEdit::AccountSid(known::MAIN.sid().to_owned());
     app.edit_draft(actor, tenant, edit).await.unwrap();
-    assert_eq!(app.verify(actor, tenant, &silent()).await.unwrap().outcome, "unreachable");
+    assert_eq!(app.verify(actor, tenant, &silent()).await.unwrap().outcome, OutcomeCode::Unreachable);
     assert!(trap.connections().await > 0);
 }
 
@@ -141,7 +142,7 @@ async fn s1_a_sandbox_sid_or_base_is_refused_with_real_data_before_a_byte_is_sen
     assert_eq!(code(chosen), "sandbox_sid_in_real");
     assert_eq!(trap.connections().await, 0);
     desk.edit(DraftEdit::AccountSid(REAL_SID.to_owned())).await.unwrap();
-    assert_eq!(desk.verify().await.unwrap().outcome, "unreachable");
+    assert_eq!(desk.verify().await.unwrap().outcome, OutcomeCode::Unreachable);
     assert!(trap.connections().await > 0, "the trap would have seen it");
 }
 
@@ -203,7 +204,7 @@ async fn p3_a_host_is_asked_only_when_an_administrator_allowed_it_by_name() {
     refused().await;
     assert_eq!(trap.connections().await, 0);
     app.allow_host(actor, "127.0.0.1").await.unwrap();
-    assert_eq!(desk.verify().await.unwrap().outcome, "unreachable");
+    assert_eq!(desk.verify().await.unwrap().outcome, OutcomeCode::Unreachable);
     assert!(trap.connections().await > 0);
     let network = app.network(Some(&trap.base().to_string())).await.unwrap();
     assert_eq!((network.host.as_str(), network.allowed_hosts.len()), ("127.0.0.1", 3));
@@ -223,8 +224,11 @@ async fn p3_a_stored_token_never_goes_to_another_base() {
     // One that was given for a draft.
     desk.edit(DraftEdit::AccountSid(REAL_SID.to_owned())).await.unwrap();
     desk.edit(DraftEdit::Base(own.base().to_string())).await.unwrap();
-    assert_eq!(desk.edit(DraftEdit::Token(secret("a-token"))).await.unwrap().token, "given");
-    assert_eq!(desk.edit(DraftEdit::Base(other.base().to_string())).await.unwrap().token, "missing");
+    assert_eq!(desk.edit(DraftEdit::Token(secret("a-token"))).await.unwrap().token, TokenState::Given);
+    assert_eq!(
+        desk.edit(DraftEdit::Base(other.base().to_string())).await.unwrap().token,
+        TokenState::Missing
+    );
     assert_eq!(code(desk.verify().await), "token_missing");
     assert!(records.secret_ids().is_empty());
     desk.app.discard_draft(&desk.actor, &desk.tenant).await.unwrap();
@@ -232,16 +236,19 @@ async fn p3_a_stored_token_never_goes_to_another_base() {
     // The active configuration's, in a draft of it.
     desk.plant_active(&own.base());
     let begun = desk.app.begin_draft(&desk.actor, &desk.tenant, false).await.unwrap();
-    assert_eq!((begun.token, &begun.base), ("of the active configuration", &own.base()));
-    assert_eq!(desk.edit(DraftEdit::Base(other.base().to_string())).await.unwrap().token, "missing");
+    assert_eq!((begun.token, &begun.base), (TokenState::OfActive, &own.base()));
+    assert_eq!(
+        desk.edit(DraftEdit::Base(other.base().to_string())).await.unwrap().token,
+        TokenState::Missing
+    );
     assert_eq!(code(desk.verify().await), "token_missing");
-    assert_eq!(desk.edit(DraftEdit::Base(own.base().to_string())).await.unwrap().token, "missing");
+    assert_eq!(desk.edit(DraftEdit::Base(own.base().to_string())).await.unwrap().token, TokenState::Missing);
     assert_eq!(records.secret_ids().len(), 1, "the active configuration keeps its own");
     // Nor to another account.
     desk.app.discard_draft(&desk.actor, &desk.tenant).await.unwrap();
     let stranger = REAL_SID.replace("AC0", "AC1");
     let moved = desk.edit(DraftEdit::AccountSid(stranger)).await.unwrap();
-    assert_eq!((moved.token, &moved.base), ("missing", &own.base()));
+    assert_eq!((moved.token, &moved.base), (TokenState::Missing, &own.base()));
     desk.app.discard_draft(&desk.actor, &desk.tenant).await.unwrap();
 
     // A stand-in's, and the active one's in a test send whose plan says another base.
@@ -304,7 +311,7 @@ async fn s1_one_shot_forms_keep_to_the_same_borders() {
     }
     assert_eq!(trap.connections().await, 0);
     let asked = one_shot(REAL_SID, &trap.base(), Some("127.0.0.1"));
-    assert_eq!(verify_once(asked, &silent()).await.unwrap().outcome.code(), "unreachable");
+    assert_eq!(verify_once(asked, &silent()).await.unwrap().outcome.code(), OutcomeCode::Unreachable);
     assert!(trap.connections().await > 0);
 }
 

@@ -23,6 +23,7 @@ use linecheck_domain::phone::PhoneNumber;
 use linecheck_domain::sid::AccountSid;
 use linecheck_domain::tenant::TenantId;
 use linecheck_domain::trace::Channel;
+use linecheck_domain::verification::OutcomeCode;
 use linecheck_sandbox::known::KnownAccount;
 use linecheck_sandbox::{LogEntry, Sandbox, SandboxConfig};
 use linecheck_tests::{PASSPHRASE, Stage, no_pauses, open_app, save};
@@ -133,7 +134,7 @@ impl Desk {
     /// A draft for an account that lacks nothing but its consent.
     pub async fn ready(&self, account: KnownAccount) {
         self.enter(account).await;
-        assert_eq!(self.verify().await.outcome, "verified");
+        assert_eq!(self.verify().await.outcome, OutcomeCode::Verified);
         self.select_all().await;
     }
 

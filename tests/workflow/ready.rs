@@ -1,11 +1,15 @@
 //! The readiness check (C12, C13) and the re-check of what is active (M7): every line in every state, each against
 //! the real sandbox, and never a send or a change.
 
+use linecheck_domain::sending_rule::RuleCode;
+use linecheck_tests::word;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use linecheck_app::{DraftEdit, LineState, ReadyOf, ReadyRequest, ReadyView, Selection, readiness_report};
+use linecheck_app::{
+    DraftEdit, LineState, ReadyCode, ReadyLine, ReadyOf, ReadyRequest, ReadyView, Selection, readiness_report,
+};
 use linecheck_sandbox::known::{self, KnownAccount};
 use linecheck_sandbox::{
     AccountStatus, AnswerMode, Capabilities, Control, Endpoint, FaultAction, FaultRule, NumberChange,
@@ -38,7 +42,7 @@ fn state(view: &ReadyView, code: &str) -> Option<LineState> {
         LineState::Unreadable => 2,
         LineState::Fail => 3,
     };
-    view.lines.iter().filter(|line| line.code == code).map(|line| line.state).max_by_key(rank)
+    view.lines.iter().filter(|line| word(line.code) == code).map(|line| line.state).max_by_key(rank)
 }
 
 fn answers(endpoint: Endpoint, body: &serde_json::Value) -> FaultRule {
@@ -301,7 +305,7 @@ async fn c13_c12_every_line_in_every_state() {
         let view = check(&desk, None, *country).await;
         assert_eq!(state(&view, line), Some(*expected), "{line}: {name}: {:#?}", view.lines);
         for line in &view.lines {
-            let says_what_to_do = line.next_step.is_some() || line.detail.starts_with("Not asked");
+            let says_what_to_do = line.remedy.is_some() || line.detail.starts_with("Not asked");
             assert_eq!(line.state == LineState::Pass, !says_what_to_do, "{line:?}");
         }
         let (fails, counts) = (view.lines.iter().any(|line| line.state == LineState::Fail), view.counts);
@@ -509,7 +513,8 @@ async fn c13_hostile_text_stays_text_in_the_report() {
         view.lines.iter().any(|line| line.detail.contains("<script>")),
         "the text came through: {view:#?}"
     );
-    let report = readiness_report(&view);
+    let next_steps = vec![Some("Do <this>.".to_owned())];
+    let report = readiness_report(&view, &next_steps);
     for part in report.split('<').skip(1) {
         let tag: String =
             part.trim_start_matches('/').chars().take_while(|letter| !" >\n".contains(*letter)).collect();
@@ -517,6 +522,7 @@ async fn c13_hostile_text_stays_text_in_the_report() {
     }
     assert!(!report.contains('\u{202e}'), "no mark turns the words around");
     assert!(report.contains("&lt;script&gt;alert(1)&lt;/script&gt;"));
+    assert!(report.contains("Do &lt;this&gt;."), "what to do is said as the face says it");
     assert!(report.contains("SANDBOX") && report.contains("default-src 'none'"));
     assert!(!report.contains("+12025550123") && !report.contains("•••"), "the recipient is not in it");
     for fetched in ["url(", "@import", "href", "src=\"", "<link"] {
@@ -525,9 +531,12 @@ async fn c13_hostile_text_stays_text_in_the_report() {
 }
 
 /// The lines of the rules for senders, by their code.
-fn rule_lines(view: &ReadyView) -> Vec<(&str, LineState)> {
-    let of_rules = view.lines.iter().filter(|line| linecheck_domain::sending_rule::rule(line.code).is_some());
-    of_rules.map(|line| (line.code, line.state)).collect()
+fn rule_lines(view: &ReadyView) -> Vec<(RuleCode, LineState)> {
+    let of_rule = |line: &ReadyLine| match line.code {
+        ReadyCode::Rule(code) => Some((code, line.state)),
+        _ => None,
+    };
+    view.lines.iter().filter_map(of_rule).collect()
 }
 
 /// Destination × sender: what the rules for both together say, and what is said of the country alone. Nothing of this
@@ -551,22 +560,22 @@ async fn c13_readiness_by_destination_and_sender() {
         ("UK long code", of("+44")),
         ("German long code", of("+49")),
     ];
-    let american: [&[(&str, LineState)]; 5] = [
-        &[("us_10dlc", Pass)],
-        &[("toll_free", Fail)],
-        &[("us_10dlc", Pass)],
-        &[("us_foreign_number", Warn)],
-        &[("us_foreign_number", Warn)],
+    let american: [&[(RuleCode, LineState)]; 5] = [
+        &[(RuleCode::Us10dlc, Pass)],
+        &[(RuleCode::TollFree, Fail)],
+        &[(RuleCode::Us10dlc, Pass)],
+        &[(RuleCode::UsForeignNumber, Warn)],
+        &[(RuleCode::UsForeignNumber, Warn)],
     ];
-    let british: [&[(&str, LineState)]; 5] = [
-        &[("uk_foreign_number", Fail)],
-        &[("uk_toll_free", Fail)],
-        &[("uk_foreign_number", Fail)],
+    let british: [&[(RuleCode, LineState)]; 5] = [
+        &[(RuleCode::UkForeignNumber, Fail)],
+        &[(RuleCode::UkTollFree, Fail)],
+        &[(RuleCode::UkForeignNumber, Fail)],
         &[],
-        &[("uk_foreign_number", Fail)],
+        &[(RuleCode::UkForeignNumber, Fail)],
     ];
-    let none: [&[(&str, LineState)]; 5] = [&[]; 5];
-    let canadian: [&[(&str, LineState)]; 5] = [&[], &[("toll_free", Fail)], &[], &[], &[]];
+    let none: [&[(RuleCode, LineState)]; 5] = [&[]; 5];
+    let canadian: [&[(RuleCode, LineState)]; 5] = [&[], &[(RuleCode::TollFree, Fail)], &[], &[], &[]];
     for (to, rules, sender_id, permission) in [
         ("US", american, Warn, Pass),
         ("PR", american, Warn, Pass),
@@ -596,8 +605,7 @@ async fn c13_readiness_by_destination_and_sender() {
             assert_eq!(view.ready, !fails, "{case}");
             for line in &view.lines {
                 assert!(line.as_of.parse::<jiff::civil::Date>().is_ok(), "{line:?} has its date");
-                let is_rule =
-                    line.code == "sender_id" || linecheck_domain::sending_rule::rule(line.code).is_some();
+                let is_rule = matches!(line.code, ReadyCode::SenderId | ReadyCode::Rule(_));
                 assert_eq!(line.source.starts_with("https://"), is_rule, "{line:?} has its source");
             }
         }
@@ -629,15 +637,15 @@ async fn c13_a_rule_for_a_number_that_would_not_be_chosen_does_not_stand_in_the_
     assert_eq!(
         rule_lines(&view),
         [
-            ("us_foreign_number", LineState::Pass),
-            ("us_10dlc", LineState::Pass),
-            ("us_10dlc", LineState::Warn)
+            (RuleCode::UsForeignNumber, LineState::Pass),
+            (RuleCode::Us10dlc, LineState::Pass),
+            (RuleCode::Us10dlc, LineState::Warn)
         ],
         "{:#?}",
         view.lines
     );
     let view = desk.app.ready(draft("GB"), &silent()).await.unwrap();
-    assert_eq!(rule_lines(&view), [("uk_foreign_number", LineState::Pass)], "{:#?}", view.lines);
+    assert_eq!(rule_lines(&view), [(RuleCode::UkForeignNumber, LineState::Pass)], "{:#?}", view.lines);
     assert!(view.ready);
     // The account screen and Save say the same of what would be chosen.
     let destinations = ["GB", "US", "CA"].map(str::to_owned);
@@ -647,10 +655,11 @@ async fn c13_a_rule_for_a_number_that_would_not_be_chosen_does_not_stand_in_the_
     let told = |warnings: &[linecheck_domain::sending_rule::SendingWarning]| -> Vec<_> {
         warnings.iter().map(|warning| (warning.country.code(), warning.code)).collect()
     };
-    assert_eq!(told(&desk.status().await.sending_warnings), [("US".to_owned(), "us_10dlc")]);
+    assert_eq!(told(&desk.status().await.sending_warnings), [("US".to_owned(), RuleCode::Us10dlc)]);
     desk.select(Selection::Only(linecheck_tests::texts([of("+49")]))).await.unwrap();
     let status = desk.status().await.sending_warnings;
-    let expected = [("GB".to_owned(), "uk_foreign_number"), ("US".to_owned(), "us_foreign_number")];
+    let expected =
+        [("GB".to_owned(), RuleCode::UkForeignNumber), ("US".to_owned(), RuleCode::UsForeignNumber)];
     assert_eq!(told(&status), expected);
     let preview = desk.app.prepare_save(&desk.actor, &desk.tenant, &silent()).await.unwrap();
     assert_eq!(preview.sending_warnings, status);

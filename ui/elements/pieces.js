@@ -129,8 +129,13 @@ export const warningNote = (warning) =>
       : null,
   );
 
-/** What to do about an error: the page's own words where Rust's speak of the command line. @param {AppError} error */
-export const nextStep = (error) => text.nextSteps[error.code] ?? error.next_step;
+/** What to do, of whatever has a next step. @param {{ remedy: import('../ipc/types.d.ts').Remedy }} of */
+export function nextStep({ remedy }) {
+  const words = text.nextSteps[remedy.do];
+  return typeof words === 'string'
+    ? words
+    : /** @type {(remedy: import('../ipc/types.d.ts').Remedy) => string} */ (words)(remedy);
+}
 
 /**
  * An error in three lines: what happened, what it means here, what to do. Never only a toast.

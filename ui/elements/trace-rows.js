@@ -4,7 +4,7 @@ import * as format from '../app/format.js';
 import { text } from '../text/send.js';
 import { icon } from './icon.js';
 import './document-link.js';
-import { badge } from './pieces.js';
+import { badge, nextStep } from './pieces.js';
 
 /** @typedef {import('../ipc/types.d.ts').TraceLine} TraceLine */
 /** @typedef {import('../ipc/types.d.ts').StoredEvent} StoredEvent */
@@ -145,6 +145,7 @@ export function row(view, line, look, current, accountName) {
         ' ',
         h('bdi', {}, line.text),
       ),
+      line.remedy ? h('span', {}, nextStep({ remedy: line.remedy })) : null,
       line.explanation ? meaning(line.explanation, look.tone === 'bad') : null,
       line.exchanges.length > 0
         ? h(
@@ -186,6 +187,7 @@ export function asText(view) {
   ].filter((line, index, all) => line !== '' || index === all.length - 1);
   for (const line of view.lines) {
     lines.push(`${format.utc(line.at)}  ${line.role ? `[${text.trace.badge[line.role]}] ` : ''}${line.text}`);
+    if (line.remedy) lines.push(`    ${nextStep({ remedy: line.remedy })}`);
     if (line.explanation)
       lines.push(
         `    ${line.explanation.code}: ${line.explanation.name}. ${line.explanation.explanation} ${line.explanation.next_step}`,

@@ -16,7 +16,7 @@ import './copy-button.js';
 import './progress-line.js';
 import './route-picture.js';
 import { outcomeBadge } from './outcome.js';
-import { badge, button, emptyState, mono, segmented } from './pieces.js';
+import { badge, button, emptyState, mono, nextStep, segmented } from './pieces.js';
 import { routeOf } from './route-model.js';
 import { asText, lookOf, row } from './trace-rows.js';
 
@@ -104,7 +104,7 @@ export class TraceViewElement extends HTMLElement {
         ),
         h('h2', {}, live ? text.send.live(view.channel) : view.headline),
         view.conclusion && !live
-          ? h('p', { class: 'conclusion' }, h('b', {}, view.conclusion.text), ' ', view.conclusion.next_step)
+          ? h('p', { class: 'conclusion' }, h('b', {}, view.conclusion.text), ' ', nextStep(view.conclusion))
           : null,
         h('p', { class: 'muted' }, view.billed),
         live ? null : view.why.map((why) => h('p', { class: 'small muted' }, why)),

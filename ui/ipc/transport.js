@@ -23,7 +23,7 @@ export function asError(thrown) {
     return /** @type {AppError} */ (thrown);
   }
   const message = thrown instanceof Error ? thrown.message : String(thrown);
-  return { code: 'internal', message, next_step: '', retry: 'never' };
+  return { code: 'internal', message, remedy: { do: 'by_code', code: 'internal' }, retry: 'never' };
 }
 
 /**

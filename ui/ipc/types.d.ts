@@ -54,7 +54,7 @@ export interface Commands {
   read_matrix(request: ReadMatrix): Promise<MatrixView | null>,
   follow_matrix(request: FollowMatrix, running: Running): Promise<MatrixView>,
   check_ready(request: ReadyRequest, running: Running): Promise<ReadyView>,
-  save_ready_report(request: OfTenant): Promise<SavedFile>,
+  save_ready_report(request: SaveReadyReport): Promise<SavedFile>,
   read_history(request: ReadHistory): Promise<HistoryView>,
   read_history_figures(request: OfFilter): Promise<HistoryFigures>,
   export_history(request: ExportHistory): Promise<SavedFile>,
@@ -151,7 +151,7 @@ export type AppError = {
   /** What happened, and what it means here. */
   message: string,
   /** What to do. */
-  next_step: string,
+  remedy: Remedy,
   /** Whether the same thing may be tried again. */
   retry: Retry,
   /** The facts, for programs. */
@@ -183,12 +183,15 @@ export type ArrivalKind = "sms" | "call";
 
 /** Something that needs attention, with its remedy. */
 export type Attention = {
-  /** A stable name. */
-  code: string,
+  /** What it is about. */
+  code: AttentionCode,
   /** What is the matter. */
   message: string,
   /** What to do. */
-  remedy: string, };
+  remedy: Remedy, };
+
+/** What needs attention. */
+export type AttentionCode = "active_account_not_verified" | "active_account_not_read" | "numbers_gone" | "no_alternate_method" | "default_account_not_configured" | "verification_queued";
 
 /** A page of the audit trail. */
 export type AuditPage = {
@@ -240,10 +243,13 @@ export type Channel = "sms" | "voice";
 /** The state of something that must be so before starting (C12). */
 export type CheckState = "done" | "missing" | "limited" | "unknown";
 
+/** Which thing must be so before starting (C12). */
+export type ChecklistCode = "credentials" | "numbers" | "billing";
+
 /** One of the things that must be so before starting (C12). */
 export type ChecklistItem = {
-  /** A stable name. */
-  code: string,
+  /** What it is about. */
+  code: ChecklistCode,
   /** What must be so. */
   title: string,
   /** Whether it is. */
@@ -253,7 +259,7 @@ export type ChecklistItem = {
 
 export type ChooseSubAccount = { tenant: string, sid: string, };
 
-export type Code = "invalid_value" | "invalid_sid" | "invalid_token" | "invalid_number" | "invalid_country" | "invalid_base" | "invalid_name" | "confirmation_needed" | "secret_missing" | "tenant_not_found" | "tenant_exists" | "draft_not_found" | "draft_exists" | "draft_outdated" | "plan_outdated" | "no_alternate_method" | "token_missing" | "not_verified" | "no_number_selected" | "numbers_not_usable" | "number_not_listed" | "consent_needed" | "nothing_to_save" | "no_custom_account" | "host_not_allowed" | "real_sid_in_sandbox" | "sandbox_sid_in_real" | "base_of_other_mode" | "sub_account_not_found" | "not_test_credentials" | "transaction_not_found" | "daily_used_limit" | "daily_unused_limit" | "cool_down" | "hourly_cap" | "receipt_wrong" | "receipt_late" | "receipt_closed" | "not_ready" | "not_administrator" | "refused" | "test_credentials" | "not_active" | "no_numbers" | "no_usable_numbers" | "rate_limited" | "twilio_failed" | "took_too_long" | "list_too_long" | "not_understood" | "send_refused" | "delivery_failed" | "numbers_do_not_work" | "unreachable" | "intercepted" | "outcome_unknown" | "cancelled" | "sandbox_failed" | "internal" | `vault_${string}` | `keyring_${string}`;
+export type Code = "invalid_value" | "invalid_sid" | "invalid_token" | "invalid_number" | "invalid_country" | "invalid_base" | "invalid_name" | "confirmation_needed" | "secret_missing" | "tenant_not_found" | "tenant_exists" | "draft_not_found" | "draft_exists" | "draft_outdated" | "plan_outdated" | "no_alternate_method" | "token_missing" | "not_verified" | "no_number_selected" | "numbers_not_usable" | "number_not_listed" | "consent_needed" | "nothing_to_save" | "no_custom_account" | "host_not_allowed" | "real_sid_in_sandbox" | "sandbox_sid_in_real" | "base_of_other_mode" | "sub_account_not_found" | "not_test_credentials" | "transaction_not_found" | "daily_used_limit" | "daily_unused_limit" | "cool_down" | "hourly_cap" | "receipt_wrong" | "receipt_late" | "receipt_closed" | "not_ready" | "not_administrator" | "refused" | "test_credentials" | "not_active" | "no_numbers" | "no_usable_numbers" | "rate_limited" | "twilio_failed" | "took_too_long" | "list_too_long" | "not_understood" | "send_refused" | "delivery_failed" | "numbers_do_not_work" | "unreachable" | "intercepted" | "outcome_unknown" | "cancelled" | "sandbox_failed" | "internal" | "vault_no_home" | "vault_too_open" | "vault_header_unreadable" | "vault_wrong_mode" | "vault_wrong_key_source" | "vault_database_missing" | "vault_key_missing" | "vault_key_unreadable" | "keyring_absent" | "keyring_locked" | "keyring_timed_out" | "keyring_failed" | "vault_wrong_key" | "vault_wrong_passphrase" | "vault_passphrase_too_short" | "vault_key_derivation" | "vault_no_randomness" | "vault_not_a_vault" | "vault_newer_version" | "vault_migration_failed" | "vault_busy" | "vault_disk_full" | "vault_read_only" | "vault_permission_denied" | "vault_not_a_folder" | "vault_path_too_long" | "vault_other_owner" | "vault_not_a_file" | "vault_io" | "vault_damaged" | "vault_record_unreadable" | "vault_database" | "vault_file_system_unfit" | "vault_encryption_unavailable" | "vault_closed" | "vault_stopped";
 
 /** Where a code usually comes from. */
 export type CodeClass = "api_error" | "delivery_error" | "neither";
@@ -291,7 +297,7 @@ export type ConclusionView = {
   /** How it came out, in a sentence, with the reason. */
   text: string,
   /** What to do. */
-  next_step: string, };
+  remedy: Remedy, };
 
 /** What is in force for a tenant, as far as Linecheck has it on record. */
 export type Configuration = {
@@ -416,7 +422,7 @@ export type DraftView = {
   /** The base. */
   base: ApiBase,
   /** Where the token comes from: never the token. */
-  token: string,
+  token: TokenState,
   /** The selected numbers. */
   selected: Array<PhoneNumber>,
   /** The numbers that are expected. */
@@ -853,7 +859,7 @@ export type MatrixCell = {
   /** The same in a sentence, with the reason. */
   text: string,
   /** What to do; none where there is nothing to. */
-  next_step: string | null, };
+  remedy: Remedy | null, };
 
 /** How the sending of a matrix ended. While there is none, it is under way, was cancelled, or Linecheck stopped in it. */
 export type MatrixEnd = { "end": "complete" } | { "end": "limit_reached" } & LimitReached;
@@ -1036,6 +1042,9 @@ export type Origin = {
   /** The number that originates; `None` when no origination number is left. */
   number: PhoneNumber | null, };
 
+/** The name of an [`Outcome`], for faces and programs. */
+export type OutcomeCode = "verified" | "refused" | "test_credentials" | "not_active" | "no_numbers" | "no_usable_numbers" | "rate_limited" | "unreachable" | "intercepted" | "twilio_failed" | "took_too_long" | "list_too_long" | "not_understood";
+
 export type Overview = { tenants: Array<TenantStatus>, };
 
 /** A phone number in E.164 form: `+` and up to 15 digits. */
@@ -1090,13 +1099,13 @@ export type ReadHistory = { filter: HistoryFilter, after?: string | null, limit:
 
 export type ReadMatrix = { which: WhichMatrix, };
 
+/** What a line of a readiness check looks at. */
+export type ReadyCode = "account" | "account_type" | "balance" | "numbers" | "number" | "trial_recipient" | "trial_destination" | "destination" | "sender_id" | "sms_permission" | "voice_permission" | RuleCode;
+
 /** One line of a readiness check. */
 export type ReadyLine = {
-  /** A stable name: `account`, `account_type`, `balance`, `numbers`, `number`, `trial_recipient`,
-   * `trial_destination`, `destination`,
-   * `sender_id`, `sms_permission`, `voice_permission`, or a rule of `linecheck_domain::sending_rule`: `us_10dlc`,
-   * `toll_free`, `us_foreign_number`, `uk_foreign_number`, `uk_toll_free`, `ir_stopped`. */
-  code: string,
+  /** What was looked at, for programs. */
+  code: ReadyCode,
   /** Which number or country it is about, where there are several lines of a code. */
   subject: string | null,
   /** What was looked at. */
@@ -1106,7 +1115,7 @@ export type ReadyLine = {
   /** What was found, or why it could not be read. May quote a server. */
   detail: string,
   /** What to do; nothing for a pass. */
-  next_step: string | null,
+  remedy: Remedy | null,
   /** Where it is stated: a page for a rule, else this check, which asked Twilio. */
   source: string,
   /** As of when: the day on which the rule was read, or that of this check. */
@@ -1198,6 +1207,34 @@ export type RecipientInfo = {
 
 export type ReleaseNumber = { sid: string, number: string, };
 
+/** What to do next: a closed list. A face words every one of them, and speaks of what it has itself: its commands, or its
+ * screens. */
+export type Remedy = { "do": "by_code",
+  /** The kind. */
+  code: Code, } | { "do": "words",
+  /** The sentences. They name neither face, unless it is the face's own. */
+  text: string, } | { "do": "reach",
+  /** Where it failed. */
+  stage: Stage, } | { "do": "get_past",
+  /** The HTTP status of its answer: what it wants, where that is certain. */
+  http_status: number, } | { "do": "use_another_account" } | { "do": "settle_with_twilio" } | { "do": "select_numbers" } | { "do": "replace_numbers" } | { "do": "select_numbers_and_save" } | { "do": "take_out_or_get_back" } | { "do": "verify_and_select" } | { "do": "verify_now" } | { "do": "enable_method" } | { "do": "set_stand_in" } | { "do": "change_stand_in" } | { "do": "allow_host_by_name" } | { "do": "look_up",
+  /** Which; none where it is the one that is shown. */
+  transaction: string | null, } | { "do": "look_up_in",
+  /** Which. */
+  transaction: string,
+  /** After how many seconds it can be looked up. */
+  seconds: number, } | { "do": "look_up_or_ask",
+  /** The HTTP status of what answered in Twilio's place, which is to be got past first. */
+  intercepted: number | null, } | { "do": "find_at_twilio",
+  /** What Twilio called it. */
+  resource_sid: string | null, } | { "do": "read_trace",
+  /** Which. */
+  transaction: string, } | { "do": "look_at_matrix",
+  /** Its tenant. */
+  tenant: string, } | { "do": "find_matrix" } | { "do": "wait_then_rest_of_matrix" } | { "do": "nothing" } | { "do": "read_back" } | { "do": "read_back_again" } | { "do": "ask_recipient" } | { "do": "send_again" } | { "do": "send_later" } | { "do": "send_when_answered" } | { "do": "find_who_cancelled" } | { "do": "open_or_follow" } | { "do": "open_or_use_another_number" } | { "do": "open_or_ask" } | { "do": "look_at_account" } | { "do": "set_clock" } | { "do": "give_code_number" } | { "do": "give_whole_value" } | { "do": "change_where_it_runs" } | { "do": "check_again" } | { "do": "name_destination" } | { "do": "top_up" } | { "do": "look_at_balance" } | { "do": "look_in_console" } | { "do": "look_at_service" } | { "do": "upgrade" } | { "do": "verify_recipient" } | { "do": "allow_country",
+  /** Which permission it is. */
+  channel: Channel, } | { "do": "register_campaign" } | { "do": "wait_for_campaign" } | { "do": "verify_toll_free" } | { "do": "wait_for_toll_free" };
+
 /** How long the history is kept. */
 export type RetentionView = {
   /** Test sends of so many whole days of UTC before today are kept; none when they are kept for ever. */
@@ -1219,6 +1256,9 @@ export type RetryAdvice = "fix" | "no" | "wait" | "backoff" | "ask";
 export type Role = "custom" | "default";
 
 export type RotateToken = { tenant: string, token: string, };
+
+/** The name of a rule. */
+export type RuleCode = "us_10dlc" | "toll_free" | "us_foreign_number" | "uk_foreign_number" | "uk_toll_free" | "ir_stopped";
 
 export type RunMatrix = { preview: string, confirmed: boolean,
   /** For how long the deliveries are followed at the end. */
@@ -1254,6 +1294,10 @@ export type SavePreview = { preview: string,
   /** What to know about the SMS that the draft's numbers send there. */
   sending_warnings: Array<SendingWarning>, };
 
+export type SaveReadyReport = { tenant: string,
+  /** What to do about each line, as the page says it. */
+  next_steps: Array<string | null>, };
+
 /** Why a draft cannot be saved now. */
 export type SaveRefusal = { "reason": "draft_outdated",
   /** Where the draft began. */
@@ -1261,7 +1305,7 @@ export type SaveRefusal = { "reason": "draft_outdated",
   /** What is active now. */
   active: number, } | { "reason": "no_alternate_method" } | { "reason": "token_missing" } | { "reason": "not_verified" } | { "reason": "verification_failed",
   /** The outcome. */
-  outcome: string,
+  outcome: OutcomeCode,
   /** Whether Twilio was reached. Where it was not, it may be reachable now. */
   reached: boolean, } | { "reason": "no_number_selected" } | { "reason": "numbers_not_usable",
   /** Which. */
@@ -1358,7 +1402,7 @@ export type SenderIdWarning = {
 /** What to know of the SMS that a tenant's numbers send to a country. */
 export type SendingWarning = {
   /** The rule's name. */
-  code: string,
+  code: RuleCode,
   /** The destination. */
   country: Country,
   /** The number that would originate. */
@@ -1646,6 +1690,9 @@ export type TlsProblem = "tls" | "tls_unknown_issuer" | "tls_expired" | "tls_not
 /** What is worth saying about a token that was given. */
 export type TokenAdvice = "usual" | "unusual";
 
+/** Where a draft's token comes from. */
+export type TokenState = "missing" | "given" | "of_active";
+
 /** A fact, told. */
 export type Told = {
   /** How it came out. */
@@ -1653,7 +1700,7 @@ export type Told = {
   /** What it is, or why it could not be read. May quote a server. */
   detail: string,
   /** What to do; nothing for a pass. */
-  next_step: string | null, };
+  remedy: Remedy | null, };
 
 /** One line of a trace: an event, told. */
 export type TraceLine = {
@@ -1667,6 +1714,8 @@ export type TraceLine = {
   text: string,
   /** The number that originates. */
   from: PhoneNumber | null,
+  /** What to do about what happened, where no code of Twilio's explains it. */
+  remedy: Remedy | null,
   /** What Twilio's code means and what to do. */
   explanation: Explanation | null,
   /** The exchanges that it comes from. */
@@ -1798,14 +1847,14 @@ export type VerificationView = {
   account_sid: string,
   /** The base that was asked. */
   base: string,
-  /** The outcome's stable name. */
-  outcome: string,
+  /** The outcome's name. */
+  outcome: OutcomeCode,
   /** Whether the outcome says anything about the account, and not only of the way to Twilio or of Twilio itself. */
   is_about_the_account: boolean,
   /** What happened. */
   message: string,
   /** What to do. */
-  next_step: string,
+  remedy: Remedy,
   /** The account, as far as Twilio told. */
   account: AccountFacts | null,
   /** Whether it is a sub-account. */
@@ -1829,14 +1878,17 @@ export type VerificationView = {
 
 /** One thing to know before. */
 export type Warning = {
-  /** A stable name: docs/cli.md has them. */
-  code: string,
+  /** Which it is: docs/cli.md has them. */
+  code: WarningCode,
   /** What to know, and what to do. */
   text: string,
   /** Where a rule of a country is stated; none for what follows from the number or the tenant alone. */
   source: string | null,
   /** As of when the rule was read. */
   as_of: string | null, };
+
+/** What to know before. */
+export type WarningCode = "number_not_in_use" | "read_as_other_country" | "plus_missing" | "landline" | "premium_rate" | "sender_id" | "channel_not_enabled" | "extension_without_sms" | "numbers_left_out" | "hourly_cap_near" | "no_origination_number" | RuleCode;
 
 /** One by its ID, or the newest of a tenant. */
 export type WhichMatrix = { "matrix": string } | { "latest_of": string };

@@ -4,6 +4,7 @@
  * @module
  */
 import { asAsked } from './lengthened.js';
+import { nextSteps } from './next-steps.js';
 import { locale, plural, whole } from './plural.js';
 
 export const text = asAsked({
@@ -25,8 +26,7 @@ export const text = asAsked({
   whatToDo: 'What to do',
   tooMuch: (/** @type {number} */ length, /** @type {number} */ kept) =>
     `${plural(length, '# character was', '# characters were')} given. Only the first ${whole.format(kept)} were taken: paste the value alone.`,
-  unseen:
-    'This has characters that nobody sees: control characters, or marks of the direction. Type it, or paste the value alone.',
+  unseen: 'This contains invisible characters. Type the value, or paste it alone.',
   opensBrowser: 'opens in your browser',
   enabled: 'Enabled',
   disabled: 'Disabled',
@@ -44,7 +44,7 @@ export const text = asAsked({
     switchTenant: 'Switch tenant',
     commands: 'Commands',
     online: 'Online',
-    offline: 'Offline: drafts go on working',
+    offline: 'Offline. Drafts still work.',
     role: 'Administrator',
     customActive: 'Custom, active',
     defaultActive: 'Ping Identity, active',
@@ -96,7 +96,7 @@ export const text = asAsked({
     dialogFirst: 'Close the dialog first.',
   },
 
-  already: 'This is under way already.',
+  already: 'Already under way.',
 
   /** Why nothing else that creates may begin. */
   creating: {
@@ -120,36 +120,15 @@ export const text = asAsked({
     twilio_test_credentials: 'Twilio: Test credentials',
   },
 
-  /** What to do, where the sentence of Rust speaks of the command line. */
-  nextSteps: /** @type {Record<string, string>} */ ({
-    tenant_not_found: 'Look at the Overview for the tenants that there are.',
-    draft_not_found: 'Choose Custom, or Change Account, to begin one.',
-    draft_exists: 'Go on with the draft, or discard it first.',
-    draft_outdated:
-      'Look at what is shown now, then press Save again. If another revision is active by now, discard the draft and begin again.',
-    plan_outdated: 'Look at what is shown now, then send that.',
-    no_alternate_method: 'Enable SMS or Voice at the top of the form.',
-    token_missing: 'Enter the Auth Token.',
-    not_verified: 'Verify the account, then save.',
-    no_number_selected: 'Select at least one organization number.',
-    numbers_not_usable: 'Take the numbers that are gone out of the selection.',
-    host_not_allowed: 'An administrator can allow it in Settings.',
-    real_sid_in_sandbox: 'Nothing was sent. Use one of the sandbox’s accounts, or leave the sandbox.',
-    sub_account_not_found: 'Verify again: the list of sub-accounts may have changed.',
-    transaction_not_found: 'Choose another from the recent test sends.',
-    outcome_unknown: 'Look it up before you send again.',
-    confirmation_needed: 'Confirm that it may cost money, then send.',
-    keyring_absent: 'Start a keyring (GNOME Keyring, KWallet), or choose a passphrase.',
-    cancelled: 'Look at what is on record before you start it again.',
-    internal: 'Please report it with what you did.',
-  }),
+  /** What to do next, each by its name. */
+  nextSteps,
   failed: 'That did not work',
   offlineBridge: 'This page belongs inside Linecheck’s window.',
 
   following: {
     some: 'Following deliveries',
     stop: 'Stop',
-    stopped: 'Deliveries are no longer followed. The Test send screen can follow each again.',
+    stopped: 'Stopped following deliveries. Follow each again on the Test send screen.',
   },
 
   accountSid: 'Account SID',

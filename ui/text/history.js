@@ -31,8 +31,8 @@ const own = asAsked({
     reveal: 'Show recipients',
     mask: 'Mask recipients',
     revealTitle: 'Show recipients as they are?',
-    revealSays: 'Whole phone numbers are shown on this screen. The audit trail records that you did it.',
-    revealed: 'Recipients are shown. The audit trail has an entry.',
+    revealSays: 'This screen shows whole phone numbers. The audit trail records it.',
+    revealed: 'Recipients are shown. The audit trail records it.',
     csv: 'Export as CSV',
     json: 'Export as JSON',
     saved: 'The file was saved',
@@ -47,7 +47,7 @@ const own = asAsked({
     noAccount: 'none',
     openTrace: (/** @type {string} */ when) => `Trace of ${when}`,
     emptyTitle: 'No test send yet',
-    emptySays: 'What you send appears here, with its outcome, its account and its times.',
+    emptySays: 'Test sends appear here with their outcome, account and times.',
     emptyGo: 'Send a test',
     noMatchTitle: 'Nothing fits these filters',
     noMatchSays: 'Take one away, or clear them all.',
@@ -73,7 +73,7 @@ const own = asAsked({
     retentionSays:
       'Older test sends are deleted when this is set, and each day while Linecheck is open. Consents and the audit trail stay.',
     retentionDays: 'Days',
-    retentionHint: '1 to 3,653. Empty: it is kept for ever.',
+    retentionHint: '1 to 3,653. Leave it empty to keep everything.',
     retentionSet: 'Set',
     retentionDone: (/** @type {number} */ deleted) =>
       plural(deleted, 'Set. # test send was deleted.', 'Set. # test sends were deleted.'),
@@ -85,7 +85,7 @@ const own = asAsked({
       ),
     retentionTitle: 'Delete older test sends?',
     retentionAsk: (/** @type {number} */ days) =>
-      `Test sends of more than ${plural(days, '# day', '# days')} ago are deleted now, and each day from then on. This cannot be undone.`,
+      `Test sends of more than ${plural(days, '# day', '# days')} ago are deleted now, and from then on every day. This cannot be undone.`,
     retentionDelete: 'Delete them',
   },
 });

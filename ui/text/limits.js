@@ -12,7 +12,7 @@ const own = asAsked({
       `Custom account today: ${whole.format(used)} used, ${whole.format(open)} open, ${whole.format(unused)} unused; not limited.`,
     hour: (/** @type {number} */ left) =>
       plural(left, '# test send is left this hour.', '# test sends are left this hour.'),
-    cool: (/** @type {string} */ at) => `This recipient can be sent something again at ${at}.`,
+    cool: (/** @type {string} */ at) => `The next test to this recipient can go at ${at}.`,
     behind:
       'The clock of this computer is behind the time of earlier test sends. Limits go by the later one.',
     trust: 'The clock is right now',
@@ -20,9 +20,9 @@ const own = asAsked({
       plural(count, '# count was brought to the present.', '# counts were brought to the present.'),
     settings: 'Limits of test sends',
     settingsSays: 'Linecheck’s own bounds against misuse, on all test sends that can cost money.',
-    coolDown: 'Seconds between two to one recipient',
+    coolDown: 'Minimum seconds between sends to the same recipient',
     coolDownHint: '0 to 3,600',
-    cap: 'Test sends in any hour',
+    cap: 'Maximum test sends per hour',
     capHint: '1 to 10,000',
     set: 'Set the limits',
     saved: 'The limits are set.',

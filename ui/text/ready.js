@@ -21,14 +21,14 @@ const own = asAsked({
       account: 'Asking for the account',
       numbers: 'Listing its numbers',
     }),
-    cancelled: 'The check was cancelled.',
+    cancelled: 'Check cancelled.',
     emptyTitle: 'Nothing was checked yet',
     emptySays:
       'The account, its balance and numbers, Sender ID rules, geo and dialing permissions and registrations: each line passes, warns, fails, or says why it could not be read.',
     nothingTitle: 'There is nothing to check',
     nothingSays: 'This tenant has neither a custom account nor a draft with credentials.',
     noTenantTitle: 'No tenant yet',
-    noTenantSays: 'The check is of a tenant’s account. Add the tenant first.',
+    noTenantSays: 'The check is of a tenant’s account. Add one first.',
     states: { pass: 'Pass', warn: 'Warning', fail: 'Fail', unreadable: 'Could not be read' },
     counts: (/** @type {{ pass: number, warn: number, fail: number, unreadable: number }} */ counts) =>
       `${counts.pass} pass · ${counts.warn} warn · ${counts.fail} fail · ${counts.unreadable} could not be read`,
@@ -54,7 +54,7 @@ const own = asAsked({
     saved: (/** @type {string} */ path) => `Saved: ${path}`,
     savedTitle: 'The page was saved',
     copyJson: 'Copy as JSON',
-    error: 'The check could not be made',
+    error: 'The check failed',
   },
 });
 

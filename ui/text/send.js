@@ -50,18 +50,18 @@ const own = asAsked({
     confirmSays: (/** @type {string} */ billed, /** @type {string} */ to) =>
       `One passcode to ${to}, ${billed}`,
     confirm: 'Send it',
-    cancelled: 'Cancelled here. What was already sent is not called back; the trace says what is known.',
-    changedMeanwhile: 'Nothing was sent: the form was changed after the press. Look at it, then send it.',
-    leftMeanwhile: 'Nothing was sent: the screen was left before the question could be asked.',
+    cancelled: 'Cancelled. A sent test can’t be recalled; its trace says what is known.',
+    changedMeanwhile: 'Nothing was sent: the form changed meanwhile. Check it, then send again.',
+    leftMeanwhile: 'Nothing was sent: you left the screen before the question.',
     missingRecipient: 'Enter the recipient’s number.',
     emptyTitle: 'No test send yet',
-    emptySays: 'Send one, and its route appears here: which account originated, who pays, and why.',
+    emptySays: 'Its route appears here: which account originated, who pays, and why.',
     recent: 'Recent test sends',
     unreadable: 'Could not be read',
     trace: 'Trace',
     traceOf: (/** @type {string} */ when) => `Test send of ${when}`,
     noTenantTitle: 'No tenant yet',
-    noTenantSays: 'A test send follows the routing of a tenant. Add the tenant first.',
+    noTenantSays: 'A test send follows a tenant’s routing. Add one first.',
     billedTo: 'Billing',
     may: 'It may still arrive and be billed.',
     failed: 'The test send could not be made',
@@ -79,8 +79,7 @@ const own = asAsked({
     channel: 'Channels',
     both: 'Both',
     cost: 'Total, before anything is sent',
-    costWaits:
-      'Enter the recipient, and the total stands here: how many, billed to whom, and how long it takes.',
+    costWaits: 'Enter the recipient to see the total: how many, billed to whom, and how long.',
     button: {
       sandbox: (/** @type {number} */ sends) =>
         plural(sends, 'Send # test, nothing is billed', 'Send # tests, nothing is billed'),
@@ -98,7 +97,7 @@ const own = asAsked({
     followBegins: 'Following the deliveries',
     follow: 'Follow the deliveries',
     stop: 'Stop following',
-    cancelled: 'Cancelled here. What was not begun is not sent; what was sent is not called back.',
+    cancelled: 'Cancelled. Remaining tests won’t be sent; sent ones can’t be recalled.',
     grid: 'Result',
     gridOf: (/** @type {string} */ when, /** @type {string} */ recipient) => `Begun ${when}, to ${recipient}`,
     number: 'Our number',
@@ -111,7 +110,7 @@ const own = asAsked({
     emptyTitle: 'Not tried yet',
     emptySays: 'The grid of what works appears here, a row for each number, and stays after a restart.',
     loadFailed: 'The grid could not be read',
-    noTenantSays: 'The numbers are those of a tenant’s Twilio account. Add the tenant first.',
+    noTenantSays: 'The numbers belong to a tenant’s Twilio account. Add one first.',
   },
 
   dryRun: {

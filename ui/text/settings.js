@@ -25,7 +25,7 @@ const own = asAsked({
     noHosts: 'None.',
     hostAdd: 'Host name',
     allow: 'Allow this host',
-    forbid: (/** @type {string} */ host) => `Do not allow ${host} any more`,
+    forbid: (/** @type {string} */ host) => `Stop allowing ${host}`,
     allowed: (/** @type {string} */ host) => `${host} is allowed.`,
     forbidden: (/** @type {string} */ host) => `${host} is no longer allowed.`,
     data: 'Data',

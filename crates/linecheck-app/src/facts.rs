@@ -9,11 +9,10 @@ use linecheck_twilio::{Fetched, Odd, TwilioError};
 use serde::Serialize;
 
 use crate::from_twilio::outcome_of;
+use crate::remedy::Remedy;
 
 /// Below this the balance is low, in the account's currency: our own choice (decision 0012).
 const LOW_BALANCE: f64 = 10.0;
-
-const TOP_UP: &str = "Add funds in the Twilio console, or let Twilio recharge by itself.";
 
 /// How a line came out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -39,12 +38,12 @@ pub struct Told {
     /// What it is, or why it could not be read. May quote a server.
     pub detail: String,
     /// What to do; nothing for a pass.
-    pub next_step: Option<&'static str>,
+    pub remedy: Option<Remedy>,
 }
 
 impl Told {
-    fn new(state: LineState, detail: impl Into<String>, next_step: Option<&'static str>) -> Self {
-        Self { state, detail: detail.into(), next_step }
+    fn new(state: LineState, detail: impl Into<String>, remedy: Option<Remedy>) -> Self {
+        Self { state, detail: detail.into(), remedy }
     }
 }
 
@@ -92,7 +91,7 @@ pub(crate) fn is_low(balance: &Balance) -> bool {
 
 /// The balance, told.
 pub(crate) fn balance(fact: &Fact<Balance>, base: &ApiBase) -> Told {
-    const LOOK: Option<&str> = Some("Look at the balance in the Twilio console.");
+    const LOOK: Option<Remedy> = Some(Remedy::LookAtBalance);
     let found = match fact {
         Fact::Is { value } => value,
         Fact::IsNot { why } => {
@@ -109,12 +108,12 @@ pub(crate) fn balance(fact: &Fact<Balance>, base: &ApiBase) -> Told {
         Some(amount) if amount <= 0.0 => Told::new(
             LineState::Fail,
             format!("Balance: {said}: used up. Twilio suspends an account without funds."),
-            Some(TOP_UP),
+            Some(Remedy::TopUp),
         ),
         Some(_) if is_low(found) => Told::new(
             LineState::Warn,
             format!("Balance: {said}: low (below {LOW_BALANCE:.0})."),
-            Some(TOP_UP),
+            Some(Remedy::TopUp),
         ),
         Some(_) if *base == ApiBase::Sandbox => {
             Told::new(LineState::Pass, format!("Balance: {said} (sandbox: nothing is billed)."), None)
@@ -125,7 +124,7 @@ pub(crate) fn balance(fact: &Fact<Balance>, base: &ApiBase) -> Told {
 
 /// The type of the account, told.
 pub(crate) fn account_type(account: &AccountFacts, base: &ApiBase) -> Told {
-    const IN_CONSOLE: Option<&str> = Some("Look at it in the Twilio console.");
+    const IN_CONSOLE: Option<Remedy> = Some(Remedy::LookInConsole);
     match account.kind.as_str() {
         "Full" if *base == ApiBase::Sandbox => {
             Told::new(LineState::Pass, "Account type Full (sandbox: nothing is billed).", None)
@@ -134,7 +133,7 @@ pub(crate) fn account_type(account: &AccountFacts, base: &ApiBase) -> Told {
         "Trial" => Told::new(
             LineState::Warn,
             "A trial account: it sends to verified numbers only, and its SMS begin with words of Twilio's.",
-            Some("Upgrade the account in the Twilio console before PingID uses it."),
+            Some(Remedy::Upgrade),
         ),
         "" => Told::new(LineState::Unreadable, "Twilio gives no account type.", IN_CONSOLE),
         word => Told::new(

@@ -1,9 +1,9 @@
 //! What the client says of an exchange, in the words of the domain.
 
 use linecheck_domain::trace::ExchangeFacts;
-use linecheck_domain::transport::{ForeignAnswer, Stage};
+use linecheck_domain::transport::ForeignAnswer;
 use linecheck_domain::verification::Outcome;
-use linecheck_http::{Exchange, Stage as HttpStage};
+use linecheck_http::Exchange;
 use linecheck_twilio::TwilioError;
 
 /// What an error of Twilio's means for a verification (C5).
@@ -20,7 +20,7 @@ pub(crate) fn outcome_of(error: &TwilioError) -> Outcome {
             (500.., _) => Outcome::TwilioFailed { http_status: *status },
             (_, code) => Outcome::Refused { http_status: *status, twilio_code: code },
         },
-        TwilioError::Transport { failure } => Outcome::Unreachable { stage: stage(failure.stage()) },
+        TwilioError::Transport { failure } => Outcome::Unreachable { stage: failure.stage() },
         TwilioError::LeftOff { bound, pages, entries } => {
             Outcome::LeftOff { bound: *bound, pages: *pages, entries: *entries }
         }
@@ -31,25 +31,6 @@ pub(crate) fn outcome_of(error: &TwilioError) -> Outcome {
         TwilioError::NotUnderstood { what, .. } => Outcome::NotUnderstood { what: (*what).to_owned() },
         // `TwilioError` may grow; whatever else it says is about an answer that was not understood.
         other => Outcome::NotUnderstood { what: other.to_string() },
-    }
-}
-
-/// The stage in the product's words.
-pub(crate) fn stage(stage: HttpStage) -> Stage {
-    match stage {
-        HttpStage::NotAllowed => Stage::NotAllowed,
-        HttpStage::Setup => Stage::Setup,
-        HttpStage::Dns => Stage::Dns,
-        HttpStage::Connect => Stage::Connect,
-        HttpStage::Tls(problem) => Stage::Tls(problem),
-        HttpStage::ConnectTimeout(_) => Stage::ConnectTimeout,
-        HttpStage::Proxy => Stage::Proxy,
-        HttpStage::SendOrWait | HttpStage::Redirect => Stage::Interrupted,
-        HttpStage::NotHttp => Stage::NotHttp,
-        HttpStage::ResponseTimeout => Stage::ResponseTimeout,
-        HttpStage::BodyTruncated => Stage::Truncated,
-        HttpStage::BodyTooLarge => Stage::TooLarge,
-        HttpStage::BadEncoding => Stage::BadEncoding,
     }
 }
 

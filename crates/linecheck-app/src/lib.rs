@@ -14,6 +14,7 @@
 mod app;
 mod audit;
 mod clock;
+mod code;
 mod configure;
 mod error;
 mod facts;
@@ -25,6 +26,7 @@ mod history;
 mod open;
 mod progress;
 mod ready;
+mod remedy;
 mod sandbox;
 mod send;
 mod settings;
@@ -33,17 +35,20 @@ mod week;
 
 pub use app::{App, Clock, Options, Pace, Sleep, Timer};
 pub use audit::{AUDIT_ACTIONS, AuditPage, AuditRequest};
-pub use configure::drafts::{DraftEdit, DraftView, TokenAdvice};
+pub use code::{Code, ExitStatus};
+pub use configure::drafts::{DraftEdit, DraftView, TokenAdvice, TokenState};
 pub use configure::inline::{
     CountryView, LanguageView, RecipientView, countries, describe_recipient, languages,
 };
 pub use configure::numbers::{NumberRow, NumbersView, Selection, Show};
 pub use configure::one_shot::{OneShot, verify_once};
 pub use configure::save::{SavePreview, SaveReport};
-pub use configure::status::{Attention, CheckState, ChecklistItem, ConsentGiven, Note, TenantStatus};
+pub use configure::status::{
+    Attention, AttentionCode, CheckState, ChecklistCode, ChecklistItem, ConsentGiven, Note, TenantStatus,
+};
 pub use configure::tenants::{StandIn, TenantEdit};
 pub use configure::verify::VerificationView;
-pub use error::{AppError, Code, ExitStatus, Field, Retry};
+pub use error::{AppError, Field, Retry};
 pub use facts::{LineState, Told};
 pub use file_limit::outlive_file_size_limit;
 pub use history::export::ExportFormat;
@@ -52,8 +57,12 @@ pub use history::{
     HistoryCode, HistoryColumn, HistoryDay, HistoryFigures, HistoryLine, HistoryRequest, HistoryStep,
     HistoryView, RetentionView, STEPS_AT_ONCE,
 };
+pub use linecheck_vault::VaultCode;
 pub use progress::{Noted, Progress, ProgressSink};
-pub use ready::{Difference, LineCounts, ReadyLine, ReadyOf, ReadyRequest, ReadyView, readiness_report};
+pub use ready::{
+    Difference, LineCounts, ReadyCode, ReadyLine, ReadyOf, ReadyRequest, ReadyView, readiness_report,
+};
+pub use remedy::Remedy;
 pub use sandbox::{SandboxHome, StartHost, enter_sandbox, host_sandbox, join_sandbox, sandbox_error};
 pub use send::explain::{CodeInPlace, CodeView, explain_code};
 pub use send::follow::FollowReport;
@@ -63,5 +72,5 @@ pub use send::plan::{SendPreview, SendRequest};
 pub use send::trace::{ConclusionView, RawTrace, TraceLine, TraceView};
 pub use send::transaction::DryRun;
 pub use settings::*;
-pub use warning::Warning;
+pub use warning::{Warning, WarningCode};
 pub use week::DayOfWeek;

@@ -14,4 +14,4 @@ mod view;
 pub use difference::Difference;
 pub use report::readiness_report;
 pub use subject::{ReadyOf, ReadyRequest};
-pub use view::{LineCounts, ReadyLine, ReadyView};
+pub use view::{LineCounts, ReadyCode, ReadyLine, ReadyView};

@@ -27,6 +27,7 @@ use tokio::task::JoinHandle;
 use url::Url;
 
 use crate::error::{AppError, Code, capitalised};
+use crate::remedy::Remedy;
 
 /// How long a server that somebody else starts is waited for.
 const LONGEST_START: Duration = Duration::from_secs(10);
@@ -74,8 +75,7 @@ impl SandboxHome {
     pub fn control(&self) -> Result<Control, AppError> {
         self.server.as_ref().map(Sandbox::control).ok_or_else(|| {
             let message = format!("The sandbox is used by another Linecheck too ({}).", self.base_url);
-            AppError::new(Code::SandboxFailed, message)
-                .next("Change it in the window that runs it, or close the others first.")
+            AppError::new(Code::SandboxFailed, message).remedy(Remedy::ChangeWhereItRuns)
         })
     }
 
@@ -176,7 +176,7 @@ struct Told {
     port: Option<u16>,
     running: Option<bool>,
     message: Option<String>,
-    next_step: Option<String>,
+    remedy: Option<Remedy>,
 }
 
 /// Has a host started, and waits until it listens; `None` when another one does.
@@ -203,8 +203,8 @@ async fn started(state: &Path, port: u16, start: &StartHost) -> Result<Option<u1
     match serde_json::from_str(&line) {
         Ok(Told { port: Some(port), .. }) => Ok(Some(port)),
         Ok(Told { running: Some(true), .. }) => Ok(None),
-        Ok(Told { message: Some(message), next_step: Some(next_step), .. }) => {
-            Err(AppError::new(Code::SandboxFailed, message).next(next_step))
+        Ok(Told { message: Some(message), remedy: Some(remedy), .. }) => {
+            Err(AppError::new(Code::SandboxFailed, message).remedy(remedy))
         }
         Ok(_) | Err(_) => Err(failed("ended before it could be used")),
     }

@@ -5,16 +5,48 @@ use std::fmt;
 use linecheck_domain::country::Country;
 use linecheck_domain::phone::{self, PhoneNumber, ReadingWarningCode};
 use linecheck_domain::sender_id::SenderIdWarning;
-use linecheck_domain::sending_rule::SendingWarning;
+use linecheck_domain::sending_rule::{RuleCode, SendingWarning};
 use linecheck_domain::trace::Channel;
 use serde::Serialize;
+
+/// What to know before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum WarningCode {
+    /// The number is in no range that is known to be in use.
+    NumberNotInUse,
+    /// It was read as a number of another country than the one that was given.
+    ReadAsOtherCountry,
+    /// It may be international, without its plus sign.
+    PlusMissing,
+    /// An SMS to a fixed line.
+    Landline,
+    /// It costs its holder's own rates.
+    PremiumRate,
+    /// A rule on Sender IDs.
+    SenderId,
+    /// The tenant does not offer this channel.
+    ChannelNotEnabled,
+    /// An extension is for calls alone.
+    ExtensionWithoutSms,
+    /// A matrix leaves numbers out.
+    NumbersLeftOut,
+    /// A matrix is larger than what is left of this hour's test sends.
+    HourlyCapNear,
+    /// No selected number may originate.
+    NoOriginationNumber,
+    /// A rule on senders and destinations; it is written as the rule's name, for which it has to stand here.
+    #[serde(untagged)]
+    Rule(RuleCode),
+}
 
 /// One thing to know before.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct Warning {
-    /// A stable name: docs/cli.md has them.
-    pub code: &'static str,
+    /// Which it is: docs/cli.md has them.
+    pub code: WarningCode,
     /// What to know, and what to do.
     pub text: String,
     /// Where a rule of a country is stated; none for what follows from the number or the tenant alone.
@@ -24,7 +56,7 @@ pub struct Warning {
 }
 
 impl Warning {
-    pub(crate) fn new(code: &'static str, text: impl Into<String>) -> Self {
+    pub(crate) fn new(code: WarningCode, text: impl Into<String>) -> Self {
         Self { code, text: text.into(), source: None, as_of: None }
     }
 
@@ -40,13 +72,13 @@ impl Warning {
     }
 }
 
-fn reading_code(code: ReadingWarningCode) -> &'static str {
+fn reading_code(code: ReadingWarningCode) -> WarningCode {
     match code {
-        ReadingWarningCode::NotInUse => "number_not_in_use",
-        ReadingWarningCode::OtherCountry => "read_as_other_country",
-        ReadingWarningCode::PlusMissing => "plus_missing",
-        ReadingWarningCode::Landline => "landline",
-        ReadingWarningCode::PremiumRate => "premium_rate",
+        ReadingWarningCode::NotInUse => WarningCode::NumberNotInUse,
+        ReadingWarningCode::OtherCountry => WarningCode::ReadAsOtherCountry,
+        ReadingWarningCode::PlusMissing => WarningCode::PlusMissing,
+        ReadingWarningCode::Landline => WarningCode::Landline,
+        ReadingWarningCode::PremiumRate => WarningCode::PremiumRate,
     }
 }
 
@@ -55,7 +87,7 @@ impl From<SenderIdWarning> for Warning {
         Self {
             source: Some(warning.source),
             as_of: Some(warning.as_of),
-            ..Self::new("sender_id", warning.text)
+            ..Self::new(WarningCode::SenderId, warning.text)
         }
     }
 }
@@ -65,7 +97,7 @@ impl From<SendingWarning> for Warning {
         Self {
             source: Some(warning.source),
             as_of: Some(warning.as_of),
-            ..Self::new(warning.code, format!("{} {}", warning.text, warning.next_step))
+            ..Self::new(WarningCode::Rule(warning.code), format!("{} {}", warning.text, warning.next_step))
         }
     }
 }

@@ -10,6 +10,7 @@ mod output;
 mod secrets;
 mod stop;
 mod tour;
+mod words;
 
 use std::process::ExitCode;
 use std::time::Duration;

@@ -23,6 +23,8 @@ use uuid::Uuid;
 
 pub use linecheck_domain::visible::visible as plain;
 
+use crate::words::{next_step, say_next_steps};
+
 /// The name under which a JSON object lists what failed after its result was there.
 const AFTERWARDS: &str = "afterwards";
 
@@ -86,6 +88,7 @@ impl Reply {
                 fields.insert(AFTERWARDS.to_owned(), json!(self.afterwards));
             }
         }
+        say_next_steps(&mut object);
         visible_json(&object.to_string()).into_owned()
     }
 }
@@ -143,7 +146,8 @@ impl Output {
             for error in &reply.afterwards {
                 say(&format!(
                     "Note: the result stands, and then this failed: {} {}",
-                    error.message, error.next_step
+                    error.message,
+                    next_step(&error.remedy)
                 ));
             }
             if let Some(error) = &reply.error {
@@ -277,7 +281,7 @@ pub fn say(lines: &str) {
 }
 
 fn complain(error: &AppError) {
-    say(&format!("{}\n{}\n({})", error.message, error.next_step, error.code.as_str()));
+    say(&format!("{}\n{}\n({})", error.message, next_step(&error.remedy), error.code.as_str()));
 }
 
 /// A wrong use of the command line, or the help or version that was asked for. What looks like a token that was typed as

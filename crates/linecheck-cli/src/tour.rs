@@ -10,11 +10,13 @@ use linecheck_domain::Secret;
 use linecheck_domain::number::Search;
 use linecheck_domain::phone::PhoneNumber;
 use linecheck_domain::trace::{Channel, Role};
+use linecheck_domain::verification::OutcomeCode;
 use linecheck_sandbox::known;
 use serde_json::json;
 
 use crate::output::{Output, Reply};
 use crate::stop::Stop;
+use crate::words::next_step;
 use stage::{NOT_DELIVERED, REFUSED_BY_CUSTOM, Scene, Stage};
 
 /// Runs the tour. It ends with status 1 when a step does not do what it should.
@@ -54,8 +56,8 @@ async fn credentials(stage: &mut Stage) -> Result<(), AppError> {
     app.edit_draft(&actor, &tenant, DraftEdit::AccountSid(known::MAIN.sid().to_owned())).await?;
     app.edit_draft(&actor, &tenant, DraftEdit::Token(Secret::new("0".repeat(32)))).await?;
     let found = app.verify(&actor, &tenant, &ProgressSink::silent()).await?;
-    stage.tell(Scene::new("A wrong token", &found.message).why(&found.next_step))?;
-    stage::expect(found.outcome == "refused", "a wrong token is refused")?;
+    stage.tell(Scene::new("A wrong token", &found.message).why(&next_step(&found.remedy)))?;
+    stage::expect(found.outcome == OutcomeCode::Refused, "a wrong token is refused")?;
 
     app.edit_draft(&actor, &tenant, DraftEdit::Token(Secret::new(known::MAIN.initial_auth_token()))).await?;
     let found = app.verify(&actor, &tenant, &ProgressSink::silent()).await?;
@@ -72,7 +74,7 @@ async fn credentials(stage: &mut Stage) -> Result<(), AppError> {
         )),
     )?;
     stage::expect(
-        found.outcome == "verified" && counts.filtered() > 0,
+        found.outcome == OutcomeCode::Verified && counts.filtered() > 0,
         "the account is verified, with numbers filtered out",
     )
 }

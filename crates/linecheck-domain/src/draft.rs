@@ -16,7 +16,7 @@ use crate::phone::PhoneNumber;
 pub use crate::secret::SecretId;
 use crate::sid::{AccountSid, SidError};
 use crate::tenant::{Tenant, TenantId};
-use crate::verification::{AccountFacts, Verification};
+use crate::verification::{AccountFacts, OutcomeCode, Verification};
 
 /// The number of a revision of a tenant's configuration. 0: there was none yet.
 pub type RevisionNumber = u64;
@@ -320,10 +320,10 @@ pub enum SaveRefusal {
     #[error("The account has not been verified with this SID, token and base. Verify it.")]
     NotVerified,
     /// Verified, with another outcome than success.
-    #[error("The last verification did not succeed ({outcome}). Put right what it names, and verify again.")]
+    #[error("The last verification did not succeed ({}). Put right what it names, and verify again.", outcome.as_str())]
     VerificationFailed {
         /// The outcome.
-        outcome: &'static str,
+        outcome: OutcomeCode,
         /// Whether Twilio was reached. Where it was not, it may be reachable now.
         reached: bool,
     },

@@ -103,47 +103,6 @@ impl TlsProblem {
             Self::Handshake => "the secure connection failed (TLS): the handshake failed",
         }
     }
-
-    /// What to do about it.
-    #[must_use]
-    pub fn next_step(self) -> &'static str {
-        match self {
-            Self::NotKept | Self::Handshake => {
-                "Check the clock of this machine, and whether a proxy inspects TLS: its root certificate must be in \
-                 the system's trust store."
-            }
-            Self::UnknownIssuer => {
-                "If a proxy or a security program inspects TLS, its root certificate must be in the system's trust \
-                 store. If you know of none, somebody may be listening in: use another network."
-            }
-            Self::Expired => {
-                "Check the date and time of this machine. If they are right, the server or a proxy that inspects TLS has \
-                 to renew its certificate."
-            }
-            Self::NotYetValid => "Check the date and time of this machine: they may be behind.",
-            Self::NameMismatch => {
-                "Check the API base. A sign-in page or a proxy of this network may answer in Twilio's place: sign in, or \
-                 use another network."
-            }
-            Self::Revoked => {
-                "Who answers cannot be trusted. Use another network, and tell who runs this one."
-            }
-            Self::Certificate => {
-                "A proxy that inspects TLS may make certificates that are not in order. Ask who runs it, or use another \
-                 network."
-            }
-            Self::NotTls => {
-                "Check the port in the API base, and the proxy: something answers there without encryption."
-            }
-            Self::Interrupted => {
-                "A firewall may cut TLS connections to this host. Let the host through, or use another network, then \
-                 try again."
-            }
-            Self::Incompatible => {
-                "A proxy that inspects TLS may offer outdated versions only. Ask who runs it, or use another network."
-            }
-        }
-    }
 }
 
 impl Stage {
@@ -213,28 +172,6 @@ impl Stage {
             Self::BadEncoding => "the answer could not be decoded",
         }
     }
-
-    /// What to do about it.
-    #[must_use]
-    pub fn next_step(self) -> &'static str {
-        match self {
-            Self::NotAllowed => "An administrator can allow the host in the settings.",
-            Self::Setup => "Check that the system's trusted certificates (CA certificates) are installed.",
-            Self::Dns => "Check the network, the name server, and the region or host that is set.",
-            Self::Proxy => "Check the proxy settings of this system.",
-            Self::Connect => {
-                "Check the network and the firewall: outgoing TCP to port 443 of the host is needed."
-            }
-            Self::Tls(problem) => problem.next_step(),
-            Self::ConnectTimeout => "Check the firewall (it may drop packets silently) and try again.",
-            Self::Interrupted | Self::ResponseTimeout | Self::Truncated => {
-                "The request may have been carried out. Look it up before you repeat it."
-            }
-            Self::NotHttp | Self::TooLarge | Self::BadEncoding => {
-                "Something between here and Twilio may change the answers. Check the proxy and the API base."
-            }
-        }
-    }
 }
 
 /// An answer that is not Twilio's: something between here and Twilio gave it. What it says of itself is a server's text.
@@ -266,25 +203,6 @@ impl ForeignAnswer {
         };
         format!("something between here and Twilio answered{who} (HTTP {status}{media}{by})")
     }
-
-    /// What to do about it.
-    #[must_use]
-    pub fn next_step(&self) -> &'static str {
-        match self.http_status {
-            407 => {
-                "Give the proxy's own user and password in the proxy settings of this system. The Twilio account and its \
-                 token are not what it asks for, and nothing is known of them from this."
-            }
-            511 => {
-                "Open a browser, sign in to the network, then try again. Nothing is known of the account and its token \
-                 from this."
-            }
-            _ => {
-                "Nothing is known of the account and its token from this. Check the proxy, the VPN and the network of this \
-                 machine (a sign-in page, a filter), and the API base; let Twilio's host through, then try again."
-            }
-        }
-    }
 }
 
 /// What bounds the reading of a use case as a whole. What was read when a bound is reached is no whole, and is not used.
@@ -313,7 +231,6 @@ mod tests {
             assert!(stored.is_string(), "{stored}");
             assert_eq!(serde_json::from_value::<Stage>(stored).unwrap(), stage);
             assert!(told.insert(stage.describe()), "{stage:?} is told as another");
-            assert!(stage.next_step().ends_with('.'), "{stage:?}");
         }
         for (before, stage) in [("tls", Stage::Tls(TlsProblem::NotKept)), ("dns", Stage::Dns)] {
             assert_eq!(serde_json::from_value::<Stage>(before.into()).unwrap(), stage);

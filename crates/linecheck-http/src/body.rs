@@ -6,7 +6,7 @@ use std::{fmt, hint, mem};
 
 use crate::classify;
 use crate::exchange::Exchange;
-use crate::stage::Stage;
+use linecheck_domain::transport::Stage;
 
 /// What a server answered: any status but a redirect.
 #[derive(Debug)]
@@ -110,14 +110,14 @@ pub(crate) async fn read(
     let announced =
         response.content_length().map_or(0, |length| usize::try_from(length).unwrap_or(usize::MAX));
     if announced > limit {
-        return Err(unread(Stage::BodyTooLarge, None, 0));
+        return Err(unread(Stage::TooLarge, None, 0));
     }
     let mut body = spares.body(announced);
     loop {
         match response.chunk().await {
             Ok(Some(chunk)) => {
                 if chunk.len() > limit - body.bytes.len() {
-                    return Err(unread(Stage::BodyTooLarge, None, body.bytes.len()));
+                    return Err(unread(Stage::TooLarge, None, body.bytes.len()));
                 }
                 body.append(&chunk);
             }

@@ -6,26 +6,25 @@
 use std::error::Error;
 use std::io;
 
-use linecheck_domain::transport::TlsProblem;
+use linecheck_domain::transport::{Stage, TlsProblem};
 use rustls::{AlertDescription, CertificateError};
 
 use crate::lookup::LookupFailed;
-use crate::stage::{Stage, Underway};
 
 /// The stage of an error that came before the head of an answer.
-pub(crate) fn before_the_head(error: &reqwest::Error, through_proxy: bool, underway: Underway) -> Stage {
+pub(crate) fn before_the_head(error: &reqwest::Error, through_proxy: bool) -> Stage {
     if error.is_builder() {
         return Stage::Setup;
     }
     if error.is_connect() {
-        return while_connecting(error, through_proxy, underway);
+        return while_connecting(error, through_proxy);
     }
     if error.is_timeout() {
         return Stage::ResponseTimeout;
     }
     match find::<hyper::Error>(error) {
         Some(cause) if cause.is_parse() => Stage::NotHttp,
-        _ => Stage::SendOrWait,
+        _ => Stage::Interrupted,
     }
 }
 
@@ -34,16 +33,16 @@ pub(crate) fn inside_the_body(error: &reqwest::Error) -> Stage {
     if error.is_timeout() {
         Stage::ResponseTimeout
     } else if find::<hyper::Error>(error).is_some() {
-        Stage::BodyTruncated
+        Stage::Truncated
     } else {
         // The bytes came as announced; it is the decompression that cannot read them.
         Stage::BadEncoding
     }
 }
 
-fn while_connecting(error: &reqwest::Error, through_proxy: bool, underway: Underway) -> Stage {
+fn while_connecting(error: &reqwest::Error, through_proxy: bool) -> Stage {
     if error.is_timeout() {
-        return Stage::ConnectTimeout(underway);
+        return Stage::ConnectTimeout;
     }
     // TCP, proxies and lookups have error types of their own: a bare I/O error comes out of the TLS handshake with the
     // host itself.

@@ -1,7 +1,6 @@
 //! The client.
 
 use std::fmt;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
@@ -9,6 +8,7 @@ use bytes::Bytes;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_ENCODING, CONTENT_TYPE, LOCATION};
 use hyper_util::client::proxy::matcher::Matcher;
 use jiff::Timestamp;
+use linecheck_domain::transport::Stage;
 use url::{Url, form_urlencoded};
 use zeroize::Zeroizing;
 
@@ -17,10 +17,9 @@ use crate::classify;
 use crate::exchange::{Exchange, Verb};
 use crate::failure::HttpError;
 use crate::login::Login;
-use crate::lookup::{LOOKING_UP, SystemLookup};
+use crate::lookup::SystemLookup;
 use crate::policy::{AllowedHosts, Refusal, Way};
 use crate::route::{self, Route};
-use crate::stage::{Stage, Underway};
 use crate::untrusted::tame;
 
 /// Tells the time for [`Exchange::started_at`] and for a `Retry-After` that is a date.
@@ -203,14 +202,10 @@ impl HttpClient {
         };
         request = request.header(AUTHORIZATION, login.header()).header(ACCEPT, "application/json");
 
-        let looking_up = Arc::new(AtomicBool::new(false));
-        let mut response =
-            LOOKING_UP.scope(Arc::clone(&looking_up), request.send()).await.map_err(|error| {
-                let underway =
-                    if looking_up.load(Ordering::Relaxed) { Underway::Lookup } else { Underway::Connecting };
-                let through_proxy = route::proxy(self.proxies(), way, url).is_some();
-                Failed::at(classify::before_the_head(&error, through_proxy, underway), error)
-            })?;
+        let mut response = request.send().await.map_err(|error| {
+            let through_proxy = route::proxy(self.proxies(), way, url).is_some();
+            Failed::at(classify::before_the_head(&error, through_proxy), error)
+        })?;
 
         let status = response.status().as_u16();
         exchange.note_head(status, response.headers(), (self.0.config.clock)());

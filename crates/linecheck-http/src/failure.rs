@@ -1,8 +1,9 @@
 //! What a request can end in, other than an answer.
 
+use linecheck_domain::transport::Stage;
+
 use crate::exchange::Exchange;
 use crate::policy::Refusal;
-use crate::stage::{Sent, Stage};
 
 /// A request that has no answer to give. Its exchange is recorded as far as it went.
 #[derive(Debug, thiserror::Error)]
@@ -27,9 +28,9 @@ pub enum HttpError {
         exchange: Box<Exchange>,
     },
     /// It failed at a stage.
-    #[error("{}: {stage}", exchange.host)]
+    #[error("{}: {}", exchange.host, stage.describe())]
     Failed {
-        /// Where. Never [`Stage::NotAllowed`] or [`Stage::Redirect`], which have variants of their own.
+        /// Where. Never [`Stage::NotAllowed`], which has a variant of its own.
         stage: Stage,
         /// The exchange.
         exchange: Box<Exchange>,
@@ -40,20 +41,20 @@ pub enum HttpError {
 }
 
 impl HttpError {
-    /// Where it failed.
+    /// Where it failed. A redirect ends the exchange before an answer, as a connection that breaks does.
     #[must_use]
     pub fn stage(&self) -> Stage {
         match self {
             Self::NotAllowed { .. } => Stage::NotAllowed,
-            Self::Redirected { .. } => Stage::Redirect,
+            Self::Redirected { .. } => Stage::Interrupted,
             Self::Failed { stage, .. } => *stage,
         }
     }
 
-    /// Whether the request can have reached the server.
+    /// Whether it is certain that no byte of the request reached the server.
     #[must_use]
-    pub fn sent(&self) -> Sent {
-        self.stage().sent()
+    pub fn never_sent(&self) -> bool {
+        self.stage().never_sent()
     }
 
     /// What happened, as far as it went.

@@ -7,8 +7,8 @@
 //! - A redirect is an error of its own ([`HttpError::Redirected`]). Nothing is ever sent to where it points.
 //! - A request is written once. There is no retry here, but for a reading request that an idle connection refused
 //!   before a byte of it was written. A creating request has a connection of its own, so that not even that happens.
-//! - Every failure names its [`Stage`], and a stage says whether the request can have left ([`Sent`]):
-//!   [`Sent::Never`] only where that is certain.
+//! - Every failure names its [`Stage`], and a stage says whether it is certain that the request never left
+//!   ([`Stage::never_sent`]).
 //! - An answer is bounded in time and in size; its size is counted after decompression.
 //! - An [`Exchange`] is a record that may be kept and shown. It holds no body, no query and no credential, and
 //!   [`Debug`] of anything here shows none either. Bodies and credentials are overwritten when they are dropped;
@@ -25,16 +25,14 @@ mod login;
 mod lookup;
 mod policy;
 mod route;
-mod stage;
 mod untrusted;
 
 pub use body::{Answer, Body};
 pub use client::{Clock, HttpClient, HttpConfig, Limits};
 pub use exchange::{Exchange, Verb};
 pub use failure::HttpError;
-pub use linecheck_domain::transport::TlsProblem;
+pub use linecheck_domain::transport::{Stage, TlsProblem};
 pub use login::Login;
 pub use policy::{AllowedHosts, Refusal, Way};
 pub use route::{Route, TrustStore};
-pub use stage::{Sent, Stage, Underway};
 pub use untrusted::tame;

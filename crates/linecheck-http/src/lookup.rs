@@ -1,15 +1,8 @@
 //! Resolving host names, so that a failure of it is known as one.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
-
-tokio::task_local! {
-    /// Whether the request of this task is waiting for its host's name.
-    pub(crate) static LOOKING_UP: Arc<AtomicBool>;
-}
 
 /// The system's resolver. `localhost` is this machine and is not asked about.
 #[derive(Debug)]
@@ -22,9 +15,7 @@ impl Resolve for SystemLookup {
                 let here = [IpAddr::V4(Ipv4Addr::LOCALHOST), IpAddr::V6(Ipv6Addr::LOCALHOST)];
                 return Ok(Box::new(here.map(|address| SocketAddr::new(address, 0)).into_iter()) as Addrs);
             }
-            note(true);
             let found = tokio::net::lookup_host((name.as_str(), 0)).await;
-            note(false);
             let addresses: Vec<SocketAddr> = found.map_err(|source| LookupFailed(Some(source)))?.collect();
             if addresses.is_empty() {
                 return Err(LookupFailed(None).into());
@@ -32,11 +23,6 @@ impl Resolve for SystemLookup {
             Ok(Box::new(addresses.into_iter()) as Addrs)
         })
     }
-}
-
-fn note(looking_up: bool) {
-    // A connection that is finished in the background belongs to no request: nothing to note then.
-    let _ = LOOKING_UP.try_with(|flag| flag.store(looking_up, Ordering::Relaxed));
 }
 
 /// A name was not resolved; the source is the system's reason, absent when it knows the name but no address.

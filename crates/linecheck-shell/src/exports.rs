@@ -81,6 +81,8 @@ fn create(folder: &Path, stem: &str, ending: &str) -> Result<(File, PathBuf), (P
 
 #[cfg(test)]
 mod tests {
+    use linecheck_app::Remedy;
+
     use super::*;
 
     #[test]
@@ -105,6 +107,6 @@ mod tests {
         fs::write(&taken, "a file, where a folder is wanted").unwrap();
         let error = write(&taken, "linecheck-history", "csv", "one").unwrap_err();
         assert!(error.message.contains("could not be written"), "{}", error.message);
-        assert!(error.next_step.contains("try again"), "{}", error.next_step);
+        assert!(matches!(&error.remedy, Remedy::Words { text } if text.contains("try again")), "{error:?}");
     }
 }

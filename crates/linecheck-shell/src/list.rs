@@ -76,7 +76,7 @@ macro_rules! for_every_command {
 
             // ready
             works check_ready(ReadyRequest) -> ReadyView;
-            reads save_ready_report(OfTenant) -> SavedFile;
+            reads save_ready_report(SaveReadyReport) -> SavedFile;
 
             // history
             reads read_history(ReadHistory) -> HistoryView;

@@ -5,10 +5,10 @@ use std::pin::pin;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use linecheck_app::{App, AppError, Field, Options, enter_sandbox};
+use linecheck_app::{App, AppError, Code, Field, Options, enter_sandbox};
 use linecheck_domain::Secret;
 use linecheck_domain::base::Mode;
-use linecheck_vault::{KeySource, KeyStatus, KeyringRefusal, Vault, VaultState};
+use linecheck_vault::{KeySource, KeyStatus, KeyringRefusal, Vault, VaultCode, VaultState};
 use serde::Serialize;
 
 use crate::places::Places;
@@ -234,8 +234,8 @@ fn passphrase_wanted() -> AppError {
 }
 
 fn about_passphrase(error: AppError) -> AppError {
-    match error.code.as_str() {
-        "vault_wrong_passphrase" | "vault_passphrase_too_short" => {
+    match error.code {
+        Code::Vault(VaultCode::WrongPassphrase | VaultCode::PassphraseTooShort) => {
             AppError { field: Some(Field::Passphrase), ..error }
         }
         _ => error,

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use linecheck_http::{Answer, Exchange, HttpError, Sent, Stage};
+use linecheck_http::{Answer, Exchange, HttpError, Stage};
 use serde::Deserialize;
 use url::Url;
 
@@ -176,15 +176,12 @@ fn refused(status: u16, said: Refusal, retry_after: Option<Duration>) -> CreateO
 }
 
 fn failed(error: HttpError) -> CreateResult {
-    let (stage, sent) = (error.stage(), error.sent());
-    let exchange = error.into_exchange();
-    let outcome = match (sent, stage, exchange.status) {
-        (Sent::Never, stage, _) => CreateOutcome::NotSent { stage },
-        (Sent::Maybe, Stage::Redirect, Some(status)) => {
-            CreateOutcome::Unknown { why: Doubt::Redirected { status } }
-        }
+    let stage = error.stage();
+    let outcome = match error {
+        HttpError::Redirected { status, .. } => CreateOutcome::Unknown { why: Doubt::Redirected { status } },
+        _ if stage.never_sent() => CreateOutcome::NotSent { stage },
         // A head that says that it was refused is not known to be Twilio's without the words about it.
-        (Sent::Maybe, stage, _) => CreateOutcome::Unknown { why: Doubt::Failed { stage } },
+        _ => CreateOutcome::Unknown { why: Doubt::Failed { stage } },
     };
-    CreateResult { outcome, exchange }
+    CreateResult { outcome, exchange: error.into_exchange() }
 }

@@ -120,7 +120,7 @@ impl TwilioError {
     pub fn stage(&self) -> Option<Stage> {
         match self {
             Self::Transport { failure } => Some(failure.stage()),
-            Self::Redirected { .. } => Some(Stage::Redirect),
+            Self::Redirected { .. } => Some(Stage::Interrupted),
             Self::BadArgument(_)
             | Self::NoOtherHosts
             | Self::Refused { .. }

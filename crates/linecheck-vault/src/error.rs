@@ -13,6 +13,8 @@ use uuid::Uuid;
 
 use linecheck_domain::base::Mode;
 
+use crate::code::VaultCode;
+
 /// The error of a lower layer, kept for whoever looks into the cause.
 type Cause = Box<dyn Error + Send + Sync>;
 
@@ -283,46 +285,46 @@ impl VaultError {
         Self::RecordUnreadable(error)
     }
 
-    /// The name of this kind of error, for logs and for the catalogues of the faces. It never changes.
+    /// The kind of this error, for logs and for the faces.
     #[must_use]
-    pub fn code(&self) -> &'static str {
+    pub fn code(&self) -> VaultCode {
         match self {
-            Self::NoHome => "vault_no_home",
-            Self::TooOpen { .. } => "vault_too_open",
-            Self::HeaderUnreadable { .. } => "vault_header_unreadable",
-            Self::WrongMode { .. } => "vault_wrong_mode",
-            Self::WrongKeySource { .. } => "vault_wrong_key_source",
-            Self::DatabaseMissing => "vault_database_missing",
-            Self::KeyMissing { .. } => "vault_key_missing",
-            Self::KeyUnreadable { .. } => "vault_key_unreadable",
-            Self::KeyringAbsent { .. } => "keyring_absent",
-            Self::KeyringLocked(_) => "keyring_locked",
-            Self::KeyringTimedOut { .. } => "keyring_timed_out",
-            Self::KeyringFailed(_) => "keyring_failed",
-            Self::WrongKey(_) => "vault_wrong_key",
-            Self::WrongPassphrase(_) => "vault_wrong_passphrase",
-            Self::PassphraseTooShort => "vault_passphrase_too_short",
-            Self::KeyDerivation(_) => "vault_key_derivation",
-            Self::NoRandomness(_) => "vault_no_randomness",
-            Self::NotAVault(_) => "vault_not_a_vault",
-            Self::NewerVersion { .. } => "vault_newer_version",
-            Self::MigrationFailed { .. } => "vault_migration_failed",
-            Self::Busy => "vault_busy",
-            Self::DiskFull(_) => "vault_disk_full",
-            Self::ReadOnly(_) => "vault_read_only",
-            Self::PermissionDenied(_) => "vault_permission_denied",
-            Self::NotAFolder(_) => "vault_not_a_folder",
-            Self::PathTooLong { .. } => "vault_path_too_long",
-            Self::OtherOwner { .. } => "vault_other_owner",
-            Self::NotAFile { .. } => "vault_not_a_file",
-            Self::Io { .. } => "vault_io",
-            Self::Damaged(_) => "vault_damaged",
-            Self::RecordUnreadable(_) => "vault_record_unreadable",
-            Self::Database(_) => "vault_database",
-            Self::FileSystemUnfit => "vault_file_system_unfit",
-            Self::EncryptionUnavailable => "vault_encryption_unavailable",
-            Self::Closed => "vault_closed",
-            Self::Stopped => "vault_stopped",
+            Self::NoHome => VaultCode::NoHome,
+            Self::TooOpen { .. } => VaultCode::TooOpen,
+            Self::HeaderUnreadable { .. } => VaultCode::HeaderUnreadable,
+            Self::WrongMode { .. } => VaultCode::WrongMode,
+            Self::WrongKeySource { .. } => VaultCode::WrongKeySource,
+            Self::DatabaseMissing => VaultCode::DatabaseMissing,
+            Self::KeyMissing { .. } => VaultCode::KeyMissing,
+            Self::KeyUnreadable { .. } => VaultCode::KeyUnreadable,
+            Self::KeyringAbsent { .. } => VaultCode::KeyringAbsent,
+            Self::KeyringLocked(_) => VaultCode::KeyringLocked,
+            Self::KeyringTimedOut { .. } => VaultCode::KeyringTimedOut,
+            Self::KeyringFailed(_) => VaultCode::KeyringFailed,
+            Self::WrongKey(_) => VaultCode::WrongKey,
+            Self::WrongPassphrase(_) => VaultCode::WrongPassphrase,
+            Self::PassphraseTooShort => VaultCode::PassphraseTooShort,
+            Self::KeyDerivation(_) => VaultCode::KeyDerivation,
+            Self::NoRandomness(_) => VaultCode::NoRandomness,
+            Self::NotAVault(_) => VaultCode::NotAVault,
+            Self::NewerVersion { .. } => VaultCode::NewerVersion,
+            Self::MigrationFailed { .. } => VaultCode::MigrationFailed,
+            Self::Busy => VaultCode::Busy,
+            Self::DiskFull(_) => VaultCode::DiskFull,
+            Self::ReadOnly(_) => VaultCode::ReadOnly,
+            Self::PermissionDenied(_) => VaultCode::PermissionDenied,
+            Self::NotAFolder(_) => VaultCode::NotAFolder,
+            Self::PathTooLong { .. } => VaultCode::PathTooLong,
+            Self::OtherOwner { .. } => VaultCode::OtherOwner,
+            Self::NotAFile { .. } => VaultCode::NotAFile,
+            Self::Io { .. } => VaultCode::Io,
+            Self::Damaged(_) => VaultCode::Damaged,
+            Self::RecordUnreadable(_) => VaultCode::RecordUnreadable,
+            Self::Database(_) => VaultCode::Database,
+            Self::FileSystemUnfit => VaultCode::FileSystemUnfit,
+            Self::EncryptionUnavailable => VaultCode::EncryptionUnavailable,
+            Self::Closed => VaultCode::Closed,
+            Self::Stopped => VaultCode::Stopped,
         }
     }
 

@@ -36,6 +36,7 @@
 compile_error!("Linecheck is built with panics that unwind; see docs/decisions/0007-records.md");
 
 mod access;
+mod code;
 mod connection;
 mod create;
 mod error;
@@ -50,6 +51,7 @@ mod records;
 mod vault;
 
 pub use access::{Reader, Writer};
+pub use code::VaultCode;
 pub use error::{
     DatabaseFailure, HeaderProblem, KeyringRefusal, KeyringRefusalKind, NotAVault, Repeatable, VaultError,
 };

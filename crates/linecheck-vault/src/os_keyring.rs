@@ -125,7 +125,7 @@ mod tests {
             (KeyringError::PlatformFailure(cause()), "keyring_failed"),
             (KeyringError::Ambiguous(Vec::new()), "keyring_failed"),
         ] {
-            assert_eq!(sort(answer).code(), code);
+            assert_eq!(sort(answer).code().as_str(), code);
         }
     }
 
@@ -137,7 +137,7 @@ mod tests {
             Ok(())
         })
         .unwrap_err();
-        assert_eq!(error.code(), "keyring_timed_out");
+        assert_eq!(error.code().as_str(), "keyring_timed_out");
         assert!(error.keyring_refusal().is_some(), "the person must be able to see why");
     }
 
@@ -145,6 +145,6 @@ mod tests {
     fn p1_a_keyring_call_that_dies_is_an_error_and_no_wait() {
         let error =
             within::<(), _>(Duration::from_mins(10), || panic!("as a fault in a library would")).unwrap_err();
-        assert_eq!(error.code(), "keyring_failed");
+        assert_eq!(error.code().as_str(), "keyring_failed");
     }
 }

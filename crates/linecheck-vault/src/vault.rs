@@ -63,7 +63,7 @@ impl Vault {
                 Ok(Self { inner: Arc::new(inner) })
             }
             Err(error) => {
-                tracing::warn!(code = error.code(), %mode, "vault not opened");
+                tracing::warn!(code = error.code().as_str(), %mode, "vault not opened");
                 Err(error)
             }
         }

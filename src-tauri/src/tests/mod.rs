@@ -8,6 +8,7 @@ mod passphrase;
 mod policy;
 mod session;
 mod support;
+mod words;
 mod workflow;
 
 use std::thread::{self, JoinHandle};

@@ -65,7 +65,10 @@ fn c12_a_readiness_that_cannot_be_checked_says_why_and_no_page_is_made_of_nothin
     let desk = desk_with_tenant();
     assert_eq!(desk.refuse("check_ready", json!({ "tenant": "contoso" }))["code"], "draft_not_found");
     assert_eq!(desk.refuse("check_ready", json!({ "tenant": "nobody" }))["code"], "tenant_not_found");
-    assert_eq!(desk.refuse("save_ready_report", json!({ "tenant": "contoso" }))["code"], "invalid_value");
+    assert_eq!(
+        desk.refuse("save_ready_report", json!({ "tenant": "contoso", "next_steps": [] }))["code"],
+        "invalid_value"
+    );
 }
 
 #[test]

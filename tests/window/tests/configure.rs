@@ -103,7 +103,7 @@ async fn c5_each_outcome_of_a_verification_has_its_own_words() {
         window.fill("Auth Token", &token).await;
         window.click("button", "Verify Account").await;
         window.says(code).await;
-        window.says("is not touched.").await;
+        window.says("stay as they are.").await;
     }
     window.close().await;
 }
@@ -204,7 +204,7 @@ async fn c15_a_draft_is_saved_as_typed_queued_and_shows_the_difference_to_what_w
     window.says("Saved").await;
     window.click("button", "Verify Account").await;
     window.click("button", "Verify later").await;
-    window.says("The draft waits for a verification.").await;
+    window.says("Waits to be verified. It runs when you say so").await;
     window.go("Sandbox", "Sandbox").await;
     window.click("button", "Let everything work again").await;
     window.says("Everything works again.").await;

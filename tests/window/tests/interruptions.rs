@@ -28,7 +28,7 @@ async fn c5_while_a_verification_gets_no_answer_the_rest_of_the_window_works() {
     window.click("field", "Enable").await;
     window.says("billed at Ping Identity’s rates").await;
     window.click("button", "Cancel").await;
-    window.says("The verification was cancelled.").await;
+    window.says("Verification cancelled.").await;
     window.go("Sandbox", "Sandbox").await;
     window.click("button", "Let everything work again").await;
     window.go("Account", "Twilio account").await;
@@ -48,7 +48,7 @@ async fn t7_while_a_send_gets_no_answer_the_rest_works_and_a_cancelled_one_is_un
     window.go("Test send", "Test send").await;
     window.says("Asking the account to originate").await;
     window.click("button", "Cancel").await;
-    window.says("Cancelled here. What was already sent is not called back").await;
+    window.says("Cancelled. A sent test can’t be recalled").await;
     look_up_once_it_may(&mut window).await;
     window.close().await;
 }

@@ -31,7 +31,7 @@ async fn m2_m3_the_active_account_works_on_while_another_is_drafted_and_its_toke
     let mut window = configured(&desk, false).await;
     window.go("Account", "Twilio account").await;
     window.click("button", "Change Account").await;
-    window.says("Contoso goes on working until Save replaces it.").await;
+    window.says("Contoso stays active until Save replaces it.").await;
     window.send_to("+12025550123").await;
     window.says("The SMS was originated by the custom account. Delivery: delivered.").await;
     window.go("Account", "Twilio account").await;

@@ -40,7 +40,7 @@ async fn verify(window: &mut Window<'_>) {
     window.fill("Account SID", &sid).await;
     window.click("button", "Verify Account").await;
     window.says("Error receiving account information").await;
-    window.says("The draft is kept as it is, and what is active is not touched.").await;
+    window.says("Your draft and the active configuration stay as they are.").await;
     window.fill("Auth Token", &token).await;
     window.click("button", "Verify Account").await;
     window.says("0 of 20 selected").await;
@@ -100,7 +100,7 @@ async fn fall_back(window: &mut Window<'_>) {
 async fn change_account(window: &mut Window<'_>) {
     window.go("Account", "Twilio account").await;
     window.click("button", "Change Account").await;
-    window.says("Contoso goes on working until Save replaces it.").await;
+    window.says("Contoso stays active until Save replaces it.").await;
     let (sid, token) = window.credentials("fabrikam").await;
     window.fill("Account SID", &sid).await;
     window.fill("Auth Token", &token).await;

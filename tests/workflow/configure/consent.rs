@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use linecheck_app::{DraftEdit, Selection};
 use linecheck_domain::consent;
+use linecheck_domain::verification::OutcomeCode;
 use linecheck_sandbox::known::{self, KnownAccount};
 use linecheck_sandbox::{Endpoint, FaultAction, FaultRule};
 use linecheck_vault::ConsentRecord;
@@ -157,7 +158,7 @@ async fn c9_an_answer_for_another_account_is_consented_to_by_nobody() {
     };
     desk.control().set_faults(vec![FaultRule::every(Endpoint::Account, answer)]).unwrap();
     let found = desk.verify().await;
-    assert_eq!(found.outcome, "not_understood");
+    assert_eq!(found.outcome, OutcomeCode::NotUnderstood);
     assert!(found.message.contains("another account"), "{}", found.message);
     assert_eq!(code(desk.save(ANN).await), "not_verified");
     assert!(consents(&desk.records(), &desk).is_empty());

@@ -1,11 +1,13 @@
 //! M1 to M4: changing, rotating, deleting.
 
-use linecheck_app::{DraftEdit, Selection};
+use linecheck_app::{DraftEdit, Selection, TokenState};
 use linecheck_domain::base::ApiBase;
 use linecheck_domain::draft::{DraftState, SecretId};
 use linecheck_domain::tenant::DefaultAccount;
 use linecheck_domain::trace::{Channel, Role, Verdict};
+use linecheck_domain::verification::OutcomeCode;
 use linecheck_sandbox::known;
+use linecheck_tests::word;
 
 use crate::desk::{ANN, ANYBODY, Desk, code, secret, sid_of, silent};
 
@@ -17,7 +19,7 @@ async fn m1_numbers_and_fallback_are_changed_without_a_new_consent_or_token() {
     let usable = desk.usable(known::MAIN);
     desk.select(Selection::Remove(linecheck_tests::texts([usable[0].clone()]))).await.unwrap();
     desk.edit(DraftEdit::Fallback(true)).await;
-    assert_eq!(desk.draft().await.token, "of the active configuration");
+    assert_eq!(desk.draft().await.token, TokenState::OfActive);
     assert_eq!(desk.custom().await.selected.len(), usable.len(), "not before Save");
     let changes = desk.draft().await.changes;
     assert_eq!(
@@ -37,7 +39,7 @@ async fn m2_the_active_account_goes_on_until_save_replaces_it() {
     let desk = Desk::configured(known::MAIN, false).await;
     let before = desk.active().await;
     let begun = desk.app.begin_draft(&desk.actor, &desk.tenant, true).await.unwrap();
-    assert_eq!((begun.account_sid.as_str(), begun.token, begun.based_on), ("", "missing", 1));
+    assert_eq!((begun.account_sid.as_str(), begun.token, begun.based_on), ("", TokenState::Missing, 1));
     for step in ["begun", "entered", "verified", "selected"] {
         match step {
             "entered" => drop(desk.enter(known::FABRIKAM).await),
@@ -72,8 +74,8 @@ async fn m3_a_token_that_was_rotated_at_twilio_is_refused_and_replaced() {
     let explained: Vec<_> = trace.lines.iter().filter_map(|line| line.explanation.as_ref()).collect();
     assert_eq!(explained[0].code, 20_003);
     assert_eq!(trace.error().unwrap().code.as_str(), "send_refused");
-    assert_eq!(desk.verify().await.outcome, "refused");
-    let attention: Vec<_> = desk.status().await.attention.iter().map(|one| one.code).collect();
+    assert_eq!(desk.verify().await.outcome, OutcomeCode::Refused);
+    let attention: Vec<_> = desk.status().await.attention.iter().map(|one| word(one.code)).collect();
     assert_eq!(attention, ["active_account_not_verified"]);
     assert_eq!(desk.active().await, before, "nothing changes by itself");
 
@@ -89,7 +91,7 @@ async fn m3_a_token_that_was_rotated_at_twilio_is_refused_and_replaced() {
     // The right one does, and nothing else changes.
     let consents = records.read(|reader| reader.consents(&desk.tenant));
     let found = desk.app.rotate_token(&desk.actor, &desk.tenant, secret(&token), &silent()).await.unwrap();
-    assert_eq!(found.outcome, "verified");
+    assert_eq!(found.outcome, OutcomeCode::Verified);
     assert_eq!(records.secrets(), [token].into(), "the old one is erased");
     let after = desk.active().await;
     assert_eq!(after.revision, before.revision + 1);

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use linecheck_app::{DraftEdit, Selection, Show};
+use linecheck_app::{AttentionCode, DraftEdit, Selection, Show, WarningCode};
 use linecheck_domain::number::FilterReason;
 use linecheck_domain::trace::Channel;
 use linecheck_sandbox::known;
@@ -141,7 +141,7 @@ async fn c7_a_selected_number_that_is_gone_is_shown_refused_at_save_and_skipped_
     assert_eq!(found.gone, [released.clone(), changed.clone()]);
     let attention = desk.status().await.attention;
     assert_eq!(attention.len(), 1);
-    assert_eq!(attention[0].code, "numbers_gone");
+    assert_eq!(attention[0].code, AttentionCode::NumbersGone);
     assert!(attention[0].message.contains("2 of 3"), "{}", attention[0].message);
     assert_eq!(desk.custom().await.selected.len(), 3, "nothing changes by itself");
 
@@ -171,7 +171,7 @@ async fn c7_a_selected_number_that_is_gone_is_shown_refused_at_save_and_skipped_
     };
     let preview = desk.app.prepare_send(request).await.unwrap();
     assert_eq!(preview.plan.custom.as_ref().unwrap().number, None);
-    assert!(preview.warnings.iter().any(|warning| warning.code == "no_origination_number"));
+    assert!(preview.warnings.iter().any(|warning| warning.code == WarningCode::NoOriginationNumber));
 
     desk.select(Selection::Remove(linecheck_tests::texts([released, changed]))).await.unwrap();
     desk.save(None).await.unwrap();

@@ -3,14 +3,15 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use linecheck_app::{DraftEdit, Show, TenantEdit};
+use linecheck_app::{DraftEdit, Show, TenantEdit, TokenState};
 use linecheck_domain::Secret;
 use linecheck_domain::actor::Actor;
 use linecheck_domain::draft::{DraftState, SaveRefusal};
 use linecheck_domain::number::FilterReason;
+use linecheck_domain::verification::OutcomeCode;
 use linecheck_sandbox::known;
 use linecheck_sandbox::{Sandbox, SandboxConfig};
-use linecheck_tests::{no_pauses, open_app, save};
+use linecheck_tests::{no_pauses, open_app, save, word};
 
 use crate::desk::{ANN, HandClock, code, contoso, phone, silent};
 
@@ -54,15 +55,16 @@ async fn c15_composed_offline_found_again_after_a_restart_and_verified_with_one_
     let app = open_app(&folder, &nowhere, no_pauses(), clock()).await;
     let again = app.draft(&tenant).await.unwrap();
     assert_eq!(serde_json::to_value(&again).unwrap(), composed);
-    assert_eq!((again.token, again.queued, again.fallback), ("given", true, true));
+    assert_eq!((again.token, again.queued, again.fallback), (TokenState::Given, true, true));
     assert_eq!(again.expected, expected.clone().into());
     assert!(again.selected.is_empty(), "expected numbers stay unselected");
     assert_eq!(again.state, DraftState::Draft { missing: SaveRefusal::NotVerified });
     let found = app.verify(&actor, &tenant, &silent()).await.unwrap();
-    assert_eq!((found.outcome, found.expected), ("unreachable", None));
+    assert_eq!((found.outcome, found.expected), (OutcomeCode::Unreachable, None));
     let waiting = app.draft(&tenant).await.unwrap();
     assert!(waiting.queued && waiting.selected.is_empty());
-    let attention: Vec<_> = app.status(&tenant).await.unwrap().attention.iter().map(|one| one.code).collect();
+    let attention: Vec<_> =
+        app.status(&tenant).await.unwrap().attention.iter().map(|one| word(one.code)).collect();
     assert_eq!(attention, ["verification_queued"]);
     assert_eq!(code(save(&app, &actor, &tenant, ANN).await), "unreachable");
     app.close().await.unwrap();
@@ -72,7 +74,7 @@ async fn c15_composed_offline_found_again_after_a_restart_and_verified_with_one_
     // The network is back: one action.
     let app = open_app(&folder, &sandbox.base_url(), no_pauses(), clock()).await;
     let found = app.verify(&actor, &tenant, &silent()).await.unwrap();
-    assert_eq!(found.outcome, "verified");
+    assert_eq!(found.outcome, OutcomeCode::Verified);
     let difference = found.expected.expect("a difference");
     assert_eq!(difference.found, std::slice::from_ref(&usable));
     let mut not_usable =
@@ -118,7 +120,10 @@ async fn c15_without_a_verification_before_save_itself_selects_what_was_expected
     desk.enter(known::MAIN).await;
     desk.edit(DraftEdit::Expected(linecheck_tests::texts([usable[3].clone()]))).await;
     let offline = desk.beside(&desk.sandbox.closed_port_base_url(), Arc::new(Timestamp::now)).await;
-    assert_eq!(offline.verify(&desk.actor, &desk.tenant, &silent()).await.unwrap().outcome, "unreachable");
+    assert_eq!(
+        offline.verify(&desk.actor, &desk.tenant, &silent()).await.unwrap().outcome,
+        OutcomeCode::Unreachable
+    );
     desk.save(ANN).await.unwrap();
     assert_eq!(desk.custom().await.selected, [usable[3].clone()].into());
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use linecheck_app::{DraftEdit, Selection, TenantEdit};
+use linecheck_app::{DraftEdit, Selection, TenantEdit, TokenState};
 use linecheck_domain::base::ApiBase;
 use linecheck_domain::draft::{Configuration, DraftState, SaveRefusal, Sender};
 use linecheck_domain::fact::Fact;
@@ -113,14 +113,18 @@ async fn c10_editing_the_base_voids_the_verification_and_takes_the_token_away() 
     assert_eq!(desk.app.draft(&desk.tenant).await.unwrap().state, DraftState::Ready);
 
     let same = desk.edit(DraftEdit::Base(ApiBase::Us1.to_string())).await.unwrap();
-    assert_eq!((same.token, &same.state), ("given", &DraftState::Ready), "the same base is no edit");
+    assert_eq!(
+        (same.token, &same.state),
+        (TokenState::Given, &DraftState::Ready),
+        "the same base is no edit"
+    );
     let moved = desk.edit(DraftEdit::Base(ApiBase::Ie1.to_string())).await.unwrap();
-    assert_eq!(moved.token, "missing");
+    assert_eq!(moved.token, TokenState::Missing);
     assert_eq!(moved.state, DraftState::Draft { missing: SaveRefusal::TokenMissing });
     assert!(moved.selected.is_empty());
     assert!(records.secret_ids().is_empty(), "the token is erased");
     let back = desk.edit(DraftEdit::Base(ApiBase::Us1.to_string())).await.unwrap();
-    assert_eq!((back.token, back.verification), ("missing", None), "and does not come back");
+    assert_eq!((back.token, back.verification), (TokenState::Missing, None), "and does not come back");
 }
 
 #[tokio::test]

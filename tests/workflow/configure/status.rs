@@ -1,21 +1,22 @@
 //! C12, C13, C14, C16: what is said of a tenant, and where.
 
-use linecheck_app::{CheckState, DraftEdit, SendRequest, TenantEdit, TenantStatus};
+use linecheck_app::{CheckState, DraftEdit, SendRequest, TenantEdit, TenantStatus, WarningCode};
 use linecheck_domain::document::Document;
 use linecheck_domain::sender_id::{AS_OF, SOURCE, SenderIdRule};
 use linecheck_domain::trace::Channel;
 use linecheck_sandbox::known::{self, KnownAccount};
+use linecheck_tests::word;
 
 use crate::desk::{ANN, ANYBODY, Desk, silent};
 
 fn states(status: &TenantStatus) -> [CheckState; 3] {
-    let codes: Vec<_> = status.checklist.iter().map(|item| item.code).collect();
+    let codes: Vec<_> = status.checklist.iter().map(|item| word(item.code)).collect();
     assert_eq!(codes, ["credentials", "numbers", "billing"]);
     [status.checklist[0].state, status.checklist[1].state, status.checklist[2].state]
 }
 
 fn detail<'status>(status: &'status TenantStatus, code: &str) -> &'status str {
-    &status.checklist.iter().find(|item| item.code == code).expect("the item").detail
+    &status.checklist.iter().find(|item| word(item.code) == code).expect("the item").detail
 }
 
 #[tokio::test]
@@ -134,7 +135,7 @@ async fn c13_warned_by_the_countries_that_a_tenant_says_it_sends_to_and_by_the_r
         let said = preview
             .warnings
             .iter()
-            .any(|warning| warning.code == "sender_id" && warning.as_of == Some(AS_OF));
+            .any(|warning| warning.code == WarningCode::SenderId && warning.as_of == Some(AS_OF));
         assert_eq!(said, warned, "{recipient}: {:?}", preview.warnings);
     }
     // National, with the country chosen: the country is the recipient's.
@@ -182,7 +183,8 @@ async fn c14_c16_notes_stand_where_a_custom_account_is_or_is_composed_and_nowher
 #[tokio::test]
 async fn c12_what_needs_attention_is_said_and_goes_away_with_its_cause() {
     let desk = Desk::configured(known::MAIN, true).await;
-    let codes = async || -> Vec<_> { desk.status().await.attention.iter().map(|one| one.code).collect() };
+    let codes =
+        async || -> Vec<_> { desk.status().await.attention.iter().map(|one| word(one.code)).collect() };
     assert_eq!(codes().await, Vec::<&str>::new());
     desk.edit(DraftEdit::Queued(true)).await;
     assert_eq!(codes().await, ["verification_queued"]);

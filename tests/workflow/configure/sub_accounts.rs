@@ -1,6 +1,7 @@
 //! C11: the main account, or one of its sub-accounts.
 
 use linecheck_domain::draft::{DraftState, SaveRefusal};
+use linecheck_domain::verification::OutcomeCode;
 use linecheck_sandbox::known::{self, KnownAccount};
 
 use crate::desk::{ANN, Desk, code, sid_of, silent};
@@ -30,7 +31,7 @@ async fn c11_the_main_account_lists_its_sub_accounts_and_one_is_used_with_its_ow
     desk.select_all().await;
 
     let chosen = choose(&desk, known::SUB_ACTIVE).await.unwrap();
-    assert_eq!((chosen.outcome, chosen.is_sub_account), ("verified", true));
+    assert_eq!((chosen.outcome, chosen.is_sub_account), (OutcomeCode::Verified, true));
     assert_eq!(chosen.account_sid, known::SUB_ACTIVE.sid());
     assert_eq!(chosen.sub_accounts, []);
     let own = desk.token(known::SUB_ACTIVE).expose().to_owned();
@@ -59,7 +60,7 @@ async fn c11_a_sub_account_that_is_not_active_has_its_own_outcome() {
         desk.enter(known::MAIN).await;
         desk.verify().await;
         let chosen = choose(&desk, account).await.unwrap();
-        assert_eq!(chosen.outcome, outcome);
+        assert_eq!(chosen.outcome.as_str(), outcome);
         assert_eq!(desk.draft().await.account_sid, account.sid());
         assert_eq!(code(desk.save(ANN).await), "not_verified");
         // From a sub-account none can be chosen.

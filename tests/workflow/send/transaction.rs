@@ -1,7 +1,7 @@
 //! T1, T2, T6, T10: a test send, as far as its plan and its confirmation go. Outcomes and fallback are the faults' own
 //! tests.
 
-use linecheck_app::{DraftEdit, Selection, SendRequest, TenantEdit};
+use linecheck_app::{DraftEdit, Selection, SendRequest, TenantEdit, WarningCode};
 use linecheck_domain::base::ApiBase;
 use linecheck_domain::country::Country;
 use linecheck_domain::draft::SecretId;
@@ -10,6 +10,7 @@ use linecheck_domain::tenant::DefaultAccount;
 use linecheck_domain::trace::{Channel, DefaultOrigin, FallbackReason, Role, Verdict};
 use linecheck_sandbox::known::{self, KnownAccount};
 use linecheck_sandbox::{Endpoint, FaultAction, FaultRule};
+use linecheck_tests::word;
 use serde_json::json;
 
 use crate::desk::{ANN, ANYBODY, Desk, REAL_SID, RealDesk, Trap, code, phone, sid_of, silent};
@@ -441,11 +442,10 @@ async fn t1_c13_what_is_known_before_is_said_before() {
         ("+447400123456", None, Channel::Sms, &[]),
     ] {
         let preview = preview(to, of, channel).await.unwrap();
-        let codes: Vec<_> = preview.warnings.iter().map(|warning| warning.code).collect();
+        let codes: Vec<_> = preview.warnings.iter().map(|warning| word(warning.code)).collect();
         assert_eq!(codes, expected, "{to}: {:?}", preview.warnings);
         for warning in &preview.warnings {
-            let is_rule =
-                warning.code == "sender_id" || linecheck_domain::sending_rule::rule(warning.code).is_some();
+            let is_rule = matches!(warning.code, WarningCode::SenderId | WarningCode::Rule(_));
             assert_eq!(
                 (warning.source.is_some(), warning.as_of.is_some()),
                 (is_rule, is_rule),
@@ -459,7 +459,7 @@ async fn t1_c13_what_is_known_before_is_said_before() {
     let request =
         SendRequest { number: Some(german.to_string()), ..desk.request(Channel::Sms, "+447400123456") };
     let warned = desk.app.prepare_send(request).await.unwrap().warnings;
-    assert_eq!(warned.iter().map(|warning| warning.code).collect::<Vec<_>>(), ["uk_foreign_number"]);
+    assert_eq!(warned.iter().map(|warning| word(warning.code)).collect::<Vec<_>>(), ["uk_foreign_number"]);
 
     for (to, of, reason) in [
         ("112", Some("DE"), json!("short_number")),
@@ -478,6 +478,6 @@ async fn t1_c13_what_is_known_before_is_said_before() {
         assert_eq!((inline.code, inline.message), (error.code, error.message), "{to}");
     }
     let inline = linecheck_app::describe_recipient("+3155551236", None).unwrap();
-    assert_eq!(inline.warnings[0].code, "read_as_other_country");
+    assert_eq!(inline.warnings[0].code, WarningCode::ReadAsOtherCountry);
     assert!(desk.creates().is_empty(), "nothing was sent");
 }

@@ -66,7 +66,7 @@ export function mount(root) {
         await enterElsewhere(mode, input?.value ?? '');
       } catch (thrown) {
         const error = asError(thrown);
-        problem = `${error.message} ${error.next_step}`;
+        problem = `${error.message} ${nextStep(error)}`;
         render();
         input?.focus();
       }

@@ -96,7 +96,8 @@ export function mount(root, { signal, tenant, rest }) {
 
   async function save() {
     try {
-      saved = (await commands.saveReadyReport({ tenant: tenant ?? '' })).path;
+      const next_steps = (last.view?.lines ?? []).map(({ remedy }) => (remedy ? nextStep({ remedy }) : null));
+      saved = (await commands.saveReadyReport({ tenant: tenant ?? '', next_steps })).path;
       announce(words.saved(saved));
     } catch (thrown) {
       error = asError(thrown);
@@ -201,7 +202,7 @@ export function mount(root, { signal, tenant, rest }) {
         { class: 'stack tight' },
         h('span', {}, h('b', {}, line.title), line.subject ? [' ', mono(line.subject)] : null),
         h('span', { class: 'small muted' }, h('bdi', {}, line.detail)),
-        line.next_step ? h('span', { class: 'small' }, line.next_step) : null,
+        line.remedy ? h('span', { class: 'small' }, nextStep({ remedy: line.remedy })) : null,
         h('span', { class: 'small muted' }, text.stated(line.source, line.as_of)),
       ),
     );

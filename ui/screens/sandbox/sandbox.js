@@ -81,7 +81,7 @@ export function mount(root, { signal }) {
     using = true;
     try {
       const draft = await commands.readDraft({ tenant });
-      const isOfActive = draft?.token === 'of the active configuration';
+      const isOfActive = draft?.token === 'of_active';
       if (isOfActive) await commands.discardDraft({ tenant });
       if (!draft || isOfActive) await commands.beginDraft({ tenant, new_account: true });
       await commands.editDraft({ tenant, edit: { account_sid: account.sid } });

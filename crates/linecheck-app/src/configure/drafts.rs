@@ -20,7 +20,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use crate::app::{App, administrator_only, audit, audit_once, tenant_of};
-use crate::configure::verify::{VerificationView, check_token, looks_usual, token_state};
+use crate::configure::verify::{VerificationView, check_token, looks_usual};
 use crate::error::{AppError, Code, Field};
 use crate::from_twilio::outcome_of;
 use crate::given;
@@ -64,6 +64,29 @@ pub enum TokenAdvice {
     Unusual,
 }
 
+/// Where a draft's token comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum TokenState {
+    /// There is none.
+    Missing,
+    /// It was given for this draft.
+    Given,
+    /// The active configuration's is used.
+    OfActive,
+}
+
+impl TokenState {
+    fn of(token: &DraftToken) -> Self {
+        match token {
+            DraftToken::Missing => Self::Missing,
+            DraftToken::Given { .. } => Self::Given,
+            DraftToken::Active { .. } => Self::OfActive,
+        }
+    }
+}
+
 /// A draft as a face shows it.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
@@ -77,7 +100,7 @@ pub struct DraftView {
     /// The base.
     pub base: ApiBase,
     /// Where the token comes from: never the token.
-    pub token: &'static str,
+    pub token: TokenState,
     /// The selected numbers.
     pub selected: BTreeSet<PhoneNumber>,
     /// The numbers that are expected.
@@ -394,7 +417,7 @@ fn view(reader: &Reader<'_>, id: &TenantId, mode: Mode) -> Result<DraftView, App
         account_sid: draft.account_sid.clone(),
         sid_error,
         base: draft.base.clone(),
-        token: token_state(&draft.token),
+        token: TokenState::of(&draft.token),
         selected: draft.selected.clone(),
         expected: draft.expected.clone(),
         expected_difference: listing.and_then(|listing| ExpectedDifference::of(&draft.expected, listing)),

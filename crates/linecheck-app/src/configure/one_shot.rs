@@ -16,6 +16,7 @@ use crate::error::AppError;
 use crate::given;
 use crate::guard;
 use crate::progress::ProgressSink;
+use crate::remedy::Remedy;
 
 /// What is verified once, as it was given.
 #[derive(Debug)]
@@ -47,9 +48,8 @@ pub async fn verify_once(asked: OneShot, progress: &ProgressSink) -> Result<Veri
         if let ApiBase::Other(other) = &base {
             let allowed: BTreeSet<_> =
                 asked.allowed_host.iter().map(|host| host.to_ascii_lowercase()).collect();
-            guard::permit_host(other.host(), &allowed).map_err(|error| {
-                error.next("Name the host twice if you mean it: add `--allow-host HOST`.")
-            })?;
+            guard::permit_host(other.host(), &allowed)
+                .map_err(|error| error.remedy(Remedy::AllowHostByName))?;
         }
     }
     let url = base.url(None)?;

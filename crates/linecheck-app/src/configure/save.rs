@@ -94,7 +94,7 @@ impl App {
         if let Some(error) = found.as_ref().and_then(|found| AppError::from_outcome(&found.outcome)) {
             return Err(error.param("saved", false));
         }
-        tracing::debug!(outcome = view.outcome, "verified again before saving");
+        tracing::debug!(outcome = view.outcome.as_str(), "verified again before saving");
         Ok(self.preview(tenant).await??)
     }
 

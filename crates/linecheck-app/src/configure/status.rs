@@ -19,6 +19,7 @@ use crate::configure::drafts::verification_of;
 use crate::configure::verify::VerificationView;
 use crate::error::AppError;
 use crate::facts::{self, LineState, odd_words};
+use crate::remedy::Remedy;
 use crate::week::{DayOfWeek, Week};
 
 /// C14, from PingID's page (*Daily used SMS and voice limits*).
@@ -36,16 +37,48 @@ const DEPRECATION_NOTE: &str = "PingID no longer supports custom Twilio accounts
 const HONESTY_NOTE: &str =
     "This is what Linecheck has on record for the tenant. It does not read or change PingID itself.";
 
+/// What needs attention.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum AttentionCode {
+    /// Twilio says that the active account cannot be used.
+    ActiveAccountNotVerified,
+    /// Twilio could not be asked about it.
+    ActiveAccountNotRead,
+    /// Selected numbers are no longer on the account.
+    NumbersGone,
+    /// Neither SMS nor voice is enabled (C2).
+    NoAlternateMethod,
+    /// Fallback is enabled, and nothing stands for the default account.
+    DefaultAccountNotConfigured,
+    /// A draft waits for a verification.
+    VerificationQueued,
+}
+
 /// Something that needs attention, with its remedy.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct Attention {
-    /// A stable name.
-    pub code: &'static str,
+    /// What it is about.
+    pub code: AttentionCode,
     /// What is the matter.
     pub message: String,
     /// What to do.
-    pub remedy: String,
+    pub remedy: Remedy,
+}
+
+/// Which thing must be so before starting (C12).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum ChecklistCode {
+    /// SID and token are at hand.
+    Credentials,
+    /// Numbers were bought.
+    Numbers,
+    /// Billing is set up.
+    Billing,
 }
 
 /// The state of something that must be so before starting (C12).
@@ -67,8 +100,8 @@ pub enum CheckState {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct ChecklistItem {
-    /// A stable name.
-    pub code: &'static str,
+    /// What it is about.
+    pub code: ChecklistCode,
     /// What must be so.
     pub title: &'static str,
     /// Whether it is.
@@ -261,14 +294,14 @@ fn attention(
         match verification {
             Some(found) if found.is_verified() => {}
             Some(found) if found.outcome.is_about_the_account() => list.push(Attention {
-                code: "active_account_not_verified",
+                code: AttentionCode::ActiveAccountNotVerified,
                 message: format!("The active account did not verify: {}", found.outcome.describe()),
-                remedy: found.outcome.next_step(),
+                remedy: Remedy::after(&found.outcome),
             }),
             Some(found) => list.push(Attention {
-                code: "active_account_not_read",
+                code: AttentionCode::ActiveAccountNotRead,
                 message: format!("The active account could not be read: {}", found.outcome.describe()),
-                remedy: found.outcome.next_step(),
+                remedy: Remedy::after(&found.outcome),
             }),
             None => {}
         }
@@ -277,7 +310,7 @@ fn attention(
             .map_or(0, |found| account.selected.iter().filter(|number| !found.has_usable(number)).count());
         if gone > 0 {
             list.push(Attention {
-                code: "numbers_gone",
+                code: AttentionCode::NumbersGone,
                 message: if verification.is_some_and(Verification::hides_numbers) {
                     format!(
                         "{gone} of {} selected numbers are not among those that could be read with SMS and voice.",
@@ -289,30 +322,30 @@ fn attention(
                         account.selected.len()
                     )
                 },
-                remedy: "Select numbers that are, and save.".to_owned(),
+                remedy: Remedy::ReplaceNumbers,
             });
         }
         if !tenant.has_alternate_method() {
             list.push(Attention {
-                code: "no_alternate_method",
+                code: AttentionCode::NoAlternateMethod,
                 message: "Neither SMS nor Voice is enabled as an alternate authentication method.".to_owned(),
-                remedy: "Enable one of them, or choose Ping Identity as the sender.".to_owned(),
+                remedy: Remedy::EnableMethod,
             });
         }
         if account.fallback && tenant.default_account == DefaultAccount::NotConfigured {
             list.push(Attention {
-                code: "default_account_not_configured",
-                message: "Fallback is enabled, and nothing stands for the default account in test sends.".to_owned(),
-                remedy: "A test send will say that PingID would originate, and send nothing. Set a stand-in to see it originate."
+                code: AttentionCode::DefaultAccountNotConfigured,
+                message: "Fallback is enabled, and nothing stands for the default account in test sends."
                     .to_owned(),
+                remedy: Remedy::SetStandIn,
             });
         }
     }
     if queued {
         list.push(Attention {
-            code: "verification_queued",
+            code: AttentionCode::VerificationQueued,
             message: "The draft waits for a verification.".to_owned(),
-            remedy: "Verify it now that there is a network.".to_owned(),
+            remedy: Remedy::VerifyNow,
         });
     }
     list
@@ -320,7 +353,7 @@ fn attention(
 
 fn checklist(has_credentials: bool, verification: Option<&Verification>) -> Vec<ChecklistItem> {
     let credentials = ChecklistItem {
-        code: "credentials",
+        code: ChecklistCode::Credentials,
         title: "Account SID and Auth Token at hand",
         state: if has_credentials { CheckState::Done } else { CheckState::Missing },
         detail: if has_credentials { "Both are given." } else { "Copy them from the Twilio console." }
@@ -344,12 +377,12 @@ fn checklist(has_credentials: bool, verification: Option<&Verification>) -> Vec<
     vec![
         credentials,
         ChecklistItem {
-            code: "numbers",
+            code: ChecklistCode::Numbers,
             title: "Origination numbers bought",
             state: numbers.0,
             detail: numbers.1,
         },
-        ChecklistItem { code: "billing", title: "Billing with Twilio set up", state, detail },
+        ChecklistItem { code: ChecklistCode::Billing, title: "Billing with Twilio set up", state, detail },
     ]
 }
 

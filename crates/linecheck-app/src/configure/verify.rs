@@ -5,13 +5,15 @@ use std::collections::BTreeMap;
 use linecheck_domain::Secret;
 use linecheck_domain::actor::Actor;
 use linecheck_domain::base::ApiBase;
-use linecheck_domain::draft::{Configuration, Draft, DraftToken, ExpectedDifference, SecretId};
+use linecheck_domain::draft::{Configuration, Draft, ExpectedDifference, SecretId};
 use linecheck_domain::fact::Fact;
 use linecheck_domain::number::{AccountNumber, Capabilities, FilterCounts};
 use linecheck_domain::phone::PhoneNumber;
 use linecheck_domain::sid::AccountSid;
 use linecheck_domain::tenant::TenantId;
-use linecheck_domain::verification::{AccountFacts, Balance, NO_PHONE_NUMBER, Outcome, Verification};
+use linecheck_domain::verification::{
+    AccountFacts, Balance, NO_PHONE_NUMBER, Outcome, OutcomeCode, Verification,
+};
 use linecheck_twilio::{Account, AccountKind, AccountStatus, IncomingNumber, Listed, Odd, TwilioClient};
 use serde::Serialize;
 use serde_json::json;
@@ -21,6 +23,7 @@ use crate::error::{AppError, Code, Field};
 use crate::facts::{self, Told, kept, odd_words};
 use crate::from_twilio::outcome_of;
 use crate::progress::{Progress, ProgressSink};
+use crate::remedy::Remedy;
 
 /// What a verification found, for a face: without the list of numbers, which can be long.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -32,14 +35,14 @@ pub struct VerificationView {
     pub account_sid: String,
     /// The base that was asked.
     pub base: String,
-    /// The outcome's stable name.
-    pub outcome: &'static str,
+    /// The outcome's name.
+    pub outcome: OutcomeCode,
     /// Whether the outcome says anything about the account, and not only of the way to Twilio or of Twilio itself.
     pub is_about_the_account: bool,
     /// What happened.
     pub message: String,
     /// What to do.
-    pub next_step: String,
+    pub remedy: Remedy,
     /// The account, as far as Twilio told.
     pub account: Option<AccountFacts>,
     /// Whether it is a sub-account.
@@ -76,7 +79,7 @@ impl VerificationView {
             outcome: verification.outcome.code(),
             is_about_the_account: verification.outcome.is_about_the_account(),
             message: verification.outcome.describe(),
-            next_step: verification.outcome.next_step(),
+            remedy: Remedy::after(&verification.outcome),
             account: verification.account.clone(),
             is_sub_account: verification.account.as_ref().is_some_and(AccountFacts::is_sub_account),
             balance: verification.balance.value().cloned(),
@@ -270,15 +273,6 @@ pub(crate) fn check_token(token: &Secret) -> Result<(), AppError> {
 pub(crate) fn looks_usual(token: &Secret) -> bool {
     let text = token.expose();
     text.len() == 32 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
-}
-
-/// The source that a draft's token comes from, for a face.
-pub(crate) fn token_state(token: &DraftToken) -> &'static str {
-    match token {
-        DraftToken::Missing => "missing",
-        DraftToken::Given { .. } => "given",
-        DraftToken::Active { .. } => "of the active configuration",
-    }
 }
 
 /// Asks Twilio for the account, and then, all at once, for its numbers, balance and sub-accounts.

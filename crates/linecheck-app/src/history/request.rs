@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 
 use crate::error::{AppError, Code};
 use crate::given;
+use crate::remedy::Remedy;
 
 /// How many digits of a number have to be known to look for numbers that begin so.
 const FEWEST_DIGITS: usize = 7;
@@ -170,11 +171,7 @@ fn search(typed: &str, reveal: bool) -> Result<Option<HistorySearch>, AppError> 
     if typed.is_empty() {
         return Ok(None);
     }
-    let nothing = |what: &str| {
-        let next = "Give a transaction's ID or its first eight signs, the SID of a message or call, or a recipient's \
-                    whole number.";
-        Err(AppError::new(Code::InvalidValue, what).next(next))
-    };
+    let nothing = |what: &str| Err(AppError::new(Code::InvalidValue, what).remedy(Remedy::GiveWholeValue));
     // A transaction's ID has hyphens.
     if holds_token(typed) {
         return nothing("This looks like an Auth Token, and was not looked for.");

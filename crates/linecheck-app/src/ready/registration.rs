@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use linecheck_domain::country::Country;
 use linecheck_domain::phone::PhoneNumber;
-use linecheck_domain::sending_rule::{self, SendingRule};
+use linecheck_domain::sending_rule::{self, RuleCode, SendingRule};
 
 /// A kind of registration.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,10 +19,14 @@ pub(super) enum Kind {
 
 impl Kind {
     pub(super) fn rule(self) -> Option<&'static SendingRule> {
-        sending_rule::rule(match self {
-            Self::TenDlc => "us_10dlc",
-            Self::TollFree => "toll_free",
-        })
+        sending_rule::rule(self.code())
+    }
+
+    pub(super) fn code(self) -> RuleCode {
+        match self {
+            Self::TenDlc => RuleCode::Us10dlc,
+            Self::TollFree => RuleCode::TollFree,
+        }
     }
 
     pub(super) fn title(self) -> &'static str {

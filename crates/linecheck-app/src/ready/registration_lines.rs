@@ -10,8 +10,9 @@ use linecheck_twilio::{CampaignStatus, TollFreeStatus};
 use super::asking::{Campaigns, More, Numbers};
 use super::registration::{Kind, concerned};
 use super::subject::{Subject, Target};
-use super::view::ReadyLine;
+use super::view::{ReadyCode, ReadyLine};
 use crate::facts::LineState;
+use crate::remedy::Remedy;
 
 /// The lines of both kinds.
 pub(super) fn lines(subject: &Subject, target: &Target, more: &More) -> Vec<ReadyLine> {
@@ -52,12 +53,7 @@ fn first_homes(subject: &Subject, target: &Target) -> Option<BTreeSet<Country>> 
 }
 
 /// How a number's registration stands: its state, what was found, and what to do.
-type Judged = (LineState, String, Option<&'static str>);
-
-const REGISTER: &str = "Register it in the Twilio console (Trust Hub, Registrations): brand, campaign, and the number as a sender of \
-                        the campaign's messaging service. Until then carriers of the United States block its SMS (code 30034).";
-
-const VERIFY: &str = "Submit its toll-free verification in the Twilio console. Until it is approved its SMS are blocked (code 30032).";
+type Judged = (LineState, String, Option<Remedy>);
 
 fn rank(judged: &Judged) -> u8 {
     match judged.0 {
@@ -74,19 +70,17 @@ fn of_campaigns(campaigns: &Campaigns, number: &PhoneNumber) -> Judged {
             (
                 LineState::Fail,
                 "It is a sender of no messaging service, so of no campaign.".to_owned(),
-                Some(REGISTER),
+                Some(Remedy::RegisterCampaign),
             )
         } else {
             let detail =
                 "It is in none of the messaging services that were looked into, and the account has more.";
-            (
-                LineState::Unreadable,
-                detail.to_owned(),
-                Some("Look at its messaging service in the Twilio console."),
-            )
+            (LineState::Unreadable, detail.to_owned(), Some(Remedy::LookAtService))
         };
     };
-    let none = || (LineState::Fail, "Its messaging service has no campaign.".to_owned(), Some(REGISTER));
+    let none = || {
+        (LineState::Fail, "Its messaging service has no campaign.".to_owned(), Some(Remedy::RegisterCampaign))
+    };
     statuses.iter().map(of_campaign).min_by_key(rank).unwrap_or_else(none)
 }
 
@@ -96,11 +90,13 @@ fn of_campaign(status: &CampaignStatus) -> Judged {
         CampaignStatus::InProgress => (
             LineState::Warn,
             "The registration of its campaign is in progress.".to_owned(),
-            Some("Wait until it is verified: until then carriers may block its SMS (codes 30034, 30035)."),
+            Some(Remedy::WaitForCampaign),
         ),
-        CampaignStatus::Failed => {
-            (LineState::Fail, "The registration of its campaign failed.".to_owned(), Some(REGISTER))
-        }
+        CampaignStatus::Failed => (
+            LineState::Fail,
+            "The registration of its campaign failed.".to_owned(),
+            Some(Remedy::RegisterCampaign),
+        ),
         CampaignStatus::Other(word) => other(word),
     }
 }
@@ -108,13 +104,11 @@ fn of_campaign(status: &CampaignStatus) -> Judged {
 fn of_toll_free(status: &TollFreeStatus) -> Judged {
     match status {
         TollFreeStatus::Approved => (LineState::Pass, "Its verification is approved.".to_owned(), None),
-        TollFreeStatus::InReview => (
-            LineState::Warn,
-            "Its verification is in review.".to_owned(),
-            Some("Wait until it is approved: until then its SMS are blocked or limited (code 30032)."),
-        ),
+        TollFreeStatus::InReview => {
+            (LineState::Warn, "Its verification is in review.".to_owned(), Some(Remedy::WaitForTollFree))
+        }
         TollFreeStatus::Rejected => {
-            (LineState::Fail, "Its verification was rejected.".to_owned(), Some(VERIFY))
+            (LineState::Fail, "Its verification was rejected.".to_owned(), Some(Remedy::VerifyTollFree))
         }
         TollFreeStatus::Other(word) => other(word),
     }
@@ -123,9 +117,9 @@ fn of_toll_free(status: &TollFreeStatus) -> Judged {
 fn no_verification(unread: Option<&str>) -> Judged {
     if let Some(unread) = unread {
         let detail = format!("It has no verification among those that could be read. {unread}");
-        return (LineState::Unreadable, detail, Some("Look at it in the Twilio console."));
+        return (LineState::Unreadable, detail, Some(Remedy::LookInConsole));
     }
-    (LineState::Fail, "It has no verification.".to_owned(), Some(VERIFY))
+    (LineState::Fail, "It has no verification.".to_owned(), Some(Remedy::VerifyTollFree))
 }
 
 fn other(word: &str) -> Judged {
@@ -134,12 +128,11 @@ fn other(word: &str) -> Judged {
     } else {
         format!("Twilio gives a status that is not known here: {word}.")
     };
-    (LineState::Unreadable, detail, Some("Look at it in the Twilio console."))
+    (LineState::Unreadable, detail, Some(Remedy::LookInConsole))
 }
 
-fn line(kind: Kind, state: LineState, detail: String, next_step: Option<String>) -> ReadyLine {
-    let code = kind.rule().map_or("registration", |rule| rule.code.as_str());
-    let line = ReadyLine::new(code, kind.title(), state, detail, next_step);
+fn line(kind: Kind, state: LineState, detail: String, remedy: Option<Remedy>) -> ReadyLine {
+    let line = ReadyLine::new(ReadyCode::Rule(kind.code()), kind.title(), state, detail, remedy);
     match kind.rule() {
         Some(rule) => line.stated(&rule.source, &rule.as_of),
         None => line,
@@ -147,8 +140,7 @@ fn line(kind: Kind, state: LineState, detail: String, next_step: Option<String>)
 }
 
 fn unreadable(kind: Kind, why: &str) -> ReadyLine {
-    let next_step = Some("Look at it in the Twilio console.".to_owned());
-    line(kind, LineState::Unreadable, format!("Could not be read: {why}"), next_step)
+    line(kind, LineState::Unreadable, format!("Could not be read: {why}"), Some(Remedy::LookInConsole))
 }
 
 /// One line for all that pass, and one for each that does not: an account may have thousands.
@@ -164,7 +156,7 @@ fn grouped<'a>(
     let is_spare = |number: &PhoneNumber| {
         first.as_ref().zip(number.home()).is_some_and(|(first, home)| !first.contains(&home))
     };
-    for (number, (state, detail, next_step)) in judged {
+    for (number, (state, detail, remedy)) in judged {
         if state == LineState::Pass {
             good += 1;
             continue;
@@ -174,7 +166,7 @@ fn grouped<'a>(
         } else {
             (state, detail)
         };
-        lines.push(line(kind, state, detail, next_step.map(str::to_owned)).about(number.as_str()));
+        lines.push(line(kind, state, detail, remedy).about(number.as_str()));
     }
     if good > 0 {
         let detail = format!("{good} of {} selected numbers of this kind.", good + lines.len());

@@ -31,9 +31,10 @@ tr { break-inside: avoid; }
 @media print { body { margin: 0; max-width: none; font-size: 9.5pt; } }
 ";
 
-/// The report of a readiness check, as a whole HTML document. It holds no recipient and no credential.
+/// The report of a readiness check, as a whole HTML document. It holds no recipient and no
+/// credential. What to do about each line comes in the words of the face, in the order of the lines.
 #[must_use]
-pub fn readiness_report(view: &ReadyView) -> String {
+pub fn readiness_report(view: &ReadyView, next_steps: &[Option<String>]) -> String {
     let title = format!("Readiness of {}", view.tenant_name);
     let page = html! {
         (PreEscaped("<!doctype html>\n"))
@@ -52,7 +53,7 @@ pub fn readiness_report(view: &ReadyView) -> String {
                 }
                 p { strong { (value(&view.headline)) } }
                 (facts(view))
-                (lines(view))
+                (lines(view, next_steps))
                 @if let Some(differences) = &view.differences { (compared(differences)) }
                 h2 { "What this check cannot tell" }
                 ul { @for note in &view.notes { li { (value(note)) } } }
@@ -88,18 +89,18 @@ fn facts(view: &ReadyView) -> Markup {
     html! { dl { @for (name, text) in &facts { dt { (name) } dd { (value(text)) } } } }
 }
 
-fn lines(view: &ReadyView) -> Markup {
+fn lines(view: &ReadyView, next_steps: &[Option<String>]) -> Markup {
     html! {
         table {
             thead { tr { th { "Result" } th { "What" } th { "Found" } } }
             tbody {
-                @for line in &view.lines {
+                @for (place, line) in view.lines.iter().enumerate() {
                     tr {
                         td { (line.state.word()) }
                         td { (value(line.title)) @if let Some(subject) = &line.subject { " " (value(subject)) } }
                         td {
                             (value(&line.detail))
-                            @if let Some(next) = &line.next_step { br; span.next { (value(next)) } }
+                            @if let Some(next) = next_steps.get(place).and_then(Option::as_deref) { br; span.next { (value(next)) } }
                             br;
                             span.next { (value(line.source)) ", " (value(&line.as_of)) }
                         }

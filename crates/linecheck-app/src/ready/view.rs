@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use linecheck_domain::country::Country;
+use linecheck_domain::sending_rule::RuleCode;
 use linecheck_domain::sid::AccountSid;
 use linecheck_domain::tenant::TenantId;
 use serde::Serialize;
@@ -10,16 +11,46 @@ use super::difference::Difference;
 use super::subject::ReadyOf;
 use crate::error::AppError;
 use crate::facts::LineState;
+use crate::remedy::Remedy;
+
+/// What a line of a readiness check looks at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum ReadyCode {
+    /// Whether the account answers and is active.
+    Account,
+    /// Full or trial.
+    AccountType,
+    /// Its balance.
+    Balance,
+    /// The selected numbers that are there.
+    Numbers,
+    /// A selected number that is not.
+    Number,
+    /// Whether a trial may send to the recipient.
+    TrialRecipient,
+    /// Whether a trial sends to the country.
+    TrialDestination,
+    /// That no destination is known.
+    Destination,
+    /// The rule on Sender IDs.
+    SenderId,
+    /// Whether SMS may go there.
+    SmsPermission,
+    /// Whether calls may go there.
+    VoicePermission,
+    /// A rule on senders and destinations; it is written as the rule's name, for which it has to stand here.
+    #[serde(untagged)]
+    Rule(RuleCode),
+}
 
 /// One line of a readiness check.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct ReadyLine {
-    /// A stable name: `account`, `account_type`, `balance`, `numbers`, `number`, `trial_recipient`,
-    /// `trial_destination`, `destination`,
-    /// `sender_id`, `sms_permission`, `voice_permission`, or a rule of `linecheck_domain::sending_rule`: `us_10dlc`,
-    /// `toll_free`, `us_foreign_number`, `uk_foreign_number`, `uk_toll_free`, `ir_stopped`.
-    pub code: &'static str,
+    /// What was looked at, for programs.
+    pub code: ReadyCode,
     /// Which number or country it is about, where there are several lines of a code.
     pub subject: Option<String>,
     /// What was looked at.
@@ -29,7 +60,7 @@ pub struct ReadyLine {
     /// What was found, or why it could not be read. May quote a server.
     pub detail: String,
     /// What to do; nothing for a pass.
-    pub next_step: Option<String>,
+    pub remedy: Option<Remedy>,
     /// Where it is stated: a page for a rule, else this check, which asked Twilio.
     pub source: &'static str,
     /// As of when: the day on which the rule was read, or that of this check.
@@ -41,14 +72,14 @@ pub(super) const THIS_CHECK: &str = "this check";
 
 impl ReadyLine {
     pub(super) fn new(
-        code: &'static str,
+        code: ReadyCode,
         title: &'static str,
         state: LineState,
         detail: String,
-        next_step: Option<String>,
+        remedy: Option<Remedy>,
     ) -> Self {
         let (source, as_of) = (THIS_CHECK, String::new());
-        Self { code, subject: None, title, state, detail, next_step, source, as_of }
+        Self { code, subject: None, title, state, detail, remedy, source, as_of }
     }
 
     pub(super) fn about(mut self, subject: impl Into<String>) -> Self {

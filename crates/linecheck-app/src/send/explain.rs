@@ -4,6 +4,7 @@ use linecheck_domain::catalogue::{self, CodeClass, SeenIn};
 use serde::Serialize;
 
 use crate::error::{AppError, Code};
+use crate::remedy::Remedy;
 
 /// No code of Twilio's error dictionary has more digits.
 const LARGEST_CODE: u32 = 999_999;
@@ -54,7 +55,7 @@ pub fn explain_code(typed: &str) -> Result<CodeView, AppError> {
         .filter(|code| (1..=LARGEST_CODE).contains(code))
         .ok_or_else(|| {
             AppError::new(Code::InvalidValue, "This is not one of Twilio's codes.")
-                .next("Give its number alone, such as 30034.")
+                .remedy(Remedy::GiveCodeNumber)
         })?;
     let refused = catalogue::explain_seen(code, SeenIn::Refusal);
     let recorded = catalogue::explain_seen(code, SeenIn::Record);

@@ -20,6 +20,7 @@ use crate::app::{App, administrator_only, audit, tenant_of};
 use crate::clock;
 use crate::error::{AppError, Code, capitalised};
 use crate::given;
+use crate::remedy::Remedy;
 
 const SEND_LIMITS: &str = "send_limits";
 
@@ -219,14 +220,7 @@ impl Sending<'_> {
         let limits = stored_limits(writer, mode)?;
         let refuse = |reached: LimitReached| {
             let error = AppError::from(reached);
-            if now > clock {
-                error.next(
-                    "The clock went back. Set it right; or if it is right now, an administrator says so: \
-                     `linecheck settings limits --trust-clock`.",
-                )
-            } else {
-                error
-            }
+            if now > clock { error.remedy(Remedy::SetClock) } else { error }
         };
         limits.admit_recipient(writer.last_send_to(self.recipient)?, now).map_err(refuse)?;
         limits.admit_hour(writer.send_before(limits.hourly_cap - 1)?, now).map_err(refuse)?;

@@ -18,8 +18,9 @@ use uuid::Uuid;
 use crate::app::App;
 use crate::error::{AppError, Code, Retry};
 use crate::facts::kept;
-use crate::from_twilio::{exchange_facts, foreign, stage};
+use crate::from_twilio::{exchange_facts, foreign};
 use crate::progress::{Progress, ProgressSink};
+use crate::remedy::Remedy;
 use crate::send::trace::TraceView;
 
 /// For how long a transaction without a verdict may still be under way in another process: longer than any one
@@ -176,7 +177,7 @@ impl App {
                     }
                     _ => None,
                 };
-                let failed = LookUpResult::Failed { http_status, stage: error.stage().map(stage) };
+                let failed = LookUpResult::Failed { http_status, stage: error.stage() };
                 return Ok((failed, Odd::new()));
             }
         };
@@ -253,8 +254,8 @@ impl App {
             let stored = self.stored_transaction(id).await?;
             if let Some(seconds) = self.seconds_under_way(&stored) {
                 let message = "This transaction may still be under way.";
-                let next = format!("Look it up in {seconds} s.");
-                return Err(AppError::new(Code::OutcomeUnknown, message).next(next).retry(Retry::After));
+                let remedy = Remedy::LookUpIn { transaction: id, seconds };
+                return Err(AppError::new(Code::OutcomeUnknown, message).remedy(remedy).retry(Retry::After));
             }
             let events = stored.plain_events();
             if Standing::of(&stored.plan, &events).verdict.is_some() {

@@ -19,6 +19,7 @@ use uuid::Uuid;
 use crate::app::App;
 use crate::error::{AppError, Code, Retry};
 use crate::progress::{Progress, ProgressSink};
+use crate::remedy::Remedy;
 use crate::send::basis::Basis;
 use crate::send::transaction::CellOf;
 
@@ -60,8 +61,8 @@ impl Running<'_> {
             self.id,
             error.message
         );
-        let next = format!("Look at it before you send again: `linecheck matrix {} --last`.", self.tenant);
-        let mut ended = AppError::new(Code::OutcomeUnknown, message).next(next).retry(Retry::After);
+        let remedy = Remedy::LookAtMatrix { tenant: self.tenant.to_string() };
+        let mut ended = AppError::new(Code::OutcomeUnknown, message).remedy(remedy).retry(Retry::After);
         ended.params = error.params;
         ended.params.entry("cause").or_insert_with(|| error.code.as_str().into());
         let begun: Vec<_> = self.begun.iter().map(|(_, id)| id.to_string()).collect();
@@ -269,6 +270,5 @@ impl App {
 }
 
 fn not_found(id: Uuid) -> AppError {
-    AppError::new(Code::TransactionNotFound, format!("There is no matrix {id}."))
-        .next("`linecheck matrix TENANT --last` shows a tenant's newest.")
+    AppError::new(Code::TransactionNotFound, format!("There is no matrix {id}.")).remedy(Remedy::FindMatrix)
 }

@@ -16,9 +16,10 @@ use serde::{Deserialize, Serialize};
 use crate::app::{App, tenant_of};
 use crate::error::{AppError, Code, Field};
 use crate::given;
+use crate::remedy::Remedy;
 use crate::send::basis::Basis;
 use crate::send::trace;
-use crate::warning::Warning;
+use crate::warning::{Warning, WarningCode};
 
 /// What a person wants to send, as it was given.
 #[derive(Debug, Clone, Deserialize)]
@@ -183,8 +184,7 @@ fn refuse_one_account_for_both(plan: &Plan) -> Result<(), AppError> {
         {
             let message = "The custom account stands for the default account too: after a fallback the same account \
                            would be asked twice. Nothing was sent.";
-            let next = "Let another account stand for the default account: `linecheck tenant stand-in ID`.";
-            Err(AppError::new(Code::InvalidValue, message).next(next))
+            Err(AppError::new(Code::InvalidValue, message).remedy(Remedy::ChangeStandIn))
         }
         _ => Ok(()),
     }
@@ -204,7 +204,7 @@ pub(crate) fn warnings(tenant: &Tenant, plan: &Plan) -> Vec<Warning> {
     };
     if !enabled {
         let text = format!("{name} is not enabled as an alternate authentication method of this tenant.");
-        warnings.push(Warning::new("channel_not_enabled", text));
+        warnings.push(Warning::new(WarningCode::ChannelNotEnabled, text));
     }
     let number = plan.custom.as_ref().and_then(|origin| origin.number.as_ref());
     if let Some(to) = plan.recipient.number.home() {
@@ -215,7 +215,7 @@ pub(crate) fn warnings(tenant: &Tenant, plan: &Plan) -> Vec<Warning> {
     }
     if plan.custom.is_some() && number.is_none() {
         let text = "No origination number is left on the custom account.";
-        warnings.push(Warning::new("no_origination_number", text));
+        warnings.push(Warning::new(WarningCode::NoOriginationNumber, text));
     }
     warnings
 }

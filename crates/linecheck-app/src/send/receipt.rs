@@ -12,6 +12,7 @@ use crate::app::App;
 use crate::clock;
 use crate::error::{AppError, Code};
 use crate::progress::{Progress, ProgressSink};
+use crate::remedy::Remedy;
 use crate::send::limits::counting_time;
 use crate::send::trace::TraceView;
 
@@ -57,7 +58,7 @@ fn digits(read_back: &Secret) -> Result<Secret, AppError> {
         Ok(Secret::new(text))
     } else {
         Err(AppError::new(Code::InvalidValue, format!("A passcode has {DIGITS} digits."))
-            .next("Ask the recipient again. This did not count as a try."))
+            .remedy(Remedy::ReadBackAgain))
     }
 }
 

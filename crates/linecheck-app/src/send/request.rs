@@ -9,7 +9,7 @@ use linecheck_twilio::{
 };
 
 use crate::error::{AppError, Code};
-use crate::from_twilio::{exchange_facts, foreign, stage};
+use crate::from_twilio::{exchange_facts, foreign};
 
 /// A request that creates, whole: whatever could be wrong with it was found when it was made.
 pub(crate) struct Request {
@@ -77,7 +77,7 @@ pub(crate) fn answered(role: Role, attempt: u32, result: CreateResult) -> Event 
             twilio_code: code,
             retry_after_seconds: retry_after.map(|pause| pause.as_secs()),
         },
-        Answer::NotSent { stage: at } => CreateOutcome::NotSent { stage: stage(at) },
+        Answer::NotSent { stage } => CreateOutcome::NotSent { stage },
         Answer::Unknown { why } => CreateOutcome::Unknown { why: unknown_why(&why, &result.exchange) },
     };
     let exchange = ExchangeFacts { said, ..exchange_facts(&result.exchange) };
@@ -86,7 +86,7 @@ pub(crate) fn answered(role: Role, attempt: u32, result: CreateResult) -> Event 
 
 fn unknown_why(doubt: &Doubt, exchange: &Exchange) -> UnknownWhy {
     match doubt {
-        Doubt::Failed { stage: at } => UnknownWhy::Transport { stage: stage(*at) },
+        Doubt::Failed { stage } => UnknownWhy::Transport { stage: *stage },
         Doubt::Redirected { status } => UnknownWhy::Redirected { http_status: *status },
         Doubt::Intercepted => UnknownWhy::Intercepted(foreign(exchange)),
         Doubt::RequestTimeout => UnknownWhy::ServerFailed { http_status: 408, twilio_code: None },

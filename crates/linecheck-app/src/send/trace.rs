@@ -22,6 +22,7 @@ use uuid::Uuid;
 
 use crate::app::App;
 use crate::error::{AppError, Code, Retry, capitalised};
+use crate::remedy::Remedy;
 
 pub use conclusion::ConclusionView;
 pub(crate) use conclusion::duration;
@@ -42,6 +43,8 @@ pub struct TraceLine {
     pub text: String,
     /// The number that originates.
     pub from: Option<PhoneNumber>,
+    /// What to do about what happened, where no code of Twilio's explains it.
+    pub remedy: Option<Remedy>,
     /// What Twilio's code means and what to do.
     pub explanation: Option<Explanation>,
     /// The exchanges that it comes from.
@@ -133,15 +136,14 @@ impl TraceView {
         let error = AppError::new(code, &self.headline).of_transaction(self.transaction);
         Some(match explanation {
             // No code's own advice holds for what may have been sent.
-            _ if code == Code::OutcomeUnknown => error.retry(Retry::After).next(format!(
-                "Look it up before you send again: `linecheck trace {} --look-up`.",
-                self.transaction
-            )),
+            _ if code == Code::OutcomeUnknown => {
+                error.retry(Retry::After).remedy(Remedy::LookUp { transaction: Some(self.transaction) })
+            }
             Some(explanation) => error.next(&explanation.next_step).param("twilio_code", explanation.code),
             // Without a code there is nothing that the trace explains.
             None => match &self.conclusion {
                 Some(told) if matches!(code, Code::DeliveryFailed | Code::SendRefused) => {
-                    error.next(&told.next_step)
+                    error.remedy(told.remedy.clone())
                 }
                 _ => error,
             },

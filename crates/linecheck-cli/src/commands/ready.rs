@@ -8,6 +8,7 @@ use linecheck_app::{AppError, ReadyOf, ReadyRequest, ReadyView, readiness_report
 use crate::arguments::ReadyArguments;
 use crate::context::Context;
 use crate::output::{Output, Reply, plain};
+use crate::words::next_step;
 
 pub async fn run(context: &Context, arguments: &ReadyArguments, output: Output) -> Result<Reply, AppError> {
     let request = ReadyRequest {
@@ -32,7 +33,8 @@ pub async fn run(context: &Context, arguments: &ReadyArguments, output: Output) 
 }
 
 fn write_report(file: &Path, view: &ReadyView) -> Result<(), AppError> {
-    std::fs::write(file, readiness_report(view)).map_err(|error| {
+    let next_steps: Vec<_> = view.lines.iter().map(|line| line.remedy.as_ref().map(next_step)).collect();
+    std::fs::write(file, readiness_report(view, &next_steps)).map_err(|error| {
         AppError::invalid_value(format!("The report could not be written to {}: {error}.", file.display()))
             .next("Name a file in a folder that you may write to.")
     })
@@ -51,8 +53,8 @@ fn text(view: &ReadyView, report: Option<&Path>) -> String {
             line.subject.as_deref().map(|subject| format!(" {}", plain(subject))).unwrap_or_default();
         let _ =
             writeln!(text, "  {:<8}  {}{subject}: {}", line.state.word(), line.title, plain(&line.detail));
-        if let Some(next_step) = &line.next_step {
-            let _ = writeln!(text, "            {}", plain(next_step));
+        if let Some(remedy) = &line.remedy {
+            let _ = writeln!(text, "            {}", plain(&next_step(remedy)));
         }
         let _ = writeln!(text, "            ({}, {})", line.source, line.as_of);
     }

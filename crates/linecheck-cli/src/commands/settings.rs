@@ -65,7 +65,7 @@ async fn retention(
         context.app.retention().await?
     };
     let mut text = view.days.map_or_else(
-        || "The history is kept for ever.".to_owned(),
+        || "The history is kept forever.".to_owned(),
         |days| format!("Today's test sends are kept, and those of the {days} days before."),
     );
     if view.deleted > 0 {

@@ -95,7 +95,10 @@ fn c10_each_thing_that_is_missing_refuses_the_save_with_its_own_code() {
         (
             "verification failed",
             |_, _, _, verification| verification.as_mut().unwrap().outcome = Outcome::NoUsableNumbers,
-            SaveRefusal::VerificationFailed { outcome: "no_usable_numbers", reached: true },
+            SaveRefusal::VerificationFailed {
+                outcome: crate::verification::OutcomeCode::NoUsableNumbers,
+                reached: true,
+            },
         ),
         ("nothing selected", |draft, _, _, _| draft.selected.clear(), SaveRefusal::NoNumberSelected),
         (

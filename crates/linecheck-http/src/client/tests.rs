@@ -11,8 +11,6 @@ use tokio::net::{TcpListener, TcpStream};
 use super::*;
 use linecheck_domain::transport::TlsProblem;
 
-use crate::stage::Sent;
-
 mod tls;
 
 const PLANTED: &str = "7ab1e7ab1e7ab1e7ab1e7ab1e7ab1e70";
@@ -211,8 +209,8 @@ async fn t7_a_broken_connection_may_have_sent_the_request() {
     for act in [Act::CloseUnread, Act::CloseAfterRead, Act::Say(b"HTTP/1.1 201 Cre".to_vec())] {
         let server = Server::start(act).await;
         let (read, create) = stage_of(&client(), &server.url).await;
-        assert_eq!((read, create), (Stage::SendOrWait, Stage::SendOrWait));
-        assert_eq!(create.sent(), Sent::Maybe);
+        assert_eq!((read, create), (Stage::Interrupted, Stage::Interrupted));
+        assert!(!create.never_sent());
         assert_eq!(server.connections(), 2, "nothing is repeated");
     }
 }
@@ -223,7 +221,7 @@ async fn c5_a_silent_server_is_a_time_out_of_the_answer() {
     for (said, status) in [(Vec::new(), None), (head, Some(200))] {
         let server = Server::start(Act::SayAndWait(said)).await;
         let error = impatient().create(&server.url, &login(), &[]).await.unwrap_err();
-        assert_eq!((error.stage(), error.sent()), (Stage::ResponseTimeout, Sent::Maybe));
+        assert_eq!((error.stage(), error.never_sent()), (Stage::ResponseTimeout, false));
         assert_eq!(error.exchange().status, status);
     }
 }
@@ -239,7 +237,7 @@ async fn t7_a_truncated_body_is_told() {
     for head in ["Content-Length: 100", "Transfer-Encoding: chunked"] {
         let server = Server::saying(&format!("HTTP/1.1 201 Created\r\n{head}"), b"5\r\nhello\r\n").await;
         let error = client().create(&server.url, &login(), &[]).await.unwrap_err();
-        assert_eq!((error.stage(), error.exchange().status), (Stage::BodyTruncated, Some(201)), "{head}");
+        assert_eq!((error.stage(), error.exchange().status), (Stage::Truncated, Some(201)), "{head}");
     }
 }
 
@@ -261,7 +259,7 @@ async fn p3_bodies_are_bounded_after_decompression() {
     ] {
         let server = Server::saying(&format!("HTTP/1.1 200 OK\r\n{head}"), &body).await;
         let error = client.read(&server.url, &login()).await.unwrap_err();
-        assert_eq!(error.stage(), Stage::BodyTooLarge, "{head}");
+        assert_eq!(error.stage(), Stage::TooLarge, "{head}");
         assert!(error.exchange().body_bytes <= 1_000);
     }
     let server = Server::saying("HTTP/1.1 200 OK\r\nContent-Length: 1000", &[b'x'; 1_000]).await;
@@ -305,7 +303,7 @@ async fn p3_a_redirect_is_never_followed() {
             client().read(&server.url, &login()).await.unwrap_err(),
             client().create(&server.url, &login(), &[("To", "+15005550006")]).await.unwrap_err(),
         ] {
-            assert_eq!((error.stage(), error.sent()), (Stage::Redirect, Sent::Maybe));
+            assert_eq!((error.stage(), error.never_sent()), (Stage::Interrupted, false));
             assert_nothing_leaks(&error);
             let HttpError::Redirected { status: told, to_host, .. } = error else { panic!("not a redirect") };
             assert_eq!((told, to_host.as_deref()), (status, Some("127.0.0.1")));
@@ -332,7 +330,7 @@ async fn p3_nothing_is_sent_to_what_is_not_allowed() {
             client.read(&url, &login()).await.unwrap_err(),
             client.create(&url, &login(), &[]).await.unwrap_err(),
         ] {
-            assert_eq!((error.stage(), error.sent()), (Stage::NotAllowed, Sent::Never));
+            assert_eq!((error.stage(), error.never_sent()), (Stage::NotAllowed, true));
             assert_nothing_leaks(&error);
             let HttpError::NotAllowed { refusal, .. } = error else { panic!("not refused") };
             assert_eq!(refusal, expected);

@@ -1,8 +1,8 @@
 //! The readiness check, and its page to print. It sends nothing and writes nothing into the vault.
 
-use linecheck_app::{AppError, ReadyRequest, ReadyView, readiness_report};
+use linecheck_app::{AppError, ReadyRequest, ReadyView, given, readiness_report};
+use serde::Deserialize;
 
-use crate::commands::OfTenant;
 use crate::exports::SavedFile;
 use crate::shell::Shell;
 use crate::work::{Answer, Work};
@@ -14,10 +14,21 @@ pub async fn check_ready(shell: &Shell, request: ReadyRequest, work: Work) -> An
     Ok(view)
 }
 
+#[derive(Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct SaveReadyReport {
+    tenant: String,
+    /// What to do about each line, as the page says it.
+    next_steps: Vec<Option<String>>,
+}
+
 /// Writes the tenant's last check, as it was shown, as a page to print.
-pub async fn save_ready_report(shell: &Shell, request: OfTenant) -> Answer<SavedFile> {
-    let view = shell.session().open()?.last_ready(&request.id()?).ok_or_else(|| {
+pub async fn save_ready_report(shell: &Shell, request: SaveReadyReport) -> Answer<SavedFile> {
+    let view = shell.session().open()?.last_ready(&given::tenant(&request.tenant)?).ok_or_else(|| {
         AppError::invalid_value("Nothing was checked yet.").next("Check it first, then save the page.")
     })?;
-    shell.exports().save(&format!("readiness-{}", view.tenant), "html", readiness_report(&view)).await
+    shell
+        .exports()
+        .save(&format!("readiness-{}", view.tenant), "html", readiness_report(&view, &request.next_steps))
+        .await
 }

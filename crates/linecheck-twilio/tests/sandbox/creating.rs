@@ -119,9 +119,9 @@ async fn t7_every_fault_of_a_create_has_its_outcome() {
     let unreadable = |what| CreateOutcome::Unknown { why: Doubt::Unreadable { what } };
     let malformed = |shape| FaultAction::Malformed { shape, processed: true };
     let mut faults = vec![
-        (FaultAction::Truncate { keep: None, processed: true }, failed(Stage::BodyTruncated)),
-        (FaultAction::Huge { mebibytes: 40, processed: true }, failed(Stage::BodyTooLarge)),
-        (FaultAction::GzipBomb { mebibytes: 40, processed: true }, failed(Stage::BodyTooLarge)),
+        (FaultAction::Truncate { keep: None, processed: true }, failed(Stage::Truncated)),
+        (FaultAction::Huge { mebibytes: 40, processed: true }, failed(Stage::TooLarge)),
+        (FaultAction::GzipBomb { mebibytes: 40, processed: true }, failed(Stage::TooLarge)),
         (malformed(MalformedShape::Empty), intercepted()),
         (malformed(MalformedShape::Html), intercepted()),
         (malformed(MalformedShape::NotUtf8), unreadable("it is not UTF-8")),
@@ -132,8 +132,8 @@ async fn t7_every_fault_of_a_create_has_its_outcome() {
         faults.extend([
             (FaultAction::stall(processed), failed(Stage::ResponseTimeout)),
             (FaultAction::StallBody { processed, max_ms: 60_000 }, failed(Stage::ResponseTimeout)),
-            (FaultAction::Reset { processed }, failed(Stage::SendOrWait)),
-            (FaultAction::Close { processed }, failed(Stage::SendOrWait)),
+            (FaultAction::Reset { processed }, failed(Stage::Interrupted)),
+            (FaultAction::Close { processed }, failed(Stage::Interrupted)),
             (
                 FaultAction::Redirect { status: 307, location, processed },
                 CreateOutcome::Unknown { why: Doubt::Redirected { status: 307 } },

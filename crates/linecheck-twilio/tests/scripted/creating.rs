@@ -82,11 +82,11 @@ async fn t7_every_answer_to_a_create_has_one_of_four_outcomes() {
         ),
         (
             b"HTTP/1.1 201 Created\r\nContent-Length: 90\r\n\r\n{\"sid\":".to_vec(),
-            unknown(Doubt::Failed { stage: Stage::BodyTruncated }),
+            unknown(Doubt::Failed { stage: Stage::Truncated }),
         ),
         (
             b"HTTP/1.1 201 Created\r\nContent-Length: 999999\r\n\r\n{".to_vec(),
-            unknown(Doubt::Failed { stage: Stage::BodyTooLarge }),
+            unknown(Doubt::Failed { stage: Stage::TooLarge }),
         ),
         (
             b"HTTP/1.1 201 Created\r\nContent-Encoding: br\r\nContent-Length: 1\r\n\r\n{".to_vec(),
@@ -94,10 +94,10 @@ async fn t7_every_answer_to_a_create_has_one_of_four_outcomes() {
         ),
         (
             b"HTTP/1.1 400 Bad\r\nContent-Length: 90\r\n\r\n{\"code\":2".to_vec(),
-            unknown(Doubt::Failed { stage: Stage::BodyTruncated }),
+            unknown(Doubt::Failed { stage: Stage::Truncated }),
         ),
         (b"SSH-2.0\r\n\r\n".to_vec(), unknown(Doubt::Failed { stage: Stage::NotHttp })),
-        (Vec::new(), unknown(Doubt::Failed { stage: Stage::SendOrWait })),
+        (Vec::new(), unknown(Doubt::Failed { stage: Stage::Interrupted })),
         (b"stall".to_vec(), unknown(Doubt::Failed { stage: Stage::ResponseTimeout })),
     ] {
         let shown = String::from_utf8_lossy(&said).into_owned();

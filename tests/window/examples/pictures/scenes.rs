@@ -253,7 +253,7 @@ pub const SCENES: &[Scene] = &[
         "account",
         "change account",
         Configured,
-        &[ACCOUNT, Click("button", "Change Account"), Says("goes on working")],
+        &[ACCOUNT, Click("button", "Change Account"), Says("stays active until")],
     ),
     scene(
         "account",

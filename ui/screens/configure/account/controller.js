@@ -3,6 +3,7 @@
  * @module
  */
 import { alarm, announce } from '../../../app/announce.js';
+import { nextStep } from '../../../elements/pieces.js';
 import * as commands from '../../../ipc/commands.js';
 import { text } from '../../../text/account.js';
 import { AccountEdits } from './edits.js';
@@ -49,11 +50,11 @@ export class AccountController extends AccountEdits {
     await this.read();
     // Other credentials were given meanwhile: it was of those before.
     if (this.draft && !this.draft.verification) this.found = null;
-    if (found.outcome === 'verified') announce(`${found.message} ${found.next_step}`);
+    if (found.outcome === 'verified') announce(`${found.message} ${nextStep(found)}`);
     else {
       if (found.outcome === 'refused' || found.outcome === 'test_credentials')
         this.tokenError = found.message;
-      alarm(`${found.message} ${found.next_step}`);
+      alarm(`${found.message} ${nextStep(found)}`);
       this.changed();
       this.focusError();
     }
@@ -153,7 +154,12 @@ export class AccountController extends AccountEdits {
     );
     if (!preview || JSON.stringify(preview.changes) === shown) return preview;
     await this.read();
-    this.fail({ code: 'draft_outdated', message: words.changedElsewhere, next_step: '', retry: 'after' });
+    this.fail({
+      code: 'draft_outdated',
+      message: words.changedElsewhere,
+      remedy: { do: 'by_code', code: 'draft_outdated' },
+      retry: 'after',
+    });
     return null;
   }
 

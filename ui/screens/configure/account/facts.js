@@ -1,7 +1,7 @@
 /** What a verification of the account found: its state, its facts, its sub-accounts, or why it failed. */
 import { h } from '../../../app/dom.js';
 import * as format from '../../../app/format.js';
-import { badge, button, listRow, mono } from '../../../elements/pieces.js';
+import { badge, button, listRow, mono, nextStep } from '../../../elements/pieces.js';
 import { text } from '../../../text/account.js';
 
 /** @typedef {import('./controller.js').AccountController} Controller */
@@ -62,7 +62,7 @@ export function outcome(model) {
     { class: `note ${unknown ? 'warn' : 'bad'}` },
     h('strong', {}, verification.message),
     h('span', {}, unknown ? words.meansNothing : model.isNewAccount ? words.means : words.meansActive),
-    h('span', {}, verification.next_step),
+    h('span', {}, nextStep(verification)),
     h(
       'span',
       { class: 'row' },

@@ -21,7 +21,7 @@ import { text } from '../../../text/account.js';
 const words = text.account;
 /** @type {string[]} */
 const NONE = [];
-export const OF_ACTIVE = 'of the active configuration';
+export const OF_ACTIVE = 'of_active';
 
 export class AccountState {
   /** @type {DraftView | null} */

@@ -2,7 +2,7 @@
 import { h, s } from '../../../app/dom.js';
 import * as format from '../../../app/format.js';
 import { address } from '../../../app/router.js';
-import { badge } from '../../../elements/pieces.js';
+import { badge, nextStep } from '../../../elements/pieces.js';
 import { text } from '../../../text/overview.js';
 
 /** @typedef {import('../../../ipc/types.d.ts').TenantStatus} TenantStatus */
@@ -12,7 +12,7 @@ export const URGENT = new Set(['active_account_not_verified', 'numbers_gone', 'n
 
 /** @param {TenantStatus} status @param {import('../../../ipc/types.d.ts').Attention} attention */
 export function attentionNote({ tenant }, attention) {
-  const remedy = words.remedies[attention.code];
+  const link = words.remedies[attention.code];
   return h(
     'div',
     { class: `note ${URGENT.has(attention.code) ? 'bad' : 'warn'}`, key: `${tenant.id} ${attention.code}` },
@@ -21,9 +21,9 @@ export function attentionNote({ tenant }, attention) {
       {},
       h('strong', {}, h('bdi', {}, tenant.name), ': ', attention.message),
       ' ',
-      attention.remedy,
+      nextStep(attention),
       ' ',
-      remedy ? h('a', { href: address('account', tenant.id) }, remedy) : null,
+      link ? h('a', { href: address('account', tenant.id) }, link) : null,
     ),
   );
 }

@@ -3,7 +3,7 @@ import { h } from '../../../app/dom.js';
 import * as format from '../../../app/format.js';
 import { address } from '../../../app/router.js';
 import { outcomeBadge } from '../../../elements/outcome.js';
-import { badge, button, emptyState, errorNote, mono } from '../../../elements/pieces.js';
+import { badge, button, emptyState, errorNote, mono, nextStep } from '../../../elements/pieces.js';
 import '../../../elements/progress-line.js';
 import { text } from '../../../text/send.js';
 
@@ -19,10 +19,13 @@ const PLAIN = new Set(['under_way', 'sent', 'delivered', 'confirmed']);
 const name = (channel) => (channel === 'sms' ? text.channels.sms : text.channels.voice);
 
 /** @param {MatrixCell} cell */
-const explained = ({ outcome, text: says, next_step: next }) =>
+const explained = ({ outcome, text: says, remedy }) =>
   outcome === null || PLAIN.has(outcome)
     ? []
-    : [h('p', { class: 'small' }, says), next ? h('p', { class: 'small muted' }, next) : null];
+    : [
+        h('p', { class: 'small' }, says),
+        remedy ? h('p', { class: 'small muted' }, nextStep({ remedy })) : null,
+      ];
 
 /** @param {MatrixView} view @param {string} number @param {MatrixCell} cell */
 const cellOf = (view, number, cell) =>

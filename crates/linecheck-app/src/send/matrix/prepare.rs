@@ -20,7 +20,7 @@ use crate::send::basis::Basis;
 use crate::send::limits::{counting_time, stored_limits};
 use crate::send::plan::{recipient, warnings};
 use crate::send::trace::{duration, short};
-use crate::warning::Warning;
+use crate::warning::{Warning, WarningCode};
 
 /// What a person wants to try, as it was given.
 #[derive(Debug, Clone, Deserialize)]
@@ -116,10 +116,10 @@ fn channels(
             let text = format!(
                 "{name} is not enabled as an alternate authentication method of this tenant, and is left out."
             );
-            notes.push(Warning::new("channel_not_enabled", text));
+            notes.push(Warning::new(WarningCode::ChannelNotEnabled, text));
         } else if channel == Channel::Sms && recipient.extension.is_some() {
             let text = "The recipient has an extension, which an SMS cannot take: SMS is left out.";
-            notes.push(Warning::new("extension_without_sms", text));
+            notes.push(Warning::new(WarningCode::ExtensionWithoutSms, text));
         } else {
             channels.push(channel);
         }
@@ -153,7 +153,7 @@ fn planned(
             "Selected, and no longer in the account's last list of numbers, so left out: {}.",
             gone.join(", ")
         );
-        notes.push(Warning::new("numbers_left_out", text));
+        notes.push(Warning::new(WarningCode::NumbersLeftOut, text));
     }
     if numbers.is_empty() {
         let message = "None of the selected numbers is in the account's last list of numbers.";
@@ -216,7 +216,7 @@ fn preview(
             "Of {} test sends in an hour, {} are left now: it stops when they are used up, and says so.",
             limits.hourly_cap, limits.left_this_hour
         );
-        notes.push(Warning::new("hourly_cap_near", text));
+        notes.push(Warning::new(WarningCode::HourlyCapNear, text));
     }
     let at_least_seconds = limits.held + limits.cool_down * (sends as u64).saturating_sub(1);
     MatrixPreview {

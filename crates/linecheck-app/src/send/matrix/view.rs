@@ -15,6 +15,7 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use crate::error::{AppError, Code, Retry};
+use crate::remedy::Remedy;
 use crate::send::trace;
 
 /// As many numbers are named in a sentence; the grid has all.
@@ -35,7 +36,7 @@ pub struct MatrixCell {
     /// The same in a sentence, with the reason.
     pub text: String,
     /// What to do; none where there is nothing to.
-    pub next_step: Option<String>,
+    pub remedy: Option<Remedy>,
 }
 
 /// One of our numbers.
@@ -100,9 +101,7 @@ impl MatrixView {
     #[must_use]
     pub fn error(&self) -> Option<AppError> {
         if let Some(MatrixEnd::LimitReached(reached)) = &self.end {
-            let mut error = AppError::from(*reached).next(
-                "Those that are marked so were not sent. Wait for the limit, then send them from a new matrix.",
-            );
+            let mut error = AppError::from(*reached).remedy(Remedy::WaitThenRestOfMatrix);
             error.message.clone_from(&self.headline);
             return Some(error.param("matrix", self.matrix.to_string()));
         }
@@ -172,12 +171,12 @@ fn told(stored: &StoredMatrix, cell: &Cell, sent: Option<&StoredTransaction>) ->
             transaction: None,
             code: None,
             text,
-            next_step: None,
+            remedy: None,
         };
     };
     let trace = trace::view(sent);
-    let (text, next_step) = match trace.conclusion {
-        Some(told) => (told.text, Some(told.next_step)),
+    let (text, remedy) = match trace.conclusion {
+        Some(told) => (told.text, Some(told.remedy)),
         None => (trace.headline, None),
     };
     MatrixCell {
@@ -186,7 +185,7 @@ fn told(stored: &StoredMatrix, cell: &Cell, sent: Option<&StoredTransaction>) ->
         transaction: Some(sent.id),
         code: Summary::of(&sent.plan, sent.begun_at, &sent.events).code,
         text,
-        next_step,
+        remedy,
     }
 }
 

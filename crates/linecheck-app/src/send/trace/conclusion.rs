@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use super::{account, reason_words, word_of};
 use crate::error::capitalised;
+use crate::remedy::Remedy;
 use crate::send::limits::code_of;
 
 /// The final verdict on a transaction, told (T8).
@@ -18,18 +19,18 @@ pub struct ConclusionView {
     /// How it came out, in a sentence, with the reason.
     pub text: String,
     /// What to do.
-    pub next_step: String,
+    pub remedy: Remedy,
 }
 
 pub(super) fn told(plan: &Plan, events: &[Event], standing: &Standing) -> Option<ConclusionView> {
-    let (text, next_step) = match standing.outcome {
+    let (text, remedy) = match standing.outcome {
         SendOutcome::Sent | SendOutcome::UnderWay => return None,
         SendOutcome::Confirmed => (
             format!(
                 "Confirmed: the recipient read the passcode back {} after it was sent.",
                 duration(standing.confirmed_ms.unwrap_or_default())
             ),
-            "Nothing is left to do.".to_owned(),
+            Remedy::Nothing,
         ),
         SendOutcome::Delivered => (
             match plan.channel {
@@ -37,26 +38,26 @@ pub(super) fn told(plan: &Plan, events: &[Event], standing: &Standing) -> Option
                 Channel::Voice => "Delivered: the call was answered, by a person or by a mailbox.",
             }
             .to_owned(),
-            "To be certain, let the recipient read the passcode back within 30 minutes.".to_owned(),
+            Remedy::ReadBack,
         ),
         SendOutcome::SentWithoutReceipt => (
-            "Sent without receipt: the carrier took it and did not say whether it arrived. Some never do.".to_owned(),
-            "Ask the recipient; the passcode read back would have confirmed it. If it did not arrive, send a new test."
+            "Sent without receipt: the carrier took it and did not say whether it arrived. Some never do."
                 .to_owned(),
+            Remedy::AskRecipient,
         ),
-        SendOutcome::NotDelivered | SendOutcome::Refused | SendOutcome::NotSent | SendOutcome::DryRunRefused => {
-            not_delivered(plan, events, standing)
-        }
+        SendOutcome::NotDelivered
+        | SendOutcome::Refused
+        | SendOutcome::NotSent
+        | SendOutcome::DryRunRefused => not_delivered(plan, events, standing),
         SendOutcome::Unknown => unknown(events, standing),
         SendOutcome::DryRun | SendOutcome::DryRunUnknown => {
-            ("Nothing was sent: a dry run.".to_owned(), "Nothing is left to do.".to_owned())
+            ("Nothing was sent: a dry run.".to_owned(), Remedy::Nothing)
         }
-        SendOutcome::PingWouldOriginate => (
-            "Nothing was sent: nothing stands for Ping Identity's account here.".to_owned(),
-            "Nothing is left to do.".to_owned(),
-        ),
+        SendOutcome::PingWouldOriginate => {
+            ("Nothing was sent: nothing stands for Ping Identity's account here.".to_owned(), Remedy::Nothing)
+        }
     };
-    Some(ConclusionView { text, next_step })
+    Some(ConclusionView { text, remedy })
 }
 
 /// A time as people say it.
@@ -67,76 +68,61 @@ pub(crate) fn duration(milliseconds: u64) -> String {
     }
 }
 
-fn not_delivered(plan: &Plan, events: &[Event], standing: &Standing) -> (String, String) {
+fn not_delivered(plan: &Plan, events: &[Event], standing: &Standing) -> (String, Remedy) {
     match &standing.verdict {
         Some(Verdict::Failed { reason, role }) => {
             (format!("Not delivered: {} {}.", account(*role), reason_words(reason)), after(reason))
         }
         Some(Verdict::Originated { .. }) => failed_delivery(plan, events, standing),
-        Some(Verdict::Unknown { .. } | Verdict::PingWouldOriginate | Verdict::Stopped) | None => (
-            "Not delivered: Linecheck stopped before anything was taken.".to_owned(),
-            "Send a new test.".to_owned(),
-        ),
+        Some(Verdict::Unknown { .. } | Verdict::PingWouldOriginate | Verdict::Stopped) | None => {
+            ("Not delivered: Linecheck stopped before anything was taken.".to_owned(), Remedy::SendAgain)
+        }
     }
 }
 
-fn failed_delivery(plan: &Plan, events: &[Event], standing: &Standing) -> (String, String) {
+fn failed_delivery(plan: &Plan, events: &[Event], standing: &Standing) -> (String, Remedy) {
     let (status, code) =
         standing.status.clone().map_or_else(Default::default, |status| (status.word, status.code));
     if let Some(code) = code {
         let said = catalogue::explain_seen(code, SeenIn::Record);
         let text =
             format!("Not delivered: {}, code {code}, {}. {}", word_of(&status), said.name, said.explanation);
-        return (text, said.next_step);
+        return (text, Remedy::words(&said.next_step));
     }
     let unread = events.iter().rev().find_map(|event| match event {
         Event::StatusSeen { code_unread, .. } => Some(code_unread.as_deref()),
         _ => None,
     });
     if let (Some(Some(why)), "failed") = (unread, status.as_str()) {
-        return (
-            format!("Not delivered: it failed, and why could not be read. {why}"),
-            "Look at its page in the Twilio console, or follow it again.".to_owned(),
-        );
+        return (format!("Not delivered: it failed, and why could not be read. {why}"), Remedy::OpenOrFollow);
     }
-    let (text, next_step) = match (plan.channel, status.as_str()) {
-        (Channel::Voice, "busy") => {
-            ("the line was busy", "Try again later, or another number of the recipient's.")
-        }
-        (Channel::Voice, "no-answer") => ("nobody answered", "Try again when somebody can answer."),
-        (_, "canceled") => {
-            ("it was cancelled at Twilio", "Find out who cancelled it, in the Twilio console.")
-        }
-        _ => (
-            "it failed, and Twilio names no code",
-            "Look at its page in the Twilio console, or send a new test from another number.",
-        ),
+    let (text, remedy) = match (plan.channel, status.as_str()) {
+        (Channel::Voice, "busy") => ("the line was busy", Remedy::SendLater),
+        (Channel::Voice, "no-answer") => ("nobody answered", Remedy::SendWhenAnswered),
+        (_, "canceled") => ("it was cancelled at Twilio", Remedy::FindWhoCancelled),
+        _ => ("it failed, and Twilio names no code", Remedy::OpenOrUseAnotherNumber),
     };
-    (format!("Not delivered: {text}."), next_step.to_owned())
+    (format!("Not delivered: {text}."), remedy)
 }
 
 /// What to do about what kept an account from originating.
-fn after(reason: &FallbackReason) -> String {
+fn after(reason: &FallbackReason) -> Remedy {
     match reason {
         FallbackReason::ApiError { twilio_code: Some(code), .. } => {
-            catalogue::explain_seen(*code, SeenIn::Refusal).next_step
+            Remedy::words(&catalogue::explain_seen(*code, SeenIn::Refusal).next_step)
         }
-        FallbackReason::ApiError { twilio_code: None, .. } => {
-            "Look at the account in the Twilio console, then verify it again.".to_owned()
-        }
-        FallbackReason::Unreachable { stage } => stage.next_step().to_owned(),
-        FallbackReason::NoOriginationNumber => "Verify the account again, and select a number.".to_owned(),
-        FallbackReason::LimitReached(reached) => code_of(reached.limit).next_step().to_owned(),
-        FallbackReason::Intercepted(answer) => answer.next_step().to_owned(),
-        FallbackReason::OutcomeUnknown => "Look it up before you send again.".to_owned(),
-        FallbackReason::DefaultIsActive => "Send a new test.".to_owned(),
+        FallbackReason::ApiError { twilio_code: None, .. } => Remedy::LookAtAccount,
+        FallbackReason::Unreachable { stage } => Remedy::reach(*stage),
+        FallbackReason::NoOriginationNumber => Remedy::VerifyAndSelect,
+        FallbackReason::LimitReached(reached) => code_of(reached.limit).into(),
+        FallbackReason::Intercepted(answer) => Remedy::get_past(answer),
+        FallbackReason::OutcomeUnknown => Remedy::LookUp { transaction: None },
+        FallbackReason::DefaultIsActive => Remedy::SendAgain,
     }
 }
 
-fn unknown(events: &[Event], standing: &Standing) -> (String, String) {
-    let next =
-        "Look it up again (`linecheck trace ID --look-up`), or ask the recipient, before you send again."
-            .to_owned();
+fn unknown(events: &[Event], standing: &Standing) -> (String, Remedy) {
+    let next = Remedy::LookUpOrAsk { intercepted: None };
     if let (Some(other), Some(role), true) =
         (standing.may_still_arrive.first(), standing.originated(), standing.delivery_failed())
     {
@@ -165,10 +151,7 @@ fn unknown(events: &[Event], standing: &Standing) -> (String, String) {
                 "Unknown: {}. So it cannot be known whether it was taken. It may still arrive and be billed.",
                 answer.describe()
             ),
-            format!(
-                "{} Look it up again (`linecheck trace ID --look-up`), or ask the recipient, before you send again.",
-                answer.next_step()
-            ),
+            Remedy::LookUpOrAsk { intercepted: Some(answer.http_status) },
         );
     }
     let Some(why) = ended.filter(|_| standing.originated().is_some()) else {
@@ -179,7 +162,7 @@ fn unknown(events: &[Event], standing: &Standing) -> (String, String) {
     };
     (
         format!("Unknown: Twilio took it, and what became of it is not known: {}.", end_words(why)),
-        "Look at its page in the Twilio console, or ask the recipient.".to_owned(),
+        Remedy::OpenOrAsk,
     )
 }
 

@@ -14,6 +14,7 @@ use super::conclusion::{duration, end_words, limit_words};
 use super::{TraceLine, account, headline, reason_words, word_of};
 use crate::error::capitalised;
 use crate::facts::odd_words;
+use crate::remedy::Remedy;
 
 /// The line of an event; the events until it are there to be told with it.
 pub(super) fn line(plan: &Plan, until: &[Event], stored: &StoredEvent) -> TraceLine {
@@ -23,6 +24,7 @@ pub(super) fn line(plan: &Plan, until: &[Event], stored: &StoredEvent) -> TraceL
         role: None,
         text: String::new(),
         from: None,
+        remedy: None,
         explanation: None,
         exchanges: Vec::new(),
     };
@@ -39,6 +41,9 @@ pub(super) fn line(plan: &Plan, until: &[Event], stored: &StoredEvent) -> TraceL
             let (text, code) = outcome_words(outcome);
             line.text = format!("{} {text}", capitalised(account(*role)));
             line.explanation = code.map(|(code, seen)| catalogue::explain_seen(code, seen));
+            if let CreateOutcome::NotSent { stage } = outcome {
+                line.remedy = Some(Remedy::reach(*stage));
+            }
             if let (CreateOutcome::Unknown { .. }, Some(said)) = (outcome, &mut line.explanation) {
                 // What the code advises is for one who was refused.
                 "It may have been sent: look it up before you send again.".clone_into(&mut said.next_step);
@@ -121,14 +126,9 @@ fn outcome_words(outcome: &CreateOutcome) -> (String, Option<(u32, SeenIn)>) {
             let reason = FallbackReason::ApiError { http_status: *http_status, twilio_code: *twilio_code };
             (format!("{}.", reason_words(&reason)), twilio_code.map(|code| (code, SeenIn::Refusal)))
         }
-        CreateOutcome::NotSent { stage } => (
-            format!(
-                "could not be reached, and nothing was sent: {}. {}",
-                stage.describe(),
-                stage.next_step()
-            ),
-            None,
-        ),
+        CreateOutcome::NotSent { stage } => {
+            (format!("could not be reached, and nothing was sent: {}.", stage.describe()), None)
+        }
         CreateOutcome::Unknown { why } => {
             let (reason, code) = match why {
                 UnknownWhy::Transport { stage } => (stage.describe().to_owned(), None),

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use linecheck_app::{AppError, DraftEdit, DraftView, TokenAdvice, given};
+use linecheck_app::{AppError, DraftEdit, DraftView, TokenAdvice, TokenState, given};
 use linecheck_domain::draft::{Changes, DraftState};
 use serde_json::json;
 
@@ -101,6 +101,14 @@ fn show(view: &DraftView, output: Output) -> Result<Reply, AppError> {
     output.done(view, &text(view))
 }
 
+fn token_words(token: TokenState) -> &'static str {
+    match token {
+        TokenState::Missing => "missing",
+        TokenState::Given => "given",
+        TokenState::OfActive => "of the active configuration",
+    }
+}
+
 fn text(view: &DraftView) -> String {
     let mut text = String::new();
     let sid = if view.account_sid.is_empty() {
@@ -113,7 +121,7 @@ fn text(view: &DraftView) -> String {
     if let Some(error) = &view.sid_error {
         let _ = writeln!(text, "                {}", error.message);
     }
-    let _ = writeln!(text, "  Auth Token    {}", view.token);
+    let _ = writeln!(text, "  Auth Token    {}", token_words(view.token));
     if view.token_advice == Some(TokenAdvice::Unusual) {
         let _ = writeln!(
             text,

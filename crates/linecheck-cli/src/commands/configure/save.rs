@@ -11,6 +11,7 @@ use crate::commands::configure::{drafts, verify};
 use crate::context::Context;
 use crate::output::{Output, Reply, moment, plain, say};
 use crate::secrets;
+use crate::words::next_step;
 
 pub async fn fallback(
     context: &Context,
@@ -48,7 +49,7 @@ pub async fn save(
     if !preview.consent_needed
         && !yes
         && secrets::is_person_there()
-        && !secrets::confirm("Save, that is make it active?").await?
+        && !secrets::confirm("Save and activate this configuration?").await?
     {
         return output.done(&json!({ "saved": false }), "Nothing was saved. The draft stays.");
     }
@@ -81,9 +82,8 @@ async fn consent(
 
 fn sending_warnings(warnings: &[SendingWarning]) -> String {
     warnings.iter().fold(String::new(), |mut text, warning| {
-        let SendingWarning { country, number, text: said, next_step, as_of, source, .. } = warning;
-        let _ =
-            writeln!(text, "  Note: {country} from {number}: {said} {next_step} (As of {as_of}; {source})");
+        let SendingWarning { country, number, text: said, next_step: to_do, as_of, source, .. } = warning;
+        let _ = writeln!(text, "  Note: {country} from {number}: {said} {to_do} (As of {as_of}; {source})");
         text
     })
 }
@@ -114,7 +114,7 @@ pub async fn status(context: &Context, tenant: Option<&str>, output: Output) -> 
 fn status_text(status: &TenantStatus) -> String {
     let mut text = format!("{}  {}\n", status.tenant.id, status.tenant.name);
     for attention in &status.attention {
-        let _ = writeln!(text, "  ! {} {}", plain(&attention.message), attention.remedy);
+        let _ = writeln!(text, "  ! {} {}", plain(&attention.message), next_step(&attention.remedy));
     }
     match status.active.custom() {
         None => text.push_str("  Sender        Ping Identity (the default account)\n"),

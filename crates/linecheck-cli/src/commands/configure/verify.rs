@@ -12,6 +12,7 @@ use crate::arguments::{OneShotArguments, VerifyArguments};
 use crate::context::Context;
 use crate::output::{Output, Reply, plain};
 use crate::secrets;
+use crate::words::next_step;
 
 /// Verifies what is stored: one tenant, or every draft that is queued.
 pub async fn stored(
@@ -73,7 +74,7 @@ fn error_of(found: &VerificationView) -> Option<AppError> {
 fn text(found: &VerificationView) -> String {
     let mut text = facts(found);
     if found.error.is_none() {
-        let _ = writeln!(text, "  {} {}", found.message, found.next_step);
+        let _ = writeln!(text, "  {} {}", found.message, next_step(&found.remedy));
     }
     text
 }

@@ -16,6 +16,7 @@ use crate::commands::history::outcome_text;
 use crate::context::Context;
 use crate::output::{Output, Reply, plain, say};
 use crate::secrets;
+use crate::words::next_step;
 
 /// What came of a request to send.
 enum Sent {
@@ -200,7 +201,7 @@ pub fn text(trace: &TraceView) -> String {
     let sandbox = if trace.sandbox { "SANDBOX  " } else { "" };
     let _ = writeln!(text, "{sandbox}{}", trace.headline);
     if let Some(told) = &trace.conclusion {
-        let _ = writeln!(text, "  {}\n  {}", told.text, told.next_step);
+        let _ = writeln!(text, "  {}\n  {}", told.text, next_step(&told.remedy));
     }
     if let (Some(sid), Some(from)) = (&trace.account_sid, &trace.from) {
         let _ = writeln!(text, "  Originated by {sid} from {from}");
@@ -226,6 +227,9 @@ pub fn text(trace: &TraceView) -> String {
                 "       {} {}: {status}, {} ms, {id}",
                 exchange.method, exchange.path, exchange.duration_ms
             );
+        }
+        if let Some(remedy) = &line.remedy {
+            let _ = writeln!(text, "       {}", next_step(remedy));
         }
         if let Some(explanation) = &line.explanation {
             let _ = writeln!(

@@ -33,7 +33,7 @@ pub(crate) fn refresh(connection: &mut Connection) {
         writer.commit()
     })();
     if let Err(error) = done {
-        tracing::warn!(code = VaultError::code(&error), "the history is not made again yet");
+        tracing::warn!(code = error.code().as_str(), "the history is not made again yet");
     }
 }
 
@@ -50,7 +50,7 @@ impl Writer<'_> {
             if self.stale_days()?.contains(&day) { self.rebuild_day(&day) } else { self.summarise(&stored) }
         })?;
         if let Err(error) = done {
-            tracing::warn!(code = error.code(), "a day of the history is stale");
+            tracing::warn!(code = error.code().as_str(), "a day of the history is stale");
             self.mark_day_stale(&id.to_string())?;
         }
         Ok(())
@@ -123,7 +123,7 @@ impl Writer<'_> {
                     records.extend(self.pack(&row)?.write());
                 }
                 Ok(None) => {}
-                Err(error) => tracing::warn!(code = error.code(), "a transaction cannot be read"),
+                Err(error) => tracing::warn!(code = error.code().as_str(), "a transaction cannot be read"),
             }
         }
         if !records.is_empty() {
