@@ -10,12 +10,12 @@ fn desk_with_two_numbers() -> Desk {
     let desk = desk_with_draft();
     save(&desk);
     let list = desk.call("list_numbers", json!({ "tenant": TENANT, "show": "selected", "search": "" }));
-    select(&desk, json!([list["rows"][0]["number"], list["rows"][1]["number"]]));
+    select(&desk, &json!([list["rows"][0]["number"], list["rows"][1]["number"]]));
     desk
 }
 
 /// Makes these numbers alone active.
-fn select(desk: &Desk, numbers: Value) {
+fn select(desk: &Desk, numbers: &Value) {
     desk.call("begin_draft", json!({ "tenant": TENANT, "new_account": false }));
     desk.call("select_numbers", json!({ "tenant": TENANT, "selection": { "only": numbers } }));
     let shown = desk.call("prepare_save", json!({ "tenant": TENANT }));
@@ -54,7 +54,7 @@ fn t10_a_matrix_is_prepared_confirmed_by_its_id_once_and_read_again() {
     assert_eq!(desk.call("follow_matrix", json!({ "matrix": view["matrix"], "seconds": 1 })), view);
 
     let stale = prepare(&desk);
-    select(&desk, json!([view["rows"][0]["number"]]));
+    select(&desk, &json!([view["rows"][0]["number"]]));
     let run = json!({ "preview": stale["preview"], "confirmed": true, "seconds": 0 });
     assert_eq!(desk.refuse("run_matrix", run)["code"], "plan_outdated", "what it was made from has changed");
 }
