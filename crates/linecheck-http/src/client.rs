@@ -149,7 +149,7 @@ impl HttpClient {
     /// kept can never make it uncertain whether something was created.
     ///
     /// # Errors
-    /// See [`HttpError`]; [`HttpError::sent`] says whether it may have been created. An answer of any status but a
+    /// See [`HttpError`]; [`HttpError::never_sent`] says when it was certainly not created. An answer of any status but a
     /// redirect is an [`Answer`].
     pub async fn create(&self, url: &Url, login: &Login, form: &[(&str, &str)]) -> Result<Answer, HttpError> {
         // With room for the longest encoding, so that it never moves and leaves a copy of a passcode behind.
