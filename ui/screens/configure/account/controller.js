@@ -188,6 +188,8 @@ export class AccountController extends AccountEdits {
       await commands.editDraft({ tenant: this.tenant, edit: { fallback: before.fallback } });
     });
     if (!(await this.flush())) return;
+    // These changes are made here, and not read by anybody yet.
+    await this.read();
     const shown = await this.prepareSave();
     if (!shown || !(await this.saveShown(shown))) return;
     await this.read();
