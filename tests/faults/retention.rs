@@ -25,16 +25,18 @@ async fn total(app: &App, stage: &Stage) -> u64 {
     app.history(&stage.actor, &HistoryRequest::default(), None, 1).await.unwrap().total
 }
 
-/// Fills the history with test sends of a hundred days ago, a few thousand on each of three days.
+/// Fills the history with test sends of a hundred days ago and of the days before, as a desk makes them: some hundreds to two
+/// thousand a day.
 fn fill(stage: &Stage, plan: &linecheck_domain::trace::Plan, transactions: u32, now: Timestamp) {
     let key = KeySource::passphrase(Secret::new(PASSPHRASE.to_owned()), None);
     let vault =
         Vault::create_or_open_blocking(&stage.folder.path().join("vault"), Mode::Sandbox, key).unwrap();
+    let days = transactions.div_ceil(1_500).max(3);
     for begin in (0..transactions).step_by(500) {
         vault
             .write_blocking(|writer| {
                 for place in begin..(begin + 500).min(transactions) {
-                    let day = SignedDuration::from_secs((100 + i64::from(place % 3)) * DAY);
+                    let day = SignedDuration::from_secs((100 + i64::from(place % days)) * DAY);
                     let begun = now - day + SignedDuration::from_millis(i64::from(place));
                     let id = Uuid::new_v4();
                     let new = NewTransaction {
@@ -61,7 +63,9 @@ async fn t13_the_history_is_deleted_while_sends_go_on_and_none_finds_the_vault_b
     let old = 1_500 * scale();
     let stage = Fallback::Off.stage().await;
     let plan = send(&stage, Channel::Sms, &fresh(), vec![], "a plan").await.plan;
+    let filling = Instant::now();
     fill(&stage, &plan, old, Timestamp::now());
+    println!("{old} test sends are stored after {:?}", filling.elapsed());
     assert_eq!(total(&stage.app, &stage).await, u64::from(old) + 1);
     // Another process as far as the vault is concerned: its own connections, and the lock of the file between them.
     let base = stage.sandbox.base_url();

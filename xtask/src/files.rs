@@ -20,13 +20,6 @@ use syn::{Attribute, Expr, Item, Meta, Token, UseTree, Visibility};
 /// The packages of tests: what a test shares with the next may be told both ways.
 const TESTS: &[&str] = &["linecheck-tests", "linecheck-window-tests", "linecheck-bridge"];
 
-/// Files that still know each other in a circle. A line goes with its circle; none is added.
-const TO_UNTIE: &[(&str, &str)] = &[
-    ("linecheck-app", "send/trace.rs"),
-    ("linecheck-app", "send/trace/conclusion.rs"),
-    ("linecheck-app", "send/trace/lines.rs"),
-];
-
 /// A path as it is written, one name after the other.
 type Names = Vec<String>;
 
@@ -49,24 +42,17 @@ pub struct Files {
 
 /// Fails when files of a package know each other in a circle.
 pub fn check(metadata: &Value) -> Result<()> {
-    let (mut found, mut known) = (0, 0);
+    let mut found = 0;
     for (package, root) in roots(metadata)? {
         for circle in Files::read(&root)?.circles() {
             println!("{package}: {} know each other in a circle", circle.join(" → "));
-            if circle.iter().all(|file| TO_UNTIE.contains(&(package.as_str(), file.as_str()))) {
-                known += 1;
-            } else {
-                found += 1;
-            }
+            found += 1;
         }
     }
     if found > 0 {
         bail!("{found} circles between files (xtask/src/files.rs)");
     }
-    println!(
-        "circles between files: none{}",
-        if known > 0 { " but those that are to be untied" } else { "" }
-    );
+    println!("circles between files: none");
     Ok(())
 }
 

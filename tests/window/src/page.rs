@@ -68,6 +68,15 @@ if (window.violationsSeen) return;
 window.violationsSeen = [];
 const count = (what, where) => window.violationsSeen.push(`${what}: ${where}`);
 addEventListener('securitypolicyviolation', (event) => count(event.violatedDirective, event.blockedURI), true);
+window.deedsSeen = [];
+const named = (node) => node?.id || node?.ariaLabel || (node?.innerText ?? '').slice(0, 30) || node?.className || String(node?.nodeName);
+for (const type of ['pointerdown', 'click', 'keydown', 'focusin']) {
+  addEventListener(type, (event) => {
+    const at = type === 'keydown' ? (event.target?.type === 'password' ? '•' : event.key) : type === 'focusin' ? '' : `${event.clientX},${event.clientY}`;
+    window.deedsSeen.push(`${Math.round(performance.now())} ${type} ${at} ${named(event.target).replace(/\s+/g, ' ')}`);
+    if (window.deedsSeen.length > 80) window.deedsSeen.shift();
+  }, true);
+}
 "#;
 
 /// Runs axe over the page. A line for each violation: the rule, what it says, and where.

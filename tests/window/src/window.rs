@@ -299,6 +299,12 @@ impl<'desk> Window<'desk> {
         lines.iter().map(|line| line.as_str().unwrap_or_default().to_owned()).collect()
     }
 
+    /// What was last pressed, clicked and focused, and where, for the message of a failure.
+    pub async fn deeds(&self) -> String {
+        let seen = self.run("return window.deedsSeen.join('\\n')", vec![]).await;
+        seen.as_str().unwrap_or_default().to_owned()
+    }
+
     /// Violations of the content security policy since the page was read.
     pub async fn violations(&self) -> Vec<String> {
         let seen = self.run("return window.violationsSeen", vec![]).await;

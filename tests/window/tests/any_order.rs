@@ -97,7 +97,13 @@ async fn is_true(window: &Window<'_>, tenant: &str) {
     window.is_quiet().await;
     window.settle().await;
     let differences = window.run_async(DIFFERENCES, vec![json!(tenant)]).await;
-    assert_eq!(differences, json!([]), "the page shows:\n{}", window.text().await);
+    assert_eq!(
+        differences,
+        json!([]),
+        "the page shows:\n{}\nafter:\n{}",
+        window.text().await,
+        window.deeds().await
+    );
 }
 
 async fn show(window: &Window<'_>, screen: &str, tenant: &str, heading: &str) {
@@ -163,7 +169,12 @@ async fn configure(window: &mut Window<'_>, tenant: &str) {
     is_true(window, tenant).await;
     let active = &status(window, tenant).await["active"];
     assert_eq!(active["fallback"], json!(true), "Save went past Enable");
-    assert_eq!(active["selected"].as_array().map(Vec::len), Some(20), "Save went past Select All");
+    assert_eq!(
+        active["selected"].as_array().map(Vec::len),
+        Some(20),
+        "Save went past Select All, after:\n{}",
+        window.deeds().await
+    );
 }
 
 /// Back and forth, and the last press counts.
@@ -178,7 +189,12 @@ async fn change(window: &mut Window<'_>, tenant: &str) {
     is_true(window, tenant).await;
     let active = &status(window, tenant).await["active"];
     assert_eq!(active["fallback"], json!(false), "Save went past Disable");
-    assert_eq!(active["selected"].as_array().map(Vec::len), Some(20), "Save went past Select All");
+    assert_eq!(
+        active["selected"].as_array().map(Vec::len),
+        Some(20),
+        "Save went past Select All, after:\n{}",
+        window.deeds().await
+    );
     // Nothing is left to save, and that is said.
     window.press_on("button", "Save and make active").await;
     window.says("Nothing has changed, so there is nothing to save.").await;

@@ -2,13 +2,10 @@
 
 use linecheck_domain::catalogue::{self, SeenIn};
 use linecheck_domain::standing::{SendOutcome, Standing};
-use linecheck_domain::trace::{
-    Channel, CreateOutcome, Event, FallbackReason, FollowingEnd, Plan, Role, UnknownWhy, Verdict,
-};
+use linecheck_domain::trace::{Channel, CreateOutcome, Event, FallbackReason, Plan, UnknownWhy, Verdict};
 use serde::Serialize;
 
-use super::{account, reason_words, word_of};
-use crate::error::capitalised;
+use super::phrases::{account, duration, end_words, reason_words, word_of};
 use crate::remedy::Remedy;
 use crate::send::limits::code_of;
 
@@ -58,14 +55,6 @@ pub(super) fn told(plan: &Plan, events: &[Event], standing: &Standing) -> Option
         }
     };
     Some(ConclusionView { text, remedy })
-}
-
-/// A time as people say it.
-pub(crate) fn duration(milliseconds: u64) -> String {
-    match milliseconds / 1_000 {
-        seconds @ 0..60 => format!("{seconds}.{} s", milliseconds % 1_000 / 100),
-        seconds => format!("{} min {} s", seconds / 60, seconds % 60),
-    }
 }
 
 fn not_delivered(plan: &Plan, events: &[Event], standing: &Standing) -> (String, Remedy) {
@@ -164,28 +153,4 @@ fn unknown(events: &[Event], standing: &Standing) -> (String, Remedy) {
         format!("Unknown: Twilio took it, and what became of it is not known: {}.", end_words(why)),
         Remedy::OpenOrAsk,
     )
-}
-
-/// Why following ended, without a capital and a full stop.
-pub(super) fn end_words(why: &FollowingEnd) -> String {
-    match why {
-        FollowingEnd::TimeUp => "its status did not become final in time".to_owned(),
-        FollowingEnd::Unanswered { http_status: Some(status), .. } => {
-            format!("its status could not be read in time (HTTP {status})")
-        }
-        FollowingEnd::Unanswered { http_status: None, .. } => {
-            "its status could not be read in time (no answer)".to_owned()
-        }
-        FollowingEnd::Intercepted { answer, .. } => {
-            format!("its status could not be read in time: {}", answer.describe())
-        }
-        FollowingEnd::CredentialsGone => {
-            "the credentials of its account are no longer stored, so it cannot be asked for".to_owned()
-        }
-    }
-}
-
-/// The line of a limit that refused a create.
-pub(super) fn limit_words(role: Role, reason: &FallbackReason) -> String {
-    format!("{} {}.", capitalised(account(role)), reason_words(reason))
 }

@@ -2,19 +2,44 @@
 
 use std::fmt::Write as _;
 
-use linecheck_domain::catalogue::{self, SeenIn};
+use jiff::Timestamp;
+use linecheck_domain::catalogue::{self, Explanation, SeenIn};
 use linecheck_domain::following::asks_why;
+use linecheck_domain::phone::PhoneNumber;
 use linecheck_domain::standing::Standing;
 use linecheck_domain::trace::{
-    CreateOutcome, Event, FallbackReason, FollowingEnd, LookUpResult, Plan, ReceiptRefusal, Role,
-    StoredEvent, UnknownWhy,
+    CreateOutcome, Event, ExchangeFacts, FallbackReason, FollowingEnd, LookUpResult, Plan, ReceiptRefusal,
+    Role, StoredEvent, UnknownWhy,
 };
+use serde::Serialize;
 
-use super::conclusion::{duration, end_words, limit_words};
-use super::{TraceLine, account, headline, reason_words, word_of};
+use super::headline::headline;
+use super::phrases::{account, duration, end_words, limit_words, reason_words, word_of};
 use crate::error::capitalised;
 use crate::facts::odd_words;
 use crate::remedy::Remedy;
+
+/// One line of a trace: an event, told.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct TraceLine {
+    /// The event's place in the transaction.
+    pub sequence: u32,
+    /// When it was stored.
+    pub at: Timestamp,
+    /// Which account it is about.
+    pub role: Option<Role>,
+    /// What happened.
+    pub text: String,
+    /// The number that originates.
+    pub from: Option<PhoneNumber>,
+    /// What to do about what happened, where no code of Twilio's explains it.
+    pub remedy: Option<Remedy>,
+    /// What Twilio's code means and what to do.
+    pub explanation: Option<Explanation>,
+    /// The exchanges that it comes from.
+    pub exchanges: Vec<ExchangeFacts>,
+}
 
 /// The line of an event; the events until it are there to be told with it.
 pub(super) fn line(plan: &Plan, until: &[Event], stored: &StoredEvent) -> TraceLine {

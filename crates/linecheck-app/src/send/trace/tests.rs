@@ -4,7 +4,9 @@ use linecheck_domain::history::Summary;
 use linecheck_domain::passcode::Language;
 use linecheck_domain::phone::Recipient;
 use linecheck_domain::standing::SendOutcome;
-use linecheck_domain::trace::{CreateOutcome, LookUpResult, Origin, StoredEvent, UnknownWhy};
+use linecheck_domain::trace::{
+    CreateOutcome, DefaultOrigin, FallbackRule, LookUpResult, Origin, Role, StoredEvent, UnknownWhy,
+};
 use proptest::prelude::*;
 
 use super::*;
