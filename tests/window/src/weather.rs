@@ -20,6 +20,10 @@ const { core } = window.__TAURI__;
 window.promptly ??= core.invoke;
 window.underWay = 0;
 window.restless = performance.now();
+// What a press sets off is asked for a little later: after a dialog has closed, for instance.
+for (const type of ['click', 'keydown', 'input', 'change']) {
+  addEventListener(type, () => { window.restless = performance.now(); }, true);
+}
 window.__TAURI__.core = { ...core, invoke: async (name, given) => {
   // It goes on for as long as anything is open.
   if (name === 'follow_open') return window.promptly(name, given);
@@ -52,7 +56,7 @@ impl Window<'_> {
         self.run(DELAY, vec![json!(seed), json!(most)]).await;
     }
 
-    /// Waits until nothing was under way for longer than anything that is typed waits to be stored.
+    /// Waits until nothing was under way, and nothing pressed, for longer than anything that is typed waits to be stored.
     pub async fn is_quiet(&self) {
         let script = "return window.underWay === 0 && performance.now() - window.restless > 420";
         self.until("everything to be answered", script).await;
