@@ -70,14 +70,16 @@ pub fn run() -> Result<(), CannotStart> {
             }
             // The vault is opened while the window is made, which takes longer.
             open_at_start(app.handle());
-            if let Err(error) = window::open(app) {
+            let shown = window::open(app).and_then(|()| {
+                theme::follow(app.handle());
+                window::show(app.handle())
+            });
+            if let Err(error) = shown {
                 // Tauri would panic on an error that is given back here, and nobody would see it.
                 tracing::error!(%error, "no window");
                 CannotStart::from(error).tell();
                 app.handle().exit(1);
-                return Ok(());
             }
-            theme::follow(app.handle());
             Ok(())
         })
         .build(instance::identify(context()))?;

@@ -3,12 +3,17 @@
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use linecheck_shell::{Shade, Shell, ThemeChoice};
+use tauri::window::Color;
 use tauri::{AppHandle, Emitter as _, Manager as _, Runtime, Theme};
 
 use crate::window::MAIN;
 
 /// The event that carries the system's new theme.
 const EVENT: &str = "theme";
+
+/// What is seen before the page is there, and behind the menu: the canvas of the page's style sheet.
+const LIGHT_CANVAS: Color = Color(0xf5, 0xf6, 0xf7, 0xff);
+const DARK_CANVAS: Color = Color(0x0f, 0x12, 0x14, 0xff);
 
 fn shade_of(theme: Theme) -> Shade {
     if theme == Theme::Dark { Shade::Dark } else { Shade::Light }
@@ -61,30 +66,51 @@ impl SystemTheme {
     }
 }
 
-/// Finds the theme out, and tells the page when it changes.
+/// Dresses the window, and keeps it so: finds the theme out, and tells the page when it changes.
 pub fn follow<R: Runtime>(app: &AppHandle<R>) {
-    said_by_window(app);
-    #[cfg(target_os = "linux")]
-    {
-        let app = app.clone();
-        tauri::async_runtime::spawn(async move {
-            let told = |preference| match preference {
-                Preference::Shade(shade) => changed(&app, shade, true),
-                Preference::None => {
-                    app.state::<SystemTheme>().forget_portal();
-                    said_by_window(&app);
-                }
-            };
-            if let Err(error) = portal::follow(told).await {
-                tracing::debug!(kind = portal::kind(&error), "no settings portal");
-            }
-        });
-    }
-}
-
-fn said_by_window<R: Runtime>(app: &AppHandle<R>) {
     if let Some(theme) = app.get_webview_window(MAIN).and_then(|window| window.theme().ok()) {
         changed_by_window(app, theme);
+    }
+    let shell = app.state::<Shell>();
+    dress(app, shell.preferences().get().theme);
+    let handle = app.clone();
+    shell.preferences().on_change(move |changed| dress(&handle, changed.theme));
+    #[cfg(target_os = "linux")]
+    follow_portal(app.clone());
+}
+
+#[cfg(target_os = "linux")]
+fn follow_portal<R: Runtime>(app: AppHandle<R>) {
+    tauri::async_runtime::spawn(async move {
+        let told = |preference| match preference {
+            Preference::Shade(shade) => changed(&app, shade, true),
+            Preference::None => {
+                app.state::<SystemTheme>().forget_portal();
+                changed(&app, Shade::Light, false);
+            }
+        };
+        if let Err(error) = portal::follow(told).await {
+            tracing::debug!(kind = portal::kind(&error), "no settings portal");
+        }
+    });
+}
+
+/// Has title bar, menu and what is behind them go with the page. GTK's menu is drawn on the canvas, in letters of GTK's theme.
+fn dress<R: Runtime>(app: &AppHandle<R>, chosen: ThemeChoice) {
+    let shade = match chosen {
+        ThemeChoice::System => app.state::<SystemTheme>().get(),
+        ThemeChoice::Light => Shade::Light,
+        ThemeChoice::Dark => Shade::Dark,
+    };
+    let (theme, canvas) =
+        if shade == Shade::Dark { (Theme::Dark, DARK_CANVAS) } else { (Theme::Light, LIGHT_CANVAS) };
+    // GTK does not know what the portal says; elsewhere the system's own is followed by itself.
+    let by_itself = chosen == ThemeChoice::System && cfg!(not(target_os = "linux"));
+    app.set_theme((!by_itself).then_some(theme));
+    if let Some(window) = app.get_webview_window(MAIN)
+        && window.set_background_color(Some(canvas)).is_err()
+    {
+        tracing::warn!("the canvas is not that of the page");
     }
 }
 
@@ -96,7 +122,11 @@ pub fn changed_by_window<R: Runtime>(app: &AppHandle<R>, theme: Theme) {
 }
 
 fn changed<R: Runtime>(app: &AppHandle<R>, shade: Shade, by_portal: bool) {
-    if app.state::<SystemTheme>().set(shade, by_portal) && app.emit_to(MAIN, EVENT, shade).is_err() {
+    if !app.state::<SystemTheme>().set(shade, by_portal) {
+        return;
+    }
+    dress(app, app.state::<Shell>().preferences().get().theme);
+    if app.emit_to(MAIN, EVENT, shade).is_err() {
         tracing::warn!("the theme reached no page");
     }
 }

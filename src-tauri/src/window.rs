@@ -5,11 +5,10 @@ use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 
 use linecheck_domain::base::Mode;
-use linecheck_shell::{Shell, ThemeChoice, home_variable};
+use linecheck_shell::{Shell, home_variable};
 use tauri::plugin::TauriPlugin;
 use tauri::webview::NewWindowResponse;
-use tauri::window::Color;
-use tauri::{App, AppHandle, Emitter as _, Manager as _, Runtime, Theme, WebviewWindowBuilder};
+use tauri::{App, AppHandle, Emitter as _, Manager as _, Runtime, WebviewWindowBuilder};
 use tauri_plugin_window_state::StateFlags;
 use tempfile::TempDir;
 
@@ -22,41 +21,28 @@ const SESSION_CHANGED: &str = "session";
 const TITLE: &str = "Linecheck";
 const SANDBOX_TITLE: &str = "Linecheck — SANDBOX";
 
-/// What is seen before the page is there: the canvas of the page's style sheet.
-const LIGHT_CANVAS: Color = Color(0xf5, 0xf6, 0xf7, 0xff);
-const DARK_CANVAS: Color = Color(0x0f, 0x12, 0x14, 0xff);
-
-/// Makes the window that the configuration describes.
+/// Makes the window that the configuration describes; it is not seen yet.
 pub fn open<R: Runtime>(app: &App<R>) -> tauri::Result<()> {
     let config = app.config().app.windows.iter().find(|window| window.label == MAIN);
     let config = config.cloned().ok_or(tauri::Error::WindowNotFound)?;
-    let shell = app.state::<Shell>();
-    let preferences = shell.preferences();
-    let chosen = preferences.get().theme;
-    app.handle().set_theme(forced(chosen));
-    let handle = app.handle().clone();
-    preferences.on_change(move |changed| handle.set_theme(forced(changed.theme)));
     let mut builder = WebviewWindowBuilder::from_config(app, &config)?;
     if let Some(folder) = page_folder(app)? {
         builder = builder.data_directory(folder);
     }
-    let window = builder
+    builder
         .title(title(app.state::<Shell>().session().view().mode))
         // The page is all that is ever shown.
         .on_navigation(|address| address.scheme() == "tauri" || address.host_str() == Some("tauri.localhost"))
         .on_new_window(|_, _| NewWindowResponse::Deny)
-        .background_color(match chosen {
-            ThemeChoice::Dark => DARK_CANVAS,
-            ThemeChoice::System | ThemeChoice::Light => LIGHT_CANVAS,
-        })
+        // On a display nothing is drawn while a window is being made: it would stand there black.
+        .visible(false)
         .build()?;
-    if chosen == ThemeChoice::System
-        && window.theme().is_ok_and(|theme| theme == Theme::Dark)
-        && window.set_background_color(Some(DARK_CANVAS)).is_err()
-    {
-        tracing::warn!("the canvas stays light until the page is there");
-    }
     Ok(())
+}
+
+/// Shows it, once it is dressed.
+pub fn show<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<()> {
+    app.get_webview_window(MAIN).ok_or(tauri::Error::WindowNotFound)?.show()
 }
 
 /// A folder for what the page remembers, where its own cannot be used: forgotten at the end.
@@ -87,15 +73,6 @@ fn page_folder<R: Runtime>(app: &App<R>) -> tauri::Result<Option<PathBuf>> {
 pub fn at_exit<R: Runtime>(app: &AppHandle<R>) {
     if let Some(passing) = app.try_state::<PassingFolder>() {
         drop(passing.0.lock().unwrap_or_else(PoisonError::into_inner).take());
-    }
-}
-
-/// The theme that menu and title bar are forced to; none for the system's own.
-fn forced(chosen: ThemeChoice) -> Option<Theme> {
-    match chosen {
-        ThemeChoice::System => None,
-        ThemeChoice::Light => Some(Theme::Light),
-        ThemeChoice::Dark => Some(Theme::Dark),
     }
 }
 

@@ -73,9 +73,18 @@ export function country(code) {
   }
 }
 
-/** A number of E.164 with thin groups, for the eye; what is copied stays E.164. @param {string} e164 @param {string} [national] */
+/** The code of a country, and the rest. */
+const CODE = /^\+(1|7|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|\d{3})(\d{5,})$/;
+
+/** In threes, and what is left at the end: how a number is read whose national form is not known. @param {string} e164 */
+function inThrees(e164) {
+  const [, code, rest] = CODE.exec(e164) ?? [];
+  return rest ? `+${code} ${rest.replace(/(\d{3})(?=\d{3})/g, '$1 ')}` : e164;
+}
+
+/** A number of E.164 in groups, for the eye; what is copied stays E.164. @param {string} e164 @param {string} [national] */
 export function phone(e164, national) {
-  if (!national) return e164;
+  if (!national) return inThrees(e164);
   const digits = e164.slice(1);
   const tail = national.replace(/\D/g, '');
   // The national form may begin with a trunk prefix that the international one does not have.

@@ -11,7 +11,7 @@ import { TABLE } from './table.js';
 
 /** @type {Map<string, Deed>} */
 const deeds = new Map();
-const isMac = /mac/i.test(navigator.platform);
+export const isMac = /mac/i.test(navigator.platform);
 
 /**
  * Says what commands do, until the signal.
@@ -61,14 +61,19 @@ function start(command) {
   command.run();
 }
 
+/** The key that is shown beside a command: the one of the menu, which works in fields too. @param {{ keys?: readonly string[] }} row */
+export const keyOf = ({ keys = [] }) => keys.find((key) => key.startsWith('Mod+') || key === 'F5') ?? keys[0];
+
 /** A key as it is shown: `Mod+K` is ⌘K or Ctrl+K. @param {string} key */
 export const shown = (key) =>
   isMac ? key.replace('Mod+', '⌘').replace('Shift+', '⇧').replace('Alt+', '⌥') : key.replace('Mod', 'Ctrl');
 
-/** @param {EventTarget | null} target */
-const isField = (target) =>
+/** Whether a plain key is typed here. A list of choices is searched by letters, and a tick box by none. @param {EventTarget | null} target @param {string} key */
+const isTyped = (target, key) =>
   target instanceof Element &&
-  target.closest('input, textarea, select, [contenteditable], [role=listbox]') !== null;
+  target.closest(
+    `input:not([type=checkbox], [type=radio]), textarea, [contenteditable], [role=listbox]${/^\d$/.test(key) ? '' : ', select'}`,
+  ) !== null;
 
 /** @param {KeyboardEvent} event */
 function pressed(event) {
@@ -90,7 +95,7 @@ export function startKeys() {
     if (
       plain &&
       key !== 'Escape' &&
-      (isField(event.target) || event.altKey || event.metaKey || event.ctrlKey)
+      (isTyped(event.target, key) || event.altKey || event.metaKey || event.ctrlKey)
     )
       return;
     const isBehind = document.querySelector('dialog[open]') !== null;

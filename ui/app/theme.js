@@ -8,7 +8,7 @@ function show() {
   root.dataset.textSize = String(text_size);
 }
 
+/** Until the preferences are read it is the window's own theme, which is the right one already. */
 export function startTheme() {
-  show();
   subscribe((state) => state.preferences, show);
 }

@@ -4,7 +4,7 @@ import { badge } from './pieces.js';
 
 /** @typedef {import('../ipc/types.d.ts').SendOutcome} SendOutcome */
 
-/** @type {Record<SendOutcome, 'ok' | 'bad' | 'warn' | 'idle' | 'default'>} */
+/** @type {Record<SendOutcome, 'ok' | 'bad' | 'warn' | 'idle'>} */
 const KINDS = {
   confirmed: 'ok',
   delivered: 'ok',
@@ -15,7 +15,7 @@ const KINDS = {
   not_delivered: 'bad',
   refused: 'bad',
   not_sent: 'warn',
-  ping_would_originate: 'default',
+  ping_would_originate: 'idle',
   dry_run: 'ok',
   dry_run_refused: 'bad',
   dry_run_unknown: 'warn',

@@ -8,7 +8,7 @@ import { icon } from './icon.js';
 /** @typedef {import('../ipc/types.d.ts').AppError} AppError */
 
 /**
- * A state in a word and a shape.
+ * A state in a word and a shape. An account, `custom` or `default`, has its shape and no pill: it is no state.
  * @param {'custom' | 'default' | 'ok' | 'warn' | 'bad' | 'idle'} kind
  * @param {...Children} words
  */

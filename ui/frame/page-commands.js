@@ -53,7 +53,7 @@ export function startCommands() {
         void prefer({ theme: document.documentElement.dataset['theme'] === 'dark' ? 'light' : 'dark' }),
     },
     palette: { run: () => void import('./palette.js').then((palette) => palette.openPalette()) },
-    keys: { run: () => void import('./palette.js').then((palette) => palette.openKeys()) },
+    keys: { run: () => void import('./keys-list.js').then((keys) => keys.openKeys()) },
   };
   for (const row of TABLE) if (row.opens) all[row.name] = opening({ ...row, opens: row.opens });
   register(all);

@@ -1,9 +1,9 @@
-/** The palette that finds every command and explains codes, and the list of keys. */
+/** The palette that finds every command and explains codes. */
 import '../elements/document-link.js';
 import { openDialog } from '../app/dialog.js';
 import { h } from '../app/dom.js';
 import { allCommands, run, shown } from '../app/keys.js';
-import { badge, button, fieldError } from '../elements/pieces.js';
+import { badge, fieldError } from '../elements/pieces.js';
 import { explainCode } from '../ipc/commands.js';
 import { Latest } from '../ipc/latest.js';
 import { text } from '../text/palette.js';
@@ -158,48 +158,4 @@ export async function openPalette() {
       () => {},
     );
   }
-}
-
-export function openKeys() {
-  const groups = Map.groupBy(
-    allCommands().filter((command) => command.keys),
-    (command) => command.group,
-  );
-  const list = (/** @type {string} */ title, /** @type {[string, string][]} */ keys) =>
-    h(
-      'section',
-      {},
-      h('h3', {}, title),
-      h(
-        'dl',
-        {},
-        keys.flatMap(([key, name]) => [
-          h('dt', {}, name),
-          h(
-            'dd',
-            {},
-            key.split(' ').map((one) => h('kbd', {}, shown(one))),
-          ),
-        ]),
-      ),
-    );
-  openDialog({ class: 'wide', title: text.palette.keysTitle }, (close) => [
-    h('p', { class: 'muted' }, text.palette.keysSays),
-    h(
-      'div',
-      { class: 'keys-grid' },
-      [...groups].map(([group, commands]) =>
-        list(
-          group,
-          commands.map((command) => [command.keys?.[0] ?? '', command.title]),
-        ),
-      ),
-      list(text.palette.inList, /** @type {[string, string][]} */ (text.palette.listKeys)),
-    ),
-    h(
-      'div',
-      { class: 'dialog-end' },
-      button({ 'data-first': true, on: { click: () => close(null) } }, text.close),
-    ),
-  ]);
 }

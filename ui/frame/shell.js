@@ -3,7 +3,7 @@
 import { h, patch } from '../app/dom.js';
 import { stopAndSay } from '../app/following.js';
 import * as format from '../app/format.js';
-import { run, shown } from '../app/keys.js';
+import { isMac, keyOf, run, shown } from '../app/keys.js';
 import { address, go, place } from '../app/router.js';
 import { leave } from '../app/session.js';
 import { currentStatus, isSandbox, read, subscribe } from '../app/store.js';
@@ -13,10 +13,11 @@ import { badge, button } from '../elements/pieces.js';
 import { text } from '../text/en.js';
 import { goToTenant } from './page-commands.js';
 
-/** The screens that one goes to, each with its key. */
-const links = TABLE.flatMap((row) =>
-  row.opens && row.keys?.[0] ? [{ ...row, screen: row.opens, key: row.keys[0] }] : [],
-);
+/** The screens that one goes to, each with the key that the menu shows too. */
+const links = TABLE.flatMap((row) => {
+  const key = keyOf(row);
+  return row.opens && key ? [{ ...row, screen: row.opens, key: shown(key) }] : [];
+});
 
 /** @param {string} id */
 const find = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
@@ -97,7 +98,7 @@ function renderNav() {
               {
                 href: address(link.screen, link.perTenant ? tenant : null),
                 'aria-current': screen === link.screen ? 'page' : undefined,
-                'aria-keyshortcuts': link.key,
+                'aria-keyshortcuts': link.keys?.join(' ').replaceAll('Mod', isMac ? 'Meta' : 'Control'),
               },
               icon(link.screen),
               link.title,

@@ -23,10 +23,9 @@ export const text = asAsked({
   none: 'none',
   unknown: 'not known',
   code: (/** @type {string} */ code) => `Code ${code}`,
-  whatToDo: 'What to do',
   tooMuch: (/** @type {number} */ length, /** @type {number} */ kept) =>
-    `${plural(length, '# character was', '# characters were')} given. Only the first ${whole.format(kept)} were taken: paste the value alone.`,
-  unseen: 'This contains invisible characters. Type the value, or paste it alone.',
+    `Too long: of ${plural(length, '# character', '# characters')} the first ${whole.format(kept)} were taken. Paste the value alone.`,
+  unseen: 'Contains invisible characters. Type the value, or paste it alone.',
   opensBrowser: 'opens in your browser',
   enabled: 'Enabled',
   disabled: 'Disabled',
@@ -41,10 +40,9 @@ export const text = asAsked({
     skip: 'Skip to the content',
     tenant: 'Tenant',
     noTenant: 'No tenant yet',
-    switchTenant: 'Switch tenant',
     commands: 'Commands',
     online: 'Online',
-    offline: 'Offline. Drafts still work.',
+    offline: 'Offline, drafts still work',
     role: 'Administrator',
     customActive: 'Custom, active',
     defaultActive: 'Ping Identity, active',
@@ -52,8 +50,8 @@ export const text = asAsked({
 
   band: {
     name: 'SANDBOX',
-    says: 'Nothing leaves this computer. Numbers, messages and charges are invented.',
-    wrong: 'What should go wrong?',
+    says: 'Nothing leaves this computer, nothing is billed.',
+    wrong: 'Simulate any failure',
     leave: 'Leave the sandbox',
   },
 
@@ -80,7 +78,7 @@ export const text = asAsked({
     list: 'Matching commands',
     none: 'No command matches.',
     keysTitle: 'Keys',
-    keysSays: 'Single letters work outside of fields.',
+    keysSays: 'A letter or digit alone works outside of fields.',
     inList: 'In lists',
     listKeys: [
       ['↑ ↓', 'Move'],
@@ -128,7 +126,7 @@ export const text = asAsked({
   following: {
     some: 'Following deliveries',
     stop: 'Stop',
-    stopped: 'Stopped following deliveries. Follow each again on the Test send screen.',
+    stopped: 'Stopped. Each delivery can be followed again on Test send.',
   },
 
   accountSid: 'Account SID',

@@ -7,14 +7,24 @@ const own = asAsked({
     title: 'Opening the vault',
     keyring: 'Waiting for your keyring. It may ask for its password in a window of its own.',
     again: 'Nothing is lost while you wait.',
+    /** By the code of the error: what is so, and what to do about it. */
+    refusals: /** @type {Record<string, [string, string]>} */ ({
+      keyring_absent: ['No keyring answers', 'Start one, such as GNOME Keyring or KWallet, and try again.'],
+      keyring_locked: ['The keyring is locked', 'Unlock it and try again.'],
+      keyring_timed_out: [
+        'The keyring did not answer',
+        'It may wait for its password: unlock it and try again.',
+      ],
+      keyring_failed: ['The keyring failed', 'Look at the keyring itself, then try again.'],
+    }),
+    keyInKeyring: 'The key of this vault is in the keyring. Nothing was changed.',
+    said: 'What the keyring said',
     passphraseTitle: 'Enter the passphrase',
-    passphraseWhy: 'This vault was made with a passphrase, because there was no keyring then.',
+    passphraseWhy: 'This vault opens with a passphrase.',
     passphrase: 'Passphrase',
     open: 'Open the vault',
     newTitle: 'Choose a passphrase',
-    newWhy:
-      'Linecheck keeps everything in one encrypted file. Its key belongs in this system’s keyring, and none can be used now. A passphrase takes its place.',
-    newReason: 'The keyring of this system cannot be used now. It said:',
+    newWhy: 'It takes the place of the keyring and encrypts everything that Linecheck keeps.',
     newWarn: 'Nobody can recover it. Without it, the vault stays closed.',
     newLabel: 'New passphrase',
     repeat: 'The same passphrase again',
@@ -29,32 +39,31 @@ const own = asAsked({
     folderHint: 'Its whole path. It is used until you close Linecheck; set LINECHECK_HOME to it to keep it.',
     useFolder: 'Use this folder',
     back: 'Back to the start',
-    lockedTitle: 'The keyring did not answer',
   },
 
   start: {
     title: 'Welcome to Linecheck',
-    lead: 'Set up a custom Twilio account for PingID, and see exactly which account a passcode comes from, who pays for it, and why.',
+    lead: 'Set up a custom Twilio account for PingID, and see which account a passcode comes from, who pays, and why.',
     sandboxTitle: 'Try in the sandbox',
     sandboxSays:
-      'A whole Twilio of your own, on this computer. Nothing is sent, nothing is billed, everything can go wrong on request.',
+      'A Twilio of your own, on this computer. Nothing is sent or billed, and any failure can be simulated.',
     sandboxButton: 'Try in the sandbox',
     exampleTitle: 'Begin with an example',
     exampleSays:
-      'A tenant with SMS and voice enabled. The sandbox has Twilio accounts for it, good ones and broken ones.',
+      'A tenant with SMS and voice enabled. The sandbox has accounts for it, good and broken ones.',
     exampleButton: 'Make an example tenant',
     realTitle: 'Add a Twilio account',
     realSays:
-      'Your PingID organization and its own Twilio account. You need the Account SID and the Auth Token from the Twilio console.',
+      'For your PingID organization. You need the Account SID and Auth Token from the Twilio console.',
     realButton: 'Add a Twilio account',
-    ownSays: 'A tenant that you name yourself. Credentials of real accounts are refused in the sandbox.',
+    ownSays: 'A tenant of your own. The sandbox refuses credentials of real accounts.',
     before: 'Before you start',
+    beforeState: 'Checked when the account is verified.',
     items: [
       ['Account SID and Auth Token at hand', 'Copy them from the Twilio console.'],
       ['Origination numbers bought', 'Each number must do both SMS and voice.'],
       ['Billing with Twilio set up', 'A trial account sends to verified numbers only.'],
     ],
-    itemState: 'Known once the account is verified',
   },
 });
 

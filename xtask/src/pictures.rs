@@ -13,6 +13,9 @@ pub struct Options {
     /// Only scenes whose name has this in it, such as `account` or `send-fell-back`
     #[arg(long, value_name = "NAME", conflicts_with = "docs")]
     only: Option<String>,
+    /// In the font that a system without a desktop falls back to, into target/pictures-fallback
+    #[arg(long, conflicts_with = "docs")]
+    fallback_font: bool,
     /// Take anew the few pictures that are committed, in docs/pictures
     #[arg(long)]
     docs: bool,
@@ -35,6 +38,8 @@ pub fn pictures(ground: &Ground, options: &Options) -> Result<()> {
         command.args(["--example", "pictures", "--", "--into"]);
         if options.docs {
             command.arg(ground.root.join("docs").join("pictures")).arg("--docs");
+        } else if options.fallback_font {
+            command.arg(ground.target.join("pictures-fallback")).arg("--fallback-font");
         } else {
             command.arg(ground.target.join("pictures"));
         }

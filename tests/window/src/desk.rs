@@ -63,6 +63,17 @@ impl Desk {
         desk
     }
 
+    /// The same desk, whose desktop has a font for its interfaces, as GNOME, KDE, Windows and macOS have. Without one there is what
+    /// the system falls back to.
+    #[must_use]
+    pub fn with_interface_font(self) -> Self {
+        let folder = self.folder.path().join("home/.config/gtk-3.0");
+        fs::create_dir_all(&folder).expect("a folder for GTK's settings");
+        fs::write(folder.join("settings.ini"), "[Settings]\ngtk-font-name=Inter 11\n")
+            .expect("GTK's settings");
+        self
+    }
+
     /// The same desk, with another engine to show the page.
     #[must_use]
     pub fn shown_by(mut self, engine: Engine) -> Self {
@@ -178,7 +189,8 @@ impl Desk {
     fn start_display(&mut self, width: u32, height: u32) {
         let mut display = self.command("Xvfb");
         let size = format!("{width}x{height}x24");
-        display.args(["-displayfd", "1", "-screen", "0", &size, "-nolisten", "tcp", "-ac", "-fbdir"]);
+        // Its ground is white: what is black is a window.
+        display.args(["-displayfd", "1", "-screen", "0", &size, "-wr", "-nolisten", "tcp", "-ac", "-fbdir"]);
         display.arg(self.folder.path().join("run"));
         let number = first_line(self.start(display));
         self.environment.push(("DISPLAY", format!(":{number}")));

@@ -17,6 +17,7 @@
 
 pub mod album;
 mod desk;
+mod legible;
 pub mod memory;
 mod page;
 mod person;

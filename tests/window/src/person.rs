@@ -70,9 +70,16 @@ impl Window<'_> {
     /// Makes something go wrong, on the sandbox's screen.
     pub async fn go_wrong(&mut self, preset: &str) {
         self.go("Sandbox", "Sandbox").await;
-        self.choose("What should go wrong?", preset).await;
-        self.click("button", "Make it happen").await;
-        self.says("Let everything work again").await;
+        self.simulate(preset).await;
+    }
+
+    /// The same, where that screen is shown already.
+    pub async fn simulate(&self, preset: &str) {
+        let choose = "const choice = document.querySelector(`input[name=failure][value=${arguments[0]}]`);
+            choice?.click();
+            return Boolean(choice)";
+        self.until_with(preset, choose, vec![json!(preset)]).await;
+        self.find("button", "Let everything work again").await;
     }
 
     /// Sends a test to a recipient, on the screen for it, and waits for its result.

@@ -60,6 +60,13 @@ impl Sight {
         }
     }
 
+    /// How much of the display is of this colour now, in per cent.
+    pub fn share_of(&self, [red, green, blue]: [u8; 3]) -> usize {
+        let seen = self.look();
+        let such = seen.chunks_exact(4).filter(|point| point[..3] == [blue, green, red]).count();
+        such * 400 / seen.len()
+    }
+
     fn look(&self) -> Vec<u8> {
         let line = self.width * 4;
         let size = self.file.metadata().expect("its size").len();

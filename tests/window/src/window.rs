@@ -317,7 +317,12 @@ impl<'desk> Window<'desk> {
     pub async fn photograph(&self, to: &Path) {
         let told = self.run("return [innerWidth, innerHeight, outerHeight - innerHeight]", vec![]).await;
         // The menu stands above the page.
-        self.desk.photograph_part(&format!("{}x{}+0+{}", told[0], told[1], told[2]), to);
+        self.photograph_part(&format!("{}x{}+0+{}", told[0], told[1], told[2]), to);
+    }
+
+    /// A picture of a part of the display.
+    pub(crate) fn photograph_part(&self, part: &str, to: &Path) {
+        self.desk.photograph_part(part, to);
     }
 }
 

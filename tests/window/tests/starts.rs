@@ -2,8 +2,13 @@
 
 use std::fs;
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+use std::time::Duration;
 
+use linecheck_window::sight::Sight;
 use linecheck_window::{Desk, Keyring, Start, Window, program};
+use tokio::runtime::Handle;
 
 use crate::desk;
 
@@ -55,6 +60,36 @@ async fn p1_a_folder_that_nobody_can_make_is_told_at_the_start_of_the_sandbox() 
     window.says("/proc/linecheck/sandbox").await;
     window.find("field", "Another folder").await;
     window.close().await;
+}
+
+/// Before the page is painted the window is of the theme's canvas: not black, and not of the other theme.
+#[tokio::test(flavor = "multi_thread")]
+async fn ux14_the_window_starts_in_its_theme_and_is_never_black() {
+    const LIGHT: [u8; 3] = [0xf5, 0xf6, 0xf7];
+    const DARK: [u8; 3] = [0x0f, 0x12, 0x14];
+    let desk = desk();
+    let sight = Sight::new(&desk.display_file(), 1920, 1200);
+    for (theme, other) in [("light", DARK), ("dark", LIGHT)] {
+        let is_started = AtomicBool::new(false);
+        let (window, most) = thread::scope(|scope| {
+            let looking = scope.spawn(|| {
+                let mut most = 0;
+                while !is_started.load(Ordering::Relaxed) {
+                    most = most.max(sight.share_of(other)).max(sight.share_of([0, 0, 0]));
+                    thread::sleep(Duration::from_millis(2));
+                }
+                most
+            });
+            let open = async { Window::open(&desk, Start::Plain).await };
+            let window = tokio::task::block_in_place(|| Handle::current().block_on(open));
+            is_started.store(true, Ordering::Relaxed);
+            (window, looking.join().expect("it looks until the end"))
+        });
+        // Letters are black too.
+        assert!(most < 3, "{theme}: {most} % of the display was of another colour");
+        window.theme("dark").await;
+        window.close().await;
+    }
 }
 
 #[test]

@@ -101,11 +101,11 @@ async fn t9_t10_limits_are_shown_set_and_refuse_with_what_is_left() {
     let desk = desk();
     let mut window = configured(&desk, false).await;
     window.go("Settings", "Settings").await;
-    window.fill("Maximum test sends per hour", "0").await;
+    window.fill("Most sends in an hour", "0").await;
     window.press("Enter").await;
     let wrong = "return document.getElementById('hourly-cap').getAttribute('aria-invalid') === 'true'";
     window.until("the error beside the field", wrong).await;
-    window.fill("Maximum test sends per hour", "1").await;
+    window.fill("Most sends in an hour", "1").await;
     window.press("Enter").await;
     let limits =
         "return window.__TAURI__.core.invoke('read_send_limits').then((limits) => limits.hourly_cap === 1)";

@@ -39,9 +39,12 @@ export function mount(root) {
       );
     }
     if (phase.step === 'failed') {
+      const refusal = words.refusals[phase.error.code];
       return page(
-        phase.error.code.startsWith('keyring_') ? words.lockedTitle : words.failedTitle,
-        errorNote(phase.error, { means: words.failedMeans }),
+        refusal?.[0] ?? words.failedTitle,
+        refusal
+          ? [h('p', {}, words.keyInKeyring, ' ', refusal[1]), said(phase.error)]
+          : errorNote(phase.error, { means: words.failedMeans }),
         h(
           'div',
           { class: 'row' },
@@ -123,16 +126,17 @@ export function mount(root) {
       }
       enterWith(mode, first, isNew);
     };
+    const refusal = isNew && error ? words.refusals[error.code] : null;
     return page(
       isNew ? words.newTitle : words.passphraseTitle,
       h('p', {}, isNew ? words.newWhy : words.passphraseWhy),
-      isNew && error
+      refusal && error
         ? note(
             'warn',
-            h('strong', {}, words.newReason),
-            h('span', { class: 'small' }, h('bdi', {}, error.message)),
-            h('span', {}, nextStep(error)),
-            h('span', { class: 'code' }, text.code(error.code)),
+            h('strong', {}, refusal[0]),
+            h('span', {}, refusal[1]),
+            said(error),
+            h('div', {}, button({ on: { click: () => enterAgain(mode) } }, words.keyringAgain)),
           )
         : null,
       h(
@@ -163,9 +167,6 @@ export function mount(root) {
             },
             text.reveal,
           ),
-          isNew
-            ? button({ class: 'quiet', on: { click: () => enterAgain(mode) } }, words.keyringAgain)
-            : null,
           button({ class: 'quiet', on: { click: () => leave() } }, words.back),
         ),
       ),
@@ -178,6 +179,16 @@ export function mount(root) {
   );
   queueMicrotask(() => target?.focus());
 }
+
+/** What the keyring said in its own words, for who wants to mend it. @param {import('../../ipc/types.d.ts').AppError} error */
+const said = ({ message, code }) =>
+  h(
+    'details',
+    { class: 'small' },
+    h('summary', {}, words.said),
+    h('p', {}, h('bdi', {}, message)),
+    h('p', { class: 'muted' }, text.code(code)),
+  );
 
 /** @param {string} title @param {...import('../../app/dom.js').Children} children */
 const page = (title, ...children) =>

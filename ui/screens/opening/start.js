@@ -3,7 +3,7 @@ import { h, patch } from '../../app/dom.js';
 import { run } from '../../app/keys.js';
 import { enter, enterSandbox } from '../../app/session.js';
 import { isSandbox, read } from '../../app/store.js';
-import { badge, button, card, heading } from '../../elements/pieces.js';
+import { button, card, heading } from '../../elements/pieces.js';
 import { text } from '../../text/opening.js';
 
 const words = text.start;
@@ -57,7 +57,7 @@ export const startView = () =>
     ),
     card(
       words.before,
-      null,
+      h('span', { class: 'small muted' }, words.beforeState),
       h(
         'ul',
         { class: 'checklist' },
@@ -65,7 +65,7 @@ export const startView = () =>
           h(
             'li',
             {},
-            h('span', { class: 'row' }, h('b', {}, title ?? ''), badge('idle', words.itemState)),
+            h('span', { class: 'label' }, title ?? ''),
             h('span', { class: 'small muted' }, detail ?? ''),
           ),
         ),

@@ -1,53 +1,80 @@
 /** The cards of the sandbox's panel: what exists there. */
 import { h } from '../../app/dom.js';
-import { moment } from '../../app/format.js';
-import { go } from '../../app/router.js';
+import { moment, phone } from '../../app/format.js';
+import { address, go } from '../../app/router.js';
 import { read } from '../../app/store.js';
 import '../../elements/copy-button.js';
+import { icon } from '../../elements/icon.js';
 import { badge, button, card, emptyState, field, listRow, mono } from '../../elements/pieces.js';
 import * as commands from '../../ipc/commands.js';
 import { text } from '../../text/sandbox.js';
+import { searched, searchField } from './found.js';
 
 /** @typedef {(work: () => Promise<unknown>, says: string) => unknown} Act */
 const words = text.sandbox;
 
-/** @param {import('../../ipc/types.d.ts').AccountInfo[]} accounts @param {(account: import('../../ipc/types.d.ts').AccountInfo) => unknown} use */
+/** @typedef {import('../../ipc/types.d.ts').AccountInfo} AccountInfo */
+/** @typedef {import('../../ipc/types.d.ts').MagicRecipient} MagicRecipient */
+
+/** The accounts to begin with; the others are there for what goes wrong with them. */
+const GOOD = new Set(['main', 'fabrikam', 'sub_active', 'default_account', 'trial']);
+
+/** @param {AccountInfo} account @param {(account: AccountInfo) => unknown} use */
+const accountRow = (account, use) =>
+  listRow(
+    account.sid,
+    [
+      h(
+        'span',
+        { class: 'row tight-row' },
+        h('span', { class: 'label' }, account.friendly_name),
+        accountState(account),
+      ),
+      h(
+        'span',
+        { class: 'small muted' },
+        `${words.roles[account.role] ?? account.role} · ${words.accountNumbers(account.numbers)}`,
+      ),
+    ],
+    h('copy-button', { state: { what: `${text.accountSid}: ${account.friendly_name}`, value: account.sid } }),
+    button(
+      {
+        class: 'quiet',
+        'aria-label': words.useFor(account.friendly_name),
+        on: { click: () => use(account) },
+      },
+      words.use,
+    ),
+  );
+
+/** @param {AccountInfo} account */
+const accountState = ({ status, kind }) =>
+  status !== 'active'
+    ? badge('bad', words.status[status])
+    : kind === 'Trial'
+      ? badge('warn', words.trial)
+      : null;
+
+/** @param {AccountInfo[]} accounts @param {(account: AccountInfo) => unknown} use */
 export const accountsCard = (accounts, use) =>
   card(
     words.accounts,
-    null,
-    h('p', { class: 'small muted' }, words.accountsSays),
+    h('span', { class: 'small muted' }, words.accountsSays),
     h(
-      'ul',
-      {},
-      accounts.map((account) =>
-        listRow(
-          account.sid,
-          [
-            h(
-              'div',
-              { class: 'row' },
-              h('b', {}, account.friendly_name),
-              account.status === 'active' ? null : badge('bad', account.status),
-              account.kind === 'Trial' ? badge('warn', account.kind) : null,
-            ),
-            h(
-              'span',
-              { class: 'small muted' },
-              `${words.roles[account.role] ?? account.role} · ${words.accountNumbers(account.numbers)}`,
-            ),
-            h(
-              'span',
-              { class: 'row small' },
-              mono(account.sid),
-              h('copy-button', {
-                state: { what: `${text.accountSid}: ${account.friendly_name}`, value: account.sid },
-              }),
-            ),
-          ],
-          button(
-            { 'aria-label': words.useFor(account.friendly_name), on: { click: () => use(account) } },
-            words.use,
+      'div',
+      { class: 'halves wide accounts' },
+      [
+        /** @type {const} */ ([words.accountsGood, true]),
+        /** @type {const} */ ([words.accountsBroken, false]),
+      ].map(([title, good]) =>
+        h(
+          'div',
+          {},
+          h('h3', { class: 'small muted' }, title),
+          h(
+            'ul',
+            {},
+            accounts.filter(({ role }) => GOOD.has(role) === good).map((account) => accountRow(account, use)),
           ),
         ),
       ),
@@ -58,8 +85,10 @@ export const accountsCard = (accounts, use) =>
 export const inboxCard = (arrivals, again) =>
   card(
     words.inbox,
-    button({ class: 'quiet', on: { click: () => again() } }, words.inboxAgain),
-    h('p', { class: 'small muted' }, words.inboxSays),
+    [
+      h('span', { class: 'small muted' }, words.inboxSays),
+      h('span', { class: 'end' }, button({ class: 'quiet', on: { click: () => again() } }, words.inboxAgain)),
+    ],
     arrivals.length === 0
       ? emptyState({
           icon: 'phone',
@@ -73,12 +102,12 @@ export const inboxCard = (arrivals, again) =>
           {},
           arrivals.map((arrival) =>
             listRow(arrival.sid, [
-              h('b', {}, words.arrivedTo(words.arrivals[arrival.kind], arrival.to)),
+              h('span', { class: 'label' }, words.arrivedTo(words.arrivals[arrival.kind], phone(arrival.to))),
               h('span', {}, arrival.text || words.arrivedSilent),
               h(
                 'span',
                 { class: 'small muted' },
-                words.arrivedFrom(arrival.from, arrival.account_name, moment(arrival.arrived)),
+                words.arrivedFrom(phone(arrival.from), arrival.account_name, moment(arrival.arrived)),
                 arrival.send_digits ? words.arrivedDigits(arrival.send_digits) : null,
               ),
             ]),
@@ -86,38 +115,67 @@ export const inboxCard = (arrivals, again) =>
         ),
   );
 
-/** @param {import('../../ipc/types.d.ts').MagicRecipient[]} recipients */
-export const recipientsCard = (recipients) =>
-  card(
-    words.recipients,
-    null,
-    h('p', { class: 'small muted' }, words.recipientsSays),
+/** @param {MagicRecipient} recipient @returns {keyof typeof words.happens} */
+function kindOf({ message, works_on }) {
+  if (message.kind === 'message_outcome') return 'delivery';
+  if (works_on === 'all_accounts') return 'everywhere';
+  const refuses = message.kind === 'error' || message.kind === 'rate_limited';
+  return refuses && !message['processed'] ? 'refused' : 'broken';
+}
+
+/** @param {MagicRecipient} recipient */
+const recipientRow = ({ phone_number, happens }) =>
+  h(
+    'li',
+    { key: phone_number },
     h(
-      'ul',
-      {},
-      recipients.map((recipient) =>
-        listRow(
-          recipient.phone_number,
-          [mono(recipient.phone_number), h('span', { class: 'small muted' }, recipient.happens)],
-          button(
-            {
-              class: 'quiet',
-              'aria-label': words.sendTo(recipient.phone_number),
-              on: { click: () => go('send', read().tenant, `to:${recipient.phone_number}`) },
-            },
-            words.useRecipient,
-          ),
-        ),
-      ),
+      'a',
+      {
+        class: 'recipient',
+        href: address('send', read().tenant, `to:${phone_number}`),
+        'aria-label': words.sendTo(phone(phone_number), happens),
+      },
+      mono(phone(phone_number)),
+      h('span', { class: 'grow' }, happens),
+      icon('send'),
     ),
   );
+
+/** @param {MagicRecipient[]} recipients @param {string} typed @param {(typed: string) => void} type */
+export function recipientsCard(recipients, typed, type) {
+  const fits = searched(typed);
+  const found = recipients.filter((one) =>
+    fits(phone(one.phone_number), one.happens, words.happens[kindOf(one)]),
+  );
+  const groups = Map.groupBy(found, kindOf);
+  return card(
+    words.recipients,
+    [
+      h('span', { class: 'small muted' }, words.recipientsSays),
+      h('span', { class: 'end' }, searchField('recipient-search', words.searchRecipients, typed, type)),
+    ],
+    groups.size === 0 && recipients.length > 0
+      ? emptyState({ icon: 'search', title: words.noRecipient, says: words.noRecipientSays, level: 'h3' })
+      : h(
+          'div',
+          { class: 'recipients' },
+          [...groups].map(([kind, of]) =>
+            h(
+              'div',
+              { key: kind },
+              h('h3', { class: 'small muted' }, words.happens[kind]),
+              h('ul', {}, of.map(recipientRow)),
+            ),
+          ),
+        ),
+  );
+}
 
 /** @param {Act} act */
 export const timeCard = (act) =>
   card(
     words.clockTitle,
-    null,
-    h('p', { class: 'small muted' }, words.clockSays),
+    h('span', { class: 'small muted' }, words.clockSays),
     h(
       'div',
       { class: 'row' },
@@ -145,16 +203,17 @@ export function releaseCard(act) {
   if (!active) return null;
   return card(
     words.release,
-    null,
-    h('p', { class: 'small muted' }, words.releaseSays),
+    h('span', { class: 'small muted' }, words.releaseSays),
     h(
       'div',
       { class: 'row' },
-      field({ id: 'release-number', label: words.releaseNumber, class: 'grow' }, (described) =>
+      field({ id: 'release-number', label: words.releaseNumber, class: 'grow hide-label' }, (described) =>
         h(
           'select',
           { ...described, class: 'mono' },
-          active.selected.slice(0, 500).map((number) => h('option', { value: number, key: number }, number)),
+          active.selected
+            .slice(0, 500)
+            .map((number) => h('option', { value: number, key: number }, phone(number))),
         ),
       ),
       button(
@@ -165,7 +224,7 @@ export function releaseCard(act) {
                 .value;
               act(
                 () => commands.releaseSandboxNumber({ sid: active.account_sid, number }),
-                words.released(number),
+                words.released(phone(number)),
               );
             },
           },

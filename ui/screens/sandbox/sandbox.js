@@ -30,6 +30,8 @@ export function mount(root, { signal }) {
   let error = null;
   /** @type {string | null} */
   let scriptError = null;
+  let failureTyped = '';
+  let recipientTyped = '';
   const shown = new Latest();
   const elsewhere = read().session.sandbox_elsewhere;
 
@@ -53,11 +55,11 @@ export function mount(root, { signal }) {
     render();
   }
 
-  /** @param {() => Promise<unknown>} work @param {string} says */
-  async function act(work, says) {
+  /** @param {() => Promise<unknown>} work @param {string} says @param {(says: string) => void} [tell] */
+  async function act(work, says, tell = say) {
     try {
       await work();
-      say(says);
+      tell(says);
       await load();
     } catch (thrown) {
       await load();
@@ -123,8 +125,30 @@ export function mount(root, { signal }) {
     document.getElementById('fault-script')?.focus();
   }
 
+  const failures = () =>
+    faultCard({
+      faults,
+      elsewhere,
+      typed: failureTyped,
+      type: (typed) => {
+        failureTyped = typed;
+        render();
+      },
+      scriptError,
+      // What goes wrong stands in the head of the card.
+      act: (work, says) => act(work, says, announce),
+      setScript,
+    });
+
+  const magic = () =>
+    recipientsCard(recipients, recipientTyped, (typed) => {
+      recipientTyped = typed;
+      render();
+    });
+
   function render() {
     if (signal.aborted) return;
+    const time = h('div', { class: 'stack' }, timeCard(act), releaseCard(act));
     patch(
       root,
       h(
@@ -133,30 +157,22 @@ export function mount(root, { signal }) {
         h('div', { class: 'head' }, heading(words.title), h('span', { class: 'small muted' }, words.says)),
         error ? errorNote(error, { actions: button({ on: { click: () => load() } }, text.tryAgain) }) : null,
         elsewhere
-          ? h(
-              'fieldset',
-              { class: 'stack', disabled: true, 'aria-describedby': 'elsewhere' },
-              elsewhereNote(),
-              faultCard({ faults, elsewhere, scriptError, act, setScript }),
-              timeCard(act),
-              releaseCard(act),
-            )
-          : faultCard({ faults, elsewhere, scriptError, act, setScript }),
-        elsewhere
-          ? recipientsCard(recipients)
-          : h(
-              'div',
-              { class: 'halves wide' },
-              h('div', { class: 'stack' }, accountsCard(accounts, use)),
+          ? [
               h(
-                'div',
-                { class: 'stack' },
-                inboxCard(arrivals, lookAgain),
-                timeCard(act),
-                releaseCard(act),
-                recipientsCard(recipients),
+                'fieldset',
+                { class: 'stack', disabled: true, 'aria-describedby': 'elsewhere' },
+                elsewhereNote(),
+                failures(),
+                time,
               ),
-            ),
+              magic(),
+            ]
+          : [
+              failures(),
+              h('div', { class: 'halves wide' }, inboxCard(arrivals, lookAgain), time),
+              accountsCard(accounts, use),
+              magic(),
+            ],
       ),
     );
   }

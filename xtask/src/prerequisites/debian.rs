@@ -46,6 +46,7 @@ const PACKAGES: &[Package] = &[
     Package { name: "xauth", what_for: "lets the window on that display", needed: TESTS },
     Package { name: "imagemagick", what_for: "takes and compares pictures of the window", needed: TESTS },
     Package { name: "fonts-dejavu-core", what_for: "letters for the window to show", needed: TESTS },
+    Package { name: "fonts-inter", what_for: "a desktop's interface font, for the pictures", needed: TESTS },
     Package {
         name: "curl",
         what_for: "the other side of the side-by-side measurement",

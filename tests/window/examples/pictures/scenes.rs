@@ -85,6 +85,11 @@ const LONG_NAME: Step = Call(
     r#"{ "id": "the-longest-short-name-there-may-be", "name": "Bundesverband der Donaudampfschifffahrtselektrizitätenhauptbetriebswerke und Beamtengesellschaften", "methods": { "sms": true, "voice": true, "destinations": ["US", "GB", "IN", "SG"] } }"#,
 );
 
+const RTL_NAME: Step = Call(
+    "add_tenant",
+    r#"{ "id": "aa-right-to-left", "name": "شركة الاتصالات (اختبار) Contoso", "methods": { "sms": true, "voice": true, "destinations": ["US", "GB"] } }"#,
+);
+
 const MANY: Step = Many(&[
     "+12025550123",
     "+12025550124",
@@ -116,7 +121,13 @@ pub const SCENES: &[Scene] = &[
         "overview",
         "full",
         Configured,
-        &[Send("+12025550123"), Says("Delivery: delivered."), LONG_NAME, Go("Overview", "Overview")],
+        &[
+            Send("+12025550123"),
+            Says("Delivery: delivered."),
+            LONG_NAME,
+            RTL_NAME,
+            Go("Overview", "Overview"),
+        ],
     ),
     scene(
         "overview",
@@ -406,13 +417,13 @@ pub const SCENES: &[Scene] = &[
     scene("matrix", "nothing sent", Configured, MATRIX),
     scene("matrix", "long text", Configured, &[Go("Test send", "Test send"), OPEN_MATRIX, Longer]),
     scene("drafts", "empty", Configured, &[Go("Drafts…", "Drafts")]),
-    scene("drafts", "full", Configured, &[LONG_NAME, NEW_DRAFT, Go("Drafts…", "Drafts")]),
+    scene("drafts", "full", Configured, &[LONG_NAME, RTL_NAME, NEW_DRAFT, Go("Drafts…", "Drafts")]),
     scene("drafts", "long text", Configured, &[NEW_DRAFT, Go("Drafts…", "Drafts"), Longer]),
     scene("sandbox", "everything works", Configured, &[Go("Sandbox", "Sandbox"), Settle]),
     scene("sandbox", "something goes wrong", Configured, &[Wrong("send_21408")]),
     scene("sandbox", "something arrived", Configured, &[MANY, Go("Sandbox", "Sandbox"), Settle]),
     scene("sandbox", "long text", Configured, &[Go("Sandbox", "Sandbox"), Longer]),
-    scene("settings", "as it is", Configured, &[Go("Settings", "Settings"), Settle]),
+    scene("settings", "as it is", Configured, &[RTL_NAME, Go("Settings", "Settings"), Settle]),
     scene("settings", "long text", Configured, &[Go("Settings", "Settings"), Longer]),
     scene("audit", "full", Configured, &[AUDIT, Says("Configuration saved")]),
     scene(

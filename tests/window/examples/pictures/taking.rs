@@ -12,8 +12,11 @@ use serde_json::{Value, json};
 
 use crate::scenes::{Beginning, SCENES, SHOWN, Scene, Shown, Step};
 
-const WIDTHS: [u32; 2] = [900, 1600];
+const WIDTHS: [u32; 3] = [900, 1280, 1600];
 const THEMES: [&str; 2] = ["light", "dark"];
+/// Text of this size is photographed too, in a window of this width.
+const LARGE: u32 = 200;
+const LARGE_WIDTH: u32 = 1280;
 /// So large may a committed picture be, in bytes.
 const SMALL: u64 = 120 * 1024;
 
@@ -23,6 +26,8 @@ struct Wish {
     only: String,
     /// The few for the documentation, instead of all.
     docs: bool,
+    /// In the font that a system without a desktop falls back to.
+    fallback: bool,
     folder: PathBuf,
 }
 
@@ -44,14 +49,19 @@ pub fn main() -> ExitCode {
 }
 
 fn wish(mut arguments: impl Iterator<Item = String>) -> Result<Wish, String> {
-    let mut wish = Wish { only: String::new(), docs: false, folder: PathBuf::new() };
+    let mut wish = Wish { only: String::new(), docs: false, fallback: false, folder: PathBuf::new() };
     while let Some(argument) = arguments.next() {
         let mut value = || arguments.next().ok_or(format!("{argument} needs a value"));
         match argument.as_str() {
             "--only" => wish.only = value()?,
             "--into" => wish.folder = value()?.into(),
             "--docs" => wish.docs = true,
-            other => return Err(format!("{other}: not known. Use: --into FOLDER [--only NAME] [--docs]")),
+            "--fallback-font" => wish.fallback = true,
+            other => {
+                return Err(format!(
+                    "{other}: not known. Use: --into FOLDER [--only NAME] [--fallback-font] [--docs]"
+                ));
+            }
         }
     }
     if wish.folder.as_os_str().is_empty() {
@@ -86,6 +96,10 @@ impl Scene {
     fn file(&self, theme: &str, width: u32) -> String {
         format!("{}-{theme}-{width}.png", self.name())
     }
+
+    fn large_file(&self) -> String {
+        format!("{}-text-{LARGE}.png", self.name())
+    }
 }
 
 /// Takes the scenes that are wanted, and writes the page over all that are there. Returns how many failed.
@@ -94,8 +108,7 @@ fn take_all(wish: &Wish) -> usize {
     let mut failures = Vec::new();
     for (at, scene) in wanted.iter().enumerate() {
         let begun = Instant::now();
-        let failure =
-            in_its_window(scene, |window, folder| Box::pin(take(window, scene, folder)), &wish.folder);
+        let failure = in_its_window(scene, wish, |window, folder| Box::pin(take(window, scene, folder)));
         let outcome = if failure.is_some() { "FAILED" } else { "done" };
         let seconds = begun.elapsed().as_secs_f32();
         println!("{:>3} of {}: {}: {outcome} in {seconds:.1} s", at + 1, wanted.len(), scene.name());
@@ -123,6 +136,9 @@ fn sheet(scene: &Scene, failures: &[(String, String)], folder: &Path) -> Option<
             }
         }
     }
+    if folder.join(scene.large_file()).exists() {
+        pictures.push(Picture { file: scene.large_file(), how: format!("{LARGE} %, {LARGE_WIDTH} px") });
+    }
     let failure = failures.iter().find(|(failed, _)| *failed == name).map(|(_, why)| why.clone());
     (failure.is_some() || !pictures.is_empty()).then(|| Sheet {
         screen: scene.screen.to_owned(),
@@ -132,14 +148,33 @@ fn sheet(scene: &Scene, failures: &[(String, String)], folder: &Path) -> Option<
     })
 }
 
+/// Photographs a scene in every way, and has each looked over for what cannot be read.
 async fn take(window: &Window<'_>, scene: &Scene, folder: &Path) {
+    let mut lost = Vec::new();
     for width in WIDTHS {
         window.show_whole(width).await;
         for theme in THEMES {
             window.tint(theme).await;
             window.photograph(&folder.join(scene.file(theme, width))).await;
+            look_over(window, &format!("{theme}, {width} px"), &mut lost).await;
         }
     }
+    window.text_size(LARGE).await;
+    window.show_whole(LARGE_WIDTH).await;
+    window.photograph(&folder.join(scene.large_file())).await;
+    look_over(window, &format!("{LARGE} %"), &mut lost).await;
+    window.text_size(100).await;
+    window.longer_words().await;
+    for width in WIDTHS {
+        window.show_whole(width).await;
+        look_over(window, &format!("longer words, {width} px"), &mut lost).await;
+    }
+    assert!(lost.is_empty(), "not everything can be read:\n{}", lost.join("\n"));
+}
+
+async fn look_over(window: &Window<'_>, how: &str, lost: &mut Vec<String>) {
+    let found = window.cut().await.into_iter().chain(window.faint().await);
+    lost.extend(found.map(|what| format!("  {how}: {what}")));
 }
 
 /// The committed pictures: with few colours, so that they are small. Returns how many failed.
@@ -149,7 +184,7 @@ fn take_shown(wish: &Wish) -> usize {
         let scene = SCENES.iter().find(|scene| (scene.screen, scene.state) == (shown.screen, shown.state));
         let failure = match scene {
             Some(scene) => {
-                in_its_window(scene, |window, folder| Box::pin(take_one(window, shown, folder)), &wish.folder)
+                in_its_window(scene, wish, |window, folder| Box::pin(take_one(window, shown, folder)))
             }
             None => Some(format!("there is no scene {}: {}", shown.screen, shown.state)),
         };
@@ -177,8 +212,8 @@ type Work<'a> = std::pin::Pin<Box<dyn Future<Output = ()> + 'a>>;
 /// Opens a window on a desk of its own, goes to the scene, and does the work. Says what went wrong.
 fn in_its_window(
     scene: &Scene,
+    wish: &Wish,
     work: impl for<'a> Fn(&'a Window<'a>, &'a Path) -> Work<'a> + Sync,
-    folder: &Path,
 ) -> Option<String> {
     // What drives the window panics when it waits in vain: the thread ends with it, and its desk.
     std::thread::scope(|scope| {
@@ -186,6 +221,7 @@ fn in_its_window(
             let keyring =
                 if scene.from == Beginning::NoKeyring { Keyring::Absent } else { Keyring::Unlocked };
             let desk = Desk::with_display(keyring, 1920, 5_200);
+            let desk = if wish.fallback { desk } else { desk.with_interface_font() };
             let runtime = tokio::runtime::Runtime::new().expect("a runtime");
             runtime.block_on(async {
                 let mut window = open(&desk, scene.from).await;
@@ -193,7 +229,7 @@ fn in_its_window(
                     do_step(&mut window, step).await;
                 }
                 window.settle().await;
-                work(&window, folder).await;
+                work(&window, &wish.folder).await;
                 window.close().await;
             });
         });
