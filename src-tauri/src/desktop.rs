@@ -28,6 +28,10 @@ impl<R: Runtime> Surroundings for Desktop<R> {
         window::show_session(&self.app);
     }
 
+    fn close(&self) {
+        window::close(&self.app);
+    }
+
     fn theme(&self) -> Shade {
         self.app.state::<SystemTheme>().get()
     }

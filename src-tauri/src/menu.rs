@@ -5,7 +5,7 @@ use serde::Deserialize;
 use tauri::menu::{Menu, MenuItem, PredefinedMenuItem, Submenu};
 use tauri::{AppHandle, Emitter as _, Runtime};
 
-use crate::window::MAIN;
+use crate::window::{self, MAIN};
 
 /// The event that carries the name of a chosen command.
 const EVENT: &str = "menu";
@@ -53,7 +53,8 @@ pub fn build<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<Menu<R>> {
             &PredefinedMenuItem::hide_others(app, None)?,
             &PredefinedMenuItem::show_all(app, None)?,
             &PredefinedMenuItem::separator(app)?,
-            &PredefinedMenuItem::quit(app, None)?,
+            // Not the system's own, which asks nobody.
+            &MenuItem::with_id(app, QUIT, "Quit Linecheck", true, Some("CmdOrCtrl+Q"))?,
         ],
     )?)?;
     let rows = rows()?;
@@ -95,7 +96,6 @@ fn complete<R: Runtime>(app: &AppHandle<R>, menu: &Menu<R>, _own: &Submenu<R>) -
 }
 
 /// Not a command of the page.
-#[cfg(not(target_os = "macos"))]
 const QUIT: &str = "quit";
 
 #[cfg(not(target_os = "macos"))]
@@ -106,9 +106,8 @@ fn complete<R: Runtime>(app: &AppHandle<R>, _menu: &Menu<R>, own: &Submenu<R>) -
 
 /// Tells the page what was chosen.
 pub fn chosen<R: Runtime>(app: &AppHandle<R>, name: &str) {
-    #[cfg(not(target_os = "macos"))]
     if name == QUIT {
-        app.exit(0);
+        window::close(app);
         return;
     }
     if app.emit_to(MAIN, EVENT, name).is_err() {

@@ -13,6 +13,7 @@ macro_rules! for_every_command {
             works open_vault(OpenVault) -> SessionView;
             changes close_vault() -> SessionView;
             reads cancel_operation(OfOperation) -> ();
+            reads stay_open() -> ();
 
             // configure/tenants
             reads read_overview() -> Overview;

@@ -20,6 +20,9 @@ pub trait Surroundings: Send + Sync {
     /// The session is another one: the page is told by the event `session`.
     fn session_changed(&self);
 
+    /// Closes the window, which waited for what was under way.
+    fn close(&self);
+
     /// The system's theme, as far as it is known.
     fn theme(&self) -> Shade;
 
@@ -94,7 +97,8 @@ impl Shell {
 
     /// Closes in order at the end of the program, as far as that is done soon.
     pub async fn close_at_end(&self) {
-        if tokio::time::timeout(LAST_WAIT, opening::close(self.session())).await.is_err() {
+        let open = self.session().take_open_at_end();
+        if tokio::time::timeout(LAST_WAIT, opening::close(self.session(), open)).await.is_err() {
             tracing::warn!("closing took too long");
         }
     }

@@ -45,6 +45,10 @@ impl Surroundings for Browser {
         let _ = self.events.send("session");
     }
 
+    fn close(&self) {
+        // A page cannot close a window that it did not open.
+    }
+
     fn theme(&self) -> Shade {
         Shade::Light
     }

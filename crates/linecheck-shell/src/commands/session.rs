@@ -63,12 +63,18 @@ pub async fn open_vault(shell: &Shell, request: OpenVault, work: Work) -> Answer
 }
 
 pub async fn close_vault(shell: &Shell) -> Answer<SessionView> {
-    let view = shell.opening().close(shell.session()).await;
+    let view = shell.opening().close(shell.session()).await?;
     shell.surroundings().session_changed();
     Ok(view)
 }
 
 pub async fn cancel_operation(shell: &Shell, request: OfOperation) -> Answer<()> {
     shell.session().operations().cancel(&request.operation);
+    Ok(())
+}
+
+/// The window stays open once what is under way is over, although it was to close.
+pub async fn stay_open(shell: &Shell) -> Answer<()> {
+    shell.stay_open();
     Ok(())
 }
