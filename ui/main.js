@@ -45,6 +45,7 @@ async function boot() {
   await resume(remembered());
   // Who presses its key types on at once: the letters belong to it, and not to what had the focus before.
   void import('./frame/palette.js');
+  void import('./frame/offered.js').then(({ startOffered }) => startOffered());
   void import('./frame/under-way.js').then(({ startUnderWay }) => startUnderWay());
 }
 

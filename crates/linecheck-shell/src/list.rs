@@ -14,6 +14,7 @@ macro_rules! for_every_command {
             changes close_vault() -> SessionView;
             reads cancel_operation(OfOperation) -> ();
             reads stay_open() -> ();
+            reads offer_commands(OfCommands) -> ();
 
             // configure/tenants
             reads read_overview() -> Overview;

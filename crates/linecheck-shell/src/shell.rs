@@ -1,5 +1,6 @@
 //! The state that the commands share, and what surrounds it.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -22,6 +23,9 @@ pub trait Surroundings: Send + Sync {
 
     /// Closes the window, which waited for what was under way.
     fn close(&self);
+
+    /// The native menu offers these commands of the page alone.
+    fn offer(&self, commands: BTreeSet<String>);
 
     /// The system's theme, as far as it is known.
     fn theme(&self) -> Shade;

@@ -11,6 +11,7 @@
 mod calls;
 mod page;
 
+use std::collections::BTreeSet;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::Path;
@@ -47,6 +48,10 @@ impl Surroundings for Browser {
 
     fn close(&self) {
         // A page cannot close a window that it did not open.
+    }
+
+    fn offer(&self, _: BTreeSet<String>) {
+        // There is no menu.
     }
 
     fn theme(&self) -> Shade {

@@ -1,5 +1,7 @@
 //! Opening and closing, and cancelling what is under way.
 
+use std::collections::BTreeSet;
+
 use linecheck_domain::Secret;
 use linecheck_domain::base::Mode;
 use serde::Deserialize;
@@ -36,6 +38,13 @@ pub struct OfFolder {
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct OfOperation {
     operation: String,
+}
+
+/// Names of commands in the page's own table (`ui/app/table.js`).
+#[derive(Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct OfCommands {
+    commands: BTreeSet<String>,
 }
 
 pub async fn read_session(shell: &Shell) -> Answer<SessionView> {
@@ -76,5 +85,11 @@ pub async fn cancel_operation(shell: &Shell, request: OfOperation) -> Answer<()>
 /// The window stays open once what is under way is over, although it was to close.
 pub async fn stay_open(shell: &Shell) -> Answer<()> {
     shell.stay_open();
+    Ok(())
+}
+
+/// These commands of the page can be done now, and no others: the native menu greys those out.
+pub async fn offer_commands(shell: &Shell, request: OfCommands) -> Answer<()> {
+    shell.surroundings().offer(request.commands);
     Ok(())
 }
