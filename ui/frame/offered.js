@@ -7,7 +7,7 @@ const PAUSE = 120;
 
 let told = '';
 let waits = false;
-/** One after another, so that the last one stands. @type {Promise<void>} */
+/** One after another, so that the last one stands. @type {Promise<unknown>} */
 let telling = Promise.resolve();
 
 export function startOffered() {
