@@ -37,7 +37,7 @@ async function boot() {
   if (preferences) change({ preferences });
   // Read once more then: what changed before the page was told of changes is not missed.
   listen('theme', readPreferred).then(readPreferred);
-  if (session) change({ session });
+  if (session) change({ session, creating: session.creating ?? null });
   // What stands around a screen is not painted alone before it, unless the disk is slow.
   await Promise.race([first.overview, new Promise((resolve) => setTimeout(resolve, 100))]);
   startShell();
@@ -45,6 +45,8 @@ async function boot() {
   await resume(remembered());
   // Who presses its key types on at once: the letters belong to it, and not to what had the focus before.
   void import('./frame/palette.js');
+  void import('./frame/offered.js').then(({ startOffered }) => startOffered());
+  void import('./frame/under-way.js').then(({ startUnderWay }) => startUnderWay());
 }
 
 boot();

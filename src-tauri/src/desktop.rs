@@ -1,5 +1,6 @@
 //! What surrounds the page on a desktop: the window, the clipboard, the browser, the folders of the platform.
 
+use std::collections::BTreeSet;
 use std::io;
 use std::path::PathBuf;
 
@@ -8,6 +9,7 @@ use linecheck_shell::{Answer, Places, Shade, Surroundings};
 use tauri::{AppHandle, Manager as _, Runtime};
 
 use crate::clipboard::Clipboard;
+use crate::menu;
 use crate::theme::SystemTheme;
 use crate::window;
 
@@ -26,6 +28,14 @@ impl<R: Runtime> Desktop<R> {
 impl<R: Runtime> Surroundings for Desktop<R> {
     fn session_changed(&self) {
         window::show_session(&self.app);
+    }
+
+    fn close(&self) {
+        window::close(&self.app);
+    }
+
+    fn offer(&self, commands: BTreeSet<String>) {
+        menu::offer(&self.app, commands);
     }
 
     fn theme(&self) -> Shade {

@@ -54,10 +54,12 @@ pub fn run() -> Result<(), CannotStart> {
         .plugin(window::remembered())
         .menu(|app| menu::build(app).or_else(|_| Menu::new(app)))
         .on_menu_event(|app, event| menu::chosen(app, event.id().as_ref()))
-        .on_window_event(|window, event| {
-            if let WindowEvent::ThemeChanged(theme) = event {
-                theme::changed_by_window(window.app_handle(), *theme);
+        .on_window_event(|window, event| match event {
+            WindowEvent::ThemeChanged(theme) => theme::changed_by_window(window.app_handle(), *theme),
+            WindowEvent::CloseRequested { api, .. } if !window.state::<Shell>().may_close() => {
+                api.prevent_close();
             }
+            _ => {}
         })
         .setup(|app| {
             tauri::async_runtime::block_on(async { linecheck_app::outlive_file_size_limit() });

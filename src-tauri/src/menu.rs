@@ -1,11 +1,14 @@
 //! The native menu: every command with its key. Choosing one tells the page its name; what it does, and whether it can be
-//! done now, the page knows.
+//! done now, the page knows. It says so, and what cannot is greyed out; why, the palette says, and the page when the key is
+//! pressed, which a greyed entry does not take.
+
+use std::collections::BTreeSet;
 
 use serde::Deserialize;
 use tauri::menu::{Menu, MenuItem, PredefinedMenuItem, Submenu};
 use tauri::{AppHandle, Emitter as _, Runtime};
 
-use crate::window::MAIN;
+use crate::window::{self, MAIN};
 
 /// The event that carries the name of a chosen command.
 const EVENT: &str = "menu";
@@ -53,7 +56,8 @@ pub fn build<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<Menu<R>> {
             &PredefinedMenuItem::hide_others(app, None)?,
             &PredefinedMenuItem::show_all(app, None)?,
             &PredefinedMenuItem::separator(app)?,
-            &PredefinedMenuItem::quit(app, None)?,
+            // Not the system's own, which asks nobody.
+            &MenuItem::with_id(app, QUIT, "Quit Linecheck", true, Some("CmdOrCtrl+Q"))?,
         ],
     )?)?;
     let rows = rows()?;
@@ -95,7 +99,6 @@ fn complete<R: Runtime>(app: &AppHandle<R>, menu: &Menu<R>, _own: &Submenu<R>) -
 }
 
 /// Not a command of the page.
-#[cfg(not(target_os = "macos"))]
 const QUIT: &str = "quit";
 
 #[cfg(not(target_os = "macos"))]
@@ -104,11 +107,40 @@ fn complete<R: Runtime>(app: &AppHandle<R>, _menu: &Menu<R>, own: &Submenu<R>) -
     own.append(&MenuItem::with_id(app, QUIT, "Quit", true, Some("CmdOrCtrl+Q"))?)
 }
 
+/// Greys out the commands of the page that are not among these.
+pub fn offer<R: Runtime>(app: &AppHandle<R>, commands: BTreeSet<String>) {
+    let menu = app.clone();
+    // There at once: from another thread each entry would be a question of its own.
+    let asked = app.run_on_main_thread(move || {
+        if let Err(error) = enable(&menu, &commands) {
+            tracing::warn!(%error, "the menu is as it was");
+        }
+    });
+    if asked.is_err() {
+        tracing::warn!("the menu was not reached");
+    }
+}
+
+fn enable<R: Runtime>(app: &AppHandle<R>, commands: &BTreeSet<String>) -> tauri::Result<()> {
+    let Some(menu) = app.menu() else { return Ok(()) };
+    for submenu in menu.items()? {
+        let Some(submenu) = submenu.as_submenu() else { continue };
+        for entry in submenu.items()? {
+            let Some(entry) = entry.as_menuitem() else { continue };
+            let name = entry.id().as_ref();
+            let enabled = name == QUIT || commands.contains(name);
+            if entry.is_enabled()? != enabled {
+                entry.set_enabled(enabled)?;
+            }
+        }
+    }
+    Ok(())
+}
+
 /// Tells the page what was chosen.
 pub fn chosen<R: Runtime>(app: &AppHandle<R>, name: &str) {
-    #[cfg(not(target_os = "macos"))]
     if name == QUIT {
-        app.exit(0);
+        window::close(app);
         return;
     }
     if app.emit_to(MAIN, EVENT, name).is_err() {
@@ -118,8 +150,6 @@ pub fn chosen<R: Runtime>(app: &AppHandle<R>, name: &str) {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
-
     use super::*;
 
     #[test]

@@ -88,6 +88,15 @@ pub fn show_session<R: Runtime>(app: &AppHandle<R>) {
     }
 }
 
+/// Closes the window, unless something is being created: then it closes by itself when that is over. The program ends with
+/// its window.
+pub fn close<R: Runtime>(app: &AppHandle<R>) {
+    let closed = app.get_webview_window(MAIN).map(|window| window.close());
+    if !matches!(closed, Some(Ok(()))) {
+        app.exit(0);
+    }
+}
+
 /// The sandbox is unmistakable before a word of the page is read.
 pub fn title(mode: Option<Mode>) -> &'static str {
     match mode {

@@ -36,15 +36,17 @@ export const allCommands = () =>
     return deed ? [{ ...row, ...deed }] : [];
   });
 
+const behindDialog = () => (document.querySelector('dialog[open]') ? text.palette.dialogFirst : null);
+
+/** The names of what can be done now. */
+export const possibleNow = () =>
+  behindDialog() ? [] : allCommands().flatMap(({ name, unavailable }) => (unavailable?.() ? [] : [name]));
+
 /** Runs a command that was chosen by its name, or says why not. The menu knows neither screens nor dialogs. @param {string} name */
 export function run(name) {
   const command = allCommands().find((one) => one.name === name);
   if (isRepeated(name)) return;
-  const why = document.querySelector('dialog[open]')
-    ? text.palette.dialogFirst
-    : command
-      ? command.unavailable?.()
-      : text.palette.notHere;
+  const why = behindDialog() ?? (command ? command.unavailable?.() : text.palette.notHere);
   if (command && !why) start(command);
   else if (why) say(why);
 }

@@ -182,11 +182,19 @@ export async function leave() {
     return false;
   }
   stopFollowing();
+  const session = await commands.closeVault().catch((thrown) => {
+    const error = asError(thrown);
+    if (error.code !== 'create_under_way')
+      return { ...read().session, state: /** @type {const} */ ('closed'), mode: null };
+    say(error.message);
+    return null;
+  });
+  if (!session) {
+    followEverything();
+    return false;
+  }
   overview.forget();
-  await commands.closeVault().then(
-    (session) => change({ session, statuses: [], tenant: null }),
-    () => change({ session: { ...read().session, state: 'closed', mode: null }, statuses: [], tenant: null }),
-  );
+  change({ session, statuses: [], tenant: null });
   forgetKept();
   forget();
   history.replaceState(null, '', '#/');

@@ -17,6 +17,7 @@
  *   online: boolean,
  *   following: boolean,
  *   phase: Phase,
+ *   creating: import('../ipc/types.d.ts').Creating | null,
  * }} State
  */
 
@@ -29,6 +30,7 @@ let state = {
   online: true,
   following: false,
   phase: { step: 'start' },
+  creating: null,
 };
 
 /** @type {Set<(state: State) => void>} */

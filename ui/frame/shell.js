@@ -1,5 +1,6 @@
 /** What stands around every screen: the band of the sandbox, the tenant, the way to the screens. */
 
+import { cancelCreating, isHere } from '../app/creating.js';
 import { h, patch } from '../app/dom.js';
 import { stopAndSay } from '../app/following.js';
 import * as format from '../app/format.js';
@@ -74,9 +75,19 @@ function tenantBox() {
   );
 }
 
+/** What goes on behind the screens. @param {string} key @param {string} says @param {string} stop @param {() => void} act */
+const goesOn = (key, says, stop, act) =>
+  h(
+    'span',
+    { class: 'small following', key },
+    h('span', { class: 'spin', 'aria-hidden': 'true' }),
+    says,
+    button({ class: 'inline', on: { click: act } }, stop),
+  );
+
 function renderNav() {
   const nav = find('nav');
-  const { session, statuses, tenant, online, following } = read();
+  const { session, statuses, tenant, online, following, creating } = read();
   nav.hidden = session.state !== 'open' || (statuses.length === 0 && place().screen === 'start');
   if (nav.hidden) return;
   const { screen } = place();
@@ -114,15 +125,10 @@ function renderNav() {
     h(
       'div',
       { class: 'foot' },
-      following
-        ? h(
-            'span',
-            { class: 'small following', key: 'following' },
-            h('span', { class: 'spin', 'aria-hidden': 'true' }),
-            text.following.some,
-            button({ class: 'inline', on: { click: () => stopAndSay() } }, text.following.stop),
-          )
+      creating && !isHere()
+        ? goesOn('creating', text.creating[creating.what], text.cancel, cancelCreating)
         : null,
+      following ? goesOn('following', text.following.some, text.following.stop, stopAndSay) : null,
       button(
         { class: 'quiet small', on: { click: () => run('palette') } },
         icon('commands'),

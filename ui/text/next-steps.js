@@ -30,6 +30,7 @@ const byCode = {
   draft_outdated:
     'Look at what is shown now, then press Save again. If another revision is active by now, discard the draft and begin again.',
   plan_outdated: 'Look at what is shown now, then send that.',
+  create_under_way: 'Wait for its end, or cancel it.',
   no_alternate_method: 'Enable SMS or Voice at the top of the form.',
   token_missing: 'Enter the Auth Token.',
   not_verified: 'Verify the account, then save.',

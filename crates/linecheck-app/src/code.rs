@@ -93,6 +93,8 @@ codes! {
     DraftOutdated = "draft_outdated", Rule;
     /// What a plan was made from has changed since it was shown.
     PlanOutdated = "plan_outdated", Rule;
+    /// Something is being created at Twilio, beside which nothing else is.
+    CreateUnderWay = "create_under_way", Rule;
     /// C2.
     NoAlternateMethod = "no_alternate_method", Rule;
     /// No token.

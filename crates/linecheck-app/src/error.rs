@@ -168,6 +168,12 @@ impl AppError {
         SaveRefusal::ConsentNeeded.into()
     }
 
+    /// For the faces: something is being created at Twilio, beside which nothing else is and which nothing drops.
+    #[must_use]
+    pub fn create_under_way(what: impl Into<String>) -> Self {
+        Self::new(Code::CreateUnderWay, what).retry(Retry::After)
+    }
+
     /// Refuses what a person said yes to where it is no longer what was shown.
     pub(crate) fn if_changed(code: Code, changed: &[Changed], nothing: &str) -> Result<(), Self> {
         if changed.is_empty() {

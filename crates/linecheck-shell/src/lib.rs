@@ -10,6 +10,7 @@
 //! - Every error that reaches the page is an `AppError` with a code, also when the page sent something else than a
 //!   command takes.
 //! - A secret comes in as an argument and goes to a use case. None goes out, into the log or into the preferences.
+//! - At most one request that creates something at Twilio is under way, and nothing but a person's word drops it.
 //! - A command holds nobody up: whatever waits for a disk, a keyring or a network waits on another thread.
 //!
 //! # What it must not know
@@ -23,6 +24,7 @@ mod answer;
 mod bindings;
 mod call;
 mod commands;
+mod creating;
 mod exports;
 mod links;
 mod opening;

@@ -13,6 +13,8 @@ macro_rules! for_every_command {
             works open_vault(OpenVault) -> SessionView;
             changes close_vault() -> SessionView;
             reads cancel_operation(OfOperation) -> ();
+            reads stay_open() -> ();
+            reads offer_commands(OfCommands) -> ();
 
             // configure/tenants
             reads read_overview() -> Overview;

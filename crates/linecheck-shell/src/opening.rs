@@ -2,7 +2,7 @@
 
 use std::path::Path;
 use std::pin::pin;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use linecheck_app::{App, AppError, Code, Field, Options, enter_sandbox};
@@ -104,7 +104,7 @@ impl Opening {
             if open.mode() == mode {
                 return Ok(session.view());
             }
-            close(session).await;
+            close(session, session.take_open()?).await;
         }
         let tell = |stage| {
             // A page that was not there at the beginning reads it of the session.
@@ -126,11 +126,11 @@ impl Opening {
         }
     }
 
-    /// Closes what is open.
-    pub async fn close(&self, session: &Session) -> SessionView {
+    /// Closes what is open, and cancels what is under way in it. Refused while something is being created.
+    pub async fn close(&self, session: &Session) -> Answer<SessionView> {
         let _one_at_a_time = self.gate.lock().await;
-        close(session).await;
-        session.view()
+        close(session, session.take_open()?).await;
+        Ok(session.view())
     }
 
     async fn open_now(
@@ -242,11 +242,9 @@ fn about_passphrase(error: AppError) -> AppError {
     }
 }
 
-/// Closes what is open, also while something is being opened.
-pub(crate) async fn close(session: &Session) {
+/// Closes what was open.
+pub(crate) async fn close(session: &Session, open: Option<Arc<Open>>) {
     session.operations().cancel_all();
-    let open = session.if_open();
-    session.set_closed(None, None);
     if let Some(open) = open
         && let Err(error) = open.close().await
     {

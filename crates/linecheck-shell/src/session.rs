@@ -14,6 +14,7 @@ use linecheck_vault::{KeyStatus, VaultError};
 use serde::Serialize;
 use tokio::task::JoinHandle;
 
+use crate::creating::Creating;
 use crate::operations::Operations;
 use crate::previews::Previews;
 use crate::work::{Answer, VaultStage};
@@ -21,8 +22,14 @@ use crate::work::{Answer, VaultStage};
 /// The session of the one window.
 #[derive(Default)]
 pub struct Session {
-    now: Mutex<Now>,
+    state: Mutex<State>,
     operations: Operations,
+}
+
+#[derive(Default)]
+struct State {
+    now: Now,
+    creating: Option<Creating>,
 }
 
 /// Where the session is.
@@ -145,10 +152,52 @@ impl Session {
 
     /// What is open, if anything is.
     pub fn if_open(&self) -> Option<Arc<Open>> {
-        match &*self.now() {
+        match &self.state().now {
             Now::Open(open) => Some(Arc::clone(open)),
             Now::Closed { .. } | Now::Opening { .. } => None,
         }
+    }
+
+    /// Begins what creates something in what is open, beside nothing else that does.
+    pub(crate) fn begin_creating(&self, creating: Creating) -> Answer<Arc<Open>> {
+        let mut state = self.state();
+        let Now::Open(open) = &state.now else { return Err(VaultError::Closed.into()) };
+        let open = Arc::clone(open);
+        if let Some(other) = &state.creating {
+            return Err(other.what.refusal());
+        }
+        state.creating = Some(creating);
+        Ok(open)
+    }
+
+    /// Whether the window was to close once this is over.
+    pub(crate) fn end_creating(&self) -> bool {
+        self.state().creating.take().is_some_and(|creating| creating.closing)
+    }
+
+    /// Whether something is being created, for which a window that is to close has to wait.
+    pub(crate) fn set_closing(&self, closing: bool) -> bool {
+        match &mut self.state().creating {
+            Some(creating) => {
+                creating.closing = closing;
+                true
+            }
+            None => false,
+        }
+    }
+
+    /// Takes what is open, so that nothing new begins in it. Refused while something is being created.
+    pub(crate) fn take_open(&self) -> Answer<Option<Arc<Open>>> {
+        let mut state = self.state();
+        match &state.creating {
+            Some(creating) => Err(creating.what.refusal()),
+            None => Ok(state.take_open()),
+        }
+    }
+
+    /// The same, whatever is under way: the program ends.
+    pub(crate) fn take_open_at_end(&self) -> Option<Arc<Open>> {
+        self.state().take_open()
     }
 
     /// The long work that is under way.
@@ -158,21 +207,22 @@ impl Session {
 
     /// A vault is being opened from now on.
     pub fn set_opening(&self, mode: Mode, stage: VaultStage) {
-        *self.now() = Now::Opening { mode, stage };
+        self.state().now = Now::Opening { mode, stage };
     }
 
     pub(crate) fn set_open(&self, open: Open) {
-        *self.now() = Now::Open(Arc::new(open));
+        self.state().now = Now::Open(Arc::new(open));
     }
 
     /// No vault is open from now on.
     pub fn set_closed(&self, mode: Option<Mode>, error: Option<AppError>) {
-        *self.now() = Now::Closed { mode, error };
+        self.state().now = Now::Closed { mode, error };
     }
 
     /// The session as the page sees it.
     pub fn view(&self) -> SessionView {
-        match &*self.now() {
+        let state = self.state();
+        let view = match &state.now {
             Now::Closed { mode, error } => {
                 SessionView { mode: *mode, error: error.clone(), ..SessionView::of(SessionState::Closed) }
             }
@@ -188,11 +238,21 @@ impl Session {
                 sandbox_elsewhere: open.sandbox().as_ref().is_some_and(SandboxHome::is_elsewhere),
                 ..SessionView::of(SessionState::Open)
             },
-        }
+        };
+        SessionView { creating: state.creating.clone(), ..view }
     }
 
-    fn now(&self) -> MutexGuard<'_, Now> {
-        self.now.lock().unwrap_or_else(PoisonError::into_inner)
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl State {
+    fn take_open(&mut self) -> Option<Arc<Open>> {
+        match std::mem::take(&mut self.now) {
+            Now::Open(open) => Some(open),
+            Now::Closed { .. } | Now::Opening { .. } => None,
+        }
     }
 }
 
@@ -228,6 +288,8 @@ pub struct SessionView {
     pub sandbox_elsewhere: bool,
     /// The version of Linecheck.
     pub version: &'static str,
+    /// What is being created, beside which nothing else can be.
+    pub creating: Option<Creating>,
     /// Why the vault could not be opened.
     pub error: Option<AppError>,
 }
@@ -242,6 +304,7 @@ impl SessionView {
             folder: None,
             sandbox_elsewhere: false,
             version: env!("CARGO_PKG_VERSION"),
+            creating: None,
             error: None,
         }
     }

@@ -1,5 +1,6 @@
 //! The state that the commands share, and what surrounds it.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -19,6 +20,12 @@ const LAST_WAIT: Duration = Duration::from_secs(3);
 pub trait Surroundings: Send + Sync {
     /// The session is another one: the page is told by the event `session`.
     fn session_changed(&self);
+
+    /// Closes the window, which waited for what was under way.
+    fn close(&self);
+
+    /// The native menu offers these commands of the page alone.
+    fn offer(&self, commands: BTreeSet<String>);
 
     /// The system's theme, as far as it is known.
     fn theme(&self) -> Shade;
@@ -94,7 +101,8 @@ impl Shell {
 
     /// Closes in order at the end of the program, as far as that is done soon.
     pub async fn close_at_end(&self) {
-        if tokio::time::timeout(LAST_WAIT, opening::close(self.session())).await.is_err() {
+        let open = self.session().take_open_at_end();
+        if tokio::time::timeout(LAST_WAIT, opening::close(self.session(), open)).await.is_err() {
             tracing::warn!("closing took too long");
         }
     }

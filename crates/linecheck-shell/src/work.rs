@@ -46,6 +46,11 @@ impl Work {
         Ok(Self { tell, operation: read.operation })
     }
 
+    /// The name by which it can be cancelled.
+    pub(crate) fn operation(&self) -> Option<&str> {
+        self.operation.as_deref()
+    }
+
     /// Tells of the opening of the vault.
     pub(crate) fn tell(&self, stage: VaultStage) {
         if let Some(tell) = &self.tell {

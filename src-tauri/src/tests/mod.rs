@@ -1,6 +1,7 @@
 //! The commands as the page reaches them: through Tauri's own entrance, with the real configuration and the real
 //! permissions, on a runtime without a display.
 
+mod creating;
 mod matrix;
 mod page;
 #[cfg(target_os = "linux")]

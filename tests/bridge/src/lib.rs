@@ -11,6 +11,7 @@
 mod calls;
 mod page;
 
+use std::collections::BTreeSet;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::Path;
@@ -43,6 +44,14 @@ impl Surroundings for Browser {
     fn session_changed(&self) {
         // A page that is not there yet reads the session.
         let _ = self.events.send("session");
+    }
+
+    fn close(&self) {
+        // A page cannot close a window that it did not open.
+    }
+
+    fn offer(&self, _: BTreeSet<String>) {
+        // There is no menu.
     }
 
     fn theme(&self) -> Shade {

@@ -106,6 +106,12 @@ impl Desk {
         home.map(|(_, home)| PathBuf::from(home)).unwrap_or_default()
     }
 
+    /// The name of its display.
+    pub(crate) fn display(&self) -> &str {
+        let display = self.environment.iter().find(|(name, _)| *name == "DISPLAY");
+        display.map_or("", |(_, display)| display)
+    }
+
     /// The same desk, with Linecheck's home elsewhere.
     #[must_use]
     pub fn with_home(mut self, home: &Path) -> Self {

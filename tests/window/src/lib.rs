@@ -2,7 +2,7 @@
 //! keyring, through WebDriver. And the same page in Chromium, by way of a bridge to the same commands: a second engine, which
 //! is quicker where much is to be tried.
 //!
-//! Invariants: nothing reaches into the application but through the page; every wait has an end, and what was waited for
+//! Invariants: nothing reaches into the application but through the page and the cross of its window; every wait has an end, and what was waited for
 //! in vain is said with what the page showed instead.
 #![cfg(target_os = "linux")]
 #![allow(
@@ -17,6 +17,7 @@
 
 pub mod album;
 mod desk;
+mod hand;
 mod legible;
 pub mod memory;
 mod page;

@@ -81,6 +81,17 @@ impl<'desk> Window<'desk> {
         closed.expect("the driver answers").expect("the window closes");
     }
 
+    /// Waits until it has closed by itself.
+    pub async fn has_closed(self) {
+        let begun = Instant::now();
+        while !processes(&self.desk.home()).is_empty() {
+            assert!(begun.elapsed() < PATIENCE, "the window is still there");
+            tokio::time::sleep(GLANCE).await;
+        }
+        // The driver may have nothing to say any more.
+        let _ = timeout(Duration::from_secs(5), self.client.close()).await;
+    }
+
     /// Ends its process at once, as a crash would, and all that the web view had started.
     pub async fn kill(self) {
         let mut ended = false;

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use linecheck_window::Window;
+use linecheck_window::{Start, Window};
 use serde_json::json;
 
 use crate::{configured, desk, in_the_sandbox};
@@ -54,6 +54,91 @@ async fn t7_while_a_test_send_is_under_way_nothing_else_sends_nor_drops_it_and_i
     let traces = window.call("list_traces", json!({ "tenant": "contoso", "limit": 5 })).await;
     assert_eq!(traces.expect("traces").as_array().map(Vec::len), Some(1));
     window.does_not_say("under way").await;
+    window.close().await;
+}
+
+/// How many messages have reached the server.
+async fn arrived(window: &Window<'_>) -> usize {
+    let inbox = window.call("read_sandbox_inbox", json!({})).await.expect("the inbox");
+    inbox.as_array().map_or(0, Vec::len)
+}
+
+#[tokio::test]
+async fn t7_a_page_that_is_read_again_knows_what_is_under_way_and_can_cancel_it() {
+    for desk in [desk(), crate::chromium()] {
+        let mut window = configured(&desk, false).await;
+        window.go_wrong("send_stall").await;
+        window.send_to("+12025550123").await;
+        window.says("Asking the account to originate").await;
+        window.reload().await;
+        window.says(WHY).await;
+        window.press("Control+Enter").await;
+        says_why(&window).await;
+        window.click("button", SEND).await;
+        says_why(&window).await;
+        window.click("button", "Leave the sandbox").await;
+        says_why(&window).await;
+        window.click("button", "Cancel").await;
+        window.says("What was under way has ended.").await;
+        window.does_not_say(WHY).await;
+        assert_eq!(arrived(&window).await, 1, "at the server");
+        window.close().await;
+    }
+}
+
+#[tokio::test]
+async fn t7_a_window_that_is_to_close_waits_for_a_test_send_and_says_why() {
+    let desk = desk();
+    let mut window = configured(&desk, false).await;
+    window.go_wrong("send_stall").await;
+    window.send_to("+12025550123").await;
+    window.says("Asking the account to originate").await;
+    desk.ask_to_close();
+    window.find("heading", "A test send is under way").await;
+    window.says("Linecheck closes as soon as its outcome is known.").await;
+    window.click("button", "Keep Linecheck open").await;
+    window.until("no dialog", "return !document.querySelector('dialog[open]')").await;
+    window.says("Asking the account to originate").await;
+    desk.ask_to_close();
+    window.find("button", "Cancel the test and close").await;
+    // After the answer to the driver, which otherwise finds no window.
+    let press = "const button = document.querySelector('dialog[open] .danger');
+        setTimeout(() => button.click(), 300)";
+    window.run(press, vec![]).await;
+    window.has_closed().await;
+
+    let window = Window::open(&desk, Start::Plain).await;
+    window.find("heading", "Test send").await;
+    assert_eq!(arrived(&window).await, 1, "at the server");
+    desk.ask_to_close();
+    window.has_closed().await;
+}
+
+#[tokio::test]
+async fn t7_the_menu_offers_what_can_be_done_now() {
+    let desk = desk();
+    let mut window = configured(&desk, false).await;
+    let note = "const { core } = window.__TAURI__;
+        window.__TAURI__.core = { ...core, invoke: (name, given) => {
+          if (name === 'offer_commands') window.offered = given.commands;
+          return core.invoke(name, given);
+        } };
+        return true";
+    window.until("the notes", note).await;
+    window.go("Test send", "Test send").await;
+    let offers = "return arguments[0].every((name) => window.offered?.includes(name))
+        && !arguments[1].some((name) => window.offered?.includes(name))";
+    let offered = async |window: &Window<'_>, what: &str, some: &[&str], none: &[&str]| {
+        window.until_with(what, offers, vec![json!(some), json!(none)]).await;
+    };
+    let everywhere = ["go_overview", "palette", "text_larger", "leave_sandbox"];
+    offered(&window, "the send", &["send", "palette"], &["save", "verify", "raw", "enter_sandbox"]).await;
+    window.go("Account", "Twilio account").await;
+    offered(&window, "the account", &everywhere, &["send", "raw", "check_ready"]).await;
+    window.press("Control+k").await;
+    offered(&window, "nothing behind the palette", &[], &everywhere).await;
+    window.press("Escape").await;
+    offered(&window, "the account again", &everywhere, &["send"]).await;
     window.close().await;
 }
 

@@ -22,6 +22,7 @@ pub(super) fn next_step(code: Code) -> &'static str {
             "Look at it (`linecheck draft show ID`), then save it again. If another revision is active by now, discard it and begin again."
         }
         Code::PlanOutdated => "Look at what would be sent now, then send that.",
+        Code::CreateUnderWay => "Wait for its end, or cancel it.",
         Code::NoAlternateMethod => {
             "Enable SMS or voice: `linecheck tenant edit ID --sms on` or `--voice on`."
         }

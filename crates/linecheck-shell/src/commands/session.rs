@@ -1,5 +1,7 @@
 //! Opening and closing, and cancelling what is under way.
 
+use std::collections::BTreeSet;
+
 use linecheck_domain::Secret;
 use linecheck_domain::base::Mode;
 use serde::Deserialize;
@@ -38,6 +40,13 @@ pub struct OfOperation {
     operation: String,
 }
 
+/// Names of commands in the page's own table (`ui/app/table.js`).
+#[derive(Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct OfCommands {
+    commands: BTreeSet<String>,
+}
+
 pub async fn read_session(shell: &Shell) -> Answer<SessionView> {
     Ok(shell.session().view())
 }
@@ -63,12 +72,24 @@ pub async fn open_vault(shell: &Shell, request: OpenVault, work: Work) -> Answer
 }
 
 pub async fn close_vault(shell: &Shell) -> Answer<SessionView> {
-    let view = shell.opening().close(shell.session()).await;
+    let view = shell.opening().close(shell.session()).await?;
     shell.surroundings().session_changed();
     Ok(view)
 }
 
 pub async fn cancel_operation(shell: &Shell, request: OfOperation) -> Answer<()> {
     shell.session().operations().cancel(&request.operation);
+    Ok(())
+}
+
+/// The window stays open once what is under way is over, although it was to close.
+pub async fn stay_open(shell: &Shell) -> Answer<()> {
+    shell.stay_open();
+    Ok(())
+}
+
+/// These commands of the page can be done now, and no others: the native menu greys those out.
+pub async fn offer_commands(shell: &Shell, request: OfCommands) -> Answer<()> {
+    shell.surroundings().offer(request.commands);
     Ok(())
 }

@@ -7,6 +7,7 @@ use linecheck_domain::following::LONGEST_FOLLOWING;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::creating::Creation;
 use crate::shell::Shell;
 use crate::work::{Answer, Work};
 
@@ -64,7 +65,7 @@ pub async fn prepare_matrix(shell: &Shell, request: PrepareMatrix) -> Answer<Pre
 }
 
 pub async fn run_matrix(shell: &Shell, request: RunMatrix, work: Work) -> Answer<MatrixView> {
-    let open = shell.session().open()?;
+    let (open, _under_way) = shell.begin_creating(Creation::Matrix, &work)?;
     let RunMatrix { preview: id, confirmed, seconds } = request;
     let preview = open.previews.matrices.take(id).ok_or_else(|| {
         AppError::invalid_value("This matrix was sent already, or it is long since it was shown.")

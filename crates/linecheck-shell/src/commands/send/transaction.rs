@@ -6,6 +6,7 @@ use linecheck_app::{
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::creating::Creation;
 use crate::shell::Shell;
 use crate::work::{Answer, Work};
 
@@ -59,7 +60,7 @@ pub async fn prepare_send(shell: &Shell, request: PrepareSend) -> Answer<Prepare
 }
 
 pub async fn send_test(shell: &Shell, request: SendTest, work: Work) -> Answer<TraceView> {
-    let open = shell.session().open()?;
+    let (open, _under_way) = shell.begin_creating(Creation::Send, &work)?;
     let SendTest { preview: id, confirmed } = request;
     let preview = open.previews.sends.take(id).ok_or_else(|| {
         AppError::invalid_value("This test send was sent already, or it is long since it was shown.")
@@ -76,7 +77,7 @@ pub async fn send_test(shell: &Shell, request: SendTest, work: Work) -> Answer<T
 }
 
 pub async fn dry_run(shell: &Shell, request: DryRunOf, work: Work) -> Answer<TraceView> {
-    let open = shell.session().open()?;
+    let (open, _under_way) = shell.begin_creating(Creation::DryRun, &work)?;
     work.run(shell, async |progress| open.app.dry_run(&open.actor, request.run, &progress).await).await
 }
 
