@@ -24,6 +24,7 @@ pub(super) fn line(plan: &Plan, until: &[Event], stored: &StoredEvent) -> TraceL
         role: None,
         text: String::new(),
         from: None,
+        from_national: None,
         remedy: None,
         explanation: None,
         exchanges: Vec::new(),
@@ -32,6 +33,7 @@ pub(super) fn line(plan: &Plan, until: &[Event], stored: &StoredEvent) -> TraceL
         Event::CreateIntended { role, attempt, from } => {
             line.role = Some(*role);
             line.from = Some(from.clone());
+            line.from_national = Some(from.national());
             let again = if *attempt > 1 { format!(" again, attempt {attempt}") } else { String::new() };
             line.text = format!("Asking {} to originate{again}, from {from}.", account(*role));
         }
