@@ -3,8 +3,9 @@ import { text } from '../text/en.js';
 import { badge } from './pieces.js';
 
 /** @typedef {import('../ipc/types.d.ts').SendOutcome} SendOutcome */
+/** @typedef {'ok' | 'bad' | 'warn' | 'idle' | 'default'} Tone */
 
-/** @type {Record<SendOutcome, 'ok' | 'bad' | 'warn' | 'idle'>} */
+/** @type {Record<SendOutcome, Tone>} */
 const KINDS = {
   confirmed: 'ok',
   delivered: 'ok',
@@ -26,6 +27,9 @@ export const OUTCOMES = /** @type {SendOutcome[]} */ (Object.keys(KINDS));
 
 /** @param {SendOutcome} outcome */
 export const outcomeName = (outcome) => text.sendOutcomes[outcome];
+
+/** @param {SendOutcome} outcome */
+export const outcomeTone = (outcome) => KINDS[outcome];
 
 /** @param {SendOutcome} outcome */
 export const outcomeBadge = (outcome) => badge(KINDS[outcome], outcomeName(outcome));

@@ -118,17 +118,6 @@ export const checkbox = ({ label, checked, toggle, class: class_ = '', id, descr
  */
 export const note = (kind, ...children) => h('div', { class: `note ${kind}` }, ...children);
 
-/** What to know before something is sent, and where and when it was stated. @param {import('../ipc/types.d.ts').Warning} warning */
-export const warningNote = (warning) =>
-  h(
-    'div',
-    { class: 'note warn' },
-    h('span', {}, warning.text),
-    warning.source && warning.as_of
-      ? h('span', { class: 'small muted' }, text.stated(warning.source, warning.as_of))
-      : null,
-  );
-
 /** What to do, of whatever has a next step. @param {{ remedy: import('../ipc/types.d.ts').Remedy }} of */
 export function nextStep({ remedy }) {
   const words = text.nextSteps[remedy.do];

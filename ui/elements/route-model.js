@@ -2,7 +2,7 @@
  * What the picture of a route shows, read from the stored plan and events: no sentence is looked at.
  * @typedef {'ok' | 'custom' | 'default' | 'bad' | 'warn' | 'idle'} Tone
  * @typedef {{ name: string, sub: string, tone: Tone, link: string, onward: string }} Stop
- * @typedef {{ custom: Stop | null, default: Stop, end: { name: string, sub: string, tone: Tone }, begun: string }} Route
+ * @typedef {{ custom: Stop | null, default: Stop, end: { name: string, sub: string, tone: Tone }, begun: string, isLive?: boolean }} Route
  * @typedef {import('../ipc/types.d.ts').RawTrace} RawTrace
  * @typedef {import('../ipc/types.d.ts').TraceView} TraceView
  * @typedef {import('../ipc/types.d.ts').StoredEvent} StoredEvent
@@ -26,7 +26,7 @@ function answers(raw, role) {
 /** @param {Extract<StoredEvent, { event: 'create_answered' }>} event */
 const took = (event) => (event.exchange ? ` · ${format.duration(event.exchange.duration_ms)}` : '');
 
-/** @param {RawTrace} raw @param {Role} role @param {string} name @param {string | null} from @returns {Stop | null} */
+/** @param {RawTrace} raw @param {Role} role @param {string} name @param {string} from @returns {Stop | null} */
 function stop(raw, role, name, from) {
   const { asked, last, found } = answers(raw, role);
   if (!last) {
@@ -60,12 +60,12 @@ function stop(raw, role, name, from) {
   }
 }
 
-/** @param {RawTrace} raw @param {string} name @returns {Stop} */
-function defaultStop(raw, name) {
+/** @param {RawTrace} raw @param {string} name @param {string} written @returns {Stop} */
+function defaultStop(raw, name, written) {
   const { plan } = raw;
   const origin = plan.default;
   const from = origin.kind === 'not_configured' ? null : origin.number;
-  const reached = stop(raw, 'default', name, from);
+  const reached = stop(raw, 'default', name, written);
   if (reached) return reached;
   const fellBack = raw.events.some((event) => event.event === 'fell_back');
   const verdict = raw.events.findLast((event) => event.event === 'decided')?.verdict;
@@ -81,6 +81,12 @@ function defaultStop(raw, name) {
   if (plan.fallback === 'only_this_number') return idle(words.onlyThisNumber);
   if (!verdict) return idle(words.waiting);
   return idle(origin.kind === 'not_configured' ? words.notConfigured : words.notNeeded);
+}
+
+/** The number that an account was asked with, as people write it. @param {TraceView} view @param {Role} of */
+function written(view, of) {
+  const asked = view.lines.findLast(({ role, from }) => from && role === of);
+  return asked?.from ? format.phone(asked.from, asked.from_national ?? undefined) : '';
 }
 
 /** @param {TraceView} view @param {RawTrace} raw */
@@ -119,7 +125,7 @@ export function routeOf(view, raw, nameOf) {
   let custom = null;
   if (plan.custom) {
     const name = nameOf(plan.custom.account_sid, 'custom');
-    custom = stop(raw, 'custom', name, plan.custom.number) ?? {
+    custom = stop(raw, 'custom', name, written(view, 'custom')) ?? {
       name,
       sub: plan.custom.number ? words.waiting : words.noNumber,
       tone: plan.custom.number ? 'idle' : 'bad',
@@ -136,7 +142,7 @@ export function routeOf(view, raw, nameOf) {
         : words.defaultName;
   return {
     custom,
-    default: defaultStop(raw, name),
+    default: defaultStop(raw, name, written(view, 'default')),
     end: end(view, raw),
     begun: format.exactTime(view.begun_at).slice(0, 8),
   };

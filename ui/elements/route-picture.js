@@ -5,152 +5,170 @@ import { text } from '../text/send.js';
 /** @typedef {import('./route-model.js').Route} Route */
 /** @typedef {import('./route-model.js').Stop} Stop */
 /** @typedef {{ x: number, y: number, w: number, h: number }} Box */
+/** @typedef {(words: string, room: number, part: 'name' | 'sub') => string} Fit */
 
-/** @param {string} words @param {number} width @param {number} each */
-const fit = (words, width, each) => {
-  const most = Math.max(4, Math.floor(width / each));
-  return words.length > most ? `${words.slice(0, most - 1)}…` : words;
+const HIGH = 44;
+/** In the pixels of the picture; the style sheet has the same. */
+const FONTS = { name: '600 13px', sub: '400 12px' };
+const pen = /** @type {CanvasRenderingContext2D} */ (document.createElement('canvas').getContext('2d'));
+
+/** Cuts a text to the room that it has, as wide as it is in this font. @param {string} family @returns {Fit} */
+const fitIn = (family) => (words, room, part) => {
+  pen.font = `${FONTS[part]} ${family}`;
+  const fits = (/** @type {string} */ some) => pen.measureText(some).width <= room;
+  if (fits(words)) return words;
+  const letters = [...words];
+  while (letters.length > 1 && !fits(`${letters.join('').trimEnd()}…`)) letters.pop();
+  return `${letters.join('').trimEnd()}…`;
 };
 
-/** @param {Box} box @param {string} name @param {string} sub @param {string} tone @param {'custom' | 'default' | null} sign @param {boolean} middle */
-function drawBox(box, name, sub, tone, sign, middle) {
-  const left = box.x + (sign ? 30 : 14);
-  const at = middle ? box.x + box.w / 2 : left;
-  const anchor = middle ? 'middle' : 'start';
-  const centre = box.y + box.h / 2;
-  const room = box.w - (middle ? 16 : left - box.x + 10);
+/**
+ * A text, and in full where it had to be cut.
+ * @param {Fit} fit @param {'name' | 'sub'} part @param {string} words @param {number} room
+ * @param {{ x: number, y: number, 'text-anchor': string }} place
+ */
+function write(fit, part, words, room, place) {
+  const shown = fit(words, room, part);
   return s(
-    'g',
-    { class: `is-${tone}` },
-    s('rect', { class: 'box', x: box.x, y: box.y, width: box.w, height: box.h, rx: 8 }),
-    sign === 'custom' ? s('circle', { class: 'disc', cx: box.x + 17, cy: centre - 9, r: 5 }) : null,
-    sign === 'default'
-      ? s('rect', {
-          class: 'diamond',
-          x: box.x + 13,
-          y: centre - 13,
-          width: 8,
-          height: 8,
-          transform: `rotate(45 ${box.x + 17} ${centre - 9})`,
-        })
-      : null,
-    s('text', { class: 'name', x: at, y: centre - 4, 'text-anchor': anchor }, fit(name, room, 7.3)),
-    s(
-      'text',
-      { class: 'sub', x: middle ? at : box.x + 14, y: centre + 15, 'text-anchor': anchor },
-      fit(sub, middle ? room : box.w - 22, 5.9),
-    ),
+    'text',
+    { class: part, key: part, ...place },
+    shown,
+    shown === words ? null : s('title', {}, words),
   );
 }
 
-/** @param {number} x @param {number} y */
-const cross = (x, y) =>
+/** @param {Fit} fit @param {string} key @param {Box} box @param {{ name: string, sub: string, tone: string }} of @param {'custom' | 'default' | null} [sign] */
+function drawBox(fit, key, box, { name, sub, tone }, sign) {
+  const at = sign ? box.x + 14 : box.x + box.w / 2;
+  const anchor = sign ? 'start' : 'middle';
+  const centre = box.y + box.h / 2;
+  const room = box.w - (sign ? 24 : 14);
+  const inset = sign ? 18 : 0;
+  return s(
+    'g',
+    { class: `is-${tone}`, key },
+    s('rect', { class: 'box', key: 'box', x: box.x, y: box.y, width: box.w, height: box.h, rx: 8 }),
+    sign === 'custom' ? s('circle', { class: 'disc', cx: box.x + 19, cy: centre - 8, r: 5 }) : null,
+    sign === 'default'
+      ? s('rect', {
+          class: 'diamond',
+          x: box.x + 15,
+          y: centre - 12,
+          width: 8,
+          height: 8,
+          transform: `rotate(45 ${box.x + 19} ${centre - 8})`,
+        })
+      : null,
+    write(fit, 'name', name, room - inset, { x: at + inset, y: centre - 3, 'text-anchor': anchor }),
+    write(fit, 'sub', sub, room, { x: at, y: centre + 14, 'text-anchor': anchor }),
+  );
+}
+
+/** @param {string} key @param {number} x @param {number} y */
+const cross = (key, x, y) =>
   s(
     'g',
-    {},
+    { key },
     s('circle', { class: 'break-back', cx: x, cy: y, r: 11 }),
     s('path', { class: 'break', d: `M${x - 5} ${y - 5} l10 10 M${x + 5} ${y - 5} l-10 10` }),
   );
 
-/** @param {number} x @param {number} y */
-const doubt = (x, y) =>
+/** @param {string} key @param {number} x @param {number} y */
+const doubt = (key, x, y) =>
   s(
     'g',
-    {},
+    { key },
     s('circle', { class: 'break-back', cx: x, cy: y, r: 11 }),
     s('text', { class: 'maybe-mark', x, y: y + 5, 'text-anchor': 'middle' }, '?'),
   );
 
+/** A line; one that was gone is drawn in one stroke while it is being sent. @param {string} key @param {string} kind @param {string} d */
+const stroke = (key, kind, d) => s('path', { class: `link ${kind}`, key, d, pathLength: drawn(kind) });
+
+/** @param {string} kind */
+const drawn = (kind) => (kind === 'custom' || kind === 'default' ? '1' : undefined);
+
 /**
+ * @param {string} key
  * @param {[number, number]} from
  * @param {[number, number]} to
  * @param {string} kind
  */
-function link([x1, y1], [x2, y2], kind) {
-  const d = `M${x1} ${y1} C ${(x1 + x2) / 2} ${y1} ${(x1 + x2) / 2} ${y2} ${x2} ${y2}`;
+function link(key, [x1, y1], [x2, y2], kind) {
   const [x, y] = [(x1 + x2) / 2, (y1 + y2) / 2];
   return [
-    s('path', { class: `link ${kind}`, d }),
-    kind === 'broken' ? cross(x, y) : null,
-    kind === 'maybe' ? doubt(x, y) : null,
+    stroke(key, kind, `M${x1} ${y1} C ${x} ${y1} ${x} ${y2} ${x2} ${y2}`),
+    kind === 'broken' ? cross(`${key} broken`, x, y) : null,
+    kind === 'maybe' ? doubt(`${key} maybe`, x, y) : null,
   ];
 }
 
-/** @param {Route} route @param {number} width */
-function wide(route, width) {
-  const height = route.custom ? 176 : 96;
+/** @param {Route} route */
+const linecheck = (route) => ({ name: text.route.linecheck, sub: route.begun, tone: 'plain' });
+
+/** @param {Route} route @param {number} width @param {Fit} fit */
+function wide(route, width, fit) {
+  const height = route.custom ? 2 * HIGH + 20 : HIGH + 4;
   const mid = height / 2;
-  const side = Math.min(170, Math.max(136, width * 0.18));
-  const gap = Math.min(110, Math.max(56, width * 0.1));
-  const inner = width - 2 * side - 2 * gap - 4;
-  const from = { x: 2, y: mid - 27, w: side, h: 54 };
-  const to = { x: width - side - 2, y: mid - 27, w: side, h: 54 };
-  const x = 2 + side + gap;
-  const custom = { x, y: 14, w: inner, h: 58 };
-  const other = { x, y: height - 72, w: inner, h: 58 };
-  if (!route.custom) other.y = mid - 29;
+  const [first, last] = [Math.min(150, width * 0.16), Math.min(180, Math.max(146, width * 0.2))];
+  const gap = Math.min(96, Math.max(40, width * 0.07));
+  const inner = width - first - last - 2 * gap - 4;
+  const from = { x: 2, y: mid - HIGH / 2, w: first, h: HIGH };
+  const to = { ...from, x: width - last - 2, w: last };
+  const x = 2 + first + gap;
+  const custom = { x, y: 2, w: inner, h: HIGH };
+  const other = { ...custom, y: route.custom ? height - HIGH - 2 : 2 };
+  const middle = (/** @type {Box} */ box) => box.y + HIGH / 2;
+  const way = (/** @type {Stop} */ stop, /** @type {Box} */ box, /** @type {string} */ key) => [
+    link(`${key} there`, [from.x + first, mid], [x, middle(box)], stop.link),
+    link(`${key} onward`, [x + inner, middle(box)], [to.x, mid], stop.onward),
+  ];
   return {
     height,
     parts: [
-      route.custom ? link([from.x + from.w, mid], [custom.x, custom.y + 29], route.custom.link) : null,
-      route.custom ? link([custom.x + inner, custom.y + 29], [to.x, mid], route.custom.onward) : null,
-      link([from.x + from.w, mid], [other.x, other.y + 29], route.default.link),
-      link([other.x + inner, other.y + 29], [to.x, mid], route.default.onward),
-      drawBox(from, text.route.linecheck, route.begun, 'plain', null, true),
-      route.custom
-        ? drawBox(custom, route.custom.name, route.custom.sub, route.custom.tone, 'custom', false)
-        : null,
-      drawBox(other, route.default.name, route.default.sub, route.default.tone, 'default', false),
-      drawBox(to, route.end.name, route.end.sub, route.end.tone, null, true),
+      route.custom ? way(route.custom, custom, 'custom') : null,
+      way(route.default, other, 'default'),
+      drawBox(fit, 'from', from, linecheck(route)),
+      route.custom ? drawBox(fit, 'box custom', custom, route.custom, 'custom') : null,
+      drawBox(fit, 'box default', other, route.default, 'default'),
+      drawBox(fit, 'to', to, route.end),
     ],
   };
 }
 
-/** @param {Route} route @param {number} width */
-function tall(route, width) {
+/** @param {Route} route @param {number} width @param {Fit} fit */
+function tall(route, width, fit) {
   const stops = route.custom ? [route.custom, route.default] : [route.default];
-  const w = width - 46;
-  const box = (/** @type {number} */ at) => ({ x: 40, y: 2 + at * 82, w, h: 54 });
-  const ends = stops.length + 1;
-  const first = box(0);
-  const last = box(ends);
+  const step = HIGH + 20;
+  const box = (/** @type {number} */ at) => ({ x: 40, y: 2 + at * step, w: width - 42, h: HIGH });
+  const [first, last] = [box(0), box(stops.length + 1)];
   return {
-    height: last.y + last.h + 4,
+    height: last.y + HIGH + 2,
     parts: [
-      stops.flatMap((stop, at) => {
+      stops.map((stop, at) => {
+        const key = stop === route.custom ? 'custom' : 'default';
         const here = box(at + 1);
-        const y = here.y + 27;
+        const y = here.y + HIGH / 2;
         const inset = 8 + at * 16;
         const x = here.x + 60 + at * 40;
-        const under = here.y + here.h;
-        const gap = under + 14;
+        const under = here.y + HIGH;
+        const gap = under + 10;
         const isBroken = stop.onward === 'broken';
-        const isLast = at === stops.length - 1;
+        const goesOn = isBroken || stop.onward !== 'off' || at === stops.length - 1;
         return [
-          s('path', {
-            class: `link ${stop.link}`,
-            d: `M${first.x} ${first.y + 27} H${inset} V${y} H${here.x}`,
-          }),
-          stop.link === 'broken' ? cross(inset, y - 40) : null,
-          isBroken || stop.onward !== 'off' || isLast
-            ? s('path', { class: `link ${stop.onward}`, d: `M${x} ${under} V${isBroken ? gap : last.y}` })
-            : null,
-          isBroken ? cross(x, gap) : null,
-          stop.onward === 'maybe' ? doubt(x, gap) : null,
+          stroke(`${key} there`, stop.link, `M${first.x} ${first.y + HIGH / 2} H${inset} V${y} H${here.x}`),
+          stop.link === 'broken' ? cross(`${key} unreached`, inset, y - 32) : null,
+          goesOn ? stroke(`${key} onward`, stop.onward, `M${x} ${under} V${isBroken ? gap : last.y}`) : null,
+          isBroken ? cross(`${key} broken`, x, gap) : null,
+          stop.onward === 'maybe' ? doubt(`${key} maybe`, x, gap) : null,
         ];
       }),
-      drawBox(first, text.route.linecheck, route.begun, 'plain', null, true),
-      stops.map((stop, at) =>
-        drawBox(
-          box(at + 1),
-          stop.name,
-          stop.sub,
-          stop.tone,
-          stop === route.custom ? 'custom' : 'default',
-          false,
-        ),
-      ),
-      drawBox(last, route.end.name, route.end.sub, route.end.tone, null, true),
+      drawBox(fit, 'from', first, linecheck(route)),
+      stops.map((stop, at) => {
+        const key = stop === route.custom ? 'custom' : 'default';
+        return drawBox(fit, `box ${key}`, box(at + 1), stop, key);
+      }),
+      drawBox(fit, 'to', last, route.end),
     ],
   };
 }
@@ -180,12 +198,13 @@ export class RoutePicture extends HTMLElement {
   #render() {
     const route = this.#route;
     // The picture is drawn in the width that there is, so that its text is as large as the page's.
-    const scale = Number(getComputedStyle(this).getPropertyValue('--scale')) || 1;
+    const style = getComputedStyle(this);
+    const scale = Number(style.getPropertyValue('--scale')) || 1;
     const room = Math.min(880, this.clientWidth - 32) / scale;
     const width = Math.max(240, Math.round(room));
     if (!route || this.clientWidth === 0 || width === this.#width) return;
     this.#width = width;
-    const { height, parts } = width >= 620 ? wide(route, width) : tall(route, width);
+    const { height, parts } = (width >= 560 ? wide : tall)(route, width, fitIn(style.fontFamily));
     const label = text.route.describe(
       route.custom ? `${route.custom.name}, ${route.custom.sub}` : text.route.noCustom,
       `${route.default.name}, ${route.default.sub}`,
@@ -195,8 +214,14 @@ export class RoutePicture extends HTMLElement {
       this,
       s(
         'svg',
-        { class: 'route', viewBox: `0 0 ${width} ${height}`, role: 'img', 'aria-label': label },
-        ...parts.map((part) => part ?? null),
+        {
+          class: route.isLive ? 'route live' : 'route',
+          viewBox: `0 0 ${width} ${height}`,
+          role: 'img',
+          'aria-label': label,
+        },
+        // Where nothing is yet, nothing is drawn.
+        .../** @type {Node[]} */ (parts.flat(3).filter(Boolean)),
       ),
     );
   }

@@ -1,10 +1,12 @@
-/** The rows of a trace: what each stored event looks like. */
+/** The rows of a trace: what each stored event looks like, on one line, and whole when it is opened. */
 import { h } from '../app/dom.js';
 import * as format from '../app/format.js';
 import { text } from '../text/send.js';
+import { answerText } from './answer.js';
 import { icon } from './icon.js';
+import './copy-button.js';
 import './document-link.js';
-import { badge, nextStep } from './pieces.js';
+import { badge, mono, nextStep } from './pieces.js';
 
 /** @typedef {import('../ipc/types.d.ts').TraceLine} TraceLine */
 /** @typedef {import('../ipc/types.d.ts').StoredEvent} StoredEvent */
@@ -48,12 +50,6 @@ export function lookOf(event, line) {
       return make('status_seen', 'plain', 'dot');
     case 'status_of_another':
       return make('status_of_another', 'warn', 'question');
-    case 'decided': {
-      const verdict = event.verdict;
-      if (verdict === 'originated') return make('decided', 'ok', 'flag');
-      if (verdict === 'failed') return make('decided', 'bad', 'flag');
-      return make('decided', verdict === 'unknown' ? 'warn' : 'plain', 'flag');
-    }
     case 'confirmed':
       return make('confirmed', 'ok', 'check');
     case 'receipt_refused':
@@ -64,6 +60,40 @@ export function lookOf(event, line) {
       return make('following_ended', 'plain', 'flag');
     default:
       return make('decided', 'plain', 'dot');
+  }
+}
+
+/** The SID of what was made, short: the whole one is under the trace. @param {string} sid */
+const short = (sid) => h('span', { class: 'mono', dir: 'ltr', title: sid }, format.ending(sid));
+
+/** What stands beside the verb, of what is stored; where that says nothing by itself, the sentence of the line. */
+function gist(/** @type {StoredEvent | undefined} */ event, /** @type {TraceLine} */ line) {
+  const { explanation } = line;
+  const code = explanation
+    ? [h('span', { class: 'chip' }, String(explanation.code)), ' ', explanation.name]
+    : [];
+  switch (event?.event) {
+    case 'create_intended':
+      return [
+        mono(format.phone(event.from, line.from_national ?? undefined)),
+        h('copy-button', { state: { what: text.trace.number, value: event.from } }),
+        event.attempt > 1 ? h('span', { class: 'muted' }, text.trace.attempt(event.attempt)) : null,
+      ];
+    case 'create_answered':
+      if (event.outcome === 'accepted') return [event.status, ' ', short(event.resource_sid), ' ', ...code];
+      return explanation ? code : line.text;
+    case 'looked_up':
+      return event.result === 'found'
+        ? [event.status, ' ', short(event.resource_sid), ' ', ...code]
+        : line.text;
+    case 'fell_back':
+      return text.trace.toDefault;
+    case 'status_seen':
+      // That it was delivered is the verb.
+      if (event.code_unread || !event.status) return line.text;
+      return [event.status === 'delivered' ? '' : event.status, ' ', ...code];
+    default:
+      return line.text;
   }
 }
 
@@ -90,17 +120,21 @@ const meaning = (explanation, bad) =>
   );
 
 /** @param {import('../ipc/types.d.ts').ExchangeFacts} exchange */
+const answered = (exchange) =>
+  exchange.http_status ? text.trace.http(exchange.http_status) : text.trace.noAnswer;
+
+/** @param {import('../ipc/types.d.ts').ExchangeFacts} exchange */
 const exchangeDetails = (exchange) =>
   h(
     'dl',
     { class: 'exchange' },
     h('dt', {}, exchange.method),
     h('dd', {}, `${exchange.host}${exchange.path}`),
-    h('dt', {}, text.trace.details),
+    h('dt', {}, text.trace.exchange),
     h(
       'dd',
       {},
-      `${exchange.http_status ? text.trace.http(exchange.http_status) : text.trace.noAnswer}, ${format.duration(exchange.duration_ms)}, ${format.utc(exchange.started_at)}`,
+      `${answered(exchange)}, ${format.duration(exchange.duration_ms)}, ${format.utc(exchange.started_at)}`,
     ),
     exchange.request_id ? h('dt', {}, text.trace.request) : null,
     exchange.request_id
@@ -113,14 +147,22 @@ const exchangeDetails = (exchange) =>
       : null,
   );
 
+/** What a line says in full. @param {TraceLine} line @param {Look} look */
+const whole = (line, look) =>
+  h(
+    'div',
+    { class: 'rest' },
+    h('p', {}, h('bdi', {}, line.text)),
+    line.remedy ? h('p', {}, nextStep({ remedy: line.remedy })) : null,
+    line.explanation ? meaning(line.explanation, look.tone === 'bad') : null,
+    line.exchanges.map((exchange) => exchangeDetails(exchange)),
+  );
+
 /**
- * @param {TraceView} view
- * @param {TraceLine} line
- * @param {Look} look
- * @param {boolean} current
- * @param {string} [accountName]
+ * @param {{ view: TraceView, line: TraceLine, event: StoredEvent | undefined, look: Look, account: string | null,
+ *   isCurrent: boolean, isOpen: boolean, toggle: () => void }} about
  */
-export function row(view, line, look, current, accountName) {
+export function row({ view, line, event, look, account, isCurrent, isOpen, toggle }) {
   const since = new Date(line.at).getTime() - new Date(view.begun_at).getTime();
   const last = line.exchanges.at(-1);
   return h(
@@ -128,49 +170,48 @@ export function row(view, line, look, current, accountName) {
     {
       key: line.sequence,
       class: `is-${look.tone}`,
-      tabindex: current ? '0' : '-1',
+      tabindex: isCurrent ? '0' : '-1',
       'data-sequence': line.sequence,
     },
-    h('time', { datetime: line.at, title: format.utc(line.at) }, format.duration(Math.max(0, since))),
-    h('span', { class: 'mark' }, icon(look.icon)),
     h(
       'div',
-      { class: 'said' },
+      {
+        class: 'line',
+        on: {
+          click: (/** @type {{ target: Element }} */ { target }) => {
+            // What is being copied is no press.
+            if (!target.closest('button') && getSelection()?.isCollapsed) toggle();
+          },
+        },
+      },
+      h('time', { datetime: line.at, title: format.utc(line.at) }, format.duration(Math.max(0, since))),
+      h('span', { class: 'mark' }, icon(look.icon)),
+      h('b', {}, look.word),
       h(
         'span',
-        {},
-        h('b', {}, look.word),
-        ' ',
-        line.role ? badge(line.role, accountName ?? text.trace.badge[line.role]) : null,
-        ' ',
-        h('bdi', {}, line.text),
+        { class: 'gist' },
+        line.role && account ? badge(line.role, account) : null,
+        h('bdi', {}, gist(event, line)),
       ),
-      line.remedy ? h('span', {}, nextStep({ remedy: line.remedy })) : null,
-      line.explanation ? meaning(line.explanation, look.tone === 'bad') : null,
-      line.exchanges.length > 0
-        ? h(
-            'details',
-            { class: 'small' },
-            h('summary', {}, text.trace.details),
-            line.exchanges.map((exchange) => exchangeDetails(exchange)),
-          )
-        : null,
+      h(
+        'span',
+        { class: 'took', title: last ? answered(last) : undefined },
+        last ? format.duration(last.duration_ms) : '',
+      ),
+      h(
+        'button',
+        {
+          type: 'button',
+          class: 'quiet more',
+          'aria-expanded': String(isOpen),
+          'aria-label': text.trace.more(look.word),
+          tabindex: isCurrent ? '0' : '-1',
+          on: { click: toggle },
+        },
+        icon('more'),
+      ),
     ),
-    last
-      ? h(
-          'span',
-          { class: 'facts-line' },
-          h('span', {}, last.http_status ? text.trace.http(last.http_status) : text.trace.noAnswer),
-          h('span', {}, format.duration(last.duration_ms)),
-          last.request_id
-            ? h(
-                'span',
-                { title: last.request_id },
-                `${last.request_id.slice(0, 4)}…${last.request_id.slice(-4)}`,
-              )
-            : null,
-        )
-      : h('span', {}),
+    isOpen ? whole(line, look) : null,
   );
 }
 
@@ -180,7 +221,8 @@ export function asText(view) {
     view.sandbox ? `${text.trace.sandbox} ` : '',
     `${text.trace.transaction} ${view.transaction}`,
     `${format.utc(view.begun_at)}`,
-    view.headline,
+    answerText(view),
+    view.conclusion ? `${view.conclusion.cause} ${nextStep(view.conclusion)}` : '',
     view.billed,
     ...view.why,
     '',
@@ -193,9 +235,8 @@ export function asText(view) {
         `    ${line.explanation.code}: ${line.explanation.name}. ${line.explanation.explanation} ${line.explanation.next_step}`,
       );
     for (const exchange of line.exchanges) {
-      const status = exchange.http_status ? text.trace.http(exchange.http_status) : text.trace.noAnswer;
       lines.push(
-        `    ${exchange.method} ${exchange.host}${exchange.path}  ${status}  ${format.duration(exchange.duration_ms)}${exchange.request_id ? `  ${text.trace.request} ${exchange.request_id}` : ''}`,
+        `    ${exchange.method} ${exchange.host}${exchange.path}  ${answered(exchange)}  ${format.duration(exchange.duration_ms)}${exchange.request_id ? `  ${text.trace.request} ${exchange.request_id}` : ''}`,
       );
     }
   }

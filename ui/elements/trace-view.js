@@ -1,11 +1,11 @@
 /**
- * One transaction: how it ended, its route, and what happened in order. With a raw view, a filter, and copies.
+ * One transaction: the answer, its route, and what happened in order. With a raw view, a filter, and copies.
  * @typedef {{
  *   view: import('../ipc/types.d.ts').TraceView,
  *   raw: import('../ipc/types.d.ts').RawTrace | null,
  *   names: (sid: string, role: import('../ipc/types.d.ts').Role) => string,
  *   actions: import('../app/dom.js').Children,
- *   busy: { stage: string, begun: number } | null,
+ *   busy: { stage: string, begun: number, cancel: () => void, stop: string } | null,
  *   live: boolean,
  * }} Trace
  */
@@ -15,8 +15,9 @@ import { text } from '../text/send.js';
 import './copy-button.js';
 import './progress-line.js';
 import './route-picture.js';
-import { outcomeBadge } from './outcome.js';
-import { badge, button, emptyState, mono, nextStep, segmented } from './pieces.js';
+import { answerOf, causeOf } from './answer.js';
+import { icon } from './icon.js';
+import { badge, button, emptyState, mono, segmented } from './pieces.js';
 import { routeOf } from './route-model.js';
 import { asText, lookOf, row } from './trace-rows.js';
 
@@ -29,10 +30,15 @@ export class TraceViewElement extends HTMLElement {
   /** @type {'all' | 'problems' | 'custom' | 'default'} */
   #filter = 'all';
   #current = 1;
+  /** The rows that are open. @type {Set<number>} */
+  #open = new Set();
 
   /** @param {Trace} trace */
   set state(trace) {
-    if (trace.view.transaction !== this.#trace?.view.transaction) this.#current = 1;
+    if (trace.view.transaction !== this.#trace?.view.transaction) {
+      this.#current = 1;
+      this.#open.clear();
+    }
     this.#trace = trace;
     if (this.isConnected) this.#render();
   }
@@ -54,6 +60,13 @@ export class TraceViewElement extends HTMLElement {
     return JSON.stringify({ trace: this.#trace?.view, stored: this.#trace?.raw }, null, 2);
   }
 
+  /** @param {number} sequence */
+  #toggle(sequence) {
+    if (!this.#open.delete(sequence)) this.#open.add(sequence);
+    this.#current = sequence;
+    this.#render();
+  }
+
   /** @param {KeyboardEvent} event */
   #key(event) {
     const move = { ArrowDown: 1, ArrowUp: -1 }[event.key];
@@ -61,9 +74,8 @@ export class TraceViewElement extends HTMLElement {
     const at = rows.indexOf(/** @type {HTMLElement} */ (document.activeElement));
     if (at < 0) return;
     if (event.key === 'Enter') {
-      const details = rows[at]?.querySelector('details');
-      if (details) details.open = !details.open;
       event.preventDefault();
+      this.#toggle(Number(rows[at]?.dataset['sequence']));
     } else if (move) {
       event.preventDefault();
       const to = rows[Math.max(0, Math.min(rows.length - 1, at + move))];
@@ -76,44 +88,46 @@ export class TraceViewElement extends HTMLElement {
   #render() {
     const trace = this.#trace;
     if (!trace) return;
-    const { view, raw } = trace;
+    const { view, raw, live } = trace;
     patch(
       this,
-      this.#verdict(trace),
-      raw ? h('route-picture', { key: 'route', state: routeOf(view, raw, trace.names) }) : null,
+      this.#answer(trace),
+      raw
+        ? h('route-picture', { key: 'route', state: { ...routeOf(view, raw, trace.names), isLive: live } })
+        : null,
       this.#tools(),
       h('div', { class: 'trace-body' }, this.#raw ? this.#rawView(trace) : this.#events(trace)),
+      this.#why(trace),
       this.#ids(view),
     );
   }
 
   /** @param {Trace} trace */
-  #verdict({ view, actions, busy, live }) {
+  #answer({ view, actions, busy, live }) {
+    const { tone, sign, line } = answerOf(view, live);
+    const cause = live ? null : causeOf(view);
     return h(
-      'div',
-      { class: 'verdict' },
+      'section',
+      { class: `answer is-${tone}`, 'aria-label': text.answer.label },
+      h('span', { class: 'sign' }, icon(sign, 'icon large')),
+      h('h2', {}, line),
       h(
         'div',
-        { class: 'stack tight' },
-        h(
-          'div',
-          { class: 'badges' },
-          view.sandbox ? badge('warn', words.sandbox) : null,
-          outcomeBadge(view.outcome),
-          view.originated_by ? badge(view.originated_by, words[view.originated_by]) : null,
-        ),
-        h('h2', {}, live ? text.send.live(view.channel) : view.headline),
-        view.conclusion && !live
-          ? h('p', { class: 'conclusion' }, h('b', {}, view.conclusion.text), ' ', nextStep(view.conclusion))
+        { class: 'beside' },
+        view.sandbox ? badge('warn', words.sandbox) : null,
+        h('span', {}, text.channels[view.channel]),
+        h('span', { title: format.utc(view.begun_at) }, format.moment(view.begun_at)),
+        busy
+          ? h(
+              'span',
+              { class: 'end' },
+              h('progress-line', { state: busy }),
+              button({ class: 'inline', on: { click: () => busy.cancel() } }, busy.stop),
+            )
           : null,
-        h('p', { class: 'muted' }, view.billed),
-        live ? null : view.why.map((why) => h('p', { class: 'small muted' }, why)),
-        view.may_still_arrive && !live
-          ? h('div', { class: 'note warn' }, h('strong', {}, text.send.may))
-          : null,
-        busy ? h('progress-line', { state: busy }) : null,
       ),
-      h('div', { class: 'end' }, actions),
+      h('div', { class: 'acts' }, actions),
+      cause ? h('p', { class: 'cause' }, cause) : null,
     );
   }
 
@@ -141,7 +155,7 @@ export class TraceViewElement extends HTMLElement {
         'span',
         { class: 'end' },
         button(
-          { class: 'quiet', 'aria-pressed': String(this.#raw), on: { click: () => this.toggleRaw() } },
+          { class: 'toggle', 'aria-pressed': String(this.#raw), on: { click: () => this.toggleRaw() } },
           words.raw,
         ),
         h('copy-button', { state: { what: words.copyText, label: words.copyText, value: () => this.text } }),
@@ -153,13 +167,18 @@ export class TraceViewElement extends HTMLElement {
   /** @param {Trace} trace */
   #events({ view, raw, names }) {
     const stored = new Map(raw?.events.map((event) => [event.sequence, event]));
-    const looks = view.lines.map((line) => ({ line, look: lookOf(stored.get(line.sequence), line) }));
-    const shown = looks.filter(({ line, look }) => {
+    const looks = view.lines.map((line) => {
+      const event = stored.get(line.sequence);
+      return { line, event, look: lookOf(event, line) };
+    });
+    const shown = looks.filter(({ line, event, look }) => {
+      // How the creating part ended is the answer, above.
+      if (event?.event === 'decided') return false;
       if (this.#filter === 'all') return true;
       if (this.#filter === 'problems') return look.tone === 'bad' || look.tone === 'warn';
       return line.role === this.#filter;
     });
-    if (shown.length === 0) {
+    if (shown.length === 0 && this.#filter !== 'all') {
       return emptyState({ icon: 'search', level: 'h3', title: words.noProblem, says: words.noProblemSays });
     }
     const current = shown.some(({ line }) => line.sequence === this.#current)
@@ -168,7 +187,7 @@ export class TraceViewElement extends HTMLElement {
     const name = (/** @type {import('../ipc/types.d.ts').Role} */ role) => {
       const origin = role === 'custom' ? raw?.plan.custom : raw?.plan.default;
       const sid = origin && 'account_sid' in origin ? origin.account_sid : null;
-      return sid ? names(sid, role) : undefined;
+      return sid ? names(sid, role) : words.badge[role];
     };
     return h(
       'ol',
@@ -177,8 +196,18 @@ export class TraceViewElement extends HTMLElement {
         'aria-label': words.events,
         on: { keydown: (/** @type {KeyboardEvent} */ event) => this.#key(event) },
       },
-      shown.map(({ line, look }) =>
-        row(view, line, look, line.sequence === current, line.role ? name(line.role) : undefined),
+      shown.map(({ line, event, look }, at) =>
+        row({
+          view,
+          line,
+          event,
+          look,
+          // An account is named once for the lines that follow each other.
+          account: line.role && line.role !== shown[at - 1]?.line.role ? name(line.role) : null,
+          isCurrent: line.sequence === current,
+          isOpen: this.#open.has(line.sequence),
+          toggle: () => this.#toggle(line.sequence),
+        }),
       ),
     );
   }
@@ -192,6 +221,18 @@ export class TraceViewElement extends HTMLElement {
     );
   }
 
+  /** Why it went so, and who pays at whose rates. @param {Trace} trace */
+  #why({ view, live }) {
+    return h(
+      'details',
+      { class: 'why' },
+      h('summary', {}, text.answer.why),
+      live || causeOf(view) || !view.conclusion ? null : h('p', {}, view.conclusion.cause),
+      h('p', {}, view.billed),
+      live ? null : view.why.map((why) => h('p', {}, why)),
+    );
+  }
+
   /** @param {import('../ipc/types.d.ts').TraceView} view */
   #ids(view) {
     const one = (/** @type {string} */ what, /** @type {string} */ value) =>
@@ -201,7 +242,6 @@ export class TraceViewElement extends HTMLElement {
       { class: 'ids' },
       one(words.transaction, view.transaction),
       view.resource_sid ? one(words.resource(view.channel), view.resource_sid) : null,
-      h('span', { title: format.utc(view.begun_at) }, format.moment(view.begun_at)),
     );
   }
 }

@@ -242,6 +242,15 @@ export type Changes = {
 /** How a passcode travels. */
 export type Channel = "sms" | "voice";
 
+/** An account that is billed for a test send, or is if it took it. */
+export type Charge = {
+  /** Which of the two. */
+  role: Role,
+  /** Its SID. */
+  account_sid: AccountSid,
+  /** Whether it certainly made one; else nobody can say. */
+  certain: boolean, };
+
 /** The state of something that must be so before starting (C12). */
 export type CheckState = "done" | "missing" | "limited" | "unknown";
 
@@ -298,6 +307,8 @@ export type CodeView = {
 export type ConclusionView = {
   /** How it came out, in a sentence, with the reason. */
   text: string,
+  /** The reason alone, for where the outcome is said already. */
+  cause: string,
   /** What to do. */
   remedy: Remedy, };
 
@@ -943,6 +954,8 @@ export type MatrixView = {
   sandbox: boolean,
   /** The columns. */
   channels: Array<Channel>,
+  /** How many of the numbers are known to work, for each column. */
+  works: Array<number>,
   /** The rows. */
   rows: Array<MatrixRow>,
   /** How the sending ended; none while it is under way, or when it was cancelled or Linecheck stopped in it. */
@@ -1733,6 +1746,8 @@ export type TraceLine = {
   text: string,
   /** The number that originates. */
   from: PhoneNumber | null,
+  /** The same as it is written in its own country. */
+  from_national: string | null,
   /** What to do about what happened, where no code of Twilio's explains it. */
   remedy: Remedy | null,
   /** What Twilio's code means and what to do. */
@@ -1776,6 +1791,12 @@ export type TraceView = {
   delivery_failed: boolean,
   /** Whether the status is final. */
   is_final: boolean,
+  /** The error code that Twilio gave last. */
+  code: number | null,
+  /** The accounts that are billed, or are if they took it. */
+  charges: Array<Charge>,
+  /** From the beginning until a receipt was seen, in milliseconds. */
+  delivered_ms: number | null,
   /** How long after it was sent the passcode was read back, in milliseconds. */
   confirmed_ms: number | null,
   /** The final verdict; none while the transaction is open. */
@@ -1907,7 +1928,7 @@ export type Warning = {
   as_of: string | null, };
 
 /** What to know before. */
-export type WarningCode = "number_not_in_use" | "read_as_other_country" | "plus_missing" | "landline" | "premium_rate" | "sender_id" | "channel_not_enabled" | "extension_without_sms" | "numbers_left_out" | "hourly_cap_near" | "no_origination_number" | RuleCode;
+export type WarningCode = "number_not_in_use" | "read_as_other_country" | "plus_missing" | "landline" | "premium_rate" | "sender_id" | "no_sender_id" | "channel_not_enabled" | "extension_without_sms" | "numbers_left_out" | "hourly_cap_near" | "no_origination_number" | RuleCode;
 
 /** One by its ID, or the newest of a tenant. */
 export type WhichMatrix = { "matrix": string } | { "latest_of": string };

@@ -2,7 +2,7 @@
 
 import { asAsked } from './lengthened.js';
 import { text as limits } from './limits.js';
-import { plural } from './plural.js';
+import { plural, whole } from './plural.js';
 
 const own = asAsked({
   send: {
@@ -18,6 +18,7 @@ const own = asAsked({
     automatic: (/** @type {string} */ number) => `Automatic: ${number}`,
     automaticNone: 'Automatic',
     defaultFrom: 'Chosen by the default account',
+    source: 'Where this is stated',
     fromHint: 'The recipient’s country first. On a fallback the default account’s own number is used.',
     message: 'Language of the message',
     languages: { en: 'English', de: 'German', fr: 'French', es: 'Spanish' },
@@ -25,16 +26,13 @@ const own = asAsked({
       plural(count, `${encoding}, # segment`, `${encoding}, # segments`),
     spoken: 'The digits are spoken in this language.',
     button: {
-      sandbox: 'Send in the sandbox, nothing is billed',
-      custom: (/** @type {string} */ account) => `Send, billed to ${account}`,
-      standIn: (/** @type {string} */ account) => `Send, billed to the stand-in ${account}`,
+      sandbox: 'Send test, nothing is billed',
+      custom: (/** @type {string} */ account) => `Send test, billed to ${account}`,
+      standIn: (/** @type {string} */ account) => `Send test, billed to the stand-in ${account}`,
       nothing: 'Trace it: nothing is sent',
-      unknown: 'Send a test',
+      unknown: 'Send test',
     },
-    live: (/** @type {'sms' | 'voice'} */ channel) =>
-      channel === 'sms' ? 'The SMS is being sent.' : 'The call is being placed.',
     withRealData: (/** @type {string} */ billed) => `With real data: ${billed}`,
-    sending: 'Sending',
     again: 'Send again',
     stages: /** @type {Record<string, string>} */ ({
       begin: 'Planning the route',
@@ -44,7 +42,7 @@ const own = asAsked({
       stored: 'Recording what happened',
       following: 'Following the delivery',
     }),
-    following: (/** @type {string} */ status) => `Following the delivery: ${status}`,
+    following: (/** @type {string} */ status) => `Following: ${status}`,
     stop: 'Stop following',
     confirmTitle: 'This can cost money',
     confirmSays: (/** @type {string} */ billed, /** @type {string} */ to) =>
@@ -55,30 +53,24 @@ const own = asAsked({
     leftMeanwhile: 'Nothing was sent: you left the screen before the question.',
     missingRecipient: 'Enter the recipient’s number.',
     emptyTitle: 'No test send yet',
-    emptySays: 'Its route appears here: which account originated, who pays, and why.',
+    emptySays: 'Here you read whether it arrived, which account originated it, and who pays.',
     recent: 'Recent test sends',
     unreadable: 'Could not be read',
     trace: 'Trace',
     traceOf: (/** @type {string} */ when) => `Test send of ${when}`,
     noTenantTitle: 'No tenant yet',
     noTenantSays: 'A test send follows a tenant’s routing. Add one first.',
-    billedTo: 'Billing',
-    may: 'It may still arrive and be billed.',
-    failed: 'The test send could not be made',
-    loadFailed: 'The trace could not be read',
-    newest: 'Show the newest',
     readyLink: 'Check the readiness first',
   },
 
   matrix: {
     title: 'Every number, both channels',
     way: 'Every number, both channels…',
-    says: 'Which of our numbers work for this recipient: a test send from each, without fallback',
+    says: 'A test from each of our numbers, without fallback',
     back: 'One test send',
     form: 'What is tried',
     channel: 'Channels',
     both: 'Both',
-    cost: 'Total, before anything is sent',
     costWaits: 'Enter the recipient to see the total: how many, billed to whom, and how long.',
     button: {
       sandbox: (/** @type {number} */ sends) =>
@@ -103,8 +95,10 @@ const own = asAsked({
     number: 'Our number',
     notBegun: 'Not begun',
     stoppedByLimit: 'Stopped by a limit',
-    code: (/** @type {number} */ code) => `code ${code}`,
-    trace: 'Trace',
+    works: (/** @type {number} */ works, /** @type {number} */ of) =>
+      `${whole.format(works)} of ${plural(of, '# works', '# work')}`,
+    reasons: 'Why some do not work',
+    cells: (/** @type {number} */ count) => plural(count, '(# cell)', '(# cells)'),
     traceOf: (/** @type {string} */ channel, /** @type {string} */ number) =>
       `Trace of ${channel} from ${number}`,
     emptyTitle: 'Not tried yet',
@@ -131,27 +125,57 @@ const own = asAsked({
     sandboxUse: 'Fill in the sandbox’s test credentials',
   },
 
+  /** The line that leads a trace. `to` is the recipient, who is put into the sentence afterwards. */
+  answer: {
+    label: 'How it came out',
+    live: (/** @type {string} */ to) => `Sending to ${to}`,
+    confirmed: (/** @type {string} */ to, /** @type {string} */ took) => `Confirmed by ${to} after ${took}`,
+    delivered: (/** @type {string} */ to, /** @type {string} */ took) => `Delivered to ${to} in ${took}`,
+    answered: (/** @type {string} */ to, /** @type {string} */ took) =>
+      `Call to ${to} answered, over after ${took}`,
+    sent: (/** @type {string} */ to) => `Sent to ${to}, no receipt yet`,
+    sent_without_receipt: (/** @type {string} */ to) => `Sent to ${to}, no receipt`,
+    not_delivered: (/** @type {string} */ to) => `Not delivered to ${to}`,
+    refused: (/** @type {string} */ to) => `Refused: nothing was sent to ${to}`,
+    not_sent: (/** @type {string} */ to) => `Not sent to ${to}`,
+    unknown: (/** @type {string} */ to) => `Outcome unknown: it may still reach ${to}`,
+    under_way: (/** @type {string} */ to) => `Interrupted: outcome unknown for ${to}`,
+    ping_would_originate: (/** @type {string} */ to) =>
+      `PingID would originate to ${to} now (inferred): nothing was sent`,
+    dry_run: (/** @type {string} */ to) => `Dry run passed: Twilio would take it for ${to}`,
+    dry_run_refused: (/** @type {string} */ to) => `Dry run refused for ${to}`,
+    dry_run_unknown: (/** @type {string} */ to) => `Dry run for ${to}: no clear answer`,
+    by: { custom: 'custom account', default: 'default account' },
+    billed: (/** @type {string} */ to) => `billed to ${to}`,
+    billedAlso: (/** @type {string} */ to) => `and to ${to} if it was taken twice`,
+    billedIf: (/** @type {string} */ to) => `billed to ${to} if it was taken`,
+    nothingBilled: 'nothing is billed',
+    nothingSent: 'nothing was sent or billed',
+    interruptedSays: 'It may be under way in another Linecheck. Look it up before you send again.',
+    why: 'Why',
+  },
+
   trace: {
     events: 'What happened, in order',
     raw: 'Raw',
-    timeline: 'Timeline',
-    copyText: 'Copy trace as text',
-    copyJson: 'Copy trace as JSON',
+    copyText: 'Copy text',
+    copyJson: 'Copy JSON',
     lookUp: 'Look it up now',
     lookingUp: 'Looking it up',
     follow: 'Follow the delivery',
     filter: 'Filter the events',
     all: 'All',
     problems: 'Problems',
-    custom: 'Custom account',
-    default: 'Default account',
     noProblem: 'No event of this kind',
     noProblemSays: 'Nothing in this trace fits the filter.',
-    details: 'Exchange',
+    more: (/** @type {string} */ word) => `Details: ${word}`,
+    exchange: 'Exchange',
+    number: 'number',
+    attempt: (/** @type {number} */ attempt) => `attempt ${attempt}`,
+    toDefault: 'its own number and settings',
     badge: { custom: 'Custom', default: 'Default' },
     standIn: 'stand-in',
     sandboxDefault: 'sandbox',
-    notConfigured: 'not configured',
     words: /** @type {Record<string, string>} */ ({
       create_intended: 'Asked',
       accepted: 'Accepted',
@@ -177,12 +201,9 @@ const own = asAsked({
     http: (/** @type {number} */ status) => `HTTP ${status}`,
     noAnswer: 'no answer',
     request: 'Request ID',
-    meaning: 'What it means',
-    inferred: 'Inferred: Linecheck does not see inside PingID.',
     docs: 'Twilio’s page about it',
     resource: (/** @type {'sms' | 'voice'} */ channel) => (channel === 'sms' ? 'Message SID' : 'Call SID'),
     transaction: 'Transaction',
-    dryRun: 'Dry run',
     sandbox: 'SANDBOX',
   },
 
@@ -211,10 +232,8 @@ const own = asAsked({
   },
 
   receipt: {
-    title: 'Did it arrive?',
-    says: 'Ask the recipient to read the passcode back. The right one closes this test send as confirmed.',
     label: 'Passcode that was read back',
-    button: 'Confirm the receipt',
+    button: 'Confirm',
     missing: 'Enter the six digits that the recipient reads.',
     confirmed: 'The receipt is confirmed.',
   },

@@ -69,7 +69,7 @@ pub use send::follow::FollowReport;
 pub use send::limits::{LimitsRequest, LimitsView};
 pub use send::matrix::{MatrixCell, MatrixPreview, MatrixRequest, MatrixRow, MatrixView};
 pub use send::plan::{SendPreview, SendRequest};
-pub use send::trace::{ConclusionView, RawTrace, TraceLine, TraceView};
+pub use send::trace::{Charge, ConclusionView, RawTrace, TraceLine, TraceView};
 pub use send::transaction::DryRun;
 pub use settings::*;
 pub use warning::{Warning, WarningCode};

@@ -4,7 +4,7 @@ use std::fmt;
 
 use linecheck_domain::country::Country;
 use linecheck_domain::phone::{self, PhoneNumber, ReadingWarningCode};
-use linecheck_domain::sender_id::SenderIdWarning;
+use linecheck_domain::sender_id::{SenderIdRule, SenderIdWarning};
 use linecheck_domain::sending_rule::{RuleCode, SendingWarning};
 use linecheck_domain::trace::Channel;
 use serde::Serialize;
@@ -26,6 +26,8 @@ pub enum WarningCode {
     PremiumRate,
     /// A rule on Sender IDs.
     SenderId,
+    /// The country has no alphanumeric Sender IDs, so that a number is what is seen there each time.
+    NoSenderId,
     /// The tenant does not offer this channel.
     ChannelNotEnabled,
     /// An extension is for calls alone.
@@ -84,11 +86,9 @@ fn reading_code(code: ReadingWarningCode) -> WarningCode {
 
 impl From<SenderIdWarning> for Warning {
     fn from(warning: SenderIdWarning) -> Self {
-        Self {
-            source: Some(warning.source),
-            as_of: Some(warning.as_of),
-            ..Self::new(WarningCode::SenderId, warning.text)
-        }
+        let is_always_so = warning.rule == Some(SenderIdRule::No);
+        let code = if is_always_so { WarningCode::NoSenderId } else { WarningCode::SenderId };
+        Self { source: Some(warning.source), as_of: Some(warning.as_of), ..Self::new(code, warning.text) }
     }
 }
 

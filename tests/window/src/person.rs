@@ -90,7 +90,7 @@ impl Window<'_> {
         let planned = "return document.getElementById('recipient').getAttribute('aria-invalid') === 'true'
             || Boolean(document.getElementById('billed') && document.querySelector('.limits'))";
         self.until("what the send would do", planned).await;
-        self.click("button", "Send in the sandbox, nothing is billed").await;
+        self.click("button", "Send test, nothing is billed").await;
     }
 
     /// Sends a test for Contoso without the screens.

@@ -61,8 +61,9 @@ const screens = {
     const current = one('.recent a[aria-current]');
     const shown = traces.find((trace) => current && trace.transaction === lastOf(current));
     if (shown) {
-      const { headline } = await ask('read_trace', { transaction: shown.transaction });
-      same('headline', one('trace-view').innerText.includes(headline), true);
+      const { recipient } = await ask('read_trace', { transaction: shown.transaction });
+      same('the answer', one('.answer h2').innerText.includes(recipient), true);
+      same('the transaction', one('.ids').innerText.includes(shown.transaction), true);
     }
     const open = traces.filter((trace) => trace.line.outcome === 'under_way').length;
     same('under way', all('.recent .badge').filter((badge) => /under way/i.test(badge.innerText)).length, open);
@@ -289,14 +290,14 @@ async fn send(window: &mut Window<'_>, tenant: &str, at: usize) {
     window.fill("Recipient", &format!("+120255501{at:02}")).await;
     window.strike("Enter").await;
     window.press("Enter").await;
-    window.says("Delivery: delivered.").await;
+    window.says("Delivered to").await;
     is_true(window, tenant).await;
     assert_eq!(traces(window, tenant).await.len(), 1, "Enter sent again");
     window.press_on("field", "Voice call").await;
     window.fill("Recipient", &format!("+120255502{at:02}")).await;
-    window.press_on("button", "Send in the sandbox, nothing is billed").await;
-    window.press_on("button", "Send in the sandbox, nothing is billed").await;
-    window.says("Delivery: completed.").await;
+    window.press_on("button", "Send test, nothing is billed").await;
+    window.press_on("button", "Send test, nothing is billed").await;
+    window.says("answered, over after").await;
     is_true(window, tenant).await;
     assert_eq!(traces(window, tenant).await.len(), 2, "Send sent again");
 }

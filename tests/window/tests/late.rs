@@ -35,7 +35,7 @@ async fn t5_a_trace_that_was_asked_for_before_a_send_does_not_take_the_place_of_
     // It stays held; whatever is asked for after it is answered.
     window.run("window.held = { earlier: window.held[0], push: (go) => go() }", vec![]).await;
     window.send_to("+12025550124").await;
-    window.says("Delivery: delivered.").await;
+    window.says("Delivered to").await;
     let shown =
         "return [...document.querySelectorAll('.recent a')].findIndex((link) => link.ariaCurrent === 'true')";
     window.until("the new trace in the list", &format!("{shown} === 0")).await;

@@ -34,7 +34,7 @@ async fn p4_nothing_is_cut_or_lost_in_a_small_window_with_large_text_and_long_wo
     let desk = desk();
     let mut window = configured(&desk, true).await;
     window.send_to("+12025550130").await;
-    window.says("Delivery: undelivered").await;
+    window.says("Not delivered to").await;
     window.go("Readiness", "Readiness").await;
     window.click("button", "Check now").await;
     window.says("could not be read").await;
@@ -138,7 +138,7 @@ async fn s1_the_sandbox_is_marked_on_every_screen_in_the_title_and_in_the_trace(
     let desk = desk();
     let mut window = configured(&desk, false).await;
     window.send_to("+12025550123").await;
-    window.says("Delivery: delivered.").await;
+    window.says("Delivered to").await;
     for (place, heading) in SCREENS {
         window.run("location.hash = `#/${arguments[0]}`", vec![json!(place)]).await;
         window.find("heading", heading).await;

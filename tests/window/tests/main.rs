@@ -1,6 +1,7 @@
 //! The window, end to end: each test is named after the row that it proves.
 #![cfg(target_os = "linux")]
 
+mod answer;
 mod any_order;
 mod configure;
 mod input;

@@ -33,7 +33,7 @@ async fn m2_m3_the_active_account_works_on_while_another_is_drafted_and_its_toke
     window.click("button", "Change Account").await;
     window.says("Contoso stays active until Save replaces it.").await;
     window.send_to("+12025550123").await;
-    window.says("The SMS was originated by the custom account. Delivery: delivered.").await;
+    window.says("Delivered to +12•••••23 in").await;
     window.go("Account", "Twilio account").await;
     window.click("button", "Discard draft").await;
     window.click("button", "Discard draft").await;

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use crate::{configured, desk, in_the_sandbox};
 
-const SEND: &str = "Send in the sandbox, nothing is billed";
+const SEND: &str = "Send test, nothing is billed";
 const WHY: &str = "A test send is under way. Wait for its end, or cancel it.";
 
 /// Waits until the window says why a press does nothing, then takes the words away.
@@ -50,7 +50,7 @@ async fn t7_while_a_test_send_is_under_way_nothing_else_sends_nor_drops_it_and_i
     window.go("Test send", "Test send").await;
     window.find("button", "Cancel").await;
     window.let_go(0).await;
-    window.says("Delivery: delivered.").await;
+    window.says("Delivered to").await;
     let traces = window.call("list_traces", json!({ "tenant": "contoso", "limit": 5 })).await;
     assert_eq!(traces.expect("traces").as_array().map(Vec::len), Some(1));
     window.does_not_say("under way").await;
@@ -153,7 +153,7 @@ async fn t12_what_was_read_back_goes_with_its_test_send_and_does_not_outlast_a_r
         && document.getElementById('read-back-error').textContent === ''";
     let wrong = "return document.getElementById('read-back-error').textContent !== ''";
     window.send_to("+12025550123").await;
-    window.says("Delivery: delivered.").await;
+    window.says("Delivered to").await;
     window.fill("Passcode that was read back", "12345").await;
     window.press("Enter").await;
     window.until("the error", wrong).await;
@@ -186,7 +186,7 @@ async fn s1_nothing_of_the_sandbox_is_left_in_the_screens_of_real_data() {
     let desk = desk();
     let mut window = configured(&desk, false).await;
     window.send_to("+12025550123").await;
-    window.says("Delivery: delivered.").await;
+    window.says("Delivered to").await;
     window.go("Readiness", "Readiness").await;
     window.fill("For one recipient", "+12025550123").await;
     window.press("Enter").await;

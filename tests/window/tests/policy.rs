@@ -109,7 +109,7 @@ async fn p4_axe_finds_nothing_on_any_screen_in_light_and_dark_in_chromium() {
 async fn axe_finds_nothing(desk: &Desk) {
     let mut window = configured(desk, true).await;
     window.send_to("+12025550130").await;
-    window.says("Delivery: undelivered").await;
+    window.says("Not delivered to").await;
     for theme in ["light", "dark"] {
         window.theme(theme).await;
         for (screen, heading) in [

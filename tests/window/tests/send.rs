@@ -21,8 +21,9 @@ async fn t1_a_recipient_is_e164_or_national_with_a_country_and_a_call_takes_an_e
     window.says("United Kingdom").await;
     window.click("field", "Voice call").await;
     window.fill("Recipient", "+12025550123,2992#*1").await;
-    window.click("button", "Send in the sandbox, nothing is billed").await;
-    window.says("The voice call was originated by the custom account. Delivery: completed.").await;
+    window.click("button", "Send test, nothing is billed").await;
+    window.says("Call to +12•••••23 answered, over after").await;
+    window.says("custom account, billed to …0001").await;
     window.close().await;
 }
 
@@ -32,14 +33,17 @@ async fn t2_t3_t4_t5_the_route_is_custom_first_then_the_default_account_on_an_ap
     let mut window = configured(&desk, true).await;
     window.go_wrong("send_21610").await;
     window.send_to("+12025550123").await;
-    window.says("The SMS was originated by the default account. Delivery: delivered.").await;
+    window.says("Delivered to +12•••••23 in").await;
+    window.says("default account, billed to").await;
+    window.click("button", "Why").await;
     window.says("The custom account was tried first and refused it: API error 21610").await;
     let picture = "return document.querySelector('route-picture [role=img]').getAttribute('aria-label')";
     let picture = window.run(picture, vec![]).await;
     assert!(picture.as_str().is_some_and(|label| label.starts_with("Route. Custom account:")), "{picture}");
     window.go_wrong("delivery_30007").await;
     window.send_to("+12025550123").await;
-    window.says("Delivery: undelivered, code 30007").await;
+    window.says("Not delivered to +12•••••23, custom account, billed to …0001").await;
+    window.says("30007").await;
     window.says("That is a delivery error: it never causes a fallback.").await;
     window.close().await;
 }
@@ -50,7 +54,8 @@ async fn t6_t7_an_unknown_outcome_is_looked_up_and_found_and_nothing_is_sent_twi
     let mut window = configured(&desk, true).await;
     window.go_wrong("send_500").await;
     window.send_to("+12025550123").await;
-    window.says("The SMS was originated by the custom account (a look-up found it).").await;
+    window.says("Delivered to +12•••••23").await;
+    window.says("Found").await;
     let traces =
         window.call("list_traces", json!({ "tenant": "contoso", "limit": 5 })).await.expect("traces");
     assert_eq!(traces.as_array().map(Vec::len), Some(1));
@@ -67,7 +72,7 @@ async fn t5_the_trace_is_read_by_keys_filtered_shown_raw_and_copied() {
     let mut window = configured(&desk, true).await;
     window.go_wrong("send_21408").await;
     window.send_to("+12025550123").await;
-    window.says("Delivery: delivered.").await;
+    window.says("Delivered to").await;
     window.click("field", "Problems").await;
     window.says("Refused").await;
     window.click("field", "All").await;
@@ -84,7 +89,7 @@ async fn t5_the_trace_is_read_by_keys_filtered_shown_raw_and_copied() {
         .await;
     window.click("button", "Raw").await;
     window.says("\"request_id\"").await;
-    window.click("button", "Copy trace as text").await;
+    window.click("button", "Copy text").await;
     window
         .until(
             "Copied to be announced",

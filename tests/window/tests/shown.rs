@@ -6,7 +6,7 @@ use serde_json::json;
 
 use crate::{configured, desk, in_the_sandbox};
 
-const SEND: &str = "Send in the sandbox, nothing is billed";
+const SEND: &str = "Send test, nothing is billed";
 
 /// Chooses a command of the native menu: this is where its name comes in, whatever the menu looks like.
 async fn choose_in_menu(window: &Window<'_>, name: &str) {
@@ -73,7 +73,7 @@ async fn t7_two_presses_of_send_make_one_create() {
         button.form.requestSubmit();
         return true";
     window.until("the presses", twice).await;
-    window.says("Delivery: delivered.").await;
+    window.says("Delivered to").await;
     let arrived = window.call("read_sandbox_inbox", json!({})).await.expect("the inbox");
     assert_eq!(arrived.as_array().map(Vec::len), Some(1), "at the server: {arrived}");
     window.close().await;

@@ -2,44 +2,28 @@
 import { alarm, announce } from '../../app/announce.js';
 import { create } from '../../app/creating.js';
 import { followEverything } from '../../app/following.js';
-import { debounce } from '../../app/operation.js';
 import { address, place, remember } from '../../app/router.js';
-import { isSandbox, read, statusOf } from '../../app/store.js';
+import { isSandbox, read } from '../../app/store.js';
+import { answerText } from '../../elements/answer.js';
 import { nextStep } from '../../elements/pieces.js';
 import * as commands from '../../ipc/commands.js';
 import { Latest } from '../../ipc/latest.js';
 import { asError } from '../../ipc/transport.js';
 import { text } from '../../text/send.js';
 import { DryRun } from './dry-run.js';
-import { createPlanned } from './planned.js';
 import { SendTraces } from './traces.js';
 
 /** @typedef {import('../../ipc/types.d.ts').SendPreview} SendPreview */
-/** @typedef {{ channel: 'sms' | 'voice', recipient: string, country: string, language: 'en' | 'de' | 'fr' | 'es', number: string }} Form */
+/** @typedef {import('./planned.js').Form & { channel: 'sms' | 'voice', number: string }} Form */
 
 const words = text.send;
-/** What no more typing makes right. */
-const PROVABLY_WRONG = new Set(['bad_character', 'bad_extension', 'extension_too_long']);
 
-/** What was typed is one tenant's in one vault. @param {string} tenant */
-export const formKey = (tenant) => `linecheck.send/${read().session.mode}/${tenant}`;
-
+/** @extends {SendTraces<Form>} */
 export class SendController extends SendTraces {
-  /** @type {Form} */
-  form = { channel: 'sms', recipient: '', country: '', language: 'en', number: '' };
-  /** @type {string | null} */
-  recipientError = null;
-  /** @type {import('../../ipc/types.d.ts').RecipientInfo | null} */
-  described = null;
-  touched = false;
   /** @type {import('../../ipc/types.d.ts').LimitsView | null} */
   limits = null;
   /** What the recipient of a transaction read back, as it was typed, and what is wrong with it. */
   #receipt = { transaction: '', typed: '', error: /** @type {string | null} */ (null) };
-  /** @type {SendPreview | null} */
-  preview = null;
-  /** @type {import('../../ipc/types.d.ts').CountryInfo[]} */
-  countries = [];
   /** @type {Map<string, string>} */
   nationals = new Map();
   /** @type {import('../../ipc/types.d.ts').LanguageInfo[]} */
@@ -48,23 +32,13 @@ export class SendController extends SendTraces {
   sandboxTest = null;
   #isMaking = false;
   dry = new DryRun(() => this.changed());
-  #look = debounce(() => this.describe(), 250);
-  #described = new Latest();
   #limits = new Latest();
 
   /** @param {string} tenant @param {() => void} changed */
   constructor(tenant, changed) {
-    super(tenant, changed);
-    this.form.country = read().preferences.default_country ?? '';
-    try {
-      Object.assign(this.form, JSON.parse(sessionStorage.getItem(formKey(tenant)) ?? '{}'), { number: '' });
-    } catch {
-      // What was typed before is a convenience.
-    }
-  }
-
-  get status() {
-    return statusOf(this.tenant);
+    /** @type {Form} */
+    const form = { channel: 'sms', recipient: '', country: '', language: 'en', number: '' };
+    super(tenant, changed, form, ['channel']);
   }
 
   /** The receipt of the transaction that is shown: another one's never is. */
@@ -72,11 +46,6 @@ export class SendController extends SendTraces {
     const transaction = this.view?.transaction ?? '';
     if (this.#receipt.transaction !== transaction) this.#receipt = { transaction, typed: '', error: null };
     return this.#receipt;
-  }
-
-  get active() {
-    const active = this.status?.active;
-    return active?.sender === 'custom' ? active : null;
   }
 
   /** @param {string | null} transaction */
@@ -105,82 +74,29 @@ export class SendController extends SendTraces {
     this.changed();
   }
 
-  /** @param {Partial<Form>} change */
+  /** @override @param {Partial<Form>} change */
   set(change) {
-    Object.assign(this.form, change);
-    this.#described.touch();
+    super.set(change);
     this.#limits.touch();
-    this.error = null;
-    try {
-      sessionStorage.setItem(formKey(this.tenant), JSON.stringify(this.form));
-    } catch {
-      // The form is still here.
-    }
-    this.#look.later();
     if (change.channel) this.dry.load(change.channel);
-    this.changed();
   }
 
-  /** @param {string} typed */
+  /** @override @param {string} typed */
   typeRecipient(typed) {
-    this.recipientError = null;
-    this.described = null;
-    this.preview = null;
     this.limits = null;
-    this.set({ recipient: typed });
+    super.typeRecipient(typed);
   }
 
-  leaveRecipient() {
-    this.touched = this.form.recipient !== '';
-    // Also when it was looked at already: what was no error while it was being typed is one now.
-    this.#look.later();
-    return this.#look.flush();
-  }
-
-  /** Whether the recipient is one, and what a send would do. Nothing is sent. */
-  async describe() {
+  /** @override */
+  describe() {
     this.readLimits();
-    await this.#described.read(
-      () => this.#plan(),
-      ({ told, preview, error }) => {
-        this.described = told && !('code' in told) ? told : null;
-        this.preview = preview;
-        this.recipientError = null;
-        if (told && 'code' in told) {
-          const certain = PROVABLY_WRONG.has(String(told.params?.['reason']));
-          this.recipientError = this.touched || certain ? told.message : null;
-        } else if (error?.field === 'recipient') this.recipientError = error.message;
-        else if (error) this.error = error;
-      },
-      (thrown) => {
-        this.error = asError(thrown);
-      },
-    );
-    this.changed();
+    return super.describe();
   }
 
-  /** What is said of the form as it is now. */
-  async #plan() {
-    const { channel, recipient, country, language, number } = this.form;
-    const nothing = { told: null, preview: null, error: null };
-    if (!recipient.trim()) return nothing;
-    const told = await commands.describeRecipient({ text: recipient, country }).catch(asError);
-    if ('code' in told) return { ...nothing, told };
-    return commands
-      .prepareSend({
-        request: {
-          tenant: this.tenant,
-          channel,
-          recipient,
-          country: country || null,
-          language,
-          number: number || null,
-        },
-      })
-      .then(
-        (preview) => ({ ...nothing, told, preview }),
-        (thrown) => ({ ...nothing, told, error: asError(thrown) }),
-      );
+  /** @override @param {import('./planned.js').Request} request */
+  prepare(request) {
+    const { channel, number } = this.form;
+    return commands.prepareSend({ request: { ...request, channel, number: number || null } });
   }
 
   /** Where the limits stand for the recipient; they are a help, and nothing waits for them. */
@@ -230,7 +146,7 @@ export class SendController extends SendTraces {
    * @returns {Promise<string | null>}
    */
   send(confirm) {
-    return createPlanned('send', this, confirm, (preview) => this.#making(() => this.#send(preview)));
+    return this.make('send', confirm, (preview) => this.#making(() => this.#send(preview)));
   }
 
   /** @template T @param {() => Promise<T>} make */
@@ -253,7 +169,7 @@ export class SendController extends SendTraces {
     this.preview = null;
     await this.describe();
     if (!view) return null;
-    announce(view.headline);
+    announce(answerText(view));
     const { mode } = read().session;
     if (this.#isHere() && this.wanted === view.transaction) {
       // The place is the trace that was made, without leaving the screen.
@@ -301,13 +217,14 @@ export class SendController extends SendTraces {
       },
     );
     if (view) {
-      announce(view.headline);
+      announce(answerText(view));
       document.querySelector('trace-view')?.scrollIntoView({ block: 'start' });
     } else this.focus('main [id^=dry-][aria-invalid=true]');
   }
 
+  /** @override */
   leave() {
-    this.#look.drop();
+    super.leave();
     // A send goes on: what is under way is stored, and is here again when one comes back.
     if (this.busy?.what !== 'follow') return;
     this.busy.cancel();

@@ -1,10 +1,10 @@
-/** The form of a test send. Its button says who will be billed. */
+/** The form of a test send, and what that of a matrix has in common with it. Its button says who will be billed. */
 import { h } from '../../app/dom.js';
 import * as format from '../../app/format.js';
-import { address } from '../../app/router.js';
 import { isSandbox } from '../../app/store.js';
 import { countryOptions } from '../../elements/countries.js';
-import { button, errorNote, field, segmented, warningNote } from '../../elements/pieces.js';
+import { documentLink } from '../../elements/document-link.js';
+import { button, errorNote, field, note, segmented } from '../../elements/pieces.js';
 import '../../elements/progress-line.js';
 import { text } from '../../text/send.js';
 import { limitsLines } from './limits.js';
@@ -123,40 +123,70 @@ function fromField(model) {
   );
 }
 
-/** @param {Controller} model */
-function messageField(model) {
-  const { channel, language } = model.form;
-  const chosen = model.languages.find((one) => one.language === language);
-  const hint = chosen
-    ? channel === 'voice'
-      ? [h('q', { lang: language }, chosen.spoken), ` ${words.spoken}`]
-      : [
-          h('q', { lang: language }, chosen.sms),
-          ` ${words.segments(chosen.segments.encoding, chosen.segments.count)}`,
-        ]
-    : words.spoken;
-  return field({ id: 'language', label: words.message, hint }, (about) =>
+/** @param {{ form: import('./planned.js').Form, set: (change: any) => void }} model @param {import('../../app/dom.js').Children} [hint] */
+export const languageField = (model, hint) =>
+  field({ id: 'language', label: words.message, hint }, (about) =>
     h(
       'select',
       {
         ...about,
-        value: language,
+        value: model.form.language,
         on: { change: (/** @type {any} */ event) => model.set({ language: event.target.value }) },
       },
       Object.entries(words.languages).map(([value, name]) => h('option', { value }, name)),
     ),
   );
+
+/** What is sent in this language. @param {Controller} model */
+function messageHint({ form: { channel, language }, languages }) {
+  const chosen = languages.find((one) => one.language === language);
+  if (!chosen) return words.spoken;
+  return channel === 'voice'
+    ? [h('q', { lang: language }, chosen.spoken), ` ${words.spoken}`]
+    : [
+        h('q', { lang: language }, chosen.sms),
+        ` ${words.segments(chosen.segments.encoding, chosen.segments.count)}`,
+      ];
 }
 
-/** @param {Controller} model @param {() => void} send */
-export function sendForm(model, send) {
-  const { preview, busy, error } = model;
-  const sending = busy?.what === 'send' ? busy : null;
-  const capital = preview ? preview.billed.charAt(0).toUpperCase() + preview.billed.slice(1) : null;
-  const billed = preview && isSandbox() ? words.withRealData(preview.billed) : capital;
-  return h(
+/**
+ * What to know before; that a country has no Sender IDs is so each time, and no warning.
+ * @param {import('../../ipc/types.d.ts').Warning[]} warnings
+ */
+export const warningNotes = (warnings) =>
+  warnings.map((warning) =>
+    warning.code === 'no_sender_id'
+      ? h('p', { class: 'small muted' }, warning.text, ' ', documentLink('twilio_sender_ids'))
+      : note(
+          'warn',
+          h('span', {}, warning.text),
+          warning.source && warning.as_of
+            ? h(
+                'details',
+                { class: 'small' },
+                h('summary', {}, words.source),
+                text.stated(warning.source, warning.as_of),
+              )
+            : null,
+        ),
+  );
+
+/**
+ * A form with one button. While it is at work, that is shown where it says what it will come to: nothing moves.
+ * @param {{
+ *   label: string,
+ *   button: string,
+ *   fields: import('../../app/dom.js').Children[],
+ *   comesTo: import('../../app/dom.js').Children,
+ *   running: import('../../app/long-work.js').Busy<string> | null,
+ *   submit: () => void,
+ *   after: import('../../app/dom.js').Children[],
+ * }} about
+ */
+export const plannedForm = ({ label, button: name, fields, comesTo, running, submit, after }) =>
+  h(
     'section',
-    { class: 'card', 'aria-label': words.title },
+    { class: 'card', 'aria-label': label },
     h(
       'form',
       {
@@ -165,10 +195,50 @@ export function sendForm(model, send) {
         on: {
           submit: (/** @type {Event} */ event) => {
             event.preventDefault();
-            send();
+            submit();
           },
         },
       },
+      ...fields,
+      h(
+        'div',
+        { class: 'stack tight' },
+        h(
+          'button',
+          {
+            type: 'submit',
+            class: 'primary tall wide',
+            'aria-keyshortcuts': 'Control+Enter',
+            'aria-describedby': comesTo ? 'comes-to' : undefined,
+          },
+          name,
+        ),
+        h(
+          'div',
+          { class: 'comes-to', id: 'comes-to' },
+          running
+            ? h(
+                'div',
+                { class: 'row' },
+                h('progress-line', { state: running }),
+                button({ class: 'quiet', on: { click: () => running.cancel() } }, text.cancel),
+              )
+            : comesTo,
+        ),
+      ),
+      // What comes in while one types stands below the button, which does not move under a hand.
+      ...after,
+    ),
+  );
+
+/** @param {Controller} model @param {() => void} send */
+export function sendForm(model, send) {
+  const { preview, busy, error } = model;
+  const billed = preview && isSandbox() ? words.withRealData(preview.billed) : preview?.billed;
+  return plannedForm({
+    label: words.title,
+    button: sendLabel(model),
+    fields: [
       segmented({
         name: 'channel',
         label: words.channel,
@@ -182,35 +252,15 @@ export function sendForm(model, send) {
       recipientField(model),
       countryField(model),
       fromField(model),
-      messageField(model),
-      h(
-        'div',
-        { class: 'stack tight' },
-        h(
-          'button',
-          {
-            type: 'submit',
-            class: 'primary tall wide',
-            'aria-keyshortcuts': 'Control+Enter',
-            'aria-describedby': billed ? 'billed' : undefined,
-          },
-          sendLabel(model),
-        ),
-        billed ? h('p', { class: 'small muted', id: 'billed' }, billed) : null,
-        h('a', { class: 'small', href: address('ready', model.tenant) }, text.send.readyLink),
-        sending
-          ? h(
-              'div',
-              { class: 'row' },
-              h('progress-line', { state: sending }),
-              button({ class: 'quiet', on: { click: () => sending.cancel() } }, text.cancel),
-            )
-          : null,
-      ),
-      // What comes in while one types stands below the button, which does not move under a hand.
-      preview?.warnings.map((warning) => warningNote(warning)),
+      languageField(model, messageHint(model)),
+    ],
+    comesTo: billed ? h('p', { class: 'small muted capital', id: 'billed' }, billed) : null,
+    running: busy?.what === 'send' ? busy : null,
+    submit: send,
+    after: [
+      warningNotes(preview?.warnings ?? []),
       limitsLines(model),
       error && error.field !== 'numbers' ? errorNote(error) : null,
-    ),
-  );
+    ],
+  });
 }

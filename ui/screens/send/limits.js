@@ -34,11 +34,15 @@ export function limitsLines(model) {
       ? note('warn', h('span', {}, words.behind), h('div', {}, button({ on: { click: trust } }, words.trust)))
       : null,
     h(
-      'ul',
-      { class: 'muted limits' },
-      h('li', {}, words.left(limits.left, format.moment(limits.resets_at))),
-      model.active ? h('li', {}, words.counted(custom.used, custom.open, custom.unused)) : null,
-      h('li', {}, words.hour(limits.left_this_hour)),
+      'details',
+      {},
+      h('summary', {}, words.hour(limits.left_this_hour)),
+      h(
+        'ul',
+        { class: 'muted limits' },
+        h('li', {}, words.left(limits.left, format.moment(limits.resets_at))),
+        model.active ? h('li', {}, words.counted(custom.used, custom.open, custom.unused)) : null,
+      ),
     ),
   );
 }

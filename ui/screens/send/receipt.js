@@ -1,55 +1,69 @@
-/** The passcode that the recipient reads back closes a test send as confirmed (T12). */
+/** The passcode that the recipient reads back closes a test send as confirmed (T12): six boxes, which are one field. */
 import { h } from '../../app/dom.js';
 import { field } from '../../elements/pieces.js';
 import { text } from '../../text/send.js';
 
 /** @typedef {import('./controller.js').SendController} Controller */
 const words = text.receipt;
+const DIGITS = 6;
+
+/** Marks the box that the caret stands in. @param {HTMLInputElement} input */
+function mark(input) {
+  const at = document.activeElement === input ? (input.selectionStart ?? 0) : -1;
+  for (const [place, box] of [...(input.parentElement?.querySelectorAll('span') ?? [])].entries())
+    box.classList.toggle('now', place === Math.min(at, DIGITS - 1) && at >= 0);
+}
 
 /** @param {Controller} model */
-export function receiptCard(model) {
+export function receiptForm(model) {
   const { view, receipt } = model;
   if (!view?.receipt_open || model.busy?.what === 'send') return null;
+  const moved = (/** @type {any} */ event) => mark(event.target);
   return h(
-    'section',
-    { class: 'card', 'aria-label': words.title, key: `receipt ${view.transaction}` },
-    h('header', {}, h('h2', {}, words.title)),
-    h(
-      'form',
-      {
-        class: 'body stack tight',
-        novalidate: true,
-        on: {
-          submit: (/** @type {Event} */ event) => {
-            event.preventDefault();
-            model.confirmReceipt();
-          },
+    'form',
+    {
+      class: 'read-back',
+      novalidate: true,
+      key: `receipt ${view.transaction}`,
+      on: {
+        submit: (/** @type {Event} */ event) => {
+          event.preventDefault();
+          model.confirmReceipt();
         },
       },
-      h('p', { class: 'small muted' }, words.says),
-      field({ id: 'read-back', label: words.label, error: receipt.error }, (described) =>
-        h(
-          'div',
-          { class: 'row' },
-          h('input', {
-            ...described,
-            type: 'text',
-            inputmode: 'numeric',
-            class: 'mono passcode',
-            dir: 'ltr',
-            autocomplete: 'off',
-            'data-most': '20',
-            value: receipt.typed,
-            on: {
-              input: (/** @type {any} */ event) => {
-                receipt.typed = event.target.value;
-                receipt.error = null;
-              },
+    },
+    field({ id: 'read-back', label: words.label, error: receipt.error }, (described) =>
+      h(
+        'div',
+        { class: 'boxes', dir: 'ltr' },
+        Array.from({ length: DIGITS }, () => h('span', { 'aria-hidden': 'true', opaque: true })),
+        h('input', {
+          ...described,
+          type: 'text',
+          inputmode: 'numeric',
+          class: 'passcode',
+          autocomplete: 'off',
+          spellcheck: 'false',
+          'data-most': '20',
+          value: receipt.typed,
+          on: {
+            input: (/** @type {any} */ event) => {
+              const { target: input } = event;
+              // People say and write something between the digits.
+              const digits = input.value.replace(/[^0-9]/g, '').slice(0, DIGITS);
+              if (digits !== input.value) input.value = digits;
+              receipt.typed = digits;
+              receipt.error = null;
+              mark(input);
             },
-          }),
-          h('button', { type: 'submit' }, words.button),
-        ),
+            focus: moved,
+            blur: moved,
+            keyup: moved,
+            pointerup: moved,
+          },
+        }),
       ),
     ),
+    h('button', { type: 'submit' }, words.button),
   );
 }

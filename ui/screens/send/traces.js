@@ -1,15 +1,14 @@
 /** The test sends that were made: the one that is shown, the recent ones, and what is under way. It draws nothing. */
-import { alarm, announce, say } from '../../app/announce.js';
+import { announce, say } from '../../app/announce.js';
 import { whyNot } from '../../app/creating.js';
 import { followEverything } from '../../app/following.js';
-import { LongWork } from '../../app/long-work.js';
-import { nextStep } from '../../elements/pieces.js';
+import { answerText } from '../../elements/answer.js';
 import * as commands from '../../ipc/commands.js';
 import { Latest } from '../../ipc/latest.js';
 import { asError } from '../../ipc/transport.js';
 import { text } from '../../text/send.js';
+import { Planned } from './planned.js';
 
-/** @typedef {import('../../ipc/types.d.ts').AppError} AppError */
 /** @typedef {import('../../ipc/types.d.ts').TraceView} TraceView */
 /** @typedef {import('../../ipc/types.d.ts').RawTrace} RawTrace */
 /** @typedef {'send' | 'follow' | 'look_up' | 'dry_run'} What */
@@ -17,31 +16,18 @@ import { text } from '../../text/send.js';
 const words = text.send;
 const FOLLOW_SECONDS = 120;
 
-export class SendTraces {
-  /** @type {AppError | null} */
-  error = null;
+/** @template {import('./planned.js').Form} F @extends {Planned<F, import('../../ipc/types.d.ts').SendPreview, What>} */
+export class SendTraces extends Planned {
   /** @type {TraceView | null} */
   view = null;
   /** @type {RawTrace | null} */
   raw = null;
   /** @type {import('../../ipc/types.d.ts').RecentSend[]} */
   recent = [];
-  /** @type {LongWork<What>} */
-  work = new LongWork(() => this.changed());
   /** The one that is looked at; null until there is one, and while a new one is being made. @type {string | null} */
   wanted = null;
   #shown = new Latest();
   #recent = new Latest();
-
-  /** @param {string} tenant @param {() => void} changed */
-  constructor(tenant, changed) {
-    this.tenant = tenant;
-    this.changed = changed;
-  }
-
-  get busy() {
-    return this.work.busy;
-  }
 
   async readRecent() {
     await this.#recent.news(
@@ -94,23 +80,13 @@ export class SendTraces {
     requestAnimationFrame(() => /** @type {HTMLElement | null} */ (document.querySelector(where))?.focus());
   }
 
-  /** @param {unknown} thrown */
-  fail(thrown) {
-    const error = asError(thrown);
-    if (error.code === 'cancelled') announce(words.cancelled);
-    else {
-      this.error = error;
-      alarm(`${error.message} ${nextStep(error)}`);
-    }
-  }
-
   /**
    * @param {What} what
    * @param {string} stage
    * @param {(running: import('../../ipc/types.d.ts').Running) => Promise<TraceView>} work
    * @param {(thrown: unknown) => void} [fail]
    */
-  async long(what, stage, work, fail = (thrown) => this.fail(thrown)) {
+  async long(what, stage, work, fail = (thrown) => this.fail(thrown, words.cancelled)) {
     const why = what === 'follow' || what === 'look_up' ? whyNot() : null;
     if (why) {
       say(why);
@@ -144,7 +120,7 @@ export class SendTraces {
     const seen = await this.long('follow', words.following(view.status ?? ''), (running) =>
       commands.followTransaction({ transaction: view.transaction, seconds: FOLLOW_SECONDS }, running),
     );
-    if (seen) announce(seen.headline);
+    if (seen) announce(answerText(seen));
   }
 
   async lookUp() {
@@ -153,7 +129,7 @@ export class SendTraces {
     const seen = await this.long('look_up', text.trace.lookingUp, (running) =>
       commands.lookUpTransaction({ transaction: view.transaction }, running),
     );
-    if (seen) announce(seen.headline);
+    if (seen) announce(answerText(seen));
   }
 
   get canFollow() {

@@ -1,5 +1,6 @@
 //! A transaction as a person reads it: which account originated, which number, who is billed, and why (T5).
 
+mod answer;
 mod billing;
 mod conclusion;
 mod headline;
@@ -8,6 +9,7 @@ mod phrases;
 mod why;
 
 use jiff::Timestamp;
+use linecheck_domain::history::Summary;
 use linecheck_domain::limits::LimitReached;
 use linecheck_domain::phone::PhoneNumber;
 use linecheck_domain::receipt::{MOST_WRONG, sent_at, wrong_tries};
@@ -25,6 +27,7 @@ use crate::app::App;
 use crate::error::{AppError, Code, Retry};
 use crate::remedy::Remedy;
 
+pub use answer::Charge;
 pub(crate) use billing::who_pays;
 use billing::{billed, is_sandbox};
 pub use conclusion::ConclusionView;
@@ -74,6 +77,12 @@ pub struct TraceView {
     pub delivery_failed: bool,
     /// Whether the status is final.
     pub is_final: bool,
+    /// The error code that Twilio gave last.
+    pub code: Option<u32>,
+    /// The accounts that are billed, or are if they took it.
+    pub charges: Vec<Charge>,
+    /// From the beginning until a receipt was seen, in milliseconds.
+    pub delivered_ms: Option<u64>,
     /// How long after it was sent the passcode was read back, in milliseconds.
     pub confirmed_ms: Option<u64>,
     /// The final verdict; none while the transaction is open.
@@ -179,6 +188,7 @@ pub(crate) fn view(stored: &StoredTransaction) -> TraceView {
     let standing = Standing::of(plan, &events);
     let originated_by = standing.originated();
     let origin = originated_by.and_then(|role| plan.origin(role));
+    let summary = Summary::of(plan, stored.begun_at, &stored.events);
     TraceView {
         transaction: stored.id,
         tenant: stored.tenant.clone(),
@@ -198,6 +208,9 @@ pub(crate) fn view(stored: &StoredTransaction) -> TraceView {
         outcome: standing.outcome,
         delivery_failed: standing.delivery_failed(),
         is_final: standing.has_final_status(),
+        code: summary.code,
+        charges: answer::charges(plan, &standing),
+        delivered_ms: summary.delivered_ms,
         confirmed_ms: standing.confirmed_ms,
         conclusion: told(plan, &events, &standing),
         receipt_open: receipt_is_open(stored, &events),

@@ -91,7 +91,8 @@ fn words(outcome: SendOutcome) -> String {
     outcome.code().replace('_', " ")
 }
 
-fn seconds(milliseconds: u64) -> String {
+/// A time as people say it.
+pub fn seconds(milliseconds: u64) -> String {
     format!("{}.{} s", milliseconds / 1_000, milliseconds % 1_000 / 100)
 }
 

@@ -121,13 +121,7 @@ pub const SCENES: &[Scene] = &[
         "overview",
         "full",
         Configured,
-        &[
-            Send("+12025550123"),
-            Says("Delivery: delivered."),
-            LONG_NAME,
-            RTL_NAME,
-            Go("Overview", "Overview"),
-        ],
+        &[Send("+12025550123"), Says("Delivered to"), LONG_NAME, RTL_NAME, Go("Overview", "Overview")],
     ),
     scene(
         "overview",
@@ -303,14 +297,14 @@ pub const SCENES: &[Scene] = &[
             Settle,
         ],
     ),
-    scene("send", "delivered", Configured, &[Send("+12025550123"), Says("Delivery: delivered.")]),
+    scene("send", "delivered", Configured, &[Send("+12025550123"), Says("Delivered to")]),
     scene(
         "send",
         "fell back",
         Configured,
-        &[Wrong("send_21408"), Send("+12025550123"), Says("Delivery: delivered.")],
+        &[Wrong("send_21408"), Send("+12025550123"), Says("Delivered to")],
     ),
-    scene("send", "not delivered", Configured, &[Send("+12025550130"), Says("Delivery: undelivered")]),
+    scene("send", "not delivered", Configured, &[Send("+12025550130"), Says("Not delivered to")]),
     scene(
         "send",
         "refused everywhere",
@@ -327,13 +321,13 @@ pub const SCENES: &[Scene] = &[
         "send",
         "raw trace",
         Configured,
-        &[Send("+12025550123"), Says("Delivery: delivered."), Click("button", "Raw"), Says("\"request_id\"")],
+        &[Send("+12025550123"), Says("Delivered to"), Click("button", "Raw"), Says("\"request_id\"")],
     ),
     scene(
         "send",
         "long text",
         Configured,
-        &[Wrong("send_21408"), Send("+12025550123"), Says("Delivery: delivered."), Longer],
+        &[Wrong("send_21408"), Send("+12025550123"), Says("Delivered to"), Longer],
     ),
     scene(
         "send",
@@ -341,7 +335,7 @@ pub const SCENES: &[Scene] = &[
         Configured,
         &[
             Send("+12025550123"),
-            Says("Delivery: delivered."),
+            Says("Delivered to"),
             Fill("Passcode that was read back", "000000"),
             Press("Enter"),
             Says("tries are left"),

@@ -2,7 +2,7 @@
 import { h } from '../../../app/dom.js';
 import * as format from '../../../app/format.js';
 import { address } from '../../../app/router.js';
-import { outcomeBadge } from '../../../elements/outcome.js';
+import { outcomeBadge, outcomeName } from '../../../elements/outcome.js';
 import { badge, button, emptyState, errorNote, mono, nextStep } from '../../../elements/pieces.js';
 import '../../../elements/progress-line.js';
 import { text } from '../../../text/send.js';
@@ -15,45 +15,34 @@ const words = text.matrix;
 /** What explains itself. */
 const PLAIN = new Set(['under_way', 'sent', 'delivered', 'confirmed']);
 
-/** @param {'sms' | 'voice'} channel */
-const name = (channel) => (channel === 'sms' ? text.channels.sms : text.channels.voice);
+/** How a cell stands. @param {MatrixView} view @param {MatrixCell} cell */
+const standing = (view, { outcome }) =>
+  outcome ? outcomeName(outcome) : view.end?.end === 'limit_reached' ? words.stoppedByLimit : words.notBegun;
 
-/** @param {MatrixCell} cell */
-const explained = ({ outcome, text: says, remedy }) =>
-  outcome === null || PLAIN.has(outcome)
-    ? []
-    : [
-        h('p', { class: 'small' }, says),
-        remedy ? h('p', { class: 'small muted' }, nextStep({ remedy })) : null,
-      ];
-
-/** @param {MatrixView} view @param {string} number @param {MatrixCell} cell */
-const cellOf = (view, number, cell) =>
-  h(
+/** A cell is the way to its trace. @param {MatrixView} view @param {string} number @param {MatrixCell} cell */
+function cellOf(view, number, cell) {
+  const { channel, code, outcome, transaction } = cell;
+  const says = standing(view, cell);
+  const shown = [
+    outcome ? outcomeBadge(outcome) : badge(view.end?.end === 'limit_reached' ? 'warn' : 'idle', says),
+    code ? h('span', { class: 'chip' }, String(code)) : null,
+  ];
+  const name = words.traceOf(text.channels[channel], number);
+  return h(
     'td',
-    { key: cell.channel, role: 'cell', 'data-label': name(cell.channel) },
-    h(
-      'span',
-      { class: 'row' },
-      cell.outcome
-        ? outcomeBadge(cell.outcome)
-        : view.end?.end === 'limit_reached'
-          ? badge('warn', words.stoppedByLimit)
-          : badge('idle', words.notBegun),
-      cell.code ? h('span', { class: 'small muted' }, words.code(cell.code)) : null,
-      cell.transaction
-        ? h(
-            'a',
-            {
-              href: address('send', view.tenant, cell.transaction),
-              'aria-label': words.traceOf(name(cell.channel), number),
-            },
-            words.trace,
-          )
-        : null,
-    ),
-    ...explained(cell),
+    { key: channel, role: 'cell', 'data-label': text.channels[channel] },
+    transaction
+      ? h(
+          'a',
+          {
+            href: address('send', view.tenant, transaction),
+            'aria-label': [name, says, code].filter(Boolean).join(', '),
+          },
+          shown,
+        )
+      : h('span', {}, shown),
   );
+}
 
 /** @param {MatrixView} view */
 const table = (view) =>
@@ -67,7 +56,13 @@ const table = (view) =>
         'tr',
         {},
         h('th', { scope: 'col' }, words.number),
-        view.channels.map((channel) => h('th', { scope: 'col' }, name(channel))),
+        view.channels.map((channel, at) =>
+          h(
+            'th',
+            { scope: 'col' },
+            `${text.channels[channel]}: ${words.works(view.works[at] ?? 0, view.rows.length)}`,
+          ),
+        ),
       ),
     ),
     h(
@@ -83,6 +78,32 @@ const table = (view) =>
       ),
     ),
   );
+
+/** Why some do not work, and what to do: each reason once, however many cells have it. @param {MatrixView} view */
+function reasons(view) {
+  /** @type {Map<string, { cell: MatrixCell, count: number }>} */
+  const all = new Map();
+  for (const cell of view.rows.flatMap((row) => row.cells)) {
+    if (cell.outcome === null || PLAIN.has(cell.outcome)) continue;
+    const known = all.get(cell.text);
+    if (known) known.count += 1;
+    else all.set(cell.text, { cell, count: 1 });
+  }
+  if (all.size === 0) return null;
+  return h(
+    'ul',
+    { class: 'body stack tight reasons', 'aria-label': words.reasons },
+    [...all].map(([says, { cell, count }]) =>
+      h(
+        'li',
+        { key: says },
+        says,
+        count > 1 ? h('span', { class: 'muted' }, ` ${words.cells(count)}`) : null,
+        cell.remedy ? h('span', { class: 'muted' }, ` ${nextStep({ remedy: cell.remedy })}`) : null,
+      ),
+    ),
+  );
+}
 
 /** @param {Controller} model */
 export function gridCard(model) {
@@ -122,11 +143,6 @@ export function gridCard(model) {
       'div',
       { class: 'body stack tight' },
       busy?.what === 'run' ? null : h('p', {}, view.headline),
-      h(
-        'ul',
-        { class: 'stack tight' },
-        view.conclusion.map((says) => h('li', {}, h('strong', {}, says))),
-      ),
       following
         ? h(
             'div',
@@ -141,5 +157,6 @@ export function gridCard(model) {
       gridError ? errorNote(gridError, { means: words.loadFailed }) : null,
     ),
     h('div', { class: 'body list' }, table(view)),
+    reasons(view),
   );
 }

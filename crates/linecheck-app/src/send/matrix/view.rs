@@ -69,6 +69,8 @@ pub struct MatrixView {
     pub sandbox: bool,
     /// The columns.
     pub channels: Vec<Channel>,
+    /// How many of the numbers are known to work, for each column.
+    pub works: Vec<usize>,
     /// The rows.
     pub rows: Vec<MatrixRow>,
     /// How the sending ended; none while it is under way, or when it was cancelled or Linecheck stopped in it.
@@ -144,6 +146,9 @@ pub(super) fn view(stored: &StoredMatrix, transactions: &[(u32, StoredTransactio
         account_sid: stored.matrix.account_sid.clone(),
         sandbox: stored.matrix.account_sid.is_sandbox(),
         channels: stored.matrix.channels.clone(),
+        works: (0..stored.matrix.channels.len())
+            .map(|column| rows.iter().filter(|row| works_in(row, column)).count())
+            .collect(),
         end: stored.end,
         cells: cells.len(),
         begun: transactions.len(),
@@ -157,6 +162,10 @@ pub(super) fn view(stored: &StoredMatrix, transactions: &[(u32, StoredTransactio
             .collect(),
         rows,
     }
+}
+
+fn works_in(row: &MatrixRow, column: usize) -> bool {
+    row.cells.get(column).is_some_and(|cell| works(cell.outcome) == Some(true))
 }
 
 fn told(stored: &StoredMatrix, cell: &Cell, sent: Option<&StoredTransaction>) -> MatrixCell {

@@ -6,6 +6,7 @@ use linecheck_domain::trace::{Channel, CreateOutcome, Event, FallbackReason, Pla
 use serde::Serialize;
 
 use super::phrases::{account, duration, end_words, reason_words, word_of};
+use crate::error::capitalised;
 use crate::remedy::Remedy;
 use crate::send::limits::code_of;
 
@@ -15,6 +16,8 @@ use crate::send::limits::code_of;
 pub struct ConclusionView {
     /// How it came out, in a sentence, with the reason.
     pub text: String,
+    /// The reason alone, for where the outcome is said already.
+    pub cause: String,
     /// What to do.
     pub remedy: Remedy,
 }
@@ -54,7 +57,9 @@ pub(super) fn told(plan: &Plan, events: &[Event], standing: &Standing) -> Option
             ("Nothing was sent: nothing stands for Ping Identity's account here.".to_owned(), Remedy::Nothing)
         }
     };
-    Some(ConclusionView { text, remedy })
+    // Each begins with its outcome and a colon.
+    let cause = capitalised(text.split_once(": ").map_or(text.as_str(), |(_, cause)| cause));
+    Some(ConclusionView { text, cause, remedy })
 }
 
 fn not_delivered(plan: &Plan, events: &[Event], standing: &Standing) -> (String, Remedy) {

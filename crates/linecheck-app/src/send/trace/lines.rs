@@ -33,6 +33,8 @@ pub struct TraceLine {
     pub text: String,
     /// The number that originates.
     pub from: Option<PhoneNumber>,
+    /// The same as it is written in its own country.
+    pub from_national: Option<String>,
     /// What to do about what happened, where no code of Twilio's explains it.
     pub remedy: Option<Remedy>,
     /// What Twilio's code means and what to do.
@@ -49,6 +51,7 @@ pub(super) fn line(plan: &Plan, until: &[Event], stored: &StoredEvent) -> TraceL
         role: None,
         text: String::new(),
         from: None,
+        from_national: None,
         remedy: None,
         explanation: None,
         exchanges: Vec::new(),
@@ -57,6 +60,7 @@ pub(super) fn line(plan: &Plan, until: &[Event], stored: &StoredEvent) -> TraceL
         Event::CreateIntended { role, attempt, from } => {
             line.role = Some(*role);
             line.from = Some(from.clone());
+            line.from_national = Some(from.national());
             let again = if *attempt > 1 { format!(" again, attempt {attempt}") } else { String::new() };
             line.text = format!("Asking {} to originate{again}, from {from}.", account(*role));
         }

@@ -5,14 +5,15 @@ use std::time::Duration;
 
 use linecheck_app::{AppError, DryRun, RecentSend, SendRequest, TraceView, Warning, given};
 use linecheck_domain::passcode::Language;
+use linecheck_domain::standing::SendOutcome;
 use linecheck_domain::test_number;
-use linecheck_domain::trace::Channel;
+use linecheck_domain::trace::{Channel, Role};
 use serde::Serialize;
 use serde_json::json;
 use uuid::Uuid;
 
 use crate::arguments::{LanguageArgument, SendArguments};
-use crate::commands::history::outcome_text;
+use crate::commands::history::{outcome_text, seconds};
 use crate::context::Context;
 use crate::output::{Output, Reply, plain, say};
 use crate::secrets;
@@ -195,13 +196,66 @@ pub fn print(trace: &TraceView, output: Output) -> Result<Reply, AppError> {
     output.done_with_error(trace, &text(trace), trace.error().as_ref())
 }
 
+/// The one line that leads a trace: how it came out, for whom, how quickly, by which account, and who is billed.
+fn answer(trace: &TraceView) -> String {
+    let to = &trace.recipient;
+    let took = |milliseconds: Option<u64>| seconds(milliseconds.unwrap_or_default());
+    let happened = match (trace.outcome, trace.channel) {
+        (SendOutcome::Confirmed, _) => format!("Confirmed by {to} after {}", took(trace.confirmed_ms)),
+        (SendOutcome::Delivered, Channel::Sms) => {
+            format!("Delivered to {to} in {}", took(trace.delivered_ms))
+        }
+        (SendOutcome::Delivered, Channel::Voice) => {
+            format!("Call to {to} answered, over after {}", took(trace.delivered_ms))
+        }
+        (SendOutcome::Sent, _) => format!("Sent to {to}, no receipt yet"),
+        (SendOutcome::SentWithoutReceipt, _) => format!("Sent to {to}, no receipt"),
+        (SendOutcome::NotDelivered, _) => format!("Not delivered to {to}"),
+        (SendOutcome::Refused, _) => format!("Refused: nothing was sent to {to}"),
+        (SendOutcome::NotSent, _) => format!("Not sent to {to}"),
+        (SendOutcome::Unknown, _) => format!("Outcome unknown: it may still reach {to}"),
+        (SendOutcome::UnderWay, _) => {
+            format!("Under way, or interrupted with its outcome unknown, to {to}")
+        }
+        (SendOutcome::PingWouldOriginate, _) => {
+            format!("PingID would originate to {to} now (inferred): nothing was sent")
+        }
+        (SendOutcome::DryRun, _) => format!("Dry run passed: Twilio would take it for {to}"),
+        (SendOutcome::DryRunRefused, _) => format!("Dry run refused for {to}"),
+        (SendOutcome::DryRunUnknown, _) => format!("Dry run for {to}: no clear answer"),
+    };
+    let by = match trace.originated_by.filter(|_| !trace.dry_run) {
+        Some(Role::Custom) => ", custom account",
+        Some(Role::Default) => ", default account",
+        None => "",
+    };
+    format!("{happened}{by}{}.", money(trace))
+}
+
+/// Who is billed, for the end of a sentence.
+fn money(trace: &TraceView) -> String {
+    let ends = |certain: bool| -> Vec<_> {
+        let some = trace.charges.iter().filter(|charge| charge.certain == certain);
+        some.map(|charge| format!("AC…{}", charge.account_sid.ending())).collect()
+    };
+    let (sure, unsure) = (ends(true).join(" and "), ends(false).join(" and "));
+    match (sure.is_empty(), unsure.is_empty()) {
+        (false, true) => format!(", billed to {sure}"),
+        (false, false) => format!(", billed to {sure}, and to {unsure} if it was taken twice"),
+        (true, false) => format!(", billed to {unsure} if it was taken"),
+        (true, true) if trace.verdict.is_none() => String::new(),
+        (true, true) if trace.dry_run => ", nothing was sent or billed".to_owned(),
+        (true, true) => ", nothing is billed".to_owned(),
+    }
+}
+
 /// A trace for a person to read.
 pub fn text(trace: &TraceView) -> String {
     let mut text = String::new();
     let sandbox = if trace.sandbox { "SANDBOX  " } else { "" };
-    let _ = writeln!(text, "{sandbox}{}", trace.headline);
+    let _ = writeln!(text, "{sandbox}{}", answer(trace));
     if let Some(told) = &trace.conclusion {
-        let _ = writeln!(text, "  {}\n  {}", told.text, next_step(&told.remedy));
+        let _ = writeln!(text, "  {}\n  {}", told.cause, next_step(&told.remedy));
     }
     if let (Some(sid), Some(from)) = (&trace.account_sid, &trace.from) {
         let _ = writeln!(text, "  Originated by {sid} from {from}");
