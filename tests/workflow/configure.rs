@@ -8,3 +8,4 @@ mod offline;
 mod save;
 mod status;
 mod sub_accounts;
+mod tenants;

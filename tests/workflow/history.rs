@@ -104,14 +104,14 @@ async fn t13_the_history_has_every_test_send_with_its_outcome_and_code() {
 
 /// The overview counts what was originated, whatever came of it; the lists of recent ones have each.
 #[tokio::test]
-async fn t5_the_week_and_the_recent_ones_are_read_from_the_history() {
+async fn t5_the_last_days_and_the_recent_ones_are_read_from_the_history() {
     let desk = with_sends().await;
     let status = desk.app.status(&desk.tenant).await.unwrap();
-    let week = status.week.expect("it can be read");
+    let days = status.days.expect("it can be read");
     let sum: (u64, u64) =
-        week.iter().fold((0, 0), |(custom, default), day| (custom + day.custom, default + day.default));
-    assert_eq!((week.len(), sum), (7, (4, 0)), "one of five was refused");
-    assert_eq!(desk.app.overview().await.unwrap()[0].week.as_ref(), Some(&week));
+        days.iter().fold((0, 0), |(custom, default), day| (custom + day.custom, default + day.default));
+    assert_eq!((days.len(), sum), (30, (4, 0)), "one of five was refused");
+    assert_eq!(desk.app.overview().await.unwrap()[0].days.as_ref(), Some(&days));
     let recent = desk.app.recent_sends(Some(&desk.tenant), 3).await.unwrap();
     let lines = recent.into_iter().map(|one| one.line.expect("it can be read")).collect::<Vec<_>>();
     assert_eq!(lines, page(&desk, &all()).await.rows[..3], "the newest first, as in the history");

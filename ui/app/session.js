@@ -202,11 +202,22 @@ export async function leave() {
   return true;
 }
 
-/** In the sandbox a first tenant is made, so that one click is enough. @param {number} tenants */
+/**
+ * In the sandbox a first tenant is made, with a draft that has the credentials of an account: what is left is to verify, to
+ * choose and to consent.
+ * @param {number} tenants
+ */
 async function inSandbox(tenants) {
   if (tenants > 0) return go('overview');
   const edit = { sms: true, voice: true, destinations: ['US', 'GB'] };
   await commands.addTenant({ ...EXAMPLE, edit });
+  const account = (await commands.listSandboxAccounts()).find(({ role }) => role !== 'default_account');
+  if (account) {
+    const tenant = EXAMPLE.id;
+    await commands.beginDraft({ tenant, new_account: true });
+    await commands.editDraft({ tenant, edit: { account_sid: account.sid } });
+    await commands.editDraft({ tenant, edit: { token: account.auth_token } });
+  }
   await refresh();
   go('account', EXAMPLE.id);
 }

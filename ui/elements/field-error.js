@@ -1,7 +1,8 @@
 /**
  * The error beside a field: what the screen says of its value, else what is wrong with any value. It is announced when
- * it changes, and the field is marked as long as there is one. Its ID is the field's with `-error`.
- * @typedef {{ says: string | null }} FieldErrorState
+ * it changes, and the field is marked as long as there is one, or it is said elsewhere (`isWrong`). Its ID is the field's
+ * with `-error`.
+ * @typedef {{ says: string | null, isWrong?: boolean }} FieldErrorState
  */
 import { announce } from '../app/announce.js';
 import { problemOf } from '../app/typed.js';
@@ -9,12 +10,14 @@ import { problemOf } from '../app/typed.js';
 export class FieldError extends HTMLElement {
   #given = '';
   #shown = '';
+  #isWrong = false;
   /** @type {AbortController | null} */
   #listening = null;
 
   /** @param {FieldErrorState} state */
-  set state({ says }) {
+  set state({ says, isWrong = false }) {
     this.#given = says ?? '';
+    this.#isWrong = isWrong;
     if (this.isConnected) this.#render();
   }
 
@@ -33,7 +36,7 @@ export class FieldError extends HTMLElement {
     const field = document.getElementById(this.id.replace(/-error$/, ''));
     const says = problemOf(field) || this.#given;
     this.classList.toggle('field-error', says !== '');
-    if (says) field?.setAttribute('aria-invalid', 'true');
+    if (says || this.#isWrong) field?.setAttribute('aria-invalid', 'true');
     else field?.removeAttribute('aria-invalid');
     if (says === this.#shown) return;
     this.#shown = says;

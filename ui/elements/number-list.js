@@ -6,6 +6,7 @@
  *   rows: NumberRow[],
  *   selected: string[],
  *   flagged: Map<string, string>,
+ *   isNext?: boolean,
  *   changed: (selected: string[]) => void,
  *   status: (counts: { selected: number, shown: number }) => void,
  * }} Numbers
@@ -108,9 +109,17 @@ export class NumberList extends HTMLElement {
     this.#again();
   }
 
+  /** Those that are shown now stand behind the usable ones: the list goes to them. */
   toggleFiltered() {
     this.#model.withFiltered = !this.#model.withFiltered;
+    if (this.#model.withFiltered) this.#model.onlySelected = false;
     this.#again();
+    const first = this.#model.shown.findIndex((row) => row.filtered);
+    if (first < 0) return;
+    this.#current = first;
+    this.#window?.scrollTo(0, first * this.#rowHeight);
+    this.#window?.scrollIntoView({ block: 'nearest' });
+    this.#draw();
   }
 
   #again() {
@@ -213,12 +222,22 @@ export class NumberList extends HTMLElement {
         searching && model.matches === 0
           ? null
           : button(
-              { class: 'quiet', key: 'all', on: { click: () => this.selectAll() } },
+              {
+                class: this.#numbers?.isNext ? 'primary' : 'quiet',
+                key: 'all',
+                on: { click: () => this.selectAll() },
+              },
               searching ? words.selectMatches(model.matches) : words.selectAll,
             ),
-        model.selected.size > 0
-          ? button({ class: 'quiet', key: 'none', on: { click: () => this.selectNone() } }, words.selectNone)
-          : null,
+        // Its place is kept: nothing moves when the first number is selected.
+        button(
+          {
+            class: `quiet ${model.selected.size > 0 ? '' : 'unseen'}`,
+            key: 'none',
+            on: { click: () => this.selectNone() },
+          },
+          words.selectNone,
+        ),
         button(
           {
             class: 'quiet',
@@ -350,6 +369,7 @@ export class NumberList extends HTMLElement {
     else row.removeAttribute('aria-disabled');
     row.classList.toggle('current', index === this.#current);
     row.classList.toggle('gone', number.gone);
+    row.classList.toggle('why', Boolean(number.filtered) || number.gone);
     const [, phone, name, country, can] = /** @type {Element[]} */ ([...row.children]);
     if (!phone || !name || !country || !can) return;
     phone.textContent = format.phone(number.number, number.national);

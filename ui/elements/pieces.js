@@ -62,9 +62,9 @@ export const sidField = ({ id, sid, type, leave, first }) =>
     }),
   );
 
-/** The place of a field's error. @param {string} id the field's @param {string | null} [says] */
-export const fieldError = (id, says) =>
-  h('field-error', { id: `${id}-error`, key: `${id}-error`, state: { says: says ?? null } });
+/** The place of a field's error. @param {string} id the field's @param {string | null} [says] @param {boolean} [isWrong] without words here */
+export const fieldError = (id, says, isWrong = false) =>
+  h('field-error', { id: `${id}-error`, key: `${id}-error`, state: { says: says ?? null, isWrong } });
 
 /**
  * One of a few, as radio buttons.

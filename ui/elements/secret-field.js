@@ -1,12 +1,13 @@
 /**
  * A field for a secret. What is typed goes in and never comes out; it can be shown while it is being typed, and is
- * masked again when the field is left or the window hidden.
+ * masked again when the field is left or the window hidden. `wrong` is the ID of what says elsewhere that it is wrong.
  * @typedef {{
  *   id: string,
  *   label: string,
  *   hint: string,
  *   stored: boolean,
  *   error: string | null,
+ *   wrong?: string | null,
  *   advice?: string | null,
  *   give: (secret: string) => void,
  *   atOnce?: boolean,
@@ -108,7 +109,7 @@ export class SecretField extends HTMLElement {
   #render() {
     const state = this.#state;
     if (!state) return;
-    const { id } = state;
+    const { id, wrong = null } = state;
     patch(
       this,
       h('label', { for: id, class: 'label' }, state.label),
@@ -125,7 +126,7 @@ export class SecretField extends HTMLElement {
           spellcheck: 'false',
           'data-most': LONGEST,
           placeholder: state.stored ? '••••••••' : '',
-          'aria-describedby': `${id}-error ${id}-hint`,
+          'aria-describedby': `${wrong ?? `${id}-error`} ${id}-hint`,
           on: {
             input: (/** @type {any} */ event) => this.#typed(event),
             keydown: (/** @type {KeyboardEvent} */ event) => {
@@ -151,7 +152,7 @@ export class SecretField extends HTMLElement {
           icon('eye'),
         ),
       ),
-      fieldError(id, state.error),
+      fieldError(id, state.error, wrong !== null),
       h('span', { class: 'hint', id: `${id}-hint` }, state.advice ?? state.hint),
     );
   }

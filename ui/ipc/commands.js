@@ -17,6 +17,7 @@ export const readOverview = reads('read_overview');
 export const readStatus = reads('read_status');
 export const addTenant = changes('add_tenant');
 export const editTenant = changes('edit_tenant');
+export const removeTenant = changes('remove_tenant');
 export const setStandIn = works('set_stand_in');
 export const removeStandIn = changes('remove_stand_in');
 export const beginDraft = changes('begin_draft');

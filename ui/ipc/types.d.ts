@@ -21,6 +21,7 @@ export interface Commands {
   read_status(request: OfTenant): Promise<TenantStatus>,
   add_tenant(request: AddTenant): Promise<Tenant>,
   edit_tenant(request: EditTenant): Promise<Tenant>,
+  remove_tenant(request: OfTenant): Promise<null>,
   set_stand_in(request: StandIn, running: Running): Promise<Tenant>,
   remove_stand_in(request: OfTenant): Promise<Tenant>,
   begin_draft(request: BeginDraft): Promise<DraftView>,
@@ -386,7 +387,7 @@ export type DayCount = {
   unused: number, };
 
 /** How many test sends of a tenant were originated on a day. */
-export type DayOfWeek = {
+export type DayOfSends = {
   /** The day, of UTC, such as 2026-11-22. */
   day: string,
   /** By the custom account. */
@@ -1691,8 +1692,8 @@ export type TenantStatus = {
   sending_warnings: Array<SendingWarning>,
   /** What is true of every tenant with a custom account. */
   notes: Array<Note>,
-  /** What it originated on each of the last seven days, the earliest first; none where that cannot be read. */
-  week: Array<DayOfWeek> | null, };
+  /** What it originated on each of the last thirty days, the earliest first; none where that cannot be read. */
+  days: Array<DayOfSends> | null, };
 
 /** A magic number, and what Twilio answers to it. */
 export type TestNumber = {

@@ -65,6 +65,8 @@ const own = asAsked({
       sub_account_chosen: 'Sub-account chosen',
       tenant_added: 'Tenant added',
       tenant_edited: 'Tenant edited',
+      tenant_removed: 'Tenant removed',
+      tenant_renamed: 'Tenant renamed',
     }),
 
     /** The facts of an entry, in words. */
@@ -102,6 +104,8 @@ const own = asAsked({
         `Account ${ending(detail['account_sid'])}, ${plural(detail['numbers'], '# number', '# numbers')}`,
       sub_account_chosen: (detail) => `${ending(detail['sub_account'])} of ${ending(detail['main'])}`,
       tenant_added: (detail) => String(detail['name']),
+      tenant_removed: (detail) => String(detail['name']),
+      tenant_renamed: (detail) => `${detail['from']} became ${detail['to']}`,
       tenant_edited: (detail) =>
         `SMS ${detail['sms_enabled'] ? 'on' : 'off'}, voice ${detail['voice_enabled'] ? 'on' : 'off'}${detail['destinations']?.length ? `, sends to ${detail['destinations'].join(', ')}` : ''}`,
     }),

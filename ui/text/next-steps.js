@@ -25,6 +25,8 @@ const byCode = {
   secret_missing: 'Enter it.',
   tenant_not_found: 'The Overview shows the tenants that there are.',
   tenant_exists: 'Choose another short name, or edit the tenant that has it.',
+  tenant_in_use:
+    'Choose Ping Identity on its Account screen and save, or let the test send come to its end. Then remove it.',
   draft_not_found: 'Choose Custom, or Change Account, to begin one.',
   draft_exists: 'Go on with the draft, or discard it first.',
   draft_outdated:

@@ -16,11 +16,11 @@ const own = asAsked({
     consent: 'Consent',
     consentUser: (/** @type {string} */ user) => `as user ${user}, not authenticated`,
     checked: 'Last verification',
-    week: 'Test sends, 7 days',
+    days: 'Test sends, 30 days',
     noSends: 'no sends',
     sendsNotRead: 'not read',
     notChecked: 'not yet',
-    weekLabel: (/** @type {number} */ custom, /** @type {number} */ other) =>
+    daysLabel: (/** @type {number} */ custom, /** @type {number} */ other) =>
       `${plural(custom, '# test send', '# test sends')} by the custom account, ${whole.format(other)} by the default account`,
     verified: (/** @type {string} */ when) => `Verified ${when}`,
     checkAll: 'Check all now',
@@ -34,20 +34,40 @@ const own = asAsked({
     draftReady: 'draft, ready to save',
     emptyTitle: 'No tenant yet',
     emptySays: 'A tenant is one PingID organization. Add one, then give it a Twilio account.',
+    edit: 'Edit',
+    look: 'Look at the account',
+    checkAgain: 'Check again',
+    verifyNow: 'Verify now',
+    giveToken: 'Give a new token',
     remedies: /** @type {Record<string, string>} */ ({
-      active_account_not_verified: 'Look at the account',
-      active_account_not_read: 'Look at the account',
       numbers_gone: 'Choose numbers',
       no_alternate_method: 'Enable SMS or Voice',
       default_account_not_configured: 'Set a stand-in',
-      verification_queued: 'Verify now',
     }),
-    offline: 'no network now',
+    /** What the tenant's users notice, with fallback and without. */
+    consequences: /** @type {Record<string, (falls: boolean) => string>} */ ({
+      active_account_not_verified: (falls) =>
+        falls
+          ? 'PingID would now fall back: passcodes come from Ping Identity, at its rates.'
+          : 'PingID would now fail to send: nobody gets a passcode.',
+      active_account_not_read: () => 'Whether passcodes still go out is not known.',
+      numbers_gone: (falls) =>
+        falls
+          ? 'Passcodes from these numbers would come from Ping Identity, at its rates.'
+          : 'Passcodes from these numbers would fail.',
+      no_alternate_method: () => 'Nobody gets a passcode by SMS or voice call.',
+      default_account_not_configured: () =>
+        'Users notice nothing. A test send cannot show what a fallback would do.',
+      verification_queued: () => 'Users notice nothing until the draft is verified and saved.',
+    }),
+    latest: 'Last test sends',
+    all: 'All test sends',
+    dryRun: 'Dry run',
     count: (/** @type {number} */ count) => plural(count, '# tenant', '# tenants'),
   },
 
   outcomes: /** @type {Record<string, string>} */ ({
-    refused: 'Refused',
+    refused: 'Token refused',
     test_credentials: 'Test credentials',
     not_active: 'Account not active',
     no_numbers: 'No numbers',

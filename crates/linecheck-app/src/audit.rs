@@ -8,7 +8,7 @@ use crate::error::AppError;
 use crate::given;
 
 /// What is entered, by its stable name. The faces word it.
-pub const AUDIT_ACTIONS: [&str; 19] = [
+pub const AUDIT_ACTIONS: [&str; 21] = [
     "account_verified",
     "clock_trusted",
     "configuration_saved",
@@ -28,6 +28,8 @@ pub const AUDIT_ACTIONS: [&str; 19] = [
     "sub_account_chosen",
     "tenant_added",
     "tenant_edited",
+    "tenant_removed",
+    "tenant_renamed",
 ];
 
 /// The most entries that one page has.

@@ -85,6 +85,8 @@ codes! {
     TenantNotFound = "tenant_not_found", Rule;
     /// The short name is taken.
     TenantExists = "tenant_exists", Rule;
+    /// The tenant cannot be removed now.
+    TenantInUse = "tenant_in_use", Rule;
     /// No draft.
     DraftNotFound = "draft_not_found", Rule;
     /// There is a draft already.

@@ -16,6 +16,7 @@ mod audit;
 mod clock;
 mod code;
 mod configure;
+mod days;
 mod error;
 mod facts;
 mod file_limit;
@@ -31,7 +32,6 @@ mod sandbox;
 mod send;
 mod settings;
 mod warning;
-mod week;
 
 pub use app::{App, Clock, Options, Pace, Sleep, Timer};
 pub use audit::{AUDIT_ACTIONS, AuditPage, AuditRequest};
@@ -48,6 +48,7 @@ pub use configure::status::{
 };
 pub use configure::tenants::{StandIn, TenantEdit};
 pub use configure::verify::VerificationView;
+pub use days::DayOfSends;
 pub use error::{AppError, Field, Retry};
 pub use facts::{LineState, Told};
 pub use file_limit::outlive_file_size_limit;
@@ -73,4 +74,3 @@ pub use send::trace::{Charge, ConclusionView, RawTrace, TraceLine, TraceView};
 pub use send::transaction::DryRun;
 pub use settings::*;
 pub use warning::{Warning, WarningCode};
-pub use week::DayOfWeek;

@@ -228,6 +228,21 @@ pub enum TenantCommand {
         #[command(flatten)]
         edit: TenantFlags,
     },
+    /// Give a tenant another name. Its short name stays.
+    Rename {
+        /// Its short name.
+        id: String,
+        /// Its new name for people.
+        name: String,
+    },
+    /// Remove a tenant with its draft and its tokens. Its test sends, consents and audit trail stay.
+    Remove {
+        /// Its short name.
+        id: String,
+        /// Do not ask.
+        #[arg(long, short)]
+        yes: bool,
+    },
     /// Let a Twilio account of your own stand for Ping Identity's in test sends.
     StandIn {
         /// The tenant's short name.
@@ -247,7 +262,7 @@ pub enum TenantCommand {
     },
 }
 
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub struct TenantFlags {
     /// SMS as an alternate authentication method.
     #[arg(long, value_name = "on|off")]

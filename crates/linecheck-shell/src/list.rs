@@ -21,6 +21,7 @@ macro_rules! for_every_command {
             reads read_status(OfTenant) -> TenantStatus;
             changes add_tenant(AddTenant) -> Tenant;
             changes edit_tenant(EditTenant) -> Tenant;
+            changes remove_tenant(OfTenant) -> ();
             works set_stand_in(StandIn) -> Tenant;
             changes remove_stand_in(OfTenant) -> Tenant;
 

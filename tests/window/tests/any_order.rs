@@ -43,9 +43,9 @@ const screens = {
     const selected = draft?.selected ?? active?.selected ?? [];
     same('SMS', one('#method-sms').checked, status.tenant.sms_enabled);
     same('Voice', one('#method-voice').checked, status.tenant.voice_enabled);
-    same('there is something to discard', all('.head button').length > 1, draft !== null);
+    same('there is something to discard', all('main button').some((one) => /^Discard/.test(one.innerText)), draft !== null);
     if (chosen('sender') === 'ping_identity') return;
-    same('fallback', chosen('fallback') === 'enable', draft?.fallback ?? active?.fallback ?? false);
+    if (chosen('fallback')) same('fallback', chosen('fallback') === 'enable', draft?.fallback ?? active?.fallback ?? false);
     if (one('#account-sid')) same('SID', one('#account-sid').value, draft?.account_sid);
     if (one('#numbers-count')) same('selected', parseInt(one('#numbers-count').textContent), selected.length);
     for (const row of all('.number-row')) {
@@ -180,6 +180,8 @@ async fn configure(window: &mut Window<'_>, tenant: &str) {
 
 /// Back and forth, and the last press counts.
 async fn change(window: &mut Window<'_>, tenant: &str) {
+    window.press_on("button", "Edit Organization Numbers").await;
+    window.press_on("button", "Edit Fallback To Default Account").await;
     window.press_on("button", "Select none").await;
     window.press_on("field", "Disable").await;
     window.press_on("button", "Select All").await;
@@ -197,12 +199,13 @@ async fn change(window: &mut Window<'_>, tenant: &str) {
         window.deeds().await
     );
     // Nothing is left to save, and that is said.
-    window.press_on("button", "Save and make active").await;
+    window.strike("Control+s").await;
     window.says("Nothing has changed, so there is nothing to save.").await;
 }
 
 /// A choice that is not saved stays, also behind another screen; so does what was taken back.
 async fn think_again(window: &mut Window<'_>, tenant: &str) {
+    window.press_on("button", "Edit Fallback To Default Account").await;
     window.press_on("field", "Enable").await;
     window.press_on("link", "Overview").await;
     show(window, "account", tenant, "Twilio account").await;

@@ -70,6 +70,7 @@ async fn c4_t1_every_other_field_takes_ten_megabytes_without_harm() {
     window.press("Tab").await;
     window.until("the recipient to be called wrong", &is_invalid("recipient")).await;
     window.go("Account", "Twilio account").await;
+    window.click("button", "Edit Organization Numbers").await;
     paste(&window, "Search the numbers", &enormous).await;
     window.says("No number matches").await;
     window.click("button", "Clear the search").await;

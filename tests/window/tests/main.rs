@@ -16,6 +16,7 @@ mod policy;
 mod send;
 mod shown;
 mod starts;
+mod steady;
 mod story;
 mod support;
 

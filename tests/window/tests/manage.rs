@@ -10,6 +10,8 @@ async fn m1_numbers_and_fallback_change_without_a_consent_and_can_be_undone() {
     let mut window = configured(&desk, false).await;
     window.go("Account", "Twilio account").await;
     window.says("20 of 20 selected").await;
+    window.click("button", "Edit Organization Numbers").await;
+    window.click("button", "Edit Fallback To Default Account").await;
     window.fill("Search the numbers", "+12125550100").await;
     window.click("button", "Select none").await;
     window.click("button", "Select the 1 match").await;
@@ -77,8 +79,9 @@ async fn c5_c7_the_overview_shows_what_needs_attention_with_its_remedy() {
     window.click("button", "Check all now").await;
     window.says("1 tenant was checked.").await;
     window.says("no longer on the account with SMS and voice").await;
-    window.click("link", "Choose numbers").await;
+    window.says("Passcodes from these numbers would fail.").await;
+    window.click("link", "Choose numbers: Contoso").await;
     window.find("heading", "Twilio account").await;
-    window.says("No longer on the account: take it out").await;
+    window.says("No longer on the account").await;
     window.close().await;
 }

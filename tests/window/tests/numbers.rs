@@ -10,6 +10,7 @@ async fn c7_numbers_are_searched_selected_and_shown_by_keys_and_buttons() {
     let mut window = configured(&desk, false).await;
     window.go("Account", "Twilio account").await;
     window.says("20 of 20 selected").await;
+    window.click("button", "Edit Organization Numbers").await;
     window.click("button", "Select none").await;
     window.says("0 of 20 selected").await;
     window.click("button", "Show Only Selected").await;

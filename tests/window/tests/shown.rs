@@ -84,6 +84,7 @@ async fn t7_a_menu_command_behind_a_dialog_does_nothing_but_say_why() {
     let desk = desk();
     let mut window = configured(&desk, false).await;
     window.go("Account", "Twilio account").await;
+    window.click("button", "Edit Fallback To Default Account").await;
     window.click("field", "Enable").await;
     window.says("billed at Ping Identity’s rates").await;
     window.click("button", "Discard changes").await;

@@ -27,7 +27,7 @@ async fn c12_what_must_be_so_is_shown_with_its_state() {
     desk.edit(DraftEdit::AccountSid(known::MAIN.sid().to_owned())).await;
     assert_eq!(states(&desk.status().await), [Missing, Unknown, Unknown], "no token yet");
     desk.edit(DraftEdit::Token(desk.token(known::MAIN))).await;
-    assert_eq!(states(&desk.status().await), [Done, Unknown, Unknown], "not verified yet");
+    assert_eq!(states(&desk.status().await), [Unknown, Unknown, Unknown], "not verified yet");
     desk.edit(DraftEdit::AccountSid("AC12".to_owned())).await;
     assert_eq!(states(&desk.status().await), [Missing, Unknown, Unknown], "that is no SID");
     let found: [(KnownAccount, [CheckState; 3], &str, &str); 7] = [
@@ -37,7 +37,7 @@ async fn c12_what_must_be_so_is_shown_with_its_state() {
         (known::NO_NUMBERS, [Done, Missing, Done], "0 numbers", "20.00 USD"),
         (known::NO_USABLE, [Done, Missing, Done], "0 of them", "20.00 USD"),
         (known::SUSPENDED, [Done, Unknown, Missing], "could not be read: Twilio says", "suspended"),
-        (known::CLOSED, [Done, Unknown, Unknown], "could not be read", "could not be read"),
+        (known::CLOSED, [Missing, Unknown, Unknown], "could not be read", "could not be read"),
     ];
     for (account, expected, numbers, billing) in found {
         desk.enter(account).await;

@@ -85,6 +85,11 @@ fn changes<'desk>(
         }),
         row!("remove_stand_in", app.remove_stand_in(who, tenant)),
         row!("delete_custom_account", app.delete_custom_account(who, tenant)),
+        row!(
+            "rename",
+            app.edit_tenant(who, tenant, TenantEdit { name: Some("New".into()), ..TenantEdit::default() })
+        ),
+        row!("remove_tenant", app.remove_tenant(who, tenant)),
     ]
 }
 
@@ -93,6 +98,8 @@ fn entered(name: &str) -> &'static [&'static str] {
     match name {
         "add_tenant" => &["tenant_added"],
         "edit_tenant" => &["tenant_edited"],
+        "rename" => &["tenant_renamed"],
+        "remove_tenant" => &["tenant_removed"],
         "allow_host" => &["host_allowed"],
         "forbid_host" => &["host_forbidden"],
         "begin_draft" | "begin_draft again" => &["draft_begun"],

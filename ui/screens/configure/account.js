@@ -7,10 +7,9 @@ import { go } from '../../app/router.js';
 import { refresh } from '../../app/session.js';
 import { whenSteady } from '../../app/steady.js';
 import { subscribe } from '../../app/store.js';
-import '../../elements/copy-button.js';
 import { confirm } from '../../elements/confirm.js';
 import { noTenant } from '../../elements/no-tenant.js';
-import { badge, button, heading } from '../../elements/pieces.js';
+import { badge, heading } from '../../elements/pieces.js';
 import * as commands from '../../ipc/commands.js';
 import { text } from '../../text/account.js';
 import { activeCard } from './account/active.js';
@@ -18,13 +17,14 @@ import { askNewToken, askStandIn } from './account/ask-credentials.js';
 import { accountCommands } from './account/commands.js';
 import { AccountController } from './account/controller.js';
 import { credentialsCard } from './account/credentials.js';
+import { destinations, notes } from './account/destinations.js';
 import { askConsent, confirmDeletion } from './account/dialogs.js';
 import { fallbackCard, methodsCard, numbersCard } from './account/form.js';
-import { missing, rail } from './account/rail.js';
+import { rail } from './account/rail.js';
 
 const words = text.account;
 /** @type {import('../../app/router.js').Mount} */
-export function mount(root, { signal, tenant }) {
+export function mount(root, { signal, tenant, rest }) {
   if (!tenant)
     return noTenant(root, {
       title: words.title,
@@ -66,6 +66,7 @@ export function mount(root, { signal, tenant }) {
     await model.read();
     const says = `${words.savedDone(preview.account_name)}${report.consent_recorded ? ` ${words.savedConsent}` : ''}`;
     model.done = { says, undo: reversible ? before : null };
+    model.opened.clear();
     announce(says);
     render();
     scrollTo(0, 0);
@@ -148,61 +149,31 @@ export function mount(root, { signal, tenant }) {
 
   function head() {
     const { draft } = model;
-    const ready = draft?.state === 'ready' && model.hasChanges && model.sender === 'custom';
     const state = model.isDeleting
       ? null
       : draft && model.hasChanges
         ? badge('warn', model.isNewAccount ? words.draftBadge : words.changesBadge)
         : model.active
-          ? badge('custom', words.activeBadge)
+          ? badge('ok', words.activeBadge)
           : badge('default', words.defaultBadge);
-    const why = model.isDeleting ? null : draft && model.hasChanges ? missing(model) : words.saveNothing;
     return h(
       'div',
       { class: 'head sticky' },
       heading(words.title),
       state,
       draft ? h('span', { class: 'small muted' }, model.savedText(draft.saved_at)) : null,
-      h(
-        'div',
-        { class: 'end' },
-        draft
-          ? button(
-              { key: 'discard', on: { click: () => discard() } },
-              model.isNewAccount ? words.discard : words.discardChanges,
-            )
-          : null,
-        button(
-          {
-            // A button stays itself when another comes before it: what has the focus, or the pointer, is still Save.
-            key: 'save',
-            class: model.isDeleting ? 'danger primary' : ready ? 'primary' : '',
-            'aria-keyshortcuts': 'Control+S',
-            title: why ? `${words.still}: ${why}` : undefined,
-            on: { click: () => save() },
-          },
-          model.isDeleting ? words.saveDelete : words.save,
-        ),
-      ),
     );
   }
 
-  function doneBar() {
-    if (!model.done) return null;
-    return h(
-      'div',
-      { class: 'note ok', key: 'done' },
-      h(
-        'div',
-        { class: 'undo-bar' },
-        h('strong', {}, model.done.says),
-        model.done.undo ? button({ on: { click: () => model.undo() } }, words.undo) : null,
-        model.active
-          ? button({ class: 'quiet', on: { click: () => go('send', tenant) } }, words.testNow)
-          : null,
-      ),
-      h('span', { class: 'small' }, words.inPingId),
-    );
+  /** What one came for, such as a remedy of the overview, is at hand. */
+  function arrive() {
+    if (signal.aborted || !rest) return;
+    if (rest === 'numbers' || rest === 'fallback') model.opened.add(rest);
+    render();
+    if (rest === 'methods') document.getElementById('method-sms')?.focus();
+    if (rest === 'numbers') /** @type {any} */ (root.querySelector('number-list'))?.focusList();
+    if (rest === 'token') newToken();
+    if (rest === 'stand-in') setStandIn();
   }
 
   function render() {
@@ -210,14 +181,12 @@ export function mount(root, { signal, tenant }) {
     frame = 0;
     if (signal.aborted) return;
     const custom = model.sender === 'custom' && (model.draft || model.active);
-    const verified = model.draft?.verification?.outcome === 'verified';
     patch(
       root,
       h(
         'div',
         { class: 'screen' },
         head(),
-        doneBar(),
         h(
           'div',
           { class: 'cols' },
@@ -225,20 +194,24 @@ export function mount(root, { signal, tenant }) {
             'div',
             { class: 'stack' },
             methodsCard(model),
-            custom && model.isNewAccount ? credentialsCard(model, !verified) : null,
-            custom && !model.isNewAccount ? activeCard(model, { changeAccount, newToken }) : null,
-            custom ? numbersCard(model) : null,
-            custom ? fallbackCard(model, { setStandIn, removeStandIn }) : null,
+            custom && model.isNewAccount ? credentialsCard(model) : null,
+            custom && model.isNewAccount ? numbersCard(model) : null,
+            custom && model.isNewAccount ? fallbackCard(model, act) : null,
+            custom && !model.isNewAccount ? activeCard(model, act) : null,
+            destinations(model),
+            notes(model),
           ),
-          rail(model),
+          rail(model, act),
         ),
       ),
     );
   }
 
-  register(accountCommands(root, model, { save, discard, changeAccount }), signal);
+  const test = () => go('send', tenant);
+  const act = { save, discard, test, changeAccount, newToken, setStandIn, removeStandIn };
+  register(accountCommands(root, model, act, render), signal);
   subscribe((state) => state.statuses, render, signal);
   render();
-  model.load();
+  model.load().then(() => arrive());
   return () => model.leave();
 }

@@ -14,7 +14,10 @@ import * as commands from '../../ipc/commands.js';
 import { asError } from '../../ipc/transport.js';
 import { text } from '../../text/overview.js';
 import { addTenant } from './add-tenant.js';
-import { attentionNote, checkBadge, consentCell, NONE, senderBadge, URGENT, week } from './overview/cells.js';
+import { editTenant } from './edit-tenant.js';
+import { attentionCard } from './overview/attention.js';
+import { checkBadge, consentCell, NONE, senderBadge, spark } from './overview/cells.js';
+import { latestCard } from './overview/latest.js';
 
 /** @typedef {import('../../ipc/types.d.ts').TenantStatus} TenantStatus */
 const words = text.overview;
@@ -28,11 +31,14 @@ export function mount(root, { signal }) {
   let stop = () => {};
 
   const shown = new Latest();
+  /** @type {import('../../ipc/types.d.ts').RecentSend[]} */
+  let latest = [];
 
   async function load() {
     await shown.read(
-      () => refresh(),
-      () => {
+      () => Promise.all([commands.listTraces({ limit: 5 }), refresh()]),
+      ([sends]) => {
+        latest = sends;
         error = null;
       },
       (thrown) => {
@@ -42,14 +48,14 @@ export function mount(root, { signal }) {
     render();
   }
 
-  async function checkAll() {
+  /** @param {TenantStatus[]} statuses */
+  async function check(statuses) {
     if (busy) return say(text.already);
     let cancelled = false;
     let checked = 0;
     /** @type {import('../../ipc/types.d.ts').AppError | null} */
     let failed = null;
-    const custom = read().statuses.filter((status) => status.active.sender === 'custom' || status.draft);
-    for (const { tenant } of custom) {
+    for (const { tenant } of statuses) {
       if (cancelled || signal.aborted) break;
       busy = { stage: words.checking(tenant.name), begun: performance.now() };
       render();
@@ -75,6 +81,9 @@ export function mount(root, { signal }) {
     error ??= failed;
     render();
   }
+
+  const checkAll = () =>
+    check(read().statuses.filter((status) => status.active.sender === 'custom' || status.draft));
 
   /** @param {TenantStatus} status */
   function row(status) {
@@ -111,7 +120,19 @@ export function mount(root, { signal }) {
       cell(words.fallback, custom ? (custom.fallback ? text.enabled : text.disabled) : NONE),
       cell(words.consent, consentCell(status)),
       cell(words.checked, custom ? checkBadge(status) : queued ? badge('warn', words.waits) : NONE),
-      cell(words.week, week(status.week), 'week-cell'),
+      cell(words.days, spark(status.days), 'week-cell'),
+      h(
+        'td',
+        { role: 'cell', class: 'act' },
+        button(
+          {
+            class: 'quiet',
+            'aria-label': `${words.edit}: ${tenant.name}`,
+            on: { click: () => editTenant(tenant) },
+          },
+          words.edit,
+        ),
+      ),
     );
   }
 
@@ -124,7 +145,7 @@ export function mount(root, { signal }) {
       words.fallback,
       words.consent,
       words.checked,
-      words.week,
+      words.days,
     ];
     return h(
       'section',
@@ -148,6 +169,7 @@ export function mount(root, { signal }) {
               'tr',
               {},
               columns.map((name, at) => h('th', { scope: 'col', class: at === 2 ? 'number' : '' }, name)),
+              h('th', { scope: 'col' }, h('span', { class: 'visually-hidden' }, words.edit)),
             ),
           ),
           h('tbody', { role: 'rowgroup' }, statuses.map(row)),
@@ -159,10 +181,9 @@ export function mount(root, { signal }) {
   function render() {
     if (signal.aborted) return;
     const { statuses } = read();
-    const all = statuses.flatMap((status) => status.attention.map((attention) => ({ status, attention })));
-    all.sort(
-      (one, other) => Number(URGENT.has(other.attention.code)) - Number(URGENT.has(one.attention.code)),
-    );
+    const nameOf = (/** @type {string} */ id) =>
+      statuses.find(({ tenant }) => tenant.id === id)?.tenant.name ?? id;
+    const attention = attentionCard(statuses, (status) => check([status]));
     patch(
       root,
       h(
@@ -182,15 +203,7 @@ export function mount(root, { signal }) {
           ),
         ),
         error ? errorNote(error, { actions: button({ on: { click: () => load() } }, text.tryAgain) }) : null,
-        all.length > 0
-          ? h(
-              'section',
-              { class: 'stack tight', 'aria-label': words.attention },
-              all.map(({ status, attention }) => attentionNote(status, attention)),
-            )
-          : statuses.length > 0 && !error
-            ? h('p', {}, badge('ok', words.nothing))
-            : null,
+        attention ?? (statuses.length > 0 && !error ? h('p', {}, badge('ok', words.nothing)) : null),
         statuses.length > 0
           ? table()
           : card(
@@ -203,6 +216,7 @@ export function mount(root, { signal }) {
                 actions: button({ on: { click: () => addTenant() } }, words.add),
               }),
             ),
+        latestCard(latest, nameOf),
         statuses.length > 0 ? h('p', { class: 'small muted' }, text.honesty) : null,
       ),
     );

@@ -17,10 +17,10 @@ use serde::Serialize;
 use crate::app::{App, tenant_of};
 use crate::configure::drafts::verification_of;
 use crate::configure::verify::VerificationView;
+use crate::days::{DayOfSends, LastDays};
 use crate::error::AppError;
 use crate::facts::{self, LineState, odd_words};
 use crate::remedy::Remedy;
-use crate::week::{DayOfWeek, Week};
 
 /// C14, from PingID's page (*Daily used SMS and voice limits*).
 const LIMITS_NOTE: &str =
@@ -161,8 +161,8 @@ pub struct TenantStatus {
     pub sending_warnings: Vec<SendingWarning>,
     /// What is true of every tenant with a custom account.
     pub notes: Vec<Note>,
-    /// What it originated on each of the last seven days, the earliest first; none where that cannot be read.
-    pub week: Option<Vec<DayOfWeek>>,
+    /// What it originated on each of the last thirty days, the earliest first; none where that cannot be read.
+    pub days: Option<Vec<DayOfSends>>,
 }
 
 impl App {
@@ -172,7 +172,7 @@ impl App {
     /// When there is no such tenant.
     pub async fn status(&self, tenant: &TenantId) -> Result<TenantStatus, AppError> {
         let (id, now) = (tenant.clone(), self.now());
-        self.read(move |reader| status(reader, tenant_of(reader, &id)?, week(reader, now).as_ref())).await
+        self.read(move |reader| status(reader, tenant_of(reader, &id)?, days(reader, now).as_ref())).await
     }
 
     /// How every tenant stands, those that need attention first.
@@ -182,9 +182,9 @@ impl App {
     pub async fn overview(&self) -> Result<Vec<TenantStatus>, AppError> {
         let now = self.now();
         self.read(move |reader| {
-            let (tenants, week) = (reader.tenants()?.into_iter(), week(reader, now));
+            let (tenants, days) = (reader.tenants()?.into_iter(), days(reader, now));
             let mut all =
-                tenants.map(|tenant| status(reader, tenant, week.as_ref())).collect::<Result<Vec<_>, _>>()?;
+                tenants.map(|tenant| status(reader, tenant, days.as_ref())).collect::<Result<Vec<_>, _>>()?;
             all.sort_by_key(|status| status.attention.is_empty());
             Ok(all)
         })
@@ -201,11 +201,13 @@ pub(crate) fn sending_warnings(tenant: &Tenant, selected: &BTreeSet<PhoneNumber>
 }
 
 /// That the history cannot be read hides nothing else.
-fn week(reader: &Reader<'_>, now: Timestamp) -> Option<Week> {
-    Week::until(reader, now).inspect_err(|error| tracing::warn!(code = error.code.as_str(), "no week")).ok()
+fn days(reader: &Reader<'_>, now: Timestamp) -> Option<LastDays> {
+    LastDays::until(reader, now)
+        .inspect_err(|error| tracing::warn!(code = error.code.as_str(), "no days"))
+        .ok()
 }
 
-fn status(reader: &Reader<'_>, tenant: Tenant, week: Option<&Week>) -> Result<TenantStatus, AppError> {
+fn status(reader: &Reader<'_>, tenant: Tenant, days: Option<&LastDays>) -> Result<TenantStatus, AppError> {
     let active = reader.active(&tenant.id)?;
     let draft = reader.draft(&tenant.id)?.map(|stored| stored.draft);
     let of_active = match active.custom() {
@@ -245,7 +247,7 @@ fn status(reader: &Reader<'_>, tenant: Tenant, week: Option<&Week>) -> Result<Te
         sender_id_warnings: tenant.destinations.iter().filter_map(|to| sender_id::warning_for(*to)).collect(),
         sending_warnings: sending_warnings(&tenant, selected),
         notes: notes(&active, draft.is_some()),
-        week: week.map(|week| week.of(&tenant.id)),
+        days: days.map(|days| days.of(&tenant.id)),
         tenant,
         active,
     })
@@ -352,12 +354,12 @@ fn attention(
 }
 
 fn checklist(has_credentials: bool, verification: Option<&Verification>) -> Vec<ChecklistItem> {
+    let (state, detail) = credentials(has_credentials, verification);
     let credentials = ChecklistItem {
         code: ChecklistCode::Credentials,
         title: "Account SID and Auth Token at hand",
-        state: if has_credentials { CheckState::Done } else { CheckState::Missing },
-        detail: if has_credentials { "Both are given." } else { "Copy them from the Twilio console." }
-            .to_owned(),
+        state,
+        detail: detail.to_owned(),
     };
     let numbers = match verification {
         Some(found) if found.numbers_listed => {
@@ -384,6 +386,22 @@ fn checklist(has_credentials: bool, verification: Option<&Verification>) -> Vec<
         },
         ChecklistItem { code: ChecklistCode::Billing, title: "Billing with Twilio set up", state, detail },
     ]
+}
+
+/// That both are given says little: they are at hand once Twilio takes them.
+fn credentials(are_given: bool, verification: Option<&Verification>) -> (CheckState, &'static str) {
+    match verification {
+        _ if !are_given => (CheckState::Missing, "Copy them from the Twilio console."),
+        None => (CheckState::Unknown, "Both are given, not verified yet."),
+        Some(Verification { account: Some(_), .. }) => (CheckState::Done, "Twilio takes them."),
+        Some(Verification { outcome: Outcome::Refused { .. }, .. }) => {
+            (CheckState::Missing, "Both are given. Twilio refuses them.")
+        }
+        Some(Verification { outcome: Outcome::TestCredentials, .. }) => {
+            (CheckState::Missing, "Both are given. They are test credentials.")
+        }
+        Some(_) => (CheckState::Unknown, "Both are given. Twilio could not be asked."),
+    }
 }
 
 /// What is known once the account is verified, or why it could not be read.

@@ -1,4 +1,4 @@
-//! Tenants: adding, editing, and what stands for the default account.
+//! Tenants: adding, editing, removing, and what stands for the default account.
 
 use std::collections::BTreeSet;
 
@@ -8,13 +8,14 @@ use linecheck_domain::base::Mode;
 use linecheck_domain::country::Country;
 use linecheck_domain::draft::SecretId;
 use linecheck_domain::limits::DailyLimits;
+use linecheck_domain::standing::{SendOutcome, Standing};
 use linecheck_domain::tenant::{DefaultAccount, Tenant, TenantId};
-use linecheck_vault::Writer;
+use linecheck_vault::{Reader, Writer};
 use serde::Deserialize;
 use serde_json::json;
 
 use crate::app::{App, administrator_only, audit, tenant_of};
-use crate::configure::drafts::new_secret_id;
+use crate::configure::drafts::{erase, new_secret_id};
 use crate::configure::verify::{ask, check_token};
 use crate::error::{AppError, Code};
 use crate::given;
@@ -89,7 +90,8 @@ impl App {
         self.read(move |reader| tenant_of(reader, &id)).await
     }
 
-    /// Adds a tenant. In the sandbox its default account is the sandbox's own.
+    /// Adds a tenant. In the sandbox its default account is the sandbox's own. One that was removed comes back with its test
+    /// sends, revisions, consents and audit trail.
     ///
     /// # Errors
     /// When the short name is taken or a name cannot be used.
@@ -129,8 +131,14 @@ impl App {
         let (actor, id, now) = (actor.clone(), id.clone(), self.now());
         self.write(move |writer| {
             let mut tenant = tenant_of(writer, &id)?;
+            let before = tenant.clone();
             if let Some(name) = &edit.name {
                 tenant.name = Tenant::new(id.clone(), name)?.name;
+            }
+            let is_renamed = tenant.name != before.name;
+            if is_renamed {
+                let detail = json!({ "from": before.name, "to": tenant.name });
+                audit(writer, &actor, "tenant_renamed", Some(&id), detail, now)?;
             }
             tenant.sms_enabled = edit.sms.unwrap_or(tenant.sms_enabled);
             tenant.voice_enabled = edit.voice.unwrap_or(tenant.voice_enabled);
@@ -145,9 +153,36 @@ impl App {
                 edit.daily_unused.unwrap_or(daily.unused),
             )?;
             writer.put_tenant(&tenant, now)?;
-            let detail = serde_json::to_value(&tenant).unwrap_or_default();
-            audit(writer, &actor, "tenant_edited", Some(&id), detail, now)?;
+            if !is_renamed || (Tenant { name: tenant.name.clone(), ..before }) != tenant {
+                let detail = serde_json::to_value(&tenant).unwrap_or_default();
+                audit(writer, &actor, "tenant_edited", Some(&id), detail, now)?;
+            }
             Ok(tenant)
+        })
+        .await
+    }
+
+    /// Takes a tenant away, with its draft, its settings and its tokens. Its test sends, consents and audit trail stay.
+    ///
+    /// # Errors
+    /// When there is no such tenant, it has an active custom account, or a test send of it is under way.
+    pub async fn remove_tenant(&self, actor: &Actor, id: &TenantId) -> Result<(), AppError> {
+        administrator_only(actor)?;
+        let (actor, id, now) = (actor.clone(), id.clone(), self.now());
+        self.write(move |writer| {
+            let tenant = tenant_of(writer, &id)?;
+            if writer.active(&id)?.custom().is_some() {
+                return Err(in_use(&id, "has an active custom account"));
+            }
+            if is_sending(writer, &id)? {
+                return Err(in_use(&id, "has a test send that is under way"));
+            }
+            writer.remove_draft(&id)?;
+            for secret in writer.secret_ids(&id)? {
+                erase(writer, &secret)?;
+            }
+            writer.remove_tenant(&id, now)?;
+            audit(writer, &actor, "tenant_removed", Some(&id), json!({ "name": tenant.name }), now)
         })
         .await
     }
@@ -208,6 +243,18 @@ impl App {
         })
         .await
     }
+}
+
+fn in_use(id: &TenantId, why: &str) -> AppError {
+    AppError::new(Code::TenantInUse, format!("The tenant {id} {why}. It was not removed."))
+}
+
+/// Whether a test send of the tenant has not come to its verdict.
+fn is_sending(reader: &Reader<'_>, id: &TenantId) -> Result<bool, AppError> {
+    Ok(reader.open_transactions()?.iter().any(|stored| {
+        let is_of_tenant = stored.tenant.as_ref() == Some(id);
+        is_of_tenant && Standing::of(&stored.plan, &stored.plain_events()).outcome == SendOutcome::UnderWay
+    }))
 }
 
 fn replace_default_account(

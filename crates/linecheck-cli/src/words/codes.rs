@@ -16,6 +16,9 @@ pub(super) fn next_step(code: Code) -> &'static str {
         Code::SecretMissing => "Give it on standard input, one line for each secret.",
         Code::TenantNotFound => "`linecheck tenant list` shows the tenants.",
         Code::TenantExists => "Choose another short name, or edit the tenant that has it.",
+        Code::TenantInUse => {
+            "Delete the custom account first (`linecheck delete ID`), and let test sends come to their end."
+        }
         Code::DraftNotFound => "Begin one: `linecheck draft new ID`.",
         Code::DraftExists => "Go on with it, or discard it first: `linecheck draft discard ID`.",
         Code::DraftOutdated => {

@@ -12,6 +12,7 @@ mod m0003_history;
 mod m0004_matrix;
 mod m0005_passcodes;
 mod m0006_projection;
+mod m0007_removed_tenants;
 
 use std::fs;
 use std::path::PathBuf;
@@ -45,6 +46,7 @@ const MIGRATIONS: &[Migration] = &[
     Migration { number: 4, name: "matrix", sql: m0004_matrix::SQL },
     Migration { number: 5, name: "passcodes", sql: m0005_passcodes::SQL },
     Migration { number: 6, name: "projection", sql: m0006_projection::SQL },
+    Migration { number: 7, name: "removed_tenants", sql: m0007_removed_tenants::SQL },
 ];
 
 /// The history's tables as the version before its projection made them.

@@ -77,6 +77,7 @@ const AUDIT: Step = Go("Audit trail", "Audit trail");
 const CUSTOM: Step = Click("field", "Custom");
 const VERIFY: Step = Click("button", "Verify Account");
 const SAVE: Step = Click("button", "Save and make active");
+const EDIT_NUMBERS: Step = Click("button", "Edit Organization Numbers");
 const NEW_DRAFT: Step = Call("begin_draft", r#"{ "tenant": "contoso", "new_account": true }"#);
 const OPEN_MATRIX: Step = Click("link", "Every number, both channels…");
 const MATRIX: &[Step] = &[Go("Test send", "Test send"), OPEN_MATRIX, Says("Not tried yet")];
@@ -134,6 +135,23 @@ pub const SCENES: &[Scene] = &[
             Says("no longer on the account"),
         ],
     ),
+    scene(
+        "overview",
+        "edit a tenant",
+        Configured,
+        &[Go("Overview", "Overview"), Click("button", "Edit: Contoso"), Find("field", "Name")],
+    ),
+    scene(
+        "overview",
+        "remove a tenant",
+        Configured,
+        &[
+            Go("Overview", "Overview"),
+            Click("button", "Edit: Contoso"),
+            Click("button", "Remove the tenant"),
+            Find("heading", "Remove Contoso?"),
+        ],
+    ),
     scene("overview", "long text", Configured, &[LONG_NAME, Go("Overview", "Overview"), Longer]),
     scene(
         "overview",
@@ -141,8 +159,19 @@ pub const SCENES: &[Scene] = &[
         Configured,
         &[Go("Overview", "Overview"), Click("button", "Add a tenant"), Find("field", "Name")],
     ),
-    scene("account", "Ping Identity", Sandbox, &[ACCOUNT]),
-    scene("account", "empty draft", Sandbox, &[ACCOUNT, CUSTOM, Find("field", "Account SID")]),
+    scene(
+        "account",
+        "Ping Identity",
+        Sandbox,
+        &[Call("discard_draft", r#"{ "tenant": "contoso" }"#), ACCOUNT, Says("Ping Identity’s own account")],
+    ),
+    scene("account", "first step", Sandbox, &[ACCOUNT, Find("button", "Verify Account")]),
+    scene(
+        "account",
+        "empty draft",
+        Sandbox,
+        &[Call("discard_draft", r#"{ "tenant": "contoso" }"#), ACCOUNT, CUSTOM, Find("field", "Account SID")],
+    ),
     scene(
         "account",
         "wrong SID",
@@ -165,6 +194,26 @@ pub const SCENES: &[Scene] = &[
     ),
     scene(
         "account",
+        "third step",
+        Sandbox,
+        &[ACCOUNT, VERIFY, Says("0 of 20 selected"), Click("button", "Select All"), Settle],
+    ),
+    scene(
+        "account",
+        "saved",
+        Sandbox,
+        &[
+            ACCOUNT,
+            VERIFY,
+            Click("button", "Select All"),
+            SAVE,
+            Fill("Your name", "Ann Admin"),
+            Click("button", "I Consent"),
+            Says("The consent was recorded with it."),
+        ],
+    ),
+    scene(
+        "account",
         "refused",
         Sandbox,
         &[ACCOUNT, CUSTOM, Credentials("closed"), VERIFY, Says("Error receiving account information")],
@@ -173,13 +222,13 @@ pub const SCENES: &[Scene] = &[
         "account",
         "unreachable",
         Sandbox,
-        &[Wrong("verify_reset"), ACCOUNT, CUSTOM, Credentials("main"), VERIFY, Says("Code unreachable")],
+        &[Wrong("verify_reset"), ACCOUNT, CUSTOM, Credentials("main"), VERIFY, Says("Unreachable")],
     ),
     scene(
         "account",
         "not Twilio's answer",
         Sandbox,
-        &[Wrong("verify_blocked"), ACCOUNT, CUSTOM, Credentials("main"), VERIFY, Says("Code intercepted")],
+        &[Wrong("verify_blocked"), ACCOUNT, CUSTOM, Credentials("main"), VERIFY, Says("Not Twilio’s answer")],
     ),
     scene(
         "account",
@@ -237,7 +286,7 @@ pub const SCENES: &[Scene] = &[
         &[
             ACCOUNT,
             Says("20 of 20 selected"),
-            Click("button", "Save and make active"),
+            Press("Control+s"),
             Says("Nothing has changed, so there is nothing to save."),
         ],
     ),
@@ -245,13 +294,25 @@ pub const SCENES: &[Scene] = &[
         "account",
         "filtered out",
         Configured,
-        &[ACCOUNT, Click("button", "Show them"), Fill("Search the numbers", "Filtered"), Settle],
+        &[ACCOUNT, EDIT_NUMBERS, Click("button", "Show them"), Settle],
     ),
     scene(
         "account",
         "no match",
         Configured,
-        &[ACCOUNT, Fill("Search the numbers", "no such number"), Says("No number matches")],
+        &[ACCOUNT, EDIT_NUMBERS, Fill("Search the numbers", "no such number"), Says("No number matches")],
+    ),
+    scene(
+        "account",
+        "changed",
+        Configured,
+        &[
+            ACCOUNT,
+            EDIT_NUMBERS,
+            Click("button", "Edit Fallback To Default Account"),
+            Click("field", "Disable"),
+            Settle,
+        ],
     ),
     scene("account", "10,000 numbers", Configured, &[TenThousand, Says("0 of 10,000 selected")]),
     scene(

@@ -7,11 +7,20 @@ const words = text.account;
  * @param {HTMLElement} root
  * @param {import('./controller.js').AccountController} model
  * @param {{ save: () => unknown, discard: () => unknown, changeAccount: () => unknown }} act
+ * @param {() => void} render draws at once
  * @returns {Parameters<typeof import('../../../app/keys.js').register>[0]}
  */
-export function accountCommands(root, model, { save, discard, changeAccount }) {
-  const list = () => /** @type {any} */ (root.querySelector('number-list'));
-  const noList = () => (list() ? null : text.numbers.nothingYet);
+export function accountCommands(root, model, { save, discard, changeAccount }, render) {
+  const noList = () =>
+    model.sender === 'custom' && model.numbers?.rows.length ? null : text.numbers.nothingYet;
+  /** The list; of an active account it is opened for it. */
+  const list = () => {
+    if (!model.isNewAccount && !model.isOpen('numbers')) {
+      model.toggle('numbers');
+      render();
+    }
+    return /** @type {any} */ (root.querySelector('number-list'));
+  };
   const noDraft = () => (model.draft ? null : words.changesNone);
   return {
     verify: { run: () => void model.verify() },

@@ -52,8 +52,6 @@ export class AccountController extends AccountEdits {
     if (this.draft && !this.draft.verification) this.found = null;
     if (found.outcome === 'verified') announce(`${found.message} ${nextStep(found)}`);
     else {
-      if (found.outcome === 'refused' || found.outcome === 'test_credentials')
-        this.tokenError = found.message;
       alarm(`${found.message} ${nextStep(found)}`);
       this.changed();
       this.focusError();
@@ -128,6 +126,12 @@ export class AccountController extends AccountEdits {
     this.sid.set(account.sid);
     await this.read();
     announce(words.sandboxUsed(account.friendly_name));
+  }
+
+  /** @param {import('./state.js').Part} part */
+  toggle(part) {
+    if (!this.opened.delete(part)) this.opened.add(part);
+    this.changed();
   }
 
   /** The screen is left: what waits is stored, and what was only said is not said again. */

@@ -2,13 +2,14 @@
 import { basesOf } from '../../../app/bases.js';
 import { h } from '../../../app/dom.js';
 import { isSandbox } from '../../../app/store.js';
-import { button, errorNote, field, sidField } from '../../../elements/pieces.js';
+import { button, field, sidField } from '../../../elements/pieces.js';
 import '../../../elements/progress-line.js';
 import '../../../elements/secret-field.js';
 import { text } from '../../../text/account.js';
 import { expected } from './expected.js';
 import { facts, outcome, subAccounts, verifiedBadge } from './facts.js';
 import { OF_ACTIVE } from './state.js';
+import { checklist, stepHead, stepsOf } from './steps.js';
 
 /** @typedef {import('./controller.js').AccountController} Controller */
 const words = text.account;
@@ -25,7 +26,13 @@ function sandboxHelp(model) {
       'div',
       { class: 'row' },
       h('span', { class: 'grow' }, words.sandboxHelp),
-      button({ on: { click: () => model.useSandbox(first) } }, words.sandboxUse(first.friendly_name)),
+      button(
+        {
+          class: model.draft?.account_sid === first.sid ? 'unseen' : '',
+          on: { click: () => model.useSandbox(first) },
+        },
+        words.sandboxUse(first.friendly_name),
+      ),
       field({ id: 'sandbox-account', label: words.moreAccounts, class: 'inline-field' }, (described) =>
         h(
           'select',
@@ -60,7 +67,7 @@ function fields(model) {
         : words.tokenHint;
   return h(
     'div',
-    { class: 'halves' },
+    { class: 'halves credentials' },
     sidField({
       id: 'account-sid',
       sid: model.sid,
@@ -69,7 +76,7 @@ function fields(model) {
     }),
     h(
       'div',
-      { class: 'stack tight' },
+      { class: 'token' },
       h('secret-field', {
         id: 'token-field',
         state: {
@@ -78,16 +85,14 @@ function fields(model) {
           hint,
           stored,
           error: model.tokenError,
+          wrong: model.verification?.outcome === 'refused' && !model.busy ? 'verification-says' : null,
           advice: model.tokenAdvice === 'unusual' ? words.tokenUnusual : null,
           give: (/** @type {string} */ token) => model.giveToken(token),
         },
       }),
-      // Its place is kept: what stands below does not move when the token was stored.
-      h(
-        'div',
-        { class: draft?.token === 'given' ? '' : 'unseen' },
-        button({ class: 'inline small', on: { click: () => model.removeToken() } }, words.tokenRemove),
-      ),
+      draft?.token === 'given'
+        ? button({ class: 'inline small', on: { click: () => model.removeToken() } }, words.tokenRemove)
+        : null,
     ),
     isSandbox()
       ? null
@@ -112,15 +117,16 @@ function fields(model) {
   );
 }
 
-/** While an account is being set up. @param {Controller} model @param {boolean} verifyFirst */
-export function credentialsCard(model, verifyFirst) {
-  const { verification, busy } = model;
-  const generalError =
-    model.error && !['account_sid', 'auth_token', 'api_base', 'numbers'].includes(model.error.field ?? '');
+/** While an account is being set up. @param {Controller} model */
+export function credentialsCard(model) {
+  const { busy } = model;
+  const [step] = stepsOf(model);
+  const said = outcome(model);
+  const found = model.verification?.account;
   return h(
     'section',
     { class: 'card', 'aria-label': words.credentials, key: 'credentials' },
-    h('header', {}, h('h2', {}, words.credentials), verifiedBadge(model)),
+    stepHead(1, words.credentials, step),
     h(
       'div',
       { class: 'body' },
@@ -128,29 +134,40 @@ export function credentialsCard(model, verifyFirst) {
       fields(model),
       h(
         'div',
-        { class: 'row' },
+        { class: 'status-line' },
         button(
           {
-            class: verifyFirst ? 'primary' : '',
+            class: step === 'now' ? 'primary' : '',
             'aria-keyshortcuts': 'V',
             on: { click: () => model.verify() },
           },
           words.verify,
         ),
-        busy ? h('progress-line', { state: busy }) : null,
+        busy ? h('progress-line', { state: busy }) : said ? null : verifiedBadge(model),
         busy ? button({ class: 'quiet', on: { click: () => busy.cancel() } }, text.cancel) : null,
       ),
-      generalError && model.error ? errorNote(model.error, { means: words.means }) : null,
-      outcome(model),
-      model.draft?.queued
-        ? h(
-            'div',
-            { class: 'note warn' },
-            h('span', {}, words.queued),
-            h('span', {}, button({ on: { click: () => model.edit({ queued: false }) } }, words.unqueue)),
-          )
-        : null,
-      verification ? facts(verification) : null,
+      // As high as what may come: what stands below does not move.
+      h(
+        'div',
+        { class: 'verification' },
+        said ?? [
+          h(
+            'p',
+            { class: found ? '' : 'unseen' },
+            h('b', {}, h('bdi', {}, found?.friendly_name ?? '')),
+            ` · ${facts(model.verification, false) ?? ''}`,
+          ),
+          checklist(model),
+        ],
+        model.draft?.queued
+          ? h(
+              'div',
+              { class: 'note warn' },
+              h('span', {}, words.queued),
+              h('span', {}, button({ on: { click: () => model.edit({ queued: false }) } }, words.unqueue)),
+            )
+          : null,
+      ),
       subAccounts(model),
       expected(model),
     ),

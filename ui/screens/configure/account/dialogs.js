@@ -69,11 +69,25 @@ export function askConsent(preview) {
   });
 }
 
-/** Asks for a typed confirmation. @param {string} word */
-export function confirmDeletion(word) {
+/**
+ * Asks for a typed confirmation of what cannot be taken back.
+ * @param {{ word: string, title: string, lost: string[], kept: string[], again: string, yes: string }} about
+ */
+export function confirmTyped({ word, title, lost, kept, again: says, yes }) {
   let typed = '';
   let wrong = false;
-  return openDialog({ title: words.deleteTitle }, (close, again) => {
+  const items = (/** @type {string} */ head, /** @type {string[]} */ all) =>
+    h(
+      'div',
+      { class: 'stack tight' },
+      h('h3', {}, head),
+      h(
+        'ul',
+        { class: 'bullets' },
+        all.map((item) => h('li', {}, item)),
+      ),
+    );
+  return openDialog({ title }, (close, again) => {
     const submit = (/** @type {Event} */ event) => {
       event.preventDefault();
       wrong = typed.trim() !== word;
@@ -84,31 +98,8 @@ export function confirmDeletion(word) {
     return h(
       'form',
       { on: { submit }, novalidate: true },
-      h(
-        'div',
-        { class: 'halves' },
-        h(
-          'div',
-          { class: 'stack tight' },
-          h('h3', {}, words.deleteLost),
-          h(
-            'ul',
-            { class: 'bullets' },
-            words.deleteLostItems.map((item) => h('li', {}, item)),
-          ),
-        ),
-        h(
-          'div',
-          { class: 'stack tight' },
-          h('h3', {}, words.deleteKept),
-          h(
-            'ul',
-            { class: 'bullets' },
-            words.deleteKeptItems.map((item) => h('li', {}, item)),
-          ),
-        ),
-      ),
-      h('p', { class: 'note warn' }, words.deleteAgain),
+      h('div', { class: 'halves' }, items(words.deleteLost, lost), items(words.deleteKept, kept)),
+      h('p', { class: 'note warn' }, says),
       field(
         {
           id: 'delete-word',
@@ -134,8 +125,19 @@ export function confirmDeletion(word) {
         'div',
         { class: 'dialog-end' },
         button({ on: { click: () => close(null) } }, text.cancel),
-        h('button', { type: 'submit', class: 'danger primary' }, words.deleteButton),
+        h('button', { type: 'submit', class: 'danger primary' }, yes),
       ),
     );
   });
 }
+
+/** @param {string} word */
+export const confirmDeletion = (word) =>
+  confirmTyped({
+    word,
+    title: words.deleteTitle,
+    lost: words.deleteLostItems,
+    kept: words.deleteKeptItems,
+    again: words.deleteAgain,
+    yes: words.deleteButton,
+  });

@@ -1,11 +1,13 @@
 /** What a verification of the account found: its state, its facts, its sub-accounts, or why it failed. */
 import { h } from '../../../app/dom.js';
 import * as format from '../../../app/format.js';
-import { badge, button, listRow, mono, nextStep } from '../../../elements/pieces.js';
+import { badge, button, errorNote, listRow, mono, nextStep } from '../../../elements/pieces.js';
 import { text } from '../../../text/account.js';
 
 /** @typedef {import('./controller.js').AccountController} Controller */
 const words = text.account;
+/** Fields that have the place of their error below them. */
+const BESIDE = new Set(['account_sid', 'auth_token', 'api_base']);
 
 /** @param {Controller} model */
 export function verifiedBadge({ verification }) {
@@ -17,60 +19,55 @@ export function verifiedBadge({ verification }) {
   );
 }
 
-/** @param {import('../../../ipc/types.d.ts').VerificationView} verification */
-export function facts({ account, balance, balance_told: told }) {
+/**
+ * What Twilio says of the account, in a line.
+ * @param {import('../../../ipc/types.d.ts').VerificationView | null} verification
+ * @param {boolean} [withBilling] its type and its balance too
+ */
+export function facts(verification, withBilling = true) {
+  const { account, balance } = verification ?? {};
   if (!account) return null;
-  const one = (
-    /** @type {string} */ name,
-    /** @type {import('../../../app/dom.js').Children} */ value,
-    class_ = '',
-  ) => h('div', {}, h('dt', {}, name), h('dd', { class: class_ }, value));
   const owner = account.owner_sid && account.owner_sid !== account.sid ? account.owner_sid : null;
-  return h(
-    'dl',
-    { class: 'facts' },
-    one(words.factAccount, [
-      h('bdi', {}, account.friendly_name),
-      owner ? h('div', { class: 'small muted' }, words.subAccountOf(format.ending(owner))) : null,
-    ]),
-    one(words.factStatus, account.status, 'word'),
-    one(words.factType, account.kind),
-    one(
-      words.factBalance,
-      [
-        balance ? `${balance.currency} ${balance.amount}` : null,
-        told && told.state !== 'pass' ? h('div', { class: 'small muted' }, told.detail) : null,
-      ],
-      balance ? '' : 'plain',
-    ),
-  );
+  return [
+    withBilling ? account.kind : null,
+    account.status,
+    owner ? words.subAccountOf(format.ending(owner)) : null,
+    withBilling && balance ? `${words.factBalance} ${balance.currency} ${balance.amount}` : null,
+  ]
+    .filter(Boolean)
+    .join(' · ');
 }
 
-/** What a verification said, when it was no success: what happened, what it means, what to do. @param {Controller} model */
+/**
+ * What a verification said, when it was no success: what happened, what it means, what to do. It is said here and nowhere
+ * else; the field that it is about points here.
+ * @param {Controller} model
+ */
 export function outcome(model) {
   const { verification } = model;
   if (model.busy) return null;
   if (model.cancelled) {
     return h('div', { class: 'note' }, h('strong', {}, words.cancelled), h('span', {}, words.means));
   }
+  const { error } = model;
+  const isBeside =
+    (model.isNewAccount && BESIDE.has(error?.field ?? '')) ||
+    error?.field === 'numbers' ||
+    error?.code === 'no_number_selected';
+  if (error && !isBeside) return errorNote(error, { means: words.means });
   if (!verification || verification.outcome === 'verified') return null;
-  const waiting = model.draft?.queued;
   const unreached = ['unreachable', 'intercepted'].includes(verification.outcome);
   const unknown = !verification.is_about_the_account;
   return h(
     'div',
-    { class: `note ${unknown ? 'warn' : 'bad'}` },
-    h('strong', {}, verification.message),
+    { class: `note ${unknown ? 'warn' : 'bad'}`, id: 'verification-says' },
+    h('strong', {}, words.failed[verification.outcome] ?? text.outcomes[verification.outcome]),
+    h('span', {}, verification.message),
     h('span', {}, unknown ? words.meansNothing : model.isNewAccount ? words.means : words.meansActive),
     h('span', {}, nextStep(verification)),
-    h(
-      'span',
-      { class: 'row' },
-      unreached && model.draft && !waiting
-        ? button({ on: { click: () => model.edit({ queued: true }) } }, words.queue)
-        : null,
-      h('span', { class: 'code' }, text.code(verification.outcome)),
-    ),
+    unreached && model.draft && !model.draft.queued
+      ? h('span', {}, button({ on: { click: () => model.edit({ queued: true }) } }, words.queue))
+      : null,
   );
 }
 

@@ -5,6 +5,7 @@ import { button, card, checkbox, emptyState, errorNote, note, segmented } from '
 import '../../../elements/number-list.js';
 import { text } from '../../../text/account.js';
 import { dailyLimits } from './daily-limits.js';
+import { stepHead, stepsOf } from './steps.js';
 
 /** @typedef {import('./controller.js').AccountController} Controller */
 const words = text.account;
@@ -94,95 +95,90 @@ function senderNote(model) {
   return model.active ? null : h('p', { class: 'small muted' }, words.responsibility);
 }
 
-/** @param {Controller} model */
-export function numbersCard(model) {
+/** The list and what is said of it. @param {Controller} model @param {boolean} [isNext] whether a selection is what is to be done */
+export function numbersParts(model, isNext = false) {
   const { numbers, numbersError } = model;
-  const empty = !numbers || numbers.rows.length === 0;
   const wrong =
     (model.error?.field === 'numbers' && model.error.code !== 'invalid_number') ||
     model.error?.code === 'no_number_selected'
       ? model.error
       : null;
+  const isEmpty = !numbers || numbers.rows.length === 0;
+  return [
+    numbersError
+      ? errorNote(numbersError, {
+          actions: button({ on: { click: () => model.load() } }, text.tryAgain),
+        })
+      : null,
+    wrong ? errorNote(wrong) : null,
+    numbers?.unread ? h('p', { class: 'small', key: 'unread' }, numbers.unread) : null,
+    isEmpty
+      ? numbersError
+        ? null
+        : emptyState({
+            icon: 'phone',
+            level: 'h3',
+            title: text.numbers.nothingYet,
+            says: text.numbers.nothingYetSays,
+          })
+      : h('number-list', {
+          key: 'list',
+          state: {
+            rows: numbers.rows,
+            selected: model.selected,
+            isNext,
+            flagged: new Map(
+              (model.status?.sender_id_warnings ?? [])
+                .filter(({ rule }) => rule !== 'no')
+                .map((warning) => [warning.country, warning.text]),
+            ),
+            changed: (/** @type {string[]} */ selected) => model.select(selected),
+            status: (/** @type {{ selected: number }} */ { selected }) => {
+              const count = document.getElementById('numbers-count');
+              const says = text.numbers.count(selected, numbers.counts.usable);
+              if (count && count.textContent !== says) count.textContent = says;
+            },
+          },
+        }),
+    isEmpty ? null : h('p', { class: 'small muted' }, `${text.numbers.keys} ${text.numbers.senderIds}`),
+  ];
+}
+
+/** @param {Controller} model */
+export function numbersCard(model) {
+  const isEmpty = !model.numbers?.rows.length;
+  const [, step] = stepsOf(model);
   return h(
     'section',
     { class: 'card', 'aria-label': text.numbers.title, key: 'numbers' },
-    h(
-      'header',
-      {},
-      h('h2', {}, text.numbers.title),
-      empty ? null : h('span', { class: 'small muted', id: 'numbers-count', key: 'count', opaque: true }),
-      numbers?.as_of && !empty
-        ? h(
-            'span',
-            { class: 'end small muted', title: format.utc(numbers.as_of) },
-            text.numbers.asOf(format.moment(numbers.as_of)),
-          )
-        : null,
+    stepHead(
+      2,
+      text.numbers.title,
+      step,
+      isEmpty ? null : h('span', { class: 'small muted', id: 'numbers-count', key: 'count', opaque: true }),
     ),
-    h(
-      'div',
-      { class: 'body' },
-      numbersError
-        ? errorNote(numbersError, {
-            actions: button({ on: { click: () => model.load() } }, text.tryAgain),
-          })
-        : null,
-      wrong ? errorNote(wrong) : null,
-      numbers?.unread ? h('p', { class: 'small', key: 'unread' }, numbers.unread) : null,
-      empty
-        ? numbersError
-          ? null
-          : emptyState({
-              icon: 'phone',
-              level: 'h3',
-              title: text.numbers.nothingYet,
-              says: text.numbers.nothingYetSays,
-            })
-        : h('number-list', {
-            state: {
-              rows: numbers.rows,
-              selected: model.selected,
-              flagged: new Map(
-                (model.status?.sender_id_warnings ?? [])
-                  .filter(({ rule }) => rule !== 'no')
-                  .map((warning) => [warning.country, warning.text]),
-              ),
-              changed: (/** @type {string[]} */ selected) => model.select(selected),
-              status: (/** @type {{ selected: number }} */ { selected }) => {
-                const count = document.getElementById('numbers-count');
-                const says = text.numbers.count(selected, numbers.counts.usable);
-                if (count && count.textContent !== says) count.textContent = says;
-              },
-            },
-          }),
-      empty ? null : h('p', { class: 'small muted' }, `${text.numbers.keys} ${text.numbers.senderIds}`),
-    ),
+    h('div', { class: 'body numbers-room' }, numbersParts(model, step === 'now')),
   );
 }
 
 /** @param {Controller} model @param {{ setStandIn: () => void, removeStandIn: () => void }} act */
-export function fallbackCard(model, act) {
+export function fallbackParts(model, act) {
   const tenant = model.settings;
   if (!tenant) return null;
   const on = model.fallback;
   const stands = tenant.default_account;
-  return card(
-    words.fallback,
-    h(
-      'span',
-      { class: 'end' },
-      segmented({
-        name: 'fallback',
-        label: words.fallback,
-        describedBy: 'fallback-says',
-        value: on ? 'enable' : 'disable',
-        options: [
-          { value: 'disable', label: words.disable },
-          { value: 'enable', label: words.enable },
-        ],
-        choose: (choice) => model.edit({ fallback: choice === 'enable' }),
-      }),
-    ),
+  return [
+    segmented({
+      name: 'fallback',
+      label: words.fallback,
+      describedBy: 'fallback-says',
+      value: on ? 'enable' : 'disable',
+      options: [
+        { value: 'disable', label: words.disable },
+        { value: 'enable', label: words.enable },
+      ],
+      choose: (choice) => model.edit({ fallback: choice === 'enable' }),
+    }),
     h('p', { id: 'fallback-says' }, words.fallbackSays),
     on ? note('default', words.fallbackCost) : h('p', { class: 'small muted' }, words.fallbackOff),
     h(
@@ -219,5 +215,8 @@ export function fallbackCard(model, act) {
       ),
     ),
     dailyLimits(model),
-  );
+  ];
 }
+
+/** @param {Controller} model @param {{ setStandIn: () => void, removeStandIn: () => void }} act */
+export const fallbackCard = (model, act) => card(words.fallback, null, ...(fallbackParts(model, act) ?? []));

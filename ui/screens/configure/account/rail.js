@@ -1,9 +1,9 @@
-/** The right rail: what Save will change, at all times; what must be so; what to know. */
+/** The right rail: what Save will change and the one button that goes on, always in the same place. */
 import { h } from '../../../app/dom.js';
 import * as format from '../../../app/format.js';
-import { documentLink } from '../../../elements/document-link.js';
-import { badge, button, card, field, mono } from '../../../elements/pieces.js';
+import { button } from '../../../elements/pieces.js';
 import { text } from '../../../text/account.js';
+import { stepHead, stepsOf } from './steps.js';
 
 /** @typedef {import('./controller.js').AccountController} Controller */
 /** @typedef {import('../../../app/dom.js').Children} Children */
@@ -21,6 +21,9 @@ const line = (kind, ...says) =>
     ),
     h('span', {}, ...says),
   );
+
+/** @param {string} sid */
+const ending = (sid) => h('span', { class: 'mono nowrap', dir: 'ltr' }, format.ending(sid));
 
 /** @param {string} what @param {Children} from @param {Children} to */
 const becomes = (what, from, to) =>
@@ -44,13 +47,11 @@ function changes(model) {
   const { changes: all } = draft;
   const accountTo = all.account_to !== null || (model.isNewAccount && draft.account_sid !== '');
   const found = model.verification?.account;
-  const before = active
-    ? [h('bdi', {}, active.account_name), ' ', mono(format.ending(active.account_sid))]
-    : text.ping;
+  const before = active ? [h('bdi', {}, active.account_name), ' ', ending(active.account_sid)] : text.ping;
   const after = found
-    ? [h('bdi', {}, found.friendly_name), ' ', mono(format.ending(found.sid))]
+    ? [h('bdi', {}, found.friendly_name), ' ', ending(found.sid)]
     : draft.account_sid
-      ? mono(format.ending(draft.account_sid))
+      ? ending(draft.account_sid)
       : words.newAccount;
   return h(
     'ul',
@@ -77,139 +78,92 @@ export function missing({ draft }) {
   return words.missing[reason] ?? words.missingOther;
 }
 
-/** @param {Controller} model */
-function checklist(model) {
-  const items = model.status?.checklist ?? [];
-  const kinds = /** @type {const} */ ({ done: 'ok', missing: 'bad', limited: 'warn', unknown: 'idle' });
+/** @typedef {{ save: () => unknown, discard: () => unknown, test: () => unknown }} Act */
+
+/** What Save waits for has its place: nothing below it moves when it goes. @param {Controller} model */
+function waitsFor(model) {
+  const needs = model.sender === 'custom' && model.hasChanges ? missing(model) : null;
   return h(
-    'ul',
-    { class: 'checklist' },
-    items.map((item) =>
-      h(
-        'li',
-        { key: item.code },
-        badge(kinds[item.state], item.title),
-        h('span', { class: 'visually-hidden' }, words.states[item.state]),
-        h('span', { class: 'small muted' }, item.detail),
-      ),
-    ),
+    'p',
+    { class: `small save-waits ${needs ? '' : 'unseen'}` },
+    h('span', { class: 'muted' }, `${words.still}: `),
+    h('b', {}, needs ?? ''),
   );
 }
 
-/** @param {Controller} model */
-function destinations(model) {
-  const tenant = model.settings;
-  if (!tenant) return null;
-  const change = (/** @type {string[]} */ codes) => model.editTenant({ destinations: codes });
-  const others = model.countries
-    .map(({ code }) => ({ code, name: format.country(code) }))
-    .filter(({ code }) => !tenant.destinations.includes(code))
-    .sort((one, other) => one.name.localeCompare(other.name, text.locale));
-  const warnings = model.status?.sender_id_warnings ?? [];
-  const bySender = model.status?.sending_warnings ?? [];
-  return card(
-    words.destinations,
-    null,
-    tenant.destinations.length === 0
-      ? h('p', { class: 'small muted' }, words.destinationsNone)
-      : h(
-          'ul',
-          { class: 'row', 'aria-label': words.destinations },
-          tenant.destinations.map((code) =>
-            h(
-              'li',
-              { class: 'chip close', key: code },
-              format.country(code),
-              button(
-                {
-                  'aria-label': words.destinationRemove(format.country(code)),
-                  on: { click: () => change(tenant.destinations.filter((one) => one !== code)) },
-                },
-                '×',
-              ),
-            ),
-          ),
-        ),
-    field({ id: 'destination-add', label: words.destinationAdd }, (described) =>
-      h(
-        'select',
-        {
-          ...described,
-          value: '',
-          on: {
-            change: (/** @type {any} */ event) => {
-              const code = event.target.value;
-              event.target.value = '';
-              if (code) change([...tenant.destinations, code]);
+/** @param {Controller} model @param {Act} act */
+function review(model, act) {
+  const { draft, isDeleting } = model;
+  const steps = model.isNewAccount && !isDeleting ? stepsOf(model) : null;
+  const ready = draft?.state === 'ready' && model.hasChanges && model.sender === 'custom';
+  const canSave = isDeleting || (model.sender === 'custom' && model.hasChanges);
+  return h(
+    'section',
+    { class: 'card', 'aria-label': words.changes, key: 'review' },
+    steps ? stepHead(3, words.review, steps[2]) : h('header', {}, h('h2', {}, words.changes)),
+    h(
+      'div',
+      { class: 'body' },
+      canSave
+        ? button(
+            {
+              key: 'save',
+              class: `wide ${isDeleting ? 'danger primary' : ready ? 'primary' : ''}`,
+              'aria-keyshortcuts': 'Control+S',
+              on: { click: () => act.save() },
             },
-          },
-        },
-        h('option', { value: '' }, '—'),
-        others.map(({ code, name }) => h('option', { value: code, key: code }, name)),
-      ),
-    ),
-    warnings.map((warning) =>
-      h(
-        'div',
-        { class: `note ${warning.rule === 'no' ? '' : 'warn'}`, key: warning.country },
-        h('span', {}, warning.text),
-        h(
-          'span',
-          { class: 'row small muted' },
-          words.source(warning.as_of),
-          documentLink('twilio_sender_ids'),
-        ),
-      ),
-    ),
-    bySender.map((warning) =>
-      h(
-        'div',
-        {
-          class: `note ${warning.effect === 'blocks' ? 'bad' : 'warn'}`,
-          key: `${warning.code} ${warning.country}`,
-        },
-        h('b', {}, words.bySender(format.country(warning.country), warning.number)),
-        h('span', {}, warning.text),
-        h('span', {}, warning.next_step),
-        h('span', { class: 'small muted' }, text.stated(warning.source, warning.as_of)),
-      ),
-    ),
-  );
-}
-
-/** @param {Controller} model */
-export function rail(model) {
-  const needs = model.sender === 'custom' ? missing(model) : null;
-  return h(
-    'div',
-    { class: 'stack rail' },
-    card(
-      words.changes,
-      null,
-      changes(model),
-      needs && model.hasChanges
-        ? h(
-            'div',
-            { class: 'note' },
-            h('span', { class: 'small muted' }, words.still),
-            h('strong', {}, needs),
+            isDeleting ? words.saveDelete : words.save,
           )
         : null,
-      h('p', { class: 'small muted' }, words.inPingId),
+      canSave && !isDeleting ? waitsFor(model) : null,
+      changes(model),
+      draft
+        ? button(
+            { key: 'discard', class: 'quiet', on: { click: () => act.discard() } },
+            model.isNewAccount ? words.discard : words.discardChanges,
+          )
+        : null,
+      doneNote(model) ?? h('p', { class: 'small muted' }, words.inPingId),
     ),
-    card(words.before, null, checklist(model)),
-    destinations(model),
-    h(
-      'details',
-      { key: 'notes' },
-      h('summary', {}, words.notes),
-      h(
+  );
+}
+
+/** What was just done, where its button was. @param {Controller} model */
+const doneNote = (model) =>
+  model.done
+    ? h(
         'div',
-        { class: 'stack tight small muted' },
-        (model.status?.notes ?? []).map((one) =>
-          h('div', { key: one.text }, h('p', {}, one.text), one.documents.map(documentLink)),
-        ),
-      ),
+        { class: 'note ok', key: 'done' },
+        h('strong', {}, model.done.says),
+        h('span', { class: 'small' }, words.inPingId),
+        model.done.undo ? h('span', {}, button({ on: { click: () => model.undo() } }, words.undo)) : null,
+      )
+    : null;
+
+/** Nothing is left to save: what was done, and the test that shows it. @param {Controller} model @param {Act} act */
+function done(model, act) {
+  return h(
+    'section',
+    { class: 'card', 'aria-label': words.next, key: 'next' },
+    model.done ? null : h('header', {}, h('h2', {}, words.next)),
+    h(
+      'div',
+      { class: 'body' },
+      doneNote(model) ?? h('p', { class: 'small muted' }, words.testSays),
+      model.active
+        ? button({ class: 'primary wide', key: 'test', on: { click: () => act.test() } }, words.testNow)
+        : null,
     ),
+  );
+}
+
+/** @param {Controller} model @param {Act} act */
+export function rail(model, act) {
+  const isReview = model.isDeleting || model.draft !== null;
+  if (!isReview && !model.active && !model.done) return null;
+  return h(
+    'div',
+    { class: `rail ${isReview ? '' : 'first'}` },
+    isReview ? review(model, act) : done(model, act),
   );
 }

@@ -17,6 +17,7 @@ import { text } from '../../../text/account.js';
 /** @typedef {import('../../../ipc/types.d.ts').AppError} AppError */
 /** @typedef {import('../../../ipc/types.d.ts').DraftView} DraftView */
 /** @typedef {import('../../../ipc/types.d.ts').VerificationView} VerificationView */
+/** @typedef {'numbers' | 'fallback'} Part */
 
 const words = text.account;
 /** @type {string[]} */
@@ -56,6 +57,8 @@ export class AccountState {
   countries = [];
   /** What a verification that was just made found, beyond what the draft keeps. @type {VerificationView | null} */
   found = null;
+  /** The parts of the active account that a person opened to change them. @type {Set<Part>} */
+  opened = new Set();
   sid = new SidCheck(() => this.changed());
   #shown = new Latest();
   /** Whether what is read is more than the draft. */
@@ -151,6 +154,11 @@ export class AccountState {
     );
   }
 
+  /** Whether a part of the active account is shown to be changed. @param {Part} part */
+  isOpen(part) {
+    return this.opened.has(part);
+  }
+
   async load() {
     try {
       await this.read();
@@ -232,6 +240,7 @@ export class AccountState {
     } else {
       this.error = error;
       if (error.field === 'auth_token') this.tokenError = error.message;
+      if (error.field === 'numbers' || error.code === 'no_number_selected') this.opened.add('numbers');
       if (error.field === 'account_sid') this.sid.error = error.message;
       alarm(`${error.message} ${nextStep(error)}`);
     }

@@ -38,6 +38,12 @@ pub async fn run(context: &Context, command: &TenantCommand, output: Output) -> 
             let tenant = app.edit_tenant(actor, &given::tenant(id)?, changes(name.clone(), edit)).await?;
             output.done(&tenant, &line(&tenant))
         }
+        TenantCommand::Rename { id, name } => {
+            let edit = changes(Some(name.clone()), &TenantFlags::default());
+            let tenant = app.edit_tenant(actor, &given::tenant(id)?, edit).await?;
+            output.done(&tenant, &line(&tenant))
+        }
+        TenantCommand::Remove { id, yes } => remove(context, id, *yes, output).await,
         TenantCommand::StandIn { id, remove: true, .. } => {
             let tenant = app.remove_stand_in(actor, &given::tenant(id)?).await?;
             output.done(&tenant, &line(&tenant))
@@ -53,6 +59,22 @@ pub async fn run(context: &Context, command: &TenantCommand, output: Output) -> 
             output.done(&tenant, &line(&tenant))
         }
     }
+}
+
+async fn remove(context: &Context, id: &str, yes: bool, output: Output) -> Result<Reply, AppError> {
+    let tenant = context.app.tenant(&given::tenant(id)?).await?;
+    let question = format!(
+        "Remove the tenant {} ({})? Its draft, its settings and its tokens are erased; its test sends, consents and audit \
+         trail stay.",
+        tenant.id, tenant.name
+    );
+    if !yes && !secrets::confirm(&question).await? {
+        return output.done(&json!({ "removed": false }), "Nothing was removed.");
+    }
+    context.app.remove_tenant(&context.actor, &tenant.id).await?;
+    let text =
+        format!("Removed. Add {} again, and its test sends and consents are its own again.", tenant.id);
+    output.done(&json!({ "removed": true, "tenant": tenant.id }), &text)
 }
 
 fn changes(name: Option<String>, flags: &TenantFlags) -> TenantEdit {

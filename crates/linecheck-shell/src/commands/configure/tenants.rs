@@ -55,6 +55,11 @@ pub async fn edit_tenant(shell: &Shell, request: EditTenant) -> Answer<Tenant> {
     open.app.edit_tenant(&open.actor, &given::tenant(&tenant)?, edit).await
 }
 
+pub async fn remove_tenant(shell: &Shell, request: OfTenant) -> Answer<()> {
+    let open = shell.session().open()?;
+    open.app.remove_tenant(&open.actor, &request.id()?).await
+}
+
 pub async fn set_stand_in(shell: &Shell, request: StandIn, work: Work) -> Answer<Tenant> {
     let open = shell.session().open()?;
     work.run(shell, async |progress| open.app.set_stand_in(&open.actor, request, &progress).await).await
