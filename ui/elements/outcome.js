@@ -28,4 +28,7 @@ export const OUTCOMES = /** @type {SendOutcome[]} */ (Object.keys(KINDS));
 export const outcomeName = (outcome) => text.sendOutcomes[outcome];
 
 /** @param {SendOutcome} outcome */
+export const outcomeKind = (outcome) => KINDS[outcome];
+
+/** @param {SendOutcome} outcome */
 export const outcomeBadge = (outcome) => badge(KINDS[outcome], outcomeName(outcome));

@@ -24,7 +24,6 @@ mod bindings;
 mod call;
 mod commands;
 mod exports;
-mod links;
 mod opening;
 mod operations;
 mod places;
@@ -36,7 +35,6 @@ mod shell;
 mod work;
 
 pub use call::COMMANDS;
-pub use links::Link;
 pub use places::{Places, home, home_variable};
 pub use preferences::{Preferences, PreferencesFile, Shade, ThemeChoice};
 pub use session::{Session, SessionState, SessionView};

@@ -210,7 +210,9 @@ pub(crate) fn warnings(tenant: &Tenant, plan: &Plan) -> Vec<Warning> {
     if let Some(to) = plan.recipient.number.home() {
         let rules = number.map(|from| sending_rule::warnings_between(from, to, plan.channel));
         warnings.extend(rules.unwrap_or_default().into_iter().map(Warning::from));
-        let sender_ids = sender_id::warning_for(to).filter(|_| plan.channel == Channel::Sms);
+        // That a country supports none changes nothing for a number: the account screen and Save have said it.
+        let sender_ids = sender_id::warning_for(to)
+            .filter(|warning| plan.channel == Channel::Sms && warning.is_about_numbers());
         warnings.extend(sender_ids.map(Warning::from));
     }
     if plan.custom.is_some() && number.is_none() {
