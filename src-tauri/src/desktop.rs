@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use linecheck_app::AppError;
 use linecheck_shell::{Answer, Places, Shade, Surroundings};
@@ -51,6 +51,14 @@ impl<R: Runtime> Surroundings for Desktop<R> {
             tracing::warn!(kind = ?error.kind(), "no browser");
             AppError::internal(format!("The system opened no browser for {address}."))
                 .next("Copy the address and open it yourself.")
+        })
+    }
+
+    fn show_folder(&self, folder: &Path) -> Answer<()> {
+        open::that_detached(folder).map_err(|error: io::Error| {
+            tracing::warn!(kind = ?error.kind(), "no file manager");
+            AppError::internal(format!("The system opened no window for {}.", folder.display()))
+                .next("Open the folder yourself: its path is beside the file's name.")
         })
     }
 }

@@ -87,7 +87,7 @@ fn t1_what_is_known_before_is_in_the_preview_and_in_the_result() {
     assert_eq!(codes(&preview), ["read_as_other_country", "number_not_in_use"]);
     assert!(preview["warnings"][0]["text"].as_str().unwrap().contains("Netherlands (NL)"), "{preview}");
     assert_eq!(run(&["trace"], "").done()["traces"], json!([]), "nothing was sent");
-    let sent = run(&["send", "contoso", "--to", "tel:+1-202\u{2011}555-0123"], "").done();
+    let sent = run(&["send", "contoso", "--to", "tel:+971\u{2011}50 123 4567"], "").done();
     assert_eq!(codes(&sent), ["sender_id"], "{sent}");
     for (to, of, reason) in [
         ("112", "DE", json!("short_number")),

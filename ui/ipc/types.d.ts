@@ -61,6 +61,8 @@ export interface Commands {
   read_history(request: ReadHistory): Promise<HistoryView>,
   read_history_figures(request: OfFilter): Promise<HistoryFigures>,
   export_history(request: ExportHistory): Promise<SavedFile>,
+  open_exports(): Promise<null>,
+  find(request: FindRequest): Promise<FoundView>,
   read_retention(): Promise<RetentionView>,
   set_retention(request: SetRetention): Promise<RetentionView>,
   read_preferences(): Promise<Preferences>,
@@ -271,7 +273,7 @@ export type ChecklistItem = {
 
 export type ChooseSubAccount = { tenant: string, sid: string, };
 
-export type Code = "invalid_value" | "invalid_sid" | "invalid_token" | "invalid_number" | "invalid_country" | "invalid_base" | "invalid_name" | "confirmation_needed" | "secret_missing" | "tenant_not_found" | "tenant_exists" | "draft_not_found" | "draft_exists" | "draft_outdated" | "plan_outdated" | "create_under_way" | "no_alternate_method" | "token_missing" | "not_verified" | "no_number_selected" | "numbers_not_usable" | "number_not_listed" | "consent_needed" | "nothing_to_save" | "no_custom_account" | "host_not_allowed" | "real_sid_in_sandbox" | "sandbox_sid_in_real" | "base_of_other_mode" | "sub_account_not_found" | "not_test_credentials" | "transaction_not_found" | "daily_used_limit" | "daily_unused_limit" | "cool_down" | "hourly_cap" | "receipt_wrong" | "receipt_late" | "receipt_closed" | "not_ready" | "not_administrator" | "refused" | "test_credentials" | "not_active" | "no_numbers" | "no_usable_numbers" | "rate_limited" | "twilio_failed" | "took_too_long" | "list_too_long" | "not_understood" | "send_refused" | "delivery_failed" | "numbers_do_not_work" | "unreachable" | "intercepted" | "outcome_unknown" | "cancelled" | "sandbox_failed" | "internal" | "vault_no_home" | "vault_too_open" | "vault_header_unreadable" | "vault_wrong_mode" | "vault_wrong_key_source" | "vault_database_missing" | "vault_key_missing" | "vault_key_unreadable" | "keyring_absent" | "keyring_locked" | "keyring_timed_out" | "keyring_failed" | "vault_wrong_key" | "vault_wrong_passphrase" | "vault_passphrase_too_short" | "vault_key_derivation" | "vault_no_randomness" | "vault_not_a_vault" | "vault_newer_version" | "vault_migration_failed" | "vault_busy" | "vault_disk_full" | "vault_read_only" | "vault_permission_denied" | "vault_not_a_folder" | "vault_path_too_long" | "vault_other_owner" | "vault_not_a_file" | "vault_io" | "vault_damaged" | "vault_record_unreadable" | "vault_database" | "vault_file_system_unfit" | "vault_encryption_unavailable" | "vault_closed" | "vault_stopped";
+export type Code = "invalid_value" | "invalid_sid" | "invalid_token" | "invalid_number" | "invalid_country" | "invalid_base" | "invalid_name" | "confirmation_needed" | "secret_missing" | "tenant_not_found" | "tenant_exists" | "tenant_in_use" | "draft_not_found" | "draft_exists" | "draft_outdated" | "plan_outdated" | "create_under_way" | "no_alternate_method" | "token_missing" | "not_verified" | "no_number_selected" | "numbers_not_usable" | "number_not_listed" | "consent_needed" | "nothing_to_save" | "no_custom_account" | "host_not_allowed" | "real_sid_in_sandbox" | "sandbox_sid_in_real" | "base_of_other_mode" | "sub_account_not_found" | "not_test_credentials" | "transaction_not_found" | "daily_used_limit" | "daily_unused_limit" | "cool_down" | "hourly_cap" | "receipt_wrong" | "receipt_late" | "receipt_closed" | "not_ready" | "not_administrator" | "refused" | "test_credentials" | "not_active" | "no_numbers" | "no_usable_numbers" | "rate_limited" | "twilio_failed" | "took_too_long" | "list_too_long" | "not_understood" | "send_refused" | "delivery_failed" | "numbers_do_not_work" | "unreachable" | "intercepted" | "outcome_unknown" | "cancelled" | "sandbox_failed" | "internal" | "vault_no_home" | "vault_too_open" | "vault_header_unreadable" | "vault_wrong_mode" | "vault_wrong_key_source" | "vault_database_missing" | "vault_key_missing" | "vault_key_unreadable" | "keyring_absent" | "keyring_locked" | "keyring_timed_out" | "keyring_failed" | "vault_wrong_key" | "vault_wrong_passphrase" | "vault_passphrase_too_short" | "vault_key_derivation" | "vault_no_randomness" | "vault_not_a_vault" | "vault_newer_version" | "vault_migration_failed" | "vault_busy" | "vault_disk_full" | "vault_read_only" | "vault_permission_denied" | "vault_not_a_folder" | "vault_path_too_long" | "vault_other_owner" | "vault_not_a_file" | "vault_io" | "vault_damaged" | "vault_record_unreadable" | "vault_database" | "vault_file_system_unfit" | "vault_encryption_unavailable" | "vault_closed" | "vault_stopped";
 
 /** Where a code usually comes from. */
 export type CodeClass = "api_error" | "delivery_error" | "neither";
@@ -624,6 +626,13 @@ export type FilterCounts = {
 /** Why a number cannot be an organization number. */
 export type FilterReason = "voice_only" | "sms_only" | "neither";
 
+/** What is looked for, as it was typed. */
+export type FindRequest = {
+  /** A number, an ID or a SID, a code, or a part of a name. */
+  text: string,
+  /** The country of a number without its calling code. */
+  country?: string | null, };
+
 export type Follow = { transaction: string, seconds: number, };
 
 export type FollowMatrix = { matrix: string, seconds: number, };
@@ -647,6 +656,63 @@ export type ForeignAnswer = {
   content_type: string | null,
   /** What it says made it or passed it on (`Via`, else `Server`), at most 100 characters. */
   answered_by: string | null, };
+
+/** One thing that was found. */
+export type Found = { "kind": "recipient" } & FoundRecipient | { "kind": "transaction",
+  /** Its line of the history. */
+  line: HistoryLine, } | { "kind": "code" } & CodeView | { "kind": "tenant",
+  /** Its short name. */
+  tenant: TenantId,
+  /** Its name for people. */
+  name: string,
+  /** Its active account; none where it originates with the default account. */
+  account_sid: AccountSid | null,
+  /** That account's name: untrusted text. */
+  account_name: string | null, } | { "kind": "number",
+  /** Whose. */
+  tenant: TenantId,
+  /** Its name for people. */
+  tenant_name: string,
+  /** The number. */
+  row: NumberRow, };
+
+/** A recipient that was typed whole, and what was sent to it. */
+export type FoundRecipient = {
+  /** The number, as it was read. */
+  number: PhoneNumber,
+  /** As it is written in its country. */
+  national: string,
+  /** Its country, if one can be told. */
+  country: Country | null,
+  /** How many test sends went to it. */
+  total: number,
+  /** The newest of them, the newest first. */
+  sends: Array<HistoryLine>, };
+
+/** All that was found. */
+export type FoundView = {
+  /** What fits, the surest first. */
+  found: Array<Found>,
+  /** Why what is written like a number was not looked for as one. */
+  unread: string | null, };
+
+/** How many test sends an account originated, and how many of them failed. */
+export type HistoryAccount = {
+  /** All of them. */
+  sent: number,
+  /** Those that failed. */
+  failed: number, };
+
+/** Which account originated the test sends of a day, and how many failed: were refused, were not sent, or did not arrive. */
+export type HistoryAccounts = {
+  /** The day, of UTC, such as 2026-11-22. */
+  day: string,
+  /** By the custom account. */
+  custom: HistoryAccount,
+  /** By the default account, or what stands for it. */
+  default: HistoryAccount,
+  /** By neither, or nobody can say. */
+  neither: HistoryAccount, };
 
 /** How many test sends had an error code. */
 export type HistoryCode = {
@@ -677,9 +743,11 @@ export type HistoryFigures = {
   outcomes: Array<[SendOutcome, number]>,
   /** Outcomes by day, the earliest first; days without any are left out. */
   days: Array<HistoryDay>,
+  /** Accounts by day, the earliest first; days without any are left out. */
+  accounts: Array<HistoryAccounts>,
   /** Error codes, the most frequent first. */
   codes: Array<HistoryCode>,
-  /** How long it took to a receipt. */
+  /** How long it took to a receipt that was waited for; one that was found later says nothing of that. */
   delivered: Array<HistoryStep>,
   /** How long it took until the passcode was read back. */
   confirmed: Array<HistoryStep>, };
@@ -689,8 +757,10 @@ export type HistoryFilter = {
   /** What it is filtered by, as it was typed. */
   columns: { [key in HistoryColumn]?: string },
   /** As it was typed: a transaction's ID or its beginning, the SID of a message or call, a recipient's whole number;
-   * with `reveal`, the beginning of a number. */
+   * with `reveal`, the beginning of a number or its last digits. */
   search: string,
+  /** The country of a number that is searched for without its calling code; else the one that is filtered by. */
+  country: string | null,
   /** Show recipients as they are. An administrator may, and it is entered into the audit trail. */
   reveal: boolean, };
 
@@ -824,12 +894,14 @@ export type LineCounts = { pass: number, warn: number, fail: number, unreadable:
 /** How a line came out. */
 export type LineState = "pass" | "warn" | "fail" | "unreadable";
 
-/** What the page may ask for: a document of the fixed list, or Twilio's page about a code of our own catalogue. */
+/** A page to open, by what it is about; its address is ours. */
 export type Link = {
   /** Which one. */
   document: Document, } | {
   /** The code. */
-  code: number, };
+  code: number, } | {
+  /** The country. */
+  guideline: Country, };
 
 export type ListNumbers = { tenant: string, show: Shown, search: string, };
 
@@ -1150,7 +1222,9 @@ export type ReadyLine = {
   /** Where it is stated: a page for a rule, else this check, which asked Twilio. */
   source: string,
   /** As of when: the day on which the rule was read, or that of this check. */
-  as_of: string, };
+  as_of: string,
+  /** The page to read on, of a rule of a country. */
+  link: Link | null, };
 
 /** What of a tenant is checked. */
 export type ReadyOf = "active" | "draft";
@@ -1229,6 +1303,8 @@ export type RecipientInfo = {
   national: string,
   /** Its country, if one can be told. */
   country: Country | null,
+  /** Whether it was written with its calling code: then no chosen country makes another number of it. */
+  international: boolean,
   /** Whether it lies in a range that is known to be in use. */
   valid: boolean,
   /** What is keyed when a voice call is answered, as it was written. */

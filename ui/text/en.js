@@ -143,6 +143,7 @@ export const text = asAsked({
   base: 'API region',
   customName: 'Custom account',
   filePath: 'path of the file',
+  openFolder: 'Open folder',
   outsideSandbox:
     'You are working on real data. The sandbox has a vault of its own; real and sandbox data never mix.',
   openingVault: 'Opening your vault…',

@@ -13,6 +13,7 @@ const own = asAsked({
     recipient: 'For one recipient',
     recipientHint: 'Leave it empty to check the countries that the tenant sends to.',
     country: 'For one country',
+    countryHint: 'Counts where no recipient is given.',
     countryAll: 'The tenant’s destinations',
     check: 'Check now',
     again: 'Check again',
@@ -30,12 +31,9 @@ const own = asAsked({
     noTenantTitle: 'No tenant yet',
     noTenantSays: 'The check is of a tenant’s account. Add one first.',
     states: { pass: 'Pass', warn: 'Warning', fail: 'Fail', unreadable: 'Could not be read' },
-    counts: (/** @type {{ pass: number, warn: number, fail: number, unreadable: number }} */ counts) =>
-      `${counts.pass} pass · ${counts.warn} warn · ${counts.fail} fail · ${counts.unreadable} could not be read`,
     at: (/** @type {string} */ when) => `Checked ${when}`,
     result: 'Result',
-    what: 'What',
-    found: 'Found, and what to do',
+    guideline: 'Read Twilio’s guideline',
     differences: 'What differs from what was stored',
     noDifferences: 'Nothing differs from what was stored.',
     was: (/** @type {string} */ was, /** @type {string} */ is) => `stored: ${was}; now: ${is}`,
@@ -54,7 +52,6 @@ const own = asAsked({
     saved: (/** @type {string} */ path) => `Saved: ${path}`,
     savedTitle: 'The page was saved',
     copyJson: 'Copy as JSON',
-    error: 'The check failed',
   },
 });
 

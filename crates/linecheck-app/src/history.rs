@@ -17,7 +17,7 @@ use linecheck_domain::sid::AccountSid;
 use linecheck_domain::standing::SendOutcome;
 use linecheck_domain::tenant::TenantId;
 use linecheck_domain::trace::Channel;
-use linecheck_vault::{Figures, HistoryFilter, HistoryPlace, HistoryRow};
+use linecheck_vault::{AccountCount, Figures, HistoryFilter, HistoryPlace, HistoryRow};
 use serde::Serialize;
 use uuid::Uuid;
 
@@ -67,7 +67,7 @@ pub struct HistoryLine {
 }
 
 impl HistoryLine {
-    fn of(row: HistoryRow, reveal: bool) -> Self {
+    pub(crate) fn of(row: HistoryRow, reveal: bool) -> Self {
         let HistoryRow { id, begun_at, tenant, sent_by, channel, recipient, country, summary } = row;
         Self {
             transaction: id,
@@ -115,6 +115,36 @@ pub struct HistoryDay {
     pub transactions: u64,
 }
 
+/// How many test sends an account originated, and how many of them failed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct HistoryAccount {
+    /// All of them.
+    pub sent: u64,
+    /// Those that failed.
+    pub failed: u64,
+}
+
+impl HistoryAccount {
+    fn of(AccountCount { sent, failed }: AccountCount) -> Self {
+        Self { sent, failed }
+    }
+}
+
+/// Which account originated the test sends of a day, and how many failed: were refused, were not sent, or did not arrive.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct HistoryAccounts {
+    /// The day, of UTC, such as 2026-11-22.
+    pub day: String,
+    /// By the custom account.
+    pub custom: HistoryAccount,
+    /// By the default account, or what stands for it.
+    pub default: HistoryAccount,
+    /// By neither, or nobody can say.
+    pub neither: HistoryAccount,
+}
+
 /// How many test sends had an error code.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
@@ -147,9 +177,11 @@ pub struct HistoryFigures {
     pub outcomes: Vec<(SendOutcome, u64)>,
     /// Outcomes by day, the earliest first; days without any are left out.
     pub days: Vec<HistoryDay>,
+    /// Accounts by day, the earliest first; days without any are left out.
+    pub accounts: Vec<HistoryAccounts>,
     /// Error codes, the most frequent first.
     pub codes: Vec<HistoryCode>,
-    /// How long it took to a receipt.
+    /// How long it took to a receipt that was waited for; one that was found later says nothing of that.
     pub delivered: Vec<HistoryStep>,
     /// How long it took until the passcode was read back.
     pub confirmed: Vec<HistoryStep>,
@@ -166,6 +198,12 @@ impl HistoryFigures {
             outcome: count.outcome,
             transactions: count.transactions,
         });
+        let accounts = figures.accounts.into_iter().map(|(day, count)| HistoryAccounts {
+            day: day.to_string(),
+            custom: HistoryAccount::of(count.custom),
+            default: HistoryAccount::of(count.default),
+            neither: HistoryAccount::of(count.neither),
+        });
         let codes = figures.codes.into_iter().map(|(code, transactions)| HistoryCode {
             code,
             name: catalogue::explain(code).map(|entry| entry.name.clone()),
@@ -175,6 +213,7 @@ impl HistoryFigures {
             total: figures.total,
             outcomes: outcomes.filter(|(_, transactions)| *transactions > 0).collect(),
             days: days.collect(),
+            accounts: accounts.collect(),
             codes: codes.collect(),
             delivered: steps(&figures.delivered),
             confirmed: steps(&figures.confirmed),

@@ -20,6 +20,7 @@ mod days;
 mod error;
 mod facts;
 mod file_limit;
+mod find;
 mod from_twilio;
 pub mod given;
 mod guard;
@@ -52,11 +53,12 @@ pub use days::DayOfSends;
 pub use error::{AppError, Field, Retry};
 pub use facts::{LineState, Told};
 pub use file_limit::outlive_file_size_limit;
+pub use find::{FindRequest, Found, FoundRecipient, FoundView};
 pub use history::export::ExportFormat;
 pub use history::recent::RecentSend;
 pub use history::{
-    HistoryCode, HistoryColumn, HistoryDay, HistoryFigures, HistoryLine, HistoryRequest, HistoryStep,
-    HistoryView, RetentionView, STEPS_AT_ONCE,
+    HistoryAccount, HistoryAccounts, HistoryCode, HistoryColumn, HistoryDay, HistoryFigures, HistoryLine,
+    HistoryRequest, HistoryStep, HistoryView, RetentionView, STEPS_AT_ONCE,
 };
 pub use linecheck_vault::VaultCode;
 pub use progress::{Noted, Progress, ProgressSink};

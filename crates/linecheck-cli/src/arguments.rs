@@ -165,6 +165,16 @@ pub enum Command {
         /// The code, such as 30034.
         code: String,
     },
+    /// Find whatever a text may mean: a recipient with the newest test sends to it, a transaction, a SID, one of Twilio's
+    /// codes, a tenant, an organization number.
+    Find {
+        /// As you have it.
+        #[arg(allow_hyphen_values = true)]
+        text: String,
+        /// The country of a number that is given without its calling code, such as US.
+        #[arg(long)]
+        country: Option<String>,
+    },
     /// The history of test sends: searched, filtered, counted, exported. Recipients are masked.
     History(HistoryArguments),
     /// Show the audit trail, the newest entry first.
@@ -543,8 +553,8 @@ impl FromArgMatches for HistoryFilters {
 pub struct HistoryArguments {
     #[command(flatten)]
     pub filters: HistoryFilters,
-    /// A transaction's ID or its first eight signs, the SID of a message or call, or a recipient's whole number; with
-    /// --reveal, the first seven digits of a number.
+    /// A recipient's whole number, with its calling code or as it is written in --country; a transaction's ID or its first
+    /// eight signs; the SID of a message or call. With --reveal, the first seven digits of a number with +, or its last four.
     #[arg(long, default_value = "", value_name = "TEXT", allow_hyphen_values = true)]
     pub search: String,
     /// How many rows, up to 500.

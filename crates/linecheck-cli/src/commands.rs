@@ -1,6 +1,7 @@
 //! The commands: arguments to use cases, results to text.
 
 mod configure;
+mod find;
 mod history;
 mod ready;
 mod sandbox;
@@ -104,6 +105,7 @@ async fn with_vault(context: &Context, command: &Command, output: Output) -> Res
         Command::Limits { tenant, to, country } => {
             limits::run(context, tenant, to, country.as_deref(), output).await
         }
+        Command::Find { text, country } => find::run(context, text, country.clone(), output).await,
         Command::History(arguments) => history::run(context, arguments, output).await,
         Command::Audit(asked) => settings::audit(context, asked, output).await,
         Command::Settings(command) => settings::run(context, command, output).await,

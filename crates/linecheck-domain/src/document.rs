@@ -2,6 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::catalogue;
+use crate::country::Country;
+use crate::sender_id;
+
 /// One page of Ping Identity's or Twilio's documentation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
@@ -48,16 +52,51 @@ impl Document {
     }
 }
 
+/// A page to open, by what it is about; its address is ours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+#[serde(untagged)]
+pub enum Link {
+    /// A document of the fixed list.
+    Document {
+        /// Which one.
+        document: Document,
+    },
+    /// Twilio's page about a code.
+    Code {
+        /// The code.
+        code: u32,
+    },
+    /// Twilio's guideline for SMS to a country.
+    Guideline {
+        /// The country.
+        guideline: Country,
+    },
+}
+
+impl Link {
+    /// The address, which never comes from outside; none where the tables have no such page.
+    #[must_use]
+    pub fn url(self) -> Option<&'static str> {
+        match self {
+            Self::Document { document } => Some(document.url()),
+            Self::Code { code } => catalogue::explain(code).map(|entry| entry.docs.as_str()),
+            Self::Guideline { guideline } => sender_id::guideline(guideline),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::catalogue;
 
     #[test]
     fn c16_p4_every_address_is_a_page_of_ping_identity_or_twilio_over_tls() {
         let hosts = ["docs.pingidentity.com", "help.twilio.com", "www.twilio.com"];
         let of_codes = catalogue::entries().iter().map(|entry| entry.docs.as_str());
-        for url in Document::ALL.iter().map(|document| document.url()).chain(of_codes) {
+        let of_countries = Country::all().into_iter().filter_map(sender_id::guideline);
+        let documents = Document::ALL.iter().map(|document| document.url());
+        for url in documents.chain(of_codes).chain(of_countries) {
             let host = url.strip_prefix("https://").and_then(|rest| rest.split('/').next());
             assert!(host.is_some_and(|host| hosts.contains(&host)), "{url}");
             assert!(

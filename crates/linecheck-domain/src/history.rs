@@ -37,7 +37,7 @@ pub struct Summary {
     pub code: Option<u32>,
     /// The SID of the message or call.
     pub resource_sid: Option<String>,
-    /// From the beginning until a receipt was seen, in milliseconds.
+    /// From the beginning until a receipt was seen by one who waited for it, in milliseconds.
     pub delivered_ms: Option<u64>,
     /// From the send until the passcode was read back, in milliseconds.
     pub confirmed_ms: Option<u64>,
@@ -61,7 +61,13 @@ impl Summary {
         let role = originated.or_else(|| asked(None).map(|(role, _)| role));
         let steps = role.map(|role| status_steps(plan, &events, role)).unwrap_or_default();
         let delivered = steps.iter().find(|(_, status, _)| is_delivered_status(plan.channel, status));
-        let delivered = delivered.and_then(|(place, ..)| stored.get(*place));
+        // One that a look-up finds, or that is seen when nobody waited any more, came at a time that nobody knows.
+        let waited = |place: usize| {
+            matches!(events.get(place), Some(Event::StatusSeen { .. } | Event::CreateAnswered { .. }))
+                && !events.iter().take(place).any(|event| matches!(event, Event::FollowingEnded { .. }))
+        };
+        let delivered =
+            delivered.filter(|(place, ..)| waited(*place)).and_then(|(place, ..)| stored.get(*place));
         Self {
             outcome: standing.outcome,
             may_still_arrive: !standing.may_still_arrive.is_empty(),
@@ -253,6 +259,53 @@ mod tests {
             "the first receipt counts"
         );
         assert_eq!(found.resource_sid.as_deref(), Some("SM1"));
+    }
+
+    #[test]
+    fn t13_a_receipt_that_a_look_up_finds_or_that_is_seen_later_has_no_time() {
+        let sms = plan(Channel::Sms, false);
+        let unknown = || Event::CreateAnswered {
+            role: Role::Custom,
+            attempt: 1,
+            outcome: CreateOutcome::Unknown { why: crate::trace::UnknownWhy::Stopped },
+            exchange: None,
+        };
+        let found = |status: &str| Event::LookedUp {
+            role: Role::Custom,
+            attempt: 1,
+            result: LookUpResult::Found {
+                resource_sid: "SM1".to_owned(),
+                status: status.to_owned(),
+                error_code: None,
+            },
+            odd: std::collections::BTreeMap::new(),
+            exchanges: vec![],
+        };
+        let ended = || Event::FollowingEnded { why: FollowingEnd::TimeUp };
+        let begun = || vec![intended(Role::Custom), accepted(Role::Custom), originated(Role::Custom)];
+        for (name, events, expected) in [
+            (
+                "found delivered",
+                vec![intended(Role::Custom), unknown(), found("delivered"), originated(Role::Custom)],
+                None,
+            ),
+            (
+                "found sent, then waited for",
+                vec![
+                    intended(Role::Custom),
+                    unknown(),
+                    found("sent"),
+                    originated(Role::Custom),
+                    seen("delivered", None),
+                ],
+                Some(5_000),
+            ),
+            ("seen after the end", [begun(), vec![ended(), seen("delivered", None)]].concat(), None),
+            ("waited for", [begun(), vec![seen("delivered", None)]].concat(), Some(4_000)),
+        ] {
+            let found = summary(&sms, events);
+            assert_eq!((found.delivered_ms, found.outcome), (expected, SendOutcome::Delivered), "{name}");
+        }
     }
 
     #[test]

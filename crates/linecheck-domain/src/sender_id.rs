@@ -3,6 +3,7 @@
 //! Source: Twilio's help article 223133767, *International support for Alphanumeric Sender ID*; the table in
 //! `data/sender_id_countries.json` carries its own date. Sender IDs are set up in Twilio: Linecheck only warns.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
@@ -81,6 +82,28 @@ pub struct SenderIdWarning {
     pub source: &'static str,
 }
 
+impl SenderIdWarning {
+    /// Whether it says anything of an SMS from a number. That a country supports no Sender IDs does not: an organization
+    /// number is none.
+    #[must_use]
+    pub fn is_about_numbers(&self) -> bool {
+        self.rule != Some(SenderIdRule::No)
+    }
+}
+
+static GUIDELINES: LazyLock<BTreeMap<Country, String>> = LazyLock::new(|| {
+    let address = |country: Country| {
+        format!("https://www.twilio.com/en-us/guidelines/{}/sms", country.code().to_ascii_lowercase())
+    };
+    Country::all().into_iter().map(|country| (country, address(country))).collect()
+});
+
+/// Twilio's guideline for SMS to a country.
+#[must_use]
+pub fn guideline(country: Country) -> Option<&'static str> {
+    GUIDELINES.get(&country).map(String::as_str)
+}
+
 fn is_provenance(note: &str) -> bool {
     note.starts_with("Second source") || note.starts_with("Transcriber")
 }
@@ -96,7 +119,7 @@ pub fn next_step_for(country: Country) -> &'static str {
             "Register a Sender ID for this country in the Twilio console (Messaging, Senders), or let users there take the \
              voice call."
         }
-        _ => "Read Twilio's guideline for this country.",
+        _ => "Read Twilio's guideline for the country.",
     }
 }
 

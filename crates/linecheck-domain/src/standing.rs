@@ -100,6 +100,23 @@ impl SendOutcome {
         Self::ALL.into_iter().find(|outcome| outcome.number() == number)
     }
 
+    /// Whether it certainly did not come to the recipient.
+    #[must_use]
+    pub fn is_failure(self) -> bool {
+        match self {
+            Self::NotDelivered | Self::Refused | Self::NotSent | Self::DryRunRefused => true,
+            Self::Confirmed
+            | Self::Delivered
+            | Self::Sent
+            | Self::SentWithoutReceipt
+            | Self::Unknown
+            | Self::PingWouldOriginate
+            | Self::DryRun
+            | Self::DryRunUnknown
+            | Self::UnderWay => false,
+        }
+    }
+
     /// Whether it is the last word: nothing is waited for.
     #[must_use]
     pub fn is_conclusion(self) -> bool {

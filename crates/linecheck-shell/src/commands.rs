@@ -28,6 +28,7 @@ pub(crate) mod names {
     pub use std::collections::BTreeSet;
 
     pub use linecheck_app::*;
+    pub use linecheck_domain::document::Link;
     pub use linecheck_domain::draft::Configuration;
     pub use linecheck_domain::limits::SendLimits;
     pub use linecheck_domain::phone::PhoneNumber;
@@ -39,7 +40,6 @@ pub(crate) mod names {
     pub use super::all::*;
     pub use super::{OfTenant, OfText};
     pub use crate::exports::SavedFile;
-    pub use crate::links::Link;
     pub use crate::opening::Located;
     pub use crate::session::SessionView;
 }

@@ -30,6 +30,10 @@ impl Exports {
         Self(folder)
     }
 
+    pub fn folder(&self) -> &Path {
+        &self.0
+    }
+
     /// Writes a text to a new file: `linecheck-history-20261122T101500Z.csv`. Only its owner can read it where the
     /// system knows owners.
     ///

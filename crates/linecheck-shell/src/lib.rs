@@ -26,7 +26,6 @@ mod call;
 mod commands;
 mod creating;
 mod exports;
-mod links;
 mod opening;
 mod operations;
 mod places;
@@ -38,7 +37,6 @@ mod shell;
 mod work;
 
 pub use call::COMMANDS;
-pub use links::Link;
 pub use places::{Places, home, home_variable};
 pub use preferences::{Preferences, PreferencesFile, Shade, ThemeChoice};
 pub use session::{Session, SessionState, SessionView};

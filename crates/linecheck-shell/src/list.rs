@@ -85,6 +85,8 @@ macro_rules! for_every_command {
             reads read_history(ReadHistory) -> HistoryView;
             reads read_history_figures(OfFilter) -> HistoryFigures;
             reads export_history(ExportHistory) -> SavedFile;
+            reads open_exports() -> ();
+            reads find(FindRequest) -> FoundView;
             reads read_retention() -> RetentionView;
             changes set_retention(SetRetention) -> RetentionView;
 

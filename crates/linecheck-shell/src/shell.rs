@@ -1,6 +1,7 @@
 //! The state that the commands share, and what surrounds it.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -41,6 +42,12 @@ pub trait Surroundings: Send + Sync {
     /// # Errors
     /// When there is none.
     fn browse(&self, address: &'static str) -> Answer<()>;
+
+    /// Shows a folder of our own in the system's file manager. Blocks until it was asked.
+    ///
+    /// # Errors
+    /// When there is none.
+    fn show_folder(&self, folder: &Path) -> Answer<()>;
 }
 
 /// What the commands find. A clone is the same one.

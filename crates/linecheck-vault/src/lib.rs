@@ -60,8 +60,8 @@ pub use key::KeySource;
 pub use os_keyring::SERVICE;
 pub use place::{HOME_VARIABLE, vault_home};
 pub use records::{
-    Appended, AuditEntry, ConsentRecord, Counted, DayCount, Figures, FirstKept, HistoryFilter, HistoryPlace,
-    HistoryRow, HistorySearch, NewAuditEntry, NewCount, NewTransaction, Originated, RecentSend, Revision,
-    StoredDraft, StoredMatrix, StoredTransaction,
+    AccountCount, AccountCounts, Appended, AuditEntry, ConsentRecord, Counted, DayCount, Figures, FirstKept,
+    HistoryFilter, HistoryPlace, HistoryRow, HistorySearch, NewAuditEntry, NewCount, NewTransaction,
+    Originated, RecentSend, Revision, StoredDraft, StoredMatrix, StoredTransaction,
 };
 pub use vault::Vault;

@@ -19,7 +19,8 @@ pub use counts::{Counted, NewCount};
 pub use drafts::StoredDraft;
 pub(crate) use history::refresh;
 pub use history::{
-    DayCount, Figures, HistoryFilter, HistoryPlace, HistoryRow, HistorySearch, Originated, RecentSend,
+    AccountCount, AccountCounts, DayCount, Figures, HistoryFilter, HistoryPlace, HistoryRow, HistorySearch,
+    Originated, RecentSend,
 };
 pub use matrices::StoredMatrix;
 pub use transactions::{Appended, FirstKept, NewTransaction, StoredTransaction};

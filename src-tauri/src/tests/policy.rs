@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use linecheck_shell::{COMMANDS, Link};
+use linecheck_domain::document::Link;
+use linecheck_shell::COMMANDS;
 use serde_json::{Value, json};
 use tauri::ipc::InvokeBody;
 use tauri::test::mock_builder;
@@ -106,6 +107,7 @@ fn p4_a_link_is_named_and_never_an_address() {
     // What would be opened, without a browser.
     let url = |asked| serde_json::from_value::<Link>(asked).unwrap().url().unwrap();
     assert_eq!(url(json!({ "code": 21211 })), "https://www.twilio.com/docs/api/errors/21211");
+    assert_eq!(url(json!({ "guideline": "US" })), "https://www.twilio.com/en-us/guidelines/us/sms");
     let named = json!({ "document": "pingone_migration", "url": "https://example.com/" });
     assert!(url(named).starts_with("https://docs.pingidentity.com/"));
 }

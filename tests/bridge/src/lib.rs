@@ -65,6 +65,10 @@ impl Surroundings for Browser {
     fn browse(&self, _: &'static str) -> Answer<()> {
         Err(AppError::internal("There is no other browser here."))
     }
+
+    fn show_folder(&self, _: &Path) -> Answer<()> {
+        Err(AppError::internal("There is no file manager here."))
+    }
 }
 
 /// What the handlers know.

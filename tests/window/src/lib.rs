@@ -23,6 +23,7 @@ pub mod memory;
 mod page;
 mod person;
 pub mod sight;
+mod still;
 mod view;
 mod weather;
 mod window;

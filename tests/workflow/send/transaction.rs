@@ -436,8 +436,8 @@ async fn t1_c13_what_is_known_before_is_said_before() {
         ("+3155551236", None, Channel::Sms, &["read_as_other_country", "number_not_in_use"][..]),
         ("876 555 0123", Some("US"), Channel::Sms, &["read_as_other_country"]),
         ("49 171 1234567", Some("DE"), Channel::Sms, &["plus_missing", "landline"]),
-        ("+12125550123", None, Channel::Sms, &["us_10dlc", "sender_id"]),
-        ("+17875550123", None, Channel::Sms, &["us_10dlc", "sender_id"]),
+        ("+12125550123", None, Channel::Sms, &["us_10dlc"]),
+        ("+971501234567", None, Channel::Sms, &["sender_id"]),
         ("+12125550123", None, Channel::Voice, &[]),
         ("+447400123456", None, Channel::Sms, &[]),
     ] {

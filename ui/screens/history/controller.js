@@ -1,6 +1,7 @@
 /** What the History screen asked for and got. It draws nothing. */
 import { alarm, announce } from '../../app/announce.js';
 import { debounce } from '../../app/operation.js';
+import { offerAgain, PhoneCheck } from '../../app/phone.js';
 import { nextStep } from '../../elements/pieces.js';
 import * as commands from '../../ipc/commands.js';
 import { Latest } from '../../ipc/latest.js';
@@ -15,13 +16,15 @@ import { text } from '../../text/history.js';
 /** What is typed or chosen, by its name. @typedef {Column | 'search'} Typed */
 
 const words = text.history;
-const PAGE = 50;
+const PAGE = 100;
 /** Which field an error is beside. @type {Record<string, Typed>} */
-const FIELDS = { account_sid: 'account' };
+const FIELDS = { account_sid: 'account', numbers: 'from' };
 
 export class HistoryController {
-  /** As it stands in the fields. @type {Partial<Record<Typed, string>>} */
+  /** What is filtered by, as it stands in the fields. @type {Partial<Record<Column, string>>} */
   typed = {};
+  /** Filters that were taken up and may be empty yet. @type {Set<Column>} */
+  added = new Set();
   /** @type {HistoryLine[] | null} */
   rows = null;
   total = 0;
@@ -40,11 +43,12 @@ export class HistoryController {
   savedPath = null;
   /** Why there is no file. @type {import('../../ipc/types.d.ts').AppError | null} */
   exportError = null;
+  search = new PhoneCheck(() => this.changed());
   #isReadingMore = false;
   #page = new Latest();
   /** @type {Typed} */
   #last = 'search';
-  #later = debounce(() => this.read(), 300);
+  #later = debounce(() => this.read(), 250);
 
   /** @param {() => void} changed */
   constructor(changed) {
@@ -52,7 +56,12 @@ export class HistoryController {
   }
 
   get isFiltered() {
-    return Object.values(this.typed).some(Boolean);
+    return this.search.typed.trim() !== '' || Object.values(this.typed).some(Boolean);
+  }
+
+  /** Whether a recipient is looked for, and found or not. */
+  get isOfRecipient() {
+    return this.search.told !== null && this.fieldError === null && this.rows !== null;
   }
 
   /** @param {Typed} name */
@@ -60,19 +69,41 @@ export class HistoryController {
     return this.fieldError?.name === name ? this.fieldError.says : null;
   }
 
-  /** @param {Typed} name @param {string} value */
+  /** @param {Column} name @param {string} value */
   choose(name, value) {
     this.#last = name;
     this.typed[name] = value;
+    if (!value) this.added.delete(name);
     return this.read();
   }
 
-  /** @param {Typed} name @param {string} value */
+  /** @param {Column} name @param {string} value */
   type(name, value) {
     this.#last = name;
     this.typed[name] = value;
+    this.#wait();
+  }
+
+  /** @param {string} typed */
+  find(typed) {
+    this.#last = 'search';
+    this.search.type(typed);
+    this.#wait();
+  }
+
+  /** @param {string} country @param {string} typed */
+  findIn(country, typed) {
+    this.#last = 'search';
+    this.search.choose(country, typed);
+    this.#wait();
+  }
+
+  #wait() {
+    // What is asked for anew says nothing of what is typed now.
+    this.fieldError = null;
     this.#page.touch();
     this.#later.later();
+    this.changed();
   }
 
   flush() {
@@ -82,13 +113,15 @@ export class HistoryController {
   clear() {
     this.#later.drop();
     this.typed = {};
+    this.added.clear();
+    this.search.type('');
     return this.read();
   }
 
   /** What is asked for, as it was typed: Rust reads it. @returns {HistoryFilter} */
   #asked() {
-    const { search = '', ...columns } = this.typed;
-    return { columns, search, reveal: this.reveal };
+    const { typed, country } = this.search;
+    return { columns: this.typed, search: typed, country: country || null, reveal: this.reveal };
   }
 
   /** The first page and the figures, as the filters are now. */
@@ -113,10 +146,20 @@ export class HistoryController {
         this.next = page.next;
         this.figures = figures;
         this.error = null;
+        const { told } = this.search;
+        if (told) {
+          offerAgain(told.number);
+          announce(words.total(page.rows.length, page.total));
+        }
         this.changed();
       },
       (/** @type {unknown} */ thrown) => {
         this.#fail(thrown);
+        // Nothing stands under what was not looked for.
+        this.rows = null;
+        this.figures = null;
+        this.total = 0;
+        this.next = null;
         this.changed();
       },
     ]);
@@ -176,9 +219,19 @@ export class HistoryController {
     } catch (thrown) {
       // The fields were right when the rows below them were read: it is the file that failed.
       this.savedPath = null;
-      this.exportError = asError(thrown);
-      alarm(`${this.exportError.message} ${nextStep(this.exportError)}`);
+      this.#exportFailed(thrown);
     }
     this.changed();
+  }
+
+  openFolder = async () => {
+    await commands.openExports().catch((thrown) => this.#exportFailed(thrown));
+    this.changed();
+  };
+
+  /** @param {unknown} thrown */
+  #exportFailed(thrown) {
+    this.exportError = asError(thrown);
+    alarm(`${this.exportError.message} ${nextStep(this.exportError)}`);
   }
 }

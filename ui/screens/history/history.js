@@ -1,4 +1,4 @@
-/** History: every test send, searched, filtered, counted and exported. */
+/** History: every test send, searched, filtered, counted and exported; a trace beside the list. */
 import { h, patch } from '../../app/dom.js';
 import { whenFollowed } from '../../app/following.js';
 import * as format from '../../app/format.js';
@@ -8,21 +8,23 @@ import { debounce } from '../../app/operation.js';
 import { address, go } from '../../app/router.js';
 import { whenSteady } from '../../app/steady.js';
 import { read, subscribe } from '../../app/store.js';
-import '../../elements/copy-button.js';
 import { confirm } from '../../elements/confirm.js';
-import { outcomeBadge } from '../../elements/outcome.js';
-import { button, emptyState, errorNote, heading, mono } from '../../elements/pieces.js';
+import '../../elements/phone-field.js';
+import { button, errorNote, heading } from '../../elements/pieces.js';
+import { recipientAnswer } from '../../elements/recipient-answer.js';
 import * as commands from '../../ipc/commands.js';
 import { text } from '../../text/history.js';
+import { TraceBeside, traceBeside } from './beside.js';
 import { HistoryController } from './controller.js';
 import { filters } from './filters.js';
+import { list } from './list.js';
 import { pictures } from './pictures.js';
+import { strip } from './strip.js';
 
-/** @typedef {import('../../ipc/types.d.ts').HistoryLine} HistoryLine */
 const words = text.history;
 
 /** @type {import('../../app/router.js').Mount} */
-export function mount(root, { signal }) {
+export function mount(root, { signal, rest }) {
   let frame = 0;
   const changed = () => {
     frame ||= requestAnimationFrame(() => whenSteady(render));
@@ -32,132 +34,91 @@ export function mount(root, { signal }) {
   model.changed = changed;
   model.savedPath = null;
   model.exportError = null;
+  const trace = kept('history-trace', null, () => new TraceBeside(changed));
+  trace.changed = changed;
+  let showsFigures = false;
+  const walk = { open, close, more: () => model.more() };
 
   async function reveal() {
     if (model.reveal) return model.setReveal(false);
     if (await confirm(words.revealTitle, words.revealSays, words.reveal)) await model.setReveal(true);
   }
 
-  /** @param {HistoryLine} line */
-  function row(line) {
-    const cell = (
-      /** @type {string} */ label,
-      /** @type {import('../../app/dom.js').Children} */ child,
-      class_ = '',
-    ) => h('td', { role: 'cell', 'data-label': label, class: class_ }, child);
-    const took = [
-      line.delivered_ms !== null ? words.delivered(format.duration(line.delivered_ms)) : null,
-      line.confirmed_ms !== null ? words.confirmed(format.duration(line.confirmed_ms)) : null,
-    ].filter((one) => one !== null);
-    return h(
-      'tr',
-      { key: line.transaction, role: 'row' },
-      h(
-        'th',
-        { scope: 'row', role: 'rowheader' },
-        h(
-          'a',
-          {
-            href: address('send', line.tenant ?? read().tenant, line.transaction),
-            title: format.utc(line.begun_at),
-            'aria-label': words.openTrace(format.moment(line.begun_at)),
-          },
-          format.moment(line.begun_at),
-        ),
-      ),
-      cell(words.outcome, [
-        outcomeBadge(line.outcome),
-        line.may_still_arrive ? h('span', { class: 'small muted' }, ` ${words.may}`) : null,
-        line.code ? h('span', { class: 'mono small' }, ` ${line.code}`) : null,
-      ]),
-      cell(words.recipient, [
-        mono(line.recipient),
-        line.country ? h('span', { class: 'small muted' }, ` ${format.country(line.country)}`) : null,
-      ]),
-      cell(words.channel, line.channel === 'sms' ? text.channels.sms : text.channels.voice),
-      cell(words.by, [
-        line.account ? mono(format.ending(line.account)) : h('span', { class: 'muted' }, words.noAccount),
-        line.from ? h('span', { class: 'small muted mono from', dir: 'ltr' }, line.from) : null,
-      ]),
-      cell(
-        words.took,
-        h('span', { class: 'small muted' }, took.join(', ') || '–'),
-        took.length ? '' : 'none',
-      ),
+  /** @param {string} transaction */
+  function open(transaction) {
+    // The place is the trace, without another screen.
+    history.replaceState(null, '', address('history', null, transaction));
+    return trace.open(transaction);
+  }
+
+  function close() {
+    history.replaceState(null, '', address('history'));
+    trace.close();
+    requestAnimationFrame(() =>
+      /** @type {HTMLElement | null} */ (root.querySelector('.rows th a[tabindex="0"]'))?.focus(),
     );
   }
 
-  function table() {
-    const { rows } = model;
-    if (!rows) return null;
-    const columns = [words.when, words.outcome, words.recipient, words.channel, words.by, words.took];
-    const empty = model.isFiltered
-      ? emptyState({
-          icon: 'search',
-          title: words.noMatchTitle,
-          says: words.noMatchSays,
-          actions: button({ on: { click: () => model.clear() } }, words.clear),
-        })
-      : emptyState({
-          icon: 'history',
-          title: words.emptyTitle,
-          says: words.emptySays,
-          actions: button({ on: { click: () => go('send', read().tenant) } }, words.emptyGo),
-        });
+  const searchField = () => {
+    const { search } = model;
+    return h('phone-field', {
+      key: 'search',
+      state: {
+        id: 'history-search',
+        label: words.search,
+        hint: words.searchHint,
+        typed: search.typed,
+        country: search.country,
+        told: search.told,
+        error: model.wrong('search'),
+        countries: model.countries,
+        isSearch: true,
+        type: (/** @type {string} */ typed) => model.find(typed),
+        choose: (/** @type {string} */ country, /** @type {string} */ typed) => model.findIn(country, typed),
+      },
+    });
+  };
+
+  /** The answer where one recipient is looked for, else the days. Both are as high. */
+  function glance() {
+    const { told } = model.search;
+    const newest = model.rows?.[0];
+    if (told && model.isOfRecipient)
+      return recipientAnswer(
+        newest,
+        format.phone(told.number, told.national),
+        newest
+          ? button({ on: { click: () => open(newest.transaction) } }, words.openNewest)
+          : button({ on: { click: () => go('send', read().tenant, `to:${told.number}`) } }, words.sendTo),
+      );
+    const { since, until } = model.typed;
+    const today = new Date().toISOString().slice(0, 10);
+    return strip(model.figures, {
+      until: until && until < today && since !== until ? until : today,
+      day: since && since === until ? since : null,
+      choose: (day) => {
+        model.typed.since = day ?? '';
+        return model.choose('until', day ?? '');
+      },
+    });
+  }
+
+  function figures() {
+    if (!model.figures?.total) return null;
     return h(
-      'section',
-      { class: 'card', 'aria-label': words.list, key: 'table' },
-      h(
-        'header',
-        {},
-        h('h2', {}, words.list),
-        h('span', { class: 'small muted' }, words.total(rows.length, model.total)),
-        model.total > 0
-          ? h(
-              'span',
-              { class: 'end' },
-              button(
-                { class: 'quiet', 'aria-pressed': String(model.reveal), on: { click: () => reveal() } },
-                model.reveal ? words.mask : words.reveal,
-              ),
-              button({ on: { click: () => model.export('csv') } }, words.csv),
-              button({ on: { click: () => model.export('json') } }, words.json),
-            )
-          : null,
-      ),
-      model.exportError ? h('div', { class: 'card-note' }, errorNote(model.exportError)) : null,
-      model.savedPath
-        ? h(
-            'p',
-            { class: 'card-note small' },
-            `${words.saved}: `,
-            mono(model.savedPath),
-            h('copy-button', { state: { what: text.filePath, value: model.savedPath } }),
-          )
-        : null,
-      rows.length === 0
-        ? empty
-        : h(
-            'div',
-            { class: 'body list' },
-            h(
-              'table',
-              { role: 'table' },
-              h(
-                'thead',
-                {},
-                h(
-                  'tr',
-                  {},
-                  columns.map((name) => h('th', { scope: 'col' }, name)),
-                ),
-              ),
-              h('tbody', { role: 'rowgroup' }, rows.map(row)),
-            ),
-          ),
-      model.next
-        ? h('div', { class: 'card-foot' }, button({ on: { click: () => model.more() } }, words.more))
-        : null,
+      'details',
+      {
+        class: 'card',
+        key: 'figures',
+        on: {
+          toggle: (/** @type {any} */ event) => {
+            showsFigures = event.target.open;
+            changed();
+          },
+        },
+      },
+      h('summary', {}, words.pictures),
+      showsFigures ? pictures(model.figures, (code) => model.choose('code', String(code))) : null,
     );
   }
 
@@ -165,25 +126,41 @@ export function mount(root, { signal }) {
     cancelAnimationFrame(frame);
     frame = 0;
     if (signal.aborted) return;
-    const { figures, error } = model;
-    const nothing = model.rows?.length === 0 && !model.isFiltered;
+    const isEmpty = model.rows?.length === 0 && !model.isFiltered;
     patch(
       root,
       h(
         'div',
-        { class: 'screen' },
+        { class: 'screen history' },
         h('div', { class: 'head' }, heading(words.title), h('span', { class: 'small muted' }, words.says)),
-        error
-          ? errorNote(error, { actions: button({ on: { click: () => model.read() } }, text.tryAgain) })
+        model.error
+          ? errorNote(model.error, { actions: button({ on: { click: () => model.read() } }, text.tryAgain) })
           : null,
-        nothing ? null : filters(model),
-        figures && figures.total > 0
-          ? pictures(figures, (code) => {
-              model.typed.code = String(code);
-              model.read();
-            })
-          : null,
-        table(),
+        h(
+          'form',
+          {
+            class: 'finding',
+            role: 'search',
+            novalidate: true,
+            key: 'finding',
+            on: {
+              submit: (/** @type {Event} */ event) => {
+                event.preventDefault();
+                model.flush();
+              },
+            },
+          },
+          searchField(),
+          filters(model),
+        ),
+        isEmpty ? null : glance(),
+        h(
+          'div',
+          { class: `beside-list ${trace.chosen ? 'open' : ''}`, key: 'lists' },
+          list(model, { ...walk, chosen: trace.chosen }, reveal),
+          trace.chosen ? traceBeside(trace, close, read().tenant) : null,
+        ),
+        figures(),
       ),
     );
   }
@@ -198,9 +175,30 @@ export function mount(root, { signal }) {
     signal,
   );
   subscribe((state) => state.statuses, changed, signal);
+  // A number that is pasted anywhere here is looked for.
+  document.addEventListener(
+    'paste',
+    (event) => {
+      const typed = event.clipboardData?.getData('text/plain').trim() ?? '';
+      const target = /** @type {Element | null} */ (event.target);
+      if (!typed || target?.closest('input, textarea, select, dialog')) return;
+      event.preventDefault();
+      event.stopPropagation();
+      model.find(typed.slice(0, 200));
+      document.getElementById('history-search')?.focus();
+    },
+    { capture: true, signal },
+  );
   // News of a delivery; who has read on to further pages is not taken back to the first.
   const news = debounce(() => model.readNews(), 1000);
-  whenFollowed(() => news.later(), signal);
+  whenFollowed((transaction) => {
+    news.later();
+    trace.reread(transaction);
+  }, signal);
+  if (rest?.startsWith('find:')) {
+    model.find(rest.slice('find:'.length));
+    history.replaceState(null, '', address('history'));
+  } else if (rest ?? trace.chosen) trace.open(rest ?? trace.chosen ?? '');
   render();
   model.read();
   commands.listCountries().then(

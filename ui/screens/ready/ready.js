@@ -1,24 +1,21 @@
 /** Readiness: what stands in the way of a test send, told without sending anything. */
 import { alarm, announce } from '../../app/announce.js';
 import { h, patch } from '../../app/dom.js';
-import * as format from '../../app/format.js';
 import { kept } from '../../app/kept.js';
 import { register } from '../../app/keys.js';
 import { LongWork } from '../../app/long-work.js';
+import { offerAgain, PhoneCheck } from '../../app/phone.js';
 import { statusOf, subscribe } from '../../app/store.js';
-import '../../elements/copy-button.js';
 import { countryOptions } from '../../elements/countries.js';
+import '../../elements/phone-field.js';
 import {
-  badge,
   button,
   card,
   emptyState,
   errorNote,
   field,
   heading,
-  mono,
   nextStep,
-  note,
   segmented,
 } from '../../elements/pieces.js';
 import '../../elements/progress-line.js';
@@ -26,13 +23,10 @@ import { noTenant } from '../../elements/no-tenant.js';
 import * as commands from '../../ipc/commands.js';
 import { asError } from '../../ipc/transport.js';
 import { text } from '../../text/ready.js';
+import { result } from './result.js';
 
 /** @typedef {import('../../ipc/types.d.ts').ReadyView} ReadyView */
-/** @typedef {import('../../ipc/types.d.ts').ReadyLine} ReadyLine */
 const words = text.ready;
-const kinds = /** @type {const} */ ({ pass: 'ok', warn: 'warn', fail: 'bad', unreadable: 'idle' });
-/** What needs somebody comes first. */
-const ORDER = ['fail', 'warn', 'unreadable', 'pass'];
 
 /** @type {import('../../app/router.js').Mount} */
 export function mount(root, { signal, tenant, rest }) {
@@ -45,10 +39,9 @@ export function mount(root, { signal, tenant, rest }) {
     });
   /** @type {'active' | 'draft' | null} */
   let chosen = null;
-  let recipient = rest?.startsWith('to:') ? rest.slice(3) : '';
+  const recipient = new PhoneCheck(() => render());
+  if (rest?.startsWith('to:')) recipient.type(rest.slice(3));
   let country = '';
-  /** @type {string | null} */
-  let recipientError = null;
   /** @type {import('../../ipc/types.d.ts').AppError | null} */
   let error = null;
   /** @type {import('../../ipc/types.d.ts').CountryInfo[]} */
@@ -68,9 +61,15 @@ export function mount(root, { signal, tenant, rest }) {
   async function check() {
     if (!tenant) return;
     error = null;
-    recipientError = null;
+    recipient.error = null;
     saved = null;
-    const asked = { tenant, of: of(), recipient: recipient.trim() || null, country: country || null };
+    const typed = recipient.typed.trim();
+    const asked = {
+      tenant,
+      of: of(),
+      recipient: typed || null,
+      country: (typed ? recipient.country : country) || null,
+    };
     const view = await work.run(
       'check',
       words.stages['begin'] ?? '',
@@ -81,7 +80,7 @@ export function mount(root, { signal, tenant, rest }) {
           const failed = asError(thrown);
           if (failed.code === 'cancelled') return announce(words.cancelled);
           if (failed.field === 'recipient') {
-            recipientError = failed.message;
+            recipient.error = failed.message;
             requestAnimationFrame(() => document.getElementById('ready-recipient')?.focus());
           } else error = failed;
           alarm(`${failed.message} ${nextStep(failed)}`);
@@ -90,6 +89,7 @@ export function mount(root, { signal, tenant, rest }) {
     );
     if (!view) return;
     last.view = view;
+    if (recipient.told) offerAgain(recipient.told.number);
     announce(view.headline);
     render();
   }
@@ -100,8 +100,14 @@ export function mount(root, { signal, tenant, rest }) {
       saved = (await commands.saveReadyReport({ tenant: tenant ?? '', next_steps })).path;
       announce(words.saved(saved));
     } catch (thrown) {
-      error = asError(thrown);
+      failed(thrown);
     }
+    render();
+  }
+
+  /** @param {unknown} thrown */
+  function failed(thrown) {
+    error = asError(thrown);
     render();
   }
 
@@ -137,32 +143,23 @@ export function mount(root, { signal, tenant, rest }) {
               },
             })
           : null,
-        field(
-          {
+        h('phone-field', {
+          key: 'recipient',
+          state: {
             id: 'ready-recipient',
             label: words.recipient,
             hint: words.recipientHint,
-            error: recipientError,
+            typed: recipient.typed,
+            country: recipient.country,
+            told: recipient.told,
+            error: recipient.error,
+            countries,
+            type: (/** @type {string} */ typed) => recipient.type(typed),
+            choose: (/** @type {string} */ chosen, /** @type {string} */ typed) =>
+              recipient.choose(chosen, typed),
           },
-          (described) =>
-            h('input', {
-              ...described,
-              type: 'text',
-              inputmode: 'tel',
-              class: 'mono',
-              dir: 'ltr',
-              autocomplete: 'off',
-              spellcheck: 'false',
-              value: recipient,
-              on: {
-                input: (/** @type {any} */ event) => {
-                  recipient = event.target.value;
-                  recipientError = null;
-                },
-              },
-            }),
-        ),
-        field({ id: 'ready-country', label: words.country }, (described) =>
+        }),
+        field({ id: 'ready-country', label: words.country, hint: words.countryHint }, (described) =>
           h(
             'select',
             {
@@ -191,110 +188,6 @@ export function mount(root, { signal, tenant, rest }) {
     );
   }
 
-  /** @param {ReadyLine} line */
-  const row = (line) =>
-    h(
-      'li',
-      { class: 'ready-line', key: `${line.code} ${line.subject ?? ''}` },
-      h('span', { class: 'ready-state' }, badge(kinds[line.state], words.states[line.state])),
-      h(
-        'div',
-        { class: 'stack tight' },
-        h('span', {}, h('b', {}, line.title), line.subject ? [' ', mono(line.subject)] : null),
-        h('span', { class: 'small muted' }, h('bdi', {}, line.detail)),
-        line.remedy ? h('span', { class: 'small' }, nextStep({ remedy: line.remedy })) : null,
-        h('span', { class: 'small muted' }, text.stated(line.source, line.as_of)),
-      ),
-    );
-
-  /** @param {ReadyView} view */
-  function differences(view) {
-    if (!view.differences) return null;
-    return h(
-      'section',
-      { class: 'card', 'aria-label': words.differences },
-      h('header', {}, h('h2', {}, words.differences)),
-      h(
-        'div',
-        { class: 'body' },
-        view.differences.length === 0
-          ? h('p', {}, badge('ok', words.noDifferences))
-          : h(
-              'ul',
-              { class: 'diff' },
-              view.differences.map((one) =>
-                h(
-                  'li',
-                  { class: 'change', key: `${one.code} ${one.subject ?? ''}` },
-                  h('span', { class: 'mark', 'aria-hidden': 'true' }, '~'),
-                  h(
-                    'span',
-                    {},
-                    h('b', {}, words.difference[one.code] ?? one.code),
-                    one.subject ? [' ', mono(one.subject)] : null,
-                    h('br'),
-                    h('span', { class: 'small muted' }, h('bdi', {}, words.was(one.was, one.is))),
-                  ),
-                ),
-              ),
-            ),
-      ),
-    );
-  }
-
-  /** @param {ReadyView} view */
-  function result(view) {
-    const lines = [...view.lines].sort((one, other) => ORDER.indexOf(one.state) - ORDER.indexOf(other.state));
-    return [
-      h(
-        'section',
-        { class: 'card', 'aria-label': words.result },
-        h(
-          'header',
-          {},
-          h('h2', {}, view.headline),
-          badge(
-            view.ready ? (view.counts.warn + view.counts.unreadable > 0 ? 'warn' : 'ok') : 'bad',
-            words.counts(view.counts),
-          ),
-          h(
-            'span',
-            { class: 'end' },
-            h('span', { class: 'small muted', title: format.utc(view.at) }, words.at(format.moment(view.at))),
-          ),
-        ),
-        h('ul', { class: 'ready-lines' }, lines.map(row)),
-        h(
-          'div',
-          { class: 'card-foot' },
-          button({ on: { click: () => save() } }, words.save),
-          h('copy-button', {
-            state: {
-              what: words.copyJson,
-              label: words.copyJson,
-              value: () => JSON.stringify(view, null, 2),
-            },
-          }),
-          saved
-            ? h(
-                'span',
-                { class: 'small' },
-                `${words.savedTitle}: `,
-                mono(saved),
-                h('copy-button', { state: { what: text.filePath, value: saved } }),
-              )
-            : null,
-        ),
-      ),
-      differences(view),
-      note(
-        '',
-        h('strong', {}, words.limits),
-        view.notes.map((one) => h('span', {}, one)),
-      ),
-    ];
-  }
-
   function render() {
     if (signal.aborted) return;
     const there = has();
@@ -316,7 +209,7 @@ export function mount(root, { signal, tenant, rest }) {
               ? errorNote(error, { actions: button({ on: { click: () => check() } }, text.tryAgain) })
               : null,
             view
-              ? result(view)
+              ? result(view, { saved, save, openFolder: () => void commands.openExports().catch(failed) })
               : h(
                   'section',
                   { class: 'card', 'aria-label': words.result },

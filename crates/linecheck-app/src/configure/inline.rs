@@ -25,6 +25,8 @@ pub struct RecipientView {
     pub national: String,
     /// Its country, if one can be told.
     pub country: Option<Country>,
+    /// Whether it was written with its calling code: then no chosen country makes another number of it.
+    pub international: bool,
     /// Whether it lies in a range that is known to be in use.
     pub valid: bool,
     /// What is keyed when a voice call is answered, as it was written.
@@ -80,6 +82,7 @@ pub fn describe_recipient(typed: &str, country: Option<&str>) -> Result<Recipien
     Ok(RecipientView {
         national: number.national(),
         country: number.country(),
+        international: Recipient::parse(typed, None).is_ok_and(|read| read.number == number),
         valid: number.is_valid(),
         extension: extension.map(|extension| extension.as_str().to_owned()),
         warnings: Warning::of_reading(typed, country, &number, None),
@@ -119,7 +122,8 @@ mod tests {
         let country = Country::parse("GB").ok();
         let found = describe_recipient(" 020 7946 0958,12", Some("GB")).unwrap();
         assert_eq!(found.number.as_str(), "+442079460958");
-        assert_eq!(found.national, "020 7946 0958");
+        assert_eq!((found.national.as_str(), found.international), ("020 7946 0958", false));
+        assert!(describe_recipient("0044 20 7946 0958", Some("US")).unwrap().international);
         assert_eq!((found.country, found.extension.as_deref()), (country, Some(",12")));
         let error = describe_recipient("020 7946 0958", None).unwrap_err();
         assert_eq!((error.code, error.field), (Code::InvalidNumber, Some(Field::Recipient)));

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use linecheck_domain::actor::Actor;
+use linecheck_domain::base::ApiBase;
 use linecheck_domain::country::Country;
 use linecheck_domain::draft::Draft;
 use linecheck_domain::number::{AccountNumber, FilterCounts, FilterReason, Search};
@@ -179,6 +180,23 @@ fn listing_of(reader: &Reader<'_>, draft: &Draft) -> Result<Option<Verification>
         (Ok(sid), Some(secret)) => Ok(reader.listing(&draft.tenant, secret, &sid, &draft.base)?),
         _ => verification_of(reader, draft),
     }
+}
+
+/// A few numbers of a tenant that a search finds, for a list of whatever was found.
+pub(crate) fn numbers_of(
+    reader: &Reader<'_>,
+    tenant: &TenantId,
+    base: &ApiBase,
+    search: &Search,
+    most: usize,
+) -> Result<Vec<NumberRow>, AppError> {
+    let draft = draft_or_new(reader, tenant, base)?;
+    let listing = listing_of(reader, &draft)?;
+    let mut found = rows(&draft.selected, listing.as_ref(), Show::All, search).rows;
+    // The selected ones first.
+    found.sort_by_key(|row| !row.selected);
+    found.truncate(most);
+    Ok(found)
 }
 
 fn rows(

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use linecheck_domain::country::Country;
 use linecheck_domain::phone::{self, Recipient};
 use linecheck_domain::standing::SendOutcome;
 use linecheck_domain::trace::Channel;
@@ -17,6 +18,12 @@ use crate::remedy::Remedy;
 
 /// How many digits of a number have to be known to look for numbers that begin so.
 const FEWEST_DIGITS: usize = 7;
+
+/// And to look for those that end so.
+const FEWEST_LAST_DIGITS: usize = 4;
+
+/// No number has more digits.
+const LONGEST_NUMBER: usize = 15;
 
 /// What the history can be filtered by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -129,8 +136,10 @@ pub struct HistoryRequest {
     /// What it is filtered by, as it was typed.
     pub columns: BTreeMap<HistoryColumn, String>,
     /// As it was typed: a transaction's ID or its beginning, the SID of a message or call, a recipient's whole number;
-    /// with `reveal`, the beginning of a number.
+    /// with `reveal`, the beginning of a number or its last digits.
     pub search: String,
+    /// The country of a number that is searched for without its calling code; else the one that is filtered by.
+    pub country: Option<String>,
     /// Show recipients as they are. An administrator may, and it is entered into the audit trail.
     pub reveal: bool,
 }
@@ -150,24 +159,23 @@ impl HistoryRequest {
         facts
     }
 
-    pub(super) fn filter(&self) -> Result<HistoryFilter, AppError> {
-        let mut filter = HistoryFilter {
-            search: search(&phone::without_marks(&self.search), self.reveal)?,
-            ..HistoryFilter::default()
-        };
+    pub(crate) fn filter(&self) -> Result<HistoryFilter, AppError> {
+        let mut filter = HistoryFilter::default();
         for (column, text) in &self.columns {
             // A field that was left empty filters nothing.
             if !text.trim().is_empty() {
                 column.read(text.trim(), &mut filter)?;
             }
         }
+        let country = given::country(self.country.as_deref())?.or(filter.country);
+        filter.search = search(&phone::without_marks(&self.search), country, self.reveal)?;
         Ok(filter)
     }
 }
 
 /// What is meant by what was typed. A masked number is found by the whole of it alone, so that nobody feels the way to
 /// it digit by digit.
-fn search(typed: &str, reveal: bool) -> Result<Option<HistorySearch>, AppError> {
+fn search(typed: &str, country: Option<Country>, reveal: bool) -> Result<Option<HistorySearch>, AppError> {
     if typed.is_empty() {
         return Ok(None);
     }
@@ -179,37 +187,80 @@ fn search(typed: &str, reveal: bool) -> Result<Option<HistorySearch>, AppError> 
     if typed.len() > 64 {
         return nothing("This is too long to be looked for.");
     }
-    if let Some(digits) = phone::typed_digits(typed).filter(|digits| digits.starts_with('+')) {
-        if let (Ok(recipient), false) = (Recipient::parse(typed, None), reveal) {
-            return Ok(Some(HistorySearch::Recipient(recipient.number)));
-        }
-        return match (reveal, digits.len() > FEWEST_DIGITS) {
-            (true, true) => Ok(Some(HistorySearch::RecipientBeginning(digits))),
-            (true, false) => nothing("A number's beginning has seven digits at least."),
-            (false, _) => nothing("While recipients are masked, one is found by its whole number alone."),
-        };
-    }
-    let like_sid = typed.len() == 34 && typed.bytes().all(|letter| letter.is_ascii_alphanumeric());
-    if like_sid {
-        // As it is kept: its letters large, its digits small.
-        let (letters, digits) = typed.split_at(2);
-        let sid = format!("{}{}", letters.to_ascii_uppercase(), digits.to_ascii_lowercase());
+    if let Some(sid) = like_sid(typed) {
         return Ok(Some(HistorySearch::Resource(sid)));
     }
-    let like_transaction = (8..=36).contains(&typed.len())
-        && typed.bytes().all(|letter| letter.is_ascii_hexdigit() || letter == b'-');
-    if like_transaction {
-        return Ok(Some(HistorySearch::Id(typed.to_ascii_lowercase())));
+    let read = Recipient::parse(typed, country);
+    let digits = phone::typed_digits(typed);
+    match (&read, &digits) {
+        // Eight digits can be the beginning of an ID as well: a number in use is one.
+        (Ok(recipient), _) if !like_id(typed) || recipient.number.is_valid() => {
+            let number = recipient.number.clone();
+            let is_begun = reveal && digits.is_some_and(|digits| digits.starts_with('+'));
+            return Ok(Some(if is_begun {
+                HistorySearch::RecipientBeginning(number.to_string())
+            } else {
+                HistorySearch::Recipient(number)
+            }));
+        }
+        _ if like_id(typed) => return Ok(Some(HistorySearch::Id(typed.to_ascii_lowercase()))),
+        (_, Some(digits)) => return part_of_number(digits, reveal, read.err()),
+        _ => {}
     }
     // A number's own error says more: a letter in it, a missing calling code.
-    if typed.starts_with('+') || typed.to_ascii_lowercase().starts_with("tel:") {
-        return match Recipient::parse(typed, None) {
-            Ok(recipient) if !reveal => Ok(Some(HistorySearch::Recipient(recipient.number))),
-            Ok(recipient) => Ok(Some(HistorySearch::RecipientBeginning(recipient.number.to_string()))),
-            Err(error) => nothing(&error.to_string()),
-        };
+    match read {
+        Err(error) if typed.starts_with('+') || typed.to_ascii_lowercase().starts_with("tel:") => {
+            nothing(&error.to_string())
+        }
+        _ => nothing(
+            "This is neither a phone number, nor a transaction's ID, nor the SID of a message or call.",
+        ),
     }
-    nothing("This is neither a transaction's ID, nor a SID, nor a number with + and its calling code.")
+}
+
+/// Digits that are no whole number: where recipients are shown, those are found that begin or end so.
+fn part_of_number(
+    digits: &str,
+    reveal: bool,
+    why: Option<phone::PhoneError>,
+) -> Result<Option<HistorySearch>, AppError> {
+    let nothing = |what: &str| Err(AppError::new(Code::InvalidValue, what).remedy(Remedy::GiveWholeValue));
+    match (reveal, digits.starts_with('+')) {
+        (true, true) if digits.len() > FEWEST_DIGITS => {
+            Ok(Some(HistorySearch::RecipientBeginning(digits.to_owned())))
+        }
+        (true, true) => nothing("A number's beginning has seven digits at least."),
+        (true, false) if digits.len() < FEWEST_LAST_DIGITS => {
+            nothing("Give the last four digits of a number at least.")
+        }
+        (true, false) if digits.len() <= LONGEST_NUMBER => {
+            Ok(Some(HistorySearch::RecipientEnding(digits.to_owned())))
+        }
+        (true, false) => nothing("No phone number has this many digits."),
+        // A whole number that lacks its country is not one that is felt for.
+        (false, false) if why == Some(phone::PhoneError::NoCountry) => {
+            nothing(&phone::PhoneError::NoCountry.to_string())
+        }
+        (false, _) => nothing("While recipients are masked, one is found by its whole number alone."),
+    }
+}
+
+/// A SID as it is kept: its letters large, its digits small.
+fn like_sid(typed: &str) -> Option<String> {
+    let alike = typed.len() == 34 && typed.bytes().all(|letter| letter.is_ascii_alphanumeric());
+    alike.then(|| {
+        let (letters, digits) = typed.split_at(2);
+        format!("{}{}", letters.to_ascii_uppercase(), digits.to_ascii_lowercase())
+    })
+}
+
+/// A transaction's ID or its beginning: hyphens where an ID has them, and nowhere else.
+fn like_id(typed: &str) -> bool {
+    (8..=36).contains(&typed.len())
+        && typed.bytes().enumerate().all(|(place, letter)| match place {
+            8 | 13 | 18 | 23 => letter == b'-',
+            _ => letter.is_ascii_hexdigit(),
+        })
 }
 
 #[cfg(test)]
@@ -237,30 +288,30 @@ mod tests {
     fn t13_a_masked_recipient_is_found_by_its_whole_number_alone() {
         let number = HistorySearch::Recipient(PhoneNumber::from_server("+12025550123").unwrap());
         let beginning = |text: &str| HistorySearch::RecipientBeginning(text.to_owned());
+        let ending = |text: &str| HistorySearch::RecipientEnding(text.to_owned());
         let sid = format!("SM{}", "a".repeat(32));
+        let id = |text: &str| HistorySearch::Id(text.to_owned());
         for (typed, masked, revealed) in [
             ("", Some(None), Some(None)),
             ("+1 202 555-0123", Some(Some(number.clone())), Some(Some(beginning("+12025550123")))),
             ("tel:+1-202-555-0123", Some(Some(number.clone())), Some(Some(beginning("+12025550123")))),
-            ("+1 202 555 0123 x2992", Some(Some(number.clone())), Some(Some(beginning("+12025550123")))),
+            ("+1 202 555 0123 x2992", Some(Some(number.clone())), Some(Some(number.clone()))),
             (
                 "\u{ff0b}\u{661}\t202\u{2011}555\u{a0}0123",
                 Some(Some(number.clone())),
                 Some(Some(beginning("+12025550123"))),
             ),
+            ("12025550123", Some(Some(number.clone())), Some(Some(number.clone()))),
+            ("001 202 555 0123", Some(Some(number.clone())), Some(Some(number.clone()))),
             ("+1202555", None, Some(Some(beginning("+1202555")))),
             ("+120255", None, None),
             ("+1202555'; --", None, None),
-            (
-                "2025550123",
-                Some(Some(HistorySearch::Id("2025550123".to_owned()))),
-                Some(Some(HistorySearch::Id("2025550123".to_owned()))),
-            ),
-            (
-                "0F8FAD5B",
-                Some(Some(HistorySearch::Id("0f8fad5b".to_owned()))),
-                Some(Some(HistorySearch::Id("0f8fad5b".to_owned()))),
-            ),
+            ("2025550123", None, Some(Some(ending("2025550123")))),
+            ("0123", None, Some(Some(ending("0123")))),
+            ("123", None, None),
+            ("20255501", Some(Some(id("20255501"))), Some(Some(id("20255501")))),
+            ("0F8FAD5B", Some(Some(id("0f8fad5b"))), Some(Some(id("0f8fad5b")))),
+            ("0f8fad5b-1", Some(Some(id("0f8fad5b-1"))), Some(Some(id("0f8fad5b-1")))),
             (
                 &sid,
                 Some(Some(HistorySearch::Resource(sid.clone()))),
@@ -275,8 +326,16 @@ mod tests {
             ("Ann", None, None),
             ("%", None, None),
         ] {
-            assert_eq!(search(typed, false).ok(), masked, "{typed}");
-            assert_eq!(search(typed, true).ok(), revealed, "{typed}, revealed");
+            assert_eq!(search(typed, None, false).ok(), masked, "{typed}");
+            assert_eq!(search(typed, None, true).ok(), revealed, "{typed}, revealed");
         }
+        // With a country, its own way of writing is read too.
+        let us = Country::parse("US").ok();
+        for typed in ["(202) 555-0123", "2025550123", "12025550123", "+12025550123"] {
+            assert_eq!(search(typed, us, false).ok(), Some(Some(number.clone())), "{typed}");
+        }
+        let filtered = HistoryRequest::default().with(HistoryColumn::Country, "us");
+        let request = HistoryRequest { search: "202 555 0123".to_owned(), ..filtered };
+        assert_eq!(request.filter().unwrap().search, Some(number));
     }
 }

@@ -92,9 +92,14 @@ fn error(found: &asking::Found, counts: LineCounts) -> Option<AppError> {
 fn headline(counts: LineCounts, error: Option<&AppError>) -> String {
     match (error, counts) {
         (Some(error), _) => error.message.clone(),
-        (None, LineCounts { warn: 0, unreadable: 0, .. }) => "Ready.".to_owned(),
         (None, LineCounts { warn, unreadable, .. }) => {
-            format!("No line fails. Warnings: {warn}. Could not be read: {unreadable}.")
+            let warnings = match warn {
+                0 => String::new(),
+                1 => ", 1 warning".to_owned(),
+                _ => format!(", {warn} warnings"),
+            };
+            let unread = if unreadable == 0 { String::new() } else { format!(", {unreadable} not read") };
+            format!("Ready{warnings}{unread}.")
         }
     }
 }

@@ -199,12 +199,15 @@ fn countries(subject: &Subject, target: &Target, more: Option<&More>) -> Vec<Rea
 fn sender_id(country: Country) -> ReadyLine {
     const TITLE: &str = "Sender ID rule";
     let of = |state, detail: String, remedy| {
-        let line = line(ReadyCode::SenderId, TITLE, state, detail, remedy).about(country.code());
+        let line = line(ReadyCode::SenderId, TITLE, state, detail, remedy).of_country(country);
         line.stated(sender_id::SOURCE, sender_id::AS_OF)
     };
     let Some(warning) = sender_id::warning_for(country) else {
         return of(LineState::Pass, "No registered alphanumeric Sender ID is needed.".to_owned(), None);
     };
+    if !warning.is_about_numbers() {
+        return of(LineState::Pass, warning.text, None);
+    }
     let state = if warning.rule.is_some() { LineState::Warn } else { LineState::Unreadable };
     of(state, warning.text, Some(Remedy::words(sender_id::next_step_for(country))))
 }
@@ -236,7 +239,7 @@ fn senders(subject: &Subject, to: Country) -> Vec<ReadyLine> {
             );
             (LineState::Pass, detail, None)
         };
-        let line = line(ReadyCode::Rule(rule.code), TITLE, state, detail, remedy).about(to.code());
+        let line = line(ReadyCode::Rule(rule.code), TITLE, state, detail, remedy).of_country(to);
         lines.push(line.stated(&rule.source, &rule.as_of));
     }
     lines

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use linecheck_domain::country::Country;
+use linecheck_domain::document::Link;
 use linecheck_domain::sending_rule::RuleCode;
 use linecheck_domain::sid::AccountSid;
 use linecheck_domain::tenant::TenantId;
@@ -65,6 +66,8 @@ pub struct ReadyLine {
     pub source: &'static str,
     /// As of when: the day on which the rule was read, or that of this check.
     pub as_of: String,
+    /// The page to read on, of a rule of a country.
+    pub link: Option<Link>,
 }
 
 /// The source of what is no rule of the tables.
@@ -79,12 +82,17 @@ impl ReadyLine {
         remedy: Option<Remedy>,
     ) -> Self {
         let (source, as_of) = (THIS_CHECK, String::new());
-        Self { code, subject: None, title, state, detail, remedy, source, as_of }
+        Self { code, subject: None, title, state, detail, remedy, source, as_of, link: None }
     }
 
     pub(super) fn about(mut self, subject: impl Into<String>) -> Self {
         self.subject = Some(subject.into());
         self
+    }
+
+    /// A rule of this country.
+    pub(super) fn of_country(self, country: Country) -> Self {
+        Self { link: Some(Link::Guideline { guideline: country }), ..self.about(country.code()) }
     }
 
     pub(super) fn stated(mut self, source: &'static str, as_of: &str) -> Self {

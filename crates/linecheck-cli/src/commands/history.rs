@@ -42,6 +42,8 @@ fn request(arguments: &HistoryArguments) -> HistoryRequest {
         columns: arguments.filters.0.clone(),
         search: arguments.search.clone(),
         reveal: arguments.reveal,
+        // A number is read as one of the country that is filtered by.
+        country: None,
     }
 }
 
@@ -57,7 +59,7 @@ fn page_text(page: &HistoryView) -> String {
     text
 }
 
-fn row_cells(row: &HistoryLine) -> [String; 8] {
+pub fn row_cells(row: &HistoryLine) -> [String; 8] {
     let times = [("delivered", row.delivered_ms), ("confirmed", row.confirmed_ms)];
     let times: Vec<_> = times
         .into_iter()

@@ -35,8 +35,17 @@ impl PhoneNumber {
         Self::of(&pasted.number, country)
     }
 
-    /// Reads digits, with or without a plus sign before them.
+    /// Reads digits, with or without a plus sign before them. Without one they are of the country first; where they are no
+    /// number in use there, but one with its calling code written out (`0044…`, `44…`), that one is meant.
     pub(super) fn of(text: &str, country: Option<Country>) -> Result<Self, PhoneError> {
+        let read = Self::as_written(text, country);
+        if text.starts_with('+') || read.as_ref().is_ok_and(Self::is_valid) {
+            return read;
+        }
+        with_calling_code(text).map_or(read, Ok)
+    }
+
+    fn as_written(text: &str, country: Option<Country>) -> Result<Self, PhoneError> {
         let digits = text.trim_start_matches('+').len();
         // No plan has numbers of three digits for persons; `110` and `112` are possible parts of numbers in some.
         if digits <= 3 || !text.starts_with('+') && country.is_none() && digits <= LONGEST_SHORT_NUMBER {
@@ -135,6 +144,14 @@ impl PhoneNumber {
     fn parsed(&self) -> Option<Parsed> {
         PHONE_NUMBER_UTIL.parse(&self.0, None).ok()
     }
+}
+
+/// The digits as a number in use that has its calling code, behind an international prefix or behind nothing.
+fn with_calling_code(digits: &str) -> Option<PhoneNumber> {
+    let beginnings = ["00", "011"].into_iter().filter_map(|prefix| digits.strip_prefix(prefix));
+    let rest = beginnings.chain((!digits.starts_with('0')).then_some(digits));
+    rest.filter_map(|rest| PhoneNumber::as_written(&format!("+{rest}"), None).ok())
+        .find(PhoneNumber::is_valid)
 }
 
 impl fmt::Display for PhoneNumber {

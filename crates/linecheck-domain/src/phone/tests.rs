@@ -35,6 +35,28 @@ fn t1_e164_or_national_with_a_chosen_country() {
 }
 
 #[test]
+fn t1_a_calling_code_is_read_without_its_plus_sign() {
+    for (text, of, expected) in [
+        ("12025550123", None, Ok("+12025550123")),
+        ("1-202-555-0123", Some("GB"), Ok("+12025550123")),
+        ("0044 20 7946 0958", None, Ok("+442079460958")),
+        ("0044 20 7946 0958", Some("US"), Ok("+442079460958")),
+        ("011 44 20 7946 0958", None, Ok("+442079460958")),
+        ("442079460958", Some("US"), Ok("+442079460958")),
+        // What is in use in the chosen country is of it.
+        ("2025550123", Some("US"), Ok("+12025550123")),
+        ("020 7946 0958", Some("GB"), Ok("+442079460958")),
+        // And what is a number nowhere says why.
+        ("2025550123", None, Err(PhoneError::NoCountry)),
+        ("020 7946 0958", None, Err(PhoneError::NoCountry)),
+        ("7946 0958", Some("GB"), Err(PhoneError::LocalOnly)),
+    ] {
+        let read = PhoneNumber::parse(text, of.and_then(country));
+        assert_eq!(read.as_ref().map(PhoneNumber::as_str).map_err(|error| *error), expected, "{text} {of:?}");
+    }
+}
+
+#[test]
 fn t1_a_voice_recipient_takes_an_extension() {
     for (text, expected) in [
         ("+12025550123,2992", Ok(Some("WW2992"))),

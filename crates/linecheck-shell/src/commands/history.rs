@@ -1,10 +1,12 @@
 //! The history of test sends: pages, figures, files, and how long it is kept (T13).
 
 use linecheck_app::{
-    ExportFormat, HistoryFigures, HistoryRequest, HistoryView, RetentionView, STEPS_AT_ONCE,
+    ExportFormat, FindRequest, FoundView, HistoryFigures, HistoryRequest, HistoryView, RetentionView,
+    STEPS_AT_ONCE,
 };
 use serde::Deserialize;
 
+use super::blocking;
 use crate::exports::SavedFile;
 use crate::shell::Shell;
 use crate::work::Answer;
@@ -56,6 +58,16 @@ pub async fn export_history(shell: &Shell, request: ExportHistory) -> Answer<Sav
     };
     let text = open.app.export_history(&open.actor, &filter, format).await?;
     shell.exports().save("history", ending, text).await
+}
+
+/// Shows the folder that exports go to.
+pub async fn open_exports(shell: &Shell) -> Answer<()> {
+    let shell = shell.clone();
+    blocking(move || shell.surroundings().show_folder(shell.exports().folder())).await
+}
+
+pub async fn find(shell: &Shell, request: FindRequest) -> Answer<FoundView> {
+    shell.session().open()?.app.find(request).await
 }
 
 pub async fn read_retention(shell: &Shell) -> Answer<RetentionView> {

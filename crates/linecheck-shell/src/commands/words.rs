@@ -2,12 +2,12 @@
 
 use linecheck_app::{AppError, CodeView, CountryView, LanguageView, RecipientView};
 use linecheck_domain::consent;
+use linecheck_domain::document::Link;
 use linecheck_domain::test_number::{TestNumbers, test_numbers};
 use linecheck_domain::trace::Channel;
 use serde::{Deserialize, Serialize};
 
 use super::{OfText, blocking};
-use crate::links::Link;
 use crate::shell::Shell;
 use crate::work::Answer;
 
@@ -81,6 +81,10 @@ pub async fn copy_text(shell: &Shell, request: OfText) -> Answer<()> {
 }
 
 pub async fn open_link(shell: &Shell, request: Link) -> Answer<()> {
-    let (shell, address) = (shell.clone(), request.url()?);
+    let address = request.url().ok_or_else(|| {
+        AppError::invalid_value("The built-in tables have no page about this.")
+            .next("Look it up in Twilio's documentation.")
+    })?;
+    let shell = shell.clone();
     blocking(move || shell.surroundings().browse(address)).await
 }

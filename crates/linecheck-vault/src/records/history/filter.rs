@@ -50,6 +50,8 @@ pub enum HistorySearch {
     Recipient(PhoneNumber),
     /// Recipients whose number begins so: `+` and digits.
     RecipientBeginning(String),
+    /// Recipients whose number ends so: digits.
+    RecipientEnding(String),
 }
 
 /// Tells whether a packed record fits.
@@ -119,6 +121,9 @@ impl HistoryFilter {
                 condition.and("recipient >= ?", text.clone());
                 condition.and("recipient < ?", end_of(text));
             }
+            Some(HistorySearch::RecipientEnding(text)) => {
+                condition.and("recipient LIKE ?", format!("%{text}"));
+            }
             Some(HistorySearch::Id(_) | HistorySearch::Resource(_)) | None => {}
         }
         condition
@@ -139,7 +144,12 @@ impl HistoryFilter {
                 condition.and("id >= ?", text.clone());
                 condition.and("id < ?", end_of(text));
             }
-            Some(HistorySearch::Recipient(_) | HistorySearch::RecipientBeginning(_)) | None => {}
+            Some(
+                HistorySearch::Recipient(_)
+                | HistorySearch::RecipientBeginning(_)
+                | HistorySearch::RecipientEnding(_),
+            )
+            | None => {}
         }
         condition
     }
@@ -162,6 +172,10 @@ impl HistoryFilter {
                 let Some(recipients) = Recipients::beginning(text) else { return Ok(None) };
                 Some(recipients)
             }
+            Some(HistorySearch::RecipientEnding(text)) => {
+                let Some(recipients) = Recipients::ending(text) else { return Ok(None) };
+                Some(recipients)
+            }
             Some(HistorySearch::Id(_) | HistorySearch::Resource(_)) | None => None,
         };
         if let Some(recipients) = recipients {
@@ -178,7 +192,7 @@ impl HistorySearch {
         match self {
             Self::Id(_) => Some("history INDEXED BY history_by_id"),
             Self::Resource(_) => Some("history INDEXED BY history_by_resource"),
-            Self::Recipient(_) | Self::RecipientBeginning(_) => None,
+            Self::Recipient(_) | Self::RecipientBeginning(_) | Self::RecipientEnding(_) => None,
         }
     }
 }

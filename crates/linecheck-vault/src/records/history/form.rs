@@ -16,7 +16,7 @@ use super::rows::HistoryRow;
 
 /// By which rules and in which form the history is written. To be counted up with every change of either: a vault with
 /// another version makes it anew when it is opened.
-pub(super) const VERSION: u32 = 4;
+pub(super) const VERSION: u32 = 5;
 
 /// `history` lies in the order in which it is read, so that a page and a day are next to each other; an empty text and 0
 /// stand for none. `history_days` has, for each day of UTC, what its test sends are counted and filtered by, packed: see
@@ -97,6 +97,8 @@ pub(super) enum Recipients {
     One(u64),
     /// Those whose number begins with so many digits, which are these.
     Beginning { digits: u32, value: u64 },
+    /// Those whose number ends with so many digits, which are these.
+    Ending { digits: u32, value: u64 },
 }
 
 impl Recipients {
@@ -114,12 +116,23 @@ impl Recipients {
         Some(Self::Beginning { digits: u32::try_from(digits.len()).ok()?, value })
     }
 
+    /// Of digits, up to as many as a number has; `None` for anything else, with which no number ends.
+    pub(super) fn ending(text: &str) -> Option<Self> {
+        let digits = u32::try_from(text.len()).ok().filter(|digits| (1..=15).contains(digits))?;
+        let value = text.bytes().all(|digit| digit.is_ascii_digit()).then(|| text.parse().ok())??;
+        Some(Self::Ending { digits, value })
+    }
+
     pub(super) fn have(self, recipient: u64) -> bool {
         match self {
             Self::One(wanted) => recipient == wanted,
             Self::Beginning { digits, value } => {
                 let length = recipient.checked_ilog10().map_or(0, |last| last + 1);
                 length.checked_sub(digits).is_some_and(|more| recipient / 10_u64.pow(more) == value)
+            }
+            // With leading zeros, a number that is shorter than what is looked for would fit too.
+            Self::Ending { digits, value } => {
+                recipient % 10_u64.pow(digits) == value && recipient >= 10_u64.pow(digits - 1)
             }
         }
     }
@@ -312,6 +325,13 @@ mod tests {
             for text in beginnings {
                 let found = Recipients::beginning(text).is_some_and(|recipients| recipients.have(recipient));
                 assert_eq!(found, number.as_str().starts_with(text), "{number} begins with {text}");
+            }
+            for text in
+                ["0123", "123", "555", "0", "012025550123", "12025550123", "999999999999999", "", "+", "1a"]
+            {
+                let found = Recipients::ending(text).is_some_and(|recipients| recipients.have(recipient));
+                let ends = !text.is_empty() && number.as_str()[1..].ends_with(text);
+                assert_eq!(found, ends, "{number} ends with {text}");
             }
         }
     }

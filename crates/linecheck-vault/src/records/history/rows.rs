@@ -83,6 +83,49 @@ pub struct DayCount {
     pub transactions: u64,
 }
 
+/// How many test sends an account originated, and how many of them failed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct AccountCount {
+    /// All of them.
+    pub sent: u64,
+    /// Those that failed.
+    pub failed: u64,
+}
+
+/// The same of a day, for each account.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct AccountCounts {
+    /// The custom account.
+    pub custom: AccountCount,
+    /// The default account.
+    pub default: AccountCount,
+    /// Neither, or nobody can say.
+    pub neither: AccountCount,
+}
+
+impl AccountCounts {
+    pub(super) fn add(&mut self, by: Option<Role>, failed: bool) {
+        let count = match by {
+            Some(Role::Custom) => &mut self.custom,
+            Some(Role::Default) => &mut self.default,
+            None => &mut self.neither,
+        };
+        count.sent += 1;
+        count.failed += u64::from(failed);
+    }
+
+    pub(super) fn join(&mut self, more: Self) {
+        for (count, more) in [
+            (&mut self.custom, more.custom),
+            (&mut self.default, more.default),
+            (&mut self.neither, more.neither),
+        ] {
+            count.sent += more.sent;
+            count.failed += more.failed;
+        }
+    }
+}
+
 /// The counts behind the pictures.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Figures {
@@ -90,6 +133,8 @@ pub struct Figures {
     pub total: u64,
     /// Outcomes by day, the earliest first; days without any are left out.
     pub days: Vec<DayCount>,
+    /// Accounts by day, the earliest first; days without any are left out.
+    pub accounts: Vec<(Date, AccountCounts)>,
     /// Error codes of Twilio's, the most frequent first.
     pub codes: Vec<(u32, u64)>,
     /// How many were delivered within each step of [`TIME_STEPS_MS`](linecheck_domain::history::TIME_STEPS_MS), and in the last place how many later.

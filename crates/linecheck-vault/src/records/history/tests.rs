@@ -168,18 +168,21 @@ fn fits(filter: &HistoryFilter, stored: &StoredTransaction) -> bool {
             HistorySearch::Resource(sid) => summary.resource_sid.as_ref() == Some(sid),
             HistorySearch::Recipient(number) => recipient == number,
             HistorySearch::RecipientBeginning(text) => recipient.as_str().starts_with(text.as_str()),
+            HistorySearch::RecipientEnding(text) => recipient.as_str().ends_with(text.as_str()),
         })
 }
 
 /// What the pictures count, from the transactions themselves.
 fn figures_of(stored: &[&StoredTransaction]) -> Figures {
     let (mut days, mut codes) = (BTreeMap::new(), BTreeMap::new());
+    let mut accounts: BTreeMap<Date, AccountCounts> = BTreeMap::new();
     let steps = vec![0; TIME_STEPS_MS.len() + 1];
     let (mut delivered, mut confirmed) = (steps.clone(), steps);
     for one in stored {
         let summary = Summary::of(&one.plan, one.begun_at, &one.events);
         let day = one.begun_at.to_zoned(jiff::tz::TimeZone::UTC).date();
         *days.entry((day, summary.outcome)).or_insert(0) += 1;
+        accounts.entry(day).or_default().add(summary.originated_by, summary.outcome.is_failure());
         if let Some(code) = summary.code {
             *codes.entry(code).or_insert(0) += 1;
         }
@@ -198,6 +201,7 @@ fn figures_of(stored: &[&StoredTransaction]) -> Figures {
             .into_iter()
             .map(|((day, outcome), transactions)| DayCount { day, outcome, transactions })
             .collect(),
+        accounts: accounts.into_iter().collect(),
         codes,
         delivered,
         confirmed,
@@ -206,7 +210,7 @@ fn figures_of(stored: &[&StoredTransaction]) -> Figures {
 
 fn any_filter() -> impl Strategy<Value = HistoryFilter> {
     let some = |count: usize| prop::option::weighted(0.3, 0..count);
-    (some(2), some(13), some(2), (some(2), some(2)), some(3), some(3), some(40), some(40), some(8)).prop_map(
+    (some(2), some(13), some(2), (some(2), some(2)), some(3), some(3), some(40), some(40), some(9)).prop_map(
         |(tenant, outcome, channel, (account, from), code, country, since, until, search)| HistoryFilter {
             tenant: tenant.map(|place| TenantId::parse(TENANTS[place]).unwrap()),
             outcome: outcome.map(|place| SendOutcome::ALL[place]),
@@ -224,7 +228,8 @@ fn any_filter() -> impl Strategy<Value = HistoryFilter> {
                 3 => HistorySearch::Recipient(PhoneNumber::from_server("+12025550123").unwrap()),
                 4 => HistorySearch::RecipientBeginning("+1202555012".to_owned()),
                 5 => HistorySearch::RecipientBeginning("+44".to_owned()),
-                6 => HistorySearch::Resource("' OR 1 = 1 --".to_owned()),
+                6 => HistorySearch::RecipientEnding("0123".to_owned()),
+                7 => HistorySearch::Resource("' OR 1 = 1 --".to_owned()),
                 _ => HistorySearch::Id("%".to_owned()),
             }),
         },

@@ -1,0 +1,131 @@
+/** What a readiness check found: what needs somebody first, what is in order in a line each. */
+import { h } from '../../app/dom.js';
+import * as format from '../../app/format.js';
+import '../../elements/copy-button.js';
+import '../../elements/document-link.js';
+import { icon } from '../../elements/icon.js';
+import { badge, button, mono, nextStep } from '../../elements/pieces.js';
+import { text } from '../../text/ready.js';
+
+/** @typedef {import('../../ipc/types.d.ts').ReadyView} ReadyView */
+/** @typedef {import('../../ipc/types.d.ts').ReadyLine} ReadyLine */
+const words = text.ready;
+const kinds = /** @type {const} */ ({ pass: 'ok', warn: 'warn', fail: 'bad', unreadable: 'idle' });
+/** What needs somebody comes first. */
+const ORDER = ['fail', 'warn', 'unreadable', 'pass'];
+
+/** @param {ReadyLine} line */
+const row = (line) =>
+  h(
+    'li',
+    {
+      class: `ready-line is-${line.state}`,
+      key: `${line.code} ${line.subject ?? ''}`,
+      title: text.stated(line.source, line.as_of),
+    },
+    line.state === 'pass'
+      ? h(
+          'span',
+          { class: 'ready-state' },
+          icon('check'),
+          h('span', { class: 'visually-hidden' }, words.states.pass),
+        )
+      : h('span', { class: 'ready-state' }, badge(kinds[line.state], words.states[line.state])),
+    h(
+      'span',
+      { class: 'ready-what' },
+      h('b', {}, line.title),
+      line.subject ? [' ', mono(line.subject)] : null,
+    ),
+    h(
+      'span',
+      { class: 'ready-found' },
+      h('bdi', {}, line.detail),
+      line.remedy ? h('span', {}, ' ', nextStep({ remedy: line.remedy })) : null,
+      line.link
+        ? h('span', {}, ' ', h('document-link', { state: { link: line.link, label: words.guideline } }))
+        : null,
+    ),
+  );
+
+/** @param {NonNullable<ReadyView['differences']>} differences */
+const differencesCard = (differences) =>
+  h(
+    'section',
+    { class: 'card', 'aria-label': words.differences },
+    h('header', {}, h('h2', {}, words.differences)),
+    h(
+      'div',
+      { class: 'body' },
+      differences.length === 0
+        ? h('p', {}, badge('ok', words.noDifferences))
+        : h(
+            'ul',
+            { class: 'diff' },
+            differences.map((one) =>
+              h(
+                'li',
+                { class: 'change', key: `${one.code} ${one.subject ?? ''}` },
+                h('span', { class: 'mark', 'aria-hidden': 'true' }, '~'),
+                h(
+                  'span',
+                  {},
+                  h('b', {}, words.difference[one.code] ?? one.code),
+                  one.subject ? [' ', mono(one.subject)] : null,
+                  h('br'),
+                  h('span', { class: 'small muted' }, h('bdi', {}, words.was(one.was, one.is))),
+                ),
+              ),
+            ),
+          ),
+    ),
+  );
+
+/** @param {ReadyView} view @param {{ saved: string | null, save: () => unknown, openFolder: () => unknown }} page */
+export function result(view, { saved, save, openFolder }) {
+  const lines = [...view.lines].sort((one, other) => ORDER.indexOf(one.state) - ORDER.indexOf(other.state));
+  const { warn, unreadable } = view.counts;
+  const kind = view.ready ? (warn + unreadable > 0 ? 'warn' : 'ok') : 'bad';
+  return [
+    h(
+      'section',
+      { class: 'card', 'aria-label': words.result },
+      h(
+        'header',
+        { class: `ready-head is-${kind}` },
+        icon(kind === 'ok' ? 'check' : kind === 'warn' ? 'flag' : 'cross', 'icon large'),
+        h('h2', {}, view.headline),
+        h('span', { class: 'small muted', title: format.utc(view.at) }, words.at(format.moment(view.at))),
+        h(
+          'span',
+          { class: 'end' },
+          button({ on: { click: () => save() } }, words.save),
+          h('copy-button', {
+            state: {
+              what: words.copyJson,
+              label: words.copyJson,
+              value: () => JSON.stringify(view, null, 2),
+            },
+          }),
+        ),
+      ),
+      saved
+        ? h(
+            'p',
+            { class: 'card-note small row' },
+            h('span', {}, `${words.savedTitle}: `, mono(saved)),
+            h('copy-button', { state: { what: text.filePath, value: saved } }),
+            button({ class: 'quiet small', on: { click: () => openFolder() } }, text.openFolder),
+          )
+        : null,
+      h('ul', { class: 'ready-lines' }, lines.map(row)),
+    ),
+    view.differences ? differencesCard(view.differences) : null,
+    h(
+      'section',
+      { class: 'small muted stack tight', 'aria-label': words.limits },
+      h('h2', { class: 'small' }, words.limits),
+      view.notes.map((one) => h('p', {}, one)),
+    ),
+  ];
+}
