@@ -86,12 +86,10 @@ async function opened() {
  * @param {AppError} error
  */
 async function stopped(mode, error) {
+  if (error.field !== 'passphrase') return turn({ step: 'failed', mode, error });
   const found = await commands.locateVault({ mode }).catch(() => null);
-  if (found?.exists && found.key === 'passphrase')
-    return turn({ step: 'passphrase', mode, isNew: false, error: null });
-  if (found && !found.exists && error.code.startsWith('keyring_'))
-    return turn({ step: 'passphrase', mode, isNew: true, error });
-  turn({ step: 'failed', mode, error });
+  const isNew = !found?.exists;
+  turn({ step: 'passphrase', mode, isNew, error: isNew ? error : null });
 }
 
 /** @param {{ mode: Mode, hash: string } | null} last */

@@ -822,8 +822,8 @@ export type JsonValue = number | string | boolean | Array<JsonValue> | { [key in
 
 /** Where a vault's key comes from, for the page. */
 export type Key = { "source": "keyring" } | { "source": "passphrase",
-  /** Why not from the keyring, in the platform's words. */
-  because: string | null, };
+  /** Why not from the keyring, where that was no choice. */
+  because: "absent" | "locked" | "timed_out" | "failed" | null, };
 
 /** Where a key comes from. */
 export type KeyKind = "keyring" | "passphrase";
@@ -1320,7 +1320,7 @@ export type Remedy = { "do": "by_code",
   /** The kind. */
   code: Code, } | { "do": "words",
   /** The sentences. They name neither face, unless it is the face's own. */
-  text: string, } | { "do": "reach",
+  text: string, } | { "do": "keyring_or_passphrase" } | { "do": "reach",
   /** Where it failed. */
   stage: Stage, } | { "do": "get_past",
   /** The HTTP status of its answer: what it wants, where that is certain. */

@@ -84,7 +84,8 @@ const byCode = {
   cancelled: 'Look at what is on record before you start it again.',
   sandbox_failed: 'Look at the cause: another program may hold its port or its folder.',
   internal: 'Please report it with what you did.',
-  keyring_absent: 'Start a keyring (GNOME Keyring, KWallet), or choose a passphrase.',
+  keyring_absent:
+    'Start the keyring that holds this vault’s key (GNOME Keyring, KWallet), then try again. Nothing was changed.',
   keyring_locked: 'Unlock the keyring, then try again. Nothing was changed.',
   keyring_timed_out: 'Unlock the keyring, then try again. Nothing was changed.',
   vault_key_missing:
@@ -113,7 +114,7 @@ const byCode = {
   vault_record_unreadable: RESTORE,
   vault_wrong_mode: LOOK,
   vault_key_unreadable: LOOK,
-  keyring_failed: LOOK,
+  keyring_failed: 'Restart the keyring, then try again. Nothing was changed.',
   vault_key_derivation: LOOK,
   vault_no_randomness: LOOK,
   vault_migration_failed: LOOK,
@@ -181,6 +182,8 @@ const LOOK_UP_OR_ASK = 'Look it up again, or ask the recipient, before you send 
 export const nextSteps = {
   by_code: ({ code }) => byCode[code],
   words: ({ text }) => text,
+  keyring_or_passphrase:
+    'Start or unlock a keyring (GNOME Keyring, KWallet) and try it again, or choose a passphrase.',
   reach: ({ stage }) => reach[stage],
   get_past: ({ http_status }) => getPast(http_status),
 

@@ -33,7 +33,12 @@ const own = asAsked({
     key: 'Vault key',
     keyKeyring: 'In the keyring',
     keyPassphrase: 'From a passphrase',
-    keyBecause: (/** @type {string} */ why) => `From a passphrase: ${why}`,
+    keyBecause: {
+      absent: 'From a passphrase: no keyring answered when it was made',
+      locked: 'From a passphrase: the keyring was locked when it was made',
+      timed_out: 'From a passphrase: the keyring did not answer in time when it was made',
+      failed: 'From a passphrase: the keyring failed when it was made',
+    },
     closeVault: 'Close the vault',
     mode: 'Mode',
     modes: { real: 'Real data', sandbox: 'Sandbox' },

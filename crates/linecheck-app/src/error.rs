@@ -363,7 +363,12 @@ impl From<VaultError> for AppError {
     fn from(error: VaultError) -> Self {
         let retry = if matches!(error, VaultError::Busy) { Retry::Safe } else { Retry::Never };
         let message = format!("{}.", capitalised(&error.to_string()));
-        Self::new(Code::Vault(error.code()), message).retry(retry)
+        let new = Self::new(Code::Vault(error.code()), message).retry(retry);
+        match error.keyring_refusal() {
+            // What the platform said stands behind: it is no sentence for a person.
+            Some(refusal) => new.param("detail", refusal.detail),
+            None => new,
+        }
     }
 }
 

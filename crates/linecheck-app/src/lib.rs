@@ -61,6 +61,7 @@ pub use history::{
     HistoryRequest, HistoryStep, HistoryView, RetentionView, STEPS_AT_ONCE,
 };
 pub use linecheck_vault::VaultCode;
+pub use open::WayIn;
 pub use progress::{Noted, Progress, ProgressSink};
 pub use ready::{
     Difference, LineCounts, ReadyCode, ReadyLine, ReadyOf, ReadyRequest, ReadyView, readiness_report,

@@ -26,6 +26,8 @@ pub enum Remedy {
         text: String,
     },
 
+    /// Make a keyring answer, or choose a passphrase for the new vault.
+    KeyringOrPassphrase,
     /// Clear the way on which an exchange failed.
     Reach {
         /// Where it failed.

@@ -6,11 +6,11 @@ use std::sync::Arc;
 use std::time::Duration;
 use std::{env, io};
 
-use linecheck_app::{App, AppError, Options, SandboxHome, join_sandbox};
+use linecheck_app::{App, AppError, Options, SandboxHome, WayIn, join_sandbox};
 use linecheck_domain::Secret;
 use linecheck_domain::actor::Actor;
 use linecheck_domain::base::Mode;
-use linecheck_vault::{KeySource, KeyStatus, Vault, VaultError, VaultState, vault_home};
+use linecheck_vault::{KeySource, vault_home};
 
 use crate::arguments::Arguments;
 use crate::output::{Output, say};
@@ -32,8 +32,7 @@ impl Context {
     ) -> Result<Self, AppError> {
         let mode = if arguments.sandbox { Mode::Sandbox } else { Mode::Real };
         let folder = vault_home(mode)?;
-        let about = |error: AppError| error.about_folder(&folder);
-        let key = key_source(arguments, passphrase, &folder, mode, output).await.map_err(about)?;
+        let key = key_source(arguments, passphrase, &folder, mode, output).await?;
         let mut options = Options::new(mode, folder.clone(), key);
         let sandbox = if arguments.sandbox {
             Some(join_sandbox(&sandbox_state()?, Arc::new(start_host)).await?)
@@ -48,7 +47,7 @@ impl Context {
                 if let Some(home) = sandbox {
                     let _ = home.leave().await;
                 }
-                return Err(about(error));
+                return Err(error);
             }
         };
         if arguments.sandbox && !output.is_json() {
@@ -95,62 +94,31 @@ fn start_host(state: &Path, port: u16) -> io::Result<Child> {
     command.spawn()
 }
 
-/// The keyring, or where there is none a passphrase, and then the reason is said.
+/// The keyring, or a passphrase where the vault has one or no keyring can be used; and then the reason is said.
 async fn key_source(
     arguments: &Arguments,
     passphrase: Option<Result<Secret, AppError>>,
-    folder: &std::path::Path,
+    folder: &Path,
     mode: Mode,
     output: Output,
 ) -> Result<KeySource, AppError> {
     let time_limit = Duration::from_secs(arguments.keyring_timeout);
-    match Vault::locate(folder, mode)? {
-        VaultState::Present { header } => match header.key_status() {
-            KeyStatus::Keyring => Ok(KeySource::Keyring { time_limit }),
-            KeyStatus::Passphrase { .. } => with_passphrase(passphrase).await,
-        },
-        VaultState::Absent => new_key_source(passphrase, folder, mode, time_limit, output).await,
-    }
-}
-
-/// For a vault that has a passphrase: from standard input if that was said, else asked for.
-async fn with_passphrase(given: Option<Result<Secret, AppError>>) -> Result<KeySource, AppError> {
-    let passphrase = match given {
-        Some(given) => given?,
-        None => secrets::passphrase_from_prompt().await?,
+    let way = WayIn::find(folder, mode, time_limit).await?;
+    let given = match (&way, passphrase) {
+        (WayIn::Keyring, _) => None,
+        (WayIn::Passphrase, Some(given)) => Some(given?),
+        (WayIn::Passphrase, None) => Some(secrets::passphrase_from_prompt().await?),
+        (WayIn::NewPassphrase { .. }, None) if !secrets::is_person_there() => None,
+        (WayIn::NewPassphrase { error, because }, given) => {
+            if !output.is_json() {
+                say(&format!("{} A passphrase protects the vault instead.", error.message));
+                say(&format!("  The system said: {}", because.detail));
+            }
+            Some(match given {
+                Some(given) => given?,
+                None => secrets::new_passphrase().await?,
+            })
+        }
     };
-    Ok(KeySource::passphrase(passphrase, None))
-}
-
-/// For a new vault: the keyring if it works, else a passphrase.
-async fn new_key_source(
-    passphrase: Option<Result<Secret, AppError>>,
-    folder: &std::path::Path,
-    mode: Mode,
-    time_limit: Duration,
-    output: Output,
-) -> Result<KeySource, AppError> {
-    let keyring = KeySource::Keyring { time_limit };
-    let Err(error) = Vault::create_or_open(folder, mode, keyring).await else {
-        return Ok(KeySource::Keyring { time_limit });
-    };
-    if matches!(error, VaultError::WrongKeySource { stored_in_keyring: false }) {
-        // Another process has just made it, with a passphrase.
-        return with_passphrase(passphrase).await;
-    }
-    let Some(refusal) = error.keyring_refusal() else { return Err(error.into()) };
-    if passphrase.is_none() && !secrets::is_person_there() {
-        return Err(error.into());
-    }
-    if !output.is_json() {
-        say(&format!(
-            "The keyring cannot be used: {}. A passphrase protects the vault instead.",
-            refusal.detail
-        ));
-    }
-    let passphrase = match passphrase {
-        Some(passphrase) => passphrase?,
-        None => secrets::new_passphrase().await?,
-    };
-    Ok(KeySource::passphrase(passphrase, Some(refusal)))
+    way.key(given, time_limit)
 }

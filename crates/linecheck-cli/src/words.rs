@@ -53,6 +53,9 @@ fn fixed(remedy: &Remedy) -> &'static str {
         | Remedy::FindAtTwilio { .. }
         | Remedy::ReadTrace { .. }
         | Remedy::LookAtMatrix { .. } => "",
+        Remedy::KeyringOrPassphrase => {
+            "Start or unlock a keyring (GNOME Keyring, KWallet), or give the vault a passphrase: `--passphrase-stdin`."
+        }
         Remedy::UseAnotherAccount => {
             "A closed account cannot be opened again. Use another account, or create one in the Twilio console: \
              `linecheck draft new ID`."

@@ -5,10 +5,10 @@ use std::pin::pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use linecheck_app::{App, AppError, Code, Field, Options, enter_sandbox};
+use linecheck_app::{App, AppError, Options, WayIn, enter_sandbox};
 use linecheck_domain::Secret;
 use linecheck_domain::base::Mode;
-use linecheck_vault::{KeySource, KeyStatus, KeyringRefusal, Vault, VaultCode, VaultState};
+use linecheck_vault::{KEYRING_TIME_LIMIT, KeySource};
 use serde::Serialize;
 
 use crate::places::Places;
@@ -23,7 +23,8 @@ pub struct Opening {
     places: Places,
     /// One at a time: a page that was reloaded asks again, and gets the first one's outcome.
     gate: tokio::sync::Mutex<()>,
-    refusal: Mutex<Option<KeyringRefusal>>,
+    /// Why a new vault was not made with the keyring.
+    refused: Mutex<Option<WayIn>>,
 }
 
 /// What is in the folder of a vault.
@@ -58,7 +59,7 @@ pub struct GivenKey {
 
 impl Opening {
     pub fn new(places: Places) -> Self {
-        Self { places, gate: tokio::sync::Mutex::default(), refusal: Mutex::default() }
+        Self { places, gate: tokio::sync::Mutex::default(), refused: Mutex::default() }
     }
 
     /// Keeps vault and sandbox in another folder until the program ends. Where the vault is next time, the environment
@@ -79,16 +80,12 @@ impl Opening {
     /// Looks what is there, without a key.
     pub async fn locate(&self, mode: Mode) -> Answer<Located> {
         let folder = self.places.vault(mode)?;
-        Ok(match locate(&folder, mode).await? {
-            VaultState::Absent => Located { exists: false, key: None },
-            VaultState::Present { header } => Located {
-                exists: true,
-                key: Some(match header.key_status() {
-                    KeyStatus::Keyring => KeyKind::Keyring,
-                    KeyStatus::Passphrase { .. } => KeyKind::Passphrase,
-                }),
-            },
-        })
+        let way = WayIn::existing(&folder, mode).await?;
+        let key = way.map(|way| match way {
+            WayIn::Keyring => KeyKind::Keyring,
+            WayIn::Passphrase | WayIn::NewPassphrase { .. } => KeyKind::Passphrase,
+        });
+        Ok(Located { exists: key.is_some(), key })
     }
 
     /// Opens the vault of a mode, makes it where there is none, and closes the one of the other mode first.
@@ -149,16 +146,13 @@ impl Opening {
         let mut options = Options::new(mode, folder.clone(), key);
         options.sandbox = sandbox.as_ref().map(|home| home.base_url().clone());
         match say_if_slow(from_keyring, App::open(options), tell).await {
-            Ok(app) => match locate(&folder, mode).await? {
-                VaultState::Present { header } => Ok(Open::new(app, folder, header.key_status(), sandbox)),
-                VaultState::Absent => Err(AppError::internal("The vault that was just opened is gone.")),
-            },
+            Ok(app) => Ok(Open::new(app, folder, sandbox)),
             Err(error) => {
                 if let Some(home) = sandbox {
                     // The first error is the one to be told.
                     let _ = home.leave().await;
                 }
-                Err(about_passphrase(error).about_folder(&folder))
+                Err(error)
             }
         }
     }
@@ -171,35 +165,24 @@ impl Opening {
         given: GivenKey,
         tell: &(impl Fn(VaultStage) + Sync),
     ) -> Answer<KeySource> {
-        match (locate(folder, mode).await?, given.passphrase) {
-            (VaultState::Present { header }, passphrase) => match (header.key_status(), passphrase) {
-                (KeyStatus::Keyring, _) => Ok(KeySource::keyring()),
-                (KeyStatus::Passphrase { .. }, Some(passphrase)) => {
-                    Ok(KeySource::passphrase(passphrase, None))
-                }
-                (KeyStatus::Passphrase { .. }, None) => Err(passphrase_wanted()),
-            },
-            (VaultState::Absent, Some(passphrase)) => {
-                let because = given.because_refused.then(|| self.refusal().clone()).flatten();
-                Ok(KeySource::passphrase(passphrase, Some(because.unwrap_or_else(KeyringRefusal::declined))))
+        let way = match WayIn::existing(folder, mode).await? {
+            Some(way) => way,
+            // Whoever was told that no keyring can be used has chosen a passphrase: it is not asked again.
+            None if given.passphrase.is_some() => {
+                let refused = self.refused().clone().filter(|_| given.because_refused);
+                refused.unwrap_or_else(WayIn::preferred)
             }
-            (VaultState::Absent, None) => {
-                // Made here, because only the vault's own error says why the keyring was refused.
-                let creating = Vault::create_or_open(folder, mode, KeySource::keyring());
-                match say_if_slow(true, creating, tell).await {
-                    Ok(vault) => vault.close().await?,
-                    Err(error) => {
-                        *self.refusal() = error.keyring_refusal();
-                        return Err(AppError::from(error).about_folder(folder));
-                    }
-                }
-                Ok(KeySource::keyring())
+            None => {
+                let way = say_if_slow(true, WayIn::find(folder, mode, KEYRING_TIME_LIMIT), tell).await?;
+                *self.refused() = Some(way.clone());
+                way
             }
-        }
+        };
+        way.key(given.passphrase, KEYRING_TIME_LIMIT)
     }
 
-    fn refusal(&self) -> MutexGuard<'_, Option<KeyringRefusal>> {
-        self.refusal.lock().unwrap_or_else(PoisonError::into_inner)
+    fn refused(&self) -> MutexGuard<'_, Option<WayIn>> {
+        self.refused.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -217,29 +200,6 @@ async fn say_if_slow<T>(
         tell(VaultStage::WaitingForKeyring);
     }
     work.await
-}
-
-async fn locate(folder: &Path, mode: Mode) -> Answer<VaultState> {
-    let looked_into = folder.to_owned();
-    match tokio::task::spawn_blocking(move || Vault::locate(&looked_into, mode)).await {
-        Ok(located) => located.map_err(|error| AppError::from(error).about_folder(folder)),
-        Err(_) => Err(AppError::internal("Looking for the vault was interrupted.")),
-    }
-}
-
-fn passphrase_wanted() -> AppError {
-    let error =
-        AppError::secret_missing("This vault opens with its passphrase.").next("Enter the passphrase.");
-    AppError { field: Some(Field::Passphrase), ..error }
-}
-
-fn about_passphrase(error: AppError) -> AppError {
-    match error.code {
-        Code::Vault(VaultCode::WrongPassphrase | VaultCode::PassphraseTooShort) => {
-            AppError { field: Some(Field::Passphrase), ..error }
-        }
-        _ => error,
-    }
 }
 
 /// Closes what was open.

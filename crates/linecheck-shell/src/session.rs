@@ -10,7 +10,7 @@ use linecheck_domain::actor::Actor;
 use linecheck_domain::base::Mode;
 use linecheck_domain::tenant::TenantId;
 use linecheck_sandbox::Control;
-use linecheck_vault::{KeyStatus, VaultError};
+use linecheck_vault::{KeyStatus, KeyringRefusalKind, VaultError};
 use serde::Serialize;
 use tokio::task::JoinHandle;
 
@@ -87,17 +87,17 @@ async fn tend(app: App) {
 }
 
 impl Open {
-    pub fn new(app: App, folder: PathBuf, key: KeyStatus, sandbox: Option<SandboxHome>) -> Self {
+    pub fn new(app: App, folder: PathBuf, sandbox: Option<SandboxHome>) -> Self {
         Self {
             tending: tokio::spawn(tend(app.clone())),
             mode: app.mode(),
+            key: app.key_status(),
             app,
             // Not authenticated: the name that the operating system has.
             actor: Actor::administrator(whoami::username().unwrap_or_else(|_| "unknown".to_owned())),
             previews: Previews::default(),
             ready: Mutex::default(),
             folder,
-            key,
             sandbox: Mutex::new(sandbox),
         }
     }
@@ -320,8 +320,12 @@ pub enum KeyView {
     Keyring,
     /// From a passphrase.
     Passphrase {
-        /// Why not from the keyring, in the platform's words.
-        because: Option<String>,
+        /// Why not from the keyring, where that was no choice.
+        #[cfg_attr(
+            feature = "bindings",
+            ts(type = "\"absent\" | \"locked\" | \"timed_out\" | \"failed\" | null")
+        )]
+        because: Option<KeyringRefusalKind>,
     },
 }
 
@@ -332,8 +336,8 @@ impl KeyView {
             KeyStatus::Passphrase { because } => Self::Passphrase {
                 because: because
                     .as_ref()
-                    .map(|refusal| refusal.detail.clone())
-                    .filter(|detail| !detail.is_empty()),
+                    .map(|refusal| refusal.kind)
+                    .filter(|kind| *kind != KeyringRefusalKind::Declined),
             },
         }
     }

@@ -73,7 +73,7 @@ pub enum VaultError {
         vault_id: Uuid,
     },
     /// There is no keyring here.
-    #[error("there is no usable keyring: {reason}")]
+    #[error("no keyring answers on this computer")]
     KeyringAbsent {
         /// What the platform said.
         reason: String,
@@ -239,14 +239,13 @@ pub enum NotAVault {
 pub struct KeyringRefusal {
     /// Which kind of refusal.
     pub kind: KeyringRefusalKind,
-    /// What the platform said, for a person to read. Never branch on it.
+    /// What the platform said, to find the cause by. Never branch on it.
     pub detail: String,
 }
 
 /// The kinds of [`KeyringRefusal`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-#[non_exhaustive]
 pub enum KeyringRefusalKind {
     /// There is no keyring.
     Absent,

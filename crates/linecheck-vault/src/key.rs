@@ -12,7 +12,7 @@ use zeroize::Zeroizing;
 use crate::error::{HeaderProblem, KeyringRefusal, VaultError};
 
 /// How long a person has for the keyring's password prompt.
-const DEFAULT_TIME_LIMIT: Duration = Duration::from_secs(30);
+pub const KEYRING_TIME_LIMIT: Duration = Duration::from_secs(30);
 
 const KEY_BYTES: usize = 32;
 const SALT_BYTES: usize = 16;
@@ -38,7 +38,7 @@ impl KeySource {
     /// The keyring, with the usual time limit.
     #[must_use]
     pub fn keyring() -> Self {
-        Self::Keyring { time_limit: DEFAULT_TIME_LIMIT }
+        Self::Keyring { time_limit: KEYRING_TIME_LIMIT }
     }
 
     /// A passphrase, and why not the keyring.

@@ -56,7 +56,7 @@ pub use error::{
     DatabaseFailure, HeaderProblem, KeyringRefusal, KeyringRefusalKind, NotAVault, Repeatable, VaultError,
 };
 pub use header::{KeyStatus, VaultHeader, VaultState};
-pub use key::KeySource;
+pub use key::{KEYRING_TIME_LIMIT, KeySource};
 pub use os_keyring::SERVICE;
 pub use place::{HOME_VARIABLE, vault_home};
 pub use records::{

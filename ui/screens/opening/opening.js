@@ -181,12 +181,12 @@ export function mount(root) {
 }
 
 /** What the keyring said in its own words, for who wants to mend it. @param {import('../../ipc/types.d.ts').AppError} error */
-const said = ({ message, code }) =>
+const said = ({ params, message, code }) =>
   h(
     'details',
     { class: 'small' },
     h('summary', {}, words.said),
-    h('p', {}, h('bdi', {}, message)),
+    h('p', {}, h('bdi', {}, String(params?.['detail'] ?? message))),
     h('p', { class: 'muted' }, text.code(code)),
   );
 

@@ -83,7 +83,7 @@ export function dataCard() {
           { class: 'plain' },
           key?.source === 'passphrase'
             ? key.because
-              ? words.keyBecause(key.because)
+              ? words.keyBecause[key.because]
               : words.keyPassphrase
             : words.keyKeyring,
         ),

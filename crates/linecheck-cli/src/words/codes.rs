@@ -114,8 +114,9 @@ pub(super) fn next_step(code: Code) -> &'static str {
 fn of_vault(code: VaultCode) -> &'static str {
     match code {
         VaultCode::KeyringAbsent => {
-            "Start a keyring (GNOME Keyring, KWallet), or use a passphrase: `--passphrase-stdin`."
+            "Start the keyring that holds this vault's key (GNOME Keyring, KWallet), then try again. Nothing was changed."
         }
+        VaultCode::KeyringFailed => "Restart the keyring, then try again. Nothing was changed.",
         VaultCode::KeyringLocked | VaultCode::KeyringTimedOut => {
             "Unlock the keyring, then try again. Nothing was changed."
         }
@@ -153,7 +154,6 @@ fn of_vault(code: VaultCode) -> &'static str {
         }
         VaultCode::WrongMode
         | VaultCode::KeyUnreadable
-        | VaultCode::KeyringFailed
         | VaultCode::KeyDerivation
         | VaultCode::NoRandomness
         | VaultCode::MigrationFailed
