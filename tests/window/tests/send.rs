@@ -44,6 +44,7 @@ async fn t2_t3_t4_t5_the_route_is_custom_first_then_the_default_account_on_an_ap
     window.send_to("+12025550123").await;
     window.says("Not delivered to +12•••••23, custom account, billed to …0001").await;
     window.says("30007").await;
+    window.click("button", "Why").await;
     window.says("That is a delivery error: it never causes a fallback.").await;
     window.close().await;
 }
