@@ -129,3 +129,19 @@ async fn t5_no_text_of_the_route_leaves_its_box() {
     }
     window.close().await;
 }
+
+/// A list that has the focus takes digits for itself: they choose a number, and no screen.
+#[tokio::test]
+async fn t1_digits_choose_a_number_in_the_list_that_has_the_focus() {
+    let desk = desk();
+    let mut window = configured(&desk, false).await;
+    window.go("Test send", "Test send").await;
+    window.tab_to("field", "From").await;
+    for digit in ["1", "3", "1", "2"] {
+        window.press(digit).await;
+    }
+    let chosen = "return document.getElementById('from').value.startsWith('+1312')
+        && location.hash.startsWith('#/send')";
+    window.until("a number of these digits", chosen).await;
+    window.close().await;
+}

@@ -89,6 +89,25 @@ export function countryField(model) {
   );
 }
 
+/** The digits that were typed one after the other, and when the last one was. */
+let digits = '';
+let last = 0;
+
+/**
+ * Digits choose the number that begins with them, or has them. A list by itself looks for a beginning, which is + in each.
+ * @param {string[]} numbers @param {(number: string) => void} choose
+ */
+const byDigits = (numbers, choose) => (/** @type {KeyboardEvent} */ event) => {
+  if (!/^[0-9]$/.test(event.key) || event.ctrlKey || event.metaKey || event.altKey) return;
+  event.preventDefault();
+  digits = event.timeStamp - last < 1000 ? digits + event.key : event.key;
+  last = event.timeStamp;
+  const found =
+    numbers.find((number) => number.startsWith(`+${digits}`)) ??
+    numbers.find((number) => number.includes(digits));
+  if (found) choose(found);
+};
+
 /** @param {Controller} model */
 function fromField(model) {
   const { active, form, preview, nationals } = model;
@@ -116,7 +135,11 @@ function fromField(model) {
         })
       : h(
           'select',
-          { ...about, value: form.number, on: { change: changed } },
+          {
+            ...about,
+            value: form.number,
+            on: { change: changed, keydown: byDigits(numbers, (number) => model.set({ number })) },
+          },
           h('option', { value: '' }, automatic),
           numbers.map((number) => h('option', { value: number, key: number }, write(number))),
         ),
