@@ -36,7 +36,7 @@ function cellOf(view, number, cell) {
           'a',
           {
             href: address('send', view.tenant, transaction),
-            'aria-label': [name, says, code].filter(Boolean).join(', '),
+            'aria-label': `${name}: ${says} ${code ?? ''}`.trim(),
           },
           shown,
         )
