@@ -20,7 +20,7 @@ async fn t5_the_usual_case_is_in_sight_without_scrolling() {
     window.send_to("+12025550123").await;
     window.says("Delivered to +12•••••23 in").await;
     window.run("scrollTo(0, 0)", vec![]).await;
-    let hidden = "return ['.answer h2', '#read-back', 'route-picture svg', '.trace > li:last-child']
+    let hidden = "return ['.verdict h2', '#read-back', 'route-picture svg', '.trace > li:last-child']
         .filter((one) => document.querySelector(one).getBoundingClientRect().bottom > innerHeight)";
     assert_eq!(window.run(hidden, vec![]).await, json!([]));
     let high =

@@ -17,7 +17,7 @@ async fn t1_a_recipient_is_e164_or_national_with_a_country_and_a_call_takes_an_e
             "return document.getElementById('recipient').getAttribute('aria-invalid') === 'true'",
         )
         .await;
-    window.choose("Country of a national number", "GB").await;
+    window.choose("Country of the number", "GB").await;
     window.says("United Kingdom").await;
     window.click("field", "Voice call").await;
     window.fill("Recipient", "+12025550123,2992#*1").await;
