@@ -108,7 +108,7 @@ export class TraceViewElement extends HTMLElement {
     const cause = live ? null : causeOf(view);
     return h(
       'section',
-      { class: `answer is-${tone}`, 'aria-label': text.answer.label },
+      { class: `verdict is-${tone}`, 'aria-label': text.answer.label },
       h('span', { class: 'sign' }, icon(sign, 'icon large')),
       h('h2', {}, line),
       h(

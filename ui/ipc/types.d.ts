@@ -1006,6 +1006,8 @@ export type MatrixRequest = {
 export type MatrixRow = {
   /** The number. */
   number: PhoneNumber,
+  /** The same as it is written in its own country. */
+  national: string,
   /** A cell for each channel, in the order of [`MatrixView::channels`]. */
   cells: Array<MatrixCell>, };
 

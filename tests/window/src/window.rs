@@ -380,6 +380,7 @@ fn key(name: &str) -> char {
         "Shift" => Key::Shift,
         "Alt" => Key::Alt,
         "Tab" => Key::Tab,
+        "Backspace" => Key::Backspace,
         "Enter" => Key::Enter,
         "Escape" => Key::Escape,
         "Down" => Key::Down,

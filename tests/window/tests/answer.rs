@@ -20,7 +20,7 @@ async fn t5_the_usual_case_is_in_sight_without_scrolling() {
     window.send_to("+12025550123").await;
     window.says("Delivered to +12•••••23 in").await;
     window.run("scrollTo(0, 0)", vec![]).await;
-    let hidden = "return ['.answer h2', '#read-back', 'route-picture svg', '.trace > li:last-child']
+    let hidden = "return ['.verdict h2', '#read-back', 'route-picture svg', '.trace > li:last-child']
         .filter((one) => document.querySelector(one).getBoundingClientRect().bottom > innerHeight)";
     assert_eq!(window.run(hidden, vec![]).await, json!([]));
     let high =
@@ -127,5 +127,21 @@ async fn t5_no_text_of_the_route_leaves_its_box() {
         window.until("the route", "return Boolean(document.querySelector('.route text'))").await;
         assert_eq!(window.run(leaving, vec![]).await, json!([]), "{width} px, {text_size} %");
     }
+    window.close().await;
+}
+
+/// A list that has the focus takes digits for itself: they choose a number, and no screen.
+#[tokio::test]
+async fn t1_digits_choose_a_number_in_the_list_that_has_the_focus() {
+    let desk = desk();
+    let mut window = configured(&desk, false).await;
+    window.go("Test send", "Test send").await;
+    window.tab_to("field", "From").await;
+    for digit in ["1", "3", "1", "2"] {
+        window.press(digit).await;
+    }
+    let chosen = "return document.getElementById('from').value.startsWith('+1312')
+        && location.hash.startsWith('#/send')";
+    window.until("a number of these digits", chosen).await;
     window.close().await;
 }

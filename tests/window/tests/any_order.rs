@@ -62,7 +62,7 @@ const screens = {
     const shown = traces.find((trace) => current && trace.transaction === lastOf(current));
     if (shown) {
       const { recipient } = await ask('read_trace', { transaction: shown.transaction });
-      same('the answer', one('.answer h2').innerText.includes(recipient), true);
+      same('the answer', one('.verdict h2').innerText.includes(recipient), true);
       same('the transaction', one('.ids').innerText.includes(shown.transaction), true);
     }
     const open = traces.filter((trace) => trace.line.outcome === 'under_way').length;

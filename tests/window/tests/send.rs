@@ -17,7 +17,7 @@ async fn t1_a_recipient_is_e164_or_national_with_a_country_and_a_call_takes_an_e
             "return document.getElementById('recipient').getAttribute('aria-invalid') === 'true'",
         )
         .await;
-    window.choose("Country of a national number", "GB").await;
+    window.choose("Country of the number", "GB").await;
     window.says("United Kingdom").await;
     window.click("field", "Voice call").await;
     window.fill("Recipient", "+12025550123,2992#*1").await;
@@ -44,6 +44,7 @@ async fn t2_t3_t4_t5_the_route_is_custom_first_then_the_default_account_on_an_ap
     window.send_to("+12025550123").await;
     window.says("Not delivered to +12•••••23, custom account, billed to …0001").await;
     window.says("30007").await;
+    window.click("button", "Why").await;
     window.says("That is a delivery error: it never causes a fallback.").await;
     window.close().await;
 }

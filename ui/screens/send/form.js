@@ -2,14 +2,15 @@
 import { h } from '../../app/dom.js';
 import * as format from '../../app/format.js';
 import { isSandbox } from '../../app/store.js';
-import { countryOptions } from '../../elements/countries.js';
-import { documentLink } from '../../elements/document-link.js';
+import '../../elements/document-link.js';
 import { button, errorNote, field, note, segmented } from '../../elements/pieces.js';
+import '../../elements/phone-field.js';
 import '../../elements/progress-line.js';
 import { text } from '../../text/send.js';
 import { limitsLines } from './limits.js';
 
 /** @typedef {import('./controller.js').SendController} Controller */
+/** @typedef {import('./planned.js').Planned<any, any, any>} Planned */
 const words = text.send;
 /** More numbers than this are typed, not chosen from a list. */
 const MOST_OPTIONS = 200;
@@ -26,68 +27,43 @@ function sendLabel(model) {
   return stands ? words.button.nothing : words.button.unknown;
 }
 
-/**
- * What the fields of a recipient need of whoever holds them.
- * @typedef {{
- *   form: { recipient: string, country: string },
- *   described: import('../../ipc/types.d.ts').RecipientInfo | null,
- *   recipientError: string | null,
- *   countries: import('../../ipc/types.d.ts').CountryInfo[],
- *   typeRecipient: (typed: string) => void,
- *   leaveRecipient: () => unknown,
- *   set: (change: { country: string }) => void,
- * }} RecipientModel
- */
-
-/** @param {RecipientModel} model */
-export function recipientField(model) {
-  const { form, described } = model;
-  const hint = described
-    ? `${format.country(described.country)}${described.country ? ' · ' : ''}${described.national}`
-    : words.recipientHint;
-  const doubtful = described?.warnings.filter(({ code }) => code !== 'landline') ?? [];
-  const said = doubtful.map((warning) => h('span', { class: 'small' }, ` ${warning.text}`));
-  return field(
-    {
+/** @param {Planned} model */
+export const recipientField = (model) =>
+  h('phone-field', {
+    state: {
       id: 'recipient',
       label: words.recipient,
-      hint: [h('bdi', {}, hint), ...said],
+      hint: words.recipientHint,
+      typed: model.form.recipient,
+      country: model.form.country,
+      told: model.described,
       error: model.recipientError,
+      countries: model.countries,
+      type: (/** @type {string} */ typed) => model.typeRecipient(typed),
+      choose: (/** @type {string} */ country, /** @type {string} */ recipient) =>
+        model.set({ country, recipient }),
+      leave: () => model.leaveRecipient(),
     },
-    (about) =>
-      h('input', {
-        ...about,
-        type: 'text',
-        inputmode: 'tel',
-        'data-any': true,
-        class: 'mono',
-        dir: 'ltr',
-        autocomplete: 'off',
-        spellcheck: 'false',
-        value: form.recipient,
-        on: {
-          input: (/** @type {any} */ event) => model.typeRecipient(event.target.value),
-          blur: () => model.leaveRecipient(),
-        },
-      }),
-  );
-}
+  });
 
-/** @param {RecipientModel} model */
-export function countryField(model) {
-  return field({ id: 'recipient-country', label: words.country }, (about) =>
-    h(
-      'select',
-      {
-        ...about,
-        value: model.form.country,
-        on: { change: (/** @type {any} */ event) => model.set({ country: event.target.value }) },
-      },
-      h('option', { value: '' }, words.noCountry),
-      countryOptions(model.countries, (name, { calling_code }) => `${name} (+${calling_code})`),
-    ),
-  );
-}
+/** The digits that were typed one after the other, and when the last one was. */
+let digits = '';
+let last = 0;
+
+/**
+ * Digits choose the number that begins with them, or has them. A list by itself looks for a beginning, which is + in each.
+ * @param {string[]} numbers @param {(number: string) => void} choose
+ */
+const byDigits = (numbers, choose) => (/** @type {KeyboardEvent} */ event) => {
+  if (!/^[0-9]$/.test(event.key) || event.ctrlKey || event.metaKey || event.altKey) return;
+  event.preventDefault();
+  digits = event.timeStamp - last < 1000 ? digits + event.key : event.key;
+  last = event.timeStamp;
+  const found =
+    numbers.find((number) => number.startsWith(`+${digits}`)) ??
+    numbers.find((number) => number.includes(digits));
+  if (found) choose(found);
+};
 
 /** @param {Controller} model */
 function fromField(model) {
@@ -116,14 +92,18 @@ function fromField(model) {
         })
       : h(
           'select',
-          { ...about, value: form.number, on: { change: changed } },
+          {
+            ...about,
+            value: form.number,
+            on: { change: changed, keydown: byDigits(numbers, (number) => model.set({ number })) },
+          },
           h('option', { value: '' }, automatic),
           numbers.map((number) => h('option', { value: number, key: number }, write(number))),
         ),
   );
 }
 
-/** @param {{ form: import('./planned.js').Form, set: (change: any) => void }} model @param {import('../../app/dom.js').Children} [hint] */
+/** @param {Planned} model @param {import('../../app/dom.js').Children} [hint] */
 export const languageField = (model, hint) =>
   field({ id: 'language', label: words.message, hint }, (about) =>
     h(
@@ -149,27 +129,25 @@ function messageHint({ form: { channel, language }, languages }) {
       ];
 }
 
-/**
- * What to know before; that a country has no Sender IDs is so each time, and no warning.
- * @param {import('../../ipc/types.d.ts').Warning[]} warnings
- */
-export const warningNotes = (warnings) =>
-  warnings.map((warning) =>
-    warning.code === 'no_sender_id'
-      ? h('p', { class: 'small muted' }, warning.text, ' ', documentLink('twilio_sender_ids'))
-      : note(
-          'warn',
-          h('span', {}, warning.text),
-          warning.source && warning.as_of
-            ? h(
-                'details',
-                { class: 'small' },
-                h('summary', {}, words.source),
-                text.stated(warning.source, warning.as_of),
-              )
-            : null,
-        ),
-  );
+/** @param {import('../../ipc/types.d.ts').Warning} warning */
+function warningNote({ code, text: says, source, as_of: asOf }) {
+  const rules = /** @type {Record<string, string>} */ (words.rules);
+  // That a country has no Sender IDs is so each time, and no warning.
+  if (code === 'no_sender_id')
+    return h(
+      'p',
+      { class: 'small muted' },
+      says,
+      ' ',
+      h('document-link', { state: { link: { document: 'twilio_sender_ids' }, label: words.guideline } }),
+    );
+  const stated = source && asOf ? h('p', { class: 'small muted' }, text.stated(source, asOf)) : null;
+  const title = rules[code];
+  // What an account has to have is so each time too, and the readiness check tells whether it has it.
+  return title
+    ? h('details', { class: 'note warn', key: code }, h('summary', {}, title), h('p', {}, says), stated)
+    : note('warn', h('span', {}, says), stated);
+}
 
 /**
  * A form with one button. While it is at work, that is shown where it says what it will come to: nothing moves.
@@ -180,10 +158,11 @@ export const warningNotes = (warnings) =>
  *   comesTo: import('../../app/dom.js').Children,
  *   running: import('../../app/long-work.js').Busy<string> | null,
  *   submit: () => void,
+ *   warnings: import('../../ipc/types.d.ts').Warning[] | undefined,
  *   after: import('../../app/dom.js').Children[],
  * }} about
  */
-export const plannedForm = ({ label, button: name, fields, comesTo, running, submit, after }) =>
+export const plannedForm = ({ label, button: name, fields, comesTo, running, submit, warnings, after }) =>
   h(
     'section',
     { class: 'card', 'aria-label': label },
@@ -227,6 +206,7 @@ export const plannedForm = ({ label, button: name, fields, comesTo, running, sub
         ),
       ),
       // What comes in while one types stands below the button, which does not move under a hand.
+      warnings?.map(warningNote),
       ...after,
     ),
   );
@@ -250,17 +230,13 @@ export function sendForm(model, send) {
         choose: (channel) => model.set({ channel: /** @type {'sms' | 'voice'} */ (channel) }),
       }),
       recipientField(model),
-      countryField(model),
       fromField(model),
       languageField(model, messageHint(model)),
     ],
     comesTo: billed ? h('p', { class: 'small muted capital', id: 'billed' }, billed) : null,
     running: busy?.what === 'send' ? busy : null,
     submit: send,
-    after: [
-      warningNotes(preview?.warnings ?? []),
-      limitsLines(model),
-      error && error.field !== 'numbers' ? errorNote(error) : null,
-    ],
+    warnings: preview?.warnings,
+    after: [limitsLines(model), error && error.field !== 'numbers' ? errorNote(error) : null],
   });
 }

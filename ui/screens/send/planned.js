@@ -3,6 +3,7 @@ import { alarm, announce, say } from '../../app/announce.js';
 import { create } from '../../app/creating.js';
 import { LongWork } from '../../app/long-work.js';
 import { debounce } from '../../app/operation.js';
+import { offerAgain, PROVABLY_WRONG, usualCountry } from '../../app/phone.js';
 import { read, statusOf } from '../../app/store.js';
 import { nextStep } from '../../elements/pieces.js';
 import * as commands from '../../ipc/commands.js';
@@ -14,9 +15,6 @@ import { text } from '../../text/send.js';
 /** @typedef {import('../../ipc/types.d.ts').AppError} AppError */
 /** @typedef {{ recipient: string, country: string, language: 'en' | 'de' | 'fr' | 'es' }} Form */
 /** @typedef {{ tenant: string, recipient: string, country: string | null, language: Form['language'] }} Request */
-
-/** What no more typing makes right. */
-const PROVABLY_WRONG = new Set(['bad_character', 'bad_extension', 'extension_too_long']);
 
 /** @template {object} F @param {Partial<F>} from @param {(keyof F)[]} names @returns {Partial<F>} */
 const pick = (from, names) =>
@@ -62,7 +60,7 @@ export class Planned {
     this.form = form;
     this.#kept = ['recipient', 'country', 'language', ...own];
     this.#key = `linecheck.send/${read().session.mode}/${tenant}`;
-    form.country = read().preferences.default_country ?? '';
+    form.country = usualCountry();
     Object.assign(form, pick(this.#stored(), this.#kept));
   }
 
@@ -190,7 +188,9 @@ export class Planned {
         return null;
       }
       if (preview.costs_money && !(await confirm(preview))) return null;
-      return isChanged() ? null : act(preview);
+      if (isChanged()) return null;
+      if (this.described) offerAgain(this.described.number);
+      return act(preview);
     });
   }
 

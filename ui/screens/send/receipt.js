@@ -6,6 +6,8 @@ import { text } from '../../text/send.js';
 /** @typedef {import('./controller.js').SendController} Controller */
 const words = text.receipt;
 const DIGITS = 6;
+/** @param {string} typed */
+const digitsOf = (typed) => typed.replace(/[^0-9]/g, '');
 
 /** Marks the box that the caret stands in. @param {HTMLInputElement} input */
 function mark(input) {
@@ -50,8 +52,12 @@ export function receiptForm(model) {
             input: (/** @type {any} */ event) => {
               const { target: input } = event;
               // People say and write something between the digits.
-              const digits = input.value.replace(/[^0-9]/g, '').slice(0, DIGITS);
-              if (digits !== input.value) input.value = digits;
+              const digits = digitsOf(input.value).slice(0, DIGITS);
+              if (digits !== input.value) {
+                const caret = digitsOf(input.value.slice(0, input.selectionStart)).length;
+                input.value = digits;
+                input.setSelectionRange(caret, caret);
+              }
               receipt.typed = digits;
               receipt.error = null;
               mark(input);

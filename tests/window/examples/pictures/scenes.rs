@@ -353,7 +353,7 @@ pub const SCENES: &[Scene] = &[
         Sandbox,
         &[
             Go("Test send", "Test send"),
-            Choose("Country of a national number", "GB"),
+            Choose("Country of the number", "GB"),
             Fill("Recipient", "020 7946 0018"),
             Settle,
         ],

@@ -5,7 +5,7 @@ import { isSandbox } from '../../../app/store.js';
 import { errorNote, segmented } from '../../../elements/pieces.js';
 import '../../../elements/progress-line.js';
 import { text } from '../../../text/send.js';
-import { countryField, languageField, plannedForm, recipientField, warningNotes } from '../form.js';
+import { languageField, plannedForm, recipientField } from '../form.js';
 
 /** @typedef {import('./controller.js').MatrixController} Controller */
 const words = text.matrix;
@@ -36,7 +36,6 @@ export const matrixForm = (model, run) =>
         choose: (channels) => model.set({ channels: /** @type {'both' | 'sms' | 'voice'} */ (channels) }),
       }),
       recipientField(model),
-      countryField(model),
       languageField(model),
     ],
     comesTo: model.preview
@@ -47,5 +46,6 @@ export const matrixForm = (model, run) =>
       : h('p', { class: 'small muted' }, words.costWaits),
     running: model.busy?.what === 'run' ? model.busy : null,
     submit: run,
-    after: [warningNotes(model.preview?.warnings ?? []), model.error ? errorNote(model.error) : null],
+    warnings: model.preview?.warnings,
+    after: [model.error ? errorNote(model.error) : null],
   });

@@ -36,7 +36,7 @@ function cellOf(view, number, cell) {
           'a',
           {
             href: address('send', view.tenant, transaction),
-            'aria-label': [name, says, code].filter(Boolean).join(', '),
+            'aria-label': `${name}: ${says} ${code ?? ''}`.trim(),
           },
           shown,
         )
@@ -72,7 +72,7 @@ const table = (view) =>
         h(
           'tr',
           { key: row.number, role: 'row' },
-          h('th', { scope: 'row', role: 'rowheader' }, mono(row.number)),
+          h('th', { scope: 'row', role: 'rowheader' }, mono(format.phone(row.number, row.national))),
           row.cells.map((cell) => cellOf(view, row.number, cell)),
         ),
       ),

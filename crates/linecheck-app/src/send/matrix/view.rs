@@ -45,6 +45,8 @@ pub struct MatrixCell {
 pub struct MatrixRow {
     /// The number.
     pub number: PhoneNumber,
+    /// The same as it is written in its own country.
+    pub national: String,
     /// A cell for each channel, in the order of [`MatrixView::channels`].
     pub cells: Vec<MatrixCell>,
 }
@@ -133,6 +135,7 @@ pub(super) fn view(stored: &StoredMatrix, transactions: &[(u32, StoredTransactio
         .iter()
         .map(|number| MatrixRow {
             number: number.clone(),
+            national: number.national(),
             cells: told.by_ref().take(stored.matrix.channels.len()).collect(),
         })
         .collect();
