@@ -99,8 +99,8 @@ function verification(model) {
       h(
         'div',
         { class: 'status-line' },
-        busy ? h('progress-line', { state: busy }) : verifiedBadge(model),
         busy ? button({ class: 'quiet', on: { click: () => busy.cancel() } }, text.cancel) : null,
+        busy ? h('progress-line', { state: busy }) : verifiedBadge(model),
       ),
     ],
     button({ 'aria-keyshortcuts': 'V', on: { click: () => model.verify() } }, words.checkAgain),
