@@ -72,7 +72,12 @@ function numbers(model) {
       { key: 'said' },
       numbers ? text.numbers.count(selected.length, numbers.counts.usable) : format.number(selected.length),
     ),
-    h('div', { class: 'small muted mono', dir: 'ltr' }, some.join(', '), selected.length > 3 ? ' …' : null),
+    h(
+      'div',
+      { class: 'small muted mono', dir: 'ltr' },
+      some.flatMap((number) => [h('span', { class: 'nowrap' }, number), '  ']),
+      selected.length > some.length ? '…' : null,
+    ),
   ];
 }
 
