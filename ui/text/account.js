@@ -277,11 +277,12 @@ const own = asAsked({
     button: 'Rename',
     renamed: (/** @type {string} */ name) => `The tenant is called ${name} now.`,
     remove: 'Remove the tenant',
+    removeLater: 'To remove it, delete its custom account first.',
     removeTitle: (/** @type {string} */ name) => `Remove ${name}?`,
     lost: ['its draft and its settings', 'its tokens: they are erased'],
     kept: ['its test sends, consents and audit trail', 'everything in PingID and at Twilio'],
     again: (/** @type {string} */ id) =>
-      `Add ${id} again, and its test sends and consents are its own again.`,
+      `Add a tenant with the short name ${id} again, and its test sends and consents come back.`,
     removed: (/** @type {string} */ name) => `${name} was removed.`,
   },
 });

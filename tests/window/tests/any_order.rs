@@ -232,8 +232,7 @@ async fn look_elsewhere(window: &mut Window<'_>, tenant: &str) {
     window.press_on("link", "Drafts…").await;
     let waits = format!("Verify later: {tenant}");
     window.find("heading", "Drafts").await;
-    let boxes = "return document.querySelectorAll('.list-row input').length === 1";
-    window.until("the draft", boxes).await;
+    window.find("field", &waits).await;
     for _ in 0..3 {
         window.press_on("field", &waits).await;
     }

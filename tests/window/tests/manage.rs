@@ -85,3 +85,37 @@ async fn c5_c7_the_overview_shows_what_needs_attention_with_its_remedy() {
     window.says("No longer on the account").await;
     window.close().await;
 }
+
+#[tokio::test]
+async fn m4_m8_a_tenant_is_renamed_and_removed_once_nothing_is_active_and_comes_back_with_its_test_sends() {
+    let desk = desk();
+    let mut window = configured(&desk, false).await;
+    window.send_by_command("+12025550123").await;
+    window.go("Overview", "Overview").await;
+    window.says("Last test sends").await;
+    window.click("button", "Edit: Contoso").await;
+    window.says("To remove it, delete its custom account first.").await;
+    window.fill("Name", "\u{5e7}\u{5d5}\u{5e0}\u{5d8}\u{5d5}\u{5e1}\u{5d5}").await;
+    window.click("button", "Rename").await;
+    window.find("button", "Edit: \u{5e7}\u{5d5}\u{5e0}\u{5d8}\u{5d5}\u{5e1}\u{5d5}").await;
+    window.call("delete_custom_account", json!({ "tenant": "contoso" })).await.expect("it is deleted");
+    window.reload().await;
+    window.click("button", "Edit: …").await;
+    window.click("button", "Remove the tenant").await;
+    window.fill("Type contoso to confirm", "Contoso").await;
+    window.click("button", "Remove the tenant").await;
+    window.says("Type exactly contoso.").await;
+    window.fill("Type contoso to confirm", "contoso").await;
+    window.click("button", "Remove the tenant").await;
+    window.says("No tenant yet").await;
+    window.go("History", "History").await;
+    window.says("1 test send").await;
+    window.go("Audit trail", "Audit trail").await;
+    window.says("Tenant removed").await;
+    window.says("Tenant renamed").await;
+    let again = json!({ "id": "contoso", "name": "Contoso", "edit": {} });
+    window.call("add_tenant", again).await.expect("it comes back");
+    let traces = window.call("list_traces", json!({ "tenant": "contoso", "limit": 5 })).await;
+    assert_eq!(traces.expect("traces").as_array().map(Vec::len), Some(1));
+    window.close().await;
+}

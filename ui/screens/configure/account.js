@@ -9,7 +9,7 @@ import { whenSteady } from '../../app/steady.js';
 import { subscribe } from '../../app/store.js';
 import { confirm } from '../../elements/confirm.js';
 import { noTenant } from '../../elements/no-tenant.js';
-import { badge, heading } from '../../elements/pieces.js';
+import { badge, button, heading } from '../../elements/pieces.js';
 import * as commands from '../../ipc/commands.js';
 import { text } from '../../text/account.js';
 import { activeCard } from './account/active.js';
@@ -162,6 +162,16 @@ export function mount(root, { signal, tenant, rest }) {
       heading(words.title),
       state,
       draft ? h('span', { class: 'small muted' }, model.savedText(draft.saved_at)) : null,
+      draft
+        ? h(
+            'div',
+            { class: 'end' },
+            button(
+              { class: 'quiet', on: { click: () => discard() } },
+              model.isNewAccount ? words.discard : words.discardChanges,
+            ),
+          )
+        : null,
     );
   }
 
@@ -198,8 +208,8 @@ export function mount(root, { signal, tenant, rest }) {
             custom && model.isNewAccount ? numbersCard(model) : null,
             custom && model.isNewAccount ? fallbackCard(model, act) : null,
             custom && !model.isNewAccount ? activeCard(model, act) : null,
-            destinations(model),
             notes(model),
+            destinations(model),
           ),
           rail(model, act),
         ),

@@ -9,15 +9,15 @@ import { asError } from '../../ipc/transport.js';
 import { text } from '../../text/account.js';
 import { confirmTyped } from './account/dialogs.js';
 
-/** @typedef {import('../../ipc/types.d.ts').Tenant} Tenant */
+/** @typedef {import('../../ipc/types.d.ts').TenantStatus} TenantStatus */
 const words = text.editTenant;
 
 /**
  * A question whose answer is asked of Rust before it closes, so that a refusal is said in it.
- * @param {Tenant} tenant
+ * @param {TenantStatus} status
  * @returns {Promise<{ name: string } | 'remove' | null>}
  */
-function ask(tenant) {
+function ask({ tenant, active }) {
   let { name } = tenant;
   /** @type {import('../../ipc/types.d.ts').AppError | null} */
   let error = null;
@@ -66,7 +66,9 @@ function ask(tenant) {
       h(
         'div',
         { class: 'dialog-end' },
-        button({ class: 'danger start', on: { click: () => close('remove') } }, words.remove),
+        active.sender === 'custom'
+          ? h('span', { class: 'start small muted' }, words.removeLater)
+          : button({ class: 'danger start', on: { click: () => close('remove') } }, words.remove),
         button({ on: { click: () => close(null) } }, text.cancel),
         h('button', { type: 'submit', class: 'primary' }, words.button),
       ),
@@ -85,8 +87,8 @@ const explain = (title, error) =>
     ),
   ]);
 
-/** @param {Tenant} tenant */
-async function remove(tenant) {
+/** @param {TenantStatus} status */
+async function remove({ tenant }) {
   const title = words.removeTitle(tenant.name);
   const about = { lost: words.lost, kept: words.kept, again: words.again(tenant.id), yes: words.remove };
   if (!(await confirmTyped({ word: tenant.id, title, ...about }))) return;
@@ -100,10 +102,10 @@ async function remove(tenant) {
   announce(words.removed(tenant.name));
 }
 
-/** @param {Tenant} tenant */
-export async function editTenant(tenant) {
-  const answer = await ask(tenant);
-  if (answer === 'remove') return remove(tenant);
+/** @param {TenantStatus} status */
+export async function editTenant(status) {
+  const answer = await ask(status);
+  if (answer === 'remove') return remove(status);
   if (!answer) return;
   await refresh();
   announce(words.renamed(answer.name));

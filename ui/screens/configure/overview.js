@@ -128,7 +128,7 @@ export function mount(root, { signal }) {
           {
             class: 'quiet',
             'aria-label': `${words.edit}: ${tenant.name}`,
-            on: { click: () => editTenant(tenant) },
+            on: { click: () => editTenant(status) },
           },
           words.edit,
         ),

@@ -144,7 +144,7 @@ pub const SCENES: &[Scene] = &[
     scene(
         "overview",
         "remove a tenant",
-        Configured,
+        Sandbox,
         &[
             Go("Overview", "Overview"),
             Click("button", "Edit: Contoso"),

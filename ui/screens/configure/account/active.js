@@ -72,7 +72,12 @@ function numbers(model) {
       { key: 'said' },
       numbers ? text.numbers.count(selected.length, numbers.counts.usable) : format.number(selected.length),
     ),
-    h('div', { class: 'small muted mono', dir: 'ltr' }, some.join(', '), selected.length > 3 ? ' …' : null),
+    h(
+      'div',
+      { class: 'small muted mono', dir: 'ltr' },
+      some.flatMap((number) => [h('span', { class: 'nowrap' }, number), '  ']),
+      selected.length > some.length ? '…' : null,
+    ),
   ];
 }
 
@@ -99,8 +104,8 @@ function verification(model) {
       h(
         'div',
         { class: 'status-line' },
-        busy ? h('progress-line', { state: busy }) : verifiedBadge(model),
         busy ? button({ class: 'quiet', on: { click: () => busy.cancel() } }, text.cancel) : null,
+        busy ? h('progress-line', { state: busy }) : verifiedBadge(model),
       ),
     ],
     button({ 'aria-keyshortcuts': 'V', on: { click: () => model.verify() } }, words.checkAgain),

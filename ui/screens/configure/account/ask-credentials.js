@@ -89,11 +89,15 @@ function askCredentials({ title, says, submit: label, withSid, sid: known, bases
           hint: words.tokenHint,
           stored: false,
           atOnce: false,
-          error: error?.field === 'auth_token' ? error.message : null,
+          error: null,
+          wrong: error?.field === 'auth_token' ? 'dialog-error' : null,
           give: () => {},
         },
       }),
-      error ? errorNote(error) : null,
+      // It is said once: of the SID beside its field, of all else here.
+      error && !(withSid && error.field === 'account_sid')
+        ? h('div', { id: 'dialog-error' }, errorNote(error))
+        : null,
       busy ? h('progress-line', { state: busy }) : null,
       h(
         'div',

@@ -143,8 +143,9 @@ export function credentialsCard(model) {
           },
           words.verify,
         ),
-        busy ? h('progress-line', { state: busy }) : said ? null : verifiedBadge(model),
+        // Before what it cancels, whose words change.
         busy ? button({ class: 'quiet', on: { click: () => busy.cancel() } }, text.cancel) : null,
+        busy ? h('progress-line', { state: busy }) : said ? null : verifiedBadge(model),
       ),
       // As high as what may come: what stands below does not move.
       h(
@@ -158,6 +159,7 @@ export function credentialsCard(model) {
             ` · ${facts(model.verification, false) ?? ''}`,
           ),
           checklist(model),
+          subAccounts(model),
         ],
         model.draft?.queued
           ? h(
@@ -168,7 +170,6 @@ export function credentialsCard(model) {
             )
           : null,
       ),
-      subAccounts(model),
       expected(model),
     ),
   );

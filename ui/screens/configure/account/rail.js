@@ -78,7 +78,7 @@ export function missing({ draft }) {
   return words.missing[reason] ?? words.missingOther;
 }
 
-/** @typedef {{ save: () => unknown, discard: () => unknown, test: () => unknown }} Act */
+/** @typedef {{ save: () => unknown, test: () => unknown }} Act */
 
 /** What Save waits for has its place: nothing below it moves when it goes. @param {Controller} model */
 function waitsFor(model) {
@@ -117,12 +117,6 @@ function review(model, act) {
         : null,
       canSave && !isDeleting ? waitsFor(model) : null,
       changes(model),
-      draft
-        ? button(
-            { key: 'discard', class: 'quiet', on: { click: () => act.discard() } },
-            model.isNewAccount ? words.discard : words.discardChanges,
-          )
-        : null,
       doneNote(model) ?? h('p', { class: 'small muted' }, words.inPingId),
     ),
   );

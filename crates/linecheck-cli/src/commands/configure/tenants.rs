@@ -72,8 +72,7 @@ async fn remove(context: &Context, id: &str, yes: bool, output: Output) -> Resul
         return output.done(&json!({ "removed": false }), "Nothing was removed.");
     }
     context.app.remove_tenant(&context.actor, &tenant.id).await?;
-    let text =
-        format!("Removed. Add {} again, and its test sends and consents are its own again.", tenant.id);
+    let text = format!("Removed. Add {} again, and its test sends and consents come back.", tenant.id);
     output.done(&json!({ "removed": true, "tenant": tenant.id }), &text)
 }
 
