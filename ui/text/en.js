@@ -144,6 +144,7 @@ export const text = asAsked({
   customName: 'Custom account',
   filePath: 'path of the file',
   openFolder: 'Open folder',
+  guideline: 'Read Twilio’s guideline',
   outsideSandbox:
     'You are working on real data. The sandbox has a vault of its own; real and sandbox data never mix.',
   openingVault: 'Opening your vault…',

@@ -44,6 +44,8 @@ export class HistoryController {
   /** Why there is no file. @type {import('../../ipc/types.d.ts').AppError | null} */
   exportError = null;
   search = new PhoneCheck(() => this.changed());
+  /** Called when a person asks for something else. */
+  asked = () => {};
   #isReadingMore = false;
   #page = new Latest();
   /** @type {Typed} */
@@ -74,6 +76,7 @@ export class HistoryController {
     this.#last = name;
     this.typed[name] = value;
     if (!value) this.added.delete(name);
+    this.asked();
     return this.read();
   }
 
@@ -101,6 +104,7 @@ export class HistoryController {
   #wait() {
     // What is asked for anew says nothing of what is typed now.
     this.fieldError = null;
+    this.asked();
     this.#page.touch();
     this.#later.later();
     this.changed();
@@ -115,6 +119,7 @@ export class HistoryController {
     this.typed = {};
     this.added.clear();
     this.search.type('');
+    this.asked();
     return this.read();
   }
 
