@@ -790,6 +790,8 @@ export type HistoryLine = {
   from: PhoneNumber | null,
   /** The error code that Twilio gave last. */
   code: number | null,
+  /** A short name of it, where the built-in table has one. */
+  code_name: string | null,
   /** The SID of the message or call. */
   resource_sid: string | null,
   /** From the beginning until a receipt was seen, in milliseconds. */

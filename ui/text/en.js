@@ -74,9 +74,9 @@ export const text = asAsked({
 
   palette: {
     title: 'Commands',
-    placeholder: 'Type a command',
-    list: 'Matching commands',
-    none: 'No command matches.',
+    placeholder: 'Paste a number, or type a command, a code, a name',
+    list: 'What fits',
+    none: 'Nothing fits.',
     keysTitle: 'Keys',
     keysSays: 'A letter or digit alone works outside of fields.',
     inList: 'In lists',

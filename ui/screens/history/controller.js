@@ -115,12 +115,17 @@ export class HistoryController {
   }
 
   clear() {
-    this.#later.drop();
-    this.typed = {};
-    this.added.clear();
-    this.search.type('');
-    this.asked();
+    this.only({}, '');
     return this.read();
+  }
+
+  /** Nothing else is asked for. @param {HistoryController['typed']} typed @param {string} search */
+  only(typed, search) {
+    this.#later.drop();
+    this.typed = typed;
+    this.added.clear();
+    this.search.type(search);
+    this.asked();
   }
 
   /** What is asked for, as it was typed: Rust reads it. @returns {HistoryFilter} */

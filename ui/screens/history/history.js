@@ -215,8 +215,9 @@ export function mount(root, { signal, rest }) {
     news.later();
     trace.reread(transaction);
   }, signal);
-  if (rest?.startsWith('find:')) {
-    model.find(rest.slice('find:'.length));
+  const [, what, asked] = /^(find|code):(.+)$/.exec(rest ?? '') ?? [];
+  if (what && asked) {
+    model.only(what === 'code' ? { code: asked } : {}, what === 'find' ? asked : '');
     history.replaceState(null, '', address('history'));
   } else if (rest ?? trace.chosen) trace.open(rest ?? trace.chosen ?? '');
   render();
