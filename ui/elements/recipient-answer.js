@@ -28,18 +28,19 @@ export function recipientAnswer(line, number, more) {
         line.channel === 'sms' ? text.channels.sms : text.channels.voice,
         tookOf(line),
         line.account ? words.account(format.ending(line.account)) : null,
+        line.may_still_arrive ? words.may : null,
       ]
     : [words.noneSays];
   return h(
     'section',
-    { class: `answer is-${kind}`, 'aria-label': words.label, key: 'answer' },
+    { class: `arrived is-${kind}`, 'aria-label': words.label, key: 'answer' },
     icon(line ? SIGNS[kind] : 'search', 'icon large'),
     h(
       'div',
       { class: 'stack tight' },
       h(
         'p',
-        { class: 'answer-line' },
+        { class: 'lead' },
         line
           ? [
               h('b', {}, outcomeName(line.outcome)),
@@ -52,10 +53,19 @@ export function recipientAnswer(line, number, more) {
         'p',
         { class: 'small muted' },
         mono(number),
-        ` · ${facts.filter(Boolean).join(' · ')}`,
-        line?.may_still_arrive ? ` · ${words.may}` : '',
-        line?.code ? [' ', h('span', { class: 'chip mono' }, String(line.code))] : null,
+        facts
+          .filter((fact) => fact !== null)
+          .map((fact) => h('span', { class: line ? 'nowrap' : '' }, ` · ${fact}`)),
       ),
+      line?.code
+        ? h(
+            'p',
+            { class: 'small' },
+            h('span', { class: 'chip mono' }, String(line.code)),
+            ' ',
+            line.code_name,
+          )
+        : null,
     ),
     more,
   );

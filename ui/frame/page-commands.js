@@ -55,6 +55,15 @@ export function startCommands() {
     palette: { run: () => void import('./palette.js').then((palette) => palette.openPalette()) },
     keys: { run: () => void import('./keys-list.js').then((keys) => keys.openKeys()) },
   };
+  // What is pasted into no field is looked for.
+  document.addEventListener('paste', (event) => {
+    const pasted = event.clipboardData?.getData('text/plain').trim() ?? '';
+    const target = /** @type {Element | null} */ (event.target);
+    if (!pasted || closed() || document.querySelector('dialog[open]')) return;
+    if (target?.closest('input, textarea, select')) return;
+    event.preventDefault();
+    import('./palette.js').then((palette) => palette.openPalette(pasted.slice(0, 200)));
+  });
   for (const row of TABLE) if (row.opens) all[row.name] = opening({ ...row, opens: row.opens });
   register(all);
 }

@@ -1,85 +1,106 @@
-/** The palette that finds every command and explains codes. */
-import '../elements/document-link.js';
+/** The palette: every command, and whatever a text may mean: a number, a SID, a code, a tenant, a setting. */
 import { openDialog } from '../app/dialog.js';
 import { h } from '../app/dom.js';
-import { allCommands, run, shown } from '../app/keys.js';
+import { allCommands, keyOf, run, shown } from '../app/keys.js';
+import { debounce } from '../app/operation.js';
+import { usualCountry } from '../app/phone.js';
+import { go } from '../app/router.js';
+import { read } from '../app/store.js';
 import { badge, fieldError } from '../elements/pieces.js';
-import { explainCode } from '../ipc/commands.js';
+import { find } from '../ipc/commands.js';
 import { Latest } from '../ipc/latest.js';
+import { asError } from '../ipc/transport.js';
 import { text } from '../text/palette.js';
+import { entryOf } from './found.js';
 
-/** One of Twilio's codes, explained: what it means, whether PingID would have fallen back, what to do. @param {import('../ipc/types.d.ts').CodeView} code */
-const explanation = (code) =>
-  h(
-    'section',
-    {
-      class: 'explanation',
-      'aria-label': text.explain.title(code.twilio_code, code.name),
-      'aria-live': 'polite',
-    },
-    h('h3', {}, text.explain.title(code.twilio_code, code.name)),
-    h('p', {}, code.explanation),
-    h('p', {}, code.meaning),
-    [
-      /** @type {const} */ ([text.explain.asApi, code.as_api_error]),
-      /** @type {const} */ ([text.explain.asDelivery, code.as_delivery_error]),
-    ].map(([title, place]) =>
-      h(
-        'div',
-        { class: 'stack tight' },
-        h('h4', {}, title),
-        h(
-          'div',
-          { class: `note ${place.falls_back ? 'default' : ''}` },
-          h('span', {}, place.fallback),
-          h('span', {}, place.next_step),
-        ),
-      ),
-    ),
-    code.docs
-      ? h('document-link', { state: { link: { code: code.twilio_code }, label: text.explain.docs } })
-      : null,
-  );
+/** @typedef {import('./found.js').Entry} Entry */
+/** Fewer letters find nearly everything. */
+const FEWEST = 3;
 
 /** @param {string} typed */
-function matching(typed) {
+function fits(typed) {
   const words = typed.toLowerCase().split(/\s+/).filter(Boolean);
+  return (/** @type {string} */ name) => words.every((word) => name.toLowerCase().includes(word));
+}
+
+/** @param {string} typed @returns {Entry[]} */
+function commands(typed) {
+  const does = fits(typed);
   return allCommands()
-    .filter((command) => command.name !== 'palette')
-    .map((command) => ({ command, why: command.unavailable?.() ?? null }))
-    .filter(({ command }) => {
-      const name = `${command.group} ${command.title}`.toLowerCase();
-      return words.every((word) => name.includes(word));
+    .filter((command) => command.name !== 'palette' && does(`${command.group} ${command.title}`))
+    .map((command) => {
+      const key = keyOf(command);
+      const why = command.unavailable?.() ?? null;
+      return {
+        group: command.group,
+        title: command.title,
+        end: key ? h('kbd', {}, shown(key)) : null,
+        why,
+        pick: () => run(command.name),
+        preview: () => [
+          h('h3', {}, command.title),
+          h('p', { class: 'muted' }, command.group),
+          why ? h('p', {}, why) : null,
+          command.keys
+            ? h(
+                'p',
+                { class: 'row' },
+                command.keys.map((one) => h('kbd', {}, shown(one))),
+              )
+            : null,
+        ],
+      };
     })
     .sort((one, other) => Number(Boolean(one.why)) - Number(Boolean(other.why)));
 }
 
-export async function openPalette() {
+/** @param {string} typed @returns {Entry[]} */
+function settings(typed) {
+  if (typed.trim().length < FEWEST || read().session.state !== 'open') return [];
+  const does = fits(typed);
+  return text.settingsFound
+    .filter(({ title, says }) => does(`${title} ${says}`))
+    .map(({ title, says }) => ({
+      group: text.found.setting,
+      title,
+      pick: () => go('settings'),
+      preview: () => [h('h3', {}, title), h('p', {}, says)],
+    }));
+}
+
+/** @param {string} [given] what was pasted */
+export async function openPalette(given = '') {
   if (document.querySelector('dialog[open]')) return;
-  let typed = '';
+  let typed = given;
   let at = 0;
-  /** @type {import('../ipc/types.d.ts').CodeView | null} */
-  let explained = null;
-  const explanations = new Latest();
+  /** @type {import('../ipc/types.d.ts').FoundView} */
+  let answer = { found: [], unread: null };
+  const answers = new Latest();
+  const later = debounce(look, 120);
+  /** @type {() => void} */
+  let draw = () => {};
+  if (given) look();
+  /** @type {Entry | null} */
   const chosen = await openDialog(
     { class: 'palette', title: text.palette.title, plainTitle: true },
     (close, again) => {
-      const found = matching(typed);
-      at = Math.max(0, Math.min(at, found.length - 1));
-      const pick = (/** @type {number} */ index) => {
-        const entry = found[index];
-        if (entry && !entry.why) close(entry.command.name);
+      draw = again;
+      const entries = [...commands(typed), ...settings(typed), ...answer.found.map(entryOf)];
+      at = Math.max(0, Math.min(at, entries.length - 1));
+      const current = entries[at];
+      const pick = (/** @type {Entry | undefined} */ entry) => {
+        if (entry && !entry.why) close(entry);
       };
       const key = (/** @type {KeyboardEvent} */ event) => {
         const move = { ArrowDown: 1, ArrowUp: -1 }[event.key];
         if (move) {
           event.preventDefault();
-          at = (at + move + found.length) % Math.max(1, found.length);
+          at = (at + move + entries.length) % Math.max(1, entries.length);
           again();
           document.getElementById(`command-${at}`)?.scrollIntoView({ block: 'nearest' });
         } else if (event.key === 'Enter') {
           event.preventDefault();
-          pick(at);
+          pick(current);
         }
       };
       return [
@@ -89,16 +110,23 @@ export async function openPalette() {
           id: 'palette-input',
           'aria-describedby': 'palette-input-error',
           'data-first': true,
+          'data-any': true,
           'aria-label': text.palette.placeholder,
           'aria-expanded': 'true',
           'aria-controls': 'command-list',
-          'aria-activedescendant': found.length ? `command-${at}` : undefined,
+          'aria-activedescendant': entries.length ? `command-${at}` : undefined,
+          autocomplete: 'off',
+          spellcheck: 'false',
           placeholder: text.palette.placeholder,
+          value: typed,
           on: {
             input: (/** @type {any} */ event) => {
               typed = event.target.value;
               at = 0;
-              explain(again);
+              answer = { found: [], unread: null };
+              answers.forget();
+              later.later();
+              again();
             },
             keydown: key,
           },
@@ -106,56 +134,75 @@ export async function openPalette() {
         fieldError('palette-input'),
         h(
           'div',
-          {
-            role: 'listbox',
-            id: 'command-list',
-            'aria-label': text.palette.list,
-            hidden: found.length === 0,
-          },
-          found.map(({ command, why }, index) =>
-            h(
-              'div',
-              {
-                role: 'option',
-                id: `command-${index}`,
-                'aria-selected': String(index === at),
-                'aria-disabled': why ? 'true' : undefined,
-                on: { click: () => pick(index) },
-              },
-              h('span', { class: 'group' }, command.group),
-              h('span', {}, command.title, why ? h('span', { class: 'small' }, ` · ${why}`) : null),
+          { class: 'palette-body' },
+          entries.length === 0
+            ? h(
+                'div',
+                { class: 'empty' },
+                badge('idle', text.palette.none),
+                h('p', {}, answer.unread ?? text.explain.hint),
+              )
+            : null,
+          h(
+            'div',
+            {
+              role: 'listbox',
+              id: 'command-list',
+              'aria-label': text.palette.list,
+              hidden: entries.length === 0,
+            },
+            entries.map((entry, index) =>
               h(
-                'span',
-                { class: 'end' },
-                command.keys?.slice(0, 1).map((one) => h('kbd', {}, shown(one))),
+                'div',
+                {
+                  role: 'option',
+                  id: `command-${index}`,
+                  'aria-selected': String(index === at),
+                  'aria-disabled': entry.why ? 'true' : undefined,
+                  on: {
+                    click: () => pick(entry),
+                    mousemove: () => {
+                      if (at === index) return;
+                      at = index;
+                      again();
+                    },
+                  },
+                },
+                h('span', { class: 'group' }, entry.group),
+                h('span', { class: 'what' }, entry.title),
+                h('span', { class: 'end small muted' }, entry.end),
               ),
             ),
           ),
+          h(
+            'section',
+            {
+              class: 'palette-preview',
+              'aria-label': text.found.preview,
+              'aria-live': 'polite',
+              tabindex: '0',
+              hidden: !current,
+            },
+            current?.preview(),
+          ),
         ),
-        explained ? explanation(explained) : null,
-        found.length === 0 && !explained
-          ? h('div', { class: 'empty' }, badge('idle', text.palette.none), h('p', {}, text.explain.hint))
-          : null,
       ];
     },
   );
-  if (chosen) run(chosen);
+  chosen?.pick();
 
-  /** A number is a code of Twilio's, explained where it is typed. @param {() => void} again */
-  async function explain(again) {
+  async function look() {
     const asked = typed.trim();
-    explained = null;
-    explanations.forget();
-    again();
-    if (!/^\d{4,6}$/.test(asked)) return;
-    await explanations.read(
-      () => explainCode({ code: asked }),
+    if (asked.length < FEWEST || read().session.state !== 'open') return;
+    await answers.read(
+      () => find({ text: asked, country: usualCountry() || null }),
       (found) => {
-        explained = found;
-        again();
+        answer = found;
       },
-      // It is no code of Twilio's.
-      () => {},
+      (thrown) => {
+        answer = { found: [], unread: asError(thrown).message };
+      },
     );
+    draw();
   }
 }

@@ -790,6 +790,8 @@ export type HistoryLine = {
   from: PhoneNumber | null,
   /** The error code that Twilio gave last. */
   code: number | null,
+  /** A short name of it, where the built-in table has one. */
+  code_name: string | null,
   /** The SID of the message or call. */
   resource_sid: string | null,
   /** From the beginning until a receipt was seen, in milliseconds. */
@@ -1340,7 +1342,9 @@ export type Remedy = { "do": "by_code",
   /** Which. */
   transaction: string, } | { "do": "look_at_matrix",
   /** Its tenant. */
-  tenant: string, } | { "do": "find_matrix" } | { "do": "wait_then_rest_of_matrix" } | { "do": "nothing" } | { "do": "read_back" } | { "do": "read_back_again" } | { "do": "ask_recipient" } | { "do": "send_again" } | { "do": "send_later" } | { "do": "send_when_answered" } | { "do": "find_who_cancelled" } | { "do": "open_or_follow" } | { "do": "open_or_use_another_number" } | { "do": "open_or_ask" } | { "do": "look_at_account" } | { "do": "set_clock" } | { "do": "give_code_number" } | { "do": "give_whole_value" } | { "do": "change_where_it_runs" } | { "do": "check_again" } | { "do": "name_destination" } | { "do": "top_up" } | { "do": "look_at_balance" } | { "do": "look_in_console" } | { "do": "look_at_service" } | { "do": "upgrade" } | { "do": "verify_recipient" } | { "do": "allow_country",
+  tenant: string, } | { "do": "find_matrix" } | { "do": "wait_then_rest_of_matrix" } | { "do": "nothing" } | { "do": "read_back" } | { "do": "read_back_again" } | { "do": "ask_recipient" } | { "do": "send_again" } | { "do": "send_later" } | { "do": "send_when_answered" } | { "do": "find_who_cancelled" } | { "do": "open_or_follow" } | { "do": "open_or_use_another_number" } | { "do": "open_or_ask" } | { "do": "look_at_account" } | { "do": "set_clock" } | { "do": "read_guideline",
+  /** The country. */
+  country: Country, } | { "do": "give_code_number" } | { "do": "give_whole_value" } | { "do": "change_where_it_runs" } | { "do": "check_again" } | { "do": "name_destination" } | { "do": "top_up" } | { "do": "look_at_balance" } | { "do": "look_in_console" } | { "do": "look_at_service" } | { "do": "upgrade" } | { "do": "verify_recipient" } | { "do": "allow_country",
   /** Which permission it is. */
   channel: Channel, } | { "do": "register_campaign" } | { "do": "wait_for_campaign" } | { "do": "verify_toll_free" } | { "do": "wait_for_toll_free" };
 
@@ -2004,7 +2008,9 @@ export type Warning = {
   /** Where a rule of a country is stated; none for what follows from the number or the tenant alone. */
   source: string | null,
   /** As of when the rule was read. */
-  as_of: string | null, };
+  as_of: string | null,
+  /** The page to read on, of a rule of a country. */
+  link: Link | null, };
 
 /** What to know before. */
 export type WarningCode = "number_not_in_use" | "read_as_other_country" | "plus_missing" | "landline" | "premium_rate" | "sender_id" | "no_sender_id" | "channel_not_enabled" | "extension_without_sms" | "numbers_left_out" | "hourly_cap_near" | "no_origination_number" | RuleCode;

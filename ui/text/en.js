@@ -74,9 +74,9 @@ export const text = asAsked({
 
   palette: {
     title: 'Commands',
-    placeholder: 'Type a command',
-    list: 'Matching commands',
-    none: 'No command matches.',
+    placeholder: 'Paste a number, or type a command, a code, a name',
+    list: 'What fits',
+    none: 'Nothing fits.',
     keysTitle: 'Keys',
     keysSays: 'A letter or digit alone works outside of fields.',
     inList: 'In lists',
@@ -144,6 +144,7 @@ export const text = asAsked({
   customName: 'Custom account',
   filePath: 'path of the file',
   openFolder: 'Open folder',
+  guideline: 'Read Twilio’s guideline',
   outsideSandbox:
     'You are working on real data. The sandbox has a vault of its own; real and sandbox data never mix.',
   openingVault: 'Opening your vault…',

@@ -6,7 +6,6 @@ import { plural, whole } from './plural.js';
 const own = asAsked({
   history: {
     title: 'History',
-    says: 'Every test send, the newest first',
     filters: 'Filters',
     tenant: 'Tenant',
     outcome: 'Outcome',
@@ -24,7 +23,7 @@ const own = asAsked({
     addFilter: 'Add a filter',
     takeAway: (/** @type {string} */ filter) => `Take ${filter} away`,
     clear: 'Clear the filters',
-    unreadTitle: 'This cannot be looked for',
+    unreadTitle: 'Nothing was looked for',
     total: (/** @type {number} */ shown, /** @type {number} */ total) =>
       shown === total
         ? plural(total, '# test send', '# test sends')

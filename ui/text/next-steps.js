@@ -232,6 +232,7 @@ export const nextSteps = {
   look_at_account: 'Look at the account in the Twilio console, then verify it again.',
   set_clock:
     'The clock went back. Set it right. If it is right now, an administrator can say so beside the limits.',
+  read_guideline: 'Read Twilio’s guideline for the country.',
   give_code_number: 'Give the number alone, such as 30034.',
   give_whole_value:
     'Give a transaction’s ID or its first eight characters, the SID of a message or call, or a recipient’s whole number.',

@@ -33,7 +33,6 @@ const own = asAsked({
     states: { pass: 'Pass', warn: 'Warning', fail: 'Fail', unreadable: 'Could not be read' },
     at: (/** @type {string} */ when) => `Checked ${when}`,
     result: 'Result',
-    guideline: 'Read Twilio’s guideline',
     differences: 'What differs from what was stored',
     noDifferences: 'Nothing differs from what was stored.',
     was: (/** @type {string} */ was, /** @type {string} */ is) => `stored: ${was}; now: ${is}`,

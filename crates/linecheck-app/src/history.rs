@@ -58,6 +58,8 @@ pub struct HistoryLine {
     pub from: Option<PhoneNumber>,
     /// The error code that Twilio gave last.
     pub code: Option<u32>,
+    /// A short name of it, where the built-in table has one.
+    pub code_name: Option<&'static str>,
     /// The SID of the message or call.
     pub resource_sid: Option<String>,
     /// From the beginning until a receipt was seen, in milliseconds.
@@ -82,6 +84,7 @@ impl HistoryLine {
             account: summary.account,
             from: summary.from,
             code: summary.code,
+            code_name: summary.code.and_then(catalogue::explain).map(|entry| entry.name.as_str()),
             resource_sid: summary.resource_sid,
             delivered_ms: summary.delivered_ms,
             confirmed_ms: summary.confirmed_ms,

@@ -1,5 +1,6 @@
 //! What to do next: facts, which each face says in its own words.
 
+use linecheck_domain::country::Country;
 use linecheck_domain::trace::Channel;
 use linecheck_domain::transport::{ForeignAnswer, Stage};
 use linecheck_domain::verification::Outcome;
@@ -126,6 +127,11 @@ pub enum Remedy {
     LookAtAccount,
     /// The clock of this computer went back.
     SetClock,
+    /// Twilio's guideline for a country says what is allowed there.
+    ReadGuideline {
+        /// The country.
+        country: Country,
+    },
     /// A code of Twilio's is a number.
     GiveCodeNumber,
     /// What the history is searched by.

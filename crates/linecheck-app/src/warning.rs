@@ -3,6 +3,7 @@
 use std::fmt;
 
 use linecheck_domain::country::Country;
+use linecheck_domain::document::Link;
 use linecheck_domain::phone::{self, PhoneNumber, ReadingWarningCode};
 use linecheck_domain::sender_id::{SenderIdRule, SenderIdWarning};
 use linecheck_domain::sending_rule::{RuleCode, SendingWarning};
@@ -55,11 +56,13 @@ pub struct Warning {
     pub source: Option<&'static str>,
     /// As of when the rule was read.
     pub as_of: Option<&'static str>,
+    /// The page to read on, of a rule of a country.
+    pub link: Option<Link>,
 }
 
 impl Warning {
     pub(crate) fn new(code: WarningCode, text: impl Into<String>) -> Self {
-        Self { code, text: text.into(), source: None, as_of: None }
+        Self { code, text: text.into(), source: None, as_of: None, link: None }
     }
 
     /// What to say of a number as it was read from a text.
@@ -88,7 +91,12 @@ impl From<SenderIdWarning> for Warning {
     fn from(warning: SenderIdWarning) -> Self {
         let is_always_so = warning.rule == Some(SenderIdRule::No);
         let code = if is_always_so { WarningCode::NoSenderId } else { WarningCode::SenderId };
-        Self { source: Some(warning.source), as_of: Some(warning.as_of), ..Self::new(code, warning.text) }
+        Self {
+            source: Some(warning.source),
+            as_of: Some(warning.as_of),
+            link: Some(Link::Guideline { guideline: warning.country }),
+            ..Self::new(code, warning.text)
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 mod codes;
 
 use linecheck_app::Remedy;
+use linecheck_domain::sender_id;
 use linecheck_domain::trace::Channel;
 use linecheck_domain::transport::{Stage, TlsProblem};
 use serde::Deserialize as _;
@@ -34,6 +35,10 @@ pub fn next_step(remedy: &Remedy) -> String {
         Remedy::LookAtMatrix { tenant } => {
             format!("Look at it before you send again: `linecheck matrix {tenant} --last`.")
         }
+        Remedy::ReadGuideline { country } => {
+            let page = sender_id::guideline(*country).unwrap_or(sender_id::SOURCE);
+            format!("Read Twilio's guideline: {page}")
+        }
         other => fixed(other).to_owned(),
     }
 }
@@ -52,7 +57,8 @@ fn fixed(remedy: &Remedy) -> &'static str {
         | Remedy::LookUpIn { .. }
         | Remedy::FindAtTwilio { .. }
         | Remedy::ReadTrace { .. }
-        | Remedy::LookAtMatrix { .. } => "",
+        | Remedy::LookAtMatrix { .. }
+        | Remedy::ReadGuideline { .. } => "",
         Remedy::KeyringOrPassphrase => {
             "Start or unlock a keyring (GNOME Keyring, KWallet), or give the vault a passphrase: `--passphrase-stdin`."
         }

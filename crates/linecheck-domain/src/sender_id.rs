@@ -108,18 +108,18 @@ fn is_provenance(note: &str) -> bool {
     note.starts_with("Second source") || note.starts_with("Transcriber")
 }
 
-/// What to do before SMS go to a country with this rule.
+/// What to do before SMS go to a country with this rule; `None` where its guideline says it.
 #[must_use]
-pub fn next_step_for(country: Country) -> &'static str {
+pub fn next_step_for(country: Country) -> Option<&'static str> {
     match rule_for(country).map(|row| (row.alpha_supported, row.note.as_deref().unwrap_or_default())) {
-        Some((SenderIdRule::RegistrationRequired, note)) if note.contains("paused") => {
-            "Registration is paused there: ask Twilio support what reaches the country, and let users take the voice call."
-        }
-        Some((SenderIdRule::RegistrationRequired, _)) => {
+        Some((SenderIdRule::RegistrationRequired, note)) if note.contains("paused") => Some(
+            "Registration is paused there: ask Twilio support what reaches the country, and let users take the voice call.",
+        ),
+        Some((SenderIdRule::RegistrationRequired, _)) => Some(
             "Register a Sender ID for this country in the Twilio console (Messaging, Senders), or let users there take the \
-             voice call."
-        }
-        _ => "Read Twilio's guideline for the country.",
+             voice call.",
+        ),
+        _ => None,
     }
 }
 
@@ -139,10 +139,10 @@ pub fn warning_for(country: Country) -> Option<SenderIdWarning> {
              allowed is set up in Twilio."
         ),
         Some(SenderIdRule::Conditional) => format!(
-            "{name} allows alphanumeric Sender IDs under conditions (the sender's seat or volume). Read Twilio's \
-             guideline for it. Sender IDs are set up in Twilio, and are not shown here."
+            "{name} allows alphanumeric Sender IDs under conditions (the sender's seat or volume). Sender IDs are \
+             set up in Twilio, and are not shown here."
         ),
-        None => format!("The table does not have {name}. Read Twilio's guideline for it before you send."),
+        None => format!("The table of Sender ID rules does not have {name}."),
     };
     // What else is known of the country; where a fact was found twice is for the table alone.
     let note = row.and_then(|row| row.note.as_deref()).filter(|note| !is_provenance(note));
@@ -204,8 +204,9 @@ mod tests {
         assert!(said("RU").contains("Registration is paused."));
         assert!(said("MX").contains("1,000 SMS a month"));
         assert!(said("KW").ends_with("not shown here."), "where it was found twice is for the table");
-        assert!(next_step_for(Country::parse("RU").unwrap()).contains("paused"));
-        assert!(next_step_for(Country::parse("AE").unwrap()).starts_with("Register a Sender ID"));
+        let step = |code| next_step_for(Country::parse(code).unwrap());
+        assert!(step("RU").unwrap().contains("paused") && step("MX").is_none());
+        assert!(step("AE").unwrap().starts_with("Register a Sender ID"));
     }
 
     #[test]

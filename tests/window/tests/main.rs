@@ -4,6 +4,7 @@
 mod answer;
 mod any_order;
 mod configure;
+mod finder;
 mod input;
 mod interruptions;
 mod late;

@@ -44,6 +44,8 @@ export class HistoryController {
   /** Why there is no file. @type {import('../../ipc/types.d.ts').AppError | null} */
   exportError = null;
   search = new PhoneCheck(() => this.changed());
+  /** Called when a person asks for something else. */
+  asked = () => {};
   #isReadingMore = false;
   #page = new Latest();
   /** @type {Typed} */
@@ -74,6 +76,7 @@ export class HistoryController {
     this.#last = name;
     this.typed[name] = value;
     if (!value) this.added.delete(name);
+    this.asked();
     return this.read();
   }
 
@@ -101,6 +104,7 @@ export class HistoryController {
   #wait() {
     // What is asked for anew says nothing of what is typed now.
     this.fieldError = null;
+    this.asked();
     this.#page.touch();
     this.#later.later();
     this.changed();
@@ -111,11 +115,17 @@ export class HistoryController {
   }
 
   clear() {
-    this.#later.drop();
-    this.typed = {};
-    this.added.clear();
-    this.search.type('');
+    this.only({}, '');
     return this.read();
+  }
+
+  /** Nothing else is asked for. @param {HistoryController['typed']} typed @param {string} search */
+  only(typed, search) {
+    this.#later.drop();
+    this.typed = typed;
+    this.added.clear();
+    this.search.type(search);
+    this.asked();
   }
 
   /** What is asked for, as it was typed: Rust reads it. @returns {HistoryFilter} */

@@ -36,6 +36,12 @@ export function mount(root, { signal, rest }) {
   model.exportError = null;
   const trace = kept('history-trace', null, () => new TraceBeside(changed));
   trace.changed = changed;
+  // A trace that was opened from other rows does not stay beside these.
+  model.asked = () => {
+    if (!trace.chosen) return;
+    history.replaceState(null, '', address('history'));
+    trace.close();
+  };
   let showsFigures = false;
   const walk = { open, close, more: () => model.more() };
 
@@ -132,7 +138,21 @@ export function mount(root, { signal, rest }) {
       h(
         'div',
         { class: 'screen history' },
-        h('div', { class: 'head' }, heading(words.title), h('span', { class: 'small muted' }, words.says)),
+        h(
+          'div',
+          { class: 'head' },
+          heading(words.title),
+          h(
+            'span',
+            { class: 'end' },
+            button(
+              { class: 'quiet', 'aria-pressed': String(model.reveal), on: { click: () => reveal() } },
+              model.reveal ? words.mask : words.reveal,
+            ),
+            button({ on: { click: () => model.export('csv') } }, words.csv),
+            button({ on: { click: () => model.export('json') } }, words.json),
+          ),
+        ),
         model.error
           ? errorNote(model.error, { actions: button({ on: { click: () => model.read() } }, text.tryAgain) })
           : null,
@@ -157,7 +177,7 @@ export function mount(root, { signal, rest }) {
         h(
           'div',
           { class: `beside-list ${trace.chosen ? 'open' : ''}`, key: 'lists' },
-          list(model, { ...walk, chosen: trace.chosen }, reveal),
+          list(model, { ...walk, chosen: trace.chosen }),
           trace.chosen ? traceBeside(trace, close, read().tenant) : null,
         ),
         figures(),
@@ -195,8 +215,9 @@ export function mount(root, { signal, rest }) {
     news.later();
     trace.reread(transaction);
   }, signal);
-  if (rest?.startsWith('find:')) {
-    model.find(rest.slice('find:'.length));
+  const [, what, asked] = /^(find|code):(.+)$/.exec(rest ?? '') ?? [];
+  if (what && asked) {
+    model.only(what === 'code' ? { code: asked } : {}, what === 'find' ? asked : '');
     history.replaceState(null, '', address('history'));
   } else if (rest ?? trace.chosen) trace.open(rest ?? trace.chosen ?? '');
   render();

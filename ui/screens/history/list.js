@@ -12,8 +12,8 @@ const words = text.history;
 
 /** @param {Controller} model */
 function nothing(model) {
-  const wrong = model.wrong('search');
-  if (wrong) return emptyState({ icon: 'search', title: words.unreadTitle, says: wrong });
+  // Why stands beside the field.
+  if (model.fieldError) return emptyState({ icon: 'search', title: words.unreadTitle });
   if (!model.rows) return null;
   return model.isFiltered
     ? emptyState({
@@ -47,27 +47,12 @@ function state({ savedPath, rows: shown, total, openFolder }) {
   );
 }
 
-/** @param {Controller} model @param {import('./rows.js').Walk} walk @param {() => unknown} reveal */
-export const list = (model, walk, reveal) =>
+/** @param {Controller} model @param {import('./rows.js').Walk} walk */
+export const list = (model, walk) =>
   h(
     'section',
     { class: 'card list-card', 'aria-label': words.list, key: 'list' },
-    h(
-      'header',
-      {},
-      h('h2', { class: 'visually-hidden' }, words.list),
-      state(model),
-      h(
-        'span',
-        { class: 'end' },
-        button(
-          { class: 'quiet small', 'aria-pressed': String(model.reveal), on: { click: reveal } },
-          model.reveal ? words.mask : words.reveal,
-        ),
-        button({ class: 'quiet small', on: { click: () => model.export('csv') } }, words.csv),
-        button({ class: 'quiet small', on: { click: () => model.export('json') } }, words.json),
-      ),
-    ),
+    h('header', {}, h('h2', { class: 'visually-hidden' }, words.list), state(model)),
     model.exportError ? h('div', { class: 'card-note' }, errorNote(model.exportError)) : null,
     model.rows?.length ? rows(model.rows, walk) : nothing(model),
     model.next

@@ -79,7 +79,7 @@ function row(line, first, walk) {
       line.code ? [' ', h('span', { class: 'chip mono' }, String(line.code))] : null,
       line.may_still_arrive ? h('span', { class: 'small muted' }, ` ${words.may}`) : null,
     ),
-    h('td', { class: 'nowrap', title: format.country(line.country) }, mono(format.phone(line.recipient))),
+    h('td', { class: 'to nowrap', title: format.country(line.country) }, mono(format.phone(line.recipient))),
     h('td', { class: 'wide' }, line.channel === 'sms' ? text.channels.sms : text.channels.voice),
     h(
       'td',
@@ -111,7 +111,7 @@ export const rows = (lines, walk) =>
         {},
         h('th', { scope: 'col' }, words.when),
         h('th', { scope: 'col' }, words.outcome),
-        h('th', { scope: 'col' }, words.recipient),
+        h('th', { scope: 'col', class: 'to' }, words.recipient),
         [words.channel, words.by, words.took].map((name) => h('th', { scope: 'col', class: 'wide' }, name)),
       ),
     ),

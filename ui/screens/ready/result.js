@@ -41,9 +41,11 @@ const row = (line) =>
       'span',
       { class: 'ready-found' },
       h('bdi', {}, line.detail),
-      line.remedy ? h('span', {}, ' ', nextStep({ remedy: line.remedy })) : null,
-      line.link
-        ? h('span', {}, ' ', h('document-link', { state: { link: line.link, label: words.guideline } }))
+      line.remedy && line.remedy.do !== 'read_guideline'
+        ? h('span', {}, ' ', nextStep({ remedy: line.remedy }))
+        : null,
+      line.remedy && line.link
+        ? h('span', {}, ' ', h('document-link', { state: { link: line.link, label: text.guideline } }))
         : null,
     ),
   );
@@ -99,7 +101,7 @@ export function result(view, { saved, save, openFolder }) {
         h(
           'span',
           { class: 'end' },
-          button({ on: { click: () => save() } }, words.save),
+          button({ class: 'quiet', on: { click: () => save() } }, words.save),
           h('copy-button', {
             state: {
               what: words.copyJson,

@@ -208,8 +208,9 @@ fn sender_id(country: Country) -> ReadyLine {
     if !warning.is_about_numbers() {
         return of(LineState::Pass, warning.text, None);
     }
+    let step = sender_id::next_step_for(country).map_or(Remedy::ReadGuideline { country }, Remedy::words);
     let state = if warning.rule.is_some() { LineState::Warn } else { LineState::Unreadable };
-    of(state, warning.text, Some(Remedy::words(sender_id::next_step_for(country))))
+    of(state, warning.text, Some(step))
 }
 
 /// What the rules for senders say of the selected numbers: a rule that holds for the number that would be chosen stands
