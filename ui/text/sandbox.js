@@ -20,9 +20,11 @@ const own = asAsked({
     cleared: 'Everything works again.',
     wasSet: (/** @type {string} */ name) => `From now on: ${name}`,
     fired: (/** @type {number} */ seen, /** @type {number} */ fired) =>
-      seen === fired
-        ? `hit ${plural(fired, '# request', '# requests')}`
-        : `hit ${whole.format(fired)} of ${plural(seen, '# request', '# requests')}`,
+      seen === 0
+        ? 'no request yet'
+        : seen === fired
+          ? `hit ${plural(fired, '# request', '# requests')}`
+          : `hit ${whole.format(fired)} of ${plural(seen, '# request', '# requests')}`,
     groups: { verify: 'While verifying', send: 'While sending', delivery: 'On delivery' },
     /** In words, and the code or status that stands for it. */
     presets: /** @type {Record<string, [string, string?]>} */ ({
@@ -73,7 +75,7 @@ const own = asAsked({
       closed: 'Cannot originate',
       no_numbers: 'Nothing to originate from',
       no_usable: 'None does both SMS and voice',
-      test_credentials: 'Test credentials: cannot be verified',
+      test_credentials: 'Cannot be verified',
     }),
     inbox: 'Phone',
     inboxSays: 'What arrived, newest first.',
@@ -93,7 +95,6 @@ const own = asAsked({
     searchRecipients: 'Search recipients',
     noRecipient: 'No recipient matches',
     noRecipientSays: 'Search a number, a code or a word of what happens.',
-    sendTo: (/** @type {string} */ number, /** @type {string} */ happens) => `Send to ${number}: ${happens}`,
     happens: {
       delivery: 'Accepted, then this',
       refused: 'Refused by a custom account',

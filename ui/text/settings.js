@@ -43,9 +43,9 @@ const own = asAsked({
     mode: 'Mode',
     modes: { real: 'Real data', sandbox: 'Sandbox' },
     version: 'Version',
-    keys: 'Keys',
+    keyboard: 'Keyboard',
+    allKeys: 'All keys',
     saved: 'Settings saved.',
-    about: 'About',
   },
 });
 

@@ -60,14 +60,19 @@ for (const text of document.querySelectorAll('svg text')) {
 }
 
 /** What a field offers: its placeholder, or what is chosen. What was typed can be walked through. */
-const pen = document.createElement('canvas').getContext('2d');
+const pen = document.createElement('span');
+for (const [name, value] of [['position', 'absolute'], ['visibility', 'hidden'], ['white-space', 'pre']]) pen.style.setProperty(name, value);
 for (const one of document.querySelectorAll('input:not([type=checkbox], [type=radio], [type=date], [type=hidden]), select')) {
   const text = one.localName === 'select' ? one.selectedOptions[0]?.text : one.value ? '' : one.placeholder;
   if (!text || !shown(one) || one.title) continue;
   const style = getComputedStyle(one);
-  pen.font = `${style.fontStyle} ${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
+  for (const name of ['font-family', 'font-size', 'font-weight', 'font-variant-numeric', 'letter-spacing']) pen.style.setProperty(name, style.getPropertyValue(name));
+  pen.textContent = text;
+  document.body.append(pen);
+  const { width } = pen.getBoundingClientRect();
+  pen.remove();
   const room = one.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
-  if (pen.measureText(text).width > room + 2) found.add(`cut in its field: ${named(one)} "${text.slice(0, 40)}"`);
+  if (width > room + 1) found.add(`cut in its field: ${named(one)} "${text.slice(0, 40)}"`);
 }
 
 const controls = [...document.querySelectorAll('button, a[href], input, select, textarea, summary')]

@@ -133,7 +133,6 @@ const recipientRow = ({ phone_number, happens }) =>
       {
         class: 'recipient',
         href: address('send', read().tenant, `to:${phone_number}`),
-        'aria-label': words.sendTo(phone(phone_number), happens),
       },
       mono(phone(phone_number)),
       h('span', { class: 'grow' }, happens),

@@ -4,7 +4,7 @@ import { leave } from '../../app/session.js';
 import { isSandbox, read } from '../../app/store.js';
 import '../../elements/copy-button.js';
 import { countryOptions } from '../../elements/countries.js';
-import { badge, button, card, field, mono, segmented } from '../../elements/pieces.js';
+import { button, card, field, mono, segmented } from '../../elements/pieces.js';
 import { text } from '../../text/settings.js';
 
 const words = text.settings;
@@ -18,7 +18,7 @@ export function appearanceCard(countries, set) {
     h(
       'div',
       { class: 'setting' },
-      h('span', { id: 'theme-label' }, h('b', {}, words.theme)),
+      h('span', { id: 'theme-label', class: 'label' }, words.theme),
       segmented({
         name: 'theme',
         labelledBy: 'theme-label',
@@ -33,7 +33,7 @@ export function appearanceCard(countries, set) {
     h(
       'div',
       { class: 'setting' },
-      h('span', { id: 'size-label' }, h('b', {}, words.textSize)),
+      h('span', { id: 'size-label', class: 'label' }, words.textSize),
       segmented({
         name: 'text-size',
         labelledBy: 'size-label',
@@ -68,12 +68,7 @@ export function dataCard() {
     h(
       'dl',
       { class: 'facts' },
-      h(
-        'div',
-        {},
-        h('dt', {}, words.mode),
-        h('dd', {}, badge(isSandbox() ? 'warn' : 'ok', words.modes[session.mode ?? 'real'])),
-      ),
+      h('div', {}, h('dt', {}, words.mode), h('dd', { class: 'plain' }, words.modes[session.mode ?? 'real'])),
       h(
         'div',
         {},

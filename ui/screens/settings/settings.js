@@ -2,9 +2,10 @@
 import { announce, say } from '../../app/announce.js';
 import { basesOf } from '../../app/bases.js';
 import { h, patch } from '../../app/dom.js';
-import { run, shown as shownKey } from '../../app/keys.js';
+import { keyOf, run, shown as shownKey } from '../../app/keys.js';
 import { prefer } from '../../app/preferences.js';
 import { isSandbox, subscribe } from '../../app/store.js';
+import { TABLE } from '../../app/table.js';
 import { button, card, errorNote, field, heading, mono } from '../../elements/pieces.js';
 import * as commands from '../../ipc/commands.js';
 import { Latest } from '../../ipc/latest.js';
@@ -14,6 +15,14 @@ import { Bounds } from './bounds.js';
 import { appearanceCard, dataCard } from './cards.js';
 
 const words = text.settings;
+
+/** @param {'keys' | 'palette'} name @param {string} label */
+const commandButton = (name, label) =>
+  button(
+    { on: { click: () => run(name) } },
+    label,
+    h('kbd', { 'aria-hidden': 'true' }, shownKey(keyOf(TABLE.find((row) => row.name === name) ?? {}) ?? '')),
+  );
 
 /** @type {import('../../app/router.js').Mount} */
 export function mount(root, { signal }) {
@@ -177,28 +186,24 @@ export function mount(root, { signal }) {
         h(
           'div',
           { class: 'halves' },
-          h('div', { class: 'stack' }, appearanceCard(countries, set), dataCard()),
           h(
             'div',
             { class: 'stack' },
-            networkCard(),
-            bounds.cards(),
+            appearanceCard(countries, set),
+            dataCard(),
             card(
-              words.keys,
-              h('span', { class: 'end' }, h('kbd', {}, shownKey('?'))),
+              words.keyboard,
+              null,
               h(
                 'div',
                 { class: 'row' },
-                button({ on: { click: () => run('keys') } }, text.palette.keysTitle),
-                button(
-                  { on: { click: () => run('palette') } },
-                  text.palette.title,
-                  h('kbd', {}, shownKey('Mod+K')),
-                ),
+                commandButton('keys', words.allKeys),
+                commandButton('palette', text.palette.title),
               ),
             ),
             h('p', { class: 'small muted' }, text.honesty),
           ),
+          h('div', { class: 'stack' }, networkCard(), bounds.cards()),
         ),
       ),
     );
