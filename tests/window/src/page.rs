@@ -48,7 +48,9 @@ const name = element.getAttribute('aria-label')
   ?? (by ? by.split(' ').map((id) => document.getElementById(id)?.textContent ?? '').join(' ') : null)
   ?? label ?? copy.textContent;
 const kinds = { BUTTON: 'button', SUMMARY: 'button', A: 'link', INPUT: 'field', SELECT: 'field', TEXTAREA: 'field' };
-return [element.getAttribute('role') ?? kinds[element.tagName] ?? element.tagName.toLowerCase(), tidy(name)];
+// A field that offers what may be chosen is a field.
+const role = element.getAttribute('role');
+return [role && role !== 'combobox' ? role : (kinds[element.tagName] ?? element.tagName.toLowerCase()), tidy(name)];
 "#;
 
 /// Chooses the option of a list that has this value or this text.

@@ -35,7 +35,7 @@ async fn watched(window: &mut Window<'_>) {
     window.says("Delivered to +12•••••23 in").await;
     window.fill("Recipient", "+12025550124").await;
     window.settle().await;
-    let planned = "return document.getElementById('recipient-hint').innerText.includes('555-0124')
+    let planned = "return document.getElementById('recipient-hint').innerText.includes('555 0124')
         && Boolean(document.getElementById('billed'))";
     window.until("what the second send would do", planned).await;
     window.run("scrollTo(0, 0)", vec![]).await;

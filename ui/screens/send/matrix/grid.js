@@ -25,6 +25,7 @@ function cellOf(view, number, cell) {
   const says = standing(view, cell);
   const shown = [
     outcome ? outcomeBadge(outcome) : badge(view.end?.end === 'limit_reached' ? 'warn' : 'idle', says),
+    ' ',
     code ? h('span', { class: 'chip' }, String(code)) : null,
   ];
   const name = words.traceOf(text.channels[channel], number);
