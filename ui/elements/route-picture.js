@@ -110,7 +110,7 @@ const linecheck = (route) => ({ name: text.route.linecheck, sub: route.begun, to
 function wide(route, width, fit) {
   const height = route.custom ? 2 * HIGH + 20 : HIGH + 4;
   const mid = height / 2;
-  const [first, last] = [Math.min(150, width * 0.16), Math.min(180, Math.max(146, width * 0.2))];
+  const [first, last] = [Math.min(150, width * 0.17), Math.min(180, Math.max(146, width * 0.2))];
   const gap = Math.min(96, Math.max(40, width * 0.07));
   const inner = width - first - last - 2 * gap - 4;
   const from = { x: 2, y: mid - HIGH / 2, w: first, h: HIGH };

@@ -191,7 +191,7 @@ export function row({ view, line, event, look, account, isCurrent, isOpen, toggl
         'span',
         { class: 'gist' },
         line.role && account ? badge(line.role, account) : null,
-        h('bdi', {}, gist(event, line)),
+        h('bdi', { title: line.text }, gist(event, line)),
       ),
       h(
         'span',

@@ -113,7 +113,7 @@ export class TraceViewElement extends HTMLElement {
       h('h2', {}, line),
       h(
         'div',
-        { class: 'beside' },
+        { class: 'facts-line' },
         view.sandbox ? badge('warn', words.sandbox) : null,
         h('span', {}, text.channels[view.channel]),
         h('span', { title: format.utc(view.begun_at) }, format.moment(view.begun_at)),

@@ -95,6 +95,7 @@ function fromField(model) {
           {
             ...about,
             value: form.number,
+            title: form.number ? write(form.number) : automatic,
             on: { change: changed, keydown: byDigits(numbers, (number) => model.set({ number })) },
           },
           h('option', { value: '' }, automatic),
@@ -130,23 +131,20 @@ function messageHint({ form: { channel, language }, languages }) {
 }
 
 /** @param {import('../../ipc/types.d.ts').Warning} warning */
-function warningNote({ code, text: says, source, as_of: asOf }) {
+function warningNote({ code, text: says, source, as_of: asOf, link }) {
   const rules = /** @type {Record<string, string>} */ (words.rules);
+  const told = [
+    says,
+    ...(link ? [' ', h('document-link', { state: { link, label: words.guideline } })] : []),
+  ];
   // That a country has no Sender IDs is so each time, and no warning.
-  if (code === 'no_sender_id')
-    return h(
-      'p',
-      { class: 'small muted' },
-      says,
-      ' ',
-      h('document-link', { state: { link: { document: 'twilio_sender_ids' }, label: words.guideline } }),
-    );
-  const stated = source && asOf ? h('p', { class: 'small muted' }, text.stated(source, asOf)) : null;
+  if (code === 'no_sender_id') return h('p', { class: 'small muted', key: code }, told);
+  const stated = source && asOf && !link ? h('p', { class: 'small muted' }, text.stated(source, asOf)) : null;
   const title = rules[code];
   // What an account has to have is so each time too, and the readiness check tells whether it has it.
   return title
-    ? h('details', { class: 'note warn', key: code }, h('summary', {}, title), h('p', {}, says), stated)
-    : note('warn', h('span', {}, says), stated);
+    ? h('details', { class: 'note warn', key: code }, h('summary', {}, title), h('p', {}, told), stated)
+    : note('warn', h('span', {}, told), stated);
 }
 
 /**
