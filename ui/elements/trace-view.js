@@ -127,7 +127,7 @@ export class TraceViewElement extends HTMLElement {
           : null,
       ),
       h('div', { class: 'acts' }, actions),
-      cause ? h('p', { class: 'cause' }, cause) : null,
+      cause ? h('p', { class: 'because' }, cause) : null,
     );
   }
 
