@@ -43,7 +43,7 @@ export function lookOf(event, line) {
         ? make('found', 'ok', 'search')
         : make(event.result ?? 'not_found', 'warn', 'search');
     case 'fell_back':
-      return make('fell_back', 'default', 'turn');
+      return make(event.reason === 'default_is_active' ? 'begins' : 'fell_back', 'default', 'turn');
     case 'status_seen':
       if (BAD_STATUS.has(event.status ?? '')) return make('status_bad', 'bad', 'cross');
       if (GOOD_STATUS.has(event.status ?? '')) return make('status_good', 'ok', 'check');
@@ -87,7 +87,7 @@ function gist(/** @type {StoredEvent | undefined} */ event, /** @type {TraceLine
         ? [event.status, ' ', short(event.resource_sid), ' ', ...code]
         : line.text;
     case 'fell_back':
-      return text.trace.toDefault;
+      return event.reason === 'default_is_active' ? line.text : text.trace.toDefault;
     case 'status_seen':
       // That it was delivered is the verb.
       if (event.code_unread || !event.status) return line.text;

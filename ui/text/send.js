@@ -188,6 +188,7 @@ const own = asAsked({
       of_others: 'Not found',
       ambiguous: 'Not clear',
       failed: 'Failed',
+      begins: 'Begins',
       fell_back: 'Fell back',
       status_seen: 'Status',
       status_good: 'Delivered',

@@ -5,11 +5,13 @@ use serde_json::json;
 
 use crate::{chromium, configured, desk};
 
-const CONTROLS: [(&str, &str); 4] = [
+const CONTROLS: [(&str, &str); 6] = [
     ("the recipient", "#recipient"),
     ("Send", "main button.primary[type=submit]"),
     ("the boxes", ".boxes"),
     ("Confirm", ".read-back button"),
+    ("Raw", ".trace-tools .toggle"),
+    ("Why", ".why > summary"),
 ];
 
 #[tokio::test]
@@ -38,6 +40,9 @@ async fn watched(window: &mut Window<'_>) {
     let planned = "return document.getElementById('recipient-hint').innerText.includes('555 0124')
         && Boolean(document.getElementById('billed'))";
     window.until("what the second send would do", planned).await;
+    // Slow enough that no answer comes in the moment after the press.
+    let slow = json!([{ "endpoint": "any", "action": { "kind": "latency", "ms": 900 } }]);
+    window.call("set_sandbox_faults", json!({ "rules": slow })).await.expect("the rule is set");
     window.run("scrollTo(0, 0)", vec![]).await;
     window.settle().await;
 }
