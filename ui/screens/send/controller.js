@@ -41,6 +41,11 @@ export class SendController extends SendTraces {
     super(tenant, changed, form, ['channel']);
   }
 
+  /** From the press of Send until its trace is read; also what was begun before the page was read again. */
+  get isSending() {
+    return this.#isMaking || this.busy?.what === 'send';
+  }
+
   /** The receipt of the transaction that is shown: another one's never is. */
   get receipt() {
     const transaction = this.view?.transaction ?? '';
@@ -156,6 +161,7 @@ export class SendController extends SendTraces {
       return await make();
     } finally {
       this.#isMaking = false;
+      this.changed();
     }
   }
 

@@ -19,7 +19,7 @@ function mark(input) {
 /** @param {Controller} model */
 export function receiptForm(model) {
   const { view, receipt } = model;
-  if (!view?.receipt_open || model.busy?.what === 'send') return null;
+  if (!view?.receipt_open || model.isSending) return null;
   const moved = (/** @type {any} */ event) => mark(event.target);
   return h(
     'form',

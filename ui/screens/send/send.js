@@ -31,15 +31,16 @@ function traceCard(model, send) {
   const does = (/** @type {string} */ key, /** @type {string} */ label, /** @type {() => unknown} */ click) =>
     button({ key, on: { click } }, label);
   // One thing to do: what is not known is looked up, what is under way is followed, what did not go is sent again.
-  const action = busy
-    ? null
-    : model.canLookUp
-      ? does('look-up', text.trace.lookUp, () => model.lookUp())
-      : model.canFollow
-        ? does('follow', text.trace.follow, () => model.follow())
-        : view.receipt_open || view.dry_run
-          ? null
-          : does('again', words.again, send);
+  const action =
+    busy || model.isSending
+      ? null
+      : model.canLookUp
+        ? does('look-up', text.trace.lookUp, () => model.lookUp())
+        : model.canFollow
+          ? does('follow', text.trace.follow, () => model.follow())
+          : view.receipt_open || view.dry_run
+            ? null
+            : does('again', words.again, send);
   const names = (/** @type {string} */ sid, /** @type {'custom' | 'default'} */ role) => {
     const { active } = model;
     const custom = active?.account_sid === sid ? active.account_name : text.customName;
@@ -55,7 +56,7 @@ function traceCard(model, send) {
         names,
         actions: [receiptForm(model), action],
         busy: running && { ...running, stop: running.what === 'follow' ? words.stop : text.cancel },
-        live: busy?.what === 'send' && view.verdict === null,
+        live: model.isSending && view.verdict === null && !view.dry_run,
       },
     }),
   );
