@@ -23,8 +23,10 @@ export function checkBadge({ active_verification: found }) {
     'span',
     { title: format.utc(found.at) },
     found.outcome === 'verified'
-      ? badge('ok', words.verified(when))
-      : badge(found.is_about_the_account ? 'bad' : 'warn', `${says}, ${when}`),
+      ? badge('ok', words.verified)
+      : badge(found.is_about_the_account ? 'bad' : 'warn', says),
+    ' ',
+    h('span', { class: 'small muted nowrap' }, when),
   );
 }
 
