@@ -11,7 +11,12 @@ export const NONE = '—';
 /** @param {TenantStatus} status */
 export const senderBadge = ({ active }) =>
   active.sender === 'custom'
-    ? badge('custom', active.account_name || text.customName, ' ', format.ending(active.account_sid))
+    ? badge(
+        'custom',
+        active.account_name || text.customName,
+        ' ',
+        h('span', { class: 'nowrap' }, format.ending(active.account_sid)),
+      )
     : badge('default', text.ping);
 
 /** @param {TenantStatus} status */
