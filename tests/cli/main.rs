@@ -31,6 +31,7 @@ mod server;
 #[cfg(target_os = "linux")]
 mod shared_sandbox;
 mod surprises;
+mod tenants;
 #[cfg(target_os = "linux")]
 mod tls;
 mod together;

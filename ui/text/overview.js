@@ -22,7 +22,7 @@ const own = asAsked({
     notChecked: 'not yet',
     daysLabel: (/** @type {number} */ custom, /** @type {number} */ other) =>
       `${plural(custom, '# test send', '# test sends')} by the custom account, ${whole.format(other)} by the default account`,
-    verified: (/** @type {string} */ when) => `Verified ${when}`,
+    verified: 'Verified',
     checkAll: 'Check all now',
     checking: (/** @type {string} */ name) => `Checking ${name}…`,
     checkedAll: (/** @type {number} */ count) =>

@@ -3,7 +3,7 @@ import { announce, say } from '../../app/announce.js';
 import { h, patch } from '../../app/dom.js';
 import { kept } from '../../app/kept.js';
 import { register } from '../../app/keys.js';
-import { go } from '../../app/router.js';
+import { address, go } from '../../app/router.js';
 import { refresh } from '../../app/session.js';
 import { whenSteady } from '../../app/steady.js';
 import { subscribe } from '../../app/store.js';
@@ -178,6 +178,8 @@ export function mount(root, { signal, tenant, rest }) {
   /** What one came for, such as a remedy of the overview, is at hand. */
   function arrive() {
     if (signal.aborted || !rest) return;
+    // It is done once, and not at each reading of the page.
+    history.replaceState(null, '', address('account', tenant));
     if (rest === 'numbers' || rest === 'fallback') model.opened.add(rest);
     render();
     if (rest === 'methods') document.getElementById('method-sms')?.focus();

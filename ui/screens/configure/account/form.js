@@ -157,7 +157,7 @@ export function numbersCard(model) {
       step,
       isEmpty ? null : h('span', { class: 'small muted', id: 'numbers-count', key: 'count', opaque: true }),
     ),
-    h('div', { class: 'body numbers-room' }, numbersParts(model, step === 'now')),
+    h('div', { class: 'body' }, numbersParts(model, step === 'now')),
   );
 }
 

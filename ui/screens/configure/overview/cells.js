@@ -11,7 +11,12 @@ export const NONE = '—';
 /** @param {TenantStatus} status */
 export const senderBadge = ({ active }) =>
   active.sender === 'custom'
-    ? badge('custom', active.account_name || text.customName, ' ', format.ending(active.account_sid))
+    ? badge(
+        'custom',
+        active.account_name || text.customName,
+        ' ',
+        h('span', { class: 'nowrap' }, format.ending(active.account_sid)),
+      )
     : badge('default', text.ping);
 
 /** @param {TenantStatus} status */
@@ -23,8 +28,10 @@ export function checkBadge({ active_verification: found }) {
     'span',
     { title: format.utc(found.at) },
     found.outcome === 'verified'
-      ? badge('ok', words.verified(when))
-      : badge(found.is_about_the_account ? 'bad' : 'warn', `${says}, ${when}`),
+      ? badge('ok', words.verified)
+      : badge(found.is_about_the_account ? 'bad' : 'warn', says),
+    ' ',
+    h('span', { class: 'small muted nowrap' }, when),
   );
 }
 
