@@ -114,10 +114,10 @@ async fn t13_a_row_opens_its_trace_beside_the_list_and_the_arrow_keys_walk() {
         "return document.querySelector('.beside trace-view')?.innerText.includes(arguments[0]) === true
         && document.querySelectorAll('.rows tbody tr').length === 3";
     window.until_with("the newest", shows, vec![json!("•••••41")]).await;
-    window.press("ArrowDown").await;
+    window.press("Down").await;
     window.until_with("the next", shows, vec![json!("•••••23")]).await;
-    window.press("ArrowDown").await;
-    window.press("ArrowUp").await;
+    window.press("Down").await;
+    window.press("Up").await;
     window.until_with("the one before it", shows, vec![json!("•••••23")]).await;
     let high = "return [...document.querySelectorAll('.rows tbody tr')].map((row) => row.offsetHeight)";
     for height in window.run(high, vec![]).await.as_array().expect("heights") {
@@ -190,11 +190,11 @@ async fn t1_a_recipient_is_offered_by_keyboard_and_its_country_can_be_changed() 
     let desk = desk();
     let mut window = configured(&desk, false).await;
     window.go("Readiness", "Readiness").await;
-    window.fill("For one recipient", "").await;
-    window.press("ArrowDown").await;
+    window.click("field", "For one recipient").await;
+    window.press("Down").await;
     let open = "return document.querySelector('#ready-recipient-offers [aria-selected=true]') !== null";
     window.until("the recipients of the sandbox", open).await;
-    window.press("ArrowDown").await;
+    window.press("Down").await;
     window.press("Enter").await;
     let chosen = "return /^\\+1202555/.test(document.getElementById('ready-recipient').value)
         && document.querySelector('[aria-label=\"Country of the number\"]').value === 'US'";
