@@ -111,7 +111,7 @@ async fn t13_a_row_opens_its_trace_beside_the_list_and_the_arrow_keys_walk() {
     window.tab_to("link", "Trace of").await;
     window.press("Enter").await;
     let shows =
-        "return document.querySelector('.beside trace-view')?.innerText.includes(arguments[0]) === true
+        "return document.querySelector('.trace-beside trace-view')?.innerText.includes(arguments[0]) === true
         && document.querySelectorAll('.rows tbody tr').length === 3";
     window.until_with("the newest", shows, vec![json!("•••••41")]).await;
     window.press("Down").await;
@@ -124,7 +124,7 @@ async fn t13_a_row_opens_its_trace_beside_the_list_and_the_arrow_keys_walk() {
         assert!(height.as_f64().is_some_and(|height| height <= 37.0), "a row is one line: {height}");
     }
     window.press("Escape").await;
-    window.until("the trace to close", "return !document.querySelector('.beside')").await;
+    window.until("the trace to close", "return !document.querySelector('.trace-beside')").await;
     let focused = "return document.activeElement.closest('.rows tbody') !== null";
     window.until("the focus to stay in the list", focused).await;
     window.close().await;
