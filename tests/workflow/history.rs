@@ -4,7 +4,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use jiff::{SignedDuration, Timestamp};
-use linecheck_app::{AuditRequest, Clock, ExportFormat, HistoryColumn, HistoryRequest, HistoryView};
+use linecheck_app::{
+    AuditRequest, Clock, ExportFormat, FindRequest, Found, HistoryColumn, HistoryRequest, HistoryView,
+};
 use linecheck_domain::actor::Role;
 use linecheck_domain::standing::SendOutcome;
 use linecheck_domain::trace::Channel;
@@ -83,14 +85,22 @@ async fn t13_the_history_has_every_test_send_with_its_outcome_and_code() {
         (all().with(HistoryColumn::Tenant, desk.tenant.as_str()), 5),
         (all().with(HistoryColumn::Until, "2020-01-01"), 0),
         (HistoryRequest { search: ARRIVES.to_owned(), ..all() }, 2),
+        (HistoryRequest { search: "12025550123".to_owned(), ..all() }, 2),
+        (HistoryRequest { search: "001 (202) 555-0123".to_owned(), ..all() }, 2),
+        (HistoryRequest { search: "202 555 0123".to_owned(), country: Some("US".to_owned()), ..all() }, 2),
+        (HistoryRequest { search: "202 555 0123".to_owned(), ..all() }.with(HistoryColumn::Country, "US"), 2),
         (HistoryRequest { search: view.rows[0].transaction.to_string(), ..all() }, 1),
         (HistoryRequest { search: view.rows[0].resource_sid.clone().unwrap(), ..all() }, 1),
     ] {
         let view = page(&desk, &request).await;
         assert_eq!((view.rows.len(), view.total), (expected, expected as u64), "{request:?}");
-        assert_eq!(desk.app.history_figures(&request).await.unwrap().total, expected as u64, "{request:?}");
+        assert_eq!(
+            desk.app.history_figures(&desk.actor, &request).await.unwrap().total,
+            expected as u64,
+            "{request:?}"
+        );
     }
-    let figures = desk.app.history_figures(&all()).await.unwrap();
+    let figures = desk.app.history_figures(&desk.actor, &all()).await.unwrap();
     assert_eq!(
         figures.outcomes,
         [(SendOutcome::Delivered, 3), (SendOutcome::NotDelivered, 1), (SendOutcome::Refused, 1)]
@@ -100,6 +110,9 @@ async fn t13_the_history_has_every_test_send_with_its_outcome_and_code() {
         [(21_610, 1), (30_003, 1)]
     );
     assert_eq!(figures.delivered.iter().map(|step| step.transactions).sum::<u64>(), 3);
+    let day = &figures.accounts[0];
+    assert_eq!((day.custom.sent, day.custom.failed), (4, 1));
+    assert_eq!((day.default.sent, day.neither.sent, day.neither.failed), (0, 1, 1));
 }
 
 /// The overview counts what was originated, whatever came of it; the lists of recent ones have each.
@@ -154,6 +167,10 @@ async fn t13_recipients_are_masked_until_an_administrator_reveals_them_and_that_
 
     let shown = page(&desk, &HistoryRequest { search: "+1202555".to_owned(), ..reveal.clone() }).await;
     assert!(shown.revealed && shown.rows.len() == 4);
+    let ending = HistoryRequest { search: "0123".to_owned(), ..reveal.clone() };
+    assert_eq!(page(&desk, &ending).await.rows.len(), 2);
+    assert_eq!(desk.app.history_figures(&desk.actor, &ending).await.unwrap().total, 2);
+    assert_eq!(code(desk.app.history_figures(&helper, &ending).await), "not_administrator");
     assert!(shown.rows.iter().any(|row| row.recipient == ARRIVES));
     let first = desk.app.history(&desk.actor, &reveal, None, 2).await.unwrap();
     let next = desk.app.history(&desk.actor, &reveal, first.next.as_deref(), 2).await.unwrap();
@@ -182,6 +199,57 @@ async fn t13_recipients_are_masked_until_an_administrator_reveals_them_and_that_
     );
     assert!(!format!("{entries:?}").contains("+1202555"), "what was looked for is not in the trail");
     assert_eq!((&entries[2].detail["rows"], &entries[2].detail["format"]), (&5.into(), &"csv".into()));
+}
+
+/// What is typed into the finder: whatever it may mean, and no recipient that was not typed whole.
+#[tokio::test]
+async fn t13_whatever_is_typed_is_found_and_no_recipient_is_felt_for() {
+    let desk = with_sends().await;
+    let find = async |text: &str| {
+        let request = FindRequest { text: text.to_owned(), country: Some("US".to_owned()) };
+        desk.app.find(request).await.expect("it is looked for")
+    };
+    for typed in ["+12025550123", "12025550123", "(202) 555-0123", "tel:+1-202-555-0123"] {
+        let view = find(typed).await;
+        let [Found::Recipient(found)] = &view.found[..] else { panic!("{typed}: {view:?}") };
+        assert_eq!((found.number.as_str(), found.total, found.sends.len()), (ARRIVES, 2, 2), "{typed}");
+        assert_eq!(found.sends[0].channel, Channel::Voice, "the newest first");
+        assert!(!format!("{:?}", found.sends).contains(ARRIVES), "as masked as anywhere");
+    }
+    let nobody = find("+12025550199").await;
+    assert!(matches!(&nobody.found[..], [Found::Recipient(found)] if found.total == 0), "{nobody:?}");
+    for part in ["+1202555", "555 0123", "5550123"] {
+        let view = find(part).await;
+        let felt = view.found.iter().any(|found| !matches!(found, Found::Number { .. }));
+        assert!(!felt, "{part}: {view:?}");
+        assert!(view.unread.is_some() || !view.found.is_empty(), "{part}: {view:?}");
+    }
+    let newest = page(&desk, &all()).await.rows[0].clone();
+    let sid = newest.resource_sid.clone().unwrap();
+    for typed in [newest.transaction.to_string(), sid] {
+        let view = find(&typed).await;
+        let [Found::Transaction { line }] = &view.found[..] else { panic!("{typed}: {view:?}") };
+        assert_eq!(*line, newest);
+    }
+    let known_code = find("30003").await;
+    assert!(
+        matches!(&known_code.found[..], [Found::Code(one)] if one.twilio_code == 30_003),
+        "{known_code:?}"
+    );
+    let named = find("opted out").await;
+    assert!(named.found.iter().any(|found| matches!(found, Found::Code(one) if one.twilio_code == 21_610)));
+    for typed in [desk.tenant.as_str(), known::MAIN.sid()] {
+        let view = find(typed).await;
+        let is_it = |found: &Found| matches!(found, Found::Tenant { tenant, .. } if *tenant == desk.tenant);
+        assert!(view.found.iter().any(is_it), "{typed}: {view:?}");
+    }
+    let number = desk.usable(known::MAIN)[0].clone();
+    let digits = number.as_str()[2..].to_owned();
+    let view = find(&digits).await;
+    let is_it = |found: &Found| matches!(found, Found::Number { row, .. } if row.number == number);
+    assert!(view.found.iter().any(is_it), "{digits}: {view:?}");
+    let token = FindRequest { text: "0123456789abcdef0123456789abcdef".to_owned(), country: None };
+    assert_eq!(code(desk.app.find(token).await), "invalid_value");
 }
 
 #[tokio::test]

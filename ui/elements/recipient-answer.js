@@ -52,7 +52,7 @@ export function recipientAnswer(line, number, more) {
       h(
         'p',
         { class: 'small muted' },
-        mono(number),
+        h('span', { class: 'nowrap' }, mono(number)),
         facts
           .filter((fact) => fact !== null)
           .map((fact) => h('span', { class: line ? 'nowrap' : '' }, ` · ${fact}`)),

@@ -263,12 +263,20 @@ impl App {
         .await
     }
 
-    /// The counts behind the pictures. They show no recipient.
+    /// The counts behind the pictures. They show no recipient; but who may not see recipients does not count those whose
+    /// numbers begin or end so.
     ///
     /// # Errors
-    /// When what is looked for cannot be understood.
-    pub async fn history_figures(&self, request: &HistoryRequest) -> Result<HistoryFigures, AppError> {
-        let filter = HistoryRequest { reveal: false, ..request.clone() }.filter()?;
+    /// As [`App::history`].
+    pub async fn history_figures(
+        &self,
+        actor: &Actor,
+        request: &HistoryRequest,
+    ) -> Result<HistoryFigures, AppError> {
+        let filter = request.filter()?;
+        if request.reveal {
+            self.reveal(actor, &filter, request).await?;
+        }
         self.read(move |reader| Ok(HistoryFigures::of(reader.history_figures(&filter)?))).await
     }
 

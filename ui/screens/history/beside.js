@@ -77,7 +77,7 @@ export function traceBeside(model, close, tenant) {
   const { view, raw, error, chosen } = model;
   return h(
     'section',
-    { class: 'card beside', 'aria-label': words.beside, key: 'beside' },
+    { class: 'card trace-beside', 'aria-label': words.beside, key: 'beside' },
     h(
       'header',
       {},

@@ -106,7 +106,7 @@ function typed(model, { name, label, input }) {
   const id = `history-${name}`;
   return h(
     'span',
-    { class: 'filter set typed', key: name },
+    { class: `filter typed ${model.typed[name] ? 'set' : ''}`, key: name },
     h('label', { for: id }, label),
     h('input', {
       id,

@@ -5,7 +5,7 @@ import { read } from '../../app/store.js';
 import '../../elements/copy-button.js';
 import { button, emptyState, errorNote } from '../../elements/pieces.js';
 import { text } from '../../text/history.js';
-import { rows } from './rows.js';
+import './rows.js';
 
 /** @typedef {import('./controller.js').HistoryController} Controller */
 const words = text.history;
@@ -54,7 +54,9 @@ export const list = (model, walk) =>
     { class: 'card list-card', 'aria-label': words.list, key: 'list' },
     h('header', {}, h('h2', { class: 'visually-hidden' }, words.list), state(model)),
     model.exportError ? h('div', { class: 'card-note' }, errorNote(model.exportError)) : null,
-    model.rows?.length ? rows(model.rows, walk) : nothing(model),
+    model.rows?.length
+      ? h('history-rows', { key: 'rows', state: { lines: model.rows, walk } })
+      : nothing(model),
     model.next
       ? h('div', { class: 'card-foot' }, button({ on: { click: () => model.more() } }, words.more))
       : null,

@@ -30,7 +30,7 @@ pub async fn run(context: &Context, arguments: &HistoryArguments, output: Output
         return Ok(Reply::file(file.into_owned()));
     }
     if arguments.figures {
-        let figures = app.history_figures(&request).await?;
+        let figures = app.history_figures(actor, &request).await?;
         return output.done(&figures, &figures_text(&figures));
     }
     let page = app.history(actor, &request, arguments.after.as_deref(), arguments.limit).await?;

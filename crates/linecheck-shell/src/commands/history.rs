@@ -46,7 +46,8 @@ pub async fn read_history(shell: &Shell, request: ReadHistory) -> Answer<History
 }
 
 pub async fn read_history_figures(shell: &Shell, request: OfFilter) -> Answer<HistoryFigures> {
-    shell.session().open()?.app.history_figures(&request.filter).await
+    let open = shell.session().open()?;
+    open.app.history_figures(&open.actor, &request.filter).await
 }
 
 pub async fn export_history(shell: &Shell, request: ExportHistory) -> Answer<SavedFile> {
