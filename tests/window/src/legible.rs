@@ -59,12 +59,14 @@ for (const text of document.querySelectorAll('svg text')) {
     if (at.left < box.left - 1.5 || at.right > box.right + 1.5) found.add(`sticks out of its picture: ${said(text)}`);
 }
 
-/** What a field offers: its placeholder, or what is chosen. What was typed can be walked through. */
+/** What a field offers: its placeholder, or what is chosen. What was typed can be walked through, and a list that opens has room for
+ * words of another language. */
+const longer = localStorage.getItem('linecheck.lengthened') === 'true';
 const pen = document.createElement('span');
 for (const [name, value] of [['position', 'absolute'], ['visibility', 'hidden'], ['white-space', 'pre']]) pen.style.setProperty(name, value);
 for (const one of document.querySelectorAll('input:not([type=checkbox], [type=radio], [type=date], [type=hidden]), select')) {
   const text = one.localName === 'select' ? one.selectedOptions[0]?.text : one.value ? '' : one.placeholder;
-  if (!text || !shown(one) || one.title) continue;
+  if (!text || !shown(one) || one.title || (longer && one.localName === 'select')) continue;
   const style = getComputedStyle(one);
   for (const name of ['font-family', 'font-size', 'font-weight', 'font-variant-numeric', 'letter-spacing']) pen.style.setProperty(name, style.getPropertyValue(name));
   pen.textContent = text;
