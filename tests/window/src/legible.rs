@@ -6,8 +6,8 @@ use serde_json::{Value, json};
 
 use crate::window::Window;
 
-/// What is cut, sticks out or covers another: a line for each. Text counts as readable in whole where something scrolls, or where
-/// a `title` says it.
+/// What is cut, sticks out or covers another: a line for each. Text counts as readable in whole where something scrolls, where a
+/// `title` says it, and in a row that opens.
 const CUT: &str = r#"
 const wide = document.documentElement.clientWidth;
 const found = new Set();
@@ -34,7 +34,7 @@ function look(node) {
   for (let box = node.parentElement; box && box !== document.body; box = box.parentElement) {
     const [style, at] = [getComputedStyle(box), box.getBoundingClientRect()];
     if (at.width <= 1 || style.position === 'fixed' && at.bottom < 0) return;
-    title ||= box.title !== '';
+    title ||= box.title !== '' || (box.localName === 'li' && box.querySelector('[aria-expanded]') !== null);
     if (style.display === 'inline' || style.display === 'contents') continue;
     const wider = !across && (right > at.right + 1.5 || left < at.left - 1.5);
     if (wider && !title && hides(style.overflowX)) return found.add(`cut by ${named(box)}: ${said(node.parentElement)}`);
