@@ -30,11 +30,11 @@ function look(node) {
   if (lines.length === 0) return;
   const [left, right] = [Math.min(...lines.map((line) => line.left)), Math.max(...lines.map((line) => line.right))];
   const [top, bottom] = [Math.min(...lines.map((line) => line.top)), Math.max(...lines.map((line) => line.bottom))];
-  let [across, down, title] = [false, false, false];
+  let [across, down, title] = [false, false, Boolean(node.parentElement.closest('li')?.querySelector('[aria-expanded]'))];
   for (let box = node.parentElement; box && box !== document.body; box = box.parentElement) {
     const [style, at] = [getComputedStyle(box), box.getBoundingClientRect()];
     if (at.width <= 1 || style.position === 'fixed' && at.bottom < 0) return;
-    title ||= box.title !== '' || (box.localName === 'li' && box.querySelector('[aria-expanded]') !== null);
+    title ||= box.title !== '';
     if (style.display === 'inline' || style.display === 'contents') continue;
     const wider = !across && (right > at.right + 1.5 || left < at.left - 1.5);
     if (wider && !title && hides(style.overflowX)) return found.add(`cut by ${named(box)}: ${said(node.parentElement)}`);
