@@ -88,6 +88,8 @@ const dialog = document.querySelector('dialog[open]');
 const layer = (one) => [one.closest('.sticky'), one.closest('nav, header.band'), dialog?.contains(one)];
 for (let a = 0; a < boxes.length; a += 1) for (let b = a + 1; b < boxes.length; b += 1) {
   const [one, first] = boxes[a]; const [other, second] = boxes[b];
+  // What is clipped is smaller than its box.
+  if ([one, other].some((each) => getComputedStyle(each).clipPath !== 'none')) continue;
   if (one.contains(other) || other.contains(one) || layer(one).some((place, at) => place !== layer(other)[at])) continue;
   const across = Math.min(first.right, second.right) - Math.max(first.left, second.left);
   const down = Math.min(first.bottom, second.bottom) - Math.max(first.top, second.top);
