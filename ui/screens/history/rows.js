@@ -94,7 +94,7 @@ function row(line, first, walk) {
           )
         : h('span', { class: 'muted' }, words.noAccount),
     ),
-    h('td', { class: 'wide small muted' }, took ?? '–'),
+    h('td', { class: 'wide small muted nowrap' }, took ?? '–'),
   );
 }
 
