@@ -6,8 +6,8 @@ use serde_json::{Value, json};
 
 use crate::window::Window;
 
-/// What is cut, sticks out or covers another: a line for each. Text counts as readable in whole where something scrolls, or where
-/// a `title` says it.
+/// What is cut, sticks out or covers another: a line for each. Text counts as readable in whole where something scrolls, where a
+/// `title` says it, and in a row that opens.
 const CUT: &str = r#"
 const wide = document.documentElement.clientWidth;
 const found = new Set();
@@ -30,7 +30,7 @@ function look(node) {
   if (lines.length === 0) return;
   const [left, right] = [Math.min(...lines.map((line) => line.left)), Math.max(...lines.map((line) => line.right))];
   const [top, bottom] = [Math.min(...lines.map((line) => line.top)), Math.max(...lines.map((line) => line.bottom))];
-  let [across, down, title] = [false, false, false];
+  let [across, down, title] = [false, false, Boolean(node.parentElement.closest('li')?.querySelector('[aria-expanded]'))];
   for (let box = node.parentElement; box && box !== document.body; box = box.parentElement) {
     const [style, at] = [getComputedStyle(box), box.getBoundingClientRect()];
     if (at.width <= 1 || style.position === 'fixed' && at.bottom < 0) return;
@@ -59,12 +59,14 @@ for (const text of document.querySelectorAll('svg text')) {
     if (at.left < box.left - 1.5 || at.right > box.right + 1.5) found.add(`sticks out of its picture: ${said(text)}`);
 }
 
-/** What a field offers: its placeholder, or what is chosen. What was typed can be walked through. */
+/** What a field offers: its placeholder, or what is chosen. What was typed can be walked through, and a list that opens has room for
+ * words of another language. */
+const longer = localStorage.getItem('linecheck.lengthened') === 'true';
 const pen = document.createElement('span');
 for (const [name, value] of [['position', 'absolute'], ['visibility', 'hidden'], ['white-space', 'pre']]) pen.style.setProperty(name, value);
 for (const one of document.querySelectorAll('input:not([type=checkbox], [type=radio], [type=date], [type=hidden]), select')) {
   const text = one.localName === 'select' ? one.selectedOptions[0]?.text : one.value ? '' : one.placeholder;
-  if (!text || !shown(one) || one.title) continue;
+  if (!text || !shown(one) || one.title || (longer && one.localName === 'select')) continue;
   const style = getComputedStyle(one);
   for (const name of ['font-family', 'font-size', 'font-weight', 'font-variant-numeric', 'letter-spacing']) pen.style.setProperty(name, style.getPropertyValue(name));
   pen.textContent = text;
@@ -86,6 +88,8 @@ const dialog = document.querySelector('dialog[open]');
 const layer = (one) => [one.closest('.sticky'), one.closest('nav, header.band'), dialog?.contains(one)];
 for (let a = 0; a < boxes.length; a += 1) for (let b = a + 1; b < boxes.length; b += 1) {
   const [one, first] = boxes[a]; const [other, second] = boxes[b];
+  // What is clipped is smaller than its box.
+  if ([one, other].some((each) => getComputedStyle(each).clipPath !== 'none')) continue;
   if (one.contains(other) || other.contains(one) || layer(one).some((place, at) => place !== layer(other)[at])) continue;
   const across = Math.min(first.right, second.right) - Math.max(first.left, second.left);
   const down = Math.min(first.bottom, second.bottom) - Math.max(first.top, second.top);
