@@ -109,7 +109,7 @@ fn p1_a_locked_keyring_and_a_silent_one_have_errors_of_their_own() {
     for service in services(&home) {
         fs::remove_file(service).unwrap();
     }
-    let back = on_a_bus(&home, UNLOCK, &status, NOTHING).done();
+    let back = on_a_bus(&home, UNLOCK, &["--json", "status"], NOTHING).done();
     assert_eq!(back["tenants"][0]["tenant"]["id"], "contoso");
 }
 

@@ -91,7 +91,7 @@ export const answerText = (view) => sentence(view, false).replace(TO, view.recip
  */
 export function causeOf(view) {
   if (view.outcome === 'under_way') return words.interruptedSays;
-  const { conclusion: told, code } = view;
+  const { conclusion: told, twilio_code: code } = view;
   if (!told || PLAIN.has(view.outcome)) return null;
   const explained = view.lines.findLast(({ explanation }) => explanation?.code === code)?.explanation;
   return explained && view.outcome !== 'unknown'

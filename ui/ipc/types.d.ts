@@ -1875,7 +1875,7 @@ export type TraceView = {
   /** Whether the status is final. */
   is_final: boolean,
   /** The error code that Twilio gave last. */
-  code: number | null,
+  twilio_code: number | null,
   /** The accounts that are billed, or are if they took it. */
   charges: Array<Charge>,
   /** From the beginning until a receipt was seen, in milliseconds. */

@@ -78,7 +78,7 @@ pub struct TraceView {
     /// Whether the status is final.
     pub is_final: bool,
     /// The error code that Twilio gave last.
-    pub code: Option<u32>,
+    pub twilio_code: Option<u32>,
     /// The accounts that are billed, or are if they took it.
     pub charges: Vec<Charge>,
     /// From the beginning until a receipt was seen, in milliseconds.
@@ -208,7 +208,7 @@ pub(crate) fn view(stored: &StoredTransaction) -> TraceView {
         outcome: standing.outcome,
         delivery_failed: standing.delivery_failed(),
         is_final: standing.has_final_status(),
-        code: summary.code,
+        twilio_code: summary.code,
         charges: answer::charges(plan, &standing),
         delivered_ms: summary.delivered_ms,
         confirmed_ms: standing.confirmed_ms,
