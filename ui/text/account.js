@@ -14,7 +14,6 @@ const own = asAsked({
     defaultBadge: 'Ping Identity is active',
     saved: (/** @type {string} */ at) => `Saved ${at}`,
     saving: 'Saving…',
-    notSaved: 'Not saved',
     discard: 'Discard draft',
     discardChanges: 'Discard changes',
     discardTitle: 'Discard the draft?',
@@ -97,11 +96,9 @@ const own = asAsked({
     expectedMissing: (/** @type {string} */ numbers) => `Not on the account: ${numbers}.`,
     expectedNotUsable: (/** @type {string} */ numbers) =>
       `On the account without SMS and voice both: ${numbers}.`,
-    expectedInvalid: (/** @type {string} */ line) => `Not a number with + and its calling code: ${line}`,
     change: 'Change Account',
     changeSays: 'The active account stays active until Save replaces it.',
     keepsWorking: (/** @type {string} */ name) => `${name} stays active until Save replaces it.`,
-    keep: 'Keep the active account',
     newToken: 'New token',
     newTokenTitle: 'Give a new Auth Token',
     newTokenSays:
