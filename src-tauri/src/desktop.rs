@@ -5,7 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use linecheck_app::AppError;
-use linecheck_shell::{Answer, Places, Shade, Surroundings};
+use linecheck_shell::{Answer, Folders, Shade, Surroundings};
 use tauri::{AppHandle, Manager as _, Runtime};
 
 use crate::clipboard::Clipboard;
@@ -64,9 +64,9 @@ impl<R: Runtime> Surroundings for Desktop<R> {
 }
 
 /// Where the shell keeps what is its own.
-pub fn places<R: Runtime>(app: &AppHandle<R>) -> Places {
+pub fn folders<R: Runtime>(app: &AppHandle<R>) -> Folders {
     let paths = app.path();
-    Places::of_this_user(
+    Folders::of_this_user(
         paths.app_config_dir().map_or_else(|_| PathBuf::new(), |folder| folder.join("preferences.json")),
         paths.app_log_dir().unwrap_or_default(),
         // Where downloads go; a system without such a folder has a home or a data folder all the same.

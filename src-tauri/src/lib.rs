@@ -29,7 +29,7 @@ use std::str::FromStr as _;
 use std::sync::Arc;
 
 use linecheck_domain::base::Mode;
-use linecheck_shell::{Places, Shell, Tell, VaultStage};
+use linecheck_shell::{Folders, OpeningStep, Shell, Tell};
 use tauri::ipc::{Channel, Invoke, InvokeBody, InvokeError, JavaScriptChannelId};
 use tauri::menu::Menu;
 use tauri::{App, AppHandle, Builder, Context, Manager as _, RunEvent, Runtime, WindowEvent};
@@ -63,9 +63,9 @@ pub fn run() -> Result<(), CannotStart> {
         })
         .setup(|app| {
             tauri::async_runtime::block_on(async { linecheck_app::outlive_file_size_limit() });
-            let places = desktop::places(app.handle());
-            let log = logging::start(&places);
-            set_up(app, places);
+            let folders = desktop::folders(app.handle());
+            let log = logging::start(&folders);
+            set_up(app, folders);
             if let Err(error) = log {
                 // Without a log file the window is as good as with one.
                 tracing::warn!(kind = ?error.kind(), "no log file");
@@ -126,9 +126,9 @@ fn context<R: Runtime>() -> Context<R> {
 }
 
 /// What the commands find.
-fn set_up<R: Runtime>(app: &App<R>, places: Places) {
+fn set_up<R: Runtime>(app: &App<R>, folders: Folders) {
     app.manage(SystemTheme::default());
-    app.manage(Shell::new(places, Desktop::new(app.handle())));
+    app.manage(Shell::new(folders, Desktop::new(app.handle())));
 }
 
 /// Opens the sandbox at the start, when that was asked for.
@@ -139,6 +139,6 @@ fn open_at_start<R: Runtime>(app: &AppHandle<R>) {
     }
     let shell = app.state::<Shell>().inner().clone();
     // Before the page can ask.
-    shell.session().set_opening(Mode::Sandbox, VaultStage::Opening);
+    shell.session().set_opening(Mode::Sandbox, OpeningStep::Opening);
     tauri::async_runtime::spawn(async move { shell.open_sandbox().await });
 }

@@ -14,7 +14,7 @@ use tracing_subscriber::fmt::MakeWriter;
 use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::util::SubscriberInitExt as _;
 
-use linecheck_shell::Places;
+use linecheck_shell::Folders;
 
 /// A week.
 const FILES: usize = 7;
@@ -55,18 +55,18 @@ fn make_private(folder: &Path) -> io::Result<()> {
 }
 
 /// Logs to a new file each day from now on.
-pub fn start(places: &Places) -> io::Result<()> {
+pub fn start(folders: &Folders) -> io::Result<()> {
     // The library would complain on standard error that there is nothing to tidy up.
-    if places.logs().as_os_str().is_empty() {
+    if folders.logs().as_os_str().is_empty() {
         return Err(io::ErrorKind::NotFound.into());
     }
-    make_private(places.logs())?;
+    make_private(folders.logs())?;
     let file = RollingFileAppender::builder()
         .rotation(Rotation::DAILY)
         .filename_prefix("linecheck")
         .filename_suffix("log")
         .max_log_files(FILES)
-        .build(places.logs())
+        .build(folders.logs())
         .map_err(|error: InitError| io::Error::other(error))?;
     // Libraries write what they like; only our own crates are known to keep the rule.
     let own = Targets::new().with_target("linecheck", LevelFilter::DEBUG).with_default(LevelFilter::OFF);

@@ -160,7 +160,7 @@ mod tests {
         assert_eq!(names.len(), TABLE.matches("{ \"name\": ").count());
         let mut groups: Vec<_> = rows.iter().map(|row| &row.group).collect();
         groups.dedup();
-        assert_eq!(groups.len(), groups.iter().collect::<BTreeSet<_>>().len(), "a group is in two places");
+        assert_eq!(groups.len(), groups.iter().collect::<BTreeSet<_>>().len(), "a group is in two folders");
     }
 
     #[test]

@@ -200,7 +200,7 @@ async fn t3_t7_a_create_that_is_not_answered_by_twilio_is_unknown() {
                 let case = format!("{name}, {channel:?}, fallback {fallback:?}");
                 let rules = vec![on_creates(channel, known::MAIN, action.clone())];
                 let seen = send(&stage, channel, &fresh(), rules, &case).await;
-                assert!(matches!(seen.doubt(Role::Custom), Some(UnknownWhy::Intercepted(_))), "{case}");
+                assert!(matches!(seen.unknown_why(Role::Custom), Some(UnknownWhy::Intercepted(_))), "{case}");
                 assert_eq!((seen.creates(known::MAIN), seen.look_ups(known::MAIN)), (1, 2), "{case}");
                 assert!(seen.trace.may_still_arrive, "{case}");
                 let told = serde_json::to_string(&seen.trace).unwrap();

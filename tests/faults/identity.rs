@@ -68,7 +68,7 @@ async fn t7_a_create_answered_about_another_is_unknown_and_looked_up_first() {
                 let rules = vec![on_creates(channel, known::MAIN, http(201, &body, processed))];
                 let seen = send(&stage, channel, &to, rules, &case).await;
                 assert_eq!(
-                    seen.doubt(Role::Custom),
+                    seen.unknown_why(Role::Custom),
                     Some(&UnknownWhy::OfAnother { http_status: 201 }),
                     "{case}"
                 );
@@ -95,7 +95,7 @@ async fn t7_a_create_answered_with_the_sid_of_an_earlier_test_send_is_unknown() 
         let body = json!({ "sid": sid, "status": "queued" }).to_string();
         let rules = vec![on_creates(channel, known::MAIN, http(201, &body, false))];
         let seen = send(&stage, channel, &to, rules, "the second").await;
-        assert_eq!(seen.doubt(Role::Custom), Some(&UnknownWhy::OfAnother { http_status: 201 }));
+        assert_eq!(seen.unknown_why(Role::Custom), Some(&UnknownWhy::OfAnother { http_status: 201 }));
         assert_eq!(seen.trace.verdict, Some(Verdict::Unknown { role: Role::Custom }));
         assert!(seen.trace.may_still_arrive);
     }

@@ -189,7 +189,7 @@ impl Seen {
     }
 
     /// Why the last create on an account is unknown.
-    pub(crate) fn doubt(&self, of: Role) -> Option<&UnknownWhy> {
+    pub(crate) fn unknown_why(&self, of: Role) -> Option<&UnknownWhy> {
         match self.outcome(of) {
             Some(CreateOutcome::Unknown { why }) => Some(why),
             _ => None,

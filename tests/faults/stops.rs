@@ -80,7 +80,7 @@ async fn t7_a_stop_in_a_create_is_looked_up_and_never_sent_again() {
                     (1, 0),
                     "{case}"
                 );
-                assert_eq!(seen.doubt(Role::Custom), Some(&UnknownWhy::Stopped), "{case}");
+                assert_eq!(seen.unknown_why(Role::Custom), Some(&UnknownWhy::Stopped), "{case}");
                 assert_eq!(seen.trace.may_still_arrive, !processed, "{case}");
                 if processed {
                     assert_eq!(seen.trace.resource_sid.as_deref(), Some(seen.created()[0]), "{case}");

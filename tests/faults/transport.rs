@@ -133,7 +133,7 @@ fn other_resource() -> String {
 
 /// What has to be so after a create on the custom account of which nothing can be known by itself.
 fn assert_looked_up_first(seen: &Seen, fault: &Fault, fallback: Fallback, case: &str) {
-    assert_eq!(seen.doubt(Role::Custom), Some(&fault.why), "{case}");
+    assert_eq!(seen.unknown_why(Role::Custom), Some(&fault.why), "{case}");
     assert_eq!(seen.creates(known::MAIN), 1, "{case}: never a second one");
     let told = |text: &str| text.contains("custom account") && text.contains("unknown");
     assert!(seen.trace.lines.iter().any(|line| told(&line.text)), "{case}: {:?}", seen.trace.lines);
@@ -255,7 +255,7 @@ async fn t7_a_broken_exchange_with_the_default_account_is_looked_up_too() {
             ];
             let seen = send(&stage, channel, &fresh(), rules, &case).await;
             assert_eq!((seen.creates(known::MAIN), seen.creates(known::DEFAULT_ACCOUNT)), (1, 1), "{case}");
-            assert_eq!(seen.doubt(Role::Default), Some(&fault.why), "{case}");
+            assert_eq!(seen.unknown_why(Role::Default), Some(&fault.why), "{case}");
             assert_eq!(seen.trace.may_still_arrive, !fault.action.processes(), "{case}");
             if fault.action.processes() {
                 assert_found(&seen, Role::Default, &case);
@@ -332,7 +332,7 @@ async fn t7_a_refusal_that_is_not_twilios_is_no_refusal() {
                     (1, by_default),
                     "{case}"
                 );
-                assert_eq!(seen.doubt(Role::Custom), Some(&foreign(status, JSON)), "{case}");
+                assert_eq!(seen.unknown_why(Role::Custom), Some(&foreign(status, JSON)), "{case}");
                 assert_eq!(seen.look_ups(known::MAIN), 2, "{case}: looked up first");
                 let told = serde_json::to_string(&seen.trace).unwrap();
                 assert!(told.contains("something between here and Twilio answered"), "{case}: {told}");

@@ -279,7 +279,7 @@ export type Code = "invalid_value" | "invalid_sid" | "invalid_token" | "invalid_
 export type CodeClass = "api_error" | "delivery_error" | "neither";
 
 /** What a code means in one place. */
-export type CodeInPlace = {
+export type CodeInContext = {
   /** Whether PingID would fall back to the default account, where fallback is enabled. */
   falls_back: boolean,
   /** The same in a sentence, with what there is to know. */
@@ -300,9 +300,9 @@ export type CodeView = {
   /** What it means. */
   explanation: string,
   /** In the answer that refuses a request: an API error. */
-  as_api_error: CodeInPlace,
+  as_api_error: CodeInContext,
   /** In the record of what Twilio had accepted: a delivery error. */
-  as_delivery_error: CodeInPlace,
+  as_delivery_error: CodeInContext,
   /** Twilio's own page about it: of the table only, or made from the number. */
   docs: string | null, };
 
@@ -569,6 +569,15 @@ export type ExportHistory = { filter: HistoryFilter, format: ExportFormat, };
  *
  * Source: PingID, *SMS and voice authentication*: `+12025550123,2992`, each comma waits two seconds. */
 export type Extension = string;
+
+/** A fact, told. */
+export type FactView = {
+  /** How it came out. */
+  state: LineState,
+  /** What it is, or why it could not be read. May quote a server. */
+  detail: string,
+  /** What to do; nothing for a pass. */
+  remedy: Remedy | null, };
 
 /** What happens when the custom account cannot originate. */
 export type FallbackRule = "disabled" | "enabled" | "ping_originates_anyway" | "only_this_number";
@@ -1140,6 +1149,9 @@ export type OpenVault = { mode: Mode, passphrase?: string | null,
   /** It is for a new vault, because the keyring was refused just before. */
   because_refused?: boolean | null, };
 
+/** What the vault waits for. */
+export type OpeningStep = "opening" | "waiting_for_keyring";
+
 /** An account that a transaction may originate with, as it was when the transaction began. */
 export type Origin = {
   /** The account. */
@@ -1538,7 +1550,7 @@ export type Session = {
   /** Which data is open, is being opened, or could not be opened. */
   mode?: Mode | null,
   /** What the opening waits for, while there is one. */
-  stage?: VaultStage | null,
+  stage?: OpeningStep | null,
   /** Where the vault's key comes from. */
   key?: Key | null,
   /** The folder of the vault. */
@@ -1808,15 +1820,6 @@ export type TokenAdvice = "usual" | "unusual";
 /** Where a draft's token comes from. */
 export type TokenState = "missing" | "given" | "of_active";
 
-/** A fact, told. */
-export type Told = {
-  /** How it came out. */
-  state: LineState,
-  /** What it is, or why it could not be read. May quote a server. */
-  detail: string,
-  /** What to do; nothing for a pass. */
-  remedy: Remedy | null, };
-
 /** One line of a trace: an event, told. */
 export type TraceLine = {
   /** The event's place in the transaction. */
@@ -1938,10 +1941,7 @@ export type UseCaseProgress = { "stage": "account" } | { "stage": "numbers",
   status: string, };
 
 /** Of the opening of the vault. */
-export type VaultProgress = { stage: "vault", state: VaultStage, };
-
-/** What the vault waits for. */
-export type VaultStage = "opening" | "waiting_for_keyring";
+export type VaultProgress = { stage: "vault", state: OpeningStep, };
 
 /** How the creating part of a transaction ended. Delivery is another matter (T8). */
 export type Verdict = { "verdict": "originated",
@@ -1985,7 +1985,7 @@ export type VerificationView = {
   /** The balance, where it could be read. */
   balance: Balance | null,
   /** The balance, told; nothing where the account itself could not be read. */
-  balance_told: Told | null,
+  balance_told: FactView | null,
   /** The sub-accounts that may be chosen instead (C11). */
   sub_accounts: Array<AccountFacts>,
   /** Why the sub-accounts, or some of them, could not be read. None are listed then, or not all. */

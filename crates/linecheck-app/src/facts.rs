@@ -32,7 +32,7 @@ pub enum LineState {
 /// A fact, told.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
-pub struct Told {
+pub struct FactView {
     /// How it came out.
     pub state: LineState,
     /// What it is, or why it could not be read. May quote a server.
@@ -41,7 +41,7 @@ pub struct Told {
     pub remedy: Option<Remedy>,
 }
 
-impl Told {
+impl FactView {
     fn new(state: LineState, detail: impl Into<String>, remedy: Option<Remedy>) -> Self {
         Self { state, detail: detail.into(), remedy }
     }
@@ -90,53 +90,59 @@ pub(crate) fn is_low(balance: &Balance) -> bool {
 }
 
 /// The balance, told.
-pub(crate) fn balance(fact: &Fact<Balance>, base: &ApiBase) -> Told {
+pub(crate) fn balance(fact: &Fact<Balance>, base: &ApiBase) -> FactView {
     const LOOK: Option<Remedy> = Some(Remedy::LookAtBalance);
     let found = match fact {
         Fact::Is { value } => value,
         Fact::IsNot { why } => {
-            return Told::new(LineState::Unreadable, format!("The balance is not shown: {why}"), LOOK);
+            return FactView::new(LineState::Unreadable, format!("The balance is not shown: {why}"), LOOK);
         }
         Fact::Unread { why } => {
-            return Told::new(LineState::Unreadable, format!("The balance could not be read: {why}"), LOOK);
+            return FactView::new(
+                LineState::Unreadable,
+                format!("The balance could not be read: {why}"),
+                LOOK,
+            );
         }
     };
     let said = format!("{} {}", found.amount, found.currency);
     let said = said.trim_end();
     match amount(found) {
-        None => Told::new(LineState::Unreadable, format!("The balance could not be read: {said}."), LOOK),
-        Some(amount) if amount <= 0.0 => Told::new(
+        None => FactView::new(LineState::Unreadable, format!("The balance could not be read: {said}."), LOOK),
+        Some(amount) if amount <= 0.0 => FactView::new(
             LineState::Fail,
             format!("Balance: {said}: used up. Twilio suspends an account without funds."),
             Some(Remedy::TopUp),
         ),
-        Some(_) if is_low(found) => Told::new(
+        Some(_) if is_low(found) => FactView::new(
             LineState::Warn,
             format!("Balance: {said}: low (below {LOW_BALANCE:.0})."),
             Some(Remedy::TopUp),
         ),
         Some(_) if *base == ApiBase::Sandbox => {
-            Told::new(LineState::Pass, format!("Balance: {said} (sandbox: nothing is billed)."), None)
+            FactView::new(LineState::Pass, format!("Balance: {said} (sandbox: nothing is billed)."), None)
         }
-        Some(_) => Told::new(LineState::Pass, format!("Balance: {said}. Twilio's figure lags behind."), None),
+        Some(_) => {
+            FactView::new(LineState::Pass, format!("Balance: {said}. Twilio's figure lags behind."), None)
+        }
     }
 }
 
 /// The type of the account, told.
-pub(crate) fn account_type(account: &AccountFacts, base: &ApiBase) -> Told {
+pub(crate) fn account_type(account: &AccountFacts, base: &ApiBase) -> FactView {
     const IN_CONSOLE: Option<Remedy> = Some(Remedy::LookInConsole);
     match account.kind.as_str() {
         "Full" if *base == ApiBase::Sandbox => {
-            Told::new(LineState::Pass, "Account type Full (sandbox: nothing is billed).", None)
+            FactView::new(LineState::Pass, "Account type Full (sandbox: nothing is billed).", None)
         }
-        "Full" => Told::new(LineState::Pass, "Account type Full.", None),
-        "Trial" => Told::new(
+        "Full" => FactView::new(LineState::Pass, "Account type Full.", None),
+        "Trial" => FactView::new(
             LineState::Warn,
             "A trial account: it sends to verified numbers only, and its SMS begin with words of Twilio's.",
             Some(Remedy::Upgrade),
         ),
-        "" => Told::new(LineState::Unreadable, "Twilio gives no account type.", IN_CONSOLE),
-        word => Told::new(
+        "" => FactView::new(LineState::Unreadable, "Twilio gives no account type.", IN_CONSOLE),
+        word => FactView::new(
             LineState::Unreadable,
             format!("Twilio gives an account type that is not known here: {word}."),
             IN_CONSOLE,

@@ -51,7 +51,7 @@ pub use configure::tenants::{StandIn, TenantEdit};
 pub use configure::verify::VerificationView;
 pub use days::DayOfSends;
 pub use error::{AppError, Field, Retry};
-pub use facts::{LineState, Told};
+pub use facts::{FactView, LineState};
 pub use file_limit::outlive_file_size_limit;
 pub use find::{FindRequest, Found, FoundRecipient, FoundView};
 pub use history::export::ExportFormat;
@@ -68,7 +68,7 @@ pub use ready::{
 };
 pub use remedy::Remedy;
 pub use sandbox::{SandboxHome, StartHost, enter_sandbox, host_sandbox, join_sandbox, sandbox_error};
-pub use send::explain::{CodeInPlace, CodeView, explain_code};
+pub use send::explain::{CodeInContext, CodeView, explain_code};
 pub use send::follow::FollowReport;
 pub use send::limits::{LimitsRequest, LimitsView};
 pub use send::matrix::{MatrixCell, MatrixPreview, MatrixRequest, MatrixRow, MatrixView};

@@ -172,7 +172,7 @@ async fn start(state: &Path, port: u16) -> Result<Option<Sandbox>, AppError> {
 
 /// What a host says: where it listens, that another one does, or why it does not.
 #[derive(Deserialize)]
-struct Told {
+struct ServerLine {
     port: Option<u16>,
     running: Option<bool>,
     message: Option<String>,
@@ -201,9 +201,9 @@ async fn started(state: &Path, port: u16, start: &StartHost) -> Result<Option<u1
         Err(_) => return Err(failed("did not answer in time")),
     };
     match serde_json::from_str(&line) {
-        Ok(Told { port: Some(port), .. }) => Ok(Some(port)),
-        Ok(Told { running: Some(true), .. }) => Ok(None),
-        Ok(Told { message: Some(message), remedy: Some(remedy), .. }) => {
+        Ok(ServerLine { port: Some(port), .. }) => Ok(Some(port)),
+        Ok(ServerLine { running: Some(true), .. }) => Ok(None),
+        Ok(ServerLine { message: Some(message), remedy: Some(remedy), .. }) => {
             Err(AppError::new(Code::SandboxFailed, message).remedy(remedy))
         }
         Ok(_) | Err(_) => Err(failed("ended before it could be used")),

@@ -3,7 +3,7 @@
 //! Nothing of it is made up: each step calls the use case that the other commands call, against a server on
 //! loopback and an encrypted file in a temporary folder, and checks what came of it. Both are gone afterwards.
 
-mod stage;
+mod desk;
 
 use linecheck_app::{AppError, Code, DraftEdit, ProgressSink, Selection, Show};
 use linecheck_domain::Secret;
@@ -17,38 +17,38 @@ use serde_json::json;
 use crate::output::{Output, Reply};
 use crate::stop::Stop;
 use crate::words::next_step;
-use stage::{NOT_DELIVERED, REFUSED_BY_CUSTOM, Scene, Stage};
+use desk::{NOT_DELIVERED, REFUSED_BY_CUSTOM, Scene, TourDesk};
 
 /// Runs the tour. It ends with status 1 when a step does not do what it should.
 pub async fn run(output: Output, stop: &Stop) -> Result<Reply, AppError> {
-    let mut stage = stop.or(Stage::set(output)).await?;
-    let told = stop.or(Box::pin(walk(&mut stage))).await;
-    let (steps, struck) = stage.strike().await;
+    let mut desk = stop.or(TourDesk::set(output)).await?;
+    let told = stop.or(Box::pin(walk(&mut desk))).await;
+    let (steps, struck) = desk.strike().await;
     told?;
     let last = "The tour is complete: every step did what it should.";
     let done = output.done(&json!({ "steps": steps, "complete": true }), last)?;
     Ok(struck.into_iter().fold(done, Reply::afterwards))
 }
 
-async fn walk(stage: &mut Stage) -> Result<(), AppError> {
-    credentials(stage).await?;
-    selection_and_consent(stage).await?;
-    sending(stage).await?;
-    fallback(stage).await?;
-    no_number_left(stage).await?;
-    managing(stage).await
+async fn walk(desk: &mut TourDesk) -> Result<(), AppError> {
+    credentials(desk).await?;
+    selection_and_consent(desk).await?;
+    sending(desk).await?;
+    fallback(desk).await?;
+    no_number_left(desk).await?;
+    managing(desk).await
 }
 
 /// A SID that is too short, a wrong token, the right one.
-async fn credentials(stage: &mut Stage) -> Result<(), AppError> {
-    let (app, actor, tenant) = (stage.app.clone(), stage.actor.clone(), stage.tenant.clone());
+async fn credentials(desk: &mut TourDesk) -> Result<(), AppError> {
+    let (app, actor, tenant) = (desk.app.clone(), desk.actor.clone(), desk.tenant.clone());
     let view = app.edit_draft(&actor, &tenant, DraftEdit::AccountSid("ACfacade0".to_owned())).await?;
-    let error = view.sid_error.ok_or_else(|| stage::unexpected("a SID of nine characters was taken"))?;
-    stage.tell(
+    let error = view.sid_error.ok_or_else(|| desk::unexpected("a SID of nine characters was taken"))?;
+    desk.tell(
         Scene::new("A SID that is too short", &error.message)
             .why("It was checked here, without a network. The draft is stored all the same."),
     )?;
-    stage::expect(
+    desk::expect(
         error.message == "Twilio account SID must be 34 characters long",
         "the words for a short SID",
     )?;
@@ -56,8 +56,8 @@ async fn credentials(stage: &mut Stage) -> Result<(), AppError> {
     app.edit_draft(&actor, &tenant, DraftEdit::AccountSid(known::MAIN.sid().to_owned())).await?;
     app.edit_draft(&actor, &tenant, DraftEdit::Token(Secret::new("0".repeat(32)))).await?;
     let found = app.verify(&actor, &tenant, &ProgressSink::silent()).await?;
-    stage.tell(Scene::new("A wrong token", &found.message).why(&next_step(&found.remedy)))?;
-    stage::expect(found.outcome == OutcomeCode::Refused, "a wrong token is refused")?;
+    desk.tell(Scene::new("A wrong token", &found.message).why(&next_step(&found.remedy)))?;
+    desk::expect(found.outcome == OutcomeCode::Refused, "a wrong token is refused")?;
 
     app.edit_draft(&actor, &tenant, DraftEdit::Token(Secret::new(known::MAIN.initial_auth_token()))).await?;
     let found = app.verify(&actor, &tenant, &ProgressSink::silent()).await?;
@@ -67,83 +67,83 @@ async fn credentials(stage: &mut Stage) -> Result<(), AppError> {
         Some(_) => "its sub-accounts could not be read".to_owned(),
         None => format!("{} sub-accounts", found.sub_accounts.len()),
     };
-    stage.tell(
+    desk.tell(
         Scene::new("Verify Account", &format!("{} Account {name}, {subs}.", found.message)).why(&format!(
             "{} numbers: {} do SMS and voice; {} voice-only, {} SMS-only and {} with neither were filtered out.",
             counts.total, counts.usable, counts.voice_only, counts.sms_only, counts.neither
         )),
     )?;
-    stage::expect(
+    desk::expect(
         found.outcome == OutcomeCode::Verified && counts.filtered() > 0,
         "the account is verified, with numbers filtered out",
     )
 }
 
-async fn selection_and_consent(stage: &mut Stage) -> Result<(), AppError> {
-    let (app, actor, tenant) = (stage.app.clone(), stage.actor.clone(), stage.tenant.clone());
+async fn selection_and_consent(desk: &mut TourDesk) -> Result<(), AppError> {
+    let (app, actor, tenant) = (desk.app.clone(), desk.actor.clone(), desk.tenant.clone());
     let usable = app.numbers(&tenant, Show::Usable, Search::Everything).await?.rows;
     let of = |country: &str| {
         usable.iter().find(|row| row.country.as_deref() == Some(country)).map(|row| row.number.clone())
     };
     let chosen: Vec<PhoneNumber> = ["US", "GB"].into_iter().filter_map(of).collect();
-    stage::expect(chosen.len() == 2, "the sandbox has numbers of the United States and the United Kingdom")?;
+    desk::expect(chosen.len() == 2, "the sandbox has numbers of the United States and the United Kingdom")?;
     let list = chosen.iter().map(PhoneNumber::as_str).collect::<Vec<_>>().join(" and ");
     let chosen = chosen.iter().map(ToString::to_string).collect();
     app.select_numbers(&actor, &tenant, Selection::Only(chosen)).await?;
-    stage.tell(
+    desk.tell(
         Scene::new("Organization numbers", &format!("Selected {list}."))
             .why("At least one is needed; each does SMS and voice."),
     )?;
 
-    let refused = stage.save(None).await;
-    let refused = refused.err().ok_or_else(|| stage::unexpected("it was saved without a consent"))?;
-    stage.tell(Scene::new("Save without the consent", &refused.message).why(
+    let refused = desk.save(None).await;
+    let refused = refused.err().ok_or_else(|| desk::unexpected("it was saved without a consent"))?;
+    desk.tell(Scene::new("Save without the consent", &refused.message).why(
         "The consent is asked for whenever an account becomes active that was not active just before.",
     ))?;
-    stage::expect(refused.code == Code::ConsentNeeded, "the consent is asked for")?;
+    desk::expect(refused.code == Code::ConsentNeeded, "the consent is asked for")?;
 
-    let report = stage.save(Some("Tour Guide")).await?;
-    stage.tell(
+    let report = desk.save(Some("Tour Guide")).await?;
+    desk.tell(
         Scene::new(
             "Twilio Legal Consent, and Save",
             &format!("Revision {} is active; the consent was recorded.", report.configuration.revision),
         )
         .why("Configuration, consent and audit were written in one database transaction."),
     )?;
-    stage::expect(report.consent_recorded, "the consent was recorded")
+    desk::expect(report.consent_recorded, "the consent was recorded")
 }
 
-async fn sending(stage: &mut Stage) -> Result<(), AppError> {
-    let sms = stage.send(Channel::Sms, "+12025550101").await?;
-    stage.show("An SMS", &sms)?;
-    stage::expect(
+async fn sending(desk: &mut TourDesk) -> Result<(), AppError> {
+    let sms = desk.send(Channel::Sms, "+12025550101").await?;
+    desk.show("An SMS", &sms)?;
+    desk::expect(
         sms.originated_by == Some(Role::Custom) && sms.status.as_deref() == Some("delivered"),
         "the custom account originates an SMS",
     )?;
 
-    let call = stage.send(Channel::Voice, "+12025550101,2992").await?;
-    stage.show("A voice call, with an extension", &call)?;
-    stage::expect(
+    let call = desk.send(Channel::Voice, "+12025550101,2992").await?;
+    desk.show("A voice call, with an extension", &call)?;
+    desk::expect(
         call.originated_by == Some(Role::Custom) && call.status.as_deref() == Some("completed"),
         "the custom account originates a call",
     )?;
 
-    let failed = stage.send(Channel::Sms, &stage::recipient(NOT_DELIVERED)?).await?;
-    stage.show("A delivery error", &failed)?;
-    stage::expect(
+    let failed = desk.send(Channel::Sms, &desk::recipient(NOT_DELIVERED)?).await?;
+    desk.show("A delivery error", &failed)?;
+    desk::expect(
         failed.originated_by == Some(Role::Custom) && failed.delivery_failed,
         "a delivery error causes no fallback",
     )
 }
 
-async fn fallback(stage: &mut Stage) -> Result<(), AppError> {
-    let refusing = stage::recipient(REFUSED_BY_CUSTOM)?;
-    let refused = stage.send(Channel::Sms, &refusing).await?;
-    stage.show("An API error, fallback disabled", &refused)?;
-    stage::expect(refused.originated_by.is_none(), "with fallback disabled nothing else originates")?;
+async fn fallback(desk: &mut TourDesk) -> Result<(), AppError> {
+    let refusing = desk::recipient(REFUSED_BY_CUSTOM)?;
+    let refused = desk.send(Channel::Sms, &refusing).await?;
+    desk.show("An API error, fallback disabled", &refused)?;
+    desk::expect(refused.originated_by.is_none(), "with fallback disabled nothing else originates")?;
 
-    let revision = stage.set_fallback(true).await?;
-    stage.tell(
+    let revision = desk.set_fallback(true).await?;
+    desk.tell(
         Scene::new(
             "Fallback to Default Account: Enable",
             &format!("Revision {revision} is active, without a new consent."),
@@ -151,51 +151,51 @@ async fn fallback(stage: &mut Stage) -> Result<(), AppError> {
         .why("Numbers and fallback change without one: the account is the same."),
     )?;
 
-    let taken = stage.send(Channel::Sms, &refusing).await?;
-    stage.show("The same API error, fallback enabled", &taken)?;
-    stage::expect(
+    let taken = desk.send(Channel::Sms, &refusing).await?;
+    desk.show("The same API error, fallback enabled", &taken)?;
+    desk::expect(
         taken.originated_by == Some(Role::Default),
         "with fallback enabled the default account originates",
     )
 }
 
-async fn no_number_left(stage: &mut Stage) -> Result<(), AppError> {
-    let (app, actor, tenant) = (stage.app.clone(), stage.actor.clone(), stage.tenant.clone());
+async fn no_number_left(desk: &mut TourDesk) -> Result<(), AppError> {
+    let (app, actor, tenant) = (desk.app.clone(), desk.actor.clone(), desk.tenant.clone());
     let selected = app.numbers(&tenant, Show::Selected, Search::Everything).await?.rows;
     for row in &selected {
-        stage.release(row.number.as_str())?;
+        desk.release(row.number.as_str())?;
     }
     let found = app.verify(&actor, &tenant, &ProgressSink::silent()).await?;
     let gone = found.gone.len();
-    let trace = stage.send(Channel::Voice, "+12025550101").await?;
-    stage.tell(
+    let trace = desk.send(Channel::Voice, "+12025550101").await?;
+    desk.tell(
         Scene::new(
             "No origination number left",
             &format!("{gone} selected numbers were released at Twilio; verifying again shows it."),
         )
         .why("Nothing was changed by itself."),
     )?;
-    stage.show("A voice call then", &trace)?;
-    stage::expect(
+    desk.show("A voice call then", &trace)?;
+    desk::expect(
         gone == 2 && trace.originated_by == Some(Role::Default),
         "without a number the default account originates",
     )
 }
 
-async fn managing(stage: &mut Stage) -> Result<(), AppError> {
-    let (app, actor, tenant) = (stage.app.clone(), stage.actor.clone(), stage.tenant.clone());
+async fn managing(desk: &mut TourDesk) -> Result<(), AppError> {
+    let (app, actor, tenant) = (desk.app.clone(), desk.actor.clone(), desk.tenant.clone());
     let usable = app.numbers(&tenant, Show::Usable, Search::Everything).await?.rows;
     let others = usable.into_iter().take(3).map(|row| row.number.to_string()).collect();
     app.select_numbers(&actor, &tenant, Selection::Only(others)).await?;
-    let report = stage.save(None).await?;
-    stage.tell(
+    let report = desk.save(None).await?;
+    desk.tell(
         Scene::new(
             "A change of numbers",
             &format!("Revision {} is active, without a new consent.", report.configuration.revision),
         )
         .why("The account is the same."),
     )?;
-    stage::expect(!report.consent_recorded, "a change of numbers needs no consent")?;
+    desk::expect(!report.consent_recorded, "a change of numbers needs no consent")?;
 
     app.begin_draft(&actor, &tenant, true).await?;
     app.edit_draft(&actor, &tenant, DraftEdit::AccountSid(known::FABRIKAM.sid().to_owned())).await?;
@@ -203,14 +203,14 @@ async fn managing(stage: &mut Stage) -> Result<(), AppError> {
         .await?;
     app.verify(&actor, &tenant, &ProgressSink::silent()).await?;
     app.select_numbers(&actor, &tenant, Selection::All(String::new())).await?;
-    let refused = stage.save(None).await.err();
-    stage::expect(
+    let refused = desk.save(None).await.err();
+    desk::expect(
         refused.is_some_and(|error| error.code == Code::ConsentNeeded),
         "another account needs its consent",
     )?;
-    let report = stage.save(Some("Tour Guide")).await?;
+    let report = desk.save(Some("Tour Guide")).await?;
     let name = report.configuration.custom().map(|account| account.account_name.clone()).unwrap_or_default();
-    stage.tell(
+    desk.tell(
         Scene::new(
             "Change Account, with consent",
             &format!("Revision {} is active: {name}.", report.configuration.revision),
@@ -219,12 +219,12 @@ async fn managing(stage: &mut Stage) -> Result<(), AppError> {
     )?;
 
     let after = app.delete_custom_account(&actor, &tenant).await?;
-    stage.tell(
+    desk.tell(
         Scene::new(
             "Delete: Ping Identity",
             &format!("Revision {}: Ping Identity is the sender again.", after.revision),
         )
         .why("Credentials are erased; history, consents and audit stay."),
     )?;
-    stage::expect(after.custom().is_none(), "the custom account is deleted")
+    desk::expect(after.custom().is_none(), "the custom account is deleted")
 }

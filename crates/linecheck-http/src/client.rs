@@ -20,7 +20,7 @@ use crate::login::Login;
 use crate::lookup::SystemLookup;
 use crate::policy::{AllowedHosts, Refusal, Way};
 use crate::route::{self, Route};
-use crate::untrusted::tame;
+use crate::untrusted::sanitize;
 
 /// Tells the time for [`Exchange::started_at`] and for a `Retry-After` that is a date.
 pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
@@ -318,7 +318,7 @@ impl Failed {
 /// The host that a redirect points to.
 fn target(asked: &Url, response: &reqwest::Response) -> Option<String> {
     let location = response.headers().get(LOCATION)?.to_str().ok()?;
-    Some(tame(asked.join(location).ok()?.host_str()?, 255))
+    Some(sanitize(asked.join(location).ok()?.host_str()?, 255))
 }
 
 /// Whether a body is still encoded: the one encoding that was asked for is taken off, and its header with it.

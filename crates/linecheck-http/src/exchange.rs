@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use crate::untrusted::tame;
+use crate::untrusted::sanitize;
 
 /// The longest pause that a server's `Retry-After` is believed to ask for: a day.
 const LONGEST_PAUSE: Duration = Duration::from_hours(24);
@@ -88,9 +88,10 @@ impl Exchange {
         self.status = Some(status);
         self.request_id = text("twilio-request-id").and_then(request_id);
         self.retry_after = text(RETRY_AFTER.as_str()).and_then(|value| pause(value, now));
-        let tamed = |name: &str| text(name).map(|value| tame(value, 100)).filter(|value| !value.is_empty());
-        self.content_type = tamed(CONTENT_TYPE.as_str());
-        self.answered_by = tamed(VIA.as_str()).or_else(|| tamed(SERVER.as_str()));
+        let sanitized =
+            |name: &str| text(name).map(|value| sanitize(value, 100)).filter(|value| !value.is_empty());
+        self.content_type = sanitized(CONTENT_TYPE.as_str());
+        self.answered_by = sanitized(VIA.as_str()).or_else(|| sanitized(SERVER.as_str()));
     }
 }
 

@@ -35,4 +35,4 @@ pub use linecheck_domain::transport::{Stage, TlsProblem};
 pub use login::Login;
 pub use policy::{AllowedHosts, Refusal, Way};
 pub use route::{Route, TrustStore};
-pub use untrusted::tame;
+pub use untrusted::sanitize;

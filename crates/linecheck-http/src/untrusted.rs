@@ -5,7 +5,7 @@ use linecheck_domain::visible::is_unseen;
 /// A server's text as it may be shown and kept: without letters that are not seen, without white space around it, and at
 /// most `limit` characters long.
 #[must_use]
-pub fn tame(text: &str, limit: usize) -> String {
+pub fn sanitize(text: &str, limit: usize) -> String {
     // Nearly every text is short, plain and clean: one look and one copy.
     let plain = |byte: u8| byte == b' ' || byte.is_ascii_graphic();
     if text.len() <= limit && text.bytes().all(plain) {
@@ -23,18 +23,18 @@ mod tests {
 
     #[test]
     fn p3_a_servers_text_cannot_steer_the_screen() {
-        assert_eq!(tame("  Main\u{1b}[31m office\r\n", 256), "Main[31m office");
-        assert_eq!(tame("\u{202e}evil\u{200b}", 256), "evil");
-        assert_eq!(tame("Zürich 🇨🇭", 256), "Zürich 🇨🇭");
-        assert_eq!(tame("abcdef", 3), "abc");
+        assert_eq!(sanitize("  Main\u{1b}[31m office\r\n", 256), "Main[31m office");
+        assert_eq!(sanitize("\u{202e}evil\u{200b}", 256), "evil");
+        assert_eq!(sanitize("Zürich 🇨🇭", 256), "Zürich 🇨🇭");
+        assert_eq!(sanitize("abcdef", 3), "abc");
     }
 
     proptest! {
         #[test]
         fn p3_a_servers_text_is_bounded(text in any::<String>(), limit in 0_usize..300) {
-            let tamed = tame(&text, limit);
-            prop_assert!(tamed.chars().count() <= limit);
-            prop_assert!(!tamed.chars().any(is_unseen));
+            let sanitized = sanitize(&text, limit);
+            prop_assert!(sanitized.chars().count() <= limit);
+            prop_assert!(!sanitized.chars().any(is_unseen));
         }
     }
 }

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::clock::rfc2822;
 use crate::ledger::Created;
-use crate::lifecycle::{Place, Stage, place, reached};
+use crate::lifecycle::{Current, Step, current, reached};
 use crate::number::national;
 
 /// What becomes of a call, decided when it is created.
@@ -41,7 +41,7 @@ impl CallOutcome {
         Self { status: status.to_owned(), error_code: None, warning_code: None, at_create: false }
     }
 
-    fn stages(&self) -> Vec<Stage<'_>> {
+    fn steps(&self) -> Vec<Step<'_>> {
         let last = self.status.as_str();
         if self.at_create {
             return vec![(0, last)];
@@ -126,24 +126,24 @@ impl Note {
 }
 
 impl Call {
-    fn place(&self, now_ms: i64) -> Place<'_> {
+    fn current(&self, now_ms: i64) -> Current<'_> {
         match &self.hung_up {
-            Some(end) => Place { status: &end.status, since_ms: end.at_ms, last: true },
-            None => place(&self.outcome.stages(), self.created_ms, self.step_ms, now_ms),
+            Some(end) => Current { status: &end.status, since_ms: end.at_ms, last: true },
+            None => current(&self.outcome.steps(), self.created_ms, self.step_ms, now_ms),
         }
     }
 
     fn reached(&self, status: &str, now_ms: i64) -> Option<i64> {
         let until = self.hung_up.as_ref().map_or(now_ms, |end| end.at_ms.min(now_ms));
-        reached(&self.outcome.stages(), status, self.created_ms, self.step_ms, until)
+        reached(&self.outcome.steps(), status, self.created_ms, self.step_ms, until)
     }
 
     pub(crate) fn status(&self, now_ms: i64) -> String {
-        self.place(now_ms).status.to_owned()
+        self.current(now_ms).status.to_owned()
     }
 
     pub(crate) fn has_ended(&self, now_ms: i64) -> bool {
-        ENDED.contains(&self.place(now_ms).status)
+        ENDED.contains(&self.current(now_ms).status)
     }
 
     /// When it started, or was created as long as it did not: what the list's `StartTime` filters look at.
@@ -162,14 +162,14 @@ impl Call {
 
     /// When it ended, if it has: what the `EndTime` filters look at.
     pub(crate) fn ended_ms(&self, now_ms: i64) -> Option<i64> {
-        let now = self.place(now_ms);
+        let now = self.current(now_ms);
         Some(now.since_ms).filter(|_| ENDED.contains(&now.status))
     }
 
     /// As the API answers it at a time (OAI `api.v2010.account.call`; `stir_verstat` is in Twilio's libraries since
     /// August 2026, and empty but for incoming calls). Of its subresources those are named that the sandbox has.
     pub(crate) fn json(&self, now_ms: i64) -> Value {
-        let now = self.place(now_ms);
+        let now = self.current(now_ms);
         let answered = self.answered_ms(now_ms);
         let ended = self.ended_ms(now_ms);
         let seconds = match (answered, ended) {
@@ -213,7 +213,7 @@ impl Call {
     /// What was noted about it until a time, the newest first: the warning, and before it the error, once the call has
     /// come to the end that was planned for it (CALL).
     pub(crate) fn notes(&self, now_ms: i64) -> Vec<Note> {
-        let now = self.place(now_ms);
+        let now = self.current(now_ms);
         if !now.last || self.hung_up.is_some() {
             return Vec::new();
         }

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::clock::rfc2822;
 use crate::ledger::Created;
-use crate::lifecycle::{Place, Stage, place, reached};
+use crate::lifecycle::{Current, Step, current, reached};
 
 /// What becomes of a message, decided when it is created.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -44,7 +44,7 @@ impl MessageOutcome {
     }
 
     /// Queued, sending, sent and a last one is the documented order (MSG).
-    fn stages(&self) -> Vec<Stage<'_>> {
+    fn steps(&self) -> Vec<Step<'_>> {
         let last = self.status.as_str();
         if self.at_create {
             return vec![(0, last)];
@@ -113,33 +113,33 @@ impl Message {
     }
 
     /// With a service `accepted` comes first, while the sender is chosen (MSG).
-    fn stages(&self) -> Vec<Stage<'_>> {
-        let stages = self.outcome.stages();
+    fn steps(&self) -> Vec<Step<'_>> {
+        let steps = self.outcome.steps();
         if self.service.is_none() || self.outcome.at_create || self.outcome.status == "accepted" {
-            return stages;
+            return steps;
         }
         std::iter::once((0, "accepted"))
-            .chain(stages.into_iter().map(|(step, name)| (step + 1, name)))
+            .chain(steps.into_iter().map(|(step, name)| (step + 1, name)))
             .collect()
     }
 
-    fn place(&self, now_ms: i64) -> Place<'_> {
+    fn current(&self, now_ms: i64) -> Current<'_> {
         if let Some(since_ms) = self.canceled_ms {
-            return Place { status: "canceled", since_ms, last: true };
+            return Current { status: "canceled", since_ms, last: true };
         }
         if now_ms < self.begins_ms() {
-            return Place { status: "scheduled", since_ms: self.created_ms, last: false };
+            return Current { status: "scheduled", since_ms: self.created_ms, last: false };
         }
-        place(&self.stages(), self.begins_ms(), self.step_ms, now_ms)
+        current(&self.steps(), self.begins_ms(), self.step_ms, now_ms)
     }
 
     fn reached(&self, status: &str, now_ms: i64) -> Option<i64> {
         let open = self.canceled_ms.is_none();
-        open.then(|| reached(&self.stages(), status, self.begins_ms(), self.step_ms, now_ms)).flatten()
+        open.then(|| reached(&self.steps(), status, self.begins_ms(), self.step_ms, now_ms)).flatten()
     }
 
     pub(crate) fn status(&self, now_ms: i64) -> &str {
-        self.place(now_ms).status
+        self.current(now_ms).status
     }
 
     /// When it was sent, or created as long as it was not: what the list's `DateSent` filters look at. (OAI says
@@ -156,7 +156,7 @@ impl Message {
 
     /// As the API answers it at a time (OAI `api.v2010.account.message`). Of its subresources the sandbox has none.
     pub(crate) fn json(&self, now_ms: i64) -> Value {
-        let now = self.place(now_ms);
+        let now = self.current(now_ms);
         let sent = self.reached("sent", now_ms);
         let error = self.outcome.error_code.filter(|_| now.last && self.canceled_ms.is_none());
         // A service has not chosen its sender yet, so that nothing is counted either (OAI `num_segments`).

@@ -11,7 +11,7 @@ use std::{env, fs};
 use ts_rs::{Config, TS, TypeVisitor};
 
 use crate::commands::names::*;
-use crate::work::Told;
+use crate::work::ProgressUpdate;
 
 const TYPES: &str = "\
 // What the commands take and give, as serde reads and writes it. Generated from the Rust types; do not edit:
@@ -105,7 +105,7 @@ macro_rules! declared {
 /// The files, and what is to be in them.
 fn generated() -> [(&'static str, String); 3] {
     let (commands, mut all) = for_every_command!(declared);
-    all.visit::<Told>();
+    all.visit::<ProgressUpdate>();
     let mut types = format!("{TYPES}\n/** What the page may ask for. */\nexport interface Commands {{\n");
     let mut functions = FUNCTIONS.to_owned();
     let mut permissions = vec!["core:event:allow-listen".to_owned(), "core:event:allow-unlisten".to_owned()];

@@ -11,16 +11,16 @@ use linecheck_domain::base::Mode;
 use linecheck_vault::{KEYRING_TIME_LIMIT, KeySource};
 use serde::Serialize;
 
-use crate::places::Places;
+use crate::folders::Folders;
 use crate::session::{Open, Session, SessionView};
-use crate::work::{Answer, VaultStage};
+use crate::work::{Answer, OpeningStep};
 
 /// After so long it is likely that the keyring waits for a person.
 const KEYRING_IS_SLOW: Duration = Duration::from_secs(1);
 
 /// What opening needs to know from one attempt to the next.
 pub struct Opening {
-    places: Places,
+    folders: Folders,
     /// One at a time: a page that was reloaded asks again, and gets the first one's outcome.
     gate: tokio::sync::Mutex<()>,
     /// Why a new vault was not made with the keyring.
@@ -58,8 +58,8 @@ pub struct GivenKey {
 }
 
 impl Opening {
-    pub fn new(places: Places) -> Self {
-        Self { places, gate: tokio::sync::Mutex::default(), refused: Mutex::default() }
+    pub fn new(folders: Folders) -> Self {
+        Self { folders, gate: tokio::sync::Mutex::default(), refused: Mutex::default() }
     }
 
     /// Keeps vault and sandbox in another folder until the program ends. Where the vault is next time, the environment
@@ -73,13 +73,13 @@ impl Opening {
             return Err(AppError::invalid_value("This is not the whole path of a folder.")
                 .next("Write the path from its beginning, such as /home/ann/linecheck or C:\\Users\\ann\\linecheck."));
         }
-        self.places.use_folder(path);
+        self.folders.use_folder(path);
         Ok(())
     }
 
     /// Looks what is there, without a key.
     pub async fn locate(&self, mode: Mode) -> Answer<Located> {
-        let folder = self.places.vault(mode)?;
+        let folder = self.folders.vault(mode)?;
         let way = WayIn::existing(&folder, mode).await?;
         let key = way.map(|way| match way {
             WayIn::Keyring => KeyKind::Keyring,
@@ -94,7 +94,7 @@ impl Opening {
         session: &Session,
         mode: Mode,
         key: GivenKey,
-        tell: impl Fn(VaultStage) + Sync,
+        tell: impl Fn(OpeningStep) + Sync,
     ) -> Answer<SessionView> {
         let _one_at_a_time = say_if_slow(true, self.gate.lock(), &tell).await;
         if let Some(open) = session.if_open() {
@@ -108,7 +108,7 @@ impl Opening {
             session.set_opening(mode, stage);
             tell(stage);
         };
-        tell(VaultStage::Opening);
+        tell(OpeningStep::Opening);
         match self.open_now(mode, key, &tell).await {
             Ok(open) => {
                 session.set_open(open);
@@ -134,14 +134,14 @@ impl Opening {
         &self,
         mode: Mode,
         given: GivenKey,
-        tell: &(impl Fn(VaultStage) + Sync),
+        tell: &(impl Fn(OpeningStep) + Sync),
     ) -> Answer<Open> {
-        let folder = self.places.vault(mode)?;
+        let folder = self.folders.vault(mode)?;
         let key = self.key_source(mode, &folder, given, tell).await?;
         let from_keyring = matches!(key, KeySource::Keyring { .. });
         let sandbox = match mode {
             Mode::Real => None,
-            Mode::Sandbox => Some(enter_sandbox(&self.places.sandbox_server()?).await?),
+            Mode::Sandbox => Some(enter_sandbox(&self.folders.sandbox_server()?).await?),
         };
         let mut options = Options::new(mode, folder.clone(), key);
         options.sandbox = sandbox.as_ref().map(|home| home.base_url().clone());
@@ -163,7 +163,7 @@ impl Opening {
         mode: Mode,
         folder: &Path,
         given: GivenKey,
-        tell: &(impl Fn(VaultStage) + Sync),
+        tell: &(impl Fn(OpeningStep) + Sync),
     ) -> Answer<KeySource> {
         let way = match WayIn::existing(folder, mode).await? {
             Some(way) => way,
@@ -190,14 +190,14 @@ impl Opening {
 async fn say_if_slow<T>(
     uses_keyring: bool,
     work: impl Future<Output = T>,
-    tell: &(impl Fn(VaultStage) + Sync),
+    tell: &(impl Fn(OpeningStep) + Sync),
 ) -> T {
     let mut work = pin!(work);
     if uses_keyring {
         if let Ok(done) = tokio::time::timeout(KEYRING_IS_SLOW, work.as_mut()).await {
             return done;
         }
-        tell(VaultStage::WaitingForKeyring);
+        tell(OpeningStep::WaitingForKeyring);
     }
     work.await
 }

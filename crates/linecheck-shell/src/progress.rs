@@ -10,7 +10,7 @@ use serde::Serialize;
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 #[serde(untagged)]
 #[cfg_attr(feature = "bindings", ts(rename = "Progress"))]
-pub enum Told {
+pub enum ProgressUpdate {
     /// Of a use case.
     UseCase(Progress),
     /// Of the opening of the vault.
@@ -23,25 +23,25 @@ pub enum Told {
 pub struct VaultProgress {
     #[cfg_attr(feature = "bindings", ts(type = "\"vault\""))]
     stage: &'static str,
-    state: VaultStage,
+    state: OpeningStep,
 }
 
 /// What the vault waits for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
-pub enum VaultStage {
+pub enum OpeningStep {
     /// Nothing: it is being opened.
     Opening,
     /// The keyring, which may wait for its password.
     WaitingForKeyring,
 }
 
-impl From<VaultStage> for VaultProgress {
-    fn from(state: VaultStage) -> Self {
+impl From<OpeningStep> for VaultProgress {
+    fn from(state: OpeningStep) -> Self {
         Self { stage: "vault", state }
     }
 }
 
 /// Where the progress of one call is told. It must return at once.
-pub type Tell = Arc<dyn Fn(Told) + Send + Sync>;
+pub type Tell = Arc<dyn Fn(ProgressUpdate) + Send + Sync>;

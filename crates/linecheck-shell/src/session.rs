@@ -17,7 +17,7 @@ use tokio::task::JoinHandle;
 use crate::creating::Creating;
 use crate::operations::Operations;
 use crate::previews::Previews;
-use crate::work::{Answer, VaultStage};
+use crate::work::{Answer, OpeningStep};
 
 /// The session of the one window.
 #[derive(Default)]
@@ -43,7 +43,7 @@ enum Now {
         error: Option<AppError>,
     },
     /// A vault is being opened.
-    Opening { mode: Mode, stage: VaultStage },
+    Opening { mode: Mode, stage: OpeningStep },
     /// A vault is open.
     Open(Arc<Open>),
 }
@@ -206,7 +206,7 @@ impl Session {
     }
 
     /// A vault is being opened from now on.
-    pub fn set_opening(&self, mode: Mode, stage: VaultStage) {
+    pub fn set_opening(&self, mode: Mode, stage: OpeningStep) {
         self.state().now = Now::Opening { mode, stage };
     }
 
@@ -279,7 +279,7 @@ pub struct SessionView {
     /// Which data is open, is being opened, or could not be opened.
     pub mode: Option<Mode>,
     /// What the opening waits for, while there is one.
-    pub stage: Option<VaultStage>,
+    pub stage: Option<OpeningStep>,
     /// Where the vault's key comes from.
     pub key: Option<KeyView>,
     /// The folder of the vault.

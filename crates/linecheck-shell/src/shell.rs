@@ -8,8 +8,8 @@ use std::time::Duration;
 use linecheck_domain::base::Mode;
 
 use crate::exports::Exports;
+use crate::folders::Folders;
 use crate::opening::{self, GivenKey, Opening};
-use crate::places::Places;
 use crate::preferences::{PreferencesFile, Shade};
 use crate::session::Session;
 use crate::work::Answer;
@@ -64,12 +64,12 @@ struct Inner {
 
 impl Shell {
     /// A shell with nothing open.
-    pub fn new(places: Places, surroundings: impl Surroundings + 'static) -> Self {
+    pub fn new(folders: Folders, surroundings: impl Surroundings + 'static) -> Self {
         Self(Arc::new(Inner {
             session: Session::default(),
-            preferences: PreferencesFile::read(places.preferences()),
-            exports: Exports::new(places.exports()),
-            opening: Opening::new(places),
+            preferences: PreferencesFile::read(folders.preferences()),
+            exports: Exports::new(folders.exports()),
+            opening: Opening::new(folders),
             surroundings: Box::new(surroundings),
         }))
     }

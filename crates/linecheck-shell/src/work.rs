@@ -9,7 +9,7 @@ use crate::operations::Operations;
 use crate::shell::Shell;
 
 pub use crate::answer::Answer;
-pub use crate::progress::{Tell, Told, VaultStage};
+pub use crate::progress::{OpeningStep, ProgressUpdate, Tell};
 
 /// Long work. Both may be left out by the page: where its progress is told, and by which name it can be cancelled.
 #[derive(Default)]
@@ -52,16 +52,16 @@ impl Work {
     }
 
     /// Tells of the opening of the vault.
-    pub(crate) fn tell(&self, stage: VaultStage) {
+    pub(crate) fn tell(&self, stage: OpeningStep) {
         if let Some(tell) = &self.tell {
-            tell(Told::Vault(stage.into()));
+            tell(ProgressUpdate::Vault(stage.into()));
         }
     }
 
     /// Where a use case tells its progress.
     pub(crate) fn progress(&self) -> ProgressSink {
         match self.tell.clone() {
-            Some(tell) => ProgressSink::new(move |progress| tell(Told::UseCase(progress))),
+            Some(tell) => ProgressSink::new(move |progress| tell(ProgressUpdate::UseCase(progress))),
             None => ProgressSink::silent(),
         }
     }

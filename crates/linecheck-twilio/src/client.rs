@@ -13,7 +13,6 @@ use crate::budget::Budget;
 use crate::error::{Argument, TwilioError};
 use crate::lenient::is_sid;
 use crate::refusal;
-use crate::skim::{NOT_JSON, OTHER_SHAPE};
 
 /// Twilio's hosts besides `api` that resources of this crate are on.
 pub const PRODUCTS: [&str; 4] = ["accounts", "messaging", "monitor", "voice"];
@@ -255,13 +254,19 @@ impl fmt::Debug for TwilioClient {
     }
 }
 
+/// It is not JSON.
+const NOT_JSON: &str = "it is not JSON";
+/// It is JSON, but something is of another kind.
+const OTHER_SHAPE: &str = "its JSON has another shape";
+
 /// Parses an answer. Only that it is JSON of the right shape is said, never what it holds.
 pub(crate) fn parse<Wire: DeserializeOwned>(body: &Body) -> Result<Wire, &'static str> {
     parse_bytes(body.bytes())
 }
 
 pub(crate) fn parse_bytes<Wire: DeserializeOwned>(body: &[u8]) -> Result<Wire, &'static str> {
-    let text = text(body)?;
+    // Looked at once as a whole, which is faster than once for every text in it.
+    let text = std::str::from_utf8(body).map_err(|_| "it is not UTF-8")?;
     // A list would be taken for an object whose members come in order.
     if text.trim_start().starts_with('[') {
         return Err(OTHER_SHAPE);
@@ -272,11 +277,6 @@ pub(crate) fn parse_bytes<Wire: DeserializeOwned>(body: &[u8]) -> Result<Wire, &
         | serde_json::error::Category::Syntax
         | serde_json::error::Category::Eof => NOT_JSON,
     })
-}
-
-/// A body as text. Looked at once as a whole, which is faster than once for every text in it.
-pub(crate) fn text(body: &[u8]) -> Result<&str, &'static str> {
-    std::str::from_utf8(body).map_err(|_| "it is not UTF-8")
 }
 
 pub(crate) fn not_understood(what: &'static str, exchange: Exchange) -> TwilioError {

@@ -44,7 +44,7 @@ pub enum CreateOutcome {
     /// Whether it was created cannot be known from this exchange.
     Unknown {
         /// Why.
-        why: Doubt,
+        why: UnknownReason,
     },
 }
 
@@ -64,7 +64,7 @@ pub struct Accepted {
 
 /// Why an outcome is unknown. The list is complete on purpose.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Doubt {
+pub enum UnknownReason {
     /// It may have been sent, and no whole answer came.
     Failed {
         /// Where it failed.
@@ -138,18 +138,18 @@ fn answered(answer: Answer, kinds: &[&str], is_own: impl FnOnce(&Named) -> bool)
         200..=299 if refusal::is_object(body.bytes()) => {
             match parse_bytes(body.bytes()).and_then(|wire| accepted(wire, kinds)) {
                 Ok((_, named)) if !is_own(&named) => {
-                    CreateOutcome::Unknown { why: Doubt::OfAnother { status } }
+                    CreateOutcome::Unknown { why: UnknownReason::OfAnother { status } }
                 }
                 Ok((accepted, _)) => CreateOutcome::Accepted(accepted),
-                Err(what) => CreateOutcome::Unknown { why: Doubt::Unreadable { what } },
+                Err(what) => CreateOutcome::Unknown { why: UnknownReason::Unreadable { what } },
             }
         }
-        200..=299 => CreateOutcome::Unknown { why: Doubt::Intercepted },
+        200..=299 => CreateOutcome::Unknown { why: UnknownReason::Intercepted },
         400..=599 => match refusal::read(status, body.bytes(), exchange.request_id.is_some()) {
             Some(said) => refused(status, said, exchange.retry_after),
-            None => CreateOutcome::Unknown { why: Doubt::Intercepted },
+            None => CreateOutcome::Unknown { why: UnknownReason::Intercepted },
         },
-        _ => CreateOutcome::Unknown { why: Doubt::OddStatus { status } },
+        _ => CreateOutcome::Unknown { why: UnknownReason::OddStatus { status } },
     };
     CreateResult { outcome, exchange }
 }
@@ -168,8 +168,8 @@ fn accepted(wire: Wire, kinds: &[&str]) -> Result<(Accepted, Named), &'static st
 fn refused(status: u16, said: Refusal, retry_after: Option<Duration>) -> CreateOutcome {
     let Refusal { code, message } = said;
     let why = match status {
-        408 => Doubt::RequestTimeout,
-        500.. => Doubt::ServerError { status, code, message },
+        408 => UnknownReason::RequestTimeout,
+        500.. => UnknownReason::ServerError { status, code, message },
         _ => return CreateOutcome::Refused { status, code, message, retry_after },
     };
     CreateOutcome::Unknown { why }
@@ -178,10 +178,12 @@ fn refused(status: u16, said: Refusal, retry_after: Option<Duration>) -> CreateO
 fn failed(error: HttpError) -> CreateResult {
     let stage = error.stage();
     let outcome = match error {
-        HttpError::Redirected { status, .. } => CreateOutcome::Unknown { why: Doubt::Redirected { status } },
+        HttpError::Redirected { status, .. } => {
+            CreateOutcome::Unknown { why: UnknownReason::Redirected { status } }
+        }
         _ if stage.never_sent() => CreateOutcome::NotSent { stage },
         // A head that says that it was refused is not known to be Twilio's without the words about it.
-        _ => CreateOutcome::Unknown { why: Doubt::Failed { stage } },
+        _ => CreateOutcome::Unknown { why: UnknownReason::Failed { stage } },
     };
     CreateResult { outcome, exchange: error.into_exchange() }
 }

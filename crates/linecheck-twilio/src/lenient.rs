@@ -7,7 +7,7 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use jiff::Timestamp;
-use linecheck_http::tame;
+use linecheck_http::sanitize;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserialize, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
@@ -22,7 +22,7 @@ pub(crate) struct Text<const LIMIT: usize>(pub(crate) Option<String>);
 pub(crate) struct Members<Member>(Vec<Member>);
 
 /// The most members of one page. Twilio gives 1000.
-pub(crate) const MOST_OF_A_PAGE: usize = 10_000;
+const MOST_OF_A_PAGE: usize = 10_000;
 
 impl<Member> IntoIterator for Members<Member> {
     type Item = Member;
@@ -99,7 +99,7 @@ trait Reading: Default {
 
 impl<const LIMIT: usize> Reading for Text<LIMIT> {
     fn from_text(text: &str) -> Self {
-        Self(Some(tame(text, LIMIT)).filter(|text| !text.is_empty()))
+        Self(Some(sanitize(text, LIMIT)).filter(|text| !text.is_empty()))
     }
 
     fn from_other_number(number: &dyn fmt::Display) -> Self {

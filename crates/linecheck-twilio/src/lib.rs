@@ -35,7 +35,6 @@ mod numbers;
 mod paging;
 mod private_text;
 mod refusal;
-mod skim;
 mod speech;
 mod toll_free;
 
@@ -46,7 +45,7 @@ pub use budget::{Budget, MAX_BYTES, MAX_ENTRIES};
 pub use callers::VerifiedCaller;
 pub use calls::{Call, CallStatus, CreateCall, Notification, SendDigits, reason};
 pub use client::{Candidates, Fetched, Found, Listed, Odd, PRODUCTS, TwilioClient};
-pub use creating::{Accepted, CreateOutcome, CreateResult, Doubt};
+pub use creating::{Accepted, CreateOutcome, CreateResult, UnknownReason};
 pub use dialing_permissions::DialingPermission;
 pub use error::{Argument, TwilioError};
 pub use geo_permissions::GeoPermission;

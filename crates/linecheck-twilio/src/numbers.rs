@@ -2,12 +2,11 @@
 
 use serde::Deserialize;
 
-use crate::client::{Fetched, Listed, TwilioClient, text};
+use crate::client::{Fetched, Listed, TwilioClient, parse_bytes};
 use crate::error::{Argument, TwilioError};
 use crate::identity::same_account;
-use crate::lenient::{Flag, MOST_OF_A_PAGE, NO_OBJECT, Object, Text, is_sid, sid};
+use crate::lenient::{Flag, Members, Object, Text, is_sid, members, sid};
 use crate::paging::{LARGEST_PAGE, NextPage, Opened, Page, Reach};
-use crate::skim::Skim;
 
 /// A number of the account. Its texts are a server's. The other thirty fields are passed over.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -78,57 +77,21 @@ impl Wire {
     }
 }
 
-impl Wire {
-    fn skim(skim: &mut Skim<'_>) -> Result<Self, &'static str> {
-        let mut wire = Self::default();
-        skim.object(|skim, name| {
-            match name {
-                b"sid" => wire.sid = skim.read()?,
-                b"account_sid" => wire.account_sid = skim.read()?,
-                b"phone_number" => wire.phone_number = skim.read()?,
-                b"friendly_name" => wire.friendly_name = skim.read()?,
-                b"capabilities" => wire.capabilities = skim.read()?,
-                _ => skim.pass()?,
-            }
-            Ok(())
-        })?;
-        Ok(wire)
-    }
+/// A page of numbers.
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct NumbersPage {
+    incoming_phone_numbers: Option<Members<Object<Wire>>>,
+    next_page_uri: NextPage,
 }
-
-/// A page of numbers. It is skimmed, since an account may have very many.
-struct NumbersPage;
 
 impl Page for NumbersPage {
     type Member = IncomingNumber;
 
     fn read(body: &[u8]) -> Opened<IncomingNumber> {
-        let mut skim = Skim::new(text(body)?);
-        let (mut numbers, mut next) = (None, NextPage::default());
-        skim.object(|skim, name| {
-            match name {
-                b"incoming_phone_numbers" if skim.is_list() => {
-                    let mut read = Vec::with_capacity(1_000);
-                    skim.list(|skim| {
-                        if read.len() >= MOST_OF_A_PAGE {
-                            return Err("more members than a page has");
-                        }
-                        read.push(if skim.is_object() {
-                            Wire::skim(skim)?.open()
-                        } else {
-                            skim.pass().map(|()| Err(NO_OBJECT))?
-                        });
-                        Ok(())
-                    })?;
-                    numbers = Some(read);
-                }
-                b"next_page_uri" => next = skim.read()?,
-                _ => skim.pass()?,
-            }
-            Ok(())
-        })?;
-        skim.end()?;
-        Ok((numbers.ok_or("a list of numbers without the list")?, next))
+        let page: Self = parse_bytes(body)?;
+        let numbers = page.incoming_phone_numbers.ok_or("a list of numbers without the list")?;
+        Ok((members(numbers, Wire::open), page.next_page_uri))
     }
 
     fn account_of(number: &IncomingNumber) -> Option<&str> {

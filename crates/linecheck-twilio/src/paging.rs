@@ -85,13 +85,13 @@ enum Onward {
 }
 
 /// Why a list is not followed.
-enum Astray {
+enum PagingFault {
     Endless,
     Foreign(Option<String>),
     Repeated,
 }
 
-impl Astray {
+impl PagingFault {
     fn error(self, exchange: Exchange, pages: u32, entries: usize) -> TwilioError {
         let exchange = Box::new(exchange);
         match self {
@@ -116,16 +116,16 @@ impl Walk {
     }
 
     /// Where it goes on, after the page that was counted last.
-    fn onward(&self, next: Option<&str>) -> Result<Onward, Astray> {
+    fn onward(&self, next: Option<&str>) -> Result<Onward, PagingFault> {
         let Some(next) = next else { return Ok(Onward::Complete) };
         if self.pages >= self.reach.limit() {
             return match self.reach {
-                Reach::End => Err(Astray::Endless),
+                Reach::End => Err(PagingFault::Endless),
                 Reach::Pages(_) => Ok(Onward::Enough),
             };
         }
-        let next = next_address(&self.current, next).map_err(Astray::Foreign)?;
-        if self.seen.contains(next.as_str()) { Err(Astray::Repeated) } else { Ok(Onward::To(next)) }
+        let next = next_address(&self.current, next).map_err(PagingFault::Foreign)?;
+        if self.seen.contains(next.as_str()) { Err(PagingFault::Repeated) } else { Ok(Onward::To(next)) }
     }
 
     fn step(&mut self, to: Url) {
@@ -195,7 +195,7 @@ impl TwilioClient {
                     found.complete = matches!(end, Onward::Complete);
                     return Ok(found);
                 }
-                Err(astray) => return Err(astray.error(exchange, walk.pages, found.items.len())),
+                Err(fault) => return Err(fault.error(exchange, walk.pages, found.items.len())),
             };
             let next_answer = match fetched {
                 Some(fetched) if ahead.as_ref() == Some(&next) => fetched,

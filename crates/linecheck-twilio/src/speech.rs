@@ -3,7 +3,7 @@
 use std::io;
 
 use linecheck_domain::Secret;
-use linecheck_http::tame;
+use linecheck_http::sanitize;
 use quick_xml::Writer;
 use quick_xml::events::{BytesEnd, BytesStart, BytesText, Event};
 
@@ -71,7 +71,7 @@ fn pause(writer: &mut Writer<Vec<u8>>, seconds: &str) -> io::Result<()> {
 
 /// A text without what XML 1.0 cannot carry.
 fn speakable(text: &str) -> String {
-    tame(text, LONGEST).chars().filter(|letter| !matches!(letter, '\u{fffe}' | '\u{ffff}')).collect()
+    sanitize(text, LONGEST).chars().filter(|letter| !matches!(letter, '\u{fffe}' | '\u{ffff}')).collect()
 }
 
 /// Whether a text is a language tag of two or three letters, and parts of two to eight letters or digits.

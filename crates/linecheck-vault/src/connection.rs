@@ -11,27 +11,31 @@ use crate::files;
 use crate::header::{HeaderKey, VaultHeader};
 use crate::key::DatabaseKey;
 use crate::migrations;
-use crate::place::Place;
+use crate::paths::VaultPaths;
 
 /// How long another process's database transaction is waited for.
 pub(crate) const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Opens the file with this key, and proves that the key fits before anything is changed.
-pub(crate) fn open(place: &Place, key: &DatabaseKey, header: &VaultHeader) -> Result<Connection, VaultError> {
+pub(crate) fn open(
+    paths: &VaultPaths,
+    key: &DatabaseKey,
+    header: &VaultHeader,
+) -> Result<Connection, VaultError> {
     // Without CREATE: the file was made before, private from its first byte, or it is missing and stays so.
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection =
-        Connection::open_with_flags(place.database(), flags).map_err(|error| told(place, error))?;
+        Connection::open_with_flags(paths.database(), flags).map_err(|error| told(paths, error))?;
     connection.busy_timeout(BUSY_TIMEOUT)?;
     // Until the version is known, closing must not write back what a newer program left in its log.
-    let log_is_empty = fs::metadata(place.log()).map_or(true, |log| log.len() == 0);
+    let log_is_empty = fs::metadata(paths.log()).map_or(true, |log| log.len() == 0);
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, !log_is_empty)?;
     give_key(&connection, key)?;
-    prove_key(&connection).map_err(|error| refused(place, header, error))?;
+    prove_key(&connection).map_err(|error| refused(paths, header, error))?;
     check_origin(&connection)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
     settle(&connection).map_err(|error| match error {
-        VaultError::Database(_) => files::why_not_writable(place).unwrap_or(error),
+        VaultError::Database(_) => files::why_not_writable(paths).unwrap_or(error),
         other => other,
     })?;
     Ok(connection)
@@ -39,11 +43,11 @@ pub(crate) fn open(place: &Place, key: &DatabaseKey, header: &VaultHeader) -> Re
 
 /// A second connection to a vault that is already open, which cannot change anything.
 pub(crate) fn open_for_reading(
-    place: &Place,
+    paths: &VaultPaths,
     key: &DatabaseKey,
     header: &VaultHeader,
 ) -> Result<Connection, VaultError> {
-    let connection = open(place, key, header)?;
+    let connection = open(paths, key, header)?;
     connection.pragma_update(None, "query_only", true)?;
     Ok(connection)
 }
@@ -69,25 +73,25 @@ fn prove_key(connection: &Connection) -> Result<(), Error> {
 }
 
 /// Why the first read failed.
-fn refused(place: &Place, header: &VaultHeader, error: Error) -> VaultError {
+fn refused(paths: &VaultPaths, header: &VaultHeader, error: Error) -> VaultError {
     match (error.sqlite_error_code(), header.key()) {
         // SQLCipher says this of a wrong key, of a damaged file and of one that is not encrypted. Only the last of
         // them can be told: it can be read without any key.
-        (Some(ErrorCode::NotADatabase), _) if is_plain(place) => {
+        (Some(ErrorCode::NotADatabase), _) if is_plain(paths) => {
             VaultError::NotAVault(NotAVault::PlainDatabase)
         }
         (Some(ErrorCode::NotADatabase), HeaderKey::Keyring) => VaultError::WrongKey(error.into()),
         (Some(ErrorCode::NotADatabase), HeaderKey::Passphrase { .. }) => {
             VaultError::WrongPassphrase(error.into())
         }
-        _ => told(place, error),
+        _ => told(paths, error),
     }
 }
 
 /// Whether the file is a database without encryption. SQLite itself has to look; see `files::look_at_database`.
-fn is_plain(place: &Place) -> bool {
+fn is_plain(paths: &VaultPaths) -> bool {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    Connection::open_with_flags(place.database(), flags)
+    Connection::open_with_flags(paths.database(), flags)
         .is_ok_and(|connection| prove_key(&connection).is_ok())
 }
 
@@ -137,9 +141,9 @@ fn settle(connection: &Connection) -> Result<(), VaultError> {
 }
 
 /// SQLite says only that it cannot open the file or the log beside it, and not why.
-fn told(place: &Place, error: Error) -> VaultError {
+fn told(paths: &VaultPaths, error: Error) -> VaultError {
     match error.sqlite_error_code() {
-        Some(ErrorCode::CannotOpen) => files::why_not_writable(place).unwrap_or_else(|| error.into()),
+        Some(ErrorCode::CannotOpen) => files::why_not_writable(paths).unwrap_or_else(|| error.into()),
         _ => error.into(),
     }
 }
@@ -150,11 +154,11 @@ mod tests {
     use linecheck_domain::base::Mode;
 
     /// An empty file, opened with a key of its own.
-    fn opened(folder: &tempfile::TempDir) -> (Place, DatabaseKey, VaultHeader) {
-        let place = Place::new(&folder.path().join("vault"));
-        files::ensure_folder(place.folder()).unwrap();
-        files::create_database(&place).unwrap();
-        (place, DatabaseKey::mint().unwrap(), VaultHeader::new(Mode::Real, HeaderKey::Keyring))
+    fn opened(folder: &tempfile::TempDir) -> (VaultPaths, DatabaseKey, VaultHeader) {
+        let paths = VaultPaths::new(&folder.path().join("vault"));
+        files::ensure_folder(paths.folder()).unwrap();
+        files::create_database(&paths).unwrap();
+        (paths, DatabaseKey::mint().unwrap(), VaultHeader::new(Mode::Real, HeaderKey::Keyring))
     }
 
     fn setting(connection: &Connection, name: &str) -> String {
@@ -171,9 +175,9 @@ mod tests {
     #[test]
     fn p1_p2_every_connection_has_the_settings_that_the_invariants_rest_on() {
         let folder = tempfile::tempdir().unwrap();
-        let (place, key, header) = opened(&folder);
-        let writer = open(&place, &key, &header).unwrap();
-        let reader = open_for_reading(&place, &key, &header).unwrap();
+        let (paths, key, header) = opened(&folder);
+        let writer = open(&paths, &key, &header).unwrap();
+        let reader = open_for_reading(&paths, &key, &header).unwrap();
         for connection in [&writer, &reader] {
             for (name, value) in [
                 ("journal_mode", "wal"),

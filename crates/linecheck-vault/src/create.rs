@@ -13,7 +13,7 @@ use crate::key::{self, Argon2Parameters, DatabaseKey, KeySource, PassphraseForm}
 use crate::meta;
 use crate::migrations;
 use crate::os_keyring;
-use crate::place::Place;
+use crate::paths::VaultPaths;
 use crate::records;
 use linecheck_domain::base::Mode;
 
@@ -29,37 +29,37 @@ pub(crate) struct Opened {
 
 /// Looks without changing anything.
 pub(crate) fn locate(folder: &Path, mode: Mode) -> Result<VaultState, VaultError> {
-    let place = Place::new(folder);
-    files::check_length(&place)?;
-    Ok(match survey(&place, mode)? {
+    let paths = VaultPaths::new(folder);
+    files::check_length(&paths)?;
+    Ok(match survey(&paths, mode)? {
         Found::Nothing | Found::Intention(_) => VaultState::Absent,
         Found::Vault(header) => VaultState::Present { header },
     })
 }
 
 pub(crate) fn create_or_open(folder: &Path, mode: Mode, source: &KeySource) -> Result<Opened, VaultError> {
-    let place = Place::new(folder);
-    files::check_length(&place)?;
+    let paths = VaultPaths::new(folder);
+    files::check_length(&paths)?;
     files::ensure_folder(folder)?;
     // Two that start at once: one creates, and the other finds a complete vault.
-    let _lock = OpeningLock::acquire(&place, patience(source))?;
-    let (mut header, (key, mut writer)) = match survey(&place, mode)? {
-        Found::Nothing => begin(&place, mode, source, None)?,
-        Found::Intention(header) => begin(&place, mode, source, Some(header))?,
+    let _lock = OpeningLock::acquire(&paths, patience(source))?;
+    let (mut header, (key, mut writer)) = match survey(&paths, mode)? {
+        Found::Nothing => begin(&paths, mode, source, None)?,
+        Found::Intention(header) => begin(&paths, mode, source, Some(header))?,
         Found::Vault(header) => {
-            let unlocked = unlock(&place, &header, source)?;
+            let unlocked = unlock(&paths, &header, source)?;
             (header, unlocked)
         }
     };
-    migrations::run(&mut writer, &place, &header)?;
+    migrations::run(&mut writer, &paths, &header)?;
     meta::check(&writer, &header)?;
     records::refresh(&mut writer);
-    let reader = connection::open_for_reading(&place, &key, &header)?;
+    let reader = connection::open_for_reading(&paths, &key, &header)?;
     if header.state() == HeaderState::Creating {
         header.set_ready();
-        header.write(&place)?;
+        header.write(&paths)?;
     }
-    migrations::drop_copies(&writer, &place);
+    migrations::drop_copies(&writer, &paths);
     Ok(Opened { header, writer, reader })
 }
 
@@ -75,14 +75,14 @@ enum Found {
     Vault(VaultHeader),
 }
 
-fn survey(place: &Place, mode: Mode) -> Result<Found, VaultError> {
-    let header = VaultHeader::read(place)?;
+fn survey(paths: &VaultPaths, mode: Mode) -> Result<Found, VaultError> {
+    let header = VaultHeader::read(paths)?;
     if let Some(header) = &header
         && header.mode() != mode
     {
         return Err(VaultError::WrongMode { expected: mode, found: header.mode() });
     }
-    let database = files::look_at_database(place)?;
+    let database = files::look_at_database(paths)?;
     match (header, database) {
         (None, DatabaseFile::Missing) => Ok(Found::Nothing),
         (None, DatabaseFile::Empty | DatabaseFile::Filled) => Err(VaultError::header(HeaderProblem::Missing)),
@@ -100,7 +100,7 @@ fn survey(place: &Place, mode: Mode) -> Result<Found, VaultError> {
 
 /// Makes the header, the key and the empty file, in this order; see [`HeaderState`].
 fn begin(
-    place: &Place,
+    paths: &VaultPaths,
     mode: Mode,
     source: &KeySource,
     interrupted: Option<VaultHeader>,
@@ -131,27 +131,27 @@ fn begin(
         }
         _ => {
             let header = VaultHeader::new(mode, header_key);
-            header.write(place)?;
+            header.write(paths)?;
             header
         }
     };
     // A passphrase's key can be made at any time; the keyring's is safe before there is a file.
     let kept = match source {
-        KeySource::Keyring { time_limit } => Some(keep_new_key(place, &header, *time_limit)?),
+        KeySource::Keyring { time_limit } => Some(keep_new_key(paths, &header, *time_limit)?),
         KeySource::Passphrase { .. } => None,
     };
-    files::create_database(place)?;
+    files::create_database(paths)?;
     tracing::info!(vault = %header.vault_id(), mode = %mode, "vault created");
     let unlocked = match kept {
-        Some(key) => unlock_with(place, &header, key)?,
-        None => unlock(place, &header, source)?,
+        Some(key) => unlock_with(paths, &header, key)?,
+        None => unlock(paths, &header, source)?,
     };
     Ok((header, unlocked))
 }
 
 /// A key in the keyring for a vault that has no file: the one of an interrupted attempt, or a new one.
 fn keep_new_key(
-    place: &Place,
+    paths: &VaultPaths,
     header: &VaultHeader,
     time_limit: Duration,
 ) -> Result<DatabaseKey, VaultError> {
@@ -162,29 +162,29 @@ fn keep_new_key(
     if let Err(error) = os_keyring::store(header.vault_id(), &key, time_limit) {
         // A call that was given up may still succeed, when the person answers the prompt after all. Had another
         // process made a vault with this ID by then, its key would be overwritten. So the ID is given up too.
-        VaultHeader::new(header.mode(), header.key().clone()).write(place)?;
+        VaultHeader::new(header.mode(), header.key().clone()).write(paths)?;
         return Err(error);
     }
     Ok(key)
 }
 
 /// Opens a file that exists. Its key is never a new one.
-fn unlock(place: &Place, header: &VaultHeader, source: &KeySource) -> Result<Unlocked, VaultError> {
+fn unlock(paths: &VaultPaths, header: &VaultHeader, source: &KeySource) -> Result<Unlocked, VaultError> {
     match (header.key(), source) {
         (HeaderKey::Keyring, KeySource::Keyring { time_limit }) => {
             let key = os_keyring::fetch(header.vault_id(), *time_limit)?
                 .ok_or(VaultError::KeyMissing { vault_id: header.vault_id() })?;
-            unlock_with(place, header, key)
+            unlock_with(paths, header, key)
         }
         (HeaderKey::Passphrase { argon2id, form, .. }, KeySource::Passphrase { passphrase, .. }) => {
-            let mut unlocked = unlock_with(place, header, argon2id.derive(&key::normalized(passphrase))?);
+            let mut unlocked = unlock_with(paths, header, argon2id.derive(&key::normalized(passphrase))?);
             // At most two more derivations, and only for a vault that does not say how its passphrase is spelled.
             if form.is_none() {
                 for spelling in key::spellings_before_normalization(passphrase) {
                     if !matches!(unlocked, Err(VaultError::WrongPassphrase(_))) {
                         break;
                     }
-                    unlocked = unlock_with(place, header, argon2id.derive(&spelling)?);
+                    unlocked = unlock_with(paths, header, argon2id.derive(&spelling)?);
                 }
             }
             unlocked
@@ -198,8 +198,8 @@ fn unlock(place: &Place, header: &VaultHeader, source: &KeySource) -> Result<Unl
     }
 }
 
-fn unlock_with(place: &Place, header: &VaultHeader, key: DatabaseKey) -> Result<Unlocked, VaultError> {
-    let connection = connection::open(place, &key, header)?;
+fn unlock_with(paths: &VaultPaths, header: &VaultHeader, key: DatabaseKey) -> Result<Unlocked, VaultError> {
+    let connection = connection::open(paths, &key, header)?;
     Ok((key, connection))
 }
 
@@ -224,18 +224,18 @@ mod tests {
     /// A vault of before its header said how its passphrase is spelled: its key is made of exactly this text.
     fn made_before(folder: &Path, text: &str) {
         files::ensure_folder(folder).unwrap();
-        let place = Place::new(folder);
+        let paths = VaultPaths::new(folder);
         let argon2id = Argon2Parameters::mint().unwrap();
         let key = argon2id.derive(text).unwrap();
         let mut header =
             VaultHeader::new(Mode::Sandbox, HeaderKey::Passphrase { argon2id, form: None, because: None });
-        header.write(&place).unwrap();
-        files::create_database(&place).unwrap();
-        let (_, mut connection) = unlock_with(&place, &header, key).unwrap();
-        migrations::run(&mut connection, &place, &header).unwrap();
+        header.write(&paths).unwrap();
+        files::create_database(&paths).unwrap();
+        let (_, mut connection) = unlock_with(&paths, &header, key).unwrap();
+        migrations::run(&mut connection, &paths, &header).unwrap();
         header.set_ready();
-        header.write(&place).unwrap();
-        assert!(!std::fs::read_to_string(place.header()).unwrap().contains("\"form\""));
+        header.write(&paths).unwrap();
+        assert!(!std::fs::read_to_string(paths.header()).unwrap().contains("\"form\""));
     }
 
     #[test]
@@ -243,7 +243,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let folder = folder.path().join("vault");
         drop(open(&folder, "correct horse").unwrap());
-        let copy = Place::new(&folder).backup_before(2);
+        let copy = VaultPaths::new(&folder).backup_before(2);
         std::fs::write(&copy, b"what was erased since").unwrap();
         assert!(open(&folder, "wrong horse").is_err());
         assert!(copy.exists(), "only a vault that was opened tells that it is not needed");

@@ -7,7 +7,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::error::{NotAVault, VaultError};
-use crate::place::Place;
+use crate::paths::VaultPaths;
 
 /// The smallest page that SQLite knows: nothing shorter is a database.
 const SMALLEST_PAGE: u64 = 512;
@@ -106,8 +106,8 @@ pub(crate) fn private_file_anew(path: &Path) -> io::Result<File> {
 }
 
 /// Refuses a path that SQLite could not open, and would not say why.
-pub(crate) fn check_length(place: &Place) -> Result<(), VaultError> {
-    let length = place.database().as_os_str().len();
+pub(crate) fn check_length(paths: &VaultPaths) -> Result<(), VaultError> {
+    let length = paths.database().as_os_str().len();
     if cfg!(unix) && length > LONGEST_PATH {
         return Err(VaultError::PathTooLong { length, most: LONGEST_PATH });
     }
@@ -118,36 +118,36 @@ pub(crate) fn check_length(place: &Place) -> Result<(), VaultError> {
 ///
 /// It is never opened here: closing a file drops every lock that this process holds on it (POSIX), and with them
 /// those of a vault that is already open. What is in the file, only SQLite may look at.
-pub(crate) fn look_at_database(place: &Place) -> Result<DatabaseFile, VaultError> {
+pub(crate) fn look_at_database(paths: &VaultPaths) -> Result<DatabaseFile, VaultError> {
     // SQLite opens them by itself, and would follow a link.
-    for beside in [place.log(), place.index(), place.rollback_journal()] {
+    for beside in [paths.log(), paths.index(), paths.rollback_journal()] {
         check_private_if_there(&beside)?;
     }
-    let length = match fs::symlink_metadata(place.database()) {
+    let length = match fs::symlink_metadata(paths.database()) {
         Ok(metadata) => metadata.len(),
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(DatabaseFile::Missing),
         Err(error) => return Err(VaultError::from_io("look at the vault's database", error)),
     };
-    check_private(&place.database())?;
+    check_private(&paths.database())?;
     if length == 0 {
         return Ok(DatabaseFile::Empty);
     }
     // With a journal beside it, SQLite will first put a half-written file right.
-    if length < SMALLEST_PAGE && !place.rollback_journal().exists() {
+    if length < SMALLEST_PAGE && !paths.rollback_journal().exists() {
         return Err(VaultError::NotAVault(NotAVault::TooShort));
     }
     Ok(DatabaseFile::Filled)
 }
 
 /// Makes the empty database file, so that SQLite finds it private and gives its sidecars the same permissions.
-pub(crate) fn create_database(place: &Place) -> Result<(), VaultError> {
+pub(crate) fn create_database(paths: &VaultPaths) -> Result<(), VaultError> {
     let create = |source| VaultError::from_io("create the vault's database", source);
     private_file()
         .create_new(true)
-        .open(place.database())
+        .open(paths.database())
         .and_then(|file| file.sync_all())
         .map_err(create)?;
-    sync_folder(place.folder())
+    sync_folder(paths.folder())
 }
 
 /// Reads a small private file; `None` when it is not there.
@@ -194,10 +194,10 @@ pub(crate) struct OpeningLock {
 
 impl OpeningLock {
     /// Waits for it, but not for ever: whoever holds it may itself be waiting for a keyring.
-    pub(crate) fn acquire(place: &Place, patience: Duration) -> Result<Self, VaultError> {
+    pub(crate) fn acquire(paths: &VaultPaths, patience: Duration) -> Result<Self, VaultError> {
         let lock = |source| VaultError::from_io("lock the vault", source);
-        check_private_if_there(&place.lock())?;
-        let file = private_file().create(true).truncate(false).open(place.lock()).map_err(lock)?;
+        check_private_if_there(&paths.lock())?;
+        let file = private_file().create(true).truncate(false).open(paths.lock()).map_err(lock)?;
         let asked = Instant::now();
         loop {
             match file.try_lock() {
@@ -211,8 +211,8 @@ impl OpeningLock {
 }
 
 /// SQLite says only that it cannot open a file. Making one beside it says why.
-pub(crate) fn why_not_writable(place: &Place) -> Option<VaultError> {
-    let probe = place.folder().join(format!("vault.probe-{}", std::process::id()));
+pub(crate) fn why_not_writable(paths: &VaultPaths) -> Option<VaultError> {
+    let probe = paths.folder().join(format!("vault.probe-{}", std::process::id()));
     match private_file().create_new(true).open(&probe) {
         Ok(_) => {
             // It was made a moment ago by this very line, so nothing of anybody's is lost.
@@ -230,23 +230,23 @@ mod tests {
     #[test]
     fn p2_who_opens_waits_for_another_but_not_for_ever() {
         let folder = tempfile::tempdir().unwrap();
-        let place = Place::new(folder.path());
-        let held = OpeningLock::acquire(&place, Duration::ZERO).unwrap();
-        let error = OpeningLock::acquire(&place, Duration::from_millis(1)).unwrap_err();
+        let paths = VaultPaths::new(folder.path());
+        let held = OpeningLock::acquire(&paths, Duration::ZERO).unwrap();
+        let error = OpeningLock::acquire(&paths, Duration::from_millis(1)).unwrap_err();
         assert!(matches!(error, VaultError::Busy), "{error:?}");
         drop(held);
-        assert!(OpeningLock::acquire(&place, Duration::ZERO).is_ok());
+        assert!(OpeningLock::acquire(&paths, Duration::ZERO).is_ok());
     }
 
     #[cfg(unix)]
-    type Look = fn(&Place) -> Result<(), VaultError>;
+    type Look = fn(&VaultPaths) -> Result<(), VaultError>;
 
     #[cfg(unix)]
     #[test]
     fn p3_what_is_no_file_of_this_users_own_is_refused_and_not_followed() {
         use std::os::unix::fs::{PermissionsExt as _, chown, symlink};
         let folder = tempfile::tempdir().unwrap();
-        let place = Place::new(folder.path());
+        let paths = VaultPaths::new(folder.path());
         let elsewhere = folder.path().join("elsewhere");
         let private = |path: &Path| {
             fs::write(path, b"what was there").unwrap();
@@ -254,32 +254,32 @@ mod tests {
         };
         private(&elsewhere);
         let looks: [(std::path::PathBuf, Look); 6] = [
-            (place.header(), |place| read_small(&place.header()).map(drop)),
-            (place.database(), |place| look_at_database(place).map(drop)),
-            (place.log(), |place| look_at_database(place).map(drop)),
-            (place.index(), |place| look_at_database(place).map(drop)),
-            (place.rollback_journal(), |place| look_at_database(place).map(drop)),
-            (place.lock(), |place| OpeningLock::acquire(place, Duration::ZERO).map(drop)),
+            (paths.header(), |paths| read_small(&paths.header()).map(drop)),
+            (paths.database(), |paths| look_at_database(paths).map(drop)),
+            (paths.log(), |paths| look_at_database(paths).map(drop)),
+            (paths.index(), |paths| look_at_database(paths).map(drop)),
+            (paths.rollback_journal(), |paths| look_at_database(paths).map(drop)),
+            (paths.lock(), |paths| OpeningLock::acquire(paths, Duration::ZERO).map(drop)),
         ];
         for (path, look) in looks {
             symlink(&elsewhere, &path).unwrap();
-            let error = look(&place).unwrap_err();
+            let error = look(&paths).unwrap_err();
             assert!(matches!(error, VaultError::NotAFile { .. }), "{path:?}: {error:?}");
             fs::remove_file(&path).unwrap();
             // Only the superuser can give a file away.
             private(&path);
             if chown(&path, Some(65_534), None).is_ok() {
-                let error = look(&place).unwrap_err();
+                let error = look(&paths).unwrap_err();
                 assert!(matches!(error, VaultError::OtherOwner { .. }), "{path:?}: {error:?}");
                 assert!(error.to_string().contains(&path.display().to_string()), "{error}");
             }
             fs::remove_file(&path).unwrap();
         }
         // A link in the place of the draft is taken away, and what it leads to stays.
-        symlink(&elsewhere, place.header().with_extension("json.new")).unwrap();
-        replace(&place.header(), b"new").unwrap();
+        symlink(&elsewhere, paths.header().with_extension("json.new")).unwrap();
+        replace(&paths.header(), b"new").unwrap();
         assert_eq!(fs::read(&elsewhere).unwrap(), b"what was there");
-        let mode = fs::symlink_metadata(place.header()).unwrap().permissions().mode();
+        let mode = fs::symlink_metadata(paths.header()).unwrap().permissions().mode();
         assert_eq!(mode & 0o777, 0o600);
     }
 
@@ -304,7 +304,7 @@ mod tests {
                 assert!(matches!(ensure_folder(&path), Err(VaultError::OtherOwner { .. })), "{path:?}");
             }
         }
-        let deep = Place::new(&folder.path().join("d".repeat(250)).join("e".repeat(250)));
+        let deep = VaultPaths::new(&folder.path().join("d".repeat(250)).join("e".repeat(250)));
         assert!(matches!(check_length(&deep), Err(VaultError::PathTooLong { .. })));
     }
 

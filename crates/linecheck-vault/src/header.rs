@@ -8,7 +8,7 @@ use crate::files;
 use crate::key::{Argon2Parameters, PassphraseForm};
 use linecheck_domain::base::Mode;
 
-use crate::place::Place;
+use crate::paths::VaultPaths;
 
 /// What is in a folder.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -112,13 +112,13 @@ impl VaultHeader {
         self.state = HeaderState::Ready;
     }
 
-    pub(crate) fn read(place: &Place) -> Result<Option<Self>, VaultError> {
+    pub(crate) fn read(paths: &VaultPaths) -> Result<Option<Self>, VaultError> {
         /// Read first, so that a newer header is not called a broken one.
         #[derive(Deserialize)]
         struct Format {
             format: u32,
         }
-        let Some(content) = files::read_small(&place.header())? else { return Ok(None) };
+        let Some(content) = files::read_small(&paths.header())? else { return Ok(None) };
         let not_understood = |error| VaultError::header(HeaderProblem::NotUnderstood(error));
         let Format { format } = serde_json::from_slice(&content).map_err(not_understood)?;
         if format > FORMAT {
@@ -131,10 +131,10 @@ impl VaultHeader {
         Ok(Some(header))
     }
 
-    pub(crate) fn write(&self, place: &Place) -> Result<(), VaultError> {
+    pub(crate) fn write(&self, paths: &VaultPaths) -> Result<(), VaultError> {
         let mut content = serde_json::to_vec_pretty(self)
             .map_err(|error| VaultError::header(HeaderProblem::NotUnderstood(error)))?;
         content.push(b'\n');
-        files::replace(&place.header(), &content)
+        files::replace(&paths.header(), &content)
     }
 }

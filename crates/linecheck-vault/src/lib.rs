@@ -46,7 +46,7 @@ mod key;
 mod meta;
 mod migrations;
 mod os_keyring;
-mod place;
+mod paths;
 mod records;
 mod vault;
 
@@ -58,7 +58,7 @@ pub use error::{
 pub use header::{KeyStatus, VaultHeader, VaultState};
 pub use key::{KEYRING_TIME_LIMIT, KeySource};
 pub use os_keyring::SERVICE;
-pub use place::{HOME_VARIABLE, vault_home};
+pub use paths::{HOME_VARIABLE, vault_home};
 pub use records::{
     AccountCount, AccountCounts, Appended, AuditEntry, ConsentRecord, Counted, DayCount, Figures, FirstKept,
     HistoryFilter, HistoryPlace, HistoryRow, HistorySearch, NewAuditEntry, NewCount, NewTransaction,

@@ -14,7 +14,7 @@ mod workflow;
 
 use std::thread::{self, JoinHandle};
 
-use linecheck_shell::Places;
+use linecheck_shell::Folders;
 use serde_json::Value;
 use tauri::ipc::{CallbackFn, InvokeBody};
 use tauri::test::{INVOKE_KEY, MockRuntime, get_ipc_response, mock_builder};
@@ -44,7 +44,7 @@ impl Desk {
     pub fn of(builder: Builder<MockRuntime>) -> Self {
         let home = tempfile::tempdir().unwrap();
         let app = builder.build(crate::context()).unwrap();
-        crate::set_up(&app, Places::under(home.path()));
+        crate::set_up(&app, Folders::under(home.path()));
         let window = WebviewWindowBuilder::new(&app, MAIN, tauri::WebviewUrl::default()).build().unwrap();
         Self { home, window, app }
     }

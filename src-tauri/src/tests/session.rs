@@ -3,7 +3,7 @@
 use std::fs;
 
 use linecheck_domain::base::Mode;
-use linecheck_shell::{Preferences, PreferencesFile, Session, VaultStage};
+use linecheck_shell::{OpeningStep, Preferences, PreferencesFile, Session};
 use serde_json::{Value, json};
 
 use super::{Desk, PASSPHRASE};
@@ -110,7 +110,7 @@ fn c4_a_token_that_the_page_sends_as_something_else_is_neither_kept_nor_repeated
 fn p1_a_page_that_comes_late_reads_what_the_opening_waits_for() {
     let session = Session::default();
     for (stage, says) in
-        [(VaultStage::Opening, "opening"), (VaultStage::WaitingForKeyring, "waiting_for_keyring")]
+        [(OpeningStep::Opening, "opening"), (OpeningStep::WaitingForKeyring, "waiting_for_keyring")]
     {
         session.set_opening(Mode::Sandbox, stage);
         let view = serde_json::to_value(session.view()).unwrap();
@@ -125,11 +125,11 @@ fn s1_the_windows_name_says_sandbox_from_the_moment_that_it_is_wanted() {
     let session = Session::default();
     let named = |session: &Session| window::title(session.view().mode);
     assert!(!named(&session).contains("SANDBOX"));
-    session.set_opening(Mode::Sandbox, VaultStage::Opening);
+    session.set_opening(Mode::Sandbox, OpeningStep::Opening);
     assert!(named(&session).contains("SANDBOX"));
     session.set_closed(Some(Mode::Sandbox), None);
     assert!(named(&session).contains("SANDBOX"), "its passphrase is asked for");
-    session.set_opening(Mode::Real, VaultStage::Opening);
+    session.set_opening(Mode::Real, OpeningStep::Opening);
     assert!(!named(&session).contains("SANDBOX"));
 }
 

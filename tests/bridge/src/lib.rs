@@ -24,7 +24,7 @@ use axum::middleware::{self, Next};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
 use linecheck_app::AppError;
-use linecheck_shell::{Answer, Places, Shade, Shell, Surroundings};
+use linecheck_shell::{Answer, Folders, Shade, Shell, Surroundings};
 use tokio::net::TcpListener;
 use tokio::sync::broadcast;
 use uuid::Uuid;
@@ -95,7 +95,7 @@ impl Bridge {
         let listener = TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, 0))).await?;
         let host = listener.local_addr()?.to_string();
         let events = broadcast::Sender::new(EVENTS);
-        let shell = Shell::new(Places::under(home), Browser { events: events.clone() });
+        let shell = Shell::new(Folders::under(home), Browser { events: events.clone() });
         let token = Uuid::new_v4().simple().to_string();
         let address = format!("http://{host}/{token}/");
         let shared = Arc::new(Shared { shell, events, host, policy: page::policy()? });

@@ -20,7 +20,7 @@ use serde_json::json;
 
 use crate::app::{App, Clock, administrator_only, audit, tenant_of};
 use crate::error::{AppError, Code, Field};
-use crate::facts::{self, Told, kept, odd_words};
+use crate::facts::{self, FactView, kept, odd_words};
 use crate::from_twilio::outcome_of;
 use crate::progress::{Progress, ProgressSink};
 use crate::remedy::Remedy;
@@ -50,7 +50,7 @@ pub struct VerificationView {
     /// The balance, where it could be read.
     pub balance: Option<Balance>,
     /// The balance, told; nothing where the account itself could not be read.
-    pub balance_told: Option<Told>,
+    pub balance_told: Option<FactView>,
     /// The sub-accounts that may be chosen instead (C11).
     pub sub_accounts: Vec<AccountFacts>,
     /// Why the sub-accounts, or some of them, could not be read. None are listed then, or not all.

@@ -14,7 +14,7 @@ use super::registration_lines;
 use super::subject::{Subject, Target};
 use super::view::{ReadyCode, ReadyLine};
 use crate::facts::LineState;
-use crate::facts::{self, Told, odd_words};
+use crate::facts::{self, FactView, odd_words};
 use crate::remedy::Remedy;
 
 const NOT_ASKED: &str = "Not asked, because the account itself could not be read.";
@@ -94,7 +94,7 @@ fn account(found: &Found) -> ReadyLine {
 }
 
 /// The line of a fact that other screens tell as well.
-fn fact(code: ReadyCode, title: &'static str, told: Told) -> ReadyLine {
+fn fact(code: ReadyCode, title: &'static str, told: FactView) -> ReadyLine {
     line(code, title, told.state, told.detail, told.remedy)
 }
 

@@ -24,9 +24,9 @@ pub struct CodeView {
     /// What it means.
     pub explanation: String,
     /// In the answer that refuses a request: an API error.
-    pub as_api_error: CodeInPlace,
+    pub as_api_error: CodeInContext,
     /// In the record of what Twilio had accepted: a delivery error.
-    pub as_delivery_error: CodeInPlace,
+    pub as_delivery_error: CodeInContext,
     /// Twilio's own page about it: of the table only, or made from the number.
     pub docs: Option<String>,
 }
@@ -34,7 +34,7 @@ pub struct CodeView {
 /// What a code means in one place.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
-pub struct CodeInPlace {
+pub struct CodeInContext {
     /// Whether PingID would fall back to the default account, where fallback is enabled.
     pub falls_back: bool,
     /// The same in a sentence, with what there is to know.
@@ -64,12 +64,12 @@ pub fn explain_code(typed: &str) -> Result<CodeView, AppError> {
         twilio_code: code,
         meaning: meaning(code, class),
         class,
-        as_api_error: CodeInPlace {
+        as_api_error: CodeInContext {
             falls_back: true,
             fallback: as_api_error(code),
             next_step: refused.next_step,
         },
-        as_delivery_error: CodeInPlace {
+        as_delivery_error: CodeInContext {
             falls_back: false,
             fallback: "As a delivery error PingID would not have fallen back: Twilio had accepted the message or call."
                 .to_owned(),

@@ -5,7 +5,8 @@ use linecheck_domain::phone::PhoneNumber;
 use linecheck_domain::trace::{Channel, CreateOutcome, Event, ExchangeFacts, Plan, Role, UnknownWhy, said};
 use linecheck_http::Exchange;
 use linecheck_twilio::{
-    CreateCall, CreateMessage, CreateResult, Doubt, SendDigits, TwilioClient, TwilioError, passcode_twiml,
+    CreateCall, CreateMessage, CreateResult, SendDigits, TwilioClient, TwilioError, UnknownReason,
+    passcode_twiml,
 };
 
 use crate::error::{AppError, Code};
@@ -62,7 +63,9 @@ pub(crate) fn answered(role: Role, attempt: u32, result: CreateResult) -> Event 
     let words = match &result.outcome {
         Answer::Accepted(accepted) => (accepted.error_code, accepted.error_message.as_deref()),
         Answer::Refused { code, message, .. }
-        | Answer::Unknown { why: Doubt::ServerError { code, message, .. } } => (*code, message.as_deref()),
+        | Answer::Unknown { why: UnknownReason::ServerError { code, message, .. } } => {
+            (*code, message.as_deref())
+        }
         Answer::NotSent { .. } | Answer::Unknown { .. } => (None, None),
     };
     let said = said(words.0, words.1);
@@ -84,19 +87,19 @@ pub(crate) fn answered(role: Role, attempt: u32, result: CreateResult) -> Event 
     Event::CreateAnswered { role, attempt, outcome, exchange: Some(exchange) }
 }
 
-fn unknown_why(doubt: &Doubt, exchange: &Exchange) -> UnknownWhy {
-    match doubt {
-        Doubt::Failed { stage } => UnknownWhy::Transport { stage: *stage },
-        Doubt::Redirected { status } => UnknownWhy::Redirected { http_status: *status },
-        Doubt::Intercepted => UnknownWhy::Intercepted(foreign(exchange)),
-        Doubt::RequestTimeout => UnknownWhy::ServerFailed { http_status: 408, twilio_code: None },
-        Doubt::ServerError { status, code, .. } => {
+fn unknown_why(reason: &UnknownReason, exchange: &Exchange) -> UnknownWhy {
+    match reason {
+        UnknownReason::Failed { stage } => UnknownWhy::Transport { stage: *stage },
+        UnknownReason::Redirected { status } => UnknownWhy::Redirected { http_status: *status },
+        UnknownReason::Intercepted => UnknownWhy::Intercepted(foreign(exchange)),
+        UnknownReason::RequestTimeout => UnknownWhy::ServerFailed { http_status: 408, twilio_code: None },
+        UnknownReason::ServerError { status, code, .. } => {
             UnknownWhy::ServerFailed { http_status: *status, twilio_code: *code }
         }
-        Doubt::Unreadable { .. } => {
+        UnknownReason::Unreadable { .. } => {
             UnknownWhy::Unreadable { http_status: exchange.status.unwrap_or_default() }
         }
-        Doubt::OfAnother { status } => UnknownWhy::OfAnother { http_status: *status },
-        Doubt::OddStatus { status } => UnknownWhy::Unreadable { http_status: *status },
+        UnknownReason::OfAnother { status } => UnknownWhy::OfAnother { http_status: *status },
+        UnknownReason::OddStatus { status } => UnknownWhy::Unreadable { http_status: *status },
     }
 }

@@ -9,8 +9,8 @@ use linecheck_sandbox::{
     CallOutcome, Control, Endpoint, FaultAction, FaultRule, MalformedShape, MessageOutcome, Sandbox,
 };
 use linecheck_twilio::{
-    CallStatus, CreateCall, CreateMessage, CreateOutcome, CreateResult, Doubt, MessageStatus, SendDigits,
-    TwilioClient, passcode_twiml,
+    CallStatus, CreateCall, CreateMessage, CreateOutcome, CreateResult, MessageStatus, SendDigits,
+    TwilioClient, UnknownReason, passcode_twiml,
 };
 
 use crate::{assert_hides_tokens, client, client_against, client_at, sandbox};
@@ -114,9 +114,9 @@ async fn t7_every_fault_of_a_create_has_its_outcome() {
     let sandbox = sandbox(None).await;
     let control = sandbox.control();
     let from = from(&control, &known::MAIN);
-    let failed = |stage| CreateOutcome::Unknown { why: Doubt::Failed { stage } };
-    let intercepted = || CreateOutcome::Unknown { why: Doubt::Intercepted };
-    let unreadable = |what| CreateOutcome::Unknown { why: Doubt::Unreadable { what } };
+    let failed = |stage| CreateOutcome::Unknown { why: UnknownReason::Failed { stage } };
+    let intercepted = || CreateOutcome::Unknown { why: UnknownReason::Intercepted };
+    let unreadable = |what| CreateOutcome::Unknown { why: UnknownReason::Unreadable { what } };
     let malformed = |shape| FaultAction::Malformed { shape, processed: true };
     let mut faults = vec![
         (FaultAction::Truncate { keep: None, processed: true }, failed(Stage::Truncated)),
@@ -136,7 +136,7 @@ async fn t7_every_fault_of_a_create_has_its_outcome() {
             (FaultAction::Close { processed }, failed(Stage::Interrupted)),
             (
                 FaultAction::Redirect { status: 307, location, processed },
-                CreateOutcome::Unknown { why: Doubt::Redirected { status: 307 } },
+                CreateOutcome::Unknown { why: UnknownReason::Redirected { status: 307 } },
             ),
             (FaultAction::http(503, processed), intercepted()),
             (FaultAction::http(408, processed), intercepted()),

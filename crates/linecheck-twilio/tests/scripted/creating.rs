@@ -5,8 +5,8 @@ use std::time::Duration;
 use linecheck_domain::Secret;
 use linecheck_http::Stage;
 use linecheck_twilio::{
-    Accepted, CreateCall, CreateMessage, CreateOutcome, CreateResult, Doubt, SendDigits, TwilioClient,
-    passcode_twiml,
+    Accepted, CreateCall, CreateMessage, CreateOutcome, CreateResult, SendDigits, TwilioClient,
+    UnknownReason, passcode_twiml,
 };
 use proptest::prelude::*;
 use tokio::net::TcpListener;
@@ -49,56 +49,56 @@ async fn t7_every_answer_to_a_create_has_one_of_four_outcomes() {
     };
     let unknown = |why| CreateOutcome::Unknown { why };
     let server_error =
-        |status, code| unknown(Doubt::ServerError { status, code, message: Some("No".to_owned()) });
+        |status, code| unknown(UnknownReason::ServerError { status, code, message: Some("No".to_owned()) });
     let body = |code: u32| format!(r#"{{"code":{code},"message":"No","more_info":"https://x","status":1}}"#);
     for (said, expected) in [
         (answer(400, &body(21211)), refused(400, Some(21211))),
         (answer(401, &body(20003)), refused(401, Some(20003))),
         (answer(403, &body(20008)), refused(403, Some(20008))),
-        (answer(404, "<html>"), unknown(Doubt::Intercepted)),
-        (answer(403, r#"{"message":"Forbidden"}"#), unknown(Doubt::Intercepted)),
-        (answer(407, &body(20003)), unknown(Doubt::Intercepted)),
+        (answer(404, "<html>"), unknown(UnknownReason::Intercepted)),
+        (answer(403, r#"{"message":"Forbidden"}"#), unknown(UnknownReason::Intercepted)),
+        (answer(407, &body(20003)), unknown(UnknownReason::Intercepted)),
         (answer(429, &body(20429)), refused(429, Some(20429))),
         (answer(429, &body(63038)), refused(429, Some(63038))),
-        (answer(429, ""), unknown(Doubt::Intercepted)),
-        (answer(408, &body(20408)), unknown(Doubt::RequestTimeout)),
+        (answer(429, ""), unknown(UnknownReason::Intercepted)),
+        (answer(408, &body(20408)), unknown(UnknownReason::RequestTimeout)),
         (answer(500, &body(20500)), server_error(500, Some(20500))),
-        (answer(503, "busy"), unknown(Doubt::Intercepted)),
-        (answer(302, ""), unknown(Doubt::Redirected { status: 302 })),
-        (answer(307, ""), unknown(Doubt::Redirected { status: 307 })),
-        (answer(600, ""), unknown(Doubt::OddStatus { status: 600 })),
-        (answer(201, ""), unknown(Doubt::Intercepted)),
-        (answer(201, "<?xml?>"), unknown(Doubt::Intercepted)),
-        (answer(204, ""), unknown(Doubt::Intercepted)),
-        (answer(201, "7"), unknown(Doubt::Intercepted)),
-        (answer(201, "{"), unknown(Doubt::Unreadable { what: "it is not JSON" })),
+        (answer(503, "busy"), unknown(UnknownReason::Intercepted)),
+        (answer(302, ""), unknown(UnknownReason::Redirected { status: 302 })),
+        (answer(307, ""), unknown(UnknownReason::Redirected { status: 307 })),
+        (answer(600, ""), unknown(UnknownReason::OddStatus { status: 600 })),
+        (answer(201, ""), unknown(UnknownReason::Intercepted)),
+        (answer(201, "<?xml?>"), unknown(UnknownReason::Intercepted)),
+        (answer(204, ""), unknown(UnknownReason::Intercepted)),
+        (answer(201, "7"), unknown(UnknownReason::Intercepted)),
+        (answer(201, "{"), unknown(UnknownReason::Unreadable { what: "it is not JSON" })),
         (
             answer(201, r#"{"status":"queued"}"#),
-            unknown(Doubt::Unreadable { what: "what was created has no SID of its kind" }),
+            unknown(UnknownReason::Unreadable { what: "what was created has no SID of its kind" }),
         ),
         (
             answer(201, &format!(r#"{{"sid":"{NUMBER}"}}"#)),
-            unknown(Doubt::Unreadable { what: "what was created has no SID of its kind" }),
+            unknown(UnknownReason::Unreadable { what: "what was created has no SID of its kind" }),
         ),
         (
             b"HTTP/1.1 201 Created\r\nContent-Length: 90\r\n\r\n{\"sid\":".to_vec(),
-            unknown(Doubt::Failed { stage: Stage::Truncated }),
+            unknown(UnknownReason::Failed { stage: Stage::Truncated }),
         ),
         (
             b"HTTP/1.1 201 Created\r\nContent-Length: 999999\r\n\r\n{".to_vec(),
-            unknown(Doubt::Failed { stage: Stage::TooLarge }),
+            unknown(UnknownReason::Failed { stage: Stage::TooLarge }),
         ),
         (
             b"HTTP/1.1 201 Created\r\nContent-Encoding: br\r\nContent-Length: 1\r\n\r\n{".to_vec(),
-            unknown(Doubt::Failed { stage: Stage::BadEncoding }),
+            unknown(UnknownReason::Failed { stage: Stage::BadEncoding }),
         ),
         (
             b"HTTP/1.1 400 Bad\r\nContent-Length: 90\r\n\r\n{\"code\":2".to_vec(),
-            unknown(Doubt::Failed { stage: Stage::Truncated }),
+            unknown(UnknownReason::Failed { stage: Stage::Truncated }),
         ),
-        (b"SSH-2.0\r\n\r\n".to_vec(), unknown(Doubt::Failed { stage: Stage::NotHttp })),
-        (Vec::new(), unknown(Doubt::Failed { stage: Stage::Interrupted })),
-        (b"stall".to_vec(), unknown(Doubt::Failed { stage: Stage::ResponseTimeout })),
+        (b"SSH-2.0\r\n\r\n".to_vec(), unknown(UnknownReason::Failed { stage: Stage::NotHttp })),
+        (Vec::new(), unknown(UnknownReason::Failed { stage: Stage::Interrupted })),
+        (b"stall".to_vec(), unknown(UnknownReason::Failed { stage: Stage::ResponseTimeout })),
     ] {
         let shown = String::from_utf8_lossy(&said).into_owned();
         let server = Server::saying(said).await;

@@ -23,7 +23,7 @@ use crate::error::VaultError;
 use crate::files;
 use crate::header::VaultHeader;
 use crate::meta;
-use crate::place::Place;
+use crate::paths::VaultPaths;
 
 /// "LnCk": tells a vault from another program's encrypted database.
 pub(crate) const APPLICATION_ID: i32 = 0x4c6e_436b;
@@ -66,22 +66,22 @@ pub(crate) fn version(connection: &Connection) -> Result<u32, VaultError> {
 /// Brings the database to the newest version. The caller holds the opening lock, so nobody else migrates.
 pub(crate) fn run(
     connection: &mut Connection,
-    place: &Place,
+    paths: &VaultPaths,
     header: &VaultHeader,
 ) -> Result<(), VaultError> {
-    run_steps(connection, place, header, MIGRATIONS)
+    run_steps(connection, paths, header, MIGRATIONS)
 }
 
 fn run_steps(
     connection: &mut Connection,
-    place: &Place,
+    paths: &VaultPaths,
     header: &VaultHeader,
     steps: &[Migration],
 ) -> Result<(), VaultError> {
     let from = version(connection)?;
     let Some(next) = steps.iter().find(|step| step.number > from) else { return Ok(()) };
     if from > 0 {
-        back_up(connection, place, next.number)?;
+        back_up(connection, paths, next.number)?;
     }
     for step in steps.iter().filter(|step| step.number > from) {
         take(connection, header, step).map_err(|error| match error {
@@ -111,9 +111,9 @@ fn take(connection: &mut Connection, header: &VaultHeader, step: &Migration) -> 
 ///
 /// The copy gets its name when it is whole. A copy of that name was made by an attempt that failed; the database
 /// has kept its version since, so the new copy holds all of the old one's and takes its place.
-fn back_up(connection: &Connection, place: &Place, before: u32) -> Result<(), VaultError> {
+fn back_up(connection: &Connection, paths: &VaultPaths, before: u32) -> Result<(), VaultError> {
     let back_up = |source| VaultError::from_io("copy the vault before its migration", source);
-    let whole = place.backup_before(before);
+    let whole = paths.backup_before(before);
     let partial = whole.with_extension("db.partial");
     let file = files::private_file_anew(&partial).map_err(back_up)?;
     let target = partial.to_str().ok_or_else(|| {
@@ -121,15 +121,15 @@ fn back_up(connection: &Connection, place: &Place, before: u32) -> Result<(), Va
     })?;
     connection.execute("VACUUM INTO ?1", [target])?;
     file.sync_all().and_then(|()| fs::rename(&partial, &whole)).map_err(back_up)?;
-    files::sync_folder(place.folder())
+    files::sync_folder(paths.folder())
 }
 
 /// Takes away the copies that were made before migrations, when the database is at its newest version and proves
 /// whole. A copy that has to stay is looked at again at the next opening.
-pub(crate) fn drop_copies(connection: &Connection, place: &Place) {
+pub(crate) fn drop_copies(connection: &Connection, paths: &VaultPaths) {
     let copies: Vec<PathBuf> = (1..=newest())
         .flat_map(|number| {
-            let copy = place.backup_before(number);
+            let copy = paths.backup_before(number);
             [copy.with_extension("db.partial"), copy]
         })
         .filter(|copy| fs::symlink_metadata(copy).is_ok())

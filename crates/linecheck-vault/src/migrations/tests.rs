@@ -22,7 +22,7 @@ const BROKEN: Migration =
 
 struct Vault {
     _folder: TempDir,
-    place: Place,
+    paths: VaultPaths,
     key: DatabaseKey,
     header: VaultHeader,
     connection: Connection,
@@ -31,17 +31,17 @@ struct Vault {
 impl Vault {
     fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let place = Place::new(&folder.path().join("vault"));
-        files::ensure_folder(place.folder()).unwrap();
-        files::create_database(&place).unwrap();
+        let paths = VaultPaths::new(&folder.path().join("vault"));
+        files::ensure_folder(paths.folder()).unwrap();
+        files::create_database(&paths).unwrap();
         let key = DatabaseKey::mint().unwrap();
         let header = VaultHeader::new(Mode::Real, HeaderKey::Keyring);
-        let connection = connection::open(&place, &key, &header).unwrap();
-        Self { _folder: folder, place, key, header, connection }
+        let connection = connection::open(&paths, &key, &header).unwrap();
+        Self { _folder: folder, paths, key, header, connection }
     }
 
     fn run(&mut self, steps: &[Migration]) -> Result<(), VaultError> {
-        run_steps(&mut self.connection, &self.place, &self.header, steps)
+        run_steps(&mut self.connection, &self.paths, &self.header, steps)
     }
 
     fn notes(&self) -> i64 {
@@ -62,7 +62,7 @@ fn p2_a_new_vault_gets_every_step_and_no_copy() {
     vault.run(MIGRATIONS).unwrap();
     assert_eq!(version(&vault.connection).unwrap(), newest());
     for number in 1..=newest() {
-        assert!(!vault.place.backup_before(number).exists(), "there was nothing to copy");
+        assert!(!vault.paths.backup_before(number).exists(), "there was nothing to copy");
     }
     let broken: i64 = vault
         .connection
@@ -82,13 +82,13 @@ fn p2_an_existing_vault_is_copied_encrypted_before_it_is_migrated() {
     let mut vault = Vault::with_a_note();
     vault.run(&[FIRST, SECOND, THIRD]).unwrap();
     assert_eq!((version(&vault.connection).unwrap(), vault.notes()), (3, 1));
-    let copy = vault.place.backup_before(3);
+    let copy = vault.paths.backup_before(3);
     files::check_private(&copy).unwrap();
     assert!(!fs::read(&copy).unwrap().starts_with(b"SQLite format 3"), "the copy is encrypted too");
     // The copy opens with the vault's own key, in the vault's own place.
     vault.connection.close().unwrap();
-    fs::rename(&copy, vault.place.database()).unwrap();
-    let old = connection::open(&vault.place, &vault.key, &vault.header).unwrap();
+    fs::rename(&copy, vault.paths.database()).unwrap();
+    let old = connection::open(&vault.paths, &vault.key, &vault.header).unwrap();
     assert_eq!(version(&old).unwrap(), 2);
     let note: String = old.query_row("SELECT note FROM notes", [], |row| row.get(0)).unwrap();
     assert_eq!(note, "kept");
@@ -109,10 +109,10 @@ fn p2_a_step_that_fails_changes_nothing() {
 #[test]
 fn p2_a_copy_that_was_cut_off_is_made_again() {
     let mut vault = Vault::with_a_note();
-    fs::write(vault.place.backup_before(3).with_extension("db.partial"), b"half a copy").unwrap();
+    fs::write(vault.paths.backup_before(3).with_extension("db.partial"), b"half a copy").unwrap();
     vault.run(&[FIRST, SECOND, THIRD]).unwrap();
-    assert!(vault.place.backup_before(3).exists());
-    assert!(!vault.place.backup_before(3).with_extension("db.partial").exists());
+    assert!(vault.paths.backup_before(3).exists());
+    assert!(!vault.paths.backup_before(3).with_extension("db.partial").exists());
 }
 
 #[test]
@@ -122,10 +122,10 @@ fn p1_a_copy_is_gone_once_the_migrated_vault_proves_whole_and_stays_while_it_doe
     vault.run(&MIGRATIONS[..usize::try_from(before).unwrap()]).unwrap();
     vault.run(MIGRATIONS).unwrap();
     let copies = [
-        vault.place.backup_before(newest()),
+        vault.paths.backup_before(newest()),
         // Of an earlier version of the program, and of a copying that was cut off.
-        vault.place.backup_before(2),
-        vault.place.backup_before(3).with_extension("db.partial"),
+        vault.paths.backup_before(2),
+        vault.paths.backup_before(3).with_extension("db.partial"),
     ];
     assert!(copies[0].exists());
     for copy in &copies[1..] {
@@ -136,10 +136,10 @@ fn p1_a_copy_is_gone_once_the_migrated_vault_proves_whole_and_stays_while_it_doe
         "PRAGMA foreign_keys = OFF; CREATE TABLE strays (to_nobody TEXT REFERENCES meta (name)) STRICT;
                  INSERT INTO strays VALUES ('nobody'); PRAGMA foreign_keys = ON;";
     vault.connection.execute_batch(stray).unwrap();
-    drop_copies(&vault.connection, &vault.place);
+    drop_copies(&vault.connection, &vault.paths);
     assert!(copies.iter().all(|copy| copy.exists()), "a copy is the way back");
     vault.connection.execute_batch("DROP TABLE strays").unwrap();
-    drop_copies(&vault.connection, &vault.place);
+    drop_copies(&vault.connection, &vault.paths);
     for copy in copies {
         assert!(!copy.exists(), "{}", copy.display());
     }

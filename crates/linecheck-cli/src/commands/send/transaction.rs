@@ -38,7 +38,7 @@ pub async fn run(context: &Context, arguments: &SendArguments, output: Output) -
     };
     let told = |trace: &TraceView| {
         let error = trace.error();
-        output.done_with_error(&Told { trace, warnings: &warnings }, &text(trace), error.as_ref())
+        output.done_with_error(&SentView { trace, warnings: &warnings }, &text(trace), error.as_ref())
     };
     if arguments.wait == 0 {
         return told(&trace);
@@ -53,7 +53,7 @@ pub async fn run(context: &Context, arguments: &SendArguments, output: Output) -
 
 /// A trace with what was to be known before it was sent.
 #[derive(Serialize)]
-struct Told<'a> {
+struct SentView<'a> {
     #[serde(flatten)]
     trace: &'a TraceView,
     warnings: &'a [Warning],

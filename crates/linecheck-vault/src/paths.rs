@@ -35,11 +35,11 @@ pub fn vault_home(mode: Mode) -> Result<PathBuf, VaultError> {
 
 /// The paths in a vault's folder.
 #[derive(Debug, Clone)]
-pub(crate) struct Place {
+pub(crate) struct VaultPaths {
     folder: PathBuf,
 }
 
-impl Place {
+impl VaultPaths {
     pub(crate) fn new(folder: &Path) -> Self {
         Self { folder: folder.to_owned() }
     }

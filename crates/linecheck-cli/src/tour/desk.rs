@@ -45,7 +45,7 @@ impl Scene {
 }
 
 /// The sandbox, the vault and the tenant of the tour.
-pub struct Stage {
+pub struct TourDesk {
     pub app: App,
     pub actor: Actor,
     pub tenant: TenantId,
@@ -56,7 +56,7 @@ pub struct Stage {
     scenes: Vec<Scene>,
 }
 
-impl Stage {
+impl TourDesk {
     /// Starts a sandbox and makes a vault, both for the tour alone.
     pub async fn set(output: Output) -> Result<Self, AppError> {
         let sandbox =
@@ -76,9 +76,9 @@ impl Stage {
         app.add_tenant(&actor, tenant.clone(), "Contoso").await?;
         let methods = TenantEdit { sms: Some(true), voice: Some(true), ..TenantEdit::default() };
         app.edit_tenant(&actor, &tenant, methods).await?;
-        let stage = Self { app, actor, tenant, output, sandbox, folder, scenes: Vec::new() };
-        stage.say("SANDBOX: a server on this computer speaks Twilio's API. Nothing is sent or billed.")?;
-        Ok(stage)
+        let desk = Self { app, actor, tenant, output, sandbox, folder, scenes: Vec::new() };
+        desk.say("SANDBOX: a server on this computer speaks Twilio's API. Nothing is sent or billed.")?;
+        Ok(desk)
     }
 
     /// Ends the tour: nothing of it stays, whatever one of them says.

@@ -15,7 +15,7 @@ use crate::work::Answer;
 /// The folders. One that the system does not name is empty: what would be kept there is not, and that is no reason not to
 /// start.
 #[derive(Debug, Clone)]
-pub struct Places {
+pub struct Folders {
     /// The folder that takes the place of the vault's own: chosen for this run, or a test's.
     home: Arc<Mutex<Option<PathBuf>>>,
     preferences: PathBuf,
@@ -23,7 +23,7 @@ pub struct Places {
     exports: PathBuf,
 }
 
-impl Places {
+impl Folders {
     /// Under `LINECHECK_HOME`, else where the platform wants them.
     #[must_use]
     pub fn of_this_user(preferences: PathBuf, logs: PathBuf, exports: PathBuf) -> Self {
