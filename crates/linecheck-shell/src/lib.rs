@@ -34,6 +34,7 @@ mod previews;
 mod progress;
 mod session;
 mod shell;
+mod under_way;
 mod work;
 
 pub use call::COMMANDS;

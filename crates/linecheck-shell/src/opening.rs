@@ -11,9 +11,10 @@ use linecheck_domain::base::Mode;
 use linecheck_vault::{KEYRING_TIME_LIMIT, KeySource};
 use serde::Serialize;
 
+use crate::answer::Answer;
 use crate::folders::Folders;
+use crate::progress::OpeningStep;
 use crate::session::{Open, Session, SessionView};
-use crate::work::{Answer, OpeningStep};
 
 /// After so long it is likely that the keyring waits for a person.
 const KEYRING_IS_SLOW: Duration = Duration::from_secs(1);

@@ -14,10 +14,11 @@ use linecheck_vault::{KeyStatus, KeyringRefusalKind, VaultError};
 use serde::Serialize;
 use tokio::task::JoinHandle;
 
+use crate::answer::Answer;
 use crate::creating::Creating;
 use crate::operations::Operations;
 use crate::previews::Previews;
-use crate::work::{Answer, OpeningStep};
+use crate::progress::OpeningStep;
 
 /// The session of the one window.
 #[derive(Default)]

@@ -7,12 +7,12 @@ use std::time::Duration;
 
 use linecheck_domain::base::Mode;
 
+use crate::answer::Answer;
 use crate::exports::Exports;
 use crate::folders::Folders;
 use crate::opening::{self, GivenKey, Opening};
 use crate::preferences::{PreferencesFile, Shade};
 use crate::session::Session;
-use crate::work::Answer;
 
 /// How long closing may hold up the end of the program. What was acknowledged is safe without it.
 const LAST_WAIT: Duration = Duration::from_secs(3);
