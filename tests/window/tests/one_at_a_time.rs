@@ -44,7 +44,9 @@ async fn t7_while_a_test_send_is_under_way_nothing_else_sends_nor_drops_it_and_i
     window.click("button", "Send 40 tests, nothing is billed").await;
     says_why(&window).await;
     window.type_command("send the test").await;
-    window.says(&format!("Send the test · {WHY}")).await;
+    let greyed = "const said = document.querySelector('dialog[open]').innerText;
+        return said.includes('Send the test') && said.includes(arguments[0])";
+    window.until_with("the reason in the palette", greyed, vec![json!(WHY)]).await;
     window.press("Escape").await;
     // It is still there, and ends like any other.
     window.go("Test send", "Test send").await;

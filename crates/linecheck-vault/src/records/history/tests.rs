@@ -410,6 +410,7 @@ fn downgrade(vault: &Vault, outcome: &str, country: &str) {
             sql.execute_batch(
                 "DROP TABLE history; DROP TABLE history_days; DROP TABLE history_words; DROP TABLE history_stale;
                  DROP INDEX transactions_of_tenant; ALTER TABLE transactions DROP COLUMN country;
+                 ALTER TABLE tenants DROP COLUMN removed_at;
                  DELETE FROM settings WHERE name = 'history_projection'; UPDATE transactions SET open = 1;
                  INSERT INTO settings VALUES ('history_rules', '2');",
             )?;
