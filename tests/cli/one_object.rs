@@ -26,6 +26,8 @@ fn given(command: &str) -> (Vec<&'static str>, &'static str) {
         "tenant add" => &["fabrikam", "--sms", "on"],
         "tenant edit" => &["contoso", "--voice", "on"],
         "tenant stand-in" => &["contoso", "--remove"],
+        "tenant rename" => &["contoso", "Contoso Ltd"],
+        "tenant remove" => &["fabrikam", "--yes"],
         "draft edit" => &["contoso", "--queue", "on"],
         "draft sub-account" => &["contoso", known::MAIN.sid()],
         "draft new" | "draft show" | "draft discard" | "change-account" | "numbers list" | "save" => {

@@ -132,10 +132,10 @@ async fn c13_warned_by_the_countries_that_a_tenant_says_it_sends_to_and_by_the_r
         (ANYBODY, Channel::Sms, true),
     ] {
         let preview = desk.app.prepare_send(desk.request(channel, recipient)).await.unwrap();
-        let said = preview
-            .warnings
-            .iter()
-            .any(|warning| warning.code == WarningCode::SenderId && warning.as_of == Some(AS_OF));
+        let said = preview.warnings.iter().any(|warning| {
+            matches!(warning.code, WarningCode::SenderId | WarningCode::NoSenderId)
+                && warning.as_of == Some(AS_OF)
+        });
         assert_eq!(said, warned, "{recipient}: {:?}", preview.warnings);
     }
     // National, with the country chosen: the country is the recipient's.

@@ -436,7 +436,7 @@ async fn t1_c13_what_is_known_before_is_said_before() {
         ("+3155551236", None, Channel::Sms, &["read_as_other_country", "number_not_in_use"][..]),
         ("876 555 0123", Some("US"), Channel::Sms, &["read_as_other_country"]),
         ("49 171 1234567", Some("DE"), Channel::Sms, &["plus_missing", "landline"]),
-        ("+12125550123", None, Channel::Sms, &["us_10dlc"]),
+        ("+12125550123", None, Channel::Sms, &["us_10dlc", "no_sender_id"]),
         ("+971501234567", None, Channel::Sms, &["sender_id"]),
         ("+12125550123", None, Channel::Voice, &[]),
         ("+447400123456", None, Channel::Sms, &[]),
@@ -445,7 +445,10 @@ async fn t1_c13_what_is_known_before_is_said_before() {
         let codes: Vec<_> = preview.warnings.iter().map(|warning| word(warning.code)).collect();
         assert_eq!(codes, expected, "{to}: {:?}", preview.warnings);
         for warning in &preview.warnings {
-            let is_rule = matches!(warning.code, WarningCode::SenderId | WarningCode::Rule(_));
+            let is_rule = matches!(
+                warning.code,
+                WarningCode::SenderId | WarningCode::NoSenderId | WarningCode::Rule(_)
+            );
             assert_eq!(
                 (warning.source.is_some(), warning.as_of.is_some()),
                 (is_rule, is_rule),
