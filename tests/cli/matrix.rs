@@ -47,7 +47,7 @@ fn t10_matrix_says_the_total_first_and_shows_the_grid_that_stays() {
     let answer = run(&home, &["matrix", "contoso", "--to", "+12025550123"]);
     assert!(answer.err.contains("Total: 2 messages (2 segments in all) and 2 calls"), "{answer:?}");
     for said in [
-        "All 4 were sent.",
+        "All 4 were tried.",
         "  From          SMS        Voice call",
         "delivered  delivered",
         "SMS: 2 of 2 numbers work: +",

@@ -269,7 +269,7 @@ async fn t10_the_hourly_cap_stops_it_and_what_was_done_is_told() {
     let Some(MatrixEnd::LimitReached(reached)) = view.end else { panic!("{view:?}") };
     assert_eq!((reached.limit, view.begun, asked(&stage).len()), (Limit::HourlyCap, 3, 3));
     assert_eq!(states(&view), [Some(Delivered), Some(Delivered), Some(Delivered), None]);
-    assert!(view.headline.starts_with("3 of 4 were sent, then a limit stopped it:"), "{}", view.headline);
+    assert!(view.headline.starts_with("3 of 4 were tried, then a limit stopped it:"), "{}", view.headline);
     let error = view.error().unwrap();
     assert_eq!((error.code, error.message), (Code::HourlyCap, view.headline.clone()));
     assert_eq!(stage.app.read_matrix(view.matrix).await.unwrap(), view, "that is stored");

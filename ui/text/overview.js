@@ -7,6 +7,8 @@ const own = asAsked({
   overview: {
     title: 'Overview',
     attention: 'Needs attention',
+    urgent: 'Urgent',
+    toDo: 'To do',
     nothing: 'Nothing needs attention.',
     tenants: 'Tenants',
     tenant: 'Tenant',

@@ -56,11 +56,11 @@ async fn t10_a_grid_that_was_read_before_the_end_of_a_matrix_does_not_take_the_p
     window.hold("read_matrix").await;
     window.fill("Recipient", "+12025550123").await;
     window.click("button", SEND).await;
-    window.says("All 4 were sent.").await;
+    window.says("All 4 were tried.").await;
     // It was read in the middle.
     window.let_go(0).await;
     window.settle().await;
-    window.says("All 4 were sent.").await;
+    window.says("All 4 were tried.").await;
     let open =
         "return [...document.querySelectorAll('table.matrix .badge')].map((badge) => badge.innerText.trim())
         .filter((says) => says !== 'Delivered')";

@@ -45,7 +45,7 @@ async fn t10_a_matrix_says_its_total_first_then_fills_its_grid_which_a_reload_ke
     // By keys alone.
     window.tab_to("button", SEND).await;
     window.press("Enter").await;
-    window.says("All 4 were sent.").await;
+    window.says("All 4 were tried.").await;
     window.says("SMS: 1 of 2 work").await;
     window.says("21408").await;
     window.says("Voice call: 2 of 2 work").await;
@@ -70,7 +70,7 @@ async fn t10_a_matrix_says_its_total_first_then_fills_its_grid_which_a_reload_ke
     window.until("the screen to fit a small window", fits).await;
     window.resize(1400, 900).await;
     window.reload().await;
-    window.says("All 4 were sent.").await;
+    window.says("All 4 were tried.").await;
     window.click("link", "Trace of SMS from…").await;
     window.find("heading", "Test send").await;
     window.click("button", "Why").await;

@@ -552,7 +552,7 @@ pub const SCENES: &[Scene] = &[
             OPEN_MATRIX,
             Fill("Recipient", "+12025550123"),
             Click("button", "Send 40 tests, nothing is billed"),
-            Says("All 40 were sent."),
+            Says("All 40 were tried."),
         ],
     ),
     scene("matrix", "long text", Configured, &[Go("Test send", "Test send"), OPEN_MATRIX, Longer]),

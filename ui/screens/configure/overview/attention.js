@@ -64,7 +64,8 @@ export function attentionCard(statuses, check) {
             h(
               'div',
               { class: 'row' },
-              badge(URGENT.has(attention.code) ? 'bad' : 'warn', status.tenant.name),
+              URGENT.has(attention.code) ? badge('bad', words.urgent) : badge('warn', words.toDo),
+              h('strong', {}, h('bdi', {}, status.tenant.name)),
               h('span', { class: 'cause' }, attention.message),
             ),
             h(

@@ -203,9 +203,9 @@ fn told(stored: &StoredMatrix, cell: &Cell, sent: Option<&StoredTransaction>) ->
 
 fn headline(end: Option<&MatrixEnd>, begun: usize, cells: usize) -> String {
     match end {
-        Some(MatrixEnd::Complete) => format!("All {cells} were sent."),
+        Some(MatrixEnd::Complete) => format!("All {cells} were tried."),
         Some(MatrixEnd::LimitReached(reached)) => {
-            format!("{begun} of {cells} were sent, then a limit stopped it: {}.", reached.describe())
+            format!("{begun} of {cells} were tried, then a limit stopped it: {}.", reached.describe())
         }
         None => format!(
             "{begun} of {cells} were begun. It is under way, or it was cancelled or Linecheck stopped in it: then the \
