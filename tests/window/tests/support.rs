@@ -244,7 +244,7 @@ async fn t8_five_hundred_are_followed_while_the_window_works() {
           const { preview } = await invoke('prepare_send', { request });
           await invoke('send_test', { preview, confirmed: true });
         };
-        (async () => { for (let at = 0; at < 500; at += 4) await Promise.all([0, 1, 2, 3].map((more) => one(at + more))); })()
+        (async () => { for (let at = 0; at < 500; at += 1) await one(at); })()
           .then(() => done('sent'), (error) => done(JSON.stringify(error)));";
     assert_eq!(window.run_async(script, vec![]).await, json!("sent"));
     window.reload().await;
