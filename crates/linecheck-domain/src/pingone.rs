@@ -24,6 +24,7 @@ mod reference;
 mod refusal;
 mod remember;
 mod route;
+mod selection;
 mod sender;
 mod settings;
 mod site;

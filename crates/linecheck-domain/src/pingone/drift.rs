@@ -7,13 +7,13 @@ use serde::{Deserialize, Serialize};
 use super::goal::{Choice, Goal, Remembered, RememberedPolicy, RememberedSender, SenderChoice};
 use super::id::Id;
 use super::note::PolicyLabel;
-use super::planning::{same_selection, selection};
+
 use super::policy::PROVIDERS;
 use super::quota::QUOTAS;
+use super::selection::{by_number, same_selection, selection};
 use super::sender::{NumberKind, RemoteSender};
 use super::settings::Link;
 use super::state::State;
-use super::writing::by_number;
 
 /// A number as Twilio has it now.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -11,8 +11,8 @@ use super::id::Id;
 use super::origin::SenderRef;
 use super::policy::{self, Policy};
 use super::quota;
-use super::refusal::CountryProblem;
-use super::sender::{NumberKind, Provider, RemoteNumber, RemoteSender};
+use super::selection::{by_number, country_problem, same_countries};
+use super::sender::{Provider, RemoteNumber, RemoteSender};
 use super::settings::{self, Link, Settings};
 use super::step::{Difference, Next, PlannedLink, PolicyChange, Step};
 
@@ -183,12 +183,6 @@ fn resolve(chain: &[PlannedLink], created: Option<&Id>) -> Option<Vec<Link>> {
     chain.iter().map(link).collect()
 }
 
-/// Lists of countries are compared as sets, in large letters.
-pub(super) fn same_countries(one: Option<&[String]>, other: Option<&[String]>) -> bool {
-    let set = |list: &[String]| list.iter().map(|code| code.to_ascii_uppercase()).collect::<BTreeSet<_>>();
-    one.map(set) == other.map(set)
-}
-
 fn of_selection(sender: &RemoteSender, after: &[Choice]) -> Vec<Difference> {
     let numbers = by_number(sender);
     let chosen: BTreeSet<_> = after.iter().map(|choice| choice.number.as_str()).collect();
@@ -212,10 +206,6 @@ fn of_selection(sender: &RemoteSender, after: &[Choice]) -> Vec<Difference> {
     differences
 }
 
-pub(super) fn by_number(sender: &RemoteSender) -> BTreeMap<&str, &RemoteNumber> {
-    sender.numbers.iter().map(|number| (number.number.as_str(), number)).collect()
-}
-
 /// What stands against selecting these numbers.
 fn of_numbers(sender: &RemoteSender, after: &[Choice], unavailable: &BTreeSet<String>) -> Vec<Difference> {
     let numbers = by_number(sender);
@@ -231,16 +221,6 @@ fn of_numbers(sender: &RemoteSender, after: &[Choice], unavailable: &BTreeSet<St
         wrong.then_some(Difference::CountriesNotAllowed { number })
     };
     after.iter().filter_map(problem).collect()
-}
-
-/// Why countries do not go with a kind of number.
-pub(super) fn country_problem(kind: &NumberKind, countries: Option<&[String]>) -> Option<CountryProblem> {
-    match (kind, countries?) {
-        (NumberKind::PhoneNumber, _) => Some(CountryProblem::OfAPhoneNumber),
-        (_, []) => Some(CountryProblem::Empty),
-        (NumberKind::ShortCode, [_, _, ..]) => Some(CountryProblem::SeveralOfAShortCode),
-        (NumberKind::TollFree | NumberKind::ShortCode | NumberKind::Other(_), _) => None,
-    }
 }
 
 /// All numbers, the chosen ones selected and no others.

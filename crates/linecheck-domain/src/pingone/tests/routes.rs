@@ -147,6 +147,18 @@ fn g8_an_environment_is_warned_of_as_it_is() {
         ]
     );
     assert_eq!(notes_of(&World::s0().state()), Vec::<Note>::new());
+    let mut world = World::s0().sender(10, ACCOUNT, &[N1, N2]);
+    world.senders[0]["numbers"][0]["available"] = json!(false);
+    world.senders[0]["numbers"][1]["type"] = json!("SHORT_CODE");
+    world.senders[0]["numbers"][1]["capabilities"] = json!(["SMS"]);
+    assert_eq!(
+        notes_of(&world.state()),
+        [
+            Note::NumbersUnavailable { numbers: vec![N1.to_owned()] },
+            Note::UnitedStatesOnly { numbers: vec![N2.to_owned()] },
+            Note::NumbersOfOneChannel { numbers: vec![N2.to_owned()] },
+        ]
+    );
 }
 
 fn facts(numbers: &[(&str, bool, bool)]) -> TwilioFacts {
