@@ -245,6 +245,11 @@ fn g7_numbers_that_twilio_lost_are_left_out_and_a_refused_token_is_rotated() {
         let numbers = vec![Choice { number: N1.to_owned(), countries: None }];
         assert_eq!(found[0].mend, Some(Goal::Choose { sender: id(10), numbers }));
     }
+    // Where nothing was applied, Twilio's side alone.
+    let named = world.clone().policy(31, false, &conditions());
+    let found = drift(&named.state(), &Remembered::default(), &[facts(&[(N1, true, true)])]);
+    let gone = DriftKind::GoneAtTwilio { sender: id(10), numbers: vec![N2.to_owned()] };
+    assert_eq!(found.iter().map(|drift| &drift.what).collect::<Vec<_>>(), [&gone]);
     let refused = TwilioFacts { account_sid: ACCOUNT.to_owned(), numbers: None };
     let found = drift(&world.state(), &applied, &[refused]);
     assert_eq!(found[0].what, DriftKind::TokenRefused { sender: id(10) });
