@@ -262,14 +262,16 @@ fn with_selection(body: &Body, after: &[Choice]) -> Value {
     let chosen: BTreeMap<_, _> = after.iter().map(|choice| (choice.number.as_str(), choice)).collect();
     let entries = body.get("numbers").and_then(Value::as_array);
     let write = |entry: &Value| {
-        let Some(members) = entry.as_object() else { return entry.clone() };
+        // What is no number of ours to read is left as it is.
+        let (Some(members), Some(number)) = (entry.as_object(), RemoteNumber::read(entry)) else {
+            return entry.clone();
+        };
         let mut members = members.clone();
-        let choice = members.get("number").and_then(Value::as_str).and_then(|number| chosen.get(number));
-        if let Some(choice) = choice {
-            let has = RemoteNumber::read(entry).and_then(|number| number.countries);
-            if !same_countries(has.as_deref(), choice.countries.as_deref()) {
-                set_countries(&mut members, choice.countries.as_deref());
-            }
+        let choice = chosen.get(number.number.as_str());
+        if let Some(choice) = choice
+            && !same_countries(number.countries.as_deref(), choice.countries.as_deref())
+        {
+            set_countries(&mut members, choice.countries.as_deref());
         }
         members.insert("selected".to_owned(), json!(choice.is_some()));
         Value::Object(members)

@@ -169,12 +169,10 @@ fn note(draft: &mut Draft, state: &State, wanted: &CarryOver, sender: Option<&Re
         let policies = naming().map(PolicyLabel::of).collect();
         draft.notes.push(Note::FallbackNotInPolicies { policies });
     }
+    let ours = sender.map(|sender| Link::Sender(sender.id.clone()));
     let leads_elsewhere = |policy: &&Policy| {
         let mut firsts = policy.conditions.iter().map(|condition| condition.chain.first());
-        firsts.any(|first| match (first, sender) {
-            (Some(Link::Sender(first)), Some(sender)) => *first != sender.id,
-            _ => true,
-        })
+        firsts.any(|first| ours.is_none() || first != ours.as_ref())
     };
     draft.overriding = naming().filter(leads_elsewhere).map(PolicyLabel::of).collect();
     for (used, channel) in [(wanted.channels.sms, Channel::Sms), (wanted.channels.voice, Channel::Voice)] {

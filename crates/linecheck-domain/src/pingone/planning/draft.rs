@@ -101,9 +101,9 @@ impl Draft {
     }
 
     fn chain_after(&self, state: &State) -> Vec<PlannedLink> {
-        let set = self.steps.iter().find_map(|step| match step {
-            Step::SetChain { after, .. } => Some(after.clone()),
-            _ => None,
+        let set = self.steps.iter().find_map(|step| {
+            let Step::SetChain { after, .. } = step else { return None };
+            Some(after.clone())
         });
         set.unwrap_or_else(|| state.settings.chain.iter().cloned().map(PlannedLink::Existing).collect())
     }
@@ -124,9 +124,11 @@ impl Draft {
         if chain.is_empty() {
             return route::by_chain(state, &[], None);
         }
-        let chosen = |sender: &SenderRef| {
-            let mut steps = self.steps.iter();
-            steps.any(|step| matches!(step, Step::ChooseNumbers { sender: chosen, after, .. } if chosen == sender && !after.is_empty()))
+        let chosen = |wanted: &SenderRef| {
+            self.steps.iter().any(|step| {
+                let Step::ChooseNumbers { sender, after, .. } = step else { return false };
+                sender == wanted && !after.is_empty()
+            })
         };
         let one = |planned: &PlannedLink| {
             // In the place of a sender that is not there yet stands any link: what is said of it is replaced.

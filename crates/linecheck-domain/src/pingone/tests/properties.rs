@@ -95,10 +95,13 @@ fn sender(number: usize) -> impl Strategy<Value = Value> {
     (
         select(kinds),
         numbers(),
+        select(vec![None, None, Some(json!({ "future": "number" })), Some(json!(7))]),
         prop::option::of(select(vec!["Contoso", "Contoso (2)", "Fabrikam"])),
         unknown(),
     )
-        .prop_map(move |((provider, sid), numbers, name, more)| {
+        .prop_map(move |((provider, sid), mut numbers, odd, name, more)| {
+            // What is no number stays as it is.
+            numbers.extend(odd);
             let mut body =
                 json!({ "id": text(number), "provider": provider, "sid": sid, "numbers": numbers });
             if let Some(name) = name {
@@ -205,6 +208,7 @@ fn sender_choice(world: &World) -> impl Strategy<Value = SenderChoice> + use<> {
 fn choices(world: &World, sender: &Id) -> impl Strategy<Value = Vec<Choice>> + use<> {
     let body = world.senders.iter().find(|body| body["id"] == sender.as_str());
     let listed = body.and_then(|body| body["numbers"].as_array()).cloned().unwrap_or_default();
+    let listed = listed.into_iter().filter(|entry| entry.get("number").is_some());
     let one = |entry: Value| {
         let kind = entry["type"].as_str().unwrap().to_owned();
         (prop::option::of(countries()), 0..20).prop_map(move |(countries, odd)| {
@@ -218,7 +222,7 @@ fn choices(world: &World, sender: &Id) -> impl Strategy<Value = Vec<Choice>> + u
             Choice { number, countries: if odd == 0 { countries } else { fitting } }
         })
     };
-    let all: Vec<_> = listed.into_iter().map(|entry| one(entry).boxed()).collect();
+    let all: Vec<_> = listed.map(|entry| one(entry).boxed()).collect();
     let least = all.len().min(1);
     let kept = subsequence((0..all.len()).collect::<Vec<_>>(), least..=all.len());
     (all, kept).prop_map(|(all, kept)| kept.into_iter().map(|at| all[at].clone()).collect())
@@ -279,6 +283,9 @@ fn rest(body: &Value, names: &[&str]) -> Value {
 fn rest_of_number(entry: &Value, step: &Step) -> Value {
     let Step::ChooseNumbers { after, .. } = step else { panic!() };
     let mut rest = entry.clone();
+    if entry.get("number").is_none() {
+        return rest;
+    }
     let members = rest.as_object_mut().unwrap();
     members.remove("selected");
     if after.iter().any(|choice| entry["number"] == choice.number.as_str()) {
@@ -467,6 +474,7 @@ proptest! {
         // The new sender has the account's numbers, as they are on the old one.
         let Some(body) = before.senders.iter().find(|body| body["id"] == old.as_str()) else { return Ok(()) };
         before.numbers = body["numbers"].as_array().unwrap().clone();
+        before.numbers.retain(|number| number.get("number").is_some());
         for number in &mut before.numbers {
             number["selected"] = json!(false);
             number.as_object_mut().unwrap().remove("supportedCountries");
