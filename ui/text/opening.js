@@ -24,7 +24,7 @@ const own = asAsked({
     passphrase: 'Passphrase',
     open: 'Open the vault',
     newTitle: 'Choose a passphrase',
-    newWhy: 'It takes the place of the keyring and encrypts everything that Linecheck keeps.',
+    newWhy: 'A passphrase takes the keyring’s place and encrypts everything that Linecheck keeps.',
     newWarn: 'Nobody can recover it. Without it, the vault stays closed.',
     newLabel: 'New passphrase',
     repeat: 'The same passphrase again',

@@ -16,6 +16,7 @@ const own = asAsked({
     automaticNone: 'Automatic',
     defaultFrom: 'Chosen by the default account',
     rules: {
+      no_sender_id: 'Arrives from a number',
       us_10dlc: 'Needs a 10DLC registration',
       toll_free: 'Needs a toll-free verification',
     },
@@ -175,6 +176,7 @@ const own = asAsked({
     attempt: (/** @type {number} */ attempt) => `attempt ${attempt}`,
     toDefault: 'its own number and settings',
     badge: { custom: 'Custom', default: 'Default' },
+    waits: 'Waiting for the answer',
     standIn: 'stand-in',
     sandboxDefault: 'sandbox',
     words: /** @type {Record<string, string>} */ ({

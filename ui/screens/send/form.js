@@ -3,7 +3,7 @@ import { h } from '../../app/dom.js';
 import * as format from '../../app/format.js';
 import { isSandbox } from '../../app/store.js';
 import '../../elements/document-link.js';
-import { button, errorNote, field, note, segmented } from '../../elements/pieces.js';
+import { button, errorNote, field, segmented, stated } from '../../elements/pieces.js';
 import '../../elements/phone-field.js';
 import '../../elements/progress-line.js';
 import { text } from '../../text/send.js';
@@ -130,21 +130,33 @@ function messageHint({ form: { channel, language }, languages }) {
       ];
 }
 
-/** @param {import('../../ipc/types.d.ts').Warning} warning */
-function warningNote({ code, text: says, source, as_of: asOf, link }) {
-  const rules = /** @type {Record<string, string>} */ (words.rules);
-  const told = [
-    says,
-    ...(link ? [' ', h('document-link', { state: { link, label: words.guideline } })] : []),
+/** @typedef {import('../../ipc/types.d.ts').Warning} Warning */
+
+/** What is so each time, by its code: it waits behind one line. The readiness check tells whether an account has what it needs. */
+const always = /** @type {Record<string, string>} */ (words.rules);
+
+/** @param {Warning} warning */
+const warningSays = ({ text: says, source, as_of: asOf, link }) => [
+  h('p', {}, says, link ? [' ', h('document-link', { state: { link, label: words.guideline } })] : null),
+  source && asOf && !link ? stated(source, asOf) : null,
+];
+
+/** @param {Warning[]} all */
+function warningNotes(all) {
+  const usual = all.filter(({ code }) => code in always);
+  return [
+    ...all
+      .filter(({ code }) => !(code in always))
+      .map((warning) => h('div', { class: 'note warn', key: warning.code }, warningSays(warning))),
+    usual.length > 0
+      ? h(
+          'details',
+          { class: 'small', key: 'always' },
+          h('summary', {}, usual.map(({ code }) => always[code]).join(' · ')),
+          h('div', { class: 'stack tight' }, usual.flatMap(warningSays)),
+        )
+      : null,
   ];
-  // That a country has no Sender IDs is so each time, and no warning.
-  if (code === 'no_sender_id') return h('p', { class: 'small muted', key: code }, told);
-  const stated = source && asOf && !link ? h('p', { class: 'small muted' }, text.stated(source, asOf)) : null;
-  const title = rules[code];
-  // What an account has to have is so each time too, and the readiness check tells whether it has it.
-  return title
-    ? h('details', { class: 'note warn', key: code }, h('summary', {}, title), h('p', {}, told), stated)
-    : note('warn', h('span', {}, told), stated);
 }
 
 /**
@@ -156,7 +168,7 @@ function warningNote({ code, text: says, source, as_of: asOf, link }) {
  *   comesTo: import('../../app/dom.js').Children,
  *   running: import('../../app/long-work.js').Busy<string> | null,
  *   submit: () => void,
- *   warnings: import('../../ipc/types.d.ts').Warning[] | undefined,
+ *   warnings: Warning[] | undefined,
  *   after: import('../../app/dom.js').Children[],
  * }} about
  */
@@ -204,7 +216,7 @@ export const plannedForm = ({ label, button: name, fields, comesTo, running, sub
         ),
       ),
       // What comes in while one types stands below the button, which does not move under a hand.
-      warnings?.map(warningNote),
+      warningNotes(warnings ?? []),
       ...after,
     ),
   );

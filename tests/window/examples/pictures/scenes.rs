@@ -2,7 +2,7 @@
 
 use Beginning::{Configured, NoKeyring, NoTenant, Sandbox, Start};
 use Step::{
-    Call, Choose, Click, Credentials, Fill, Find, Go, Longer, Many, Press, Release, Says, Send, Settle,
+    Call, Choose, Click, Credentials, Cross, Fill, Find, Go, Longer, Many, Press, Release, Says, Send, Settle,
     TenThousand, Type, Wrong,
 };
 
@@ -44,6 +44,8 @@ pub enum Step {
     /// The name of a list, and what is chosen.
     Choose(&'static str, &'static str),
     Press(&'static str),
+    /// The cross in the corner of the window.
+    Cross,
     /// Waits for these words.
     Says(&'static str),
     /// Types the SID and the token of a sandbox account.
@@ -380,6 +382,30 @@ pub const SCENES: &[Scene] = &[
     ),
     scene(
         "send",
+        "to be closed",
+        Configured,
+        &[
+            Wrong("send_stall"),
+            Send("+12025550123"),
+            Says("Asking the account to originate"),
+            Cross,
+            Find("heading", "A test send is under way"),
+        ],
+    ),
+    scene(
+        "send",
+        "read again",
+        Configured,
+        &[
+            Wrong("send_stall"),
+            Send("+12025550123"),
+            Says("Asking the account to originate"),
+            Press("F5"),
+            Says("What was under way goes on."),
+        ],
+    ),
+    scene(
+        "send",
         "outcome unknown",
         Configured,
         &[
@@ -574,6 +600,7 @@ pub const SCENES: &[Scene] = &[
     ),
     scene("audit", "empty", NoTenant, &[Press("9"), Says("No entry yet")]),
     scene("audit", "long text", Configured, &[AUDIT, Longer]),
+    scene("palette", "a setting", Configured, &[Press("Control+k"), Type("text size"), Says("100 % to 200 %.")]),
     scene("palette", "commands", Configured, &[Press("Control+k"), Find("heading", "Commands")]),
     scene("palette", "keys", Configured, &[Press("Shift+?"), Find("heading", "Keys")]),
 ];

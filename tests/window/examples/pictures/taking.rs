@@ -226,7 +226,7 @@ fn in_its_window(
             runtime.block_on(async {
                 let mut window = open(&desk, scene.from).await;
                 for step in scene.steps {
-                    do_step(&mut window, step).await;
+                    do_step(&desk, &mut window, step).await;
                 }
                 window.settle().await;
                 work(&window, &wish.folder).await;
@@ -257,7 +257,7 @@ async fn open(desk: &Desk, from: Beginning) -> Window<'_> {
     window
 }
 
-async fn do_step(window: &mut Window<'_>, step: &Step) {
+async fn do_step(desk: &Desk, window: &mut Window<'_>, step: &Step) {
     match *step {
         Step::Go(screen, heading) => window.go(screen, heading).await,
         Step::Click(kind, name) => window.click(kind, name).await,
@@ -265,6 +265,7 @@ async fn do_step(window: &mut Window<'_>, step: &Step) {
         Step::Fill(name, text) => window.fill(name, text).await,
         Step::Choose(name, value) => window.choose(name, value).await,
         Step::Press(keys) => window.press(keys).await,
+        Step::Cross => desk.ask_to_close(),
         Step::Says(words) => window.says(words).await,
         Step::Credentials(role) => {
             let (sid, token) = window.credentials(role).await;
