@@ -62,9 +62,9 @@ const finds = () =>
     h('h4', {}, text.found.findsToo),
     h(
       'dl',
-      { class: 'facts' },
+      {},
       text.found.finds.map(([example, says]) =>
-        h('div', {}, h('dt', {}, h('kbd', {}, example)), h('dd', { class: 'plain' }, says)),
+        h('div', {}, h('dt', {}, h('kbd', {}, example)), h('dd', {}, says)),
       ),
     ),
     h('p', { class: 'small muted' }, text.found.pasted),

@@ -241,8 +241,7 @@ const own = asAsked({
     gone: 'No longer on the account',
     noName: 'no name',
     senderId: 'Sender ID rule',
-    nothingYet: 'Nothing to choose from yet',
-    nothingYetSays: 'Verify the account: its numbers then appear here.',
+    nothingYet: 'Verify the account: its numbers then appear here.',
     noMatch: 'No number matches',
     noMatchSays: (/** @type {string} */ search) =>
       `Nothing fits “${search}”. Search by digits, by name, or by a country.`,

@@ -17,11 +17,11 @@ const own = asAsked({
     findsToo: 'It finds, too',
     /** An example, and what comes of it. */
     finds: [
-      ['12025550123', 'did the passcode arrive, when, from which account'],
-      ['30034', 'what a code of Twilio’s means, and what to do'],
-      ['SM… or AC…', 'the test send or the account of a SID'],
-      ['Contoso', 'a tenant, or a number by its name'],
-      ['text size', 'a setting'],
+      ['12025550123', 'Whether the passcode arrived, when, and from whom'],
+      ['30034', 'What a code of Twilio’s means, and what to do'],
+      ['SM…, AC…', 'The test send or the account of a SID'],
+      ['Contoso', 'A tenant, or a number by its name'],
+      ['text size', 'A setting'],
     ],
     pasted: 'Or paste one anywhere in the window.',
     recipient: 'Recipient',

@@ -40,6 +40,7 @@ export function row(line, open) {
         },
         format.moment(begun),
       ),
+      h('span', { class: 'whose small muted' }, mono(format.phone(line.recipient))),
     ),
     h(
       'td',
