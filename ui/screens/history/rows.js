@@ -62,17 +62,17 @@ export class HistoryRows extends HTMLElement {
 
   /** @param {KeyboardEvent} event */
   #key(event) {
-    const { walk } = this.#shown;
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step) this.#walkOn(step);
+    const { lines, walk } = this.#shown;
+    const here = this.#index(this.#focused());
+    const to = { ArrowDown: here + 1, ArrowUp: here - 1, Home: 0, End: lines.length - 1 }[event.key];
+    if (to !== undefined) this.#walkTo(to);
     else if (event.key === 'Escape' && walk.chosen) walk.close();
     else return;
     event.preventDefault();
   }
 
-  /** @param {number} step */
-  async #walkOn(step) {
-    const to = this.#index(this.#focused()) + step;
+  /** @param {number} to the place of a row, or the one behind the last */
+  async #walkTo(to) {
     if (to === this.#shown.lines.length) await this.#shown.walk.more();
     const next = this.#shown.lines[to]?.transaction;
     if (!next) return;
