@@ -224,6 +224,14 @@ export class NumberList extends HTMLElement {
               },
               searching ? words.selectMatches(model.matches) : words.selectAll,
             ),
+        button(
+          {
+            class: 'quiet',
+            'aria-pressed': String(model.onlySelected),
+            on: { click: () => this.toggleOnlySelected() },
+          },
+          model.onlySelected ? words.showAll : words.onlySelected,
+        ),
         // Its place is kept: nothing moves when the first number is selected.
         button(
           {
@@ -232,14 +240,6 @@ export class NumberList extends HTMLElement {
             on: { click: () => this.selectNone() },
           },
           words.selectNone,
-        ),
-        button(
-          {
-            class: 'quiet',
-            'aria-pressed': String(model.onlySelected),
-            on: { click: () => this.toggleOnlySelected() },
-          },
-          model.onlySelected ? words.showAll : words.onlySelected,
         ),
       ),
       fieldError('number-search'),

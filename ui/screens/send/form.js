@@ -2,12 +2,12 @@
 import { h } from '../../app/dom.js';
 import * as format from '../../app/format.js';
 import { isSandbox } from '../../app/store.js';
-import '../../elements/document-link.js';
-import { button, errorNote, field, segmented, stated } from '../../elements/pieces.js';
+import { button, errorNote, field, segmented } from '../../elements/pieces.js';
 import '../../elements/phone-field.js';
 import '../../elements/progress-line.js';
 import { text } from '../../text/send.js';
 import { limitsLines } from './limits.js';
+import { warningNotes } from './warnings.js';
 
 /** @typedef {import('./controller.js').SendController} Controller */
 /** @typedef {import('./planned.js').Planned<any, any, any>} Planned */
@@ -130,35 +130,6 @@ function messageHint({ form: { channel, language }, languages }) {
       ];
 }
 
-/** @typedef {import('../../ipc/types.d.ts').Warning} Warning */
-
-/** What is so each time, by its code: it waits behind one line. The readiness check tells whether an account has what it needs. */
-const always = /** @type {Record<string, string>} */ (words.rules);
-
-/** @param {Warning} warning */
-const warningSays = ({ text: says, source, as_of: asOf, link }) => [
-  h('p', {}, says, link ? [' ', h('document-link', { state: { link, label: words.guideline } })] : null),
-  source && asOf && !link ? stated(source, asOf) : null,
-];
-
-/** @param {Warning[]} all */
-function warningNotes(all) {
-  const usual = all.filter(({ code }) => code in always);
-  return [
-    ...all
-      .filter(({ code }) => !(code in always))
-      .map((warning) => h('div', { class: 'note warn', key: warning.code }, warningSays(warning))),
-    usual.length > 0
-      ? h(
-          'details',
-          { class: 'small', key: 'always' },
-          h('summary', {}, usual.map(({ code }) => always[code]).join(' · ')),
-          h('div', { class: 'stack tight' }, usual.flatMap(warningSays)),
-        )
-      : null,
-  ];
-}
-
 /**
  * A form with one button. While it is at work, that is shown where it says what it will come to: nothing moves.
  * @param {{
@@ -168,7 +139,7 @@ function warningNotes(all) {
  *   comesTo: import('../../app/dom.js').Children,
  *   running: import('../../app/long-work.js').Busy<string> | null,
  *   submit: () => void,
- *   warnings: Warning[] | undefined,
+ *   warnings: import('../../ipc/types.d.ts').Warning[] | undefined,
  *   after: import('../../app/dom.js').Children[],
  * }} about
  */
@@ -216,7 +187,7 @@ export const plannedForm = ({ label, button: name, fields, comesTo, running, sub
         ),
       ),
       // What comes in while one types stands below the button, which does not move under a hand.
-      warningNotes(warnings ?? []),
+      ...warningNotes(warnings ?? []),
       ...after,
     ),
   );
