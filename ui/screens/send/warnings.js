@@ -22,7 +22,7 @@ export function warningNotes(all) {
   return [
     ...all
       .filter(({ code }) => !(code in always))
-      .map((warning) => h('div', { class: 'note warn', key: warning.code }, warningSays(warning))),
+      .map((warning) => h('div', { class: 'note warn' }, warningSays(warning))),
     title
       ? h(
           'details',
