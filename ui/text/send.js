@@ -132,9 +132,10 @@ const own = asAsked({
     label: 'How it came out',
     live: (/** @type {string} */ to) => `Sending to ${to}`,
     confirmed: (/** @type {string} */ to, /** @type {string} */ took) => `Confirmed by ${to} after ${took}`,
-    delivered: (/** @type {string} */ to, /** @type {string} */ took) => `Delivered to ${to} in ${took}`,
-    answered: (/** @type {string} */ to, /** @type {string} */ took) =>
-      `Call to ${to} answered, over after ${took}`,
+    delivered: (/** @type {string} */ to, /** @type {string | null} */ took) =>
+      took ? `Delivered to ${to} in ${took}` : `Delivered to ${to}`,
+    answered: (/** @type {string} */ to, /** @type {string | null} */ took) =>
+      took ? `Call to ${to} answered, over after ${took}` : `Call to ${to} answered`,
     sent: (/** @type {string} */ to) => `Sent to ${to}, no receipt yet`,
     sent_without_receipt: (/** @type {string} */ to) => `Sent to ${to}, no receipt`,
     not_delivered: (/** @type {string} */ to) => `Not delivered to ${to}`,

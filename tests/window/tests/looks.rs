@@ -98,10 +98,17 @@ async fn ux12_keys_are_the_same_in_the_navigation_and_the_menu_and_all_are_liste
 async fn ux12_a_setting_that_is_found_is_where_the_focus_goes() {
     let desk = desk();
     let window = configured(&desk, false).await;
-    for (typed, field) in [("text size", "text-size"), ("wait between", "cool-down"), ("history is kept", "retention")] {
+    for (typed, field) in
+        [("text size", "text-size"), ("wait between", "cool-down"), ("history is kept", "retention")]
+    {
         window.press("Control+k").await;
         window.type_keys(typed).await;
-        window.until("it to be found", "return document.querySelectorAll('.palette [role=option]').length === 1").await;
+        window
+            .until(
+                "it to be found",
+                "return document.querySelectorAll('.palette [role=option]').length === 1",
+            )
+            .await;
         window.press("Enter").await;
         let there = "const { id, name } = document.activeElement;
             const { top, bottom } = document.activeElement.getBoundingClientRect();

@@ -2,8 +2,8 @@
 
 use Beginning::{Configured, NoKeyring, NoTenant, Sandbox, Start};
 use Step::{
-    Call, Choose, Click, Credentials, Cross, Fill, Find, Go, Longer, Many, Press, Release, Says, Send, Settle,
-    TenThousand, Type, Wrong,
+    Call, Choose, Click, Credentials, Cross, Fill, Find, Go, Longer, Many, Press, Release, Says, Send,
+    Settle, TenThousand, Type, Wrong,
 };
 
 /// A screen in a state.
@@ -82,6 +82,16 @@ const SAVE: Step = Click("button", "Save and make active");
 const EDIT_NUMBERS: Step = Click("button", "Edit Organization Numbers");
 const NEW_DRAFT: Step = Call("begin_draft", r#"{ "tenant": "contoso", "new_account": true }"#);
 const OPEN_MATRIX: Step = Click("link", "Every number, both channels…");
+const TEST_SEND: Step = Go("Test send", "Test send");
+/// Slow enough that it is under way for longer than the pictures take.
+const SLOW: Step = Call(
+    "set_sandbox_faults",
+    r#"{ "rules": [{ "endpoint": "any", "action": { "kind": "latency", "ms": 9000 } }] }"#,
+);
+const SEND_ALL: (Step, Step) =
+    (Fill("Recipient", "+12025550123"), Click("button", "Send 40 tests, nothing is billed"));
+const CANCEL: Step = Find("button", "Cancel");
+const READ_AGAIN: Step = Call("read_preferences", "{}");
 const MATRIX: &[Step] = &[Go("Test send", "Test send"), OPEN_MATRIX, Says("Not tried yet")];
 const LONG_NAME: Step = Call(
     "add_tenant",
@@ -382,30 +392,6 @@ pub const SCENES: &[Scene] = &[
     ),
     scene(
         "send",
-        "to be closed",
-        Configured,
-        &[
-            Wrong("send_stall"),
-            Send("+12025550123"),
-            Says("Asking the account to originate"),
-            Cross,
-            Find("heading", "A test send is under way"),
-        ],
-    ),
-    scene(
-        "send",
-        "read again",
-        Configured,
-        &[
-            Wrong("send_stall"),
-            Send("+12025550123"),
-            Says("Asking the account to originate"),
-            Press("F5"),
-            Says("What was under way goes on."),
-        ],
-    ),
-    scene(
-        "send",
         "outcome unknown",
         Configured,
         &[
@@ -581,6 +567,36 @@ pub const SCENES: &[Scene] = &[
             Says("All 40 were tried."),
         ],
     ),
+    scene(
+        "matrix",
+        "to be closed",
+        Configured,
+        &[
+            SLOW,
+            TEST_SEND,
+            OPEN_MATRIX,
+            SEND_ALL.0,
+            SEND_ALL.1,
+            CANCEL,
+            Cross,
+            Find("heading", "A matrix of test sends is under way"),
+        ],
+    ),
+    scene(
+        "matrix",
+        "read again",
+        Configured,
+        &[
+            SLOW,
+            TEST_SEND,
+            OPEN_MATRIX,
+            SEND_ALL.0,
+            SEND_ALL.1,
+            CANCEL,
+            READ_AGAIN,
+            Says("What was under way goes on."),
+        ],
+    ),
     scene("matrix", "long text", Configured, &[Go("Test send", "Test send"), OPEN_MATRIX, Longer]),
     scene("drafts", "empty", Configured, &[Go("Drafts…", "Drafts")]),
     scene("drafts", "full", Configured, &[LONG_NAME, RTL_NAME, NEW_DRAFT, Go("Drafts…", "Drafts")]),
@@ -600,7 +616,12 @@ pub const SCENES: &[Scene] = &[
     ),
     scene("audit", "empty", NoTenant, &[Press("9"), Says("No entry yet")]),
     scene("audit", "long text", Configured, &[AUDIT, Longer]),
-    scene("palette", "a setting", Configured, &[Press("Control+k"), Type("text size"), Says("100 % to 200 %.")]),
+    scene(
+        "palette",
+        "a setting",
+        Configured,
+        &[Press("Control+k"), Type("text size"), Says("100 % to 200 %.")],
+    ),
     scene("palette", "commands", Configured, &[Press("Control+k"), Find("heading", "Commands")]),
     scene("palette", "keys", Configured, &[Press("Shift+?"), Find("heading", "Keys")]),
 ];

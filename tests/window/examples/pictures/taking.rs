@@ -230,7 +230,8 @@ fn in_its_window(
                 }
                 window.settle().await;
                 work(&window, &wish.folder).await;
-                window.close().await;
+                // One that waits for what is under way would not close.
+                window.kill().await;
             });
         });
         thread.join().err().map(|panic| words_of(panic.as_ref()))
