@@ -63,8 +63,8 @@ function changes(model) {
     all.fallback
       ? becomes(
           words.changeFallback,
-          all.fallback[0] ? words.enable : words.disable,
-          all.fallback[1] ? words.enable : words.disable,
+          all.fallback[0] ? text.enabled : text.disabled,
+          all.fallback[1] ? text.enabled : text.disabled,
         )
       : null,
     all.numbers_added.length ? line('plus', words.changeNumbersAdded(all.numbers_added.length)) : null,
