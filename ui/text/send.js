@@ -10,6 +10,7 @@ const own = asAsked({
     says: 'Obeys the same routing as production',
     channel: 'Channel',
     recipient: 'Recipient',
+    unplanned: 'Enter the recipient to see who is billed.',
     recipientHint: 'Any spelling. A call takes an extension: +12025550123,2992',
     from: 'From',
     automatic: (/** @type {string} */ number) => `Automatic: ${number}`,

@@ -214,7 +214,11 @@ export function sendForm(model, send) {
       fromField(model),
       languageField(model, messageHint(model)),
     ],
-    comesTo: billed ? h('p', { class: 'small muted capital', id: 'billed' }, billed) : null,
+    comesTo: billed
+      ? h('p', { class: 'small muted capital', id: 'billed' }, billed)
+      : model.form.recipient.trim() === ''
+        ? h('p', { class: 'small muted', key: 'unplanned' }, words.unplanned)
+        : null,
     running: busy?.what === 'send' ? busy : null,
     submit: send,
     warnings: preview?.warnings,
