@@ -180,8 +180,9 @@ export const plannedForm = ({ label, button: name, fields, comesTo, running, sub
             ? h(
                 'div',
                 { class: 'row' },
-                h('progress-line', { state: running }),
+                // Before what it cancels, whose words change.
                 button({ class: 'quiet', on: { click: () => running.cancel() } }, text.cancel),
+                h('progress-line', { state: running }),
               )
             : comesTo,
         ),

@@ -499,7 +499,7 @@ pub const SCENES: &[Scene] = &[
         "history",
         "one recipient",
         Configured,
-        &[MANY, Go("History", "History"), Fill("Search", "12025550130"), Says("receipt after"), Settle],
+        &[MANY, Go("History", "History"), Fill("Search", "12025550130"), Says("Handset unreachable"), Settle],
     ),
     scene(
         "history",
