@@ -150,7 +150,7 @@ export const plannedForm = ({ label, button: name, fields, comesTo, running, sub
     h(
       'form',
       {
-        class: 'body stack',
+        class: 'body stack planned',
         novalidate: true,
         on: {
           submit: (/** @type {Event} */ event) => {
