@@ -6,11 +6,13 @@
 //!   there may it be made again, and only when a person goes on.
 //! - Any other write replaces a whole resource or deletes one: the reading before it tells whether it is done already.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::failure::Failure;
-use super::{Connection, Id, Plan, Remembered, Step};
+use super::{BindingChange, Connection, Difference, Id, Origin, Plan, Remembered, Step};
 use crate::draft::RevisionNumber;
 use crate::secret::SecretId;
 use crate::trace::ExchangeFacts;
@@ -43,8 +45,8 @@ pub enum StepOutcome {
     AlreadyDone,
     /// What was read directly before is another than it was planned from: nothing was written.
     Changed {
-        /// What of it.
-        what: Vec<String>,
+        /// How it differs.
+        what: Vec<Difference>,
     },
     /// What has to be read before could not be read: nothing was written.
     NotRead {
@@ -86,6 +88,18 @@ pub enum LookUp {
     },
 }
 
+/// How something that was read back differs from what a step was to bring about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS), ts(rename = "PingOneStepDifference"))]
+pub struct StepDifference {
+    /// Which step, from 0.
+    pub step: usize,
+    /// How it differs.
+    pub what: Vec<Difference>,
+    /// Other members that are not as they were written.
+    pub others: BTreeSet<String>,
+}
+
 /// What happened to a plan that was begun.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "event")]
@@ -111,20 +125,19 @@ pub enum RunEvent {
         /// What was found.
         found: LookUp,
     },
-    /// What it was planned from was another when it began. Nothing was written.
+    /// What it was planned from is another, besides what it wrote itself: nothing more is written.
     Outdated {
         /// What of it.
-        what: Vec<String>,
-    },
-    /// What it was to begin with could not be read. Nothing was written.
-    NotBegun {
-        /// Why.
-        failure: Failure,
+        what: Vec<BindingChange>,
     },
     /// Everything was read back, and compared with what each step was to bring about.
     ReadBack {
         /// What is another than that; nothing where it is as it was planned.
-        differences: Vec<String>,
+        differences: Vec<StepDifference>,
+        /// What else of the environment was changed meanwhile, by others.
+        others: Vec<BindingChange>,
+        /// Who originates by the chain as it was read back, in order.
+        originates: Vec<Origin>,
     },
     /// What was to be read back could not be read.
     NotReadBack {
@@ -206,7 +219,7 @@ pub struct RunStanding {
     pub created: Option<Id>,
     /// Whether everything was read back.
     pub is_read_back: bool,
-    /// Whether it was given up, or never could begin.
+    /// Whether it was given up, or is outdated.
     pub is_over: bool,
 }
 
@@ -243,7 +256,7 @@ impl RunStanding {
                 return;
             }
             RunEvent::NotReadBack { .. } => return,
-            RunEvent::Outdated { .. } | RunEvent::NotBegun { .. } | RunEvent::GivenUp => {
+            RunEvent::Outdated { .. } | RunEvent::GivenUp => {
                 self.is_over = true;
                 return;
             }

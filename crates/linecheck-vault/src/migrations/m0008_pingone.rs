@@ -9,7 +9,8 @@ CREATE TABLE pingone_connections (
     data         TEXT NOT NULL,
     connected_at TEXT NOT NULL,
     seen         TEXT,
-    applied      TEXT
+    applied      TEXT,
+    applied_at   TEXT
 ) STRICT;
 
 CREATE TABLE pingone_plans (

@@ -31,6 +31,8 @@ pub struct StoredConnection {
     pub connection: Connection,
     /// When it was checked and stored.
     pub connected_at: Timestamp,
+    /// When a plan was last applied to its end.
+    pub applied_at: Option<Timestamp>,
 }
 
 /// A plan that was shown, and its run where it was begun.
@@ -87,7 +89,7 @@ impl Reader<'_> {
     pub fn pingone_connection(&self, tenant: &TenantId) -> Result<Option<StoredConnection>, VaultError> {
         let mut statement = self
             .sql()
-            .prepare_cached("SELECT tenant, data, connected_at FROM pingone_connections WHERE tenant = ?1")?;
+            .prepare_cached("SELECT tenant, data, connected_at, applied_at FROM pingone_connections WHERE tenant = ?1")?;
         Ok(statement.query_row([tenant.as_str()], connection).optional()?)
     }
 
@@ -98,7 +100,7 @@ impl Reader<'_> {
     pub fn pingone_connections(&self) -> Result<Vec<StoredConnection>, VaultError> {
         let mut statement = self
             .sql()
-            .prepare_cached("SELECT tenant, data, connected_at FROM pingone_connections ORDER BY tenant")?;
+            .prepare_cached("SELECT tenant, data, connected_at, applied_at FROM pingone_connections ORDER BY tenant")?;
         let connections = statement.query_map([], connection)?;
         Ok(connections.collect::<Result<_, _>>()?)
     }
@@ -175,6 +177,17 @@ impl Reader<'_> {
         rows.map(|row| self.with_run(row?)).collect()
     }
 
+    /// Whether a plan of a tenant was begun and has not come to its end.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn has_open_pingone_run(&self, tenant: &TenantId) -> Result<bool, VaultError> {
+        let mut statement = self
+            .sql()
+            .prepare_cached("SELECT EXISTS (SELECT 1 FROM pingone_plans WHERE tenant = ?1 AND open)")?;
+        Ok(statement.query_row([tenant.as_str()], |row| row.get(0))?)
+    }
+
     /// The tokens that were given for a tenant's plans and are still stored.
     ///
     /// # Errors
@@ -208,7 +221,13 @@ fn connection(row: &Row<'_>) -> rusqlite::Result<StoredConnection> {
         tenant: tenant_of(row)?,
         connection: json_column(row, "data")?,
         connected_at: time_column(row, "connected_at")?,
+        applied_at: optional_time(row, "applied_at")?,
     })
+}
+
+fn optional_time(row: &Row<'_>, column: &str) -> rusqlite::Result<Option<Timestamp>> {
+    let text: Option<String> = row.get(column)?;
+    text.map(|text| text.parse().map_err(broken)).transpose()
 }
 
 fn tenant_of(row: &Row<'_>) -> rusqlite::Result<TenantId> {
@@ -222,7 +241,6 @@ fn broken(error: impl std::error::Error + Send + Sync + 'static) -> rusqlite::Er
 
 fn plan(row: &Row<'_>) -> rusqlite::Result<StoredPlan> {
     let uuid = |text: String| text.parse::<Uuid>().map_err(broken);
-    let begun_at: Option<String> = row.get("begun_at")?;
     let holder: Option<String> = row.get("holder")?;
     Ok(StoredPlan {
         id: uuid(row.get("id")?)?,
@@ -230,7 +248,7 @@ fn plan(row: &Row<'_>) -> rusqlite::Result<StoredPlan> {
         actor: json_column(row, "actor")?,
         planned_at: time_column(row, "planned_at")?,
         planned: json_column(row, "data")?,
-        begun_at: begun_at.map(|_| time_column(row, "begun_at")).transpose()?,
+        begun_at: optional_time(row, "begun_at")?,
         holder: holder.map(uuid).transpose()?,
         open: row.get("open")?,
         events: Vec::new(),
@@ -238,7 +256,8 @@ fn plan(row: &Row<'_>) -> rusqlite::Result<StoredPlan> {
 }
 
 impl Writer<'_> {
-    /// Stores a tenant's connection in the place of an earlier one. What was seen and applied by that one goes.
+    /// Stores a tenant's connection in the place of an earlier one. What was seen and applied goes where that one was to another
+    /// environment.
     ///
     /// # Errors
     /// Whatever the database says.
@@ -251,7 +270,13 @@ impl Writer<'_> {
         self.sql()
             .prepare_cached(
                 "INSERT INTO pingone_connections (tenant, data, connected_at) VALUES (?1, ?2, ?3)
-                 ON CONFLICT (tenant) DO UPDATE SET data = excluded.data, connected_at = excluded.connected_at",
+                 ON CONFLICT (tenant) DO UPDATE SET data = excluded.data, connected_at = excluded.connected_at,
+                     seen = CASE WHEN json_extract(data, '$.environment') = json_extract(excluded.data, '$.environment')
+                         THEN seen END,
+                     applied = CASE WHEN json_extract(data, '$.environment') = json_extract(excluded.data, '$.environment')
+                         THEN applied END,
+                     applied_at = CASE WHEN json_extract(data, '$.environment') = json_extract(excluded.data, '$.environment')
+                         THEN applied_at END",
             )?
             .execute((tenant.as_str(), to_json(connection)?, stamp(now)))?;
         Ok(())
@@ -274,8 +299,11 @@ impl Writer<'_> {
     ///
     /// # Errors
     /// Whatever the database says.
-    pub fn put_pingone_seen<T: Serialize>(&self, tenant: &TenantId, seen: Option<&T>) -> Result<(), VaultError> {
-        self.set_of_connection("UPDATE pingone_connections SET seen = ?2 WHERE tenant = ?1", tenant, seen)
+    pub fn put_pingone_seen<T: Serialize>(&self, tenant: &TenantId, seen: &T) -> Result<(), VaultError> {
+        self.sql()
+            .prepare_cached("UPDATE pingone_connections SET seen = ?2 WHERE tenant = ?1")?
+            .execute((tenant.as_str(), to_json(seen)?))?;
+        Ok(())
     }
 
     /// Stores what is in force after a plan was applied.
@@ -285,19 +313,12 @@ impl Writer<'_> {
     pub fn put_pingone_applied(
         &self,
         tenant: &TenantId,
-        applied: Option<&Remembered>,
+        applied: &Remembered,
+        now: Timestamp,
     ) -> Result<(), VaultError> {
-        self.set_of_connection("UPDATE pingone_connections SET applied = ?2 WHERE tenant = ?1", tenant, applied)
-    }
-
-    fn set_of_connection<T: Serialize>(
-        &self,
-        query: &str,
-        tenant: &TenantId,
-        value: Option<&T>,
-    ) -> Result<(), VaultError> {
-        let value = value.map(to_json).transpose()?;
-        self.sql().prepare_cached(query)?.execute((tenant.as_str(), value))?;
+        self.sql()
+            .prepare_cached("UPDATE pingone_connections SET applied = ?2, applied_at = ?3 WHERE tenant = ?1")?
+            .execute((tenant.as_str(), to_json(applied)?, stamp(now)))?;
         Ok(())
     }
 
