@@ -230,6 +230,10 @@ fn g1_case_22_what_an_unknown_create_made_is_told_by_account_and_name() {
     assert_eq!(plan.steps[0].created_among(&later.state().senders), []);
     later.senders[1]["name"] = json!("Contoso");
     assert_eq!(plan.steps[0].created_among(&later.state().senders), [id(11)]);
+    // Without a name, the account and what was there before tell it.
+    let goal = Goal::CarryOver(CarryOver { sender: SenderChoice::New, ..carry_over() });
+    let plan = World::s0().sender(10, ACCOUNT, &[N1]).plan(&goal);
+    assert_eq!(plan.steps[0].created_among(&later.state().senders), [id(11)]);
 }
 
 #[test]
