@@ -60,6 +60,7 @@ const GROUPS: &[Group] = &[
     Group { name: "ready", knows: &["configure"] },
     Group { name: "history", knows: &[] },
     Group { name: "settings", knows: &[] },
+    Group { name: "pingone", knows: &[] },
     // What was typed may be anything that a person works with.
     Group { name: "find", knows: &["configure", "send", "history"] },
     Group { name: "sandbox", knows: &[] },

@@ -26,6 +26,7 @@ pub mod given;
 mod guard;
 mod history;
 mod open;
+mod pingone;
 mod progress;
 mod ready;
 mod remedy;
@@ -62,6 +63,7 @@ pub use history::{
 };
 pub use linecheck_vault::VaultCode;
 pub use open::WayIn;
+pub use pingone::export::{Export, ExportFile, ExportWarning, ExportWarningCode, PingOneFormat};
 pub use progress::{Noted, Progress, ProgressSink};
 pub use ready::{
     Difference, LineCounts, ReadyCode, ReadyLine, ReadyOf, ReadyRequest, ReadyView, readiness_report,

@@ -1,0 +1,3 @@
+//! A tenant's PingOne environment.
+
+pub(crate) mod export;
