@@ -27,6 +27,8 @@ mod guard;
 mod history;
 mod open;
 mod pingone;
+mod pingone_kept;
+mod pingone_side;
 mod progress;
 mod ready;
 mod remedy;
@@ -63,8 +65,9 @@ pub use history::{
 };
 pub use linecheck_vault::VaultCode;
 pub use open::WayIn;
-pub use pingone::export::{Export, ExportFile, ExportWarning, ExportWarningCode, PingOneFormat};
-pub use progress::{Noted, Progress, ProgressSink};
+pub use pingone::*;
+pub use pingone_side::{PingOneSeen, PingOneSide};
+pub use progress::{Noted, PingOneDoing, PingOneNow, Progress, ProgressSink};
 pub use ready::{
     Difference, LineCounts, ReadyCode, ReadyLine, ReadyOf, ReadyRequest, ReadyView, readiness_report,
 };

@@ -4,11 +4,12 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::binding::Binding;
+use super::binding::{Binding, BindingChange};
 use super::goal::Goal;
 use super::id::Id;
 use super::note::{Note, PolicyLabel, SenderLabel};
 use super::origin::{Origin, SenderRef};
+use super::state::State;
 use super::step::Step;
 
 /// What must be confirmed, each by itself.
@@ -82,5 +83,16 @@ impl Plan {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.steps.is_empty()
+    }
+
+    /// What was read for the plan and is another by now. What the first `written` steps wrote (the one under way with them) is
+    /// left out, and so is the sender that the plan created.
+    #[must_use]
+    pub fn changed(&self, now: &State, written: usize, created: Option<&Id>) -> Vec<BindingChange> {
+        let ours: BTreeSet<_> =
+            self.steps.iter().take(written).filter_map(|step| step.resource(created)).collect();
+        let mut changes = self.binding.changed(now);
+        changes.retain(|change| !ours.contains(&change.resource));
+        changes
     }
 }

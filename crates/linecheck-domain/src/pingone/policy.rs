@@ -107,3 +107,39 @@ fn read_method(word: &Value) -> Option<Channel> {
         _ => None,
     }
 }
+
+/// Writes one sender in the place of another wherever `providerConfiguration` has it in a chain. A chain that has both by then
+/// keeps the first.
+pub(super) fn replace_sender(providers: &mut Value, from: &Id, to: &Id) {
+    let conditions = providers.get_mut("conditions").and_then(Value::as_array_mut);
+    let chains = conditions
+        .into_iter()
+        .flatten()
+        .filter_map(|condition| condition.get_mut("fallbackChain")?.as_array_mut());
+    for chain in chains {
+        let names = |entry: &Value, id: &Id| {
+            entry.get("id").and_then(Value::as_str).is_some_and(|text| text.eq_ignore_ascii_case(id.as_str()))
+        };
+        if !chain.iter().any(|entry| names(entry, from)) {
+            continue;
+        }
+        for entry in chain.iter_mut().filter(|entry| names(entry, from)) {
+            entry["id"] = Value::String(to.to_string());
+        }
+        let mut seen = false;
+        chain.retain(|entry| !names(entry, to) || !std::mem::replace(&mut seen, true));
+    }
+}
+
+/// The senders that a `providerConfiguration` names.
+pub(super) fn senders_of(providers: &Value) -> Vec<Id> {
+    let conditions = providers.get("conditions").and_then(Value::as_array);
+    let conditions = conditions.into_iter().flatten().filter_map(Condition::read);
+    let links = conditions.flat_map(|condition| condition.chain);
+    links
+        .filter_map(|link| match link {
+            Link::Sender(id) => Some(id),
+            Link::Ping | Link::Other(_) => None,
+        })
+        .collect()
+}

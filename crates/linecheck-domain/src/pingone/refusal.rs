@@ -102,6 +102,9 @@ pub enum PlanRefusal {
     /// A name that cannot be seen whole.
     #[error("The name is empty or has control characters or other letters that are not seen.")]
     NameUnseen,
+    /// A name that looks like a secret.
+    #[error("{}", crate::visible::TYPED_TOKEN)]
+    NameHoldsToken,
     /// A name that another sender has.
     #[error("Another sender of this environment has this name. Choose another name.")]
     NameTaken {

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::binding::Mark;
+use super::binding::{Mark, Resource};
+use super::body::Body;
 use super::goal::Choice;
 use super::id::Id;
 use super::note::SenderLabel;
@@ -78,6 +79,23 @@ pub enum Step {
         /// Why.
         reason: Reason,
     },
+}
+
+impl Step {
+    /// What it writes; none where the plan creates it and it is not known.
+    #[must_use]
+    pub fn resource(&self, created: Option<&Id>) -> Option<Resource> {
+        let sender = |id: &Id| Resource::Sender { sender: id.clone() };
+        match self {
+            Self::CreateSender { .. } | Self::ChooseNumbers { sender: SenderRef::Created, .. } => {
+                created.map(sender)
+            }
+            Self::ChooseNumbers { sender: SenderRef::Existing(id), .. } => Some(sender(id)),
+            Self::SetChain { .. } => Some(Resource::Settings),
+            Self::SetPolicy { policy, .. } => Some(Resource::Policy { policy: policy.clone() }),
+            Self::DeleteSender { sender: label, .. } => Some(sender(&label.id)),
+        }
+    }
 }
 
 /// A place in a chain as it will be.
@@ -161,14 +179,14 @@ pub enum Reason {
 }
 
 /// What to do, by the body that was read directly before.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Next {
     /// It is so already: nothing is written.
     AlreadyDone,
     /// Write this. For [`Step::CreateSender`] the `authToken` is still to be added, where it is sent and nowhere else.
     Write {
         /// The whole body.
-        body: Value,
+        body: Body,
     },
     /// Delete the sender.
     Delete,
