@@ -7,15 +7,17 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use linecheck_app::{
-    App, AppError, Clock, PingOneApply, PingOneCarryOver, PingOneConnect, PingOneConnectionView, PingOnePlanRequest,
-    PingOnePlanView, PingOneRun, PingOneState, PingOneWish, ProgressSink,
+    App, AppError, Clock, PingOneApply, PingOneCarryOver, PingOneConnect, PingOneConnectionView,
+    PingOnePlanRequest, PingOnePlanView, PingOneRun, PingOneState, PingOneWish, ProgressSink, TenantEdit,
 };
 use linecheck_domain::Secret;
+use linecheck_domain::actor::Actor;
+use linecheck_domain::tenant::TenantId;
 use linecheck_sandbox::known::{self, KnownAccount};
 use linecheck_sandbox::pingone::{
     CLIENT_ID, CLIENT_SECRET, PRODUCTION_ENVIRONMENT, SANDBOX_ENVIRONMENT, WORKER_ENVIRONMENT,
 };
-use linecheck_sandbox::{Endpoint, FaultAction, FaultRule, LogEntry};
+use linecheck_sandbox::{Endpoint, FaultAction, FaultRule, LogEntry, Sandbox, SandboxConfig};
 use linecheck_tests::{Stage, no_pauses, open_app};
 use serde_json::Value;
 use uuid::Uuid;
@@ -71,6 +73,22 @@ impl Desk {
         let desk = Self { stage, environment };
         desk.connect().await.expect("connected");
         desk.control().clear_log();
+        desk
+    }
+
+    /// In a sandbox that holds so much; the environment of type PRODUCTION is connected.
+    pub async fn large(config: SandboxConfig) -> Self {
+        let sandbox = Sandbox::start(config).await.expect("the sandbox starts");
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let app = open_app(&folder, &sandbox.base_url(), no_pauses(), Arc::new(Timestamp::now)).await;
+        let (actor, tenant) = (Actor::administrator("tester"), TenantId::parse("contoso").unwrap());
+        app.add_tenant(&actor, tenant.clone(), "Contoso").await.expect("a tenant");
+        let methods = TenantEdit { sms: Some(true), voice: Some(true), ..TenantEdit::default() };
+        app.edit_tenant(&actor, &tenant, methods).await.expect("its methods");
+        let stage = Stage { app, actor, tenant, sandbox, folder };
+        stage.configure(known::MAIN, false).await;
+        let desk = Self { stage, environment: PRODUCTION_ENVIRONMENT };
+        desk.connect().await.expect("connected");
         desk
     }
 
@@ -176,7 +194,9 @@ pub fn short(entry: &LogEntry) -> String {
         | Endpoint::PingoneSender
         | Endpoint::PingoneSenderReplace
         | Endpoint::PingoneSenderDelete => "sender",
-        Endpoint::PingoneSettings | Endpoint::PingoneSettingsReplace | Endpoint::PingoneSettingsReset => "settings",
+        Endpoint::PingoneSettings | Endpoint::PingoneSettingsReplace | Endpoint::PingoneSettingsReset => {
+            "settings"
+        }
         Endpoint::PingonePolicies => "policies",
         Endpoint::PingonePolicy | Endpoint::PingonePolicyReplace => "policy",
         _ => "other",

@@ -122,7 +122,7 @@ async fn stage_of(client: &HttpClient, url: &Url) -> (Stage, Stage) {
 }
 
 fn assert_nothing_leaks(error: &HttpError) {
-    let encoded = login().header().to_str().unwrap().trim_start_matches("Basic ").to_owned();
+    let encoded = login().header().unwrap().to_str().unwrap().trim_start_matches("Basic ").to_owned();
     let mut texts = vec![format!("{error:?}"), format!("{error:#?}"), error.to_string()];
     let mut source = std::error::Error::source(error);
     while let Some(cause) = source {
@@ -168,6 +168,35 @@ async fn p3_what_is_sent_is_what_was_asked_for() {
     }
     assert!(head.ends_with("\r\n\r\nto=%2b1500+5&body=%c3%a4%26%3d"), "{head}");
     assert!(!head.contains("cookie") && !head.contains("referer"));
+}
+
+#[tokio::test]
+async fn p3_what_changes_something_is_sent_as_it_is_and_once() {
+    let server = Server::saying("HTTP/1.1 200 OK\r\nContent-Length: 2", b"{}").await;
+    let (client, token) = (client(), Login::bearer(&Secret::new(PLANTED.to_owned())).unwrap());
+    let json = || Json::new(br#"{"a":"\u00e4"}"#.to_vec());
+    for (verb, sent) in [
+        (Verb::Post, client.create_json(&server.url, &token, json()).await),
+        (Verb::Put, client.replace(&server.url, &token, json()).await),
+        (Verb::Delete, client.delete(&server.url, &token).await),
+        (Verb::Post, client.create(&server.url, &Login::in_form(), &[("client_id", "x")]).await),
+    ] {
+        let answer = sent.unwrap();
+        assert_eq!(answer.exchange.method, verb);
+        assert!(!format!("{answer:?}").contains(PLANTED));
+    }
+    let heads = server.heads();
+    assert_eq!(server.connections(), 4);
+    for (head, begins, ends) in [
+        (&heads[0], "POST ", "\r\n\r\n{\"a\":\"\\u00e4\"}"),
+        (&heads[1], "PUT ", "\r\n\r\n{\"a\":\"\\u00e4\"}"),
+        (&heads[2], "DELETE ", "\r\n\r\n"),
+    ] {
+        assert!(head.starts_with(begins) && head.ends_with(ends), "{head}");
+        assert!(head.contains(&format!("authorization: Bearer {PLANTED}\r\n")), "{head}");
+        assert_eq!(head.contains("content-type: application/json\r\n"), begins != "DELETE ", "{head}");
+    }
+    assert!(!heads[3].contains("authorization") && heads[3].ends_with("client_id=x"), "{}", heads[3]);
 }
 
 #[tokio::test]

@@ -2,8 +2,8 @@
 
 use linecheck_app::{
     PingOneApply, PingOneConnect, PingOneConnectionView, PingOneDriftView, PingOneNumbers,
-    PingOneNumbersRequest, PingOnePlanRequest, PingOnePlanView, PingOneRouteRequest, PingOneRouteView, PingOneRun,
-    PingOneSendPreview, PingOneSendRequest, PingOneState,
+    PingOneNumbersRequest, PingOnePlanRequest, PingOnePlanView, PingOneRouteRequest, PingOneRouteView,
+    PingOneRun, PingOneSendPreview, PingOneSendRequest, PingOneState,
 };
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
