@@ -91,12 +91,11 @@ async fn serve(mut stream: TcpStream, act: Act, heads: Arc<std::sync::Mutex<Vec<
         return;
     }
     let mut read = Vec::new();
-    while !read.windows(4).any(|window| window == b"\r\n\r\n") {
+    while !is_whole(&read) {
         if stream.read_buf(&mut read).await.unwrap_or(0) == 0 {
             return;
         }
     }
-    // What comes in one write with the head: the bodies of these tests are small.
     heads.lock().unwrap().push(String::from_utf8_lossy(&read).into_owned());
     match act {
         Act::Say(bytes) => {
@@ -109,6 +108,14 @@ async fn serve(mut stream: TcpStream, act: Act, heads: Arc<std::sync::Mutex<Vec<
         }
         Act::CloseUnread | Act::CloseAfterRead => {}
     }
+}
+
+/// Whether a request is there with its body.
+fn is_whole(read: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(read);
+    let Some((head, body)) = text.split_once("\r\n\r\n") else { return false };
+    let announced = head.lines().find_map(|line| line.strip_prefix("content-length: "));
+    body.len() >= announced.map_or(0, |length| length.parse().unwrap())
 }
 
 async fn stage_of(client: &HttpClient, url: &Url) -> (Stage, Stage) {
