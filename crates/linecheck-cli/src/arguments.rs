@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+mod pingone;
 mod sandbox;
 mod settings;
 mod switch;
@@ -11,6 +12,9 @@ use clap_complete::Shell;
 use linecheck_app::HistoryColumn;
 use uuid::Uuid;
 
+pub use pingone::{
+    ApplyArguments, CarryOverArguments, ConnectArguments, FormatArgument, PingOneCommand, SendersCommand,
+};
 pub use sandbox::{
     AuthenticationArgument, InUseArgument, SandboxCommand, SandboxPingoneCommand, StandingArgument,
 };

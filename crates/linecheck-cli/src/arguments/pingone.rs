@@ -82,6 +82,9 @@ pub enum PingOneCommand {
     Drift {
         /// The tenant's short name.
         tenant: String,
+        /// Plan what mends this one of them, counted from 1.
+        #[arg(long, value_name = "PLACE")]
+        mend: Option<usize>,
     },
     /// Write the environment, or what a plan would make of it, as files for Terraform or for pingcli. No secret is in them.
     Export {

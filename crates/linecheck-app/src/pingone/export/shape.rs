@@ -170,7 +170,8 @@ impl Arguments<'_> {
             is_whole &= value.is_some() || !row.required;
             arguments.extend(value.map(|value| (row.name, value)));
         }
-        self.lost.extend(body.iter().filter(|(_, value)| !is_empty(value)).map(|(name, _)| format!("{at}{name}")));
+        self.lost
+            .extend(body.iter().filter(|(_, value)| !is_empty(value)).map(|(name, _)| format!("{at}{name}")));
         if is_whole { arguments } else { Vec::new() }
     }
 
@@ -178,7 +179,9 @@ impl Arguments<'_> {
         let told = self.lost.len();
         let expressed = match (kind, value) {
             (Kind::Text, Json::String(text)) => Some(Value::Text(text)),
-            (Kind::Word(words), Json::String(word)) if words.contains(&word.as_str()) => Some(Value::Text(word)),
+            (Kind::Word(words), Json::String(word)) if words.contains(&word.as_str()) => {
+                Some(Value::Text(word))
+            }
             (Kind::Flag, Json::Bool(flag)) => Some(Value::Flag(flag)),
             (Kind::Whole, Json::Number(number)) => number.as_i64().map(Value::Whole),
             (Kind::Words(words), Json::Array(given)) => {
@@ -236,7 +239,8 @@ impl Arguments<'_> {
 
     /// A sender: the resource of this configuration, or its ID.
     fn sender(&self, link: &str) -> Value {
-        (self.resource_of)(link).map_or_else(|| Value::text(link), |resource| Value::Path(format!("{resource}.id")))
+        (self.resource_of)(link)
+            .map_or_else(|| Value::text(link), |resource| Value::Path(format!("{resource}.id")))
     }
 }
 

@@ -6,7 +6,6 @@ use linecheck_app::{
     AppError, PingOneChainLink, PingOneConnectionView, PingOneNumber, PingOneNumbersRequest, PingOneSender,
     PingOneState, given,
 };
-use linecheck_domain::channel::Channel;
 use linecheck_domain::pingone::{Condition, Link, Policy};
 use serde_json::json;
 
@@ -37,7 +36,8 @@ async fn on_record(context: &Context, output: Output) -> Result<Reply, AppError>
 /// A connection, and what is on record of its environment.
 pub fn connection(view: &PingOneConnectionView) -> String {
     let mut text = String::new();
-    let place = view.region.map_or_else(|| view.api_base.clone(), |region| format!("region {}", region.code()));
+    let place =
+        view.region.map_or_else(|| view.api_base.clone(), |region| format!("region {}", region.code()));
     let _ = writeln!(text, "{}  {}, {place}", view.tenant, view.environment);
     if let Some(seen) = &view.side.seen {
         let region = seen.region.as_deref().unwrap_or("region not said");
@@ -93,7 +93,8 @@ fn chain(links: &[PingOneChainLink]) -> String {
     if links.is_empty() {
         return words::chain(&[]);
     }
-    let word = |place: &PingOneChainLink| match (&place.link, place.name.as_deref().or(place.sid.as_deref())) {
+    let word = |place: &PingOneChainLink| match (&place.link, place.name.as_deref().or(place.sid.as_deref()))
+    {
         (Link::Sender(_), Some(known)) => plain(known).into_owned(),
         (Link::Sender(id), None) if !place.known => format!("{id}, which is not there"),
         (link, _) => words::link(link),
@@ -116,14 +117,7 @@ fn policy(policy: &Policy) -> String {
 }
 
 fn condition(condition: &Condition) -> String {
-    let methods: Vec<_> = condition
-        .methods
-        .iter()
-        .map(|method| match method {
-            Channel::Sms => "SMS",
-            Channel::Voice => "voice",
-        })
-        .collect();
+    let methods: Vec<_> = condition.methods.iter().map(|method| words::channel(*method)).collect();
     let countries = if condition.countries.is_empty() {
         "all other countries".to_owned()
     } else {

@@ -10,7 +10,6 @@ use linecheck_app::{
 use linecheck_domain::pingone::run::StepState;
 use linecheck_domain::pingone::{Choice, Confirmation};
 use serde_json::json;
-use uuid::Uuid;
 
 use crate::arguments::{ApplyArguments, CarryOverArguments, PingOneCommand, SendersCommand};
 use crate::context::Context;
@@ -120,10 +119,11 @@ pub async fn apply(context: &Context, arguments: &ApplyArguments, output: Output
         if is_given {
             confirmed.insert(*confirmation);
         } else if asks {
-            return output.done(&json!({ "applied": false }), "Cancelled. Nothing was applied. The plan stays.");
+            return output
+                .done(&json!({ "applied": false }), "Cancelled. Nothing was applied. The plan stays.");
         }
     }
-    let request = PingOneApply { plan: arguments.plan, confirmations: confirmed, consent_by };
+    let request = PingOneApply { plan: arguments.plan, confirmed, consent_name: consent_by };
     let run = context.app.apply_pingone(&context.actor, request, &output.progress()).await?;
     report(&run, output)
 }
@@ -151,7 +151,10 @@ pub async fn give_up(context: &Context, tenant: &str, yes: bool, output: Output)
     let tenant = given::tenant(tenant)?;
     let question = "Give up the plan that stopped? What it wrote stays, and the rest is not done.";
     if !yes && !secrets::confirm(question).await? {
-        return output.done(&json!({ "given_up": false }), "It can still be gone on with: `linecheck pingone resume`.");
+        return output.done(
+            &json!({ "given_up": false }),
+            "It can still be gone on with: `linecheck pingone resume`.",
+        );
     }
     let run = context.app.give_up_pingone(&context.actor, &tenant).await?;
     report(&run, output)
