@@ -25,6 +25,7 @@ mod reference;
 mod refusal;
 mod remember;
 mod route;
+pub mod run;
 mod selection;
 mod sender;
 mod settings;
