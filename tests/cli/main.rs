@@ -23,6 +23,7 @@ mod kills;
 mod matrix;
 mod one_object;
 mod one_shot;
+mod pingone;
 #[cfg(target_os = "linux")]
 mod planted;
 mod ready;

@@ -9,6 +9,7 @@ use linecheck_vault::{KeySource, KeyStatus, KeyringRefusal, Vault, VaultCode, Va
 
 use crate::app::{App, KeptChanges, Options, Slot};
 use crate::error::{AppError, Code, Field};
+use crate::pingone_kept::PingOneKept;
 use crate::remedy::Remedy;
 
 /// Which way a vault opens. Both faces ask for a passphrase where this says so, and nowhere else.
@@ -119,6 +120,7 @@ impl App {
             reading: options.reading,
             slot: Slot::default(),
             kept: KeptChanges::default(),
+            pingone: PingOneKept::default(),
         };
         app.look_at_clock().await?;
         Ok(app)

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+mod pingone;
 mod sandbox;
 mod settings;
 mod switch;
@@ -11,6 +12,9 @@ use clap_complete::Shell;
 use linecheck_app::HistoryColumn;
 use uuid::Uuid;
 
+pub use pingone::{
+    ApplyArguments, CarryOverArguments, ConnectArguments, FormatArgument, PingOneCommand, SendersCommand,
+};
 pub use sandbox::{
     AuthenticationArgument, InUseArgument, SandboxCommand, SandboxPingoneCommand, StandingArgument,
 };
@@ -24,7 +28,7 @@ pub use switch::Switch;
     version,
     after_help = "Secrets are read from a prompt or from standard input (one line each: first the vault's passphrase \
                   if it is asked for with --passphrase-stdin, then the token if it is asked for with --token-stdin).\n\
-                  Exit status: 0 done, 1 internal, 2 usage, 3 refused by a rule, 4 refused by Twilio, 5 unreachable, \
+                  Exit status: 0 done, 1 internal, 2 usage, 3 refused by a rule, 4 refused by Twilio or PingOne, 5 unreachable, \
                   6 outcome unknown, 7 vault."
 )]
 pub struct Arguments {
@@ -181,6 +185,9 @@ pub enum Command {
         #[arg(long)]
         country: Option<String>,
     },
+    /// PingOne: the environment that a tenant goes on to. What is there, a plan, and what applies it.
+    #[command(subcommand, name = "pingone")]
+    PingOne(PingOneCommand),
     /// The history of test sends: searched, filtered, counted, exported. Recipients are masked.
     History(HistoryArguments),
     /// Show the audit trail, the newest entry first.
