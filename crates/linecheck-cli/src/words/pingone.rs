@@ -14,7 +14,8 @@ pub fn sender(label: &SenderLabel) -> String {
     named(label.name.as_deref(), label.sid.as_deref(), label.id.as_str())
 }
 
-fn named(name: Option<&str>, sid: Option<&str>, id: &str) -> String {
+/// The same of its parts.
+pub fn named(name: Option<&str>, sid: Option<&str>, id: &str) -> String {
     let account = sid.map(account);
     match (name, account) {
         (Some(name), Some(account)) => format!("{} ({account})", plain(name)),

@@ -3,12 +3,14 @@
 use std::fmt::Write as _;
 
 use linecheck_app::{
-    AppError, PingOneChainLink, PingOneConnectionView, PingOneNumber, PingOneNumbersRequest, PingOneSender,
-    PingOneState, given,
+    AppError, PingOneChainLink, PingOneConnectionView, PingOneNumber, PingOneNumbersRequest, PingOneRun,
+    PingOneRunState, PingOneSender, PingOneState, given,
 };
 use linecheck_domain::pingone::{Condition, Link, Policy};
+use serde::Serialize;
 use serde_json::json;
 
+use crate::commands::pingone::plans;
 use crate::context::Context;
 use crate::output::{Output, Reply, columns, plain};
 use crate::words::pingone as words;
@@ -16,8 +18,22 @@ use crate::words::pingone as words;
 /// Everything of one environment, read anew; or what is on record of all.
 pub async fn status(context: &Context, tenant: Option<&str>, output: Output) -> Result<Reply, AppError> {
     let Some(tenant) = tenant else { return on_record(context, output).await };
-    let state = context.app.pingone_state(&given::tenant(tenant)?, &output.progress()).await?;
-    output.done(&state, &text(&state))
+    let tenant = given::tenant(tenant)?;
+    let state = context.app.pingone_state(&tenant, &output.progress()).await?;
+    let run = context.app.pingone_run(&tenant).await?;
+    let mut text = text(&state);
+    if let Some(stopped) = run.as_ref().filter(|run| run.state == PingOneRunState::Stopped) {
+        text.push_str(&plans::stopped(stopped));
+    }
+    output.done(&Standing { state: &state, run: run.as_ref() }, &text)
+}
+
+/// An environment, and how far the newest plan that was begun has come.
+#[derive(Serialize)]
+struct Standing<'a> {
+    #[serde(flatten)]
+    state: &'a PingOneState,
+    run: Option<&'a PingOneRun>,
 }
 
 async fn on_record(context: &Context, output: Output) -> Result<Reply, AppError> {
