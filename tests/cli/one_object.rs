@@ -303,7 +303,9 @@ fn s2_the_sandbox_prints_one_line_when_it_serves_and_none_when_it_ends() {
         let mut out = BufReader::new(child.stdout.take().unwrap());
         let mut first = String::new();
         out.read_line(&mut first).unwrap();
-        assert!(serde_json::from_str::<Value>(&first).unwrap()["base_url"].is_string(), "{first}");
+        let line: Value = serde_json::from_str(&first).unwrap();
+        assert!(line["base_url"].is_string(), "{first}");
+        assert!(line["pingone"]["api_base"].is_string() && line["pingone"]["client_secret"].is_string());
         signal(&child, name);
         let mut rest = String::new();
         out.read_to_string(&mut rest).unwrap();
