@@ -233,10 +233,16 @@ pub fn untouched(untouched: &Untouched) -> String {
 /// A fact beside a plan or beside what was read.
 pub fn note(note: &Note) -> String {
     match note {
-        Note::LimitsEnforced { used, unused } => format!(
-            "PingOne enforces daily limits, which PingID did not for a custom account: {used} used and {unused} unused \
-             passcodes for each user and day. `--limits` writes them into the default policy."
-        ),
+        Note::LimitsEnforced { used, unused, daily } => {
+            let also = match daily {
+                Some(daily) => format!(" The environment's own limit is {daily} SMS and calls for each user and day."),
+                None => String::new(),
+            };
+            format!(
+                "PingOne enforces daily limits, which PingID did not for a custom account: {used} used and {unused} unused \
+                 passcodes for each user and day. `--limits` writes them into the default policy.{also}"
+            )
+        }
         Note::FallbackNotInPolicies { policies: of } => format!(
             "A policy names senders by their IDs alone, so Ping Identity's account cannot follow there: {}.",
             policies(of)
