@@ -178,7 +178,7 @@ impl Output {
             match &progress {
                 Progress::Stored { transaction, .. } => *begun() = Some(Begun::Send(*transaction)),
                 Progress::PingOne { now: PingOneNow::Step { plan, .. } } => {
-                    *begun() = Some(Begun::Plan(*plan))
+                    *begun() = Some(Begun::Plan(*plan));
                 }
                 _ => {}
             }

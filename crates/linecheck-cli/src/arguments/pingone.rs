@@ -113,7 +113,6 @@ fn plan(text: &str) -> Result<Uuid, String> {
 }
 
 #[derive(Debug, Args)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a flag")]
 pub struct ConnectArguments {
     /// The tenant's short name.
     pub tenant: String,

@@ -130,9 +130,10 @@ pub fn origin(origin: &Origin) -> String {
     };
     let from =
         if origin.numbers.is_empty() { String::new() } else { format!(", from {}", texts(&origin.numbers)) };
-    let obstacles: String = origin.obstacles.iter().map(|one| format!(" {}", obstacle(*one))).collect();
     let inferred = if origin.inferred { " (inferred)" } else { "" };
-    format!("{who}{from}: {}.{obstacles}{inferred}", why(&origin.why))
+    let obstacles = origin.obstacles.iter();
+    let said = format!("{who}{from}: {}.", why(&origin.why));
+    obstacles.fold(said, |said, one| format!("{said} {}", obstacle(*one))) + inferred
 }
 
 fn why(why: &Why) -> String {

@@ -149,22 +149,16 @@ pub async fn senders(
     sender: Option<&str>,
     output: Output,
 ) -> Result<Reply, AppError> {
-    match sender {
-        Some(sender) => {
-            let request = PingOneNumbersRequest { tenant: tenant.to_owned(), sender: sender.to_owned() };
-            let numbers = context.app.pingone_numbers(request).await?;
-            let text = columns(numbers.numbers.iter().map(number));
-            output.done(&numbers, if text.is_empty() { "It has no numbers." } else { &text })
-        }
-        None => {
-            let state = context.app.pingone_state(&given::tenant(tenant)?, &output.progress()).await?;
-            let text = columns(state.senders.iter().map(self::sender));
-            output.done(
-                &json!({ "senders": state.senders, "sender_limit": state.sender_limit }),
-                if text.is_empty() { "No sender yet." } else { &text },
-            )
-        }
+    if let Some(sender) = sender {
+        let request = PingOneNumbersRequest { tenant: tenant.to_owned(), sender: sender.to_owned() };
+        let numbers = context.app.pingone_numbers(request).await?;
+        let text = columns(numbers.numbers.iter().map(number));
+        return output.done(&numbers, if text.is_empty() { "It has no numbers." } else { &text });
     }
+    let state = context.app.pingone_state(&given::tenant(tenant)?, &output.progress()).await?;
+    let text = columns(state.senders.iter().map(self::sender));
+    let senders = json!({ "senders": state.senders, "sender_limit": state.sender_limit });
+    output.done(&senders, if text.is_empty() { "No sender yet." } else { &text })
 }
 
 fn number(number: &PingOneNumber) -> [String; 5] {
