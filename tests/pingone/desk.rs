@@ -121,6 +121,12 @@ impl Desk {
         open_app(&self.folder, &self.sandbox.base_url(), no_pauses(), clock).await
     }
 
+    /// One of the selected numbers.
+    pub async fn usable_number(&self) -> String {
+        let status = self.app.status(&self.tenant).await.expect("a status");
+        status.active.custom().and_then(|account| account.selected.first()).expect("a number").to_string()
+    }
+
     pub async fn state(&self) -> PingOneState {
         self.app.pingone_state(&self.tenant, &silent()).await.expect("a state")
     }
