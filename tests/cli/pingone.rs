@@ -180,7 +180,7 @@ fn looks(scene: &Scene) {
     assert_eq!((status["senders"].as_array().map(Vec::len), &status["sender_limit"]), (Some(1), &json!(10)));
     let text = scene.told(&["status", "contoso"]);
     assert!(
-        text.text().contains("\"Contoso Test\" (SANDBOX") && text.out.contains("2 of 40 numbers"),
+        text.text().contains("\"Contoso Test\" (SANDBOX") && text.out.contains("2 of 41 numbers"),
         "{text:?}"
     );
     assert!(scene.told(&["status"]).text().contains("Contoso Test"));

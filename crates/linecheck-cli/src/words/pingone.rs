@@ -14,7 +14,8 @@ pub fn sender(label: &SenderLabel) -> String {
     named(label.name.as_deref(), label.sid.as_deref(), label.id.as_str())
 }
 
-fn named(name: Option<&str>, sid: Option<&str>, id: &str) -> String {
+/// The same of its parts.
+pub fn named(name: Option<&str>, sid: Option<&str>, id: &str) -> String {
     let account = sid.map(account);
     match (name, account) {
         (Some(name), Some(account)) => format!("{} ({account})", plain(name)),
@@ -129,9 +130,10 @@ pub fn origin(origin: &Origin) -> String {
     };
     let from =
         if origin.numbers.is_empty() { String::new() } else { format!(", from {}", texts(&origin.numbers)) };
-    let obstacles: String = origin.obstacles.iter().map(|one| format!(" {}", obstacle(*one))).collect();
     let inferred = if origin.inferred { " (inferred)" } else { "" };
-    format!("{who}{from}: {}.{obstacles}{inferred}", why(&origin.why))
+    let obstacles = origin.obstacles.iter();
+    let said = format!("{who}{from}: {}.", why(&origin.why));
+    obstacles.fold(said, |said, one| format!("{said} {}", obstacle(*one))) + inferred
 }
 
 fn why(why: &Why) -> String {
@@ -232,10 +234,16 @@ pub fn untouched(untouched: &Untouched) -> String {
 /// A fact beside a plan or beside what was read.
 pub fn note(note: &Note) -> String {
     match note {
-        Note::LimitsEnforced { used, unused } => format!(
-            "PingOne enforces daily limits, which PingID did not for a custom account: {used} used and {unused} unused \
-             passcodes for each user and day. `--limits` writes them into the default policy."
-        ),
+        Note::LimitsEnforced { used, unused, daily } => {
+            let also = match daily {
+                Some(daily) => format!(" The environment's own limit is {daily} SMS and calls for each user and day."),
+                None => String::new(),
+            };
+            format!(
+                "PingOne enforces daily limits, which PingID did not for a custom account: {used} used and {unused} unused \
+                 passcodes for each user and day. `--limits` writes them into the default policy.{also}"
+            )
+        }
         Note::FallbackNotInPolicies { policies: of } => format!(
             "A policy names senders by their IDs alone, so Ping Identity's account cannot follow there: {}.",
             policies(of)

@@ -185,18 +185,18 @@ impl Arguments<'_> {
             (Kind::Flag, Json::Bool(flag)) => Some(Value::Flag(flag)),
             (Kind::Whole, Json::Number(number)) => number.as_i64().map(Value::Whole),
             (Kind::Words(words), Json::Array(given)) => {
-                return self.list(given, place, |_, one| {
+                return self.list(&given, place, |_, one| {
                     let word = one.as_str().filter(|word| words.contains(word))?;
                     Some(Value::text(word))
                 });
             }
             (Kind::Countries, Json::Array(given)) => {
-                return self.list(given, place, |_, one| {
+                return self.list(&given, place, |_, one| {
                     one.as_str().filter(|code| !UNKNOWN_COUNTRIES.contains(code)).map(Value::text)
                 });
             }
             (Kind::Chain, Json::Array(given)) => {
-                return self.list(given, place, |this, one| one.as_str().map(|link| this.sender(link)));
+                return self.list(&given, place, |this, one| one.as_str().map(|link| this.sender(link)));
             }
             (Kind::Sender, Json::String(id)) => {
                 // The provider takes an ID alone here, and not the word for Ping Identity's account.
@@ -207,7 +207,7 @@ impl Arguments<'_> {
                 (!arguments.is_empty()).then_some(Value::Object(arguments))
             }
             (Kind::Objects(rows), Json::Array(given)) => {
-                return self.list(given, place, |this, one| {
+                return self.list(&given, place, |this, one| {
                     let Json::Object(body) = one else { return None };
                     let arguments = this.of(body.clone(), rows, &format!("{place}[]."));
                     (!arguments.is_empty()).then_some(Value::Object(arguments))
@@ -225,7 +225,7 @@ impl Arguments<'_> {
     /// What can be expressed of a list. What cannot is told.
     fn list(
         &mut self,
-        given: Vec<Json>,
+        given: &[Json],
         place: &str,
         express: impl Fn(&mut Self, &Json) -> Option<Value>,
     ) -> Option<Value> {

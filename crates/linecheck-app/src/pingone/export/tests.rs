@@ -3,6 +3,7 @@ use std::process::{Command, Stdio};
 
 use hcl_edit::expr::{Expression, Object};
 use hcl_edit::structure::{Block, Body as HclBody};
+use linecheck_domain::limits::DailyLimits;
 use linecheck_domain::phone::PhoneNumber;
 use linecheck_domain::pingone::{
     CarryOver, Channels, Environment, Goal, Others, Policy, RemoteSender, SenderChoice, Settings, plan,
@@ -11,6 +12,7 @@ use linecheck_domain::sid::AccountSid;
 use proptest::prelude::*;
 use serde_json::{Value as Json, json};
 
+use super::ExportWarningCode as Code;
 use super::*;
 
 const ENVIRONMENT: &str = "11111111-1111-4111-8111-111111111111";
@@ -103,7 +105,7 @@ fn planned() -> (State, Plan) {
         channels: Channels { sms: true, voice: true },
         sender: SenderChoice::ByAccount,
         others: Others::Keep,
-        limits: Default::default(),
+        limits: DailyLimits::default(),
         quotas: true,
         name: Some("Contoso".to_owned()),
     });
@@ -143,7 +145,6 @@ fn g2_an_environment_as_terraform() {
     ] {
         golden(name, file(&export, written));
     }
-    use ExportWarningCode as Code;
     assert_eq!(
         codes(&export),
         [
@@ -167,7 +168,6 @@ fn g2_a_plan_as_terraform() {
     let export = terraform(&state, Some(&plan));
     golden("plan.tf", file(&export, "main.tf"));
     let found = codes(&export);
-    use ExportWarningCode as Code;
     for expected in [
         (Code::NumberKindAssumed, "+18005550100"),
         (Code::OrphanOnFailure, "Contoso"),
@@ -206,11 +206,7 @@ fn g2_what_the_provider_refuses_is_told() {
         "`providerConfiguration.conditions[].fallbackChain[].id` of the policy Partners",
         "`providerConfiguration.conditions[].countries` of the policy Partners",
     ] {
-        assert!(
-            codes(&export).contains(&(ExportWarningCode::NotExpressed, lost)),
-            "{lost}: {:?}",
-            codes(&export)
-        );
+        assert!(codes(&export).contains(&(Code::NotExpressed, lost)), "{lost}: {:?}", codes(&export));
     }
 }
 

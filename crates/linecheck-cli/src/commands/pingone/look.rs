@@ -3,12 +3,14 @@
 use std::fmt::Write as _;
 
 use linecheck_app::{
-    AppError, PingOneChainLink, PingOneConnectionView, PingOneNumber, PingOneNumbersRequest, PingOneSender,
-    PingOneState, given,
+    AppError, PingOneChainLink, PingOneConnectionView, PingOneNumber, PingOneNumbersRequest, PingOneRun,
+    PingOneRunState, PingOneSender, PingOneState, given,
 };
 use linecheck_domain::pingone::{Condition, Link, Policy};
+use serde::Serialize;
 use serde_json::json;
 
+use crate::commands::pingone::plans;
 use crate::context::Context;
 use crate::output::{Output, Reply, columns, plain};
 use crate::words::pingone as words;
@@ -16,8 +18,22 @@ use crate::words::pingone as words;
 /// Everything of one environment, read anew; or what is on record of all.
 pub async fn status(context: &Context, tenant: Option<&str>, output: Output) -> Result<Reply, AppError> {
     let Some(tenant) = tenant else { return on_record(context, output).await };
-    let state = context.app.pingone_state(&given::tenant(tenant)?, &output.progress()).await?;
-    output.done(&state, &text(&state))
+    let tenant = given::tenant(tenant)?;
+    let state = context.app.pingone_state(&tenant, &output.progress()).await?;
+    let run = context.app.pingone_run(&tenant).await?;
+    let mut text = text(&state);
+    if let Some(stopped) = run.as_ref().filter(|run| run.state == PingOneRunState::Stopped) {
+        text.push_str(&plans::stopped(stopped));
+    }
+    output.done(&Standing { state: &state, run: run.as_ref() }, &text)
+}
+
+/// An environment, and how far the newest plan that was begun has come.
+#[derive(Serialize)]
+struct Standing<'a> {
+    #[serde(flatten)]
+    state: &'a PingOneState,
+    run: Option<&'a PingOneRun>,
 }
 
 async fn on_record(context: &Context, output: Output) -> Result<Reply, AppError> {
@@ -133,22 +149,16 @@ pub async fn senders(
     sender: Option<&str>,
     output: Output,
 ) -> Result<Reply, AppError> {
-    match sender {
-        Some(sender) => {
-            let request = PingOneNumbersRequest { tenant: tenant.to_owned(), sender: sender.to_owned() };
-            let numbers = context.app.pingone_numbers(request).await?;
-            let text = columns(numbers.numbers.iter().map(number));
-            output.done(&numbers, if text.is_empty() { "It has no numbers." } else { &text })
-        }
-        None => {
-            let state = context.app.pingone_state(&given::tenant(tenant)?, &output.progress()).await?;
-            let text = columns(state.senders.iter().map(self::sender));
-            output.done(
-                &json!({ "senders": state.senders, "sender_limit": state.sender_limit }),
-                if text.is_empty() { "No sender yet." } else { &text },
-            )
-        }
+    if let Some(sender) = sender {
+        let request = PingOneNumbersRequest { tenant: tenant.to_owned(), sender: sender.to_owned() };
+        let numbers = context.app.pingone_numbers(request).await?;
+        let text = columns(numbers.numbers.iter().map(number));
+        return output.done(&numbers, if text.is_empty() { "It has no numbers." } else { &text });
     }
+    let state = context.app.pingone_state(&given::tenant(tenant)?, &output.progress()).await?;
+    let text = columns(state.senders.iter().map(self::sender));
+    let senders = json!({ "senders": state.senders, "sender_limit": state.sender_limit });
+    output.done(&senders, if text.is_empty() { "No sender yet." } else { &text })
 }
 
 fn number(number: &PingOneNumber) -> [String; 5] {

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use linecheck_app::{
-    AppError, PingOneApply, PingOneCarryOver, PingOnePlanRequest, PingOnePlanView, PingOneRotate, PingOneRun,
-    PingOneRunState, PingOneStepReport, PingOneWish, given,
+    AppError, Code, PingOneApply, PingOneCarryOver, PingOnePlanRequest, PingOnePlanView, PingOneRotate,
+    PingOneRun, PingOneRunState, PingOneStepReport, PingOneWish, given,
 };
 use linecheck_domain::pingone::run::StepState;
 use linecheck_domain::pingone::{Choice, Confirmation};
@@ -123,8 +123,17 @@ pub async fn apply(context: &Context, arguments: &ApplyArguments, output: Output
                 .done(&json!({ "applied": false }), "Cancelled. Nothing was applied. The plan stays.");
         }
     }
+    let missing: Vec<_> =
+        plan.confirmations.difference(&confirmed).map(|one| words::confirmation(*one).0).collect();
     let request = PingOneApply { plan: arguments.plan, confirmed, consent_name: consent_by };
-    let run = context.app.apply_pingone(&context.actor, request, &output.progress()).await?;
+    let applied = context.app.apply_pingone(&context.actor, request, &output.progress()).await;
+    let run = applied.map_err(|error| match error.code {
+        Code::ConfirmationNeeded => error.next(format!(
+            "Add {}, each if you mean it, or run it in a terminal to be asked.",
+            missing.join(" ")
+        )),
+        _ => error,
+    })?;
     report(&run, output)
 }
 
@@ -158,6 +167,12 @@ pub async fn give_up(context: &Context, tenant: &str, yes: bool, output: Output)
     }
     let run = context.app.give_up_pingone(&context.actor, &tenant).await?;
     report(&run, output)
+}
+
+/// A plan that was begun and has not come to its end.
+pub fn stopped(run: &PingOneRun) -> String {
+    let tenant = &run.tenant;
+    format!("{}  Go on with it: `linecheck pingone resume {tenant}`; or `give-up {tenant}`.\n", run_text(run))
 }
 
 /// What came of a plan. One that stopped ends as the step did.

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use linecheck_app::{AppError, PingOneRouteRequest, PingOneRouteView};
+use linecheck_domain::country::Country;
 
 use crate::context::Context;
 use crate::output::{Output, Reply};
@@ -14,8 +15,7 @@ pub async fn run(context: &Context, request: PingOneRouteRequest, output: Output
 }
 
 fn text(view: &PingOneRouteView) -> String {
-    let country =
-        view.country.map_or_else(|| "a country that is not known".to_owned(), |country| country.code());
+    let country = view.country.map_or_else(|| "a country that is not known".to_owned(), Country::code);
     let mut text = format!("{} to {country}\n", words::channel(view.channel));
     for route in &view.routes {
         let by = match &route.policy {
