@@ -84,7 +84,9 @@ pub(super) fn next_step(code: Code) -> &'static str {
         Code::NoUsableNumbers => {
             "PingID uses one number for SMS and voice. Buy one that does both, then verify again."
         }
-        Code::RateLimited => "Wait, then try again. Nothing is wrong with the credentials.",
+        Code::RateLimited | Code::PingOneRateLimited => {
+            "Wait, then try again. Nothing is wrong with the credentials."
+        }
         Code::TwilioFailed => {
             "Try again in a few minutes. status.twilio.com shows whether Twilio knows of it."
         }
@@ -99,7 +101,7 @@ pub(super) fn next_step(code: Code) -> &'static str {
         Code::NumbersDoNotWork => {
             "Each cell of the grid has a trace, which explains its code and says what to do."
         }
-        Code::Unreachable => "Check the network and the proxy, then try again.",
+        Code::Unreachable | Code::PingOneUnreachable => "Check the network and the proxy, then try again.",
         Code::Intercepted => {
             "Check the proxy, the VPN and the network of this machine, then try again. Nothing is known of the account from this."
         }
@@ -114,19 +116,19 @@ pub(super) fn next_step(code: Code) -> &'static str {
         Code::PingOnePlanNotFound => "Plan again: `linecheck pingone plan ID`.",
         Code::PingOnePlanTaken => "Look where it stands: `linecheck pingone status ID`. Then plan again.",
         Code::PingOneRunOpen => {
-            "Go on with it (`linecheck pingone resume ID`), or give it up (`--give-up` there)."
+            "Go on with it (`linecheck pingone resume ID`), or give it up (`linecheck pingone give-up ID`)."
         }
         Code::PingOneNoRun => "`linecheck pingone status ID` shows what there is.",
         Code::PingOneNoRoom => "Remove a sender that nothing refers to, then plan again.",
         Code::PingOneWhichSender => "Say which one: `--sender ID`. `linecheck pingone status ID` lists them.",
         Code::PingOnePlanRefused => "Correct it, then plan again.",
-        Code::PingOneDrifted => "`linecheck pingone plan ID` shows what mends it.",
+        Code::PingOneDrifted => "`linecheck pingone drift ID --mend PLACE` plans what mends one of them.",
         Code::PingOneRegionDiffers => "Connect again with the region that PingOne names.",
         Code::PingOneSecretWrong => {
             "Copy the client ID and the client secret again from the application's page in PingOne. Check the worker's environment and the region."
         }
         Code::PingOneGrantOrMethod => {
-            "Let the application use the grant Client Credentials, and give the token endpoint's authentication method that it has: `--authentication basic` or `post`."
+            "Let the application use the grant Client Credentials, and connect again as its token endpoint authentication method says: without `--post` for Client Secret Basic, with it for Client Secret Post."
         }
         Code::PingOneTokenRefused => "Look whether the application is enabled in PingOne, then try again.",
         Code::PingOneEnvironmentNotFound => "Copy the environment's ID again, and check its region.",
@@ -135,7 +137,6 @@ pub(super) fn next_step(code: Code) -> &'static str {
             "Give the worker application the role Environment Admin on the environment, in PingOne. A role that was given a moment ago may take some minutes."
         }
         Code::PingOneLicenceExceeded => "Look at the environment's licence in PingOne.",
-        Code::PingOneRateLimited => "Wait, then try again. Nothing is wrong with the credentials.",
         Code::PingOneCredentialsRefused => "Verify the account: `linecheck verify ID`. Then plan again.",
         Code::PingOneNameTaken => "Give another name, then plan again.",
         Code::PingOneInUse => "Take it out of the chain and of the policies first.",
@@ -147,7 +148,6 @@ pub(super) fn next_step(code: Code) -> &'static str {
             "Check the addresses and whether a proxy changes the answers, then try again."
         }
         Code::PingOneDiffers => "Somebody else may have changed it. Look at it, then plan again.",
-        Code::PingOneUnreachable => "Check the network and the proxy, then try again.",
         Code::PingOneIntercepted => {
             "Check the proxy, the VPN and the network of this machine, then try again."
         }

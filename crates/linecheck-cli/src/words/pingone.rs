@@ -107,33 +107,37 @@ pub fn choices(choices: &[Choice]) -> String {
 
 /// Who originates and is billed, in one line.
 pub fn origin(origin: &Origin) -> String {
-    let who = match &origin.account {
+    let who = account_of(&origin.account);
+    let from =
+        if origin.numbers.is_empty() { String::new() } else { format!(", from {}", texts(&origin.numbers)) };
+    let inferred = if origin.inferred { " (inferred)" } else { "" };
+    format!("{who}{from}: {}.{}{inferred}", why(&origin.why), obstacles(&origin.obstacles))
+}
+
+/// What keeps a sender from originating, each as a sentence with a blank before it.
+pub fn obstacles(obstacles: &[Obstacle]) -> String {
+    obstacles.iter().fold(String::new(), |said, one| format!("{said} {}", obstacle(*one)))
+}
+
+/// Whose account it is, and who bills.
+pub fn account_of(account: &OriginAccount) -> String {
+    match account {
         OriginAccount::Ping => "Ping Identity's own account, billed by Ping Identity".to_owned(),
         OriginAccount::Twilio { sender, sid, name } => {
+            let (name, sid) = (name.as_deref(), sid.as_deref());
             let known = match sender {
-                SenderRef::Existing(id) => named(name.as_deref(), sid.as_deref(), id.as_str()),
-                SenderRef::Created => {
-                    format!("the new sender {}", named(name.as_deref(), sid.as_deref(), ""))
-                }
+                SenderRef::Existing(id) => named(name, sid, id.as_str()),
+                SenderRef::Created => format!("the new sender {}", named(name, sid, "")),
             };
             format!("{known}, billed by Twilio")
         }
         OriginAccount::Other { sender, provider, sid, name } => {
-            format!(
-                "{}, a sender of kind {}",
-                named(name.as_deref(), sid.as_deref(), sender.as_str()),
-                plain(provider)
-            )
+            let known = named(name.as_deref(), sid.as_deref(), sender.as_str());
+            format!("{known}, a sender of kind {}", plain(provider))
         }
         OriginAccount::Gone { sender } => format!("{sender}, which is not there"),
         OriginAccount::NotUnderstood { text } => format!("\"{}\", which is not understood", plain(text)),
-    };
-    let from =
-        if origin.numbers.is_empty() { String::new() } else { format!(", from {}", texts(&origin.numbers)) };
-    let inferred = if origin.inferred { " (inferred)" } else { "" };
-    let obstacles = origin.obstacles.iter();
-    let said = format!("{who}{from}: {}.", why(&origin.why));
-    obstacles.fold(said, |said, one| format!("{said} {}", obstacle(*one))) + inferred
+    }
 }
 
 fn why(why: &Why) -> String {
