@@ -241,6 +241,11 @@ fn exports(scene: &Scene) {
     let bodies = scene.run(&["export", "contoso", "--format", "pingcli"]).done();
     let command = bodies["files"][0]["command"].as_str().unwrap();
     assert!(command.starts_with("jq ") && command.contains("pingcli pingone "), "{command}");
+    let own = fs::read_to_string(folder.join("terraform.tf")).unwrap();
+    fs::remove_file(folder.join("variables.tf")).unwrap();
+    scene.run(&["export", "contoso", "--to", to]).refused(2, "invalid_value");
+    assert!(!folder.join("variables.tf").exists(), "nothing is written where a name is taken");
+    assert_eq!(fs::read_to_string(folder.join("terraform.tf")).unwrap(), own);
     scene.run(&["export", "contoso", "--to", "/no/such/folder"]).refused(2, "invalid_value");
     assert!(scene.told(&["export", "contoso"]).text().contains("terraform {"));
 }

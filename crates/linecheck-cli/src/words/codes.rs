@@ -112,7 +112,9 @@ pub(super) fn next_step(code: Code) -> &'static str {
         Code::InvalidClientSecret => {
             "Copy the client secret again from the application's page in PingOne, and nothing else."
         }
-        Code::PingOneNotConnected => "Connect it: `linecheck pingone connect ID`.",
+        Code::PingOneNotConnected => {
+            "Connect it: `linecheck pingone connect ID --worker-environment ID --client-id ID`."
+        }
         Code::PingOnePlanNotFound => "Plan again: `linecheck pingone plan ID`.",
         Code::PingOnePlanTaken => "Look where it stands: `linecheck pingone status ID`. Then plan again.",
         Code::PingOneRunOpen => {
@@ -120,7 +122,9 @@ pub(super) fn next_step(code: Code) -> &'static str {
         }
         Code::PingOneNoRun => "`linecheck pingone status ID` shows what there is.",
         Code::PingOneNoRoom => "Remove a sender that nothing refers to, then plan again.",
-        Code::PingOneWhichSender => "Say which one: `--sender ID`. `linecheck pingone status ID` lists them.",
+        Code::PingOneWhichSender => {
+            "Say which one: `linecheck pingone plan ID --sender ID`, or `linecheck pingone rotate ID ID`. `linecheck pingone status ID` lists them."
+        }
         Code::PingOnePlanRefused => "Correct it, then plan again.",
         Code::PingOneDrifted => "`linecheck pingone drift ID --mend PLACE` plans what mends one of them.",
         Code::PingOneRegionDiffers => "Connect again with the region that PingOne names.",
