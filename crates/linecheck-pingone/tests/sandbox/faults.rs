@@ -94,8 +94,11 @@ async fn g4_whoever_is_turned_away_for_a_while_comes_back() {
         )])
         .unwrap();
     let (client, mut pauses) = (client(&sandbox.base_url(), SANDBOX_ENVIRONMENT), 0);
-    let told = |_: &Pause| pauses += 1;
-    let read = patiently(Patience::of(Patience::USUAL), || 0, told, || client.senders()).await;
+    let wait = |pause: Pause| {
+        pauses += 1;
+        tokio::time::sleep(pause.lasts)
+    };
+    let read = patiently(Patience::of(Patience::USUAL), || 0, wait, || client.senders()).await;
     assert!(read.is_ok());
     assert_eq!(pauses, 1);
 }

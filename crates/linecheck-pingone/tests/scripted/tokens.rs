@@ -192,6 +192,7 @@ async fn g4_what_the_token_endpoint_says_is_told_apart_and_not_repeated() {
         (answer(429, "Retry-After: 7\r\n", r#"{"error":"slow_down"}"#), "refused 429 slow_down []"),
         (answer(503, "", r#"{"error":"temporarily_unavailable"}"#), "refused 503 temporarily_unavailable []"),
         (refuses(404, "NOT_FOUND", &json!([])), "refused 404 NOT_FOUND []"),
+        (answer(404, "", r#"{"error":"NOT_FOUND"}"#), "refused 404 NOT_FOUND []"),
         (refuses(429, "REQUEST_LIMITED", &json!([])), "refused 429 REQUEST_LIMITED []"),
         (answer(403, "", "<html>blocked</html>"), "intercepted 403"),
         (answer(401, "", r#"{"message":"Unauthorized"}"#), "intercepted 401"),
