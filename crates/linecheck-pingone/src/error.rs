@@ -205,6 +205,12 @@ impl PingOneError {
         }
     }
 
+    /// Whether PingOne did not take the access token. It answers 401 to that, and also where the token is good and a role
+    /// is missing (pingone-go-client, `Unauthorized_Error_Detail_Code`): that it names.
+    pub(crate) fn is_about_token(&self) -> bool {
+        matches!(self, Self::Refused { status: 401, .. }) && !self.is_refused_with("INSUFFICIENT_PERMISSIONS")
+    }
+
     /// The HTTP status of the answer, where one came.
     #[must_use]
     pub fn status(&self) -> Option<u16> {

@@ -125,17 +125,24 @@ fn outcome<T>(outcome: Result<T, linecheck_pingone::PingOneError>) -> String {
 }
 
 #[tokio::test]
-async fn g1_only_an_invalid_token_is_renewed() {
+async fn g1_only_a_token_that_pingone_does_not_take_is_renewed() {
     let other = json!([{"code": "INSUFFICIENT_PERMISSIONS", "message": "No."}]);
     for said in [
         refuses(401, "ACCESS_FAILED", &other),
         refuses(403, "ACCESS_FAILED", &other),
         refuses(400, "INVALID_DATA", &json!([{"code": "INVALID_TOKEN"}])),
+        refuses(500, "UNEXPECTED_ERROR", &json!([{"code": "INVALID_TOKEN"}])),
         answer(401, "", "<html>INVALID_TOKEN</html>"),
     ] {
         let server = Server::saying(said).await;
         server.client().environment().await.unwrap_err();
         assert_eq!((server.of_api().len(), server.of_tokens().len()), (1, 1));
+    }
+    // A 401 that says no more is taken to be about the token.
+    for said in [refuses(401, "ACCESS_FAILED", &json!([])), refuses(401, "FUTURE_CODE", &Value::Null)] {
+        let server = Server::saying(said).await;
+        server.client().environment().await.unwrap_err();
+        assert_eq!((server.of_api().len(), server.of_tokens().len()), (2, 2));
     }
 }
 
