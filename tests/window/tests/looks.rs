@@ -125,6 +125,8 @@ async fn ux12_a_setting_that_is_found_is_where_the_focus_goes() {
 async fn ux1_the_title_of_a_screen_stays_where_it_is_when_the_page_is_scrolled() {
     let desk = desk();
     let mut window = configured(&desk, false).await;
+    // Lower than what is shown.
+    window.resize(1400, 600).await;
     window.go("Account", "Twilio account").await;
     window.says("20 of 20 selected").await;
     let place = "return document.querySelector('h1').getBoundingClientRect().top";
