@@ -1,0 +1,169 @@
+/** The form of the connection (G4): it is checked before it is kept, and the secret goes in and never comes out. */
+import { h } from '../../app/dom.js';
+import { isSandbox } from '../../app/store.js';
+import { documentLink } from '../../elements/document-link.js';
+import { button, errorNote, field, segmented } from '../../elements/pieces.js';
+import '../../elements/progress-line.js';
+import '../../elements/secret-field.js';
+import { text } from '../../text/pingone.js';
+
+/** @typedef {import('./controller.js').PingOneController} Controller */
+const words = text.pingone.connect;
+
+/** The fields of the form, by the names that errors have for them. */
+const FIELDS = /** @type {Record<string, string>} */ ({
+  region: 'pingone-region',
+  environment: 'pingone-environment',
+  worker_environment: 'pingone-worker',
+  client_id: 'pingone-client',
+  client_secret: 'pingone-secret',
+});
+
+/** The field that an error belongs to. @param {Controller} model */
+export const fieldOf = ({ connectError }) => FIELDS[connectError?.field ?? ''] ?? null;
+
+/**
+ * A field for an identifier.
+ * @param {Controller} model
+ * @param {'environment' | 'worker' | 'client'} part
+ * @param {string} id
+ */
+function identifier(model, part, id) {
+  const { form, connectError } = model;
+  const hints = { environment: words.environmentHint, worker: words.workerHint, client: words.clientHint };
+  return field(
+    {
+      id,
+      label: words[part],
+      hint: hints[part],
+      error: fieldOf(model) === id ? (connectError?.message ?? null) : null,
+    },
+    (described) =>
+      h('input', {
+        ...described,
+        type: 'text',
+        class: 'mono',
+        dir: 'ltr',
+        autocomplete: 'off',
+        autocapitalize: 'off',
+        spellcheck: 'false',
+        placeholder: '00000000-0000-0000-0000-000000000000',
+        value: form[part],
+        on: { input: (/** @type {any} */ event) => model.fill({ [part]: event.target.value }) },
+      }),
+  );
+}
+
+/** @param {Controller} model */
+const region = (model) =>
+  field(
+    {
+      id: 'pingone-region',
+      label: words.region,
+      hint: words.regionHint,
+      error: fieldOf(model) === 'pingone-region' ? (model.connectError?.message ?? null) : null,
+    },
+    (described) =>
+      h(
+        'select',
+        {
+          ...described,
+          value: model.form.region,
+          on: { change: (/** @type {any} */ event) => model.fill({ region: event.target.value }) },
+        },
+        Object.entries(words.regions).map(([code, name]) => h('option', { value: code, key: code }, name)),
+      ),
+  );
+
+/** In the sandbox an environment and its worker are at hand, with one press. @param {Controller} model */
+function offer(model) {
+  if (!isSandbox() || model.offers.length === 0) return null;
+  return h(
+    'div',
+    { class: 'note', key: 'offer' },
+    h('span', {}, words.offer),
+    h(
+      'div',
+      { class: 'row tight-row' },
+      model.offers.map((one) =>
+        button(
+          { key: one.environment, on: { click: () => model.connectOffered(one) } },
+          words.offerUse(one.name, one.kind),
+        ),
+      ),
+    ),
+  );
+}
+
+/** @param {Controller} model */
+export function connectCard(model) {
+  const { busy, connectError: error, record } = model;
+  const submit = (/** @type {Event} */ event) => {
+    event.preventDefault();
+    model.connect();
+  };
+  return h(
+    'section',
+    { class: 'card', 'aria-label': record ? words.change : words.title, key: 'connect' },
+    h('header', {}, h('h2', {}, record ? words.change : words.title)),
+    h(
+      'div',
+      { class: 'body' },
+      record ? null : h('p', {}, words.says),
+      record ? null : h('p', { class: 'small' }, documentLink('pingone_migration'), ' ', documentLink('pingone_custom_provider')),
+      offer(model),
+      h(
+        'form',
+        { class: 'stack', novalidate: true, on: { submit } },
+        h(
+          'div',
+          { class: 'halves' },
+          isSandbox() ? null : region(model),
+          identifier(model, 'environment', 'pingone-environment'),
+          identifier(model, 'worker', 'pingone-worker'),
+          identifier(model, 'client', 'pingone-client'),
+          h('secret-field', {
+            id: 'pingone-secret-field',
+            key: 'secret',
+            state: {
+              id: 'pingone-secret',
+              label: words.secret,
+              hint: record ? words.secretStored : words.secretHint,
+              stored: Boolean(record),
+              atOnce: false,
+              error: fieldOf(model) === 'pingone-secret' ? (error?.message ?? null) : null,
+              give: () => {},
+            },
+          }),
+          h(
+            'div',
+            { class: 'field' },
+            h('span', { class: 'label', id: 'pingone-authentication' }, words.authentication),
+            segmented({
+              name: 'pingone-authentication',
+              labelledBy: 'pingone-authentication',
+              describedBy: 'pingone-authentication-hint',
+              value: model.form.authentication,
+              options: [
+                { value: 'basic', label: words.basic },
+                { value: 'post', label: words.post },
+              ],
+              choose: (value) => model.fill({ authentication: value }),
+            }),
+            h('span', { class: 'hint', id: 'pingone-authentication-hint' }, words.authenticationHint),
+          ),
+        ),
+        h('p', { class: 'small muted' }, words.role),
+        error && !fieldOf(model) ? errorNote(error, { means: words.notKept, key: 'connect-error' }) : null,
+        h(
+          'div',
+          { class: 'status-line' },
+          h('button', { type: 'submit', class: 'primary' }, words.submit),
+          record && !busy ? button({ class: 'quiet', on: { click: () => model.closeForm() } }, text.cancel) : null,
+          busy?.what === 'connect' ? button({ class: 'quiet', on: { click: () => busy.cancel() } }, text.cancel) : null,
+          busy?.what === 'connect' ? h('progress-line', { state: busy }) : null,
+        ),
+      ),
+    ),
+  );
+}

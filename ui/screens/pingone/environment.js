@@ -1,0 +1,55 @@
+/** The environment and how it is reached: in the rail, always in the same place. */
+import { h } from '../../app/dom.js';
+import * as format from '../../app/format.js';
+import { badge, button, card, mono } from '../../elements/pieces.js';
+import { text } from '../../text/pingone.js';
+
+/** @typedef {import('./controller.js').PingOneController} Controller */
+const words = text.pingone.environment;
+const { connect } = text.pingone;
+
+/** @param {string} name @param {import('../../app/dom.js').Children} value */
+const fact = (name, value) => h('div', {}, h('dt', {}, name), h('dd', { class: 'plain' }, value));
+
+/** The type is said in the same place as the name, since it is what one must not mistake. @param {string} kind */
+export const kindBadge = (kind) => badge(kind === 'PRODUCTION' ? 'warn' : 'idle', kind);
+
+/** @param {Controller} model @param {{ disconnect: () => unknown }} act */
+export function environmentCard(model, { disconnect }) {
+  const { record, environment } = model;
+  if (!record) return null;
+  const { connection, applied } = record;
+  return card(
+    words.title,
+    null,
+    environment
+      ? h(
+          'div',
+          { class: 'row tight-row' },
+          h('b', {}, h('bdi', {}, environment.name)),
+          kindBadge(environment.kind),
+        )
+      : null,
+    environment?.status === 'DELETE_PENDING' ? h('p', { class: 'note bad' }, words.deleting) : null,
+    h(
+      'dl',
+      { class: 'facts' },
+      environment?.region ? fact(words.region, environment.region) : null,
+      environment?.license ? fact(words.license, environment.license) : null,
+      fact(words.id, mono(connection.environment)),
+      fact(words.worker, mono(connection.client_id)),
+      fact(
+        words.applied,
+        applied
+          ? h('span', { title: format.utc(applied.at) }, words.appliedBy(format.moment(applied.at), applied.by))
+          : words.appliedNever,
+      ),
+    ),
+    h(
+      'div',
+      { class: 'row tight-row' },
+      button({ on: { click: () => model.openForm() } }, connect.change),
+      button({ class: 'quiet', on: { click: () => disconnect() } }, connect.remove),
+    ),
+  );
+}
