@@ -14,7 +14,7 @@ const own = asAsked({
     reading: 'Reading the environment',
     readAgain: 'Read again',
     readAt: (/** @type {string} */ at) => `Read ${at}`,
-    unread: 'The environment could not be read',
+    readingSays: 'Its senders, settings and policies. Nothing is changed by it.',
     unreadSays: 'What stands below is what was read before. Nothing was changed.',
     cancelled: 'Cancelled. Nothing was changed.',
     stages: /** @type {Record<string, string>} */ ({
@@ -96,7 +96,8 @@ const own = asAsked({
       nothing: 'Ping Identity’s account is active for this tenant, so there is nothing to carry over.',
       configure: 'Configure an account',
       same: 'The environment has what is active here.',
-      stopped: (/** @type {number} */ step, /** @type {number} */ of) => `An apply stopped at step ${step} of ${of}.`,
+      stopped: 'An apply did not come to its end.',
+      giveUp: 'Give it up',
       stoppedSays: 'What was done before it stays. Going on begins with that step, and creates nothing twice.',
       goOn: 'Go on',
       putBack: 'Plan putting back',
@@ -131,6 +132,33 @@ const own = asAsked({
       sms: 'SMS',
       voice: 'a voice call',
     },
+    /** Who is billed. */
+    pays: {
+      ping: 'billed by Ping Identity at its rates',
+      twilio: (/** @type {string} */ account) => `billed by Twilio to ${account}`,
+      other: (/** @type {string} */ provider) => `billed by its provider (${provider})`,
+      nobody: 'does not originate',
+    },
+    /** What puts one in its place. */
+    why: {
+      chain: 'The environment’s chain has it here.',
+      empty_chain: 'The environment’s chain is empty, so Ping Identity’s account originates.',
+      condition: (/** @type {string} */ policy, /** @type {number} */ condition) =>
+        `Condition ${whole.format(condition)} of the policy “${policy}” names it.`,
+      condition_rest: (/** @type {string} */ policy) =>
+        `The policy “${policy}” names it for all countries that no other condition has.`,
+      no_condition_fits: (/** @type {string} */ policy) =>
+        `The policy “${policy}” names senders, but none of its conditions fits here. What PingOne does then is not documented; the environment’s chain is supposed.`,
+    },
+    /** What keeps one from originating. */
+    obstacles: {
+      no_number: 'None of its selected numbers serves this recipient.',
+      numbers_unavailable: 'Every selected number that would serve is gone from Twilio.',
+      ping_not_allowed: 'This environment may not use Ping Identity’s account: it probably will not send.',
+      sender_gone: 'There is no such sender any more.',
+      not_understood: 'Linecheck does not know this kind of sender, so whether it serves is not known.',
+      channel_not_allowed: 'The environment’s license does not allow this channel.',
+    },
     picture: {
       onward: 'when it cannot take it',
       recipient: 'Recipient',
@@ -148,7 +176,9 @@ const own = asAsked({
       numbers: (/** @type {number} */ selected, /** @type {number} */ total) =>
         `${whole.format(selected)} of ${plural(total, '# number', '# numbers')} selected`,
       gone: (/** @type {number} */ count) => plural(count, '# is gone from Twilio', '# are gone from Twilio'),
-      inChain: (/** @type {number} */ place) => `${whole.format(place)}. in the chain`,
+      inChain: (/** @type {number} */ place) => `Place ${whole.format(place)} of the chain`,
+      created: 'The new sender',
+      twilio: 'Twilio',
       inPolicies: (/** @type {string} */ names) => `named by ${names}`,
       unused: 'Nothing refers to it',
       tokenHere: 'its token is here',
@@ -206,7 +236,7 @@ const own = asAsked({
       down: (/** @type {string} */ name) => `Move ${name} down`,
       out: (/** @type {string} */ name) => `Take ${name} out of the chain`,
       moved: (/** @type {string} */ name, /** @type {number} */ place, /** @type {number} */ of) =>
-        `${name} is ${whole.format(place)}. of ${whole.format(of)}`,
+        `${name}: place ${whole.format(place)} of ${whole.format(of)}`,
       add: 'Add to the chain',
       plan: 'Plan this chain',
       reset: 'As it is in PingOne',

@@ -18,6 +18,7 @@ import { editTenant } from './edit-tenant.js';
 import { attentionCard } from './overview/attention.js';
 import { checkBadge, consentCell, NONE, senderBadge, spark } from './overview/cells.js';
 import { latestCard } from './overview/latest.js';
+import { pingoneSide } from './overview/pingone.js';
 
 /** @typedef {import('../../ipc/types.d.ts').TenantStatus} TenantStatus */
 const words = text.overview;
@@ -33,12 +34,15 @@ export function mount(root, { signal }) {
   const shown = new Latest();
   /** @type {import('../../ipc/types.d.ts').RecentSend[]} */
   let latest = [];
+  /** The environments of PingOne. @type {import('../../ipc/types.d.ts').PingOneRecord[]} */
+  let others = [];
 
   async function load() {
     await shown.read(
-      () => Promise.all([commands.listTraces({ limit: 5 }), refresh()]),
-      ([sends]) => {
+      () => Promise.all([commands.listTraces({ limit: 5 }), commands.listPingone(), refresh()]),
+      ([sends, records]) => {
         latest = sends;
+        others = records;
         error = null;
       },
       (thrown) => {
@@ -115,7 +119,13 @@ export function mount(root, { signal }) {
             )
           : null,
       ),
-      cell(words.sender, senderBadge(status)),
+      cell(words.sender, [
+        senderBadge(status),
+        pingoneSide(
+          tenant.id,
+          others.find((one) => one.tenant === tenant.id),
+        ),
+      ]),
       cell(words.numbers, custom ? format.number(custom.selected.length) : NONE, 'number'),
       cell(words.fallback, custom ? (custom.fallback ? text.enabled : text.disabled) : NONE),
       cell(words.consent, consentCell(status)),

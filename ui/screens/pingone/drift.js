@@ -12,38 +12,44 @@ const words = text.drift;
 export function driftCard(model) {
   const { drift, driftError: error, busy, record } = model;
   if (!record) return null;
-  const found = drift?.found ?? [];
   return card(
     words.title,
     h(
       'span',
       { class: 'end' },
-      drift ? h('span', { class: 'small muted', title: format.utc(drift.at) }, words.at(format.moment(drift.at))) : null,
+      drift
+        ? h('span', { class: 'small muted', title: format.utc(drift.at) }, words.at(format.moment(drift.at)))
+        : null,
       button({ on: { click: () => model.compare() } }, words.check),
     ),
     h('p', { class: 'small muted' }, words.says),
-    busy?.what === 'drift' ? h('progress-line', { state: busy }) : null,
-    error ? errorNote(error, { key: 'drift-error' }) : null,
-    drift && !drift.applied ? h('p', {}, words.never) : null,
-    drift && drift.applied && found.length === 0 ? h('p', {}, badge('ok', words.none)) : null,
-    found.length > 0
+    busy?.what === 'drift'
       ? h(
-          'ul',
-          { class: 'diff' },
-          found.map((one, at) => {
-            const { says, was } = driftOf(one, model.state);
-            return h(
-              'li',
-              { class: 'change', key: `${at}` },
-              h('span', { class: 'mark', 'aria-hidden': 'true' }, '~'),
-              h('span', {}, h('b', {}, says), was ? [h('br'), h('span', { class: 'small muted' }, was)] : null),
-            );
-          }),
+          'div',
+          { class: 'row tight-row' },
+          h('progress-line', { state: busy }),
+          button({ class: 'quiet', on: { click: () => busy.cancel() } }, text.cancel),
         )
       : null,
-    drift?.mend
-      ? h('div', {}, button({ on: { click: () => drift.mend && model.planFor(drift.mend) } }, words.mend))
+    error ? errorNote(error, { key: 'drift-error' }) : null,
+    drift && !drift.applied ? h('p', {}, words.never) : null,
+    drift?.applied && drift.found.length === 0 ? h('p', {}, badge('ok', words.none)) : null,
+    drift && drift.found.length > 0
+      ? h(
+          'ul',
+          {},
+          drift.found.map(({ mend, ...one }, at) =>
+            h(
+              'li',
+              { class: 'list-row', key: `${at}` },
+              h('div', {}, badge('warn', words.differs), ' ', h('bdi', {}, driftOf(one, model.state))),
+              mend ? button({ on: { click: () => model.planFor(mend) } }, words.mend) : null,
+            ),
+          ),
+        )
       : null,
-    (drift?.skipped ?? []).map((sid) => h('p', { class: 'small muted', key: sid }, words.skipped(format.ending(sid)))),
+    (drift?.skipped ?? []).map((sid) =>
+      h('p', { class: 'small muted', key: sid }, words.skipped(format.ending(sid))),
+    ),
   );
 }

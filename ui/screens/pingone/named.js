@@ -1,28 +1,67 @@
-/** How senders, links of a chain and who pays are called, wherever they stand. */
+/** How senders, links of a chain, accounts and who pays are called, wherever they stand. */
 import * as format from '../../app/format.js';
 import { text } from '../../text/pingone.js';
 
-/** @typedef {import('./controller.js').State} State */
-/** @typedef {State['senders'][number]} Sender */
+/** @typedef {import('../../ipc/types.d.ts').PingOneOrigin} Origin */
+/** @typedef {import('../../ipc/types.d.ts').PingOneOriginAccount} OriginAccount */
+/** @typedef {import('../../ipc/types.d.ts').PingOneSenderRef} SenderRef */
+/** @typedef {import('../../ipc/types.d.ts').PingOnePlannedLink} PlannedLink */
+/** @typedef {import('../../ipc/types.d.ts').SenderLabel} SenderLabel */
+/** What a name is looked up in. @typedef {{ senders: readonly SenderLabel[] } | null} Known */
 const words = text.pingone;
 
 /** Ping Identity's own account, as a chain writes it. */
 export const PING = 'PINGONE_TWILIO';
 
-/** What of a sender is told apart: its name, and the end of its SID. @param {Sender} sender */
-export function nameOf({ name, provider, sid, id }) {
-  const kind = words.senders.kinds[provider] ?? provider;
-  const end = sid ? format.ending(sid) : format.ending(id);
-  return name ? `${name} ${end}` : `${kind} ${end}`;
-}
+/** The name of a sender, and what tells it from another of the same. @param {SenderLabel} sender */
+export const nameOf = ({ name, provider, sid, id }) =>
+  `${name || (words.senders.kinds[provider] ?? provider)} ${format.ending(sid || id)}`;
 
-/** @param {State | null} state @param {string} link */
-export const senderOf = (state, link) => state?.senders.find(({ id }) => id === link) ?? null;
+/** @param {Known} known @param {string} link */
+export const senderOf = (known, link) => known?.senders.find(({ id }) => id === link) ?? null;
 
-/** @param {State | null} state @param {string} link */
-export function nameOfLink(state, link) {
+/** @param {Known} known @param {string} link */
+export function nameOfLink(known, link) {
   if (link === PING) return words.chain.ping;
-  const sender = senderOf(state, link);
+  const sender = senderOf(known, link);
   if (sender) return nameOf(sender);
   return /^[0-9a-f-]{36}$/.test(link) ? words.chain.missing(format.ending(link)) : words.chain.unknown(link);
+}
+
+/** @param {Known} known @param {SenderRef | PlannedLink} of */
+export const nameOfRef = (known, of) => (of === 'created' ? words.senders.created : nameOfLink(known, of.existing));
+
+/** @param {OriginAccount} of */
+export function accountName(of) {
+  switch (of.account) {
+    case 'ping':
+      return words.chain.ping;
+    case 'twilio':
+      return `${of.name || (of.sender === 'created' ? words.senders.created : words.senders.twilio)}${of.sid ? ` ${format.ending(of.sid)}` : ''}`;
+    case 'other':
+      return nameOf({ ...of, id: of.sender });
+    case 'gone':
+      return words.chain.missing(format.ending(of.sender));
+    case 'not_understood':
+      return words.chain.unknown(of.text);
+  }
+}
+
+/** The shape of an account: it stands before its name. @param {OriginAccount} of @returns {'custom' | 'default' | 'idle'} */
+export const accountSign = ({ account }) =>
+  account === 'ping' ? 'default' : account === 'twilio' ? 'custom' : 'idle';
+
+/** Who is billed. @param {OriginAccount} of */
+export function payer(of) {
+  switch (of.account) {
+    case 'ping':
+      return words.pays.ping;
+    case 'twilio':
+      return words.pays.twilio(of.sid ? format.ending(of.sid) : words.senders.twilio);
+    case 'other':
+      return words.pays.other(words.senders.kinds[of.provider] ?? of.provider);
+    case 'gone':
+    case 'not_understood':
+      return words.pays.nobody;
+  }
 }

@@ -1,30 +1,31 @@
 /** A plan as a difference: who originates and who pays before and after, the steps with their reasons, and what stays. */
 import { h } from '../../app/dom.js';
 import { icon } from '../../elements/icon.js';
-import { badge, button, errorNote, nextStep } from '../../elements/pieces.js';
+import { badge, button, errorNote } from '../../elements/pieces.js';
 import { text } from '../../text/pingone-plan.js';
-import { originName, paysName } from './named.js';
-import { goalName, noteOf, reasonOf, stepChange, stepName, untouchedOf } from './worded.js';
+import { accountName, accountSign, payer } from './named.js';
+import { endNote } from './result.js';
+import { goalName, noteOf, reasonOf, stepChanges, stepName, untouchedOf } from './worded.js';
 
 /** @typedef {import('./controller.js').PingOneController} Controller */
-/** @typedef {import('./controller.js').PlanView} PlanView */
-/** @typedef {PlanView['steps'][number]} Step */
-/** @typedef {import('./controller.js').StepState} StepState */
+/** @typedef {import('./worded.js').Plan} Plan */
+/** @typedef {import('./worded.js').Step} Step */
 const words = text.plan;
 
-/** @type {Record<StepState, { sign: string, kind: 'ok' | 'bad' | 'warn' | 'idle' }>} */
+/** @type {Record<import('./result.js').StepState, { sign: string, kind: 'ok' | 'bad' | 'warn' | 'idle' }>} */
 const SIGNS = {
   waiting: { sign: 'dot', kind: 'idle' },
-  now: { sign: 'arrow', kind: 'idle' },
+  intended: { sign: 'question', kind: 'warn' },
   done: { sign: 'check', kind: 'ok' },
   already_done: { sign: 'check', kind: 'ok' },
-  failed: { sign: 'cross', kind: 'bad' },
+  changed: { sign: 'cross', kind: 'bad' },
+  not_read: { sign: 'cross', kind: 'bad' },
+  refused: { sign: 'cross', kind: 'bad' },
   unknown: { sign: 'question', kind: 'warn' },
-  differs: { sign: 'question', kind: 'warn' },
 };
 
-/** @param {string} title @param {PlanView['before']} origins @param {Controller} model */
-const side = (title, origins, model) =>
+/** @param {string} title @param {Plan['before']} origins */
+const side = (title, origins) =>
   h(
     'div',
     { class: 'stack tight side' },
@@ -32,164 +33,145 @@ const side = (title, origins, model) =>
     h(
       'ol',
       { class: 'stack tight' },
-      origins.map((origin, at) =>
+      origins.map(({ account }, at) =>
         h(
           'li',
           { key: `${at}` },
-          badge(origin.by === 'default' ? 'default' : origin.by === 'custom' ? 'custom' : 'idle', originName(model.state, origin)),
-          h('span', { class: 'small muted' }, ` ${paysName(origin)}`),
+          badge(accountSign(account), accountName(account)),
+          h('div', { class: 'small muted' }, payer(account)),
         ),
       ),
     ),
   );
 
-/** @param {PlanView} view @param {Controller} model */
-const difference = (view, model) =>
+/** @param {Plan} plan */
+const difference = ({ before, after }) =>
   h(
     'section',
-    { class: 'before-after', 'aria-label': words.whoPays },
-    side(words.before, view.before, model),
+    { class: 'before-after', 'aria-label': words.whoPays, key: 'difference' },
+    side(words.before, before),
     icon('arrow', 'icon large'),
-    h('span', { class: 'visually-hidden' }, words.becomes),
-    side(words.after, view.after, model),
+    side(words.after, after),
   );
 
 /** @param {Step} step @param {number} at @param {Controller} model */
 function stepRow(step, at, model) {
-  const told = model.stepOf(at);
-  const { sign, kind } = SIGNS[told.state];
+  const { state, isNow, says, error } = model.stepOf(at);
+  const { sign, kind } = SIGNS[state];
   return h(
     'li',
-    { class: `plan-step is-${told.state}`, key: `${at}`, 'aria-current': told.state === 'now' ? 'step' : undefined },
-    told.state === 'now'
+    { class: 'plan-step', key: `${at}`, 'aria-current': isNow ? 'step' : undefined },
+    isNow
       ? h('span', { class: 'spin', 'aria-hidden': 'true' })
-      : h('span', { class: `sign is-${kind}` }, told.state === 'waiting' ? String(at + 1) : icon(sign)),
+      : h('span', { class: `sign is-${kind}` }, state === 'waiting' ? String(at + 1) : icon(sign)),
     h(
       'div',
       { class: 'stack tight' },
       h(
         'div',
         { class: 'row tight-row' },
-        h('b', {}, stepName(step, model.state)),
-        model.report ? badge(kind, text.result.states[told.state]) : null,
+        h('b', {}, h('bdi', {}, stepName(step, model.state))),
+        model.isBegun ? badge(kind, isNow ? text.result.now : text.result.states[state]) : null,
       ),
-      stepChange(step, model.state).map((change) =>
+      stepChanges(step, model.state).map(({ name, before, after }) =>
         h(
           'div',
-          { class: 'step-change' },
-          change.name ? h('span', { class: 'muted' }, `${change.name}: `) : null,
-          change.before === null ? null : [h('span', { class: 'was' }, change.before || words.none), ` ${words.becomes} `],
-          h('b', {}, change.after || words.none),
+          { class: 'step-change', key: name },
+          name ? h('span', { class: 'muted' }, `${name}: `) : null,
+          before === null ? null : [h('span', { class: 'was' }, before), ` ${words.becomes} `],
+          before === null ? after : h('b', {}, after),
         ),
       ),
-      h('p', { class: 'small muted' }, step.reasons.map(reasonOf).join(' ')),
-      told.differences.length > 0
+      h('p', { class: 'small muted' }, reasonOf(step.reason, model.state)),
+      says.length > 0
         ? h(
             'ul',
             { class: 'bullets small' },
-            told.differences.map((one) => h('li', {}, one)),
+            says.map((one) => h('li', { key: one }, one)),
           )
         : null,
-      told.error ? errorNote(told.error, { key: 'step-error' }) : null,
+      error ? errorNote(error, { key: 'error' }) : null,
     ),
   );
 }
 
-/** @param {PlanView} view */
-function warnings(view) {
-  const overriding = view.overriding.map(({ name }) => name);
-  return [
-    overriding.length > 0
-      ? h(
-          'div',
-          { class: 'note warn', key: 'overriding' },
-          h('strong', {}, `${words.overriding}: ${overriding.join(', ')}`),
-          h('span', {}, words.overridingSays),
-        )
-      : null,
-    view.notes.map((one) => {
-      const { kind, says } = noteOf(one);
-      return h('div', { class: `note ${kind}`, key: one.note }, h('span', {}, says));
+/** @param {Plan} plan @param {Controller} model */
+const notes = (plan, model) => [
+  plan.overriding.length > 0
+    ? h(
+        'div',
+        { class: 'note warn', key: 'overriding' },
+        h('strong', {}, h('bdi', {}, words.overriding(plan.overriding.map(({ name }) => name).join(', ')))),
+        h('span', {}, words.overridingSays),
+      )
+    : null,
+  plan.notes
+    .filter(({ note }) => note !== 'overridden')
+    .map((one) => {
+      const { kind, says } = noteOf(one, model.state);
+      return h('div', { class: `note ${kind}`, key: `${one.note} ${says}` }, h('span', {}, says));
     }),
-  ];
-}
+];
 
-/** What came of it, in a line. @param {Controller} model */
-function outcome(model) {
-  const { report } = model;
-  if (!report) return null;
-  const { end, step, of, error } = report;
-  const words_ = text.result;
-  if (end === 'done') return h('div', { class: 'note ok', role: 'status', key: 'end' }, h('strong', {}, words_.done));
-  if (end === 'nothing') return h('div', { class: 'note ok', role: 'status', key: 'end' }, h('strong', {}, words_.nothing));
-  if (end === 'differs')
-    return h(
-      'div',
-      { class: 'note warn', role: 'status', key: 'end' },
-      h('strong', {}, words_.differs),
-      h('span', {}, words_.differsSays),
-    );
-  return h(
-    'div',
-    { class: 'note bad', role: 'status', key: 'end' },
-    h('strong', {}, words_.stopped(step, of)),
-    error ? h('span', {}, `${error.message} ${nextStep(error)}`) : null,
-    h('span', {}, report.not_in_use ? words_.notInUse : words_.stoppedSays),
-  );
-}
+/** @param {Plan} plan */
+const untouched = (plan) =>
+  plan.untouched.length === 0
+    ? null
+    : h(
+        'details',
+        { key: 'untouched' },
+        h('summary', {}, words.untouched(plan.untouched.length)),
+        h(
+          'ul',
+          { class: 'bullets small' },
+          plan.untouched.map((one) => h('li', {}, untouchedOf(one))),
+        ),
+      );
 
 /** @param {Controller} model */
 export function planCard(model) {
-  const { plan, report, busy } = model;
+  const { plan, busy } = model;
   if (!plan) return null;
-  const { view } = plan;
-  const title = `${words.title}: ${goalName(view.goal, model.state)}`;
+  const isEmpty = plan.steps.length === 0;
+  const title = `${words.title}: ${goalName(plan.goal, model.state)}`;
   return h(
     'section',
-    { class: 'card plan', 'aria-label': title, key: 'plan', id: 'plan' },
+    { class: 'card plan', 'aria-labelledby': 'plan-title', key: 'plan' },
     h(
       'header',
       {},
       h('h2', { tabindex: '-1', id: 'plan-title' }, title),
-      view.empty
+      isEmpty
         ? badge('ok', words.empty)
-        : h('span', { class: 'small muted' }, words.steps(view.steps.length)),
-      view.complete || view.empty ? null : badge('warn', words.notComplete),
+        : h('span', { class: 'small muted' }, words.steps(plan.steps.length)),
+      plan.complete || isEmpty ? null : badge('warn', words.notComplete),
       h(
         'span',
         { class: 'end' },
         busy?.what === 'apply'
           ? null
-          : button({ class: 'quiet', on: { click: () => model.closePlan() } }, report ? text.result.close : words.discard),
+          : button(
+              { class: 'quiet', on: { click: () => model.closePlan() } },
+              model.isBegun || isEmpty ? text.close : words.discard,
+            ),
       ),
     ),
     h(
       'div',
       { class: 'body' },
-      outcome(model),
-      view.empty
+      endNote(model),
+      isEmpty
         ? h('p', {}, words.emptySays)
         : [
-            difference(view, model),
+            difference(plan),
             h(
               'ol',
-              { class: 'plan-steps', 'aria-label': words.stepsTitle },
-              view.steps.map((step, at) => stepRow(step, at, model)),
+              { class: 'plan-steps', 'aria-label': words.stepsTitle, key: 'steps' },
+              plan.steps.map((step, at) => stepRow(step, at, model)),
             ),
           ],
-      report ? null : warnings(view),
-      view.untouched.length > 0
-        ? h(
-            'details',
-            { key: 'untouched' },
-            h('summary', {}, `${words.untouched} (${view.untouched.length})`),
-            h(
-              'ul',
-              { class: 'bullets small' },
-              view.untouched.map((one) => h('li', {}, untouchedOf(one, model.state))),
-            ),
-          )
-        : null,
+      model.isBegun ? null : notes(plan, model),
+      untouched(plan),
     ),
   );
 }
