@@ -28,7 +28,7 @@ function wide({ decides, asked, end }, width, fit) {
   const mid = 2 + HIGH / 2;
   const x = 2 + side + gap;
   const top = (/** @type {number} */ at) => 2 + at * (HIGH + BETWEEN);
-  const kind = (/** @type {number} */ at) => (at > 0 ? 'off' : asked[0]?.sign ?? 'off');
+  const kind = (/** @type {number} */ at) => (at > 0 ? 'off' : (asked[0]?.sign ?? 'off'));
   return {
     height,
     parts: [
@@ -41,13 +41,24 @@ function wide({ decides, asked, end }, width, fit) {
             ? stroke('there', one.sign ?? 'off', `M${2 + side} ${mid} H${x}`)
             : onward(`onward ${at}`, x + 22, top(at)),
           end.isReached && one.tone !== 'bad'
-            ? stroke(`to ${at}`, kind(at), `M${x + inner} ${middle} C ${bend} ${middle} ${bend} ${mid} ${to} ${mid}`)
+            ? stroke(
+                `to ${at}`,
+                kind(at),
+                `M${x + inner} ${middle} C ${bend} ${middle} ${bend} ${mid} ${to} ${mid}`,
+              )
             : null,
         ];
       }),
       drawBox(fit, 'decides', { x: 2, y: 2, w: side, h: HIGH }, { ...decides, tone: 'plain' }),
-      asked.map((one, at) => drawBox(fit, `asked ${at}`, { x, y: top(at), w: inner, h: HIGH }, one, one.sign)),
-      drawBox(fit, 'end', { x: width - side - 2, y: 2, w: side, h: HIGH }, { ...end, tone: end.isReached ? 'plain' : 'bad' }),
+      asked.map((one, at) =>
+        drawBox(fit, `asked ${at}`, { x, y: top(at), w: inner, h: HIGH }, one, one.sign),
+      ),
+      drawBox(
+        fit,
+        'end',
+        { x: width - side - 2, y: 2, w: side, h: HIGH },
+        { ...end, tone: end.isReached ? 'plain' : 'bad' },
+      ),
     ],
   };
 }
@@ -61,7 +72,9 @@ function tall({ decides, asked, end }, width, fit) {
     parts: [
       stroke('there', asked[0]?.sign ?? 'off', `M24 ${2 + HIGH} V${2 + step}`),
       asked.slice(1).map((_, at) => onward(`onward ${at}`, 24, 2 + (at + 2) * step)),
-      end.isReached ? stroke('to', 'off', `M24 ${2 + asked.length * step + HIGH} V${2 + (asked.length + 1) * step}`) : null,
+      end.isReached
+        ? stroke('to', 'off', `M24 ${2 + asked.length * step + HIGH} V${2 + (asked.length + 1) * step}`)
+        : null,
       drawBox(fit, 'decides', box(0), { ...decides, tone: 'plain' }),
       asked.map((one, at) => drawBox(fit, `asked ${at}`, box(at + 1), one, one.sign)),
       drawBox(fit, 'end', box(asked.length + 1), { ...end, tone: end.isReached ? 'plain' : 'bad' }),

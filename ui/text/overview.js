@@ -67,6 +67,7 @@ const own = asAsked({
       applied: (/** @type {string} */ when) => `applied ${when}`,
       nothing: 'nothing applied yet',
       stopped: 'Apply stopped',
+      overridden: 'policies decide too',
     },
     latest: 'Last test sends',
     all: 'All test sends',

@@ -1,7 +1,7 @@
 /** The texts of a plan for PingOne, its confirmations, its result, drift and export, besides those of the screen. */
 import { asAsked } from './lengthened.js';
-import { plural, whole } from './plural.js';
 import { text as screen } from './pingone.js';
+import { plural, whole } from './plural.js';
 
 const own = asAsked({
   plan: {
@@ -28,7 +28,8 @@ const own = asAsked({
     removed: 'Taken out',
     these: 'These',
     numbers: (/** @type {number} */ count) => plural(count, '# number', '# numbers'),
-    andMore: (/** @type {string} */ some, /** @type {number} */ more) => `${some} and ${whole.format(more)} more`,
+    andMore: (/** @type {string} */ some, /** @type {number} */ more) =>
+      `${some} and ${whole.format(more)} more`,
     countriesOf: (/** @type {string} */ number) => `Countries of ${number}`,
     noCountries: 'United States only',
     chain: 'Chain',
@@ -77,7 +78,8 @@ const own = asAsked({
     takes_place: (/** @type {string} */ name) =>
       `PingOne changes no token of a sender: a new one takes the place of ${name}.`,
     comes_first: 'The sender comes first.',
-    comes_first_with_fallback: 'The sender comes first, and Ping Identity’s account last, as the fallback is enabled.',
+    comes_first_with_fallback:
+      'The sender comes first, and Ping Identity’s account last, as the fallback is enabled.',
     leaving: (/** @type {string} */ names) => `${names} will not be asked any more.`,
     asked: 'You asked for it.',
     limits_asked: 'You asked for the daily limits.',
@@ -97,13 +99,15 @@ const own = asAsked({
     hands_over: 'Ping Identity’s account originates then, from its own numbers, and Ping Identity bills it.',
     numbers_of_one_channel: (/** @type {string} */ numbers) =>
       `SMS and voice are both used, and PingOne wants every selected number to do both. These do only one: ${numbers}.`,
-    numbers_unavailable: (/** @type {string} */ numbers) => `PingOne says that these are gone from Twilio: ${numbers}.`,
+    numbers_unavailable: (/** @type {string} */ numbers) =>
+      `PingOne says that these are gone from Twilio: ${numbers}.`,
     united_states_only: (/** @type {string} */ numbers) =>
       `Without a country PingOne uses these for the United States only: ${numbers}.`,
     consent_there: 'PingOne’s console asks for the Third-party Service Consent here; so does this plan.',
     not_understood: (/** @type {string} */ senders) =>
       `Senders of kinds that Linecheck does not know stay as they are, and count against the ten: ${senders}.`,
-    left_unused: (/** @type {string} */ sender) => `Nothing refers to ${sender} any more. It stays in the environment.`,
+    left_unused: (/** @type {string} */ sender) =>
+      `Nothing refers to ${sender} any more. It stays in the environment.`,
     dangling_chain: (/** @type {string} */ sender) => `The chain names ${sender}.`,
     dangling_policy: (/** @type {string} */ policy, /** @type {string} */ sender) =>
       `The policy “${policy}” names ${sender}.`,
@@ -183,7 +187,8 @@ const own = asAsked({
     says: (/** @type {string} */ name) =>
       `PingOne changes no token of a sender. The plan makes a second one with the new token and the same numbers and countries, puts it in the place of ${name} in the chain and in every policy, and only then deletes the old one.`,
     token: 'Auth Token',
-    tokenHint: 'Of the same Account SID. It is given to PingOne when the plan is applied, and never shown again.',
+    tokenHint:
+      'Of the same Account SID. It is given to PingOne when the plan is applied, and never shown again.',
     missing: 'Enter the new Auth Token.',
     submit: 'Plan it',
   },

@@ -54,9 +54,15 @@ const own = asAsked({
       secretStored: 'A secret is stored, encrypted. Type a new one to replace it.',
       secretMissing: 'Enter the client secret of the worker application.',
       authentication: 'Client authentication',
-      authenticationHint: 'As the application’s Token Endpoint Authentication Method says. Only this one is tried.',
+      authenticationHint:
+        'As the application’s Token Endpoint Authentication Method says. Only this one is tried.',
       basic: 'Client Secret Basic',
       post: 'Client Secret Post',
+      domain: 'A custom domain',
+      domainSays:
+        'In the place of the region’s hosts. An administrator allows each host in Settings first: credentials go there.',
+      authBase: 'Base of the token endpoint',
+      apiBase: 'Base of the API',
       role: 'The worker application needs the role Environment Admin on the environment.',
       submit: 'Check and keep',
       submitting: 'Checking the connection',
@@ -80,9 +86,7 @@ const own = asAsked({
       worker: 'Worker application',
       deleting: 'PingOne is deleting this environment. Nothing is written to it.',
       applied: 'Last applied',
-      appliedBy: (/** @type {string} */ when, /** @type {string} */ who) => `${when} by ${who}`,
       appliedNever: 'Nothing yet',
-      kinds: /** @type {Record<string, string>} */ ({ PRODUCTION: 'PRODUCTION', SANDBOX: 'SANDBOX' }),
     },
 
     next: {
@@ -98,7 +102,8 @@ const own = asAsked({
       same: 'The environment has what is active here.',
       stopped: 'An apply did not come to its end.',
       giveUp: 'Give it up',
-      stoppedSays: 'What was done before it stays. Going on begins with that step, and creates nothing twice.',
+      stoppedSays:
+        'What was done before it stays. Going on begins with that step, and creates nothing twice.',
       goOn: 'Go on',
       putBack: 'Plan putting back',
       putBackSays: 'What was there before the last apply, as it was recorded.',
@@ -111,8 +116,10 @@ const own = asAsked({
       recipient: 'For one recipient',
       recipientHint: 'Or choose a country below.',
       country: 'For a country',
-      anyCountry: 'A country without a condition',
-      show: 'Show',
+      noCountry: 'One that no condition names',
+      anyCountry: 'any country',
+      otherCountry: 'a country that no condition names',
+      all: (/** @type {number} */ count) => `Show all ${whole.format(count)} policies`,
       originates: (/** @type {string} */ who, /** @type {string} */ where, /** @type {string} */ channel) =>
         `${who} would originate ${channel} to ${where}.`,
       nobody: (/** @type {string} */ where, /** @type {string} */ channel) =>
@@ -122,42 +129,46 @@ const own = asAsked({
       byPolicy: (/** @type {string} */ name) => `Where the policy “${name}” is used`,
       inferred: 'Inferred',
       inferredSays: 'No document of PingOne says it in these words.',
-      policies: 'Policies',
       policiesNone: 'No policy names a sender: the environment’s chain decides for all of them.',
       elsewhere:
         'Linecheck does not see which policy an MFA policy or a DaVinci flow names. Each that names senders is shown.',
-      pings: 'Ping Identity’s account',
-      unknownSender: 'A sender that is not there any more',
-      anyCountryName: 'any other country',
+      chainName: 'Chain',
+      ofEnvironment: 'of the environment',
+      policy: 'policy',
+      defaultPolicy: 'default policy',
+      from: (/** @type {string} */ number, /** @type {number} */ count) =>
+        count === 1 ? number : `${number} or one of ${whole.format(count - 1)} more`,
+      /** What puts one in its place. */
+      why: {
+        chain: 'The environment’s chain has it here.',
+        empty_chain: 'The environment’s chain is empty, so Ping Identity’s account originates.',
+        condition: (/** @type {string} */ policy, /** @type {number} */ condition) =>
+          `Condition ${whole.format(condition)} of the policy “${policy}” names it.`,
+        condition_rest: (/** @type {string} */ policy) =>
+          `The policy “${policy}” names it for all countries that no other condition has.`,
+        no_condition_fits: (/** @type {string} */ policy) =>
+          `The policy “${policy}” names senders, but none of its conditions fits here. What PingOne does then is not documented; the environment’s chain is supposed.`,
+      },
+      /** What keeps one from originating. */
+      obstacles: {
+        no_number: 'None of its selected numbers serves this recipient.',
+        numbers_unavailable: 'Every selected number that would serve is gone from Twilio.',
+        ping_not_allowed: 'This environment may not use Ping Identity’s account: it probably will not send.',
+        sender_gone: 'There is no such sender any more.',
+        not_understood: 'Linecheck does not know this kind of sender, so whether it serves is not known.',
+        channel_not_allowed: 'The environment’s license does not allow this channel.',
+      },
+      /** The same, in a box of the picture. */
+      short: {
+        no_number: 'no number serves here',
+        numbers_unavailable: 'its numbers are gone',
+        ping_not_allowed: 'probably not allowed',
+        sender_gone: 'is gone',
+        not_understood: 'not understood',
+        channel_not_allowed: 'channel not allowed',
+      },
       sms: 'SMS',
       voice: 'a voice call',
-    },
-    /** Who is billed. */
-    pays: {
-      ping: 'billed by Ping Identity at its rates',
-      twilio: (/** @type {string} */ account) => `billed by Twilio to ${account}`,
-      other: (/** @type {string} */ provider) => `billed by its provider (${provider})`,
-      nobody: 'does not originate',
-    },
-    /** What puts one in its place. */
-    why: {
-      chain: 'The environment’s chain has it here.',
-      empty_chain: 'The environment’s chain is empty, so Ping Identity’s account originates.',
-      condition: (/** @type {string} */ policy, /** @type {number} */ condition) =>
-        `Condition ${whole.format(condition)} of the policy “${policy}” names it.`,
-      condition_rest: (/** @type {string} */ policy) =>
-        `The policy “${policy}” names it for all countries that no other condition has.`,
-      no_condition_fits: (/** @type {string} */ policy) =>
-        `The policy “${policy}” names senders, but none of its conditions fits here. What PingOne does then is not documented; the environment’s chain is supposed.`,
-    },
-    /** What keeps one from originating. */
-    obstacles: {
-      no_number: 'None of its selected numbers serves this recipient.',
-      numbers_unavailable: 'Every selected number that would serve is gone from Twilio.',
-      ping_not_allowed: 'This environment may not use Ping Identity’s account: it probably will not send.',
-      sender_gone: 'There is no such sender any more.',
-      not_understood: 'Linecheck does not know this kind of sender, so whether it serves is not known.',
-      channel_not_allowed: 'The environment’s license does not allow this channel.',
     },
     picture: {
       onward: 'when it cannot take it',
@@ -166,7 +177,8 @@ const own = asAsked({
 
     senders: {
       title: 'Senders',
-      count: (/** @type {number} */ count, /** @type {number} */ limit) => `${whole.format(count)} of ${whole.format(limit)}`,
+      count: (/** @type {number} */ count, /** @type {number} */ limit) =>
+        `${whole.format(count)} of ${whole.format(limit)}`,
       full: 'There is no room for another sender. Remove one that nothing refers to.',
       empty: 'No sender yet',
       emptySays: 'Ping Identity’s account originates. Plan the carry-over to bring your Twilio account here.',
@@ -177,8 +189,6 @@ const own = asAsked({
         `${whole.format(selected)} of ${plural(total, '# number', '# numbers')} selected`,
       gone: (/** @type {number} */ count) => plural(count, '# is gone from Twilio', '# are gone from Twilio'),
       inChain: (/** @type {number} */ place) => `Place ${whole.format(place)} of the chain`,
-      created: 'The new sender',
-      twilio: 'Twilio',
       inPolicies: (/** @type {string} */ names) => `named by ${names}`,
       unused: 'Nothing refers to it',
       tokenHere: 'its token is here',
@@ -188,13 +198,6 @@ const own = asAsked({
       rotate: 'New token',
       remove: 'Remove',
       removeWhy: 'It is in the chain or named by a policy. Take it out there first.',
-      kinds: /** @type {Record<string, string>} */ ({
-        CUSTOM_TWILIO: 'Twilio',
-        CUSTOM_TWILIO_VERIFY: 'Twilio Verify',
-        CUSTOM_TWILIO_MESSAGING_SERVICE: 'Twilio messaging service',
-        CUSTOM_SYNIVERSE: 'Syniverse',
-        CUSTOM_PROVIDER: 'Custom provider',
-      }),
     },
 
     numbers: {
@@ -213,7 +216,11 @@ const own = asAsked({
       countryAdd: 'Add a country',
       countryRemove: (/** @type {string} */ name) => `Remove ${name}`,
       plan: 'Plan this choice',
-      changed: (/** @type {number} */ added, /** @type {number} */ removed, /** @type {number} */ countries) =>
+      changed: (
+        /** @type {number} */ added,
+        /** @type {number} */ removed,
+        /** @type {number} */ countries,
+      ) =>
         [
           added ? `${whole.format(added)} added` : '',
           removed ? `${whole.format(removed)} taken out` : '',
@@ -228,10 +235,8 @@ const own = asAsked({
       title: 'Chain',
       says: 'The first that can take a message originates it.',
       empty: 'The chain is empty: Ping Identity’s account originates everything, and Ping Identity bills it.',
-      willBeEmpty: 'Without any sender Ping Identity’s account originates everything. The plan asks for that by itself.',
-      ping: 'Ping Identity’s account',
-      unknown: (/** @type {string} */ link) => `${link}, not understood`,
-      missing: (/** @type {string} */ id) => `${id}, a sender that is not there`,
+      willBeEmpty:
+        'Without any sender Ping Identity’s account originates everything. The plan asks for that by itself.',
       up: (/** @type {string} */ name) => `Move ${name} up`,
       down: (/** @type {string} */ name) => `Move ${name} down`,
       out: (/** @type {string} */ name) => `Take ${name} out of the chain`,

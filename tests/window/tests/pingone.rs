@@ -48,7 +48,7 @@ async fn g1_g4_g5_a_verified_configuration_is_connected_planned_applied_and_then
 
 async fn carry_over(desk: &Desk) {
     let mut window = connected(desk, "Use Contoso Test (SANDBOX)").await;
-    window.says("Ping Identity’s account would originate SMS to any other country.").await;
+    window.says("Ping Identity’s account would originate SMS to any country.").await;
     planned(&mut window).await;
     for words in [
         "3 steps",

@@ -34,15 +34,12 @@ export function mount(root, { signal }) {
   const shown = new Latest();
   /** @type {import('../../ipc/types.d.ts').RecentSend[]} */
   let latest = [];
-  /** The environments of PingOne. @type {import('../../ipc/types.d.ts').PingOneRecord[]} */
-  let others = [];
 
   async function load() {
     await shown.read(
-      () => Promise.all([commands.listTraces({ limit: 5 }), commands.listPingone(), refresh()]),
-      ([sends, records]) => {
+      () => Promise.all([commands.listTraces({ limit: 5 }), refresh()]),
+      ([sends]) => {
         latest = sends;
-        others = records;
         error = null;
       },
       (thrown) => {
@@ -119,13 +116,7 @@ export function mount(root, { signal }) {
             )
           : null,
       ),
-      cell(words.sender, [
-        senderBadge(status),
-        pingoneSide(
-          tenant.id,
-          others.find((one) => one.tenant === tenant.id),
-        ),
-      ]),
+      cell(words.sender, [senderBadge(status), pingoneSide(status)]),
       cell(words.numbers, custom ? format.number(custom.selected.length) : NONE, 'number'),
       cell(words.fallback, custom ? (custom.fallback ? text.enabled : text.disabled) : NONE),
       cell(words.consent, consentCell(status)),

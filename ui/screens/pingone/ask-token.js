@@ -3,12 +3,12 @@ import { openDialog } from '../../app/dialog.js';
 import { h } from '../../app/dom.js';
 import { button } from '../../elements/pieces.js';
 import '../../elements/secret-field.js';
+import { nameOf } from '../../elements/pingone-names.js';
 import { text } from '../../text/pingone-plan.js';
-import { nameOf } from './named.js';
 
 const words = text.rotate;
 
-/** The token; null when it was not given. @param {import('./named.js').SenderLabel} sender @returns {Promise<string | null>} */
+/** The token; null when it was not given. @param {import('../../elements/pingone-names.js').SenderLabel} sender @returns {Promise<string | null>} */
 export function askToken(sender) {
   let isMissing = false;
   return openDialog({ title: words.title }, (/** @type {(token: string | null) => void} */ close, again) => {

@@ -7,8 +7,8 @@ import { announce } from '../../app/announce.js';
 import { h } from '../../app/dom.js';
 import { icon } from '../../elements/icon.js';
 import { badge, button, card, field } from '../../elements/pieces.js';
+import { nameOfLink, PING, senderOf } from '../../elements/pingone-names.js';
 import { text } from '../../text/pingone.js';
-import { nameOfLink, PING, senderOf } from './named.js';
 
 /** @typedef {import('./controller.js').PingOneController} Controller */
 const words = text.pingone.chain;
@@ -39,7 +39,9 @@ function move(model, from, to) {
     const row = [...document.querySelectorAll('.chain > li')].find(
       (one) => /** @type {HTMLElement} */ (one).dataset['link'] === link,
     );
-    /** @type {HTMLElement | null | undefined} */ (row?.querySelector(`[data-part="${part ?? 'up'}"]`))?.focus();
+    /** @type {HTMLElement | null | undefined} */ (
+      row?.querySelector(`[data-part="${part ?? 'up'}"]`)
+    )?.focus();
   });
 }
 
@@ -113,7 +115,9 @@ function row(model, link, at) {
 /** @param {Controller} model */
 function adding(model) {
   const { state, chain } = model;
-  const others = [...(state?.senders ?? []).map(({ id }) => id), PING].filter((link) => !chain.includes(link));
+  const others = [...(state?.senders ?? []).map(({ id }) => id), PING].filter(
+    (link) => !chain.includes(link),
+  );
   if (others.length === 0) return null;
   return field({ id: 'chain-add', label: words.add }, (described) =>
     h(
@@ -139,7 +143,8 @@ function adding(model) {
 export function chainCard(model) {
   const { state, chain } = model;
   if (!state) return null;
-  const cannotPing = chain.includes(PING) && state.environment.capabilities.can_use_ping_sms_account === false;
+  const cannotPing =
+    chain.includes(PING) && state.environment.capabilities.can_use_ping_sms_account === false;
   return card(
     words.title,
     null,

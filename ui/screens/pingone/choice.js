@@ -6,7 +6,7 @@
 import * as format from '../../app/format.js';
 import { text } from '../../text/pingone.js';
 
-/** @typedef {{ number: string, national: string, kind: string, sms: boolean, voice: boolean, selected: boolean, available: boolean | null, supported: string[] | null, country: string | null }} NumberOf */
+/** @typedef {import('../../ipc/types.d.ts').PingOneNumber} NumberOf */
 /** @typedef {import('../../ipc/types.d.ts').NumberRow} NumberRow */
 const words = text.pingone.numbers;
 /** What can have countries. */
@@ -51,7 +51,7 @@ export class Choice {
   #draw() {
     this.rows = [...this.#numbers.values()].map((one) => ({
       number: one.number,
-      national: one.national,
+      national: one.national ?? '',
       friendly_name: about(one.kind, this.countriesOf(one.number)),
       country: one.country,
       sms: one.sms,
@@ -63,7 +63,7 @@ export class Choice {
   }
 
   /** @param {string} number */
-  countriesOf = (number) => this.#countries.get(number) ?? this.#numbers.get(number)?.supported ?? [];
+  countriesOf = (number) => this.#countries.get(number) ?? this.#numbers.get(number)?.countries ?? [];
 
   /** The chosen ones that can have countries. */
   withCountries() {
@@ -100,7 +100,7 @@ export class Choice {
     for (const one of this.#numbers.values()) if (one.selected && !now.has(one.number)) removed += 1;
     const before = [...this.#numbers.values()].filter((one) => one.selected).length;
     const others = [...this.#countries].filter(
-      ([number, countries]) => countries.join() !== (this.#numbers.get(number)?.supported ?? []).join(),
+      ([number, countries]) => countries.join() !== (this.#numbers.get(number)?.countries ?? []).join(),
     ).length;
     return { added: now.size - (before - removed), removed, others };
   }

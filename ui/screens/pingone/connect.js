@@ -17,25 +17,27 @@ const FIELDS = /** @type {Record<string, string>} */ ({
   worker_environment: 'pingone-worker',
   client_id: 'pingone-client',
   client_secret: 'pingone-secret',
+  api_base: 'pingone-auth-base',
 });
 
 /** The field that an error belongs to. @param {Controller} model */
 export const fieldOf = ({ connectError }) => FIELDS[connectError?.field ?? ''] ?? null;
 
 /**
- * A field for an identifier.
+ * A field for an identifier or a base.
  * @param {Controller} model
- * @param {'environment' | 'worker' | 'client'} part
+ * @param {'environment' | 'worker' | 'client' | 'auth' | 'api'} part
  * @param {string} id
+ * @param {string} label
+ * @param {string} [hint]
  */
-function identifier(model, part, id) {
+function typed(model, part, id, label, hint) {
   const { form, connectError } = model;
-  const hints = { environment: words.environmentHint, worker: words.workerHint, client: words.clientHint };
   return field(
     {
       id,
-      label: words[part],
-      hint: hints[part],
+      label,
+      hint,
       error: fieldOf(model) === id ? (connectError?.message ?? null) : null,
     },
     (described) =>
@@ -47,7 +49,6 @@ function identifier(model, part, id) {
         autocomplete: 'off',
         autocapitalize: 'off',
         spellcheck: 'false',
-        placeholder: '00000000-0000-0000-0000-000000000000',
         value: form[part],
         on: { input: (/** @type {any} */ event) => model.fill({ [part]: event.target.value }) },
       }),
@@ -73,6 +74,25 @@ const region = (model) =>
         },
         Object.entries(words.regions).map(([code, name]) => h('option', { value: code, key: code }, name)),
       ),
+  );
+
+/** A custom domain of an administrator's: closed, since hardly anybody has one. @param {Controller} model */
+const customDomain = (model) =>
+  h(
+    'details',
+    { key: 'custom-domain', open: Boolean(model.form.auth || model.form.api) },
+    h('summary', {}, words.domain),
+    h(
+      'div',
+      { class: 'stack tight' },
+      h('p', { class: 'small muted' }, words.domainSays),
+      h(
+        'div',
+        { class: 'halves' },
+        typed(model, 'auth', 'pingone-auth-base', words.authBase),
+        typed(model, 'api', 'pingone-api-base', words.apiBase),
+      ),
+    ),
   );
 
 /** In the sandbox an environment and its worker are at hand, with one press. @param {Controller} model */
@@ -110,7 +130,15 @@ export function connectCard(model) {
       'div',
       { class: 'body' },
       record ? null : h('p', {}, words.says),
-      record ? null : h('p', { class: 'small' }, documentLink('pingone_migration'), ' ', documentLink('pingone_custom_provider')),
+      record
+        ? null
+        : h(
+            'p',
+            { class: 'small' },
+            documentLink('pingone_migration'),
+            ' ',
+            documentLink('pingone_custom_provider'),
+          ),
       offer(model),
       h(
         'form',
@@ -119,9 +147,9 @@ export function connectCard(model) {
           'div',
           { class: 'halves' },
           isSandbox() ? null : region(model),
-          identifier(model, 'environment', 'pingone-environment'),
-          identifier(model, 'worker', 'pingone-worker'),
-          identifier(model, 'client', 'pingone-client'),
+          typed(model, 'environment', 'pingone-environment', words.environment, words.environmentHint),
+          typed(model, 'worker', 'pingone-worker', words.worker, words.workerHint),
+          typed(model, 'client', 'pingone-client', words.client, words.clientHint),
           h('secret-field', {
             id: 'pingone-secret-field',
             key: 'secret',
@@ -153,14 +181,19 @@ export function connectCard(model) {
             h('span', { class: 'hint', id: 'pingone-authentication-hint' }, words.authenticationHint),
           ),
         ),
+        isSandbox() ? null : customDomain(model),
         h('p', { class: 'small muted' }, words.role),
         error && !fieldOf(model) ? errorNote(error, { means: words.notKept, key: 'connect-error' }) : null,
         h(
           'div',
           { class: 'status-line' },
           h('button', { type: 'submit', class: 'primary' }, words.submit),
-          record && !busy ? button({ class: 'quiet', on: { click: () => model.closeForm() } }, text.cancel) : null,
-          busy?.what === 'connect' ? button({ class: 'quiet', on: { click: () => busy.cancel() } }, text.cancel) : null,
+          record && !busy
+            ? button({ class: 'quiet', on: { click: () => model.closeForm() } }, text.cancel)
+            : null,
+          busy?.what === 'connect'
+            ? button({ class: 'quiet', on: { click: () => busy.cancel() } }, text.cancel)
+            : null,
           busy?.what === 'connect' ? h('progress-line', { state: busy }) : null,
         ),
       ),

@@ -18,7 +18,7 @@ export const kindBadge = (kind) => badge(kind === 'PRODUCTION' ? 'warn' : 'idle'
 export function environmentCard(model, { disconnect }) {
   const { record, environment } = model;
   if (!record) return null;
-  const { connection, applied } = record;
+  const { applied_at: applied } = record.side;
   return card(
     words.title,
     null,
@@ -33,16 +33,14 @@ export function environmentCard(model, { disconnect }) {
     environment?.status === 'DELETE_PENDING' ? h('p', { class: 'note bad' }, words.deleting) : null,
     h(
       'dl',
-      { class: 'facts' },
-      environment?.region ? fact(words.region, environment.region) : null,
+      { class: 'facts one' },
+      fact(words.region, environment?.region ?? record.region ?? record.api_base),
       environment?.license ? fact(words.license, environment.license) : null,
-      fact(words.id, mono(connection.environment)),
-      fact(words.worker, mono(connection.client_id)),
+      fact(words.id, mono(record.environment)),
+      fact(words.worker, mono(record.client_id)),
       fact(
         words.applied,
-        applied
-          ? h('span', { title: format.utc(applied.at) }, words.appliedBy(format.moment(applied.at), applied.by))
-          : words.appliedNever,
+        applied ? h('span', { title: format.utc(applied) }, format.moment(applied)) : words.appliedNever,
       ),
     ),
     h(

@@ -65,7 +65,9 @@ export function exportCard(model, openFolder) {
           'div',
           { class: 'row tight-row' },
           button({ on: { click: () => model.saveExport() } }, words.save),
-          h('copy-button', { state: { what: words.copy, label: text.copy.what(words.copy), value: shown.text } }),
+          h('copy-button', {
+            state: { what: words.copy, label: text.copy.what(words.copy), value: shown.text },
+          }),
         )
       : null,
     savedFiles

@@ -6,7 +6,7 @@ import '../../elements/number-list.js';
 import { text } from '../../text/pingone.js';
 
 /** @typedef {import('./controller.js').PingOneController} Controller */
-/** @typedef {import('./named.js').Sender} Sender */
+/** @typedef {import('../../ipc/types.d.ts').PingOneSender} Sender */
 /** @typedef {import('./choice.js').Choice} Choice */
 const words = text.pingone.numbers;
 
@@ -59,7 +59,8 @@ function countries(choice, model) {
                   change: (/** @type {any} */ event) => {
                     const code = event.target.value;
                     event.target.value = '';
-                    if (code) choice.setCountries(current.number, [...choice.countriesOf(current.number), code]);
+                    if (code)
+                      choice.setCountries(current.number, [...choice.countriesOf(current.number), code]);
                   },
                 },
               },
@@ -105,7 +106,8 @@ export function numbersPart(model, sender) {
       key: 'numbers-error',
       actions: button({ on: { click: () => model.open(sender.id) } }, text.tryAgain),
     });
-  if (!choice || choice.sender !== sender.id) return h('p', { class: 'small muted', key: 'reading' }, words.reading);
+  if (!choice || choice.sender !== sender.id)
+    return h('p', { class: 'small muted', key: 'reading' }, words.reading);
   const { added, removed, others } = choice.changes();
   const isChanged = added + removed + others > 0;
   return h(
@@ -129,7 +131,9 @@ export function numbersPart(model, sender) {
         ? button(
             {
               key: 'plan',
-              on: { click: () => model.planFor({ goal: 'choose', sender: sender.id, numbers: choice.wanted() }) },
+              on: {
+                click: () => model.planFor({ goal: 'choose', sender: sender.id, numbers: choice.wanted() }),
+              },
             },
             words.plan,
           )

@@ -57,10 +57,14 @@ export function mount(root, { signal, tenant }) {
     if (await model.disconnect()) announce(words.connect.removed);
   }
 
-  /** @param {import('./named.js').SenderLabel} sender */
+  /** @param {import('../../elements/pingone-names.js').SenderLabel} sender */
   async function rotate(sender) {
     const token = await askToken(sender);
-    if (token) await model.planFor({ goal: 'rotate', sender: sender.id, into: { choice: 'by_account' }, name: null }, token);
+    if (token)
+      await model.planFor(
+        { goal: 'rotate', sender: sender.id, into: { choice: 'by_account' }, name: null },
+        token,
+      );
   }
 
   function head() {
@@ -69,18 +73,18 @@ export function mount(root, { signal, tenant }) {
       'div',
       { class: 'head sticky' },
       heading(words.title),
-      record === undefined
-        ? null
-        : record
-          ? badge('ok', words.connected)
-          : badge('idle', words.notConnected),
+      record === undefined ? null : record ? badge('ok', words.connected) : badge('idle', words.notConnected),
       environment ? [h('bdi', {}, environment.name), kindBadge(environment.kind)] : null,
       record
         ? h(
             'div',
             { class: 'end' },
             state && busy?.what !== 'read'
-              ? h('span', { class: 'small muted', title: format.utc(state.at) }, words.readAt(format.moment(state.at)))
+              ? h(
+                  'span',
+                  { class: 'small muted', title: format.utc(state.read_at) },
+                  words.readAt(format.moment(state.read_at)),
+                )
               : null,
             busy?.what === 'read' ? underWay(model) : null,
             button({ class: 'quiet', on: { click: () => model.read() } }, words.readAgain),
@@ -135,7 +139,16 @@ export function mount(root, { signal, tenant }) {
               { class: 'cols' },
               h('div', { class: 'stack' }, main()),
               record
-                ? h('div', { class: 'rail' }, h('div', { class: 'stack' }, nextCard(model, { apply }), environmentCard(model, { disconnect })))
+                ? h(
+                    'div',
+                    { class: 'rail' },
+                    h(
+                      'div',
+                      { class: 'stack' },
+                      nextCard(model, { apply }),
+                      environmentCard(model, { disconnect }),
+                    ),
+                  )
                 : null,
             ),
       ),

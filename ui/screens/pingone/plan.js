@@ -2,8 +2,8 @@
 import { h } from '../../app/dom.js';
 import { icon } from '../../elements/icon.js';
 import { badge, button, errorNote } from '../../elements/pieces.js';
+import { accountName, accountSign, payer } from '../../elements/pingone-names.js';
 import { text } from '../../text/pingone-plan.js';
-import { accountName, accountSign, payer } from './named.js';
 import { endNote } from './result.js';
 import { goalName, noteOf, reasonOf, stepChanges, stepName, untouchedOf } from './worded.js';
 

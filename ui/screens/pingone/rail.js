@@ -4,8 +4,8 @@ import * as format from '../../app/format.js';
 import { address } from '../../app/router.js';
 import { button, card, checkbox, field, segmented } from '../../elements/pieces.js';
 import '../../elements/progress-line.js';
+import { nameOf } from '../../elements/pingone-names.js';
 import { text } from '../../text/pingone-plan.js';
-import { nameOf } from './named.js';
 
 /** @typedef {import('./controller.js').PingOneController} Controller */
 /** @typedef {{ apply: () => unknown }} Act */
@@ -36,18 +36,20 @@ function options(model) {
       'div',
       { class: 'stack tight' },
       own.length > 0
-        ? field({ id: 'pingone-which', label: of.which, hint: model.mustChoose ? of.ask : undefined }, (described) =>
-            h(
-              'select',
-              {
-                ...described,
-                value: choices.sender,
-                on: { change: (/** @type {any} */ event) => model.choose({ sender: event.target.value }) },
-              },
-              h('option', { value: 'by_account' }, of.byAccount),
-              own.map((sender) => h('option', { value: sender.id, key: sender.id }, nameOf(sender))),
-              h('option', { value: 'new' }, of.new),
-            ),
+        ? field(
+            { id: 'pingone-which', label: of.which, hint: model.mustChoose ? of.ask : undefined },
+            (described) =>
+              h(
+                'select',
+                {
+                  ...described,
+                  value: choices.sender,
+                  on: { change: (/** @type {any} */ event) => model.choose({ sender: event.target.value }) },
+                },
+                h('option', { value: 'by_account' }, of.byAccount),
+                own.map((sender) => h('option', { value: sender.id, key: sender.id }, nameOf(sender))),
+                h('option', { value: 'new' }, of.new),
+              ),
           )
         : null,
       hasOthers
@@ -89,7 +91,18 @@ function carryOver(model) {
       h('p', {}, h('a', { href: address('account', model.tenant) }, words.configure)),
     ];
   return [
-    h('p', {}, h('bdi', {}, words.carrySays(`${active.account_name} ${format.ending(active.account_sid)}`, active.selected.length))),
+    h(
+      'p',
+      {},
+      h(
+        'bdi',
+        {},
+        words.carrySays(
+          `${active.account_name} ${format.ending(active.account_sid)}`,
+          active.selected.length,
+        ),
+      ),
+    ),
     button(
       {
         class: state ? 'primary wide' : 'wide',

@@ -4,76 +4,166 @@ import * as format from '../../app/format.js';
 import { countryOptions } from '../../elements/countries.js';
 import '../../elements/origins-picture.js';
 import '../../elements/phone-field.js';
-import { badge, errorNote, field, segmented } from '../../elements/pieces.js';
+import { button, errorNote, field, segmented } from '../../elements/pieces.js';
+import { accountName, accountSign, payer } from '../../elements/pingone-names.js';
 import { text } from '../../text/pingone.js';
-import { decidesName, originName, paysName } from './named.js';
-import { whyOf } from './worded.js';
 
 /** @typedef {import('./controller.js').PingOneController} Controller */
-/** @typedef {import('./controller.js').Routes[number]} Decision */
-/** @typedef {Decision['origins'][number]} Origin */
+/** @typedef {import('../../ipc/types.d.ts').PingOneRoute} Route */
+/** @typedef {import('../../ipc/types.d.ts').PingOneOrigin} Origin */
 const words = text.pingone.route;
 
-/** Where it goes, for a sentence. @param {Controller} model */
-const where = ({ routed }) => (routed?.country ? format.country(routed.country) : words.anyCountryName);
+/** As many policies as one looks through. */
+const SOME = 8;
+/** What certainly keeps one from originating; the rest is doubt. */
+const STOPS = new Set(['no_number', 'sender_gone']);
 
-/** @param {Controller} model @param {Decision} decision */
-function pictureOf(model, decision) {
-  const { state } = model;
-  const asked = decision.origins.map((origin) => ({
-    name: originName(state, origin),
-    sub: [origin.number ? format.phone(origin.number) : '', paysName(origin)].filter(Boolean).join(' · '),
-    tone: /** @type {const} */ (origin.by),
-    sign: origin.by === 'custom' || origin.by === 'default' ? origin.by : null,
-  }));
-  const channel = text.channels[model.channel];
-  return {
-    decides: { name: decidesName(decision), sub: decision.country ? format.country(decision.country) : '' },
-    asked,
-    end: { name: model.recipient.told?.number ?? where(model), sub: channel, isReached: asked.length > 0 },
-    says: sentence(model, decision),
-  };
+/** @param {Origin['why']} why */
+function whyOf(why) {
+  switch (why.why) {
+    case 'chain':
+    case 'empty_chain':
+      return words.why[why.why];
+    case 'condition':
+      return why.rest
+        ? words.why.condition_rest(why.policy.name)
+        : words.why.condition(why.policy.name, why.condition + 1);
+    case 'no_condition_fits':
+      return words.why.no_condition_fits(why.policy.name);
+  }
 }
 
-/** @param {Controller} model @param {Decision} decision */
-function sentence(model, decision) {
-  const [first] = decision.origins;
+/** What decides. @param {Route} route */
+const decides = ({ policy }) =>
+  policy === null
+    ? words.byChain
+    : policy.is_default
+      ? words.byDefault(policy.name)
+      : words.byPolicy(policy.name);
+
+/** Whether it decides unless something names another policy. @param {Route} route */
+const isUsual = ({ policy }) => policy === null || policy.is_default;
+
+/** Where it goes, for a sentence. @param {Controller} model */
+function where({ recipient, country, state }) {
+  const code = recipient.told?.country ?? country;
+  if (code) return format.country(code);
+  return state?.policies.some(({ conditions }) => conditions.length > 0)
+    ? words.otherCountry
+    : words.anyCountry;
+}
+
+/** The first that nothing stops. @param {Route} route */
+const first = ({ origins }) => origins.find(({ obstacles }) => !obstacles.some((one) => STOPS.has(one)));
+
+/** @param {Controller} model @param {Route} route */
+function sentence(model, route) {
+  const by = first(route);
   const channel = words[model.channel];
-  return first
-    ? words.originates(originName(model.state, first), where(model), channel)
+  return by
+    ? words.originates(accountName(by.account), where(model), channel)
     : words.nobody(where(model), channel);
 }
 
-/** @param {Controller} model @param {Origin} origin @param {number} at */
-const reason = (model, origin, at) =>
+/** @param {Controller} model @param {Route} route */
+const pictureOf = (model, route) => ({
+  decides: {
+    name: route.policy ? route.policy.name : words.chainName,
+    sub: route.policy ? (route.policy.is_default ? words.defaultPolicy : words.policy) : words.ofEnvironment,
+  },
+  asked: route.origins.map(({ account, numbers, obstacles }) => ({
+    name: accountName(account),
+    sub:
+      obstacles.length > 0
+        ? obstacles.map((one) => words.short[one]).join(', ')
+        : [
+            numbers.length > 0 ? words.from(format.phone(numbers[0] ?? ''), numbers.length) : '',
+            payer(account),
+          ]
+            .filter(Boolean)
+            .join(' · '),
+    tone: obstacles.some((one) => STOPS.has(one))
+      ? /** @type {const} */ ('bad')
+      : obstacles.length > 0
+        ? /** @type {const} */ ('warn')
+        : accountSign(account),
+    sign: accountSign(account) === 'idle' ? null : /** @type {'custom' | 'default'} */ (accountSign(account)),
+  })),
+  end: {
+    name: model.recipient.told
+      ? format.phone(model.recipient.told.number, model.recipient.told.national)
+      : where(model),
+    sub: text.channels[model.channel],
+    isReached: Boolean(first(route)),
+  },
+  says: sentence(model, route),
+});
+
+const inferred = () => h('span', { class: 'chip', title: words.inferredSays }, words.inferred);
+
+/** @param {Origin} origin @param {number} at */
+const reason = ({ account, why, obstacles, inferred: isInferred }, at) =>
   h(
     'li',
-    { key: `${origin.link} ${at}` },
-    h('b', {}, `${at + 1}. ${originName(model.state, origin)}`),
-    ` ${paysName(origin)}. `,
-    origin.why.map(whyOf).join(' '),
-    origin.inferred ? [' ', h('span', { class: 'chip', title: words.inferredSays }, words.inferred)] : null,
+    { key: `${at}` },
+    h('b', {}, h('bdi', {}, accountName(account))),
+    `, ${payer(account)}. ${whyOf(why)} ${obstacles.map((one) => words.obstacles[one]).join(' ')} `,
+    isInferred ? inferred() : null,
   );
 
-/** @param {Controller} model @param {Decision} decision */
-const decided = (model, decision) =>
+/** @param {Controller} model @param {Route} route */
+const picture = (model, route) => [
+  h('origins-picture', { key: 'picture', state: pictureOf(model, route) }),
+  h('ol', { class: 'small muted stack tight ordered', key: 'why' }, route.origins.map(reason)),
+];
+
+/** What decides unless an MFA policy or a flow names another policy. @param {Controller} model @param {Route} route */
+const decided = (model, route) =>
   h(
     'section',
-    { class: 'decided', key: decision.policy?.id ?? 'chain', 'aria-label': decidesName(decision) },
+    { class: 'decided', key: route.policy?.id ?? 'chain', 'aria-label': decides(route) },
     h(
       'div',
       { class: 'row tight-row' },
-      h('h3', {}, decidesName(decision)),
-      decision.inferred ? h('span', { class: 'chip', title: words.inferredSays }, words.inferred) : null,
+      h('h3', {}, h('bdi', {}, decides(route))),
+      route.inferred ? inferred() : null,
     ),
-    h('p', {}, sentence(model, decision)),
-    h('origins-picture', { state: pictureOf(model, decision) }),
-    h(
-      'ol',
-      { class: 'small muted stack tight' },
-      decision.origins.map((origin, at) => reason(model, origin, at)),
-    ),
+    h('p', {}, h('bdi', {}, sentence(model, route))),
+    picture(model, route),
   );
+
+/** A policy that is used only where something names it: it can be one of hundreds, so its picture is drawn when it is opened. @param {Controller} model @param {Route} route */
+function elsewhere(model, route) {
+  const id = route.policy?.id ?? '';
+  const isOpen = model.openRoutes.has(id);
+  return h(
+    'details',
+    {
+      class: 'decided',
+      key: id,
+      open: isOpen,
+      on: { toggle: (/** @type {any} */ event) => model.openRoute(id, event.target.open) },
+    },
+    h('summary', {}, h('bdi', {}, decides(route))),
+    h('p', {}, h('bdi', {}, sentence(model, route)), ' ', route.inferred ? inferred() : null),
+    isOpen ? picture(model, route) : null,
+  );
+}
+
+/** @param {Controller} model @param {Route[]} routes */
+function others(model, routes) {
+  const shown = model.allRoutes ? routes : routes.slice(0, SOME);
+  return [
+    shown.map((route) => elsewhere(model, route)),
+    routes.length > shown.length
+      ? h(
+          'div',
+          { key: 'all' },
+          button({ class: 'quiet', on: { click: () => model.showAllRoutes() } }, words.all(routes.length)),
+        )
+      : null,
+  ];
+}
 
 /** @param {Controller} model */
 export function routeCard(model) {
@@ -98,7 +188,7 @@ export function routeCard(model) {
             { value: 'sms', label: text.channels.sms },
             { value: 'voice', label: text.channels.voice },
           ],
-          choose: (value) => model.setRoute({ channel: value }),
+          choose: (channel) => model.setRoute({ channel }),
         }),
       ),
     ),
@@ -120,7 +210,8 @@ export function routeCard(model) {
             error: recipient.error,
             countries: model.countries,
             type: (/** @type {string} */ typed) => recipient.type(typed),
-            choose: (/** @type {string} */ chosen, /** @type {string} */ typed) => recipient.choose(chosen, typed),
+            choose: (/** @type {string} */ chosen, /** @type {string} */ typed) =>
+              recipient.choose(chosen, typed),
             leave: () => recipient.leave(),
           },
         }),
@@ -133,16 +224,18 @@ export function routeCard(model) {
               disabled: recipient.typed.trim() !== '',
               on: { change: (/** @type {any} */ event) => model.setRoute({ country: event.target.value }) },
             },
-            h('option', { value: '' }, words.anyCountry),
+            h('option', { value: '' }, words.noCountry),
             countryOptions(model.countries),
           ),
         ),
       ),
       error ? errorNote(error, { key: 'route-error' }) : null,
-      (routes ?? []).map((decision) => decided(model, decision)),
-      overriding
-        ? h('p', { class: 'small muted' }, badge('warn', words.policies), ' ', words.elsewhere)
-        : h('p', { class: 'small muted' }, words.policiesNone),
+      (routes ?? []).filter(isUsual).map((route) => decided(model, route)),
+      h('p', { class: 'small muted', key: 'policies' }, overriding ? words.elsewhere : words.policiesNone),
+      others(
+        model,
+        (routes ?? []).filter((route) => !isUsual(route)),
+      ),
     ),
   );
 }

@@ -1,23 +1,23 @@
 /** The senders of the environment (G6): all of them, also of kinds that nobody here understands. */
+
+import { say } from '../../app/announce.js';
 import { h } from '../../app/dom.js';
 import * as format from '../../app/format.js';
-import { say } from '../../app/announce.js';
 import { badge, button, emptyState, mono } from '../../elements/pieces.js';
+import { nameOf } from '../../elements/pingone-names.js';
 import { text } from '../../text/pingone.js';
-import { nameOf } from './named.js';
 import { numbersPart } from './numbers.js';
 
 /** @typedef {import('./controller.js').PingOneController} Controller */
-/** @typedef {import('./named.js').Sender} Sender */
+/** @typedef {import('../../ipc/types.d.ts').PingOneSender} Sender */
 const words = text.pingone.senders;
 
 /** What refers to it, and what of its numbers. @param {Sender} sender */
-function facts(sender) {
-  const { numbers, place, policies, understood, token_here: token } = sender;
+function facts({ numbers, selected, place, policies, understood, token_here: token }) {
   return [
-    understood ? words.numbers(numbers.selected, numbers.total) : null,
+    understood ? words.numbers(selected, numbers) : null,
     place === null ? null : words.inChain(place + 1),
-    policies.length > 0 ? words.inPolicies(format.list(policies)) : null,
+    policies.length > 0 ? words.inPolicies(format.list(policies.map(({ name }) => name))) : null,
     place === null && policies.length === 0 ? words.unused : null,
     understood ? (token ? words.tokenHere : words.tokenNotHere) : null,
   ].filter((fact) => fact !== null);
@@ -42,7 +42,7 @@ function row(model, sender, act) {
           { class: 'row tight-row' },
           badge(sender.understood ? 'custom' : 'idle', name),
           sender.understood ? null : h('span', { class: 'chip' }, words.kept),
-          sender.numbers.unavailable > 0 ? badge('bad', words.gone(sender.numbers.unavailable)) : null,
+          sender.unavailable > 0 ? badge('bad', words.gone(sender.unavailable)) : null,
         ),
         h(
           'p',
@@ -66,7 +66,10 @@ function row(model, sender, act) {
             )
           : null,
         sender.understood
-          ? button({ 'aria-label': `${words.rotate}: ${name}`, on: { click: () => act.rotate(sender) } }, words.rotate)
+          ? button(
+              { 'aria-label': `${words.rotate}: ${name}`, on: { click: () => act.rotate(sender) } },
+              words.rotate,
+            )
           : null,
         button(
           {

@@ -16,11 +16,19 @@ import { fieldOf } from './connect.js';
 
 /** @typedef {import('../../ipc/types.d.ts').AppError} AppError */
 /** @typedef {'connect' | 'read' | 'plan' | 'apply' | 'drift'} Work */
-/** @typedef {{ region: string, environment: string, worker: string, client: string, authentication: 'basic' | 'post' }} Form */
+/** @typedef {{ region: string, environment: string, worker: string, client: string, auth: string, api: string, authentication: 'basic' | 'post' }} Form */
 
 const words = text.pingone;
 /** @returns {Form} */
-const emptyForm = () => ({ region: 'NA', environment: '', worker: '', client: '', authentication: 'basic' });
+const emptyForm = () => ({
+  region: 'NA',
+  environment: '',
+  worker: '',
+  client: '',
+  auth: '',
+  api: '',
+  authentication: 'basic',
+});
 
 export class PingOneState {
   /** What is on record here; null where nothing is connected, undefined before it is read. @type {Record | null | undefined} */
@@ -51,6 +59,9 @@ export class PingOneState {
   /** @type {AppError | null} */
   routeError = null;
   recipient = new PhoneCheck(() => this.#recipientChanged());
+  /** Policies whose pictures are opened. @type {Set<string>} */
+  openRoutes = new Set();
+  allRoutes = false;
   #route = new Latest();
   #recorded = new Latest();
 
@@ -68,7 +79,8 @@ export class PingOneState {
 
   /** As it was read just now, or before. */
   get environment() {
-    return this.state?.environment ?? this.record?.environment ?? null;
+    const seen = this.record?.side.seen;
+    return this.state?.environment ?? (this.record && seen ? { id: this.record.environment, ...seen } : null);
   }
 
   /**
@@ -151,13 +163,14 @@ export class PingOneState {
   openForm() {
     const { record } = this;
     if (record) {
-      const { connection } = record;
       this.form = {
-        region: connection.region ?? 'NA',
-        environment: connection.environment,
-        worker: connection.worker_environment,
-        client: connection.client_id,
-        authentication: connection.authentication,
+        region: record.region ?? 'NA',
+        environment: record.environment,
+        worker: record.worker_environment,
+        client: record.client_id,
+        auth: record.region ? '' : record.auth_base,
+        api: record.region ? '' : record.api_base,
+        authentication: record.authentication,
       };
     }
     this.isFormOpen = true;
@@ -184,11 +197,14 @@ export class PingOneState {
     );
     const { form } = this;
     const done = await this.#connect({
-      region: form.region,
-      environment: form.environment,
+      region: form.auth || form.api || isSandbox() ? null : form.region,
+      auth_base: form.auth || null,
+      api_base: form.api || null,
       worker_environment: form.worker || form.environment,
+      environment: form.environment,
       client_id: form.client,
-      client_secret: secret?.value.trim() || null,
+      // As it was typed: what is wrong with it is said, and nothing of it is repaired.
+      client_secret: secret?.value || null,
       authentication: form.authentication,
     });
     if (done) secret?.clear();
@@ -202,7 +218,14 @@ export class PingOneState {
 
   /** @param {Offer} offer */
   connectOffered({ environment, worker_environment, client_id, client_secret }) {
-    return this.#connect({ region: null, environment, worker_environment, client_id, client_secret, authentication: 'basic' });
+    return this.#connect({
+      region: null,
+      environment,
+      worker_environment,
+      client_id,
+      client_secret,
+      authentication: 'basic',
+    });
   }
 
   /** @param {Omit<Connect, 'tenant'>} given */
@@ -235,7 +258,7 @@ export class PingOneState {
     if (!sender || this.choice) return;
     try {
       const numbers = await commands.listPingoneNumbers({ tenant: this.tenant, sender });
-      if (this.opened === sender) this.choice = new Choice(sender, numbers, () => this.changed());
+      if (this.opened === sender) this.choice = new Choice(sender, numbers.numbers, () => this.changed());
     } catch (thrown) {
       this.numbersError = asError(thrown);
     }
@@ -247,6 +270,19 @@ export class PingOneState {
     Object.assign(this, change);
     this.changed();
     this.#askRoute();
+  }
+
+  /** @param {string} policy @param {boolean} isOpen */
+  openRoute(policy, isOpen) {
+    if (this.openRoutes.has(policy) === isOpen) return;
+    if (isOpen) this.openRoutes.add(policy);
+    else this.openRoutes.delete(policy);
+    this.changed();
+  }
+
+  showAllRoutes() {
+    this.allRoutes = true;
+    this.changed();
   }
 
   #recipientChanged() {

@@ -1,9 +1,10 @@
 /** The facts of a plan and of a drift, in words. */
 import * as format from '../../app/format.js';
+import { nameOf, nameOfLink, nameOfRef } from '../../elements/pingone-names.js';
+import { names } from '../../text/pingone-names.js';
 import { text } from '../../text/pingone-plan.js';
-import { nameOf, nameOfLink, nameOfRef } from './named.js';
 
-/** @typedef {import('./named.js').Known} Known */
+/** @typedef {import('../../elements/pingone-names.js').Known} Known */
 /** @typedef {import('../../ipc/types.d.ts').PingOnePlan} Plan */
 /** @typedef {import('../../ipc/types.d.ts').PingOneStep} Step */
 /** @typedef {import('../../ipc/types.d.ts').PingOneReason} Reason */
@@ -25,7 +26,7 @@ function some(numbers) {
 }
 
 /** @param {readonly { name: string }[]} policies */
-const names = (policies) => format.list(policies.map(({ name }) => `“${name}”`));
+const namesOf = (policies) => format.list(policies.map(({ name }) => `“${name}”`));
 
 /** @param {Choice} choice */
 const countriesOf = ({ countries }) =>
@@ -56,7 +57,7 @@ export function stepName(step, known) {
   const words = text.plan.stepNames;
   switch (step.step) {
     case 'create_sender':
-      return words.create_sender(`${step.name || text.pingone.senders.twilio} ${format.ending(step.account_sid)}`);
+      return words.create_sender(`${step.name || names.twilio} ${format.ending(step.account_sid)}`);
     case 'choose_numbers':
       return words.choose_numbers(nameOfRef(known, step.sender));
     case 'set_chain':
@@ -80,7 +81,9 @@ function chosen(before, after) {
   });
   return [
     { name: words.selected, before: words.numbers(before.length), after: words.numbers(after.length) },
-    ...(added.length > 0 && before.length > 0 ? [{ name: words.added, before: null, after: some(added) }] : []),
+    ...(added.length > 0 && before.length > 0
+      ? [{ name: words.added, before: null, after: some(added) }]
+      : []),
     ...(before.length === 0 ? [{ name: words.these, before: null, after: some(added) }] : []),
     ...(removed.length > 0 ? [{ name: words.removed, before: null, after: some(removed) }] : []),
     ...moved.slice(0, SOME).map((one) => ({
@@ -160,7 +163,7 @@ export function noteOf(note, known) {
       return { kind: 'warn', says: words.limits_enforced(note.used, note.unused) };
     case 'fallback_not_in_policies':
     case 'overridden':
-      return { kind: 'warn', says: words[note.note](names(note.policies)) };
+      return { kind: 'warn', says: words[note.note](namesOf(note.policies)) };
     case 'numbers_of_one_channel':
     case 'numbers_unavailable':
       return { kind: 'warn', says: words[note.note](some(note.numbers)) };
@@ -204,7 +207,8 @@ export function untouchedOf(one) {
 }
 
 /** @param {readonly string[] | null} codes */
-const countryList = (codes) => (codes ? format.list(codes.map((code) => format.country(code))) : text.plan.noCountries);
+const countryList = (codes) =>
+  codes ? format.list(codes.map((code) => format.country(code))) : text.plan.noCountries;
 
 /** How what was read back is another. @param {Difference} one @param {Known} known */
 export function differenceOf(one, known) {
@@ -219,7 +223,10 @@ export function differenceOf(one, known) {
     case 'countries':
       return words.countries(format.phone(one.number), countryList(one.wanted), countryList(one.found));
     case 'chain':
-      return words.chain(chained(known, one.wanted) || text.plan.emptyChain, chained(known, one.found) || text.plan.emptyChain);
+      return words.chain(
+        chained(known, one.wanted) || text.plan.emptyChain,
+        chained(known, one.found) || text.plan.emptyChain,
+      );
     case 'members':
       return words.members(format.list([...one.members]));
     default:
@@ -232,7 +239,10 @@ export function driftOf(one, known) {
   const words = text.drifts;
   switch (one.drift) {
     case 'chain':
-      return words.chain(chained(known, one.applied) || text.plan.emptyChain, chained(known, one.now) || text.plan.emptyChain);
+      return words.chain(
+        chained(known, one.applied) || text.plan.emptyChain,
+        chained(known, one.now) || text.plan.emptyChain,
+      );
     case 'sender_gone':
     case 'token_refused':
       return words[one.drift](nameOfLink(known, one.sender));

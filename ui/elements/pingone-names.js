@@ -1,49 +1,48 @@
 /** How senders, links of a chain, accounts and who pays are called, wherever they stand. */
-import * as format from '../../app/format.js';
-import { text } from '../../text/pingone.js';
+import * as format from '../app/format.js';
+import { names as words } from '../text/pingone-names.js';
 
-/** @typedef {import('../../ipc/types.d.ts').PingOneOrigin} Origin */
-/** @typedef {import('../../ipc/types.d.ts').PingOneOriginAccount} OriginAccount */
-/** @typedef {import('../../ipc/types.d.ts').PingOneSenderRef} SenderRef */
-/** @typedef {import('../../ipc/types.d.ts').PingOnePlannedLink} PlannedLink */
-/** @typedef {import('../../ipc/types.d.ts').SenderLabel} SenderLabel */
+/** @typedef {import('../ipc/types.d.ts').PingOneOrigin} Origin */
+/** @typedef {import('../ipc/types.d.ts').PingOneOriginAccount} OriginAccount */
+/** @typedef {import('../ipc/types.d.ts').PingOneSenderRef} SenderRef */
+/** @typedef {import('../ipc/types.d.ts').PingOnePlannedLink} PlannedLink */
+/** @typedef {import('../ipc/types.d.ts').SenderLabel} SenderLabel */
 /** What a name is looked up in. @typedef {{ senders: readonly SenderLabel[] } | null} Known */
-const words = text.pingone;
 
 /** Ping Identity's own account, as a chain writes it. */
 export const PING = 'PINGONE_TWILIO';
 
 /** The name of a sender, and what tells it from another of the same. @param {SenderLabel} sender */
 export const nameOf = ({ name, provider, sid, id }) =>
-  `${name || (words.senders.kinds[provider] ?? provider)} ${format.ending(sid || id)}`;
+  `${name || (words.kinds[provider] ?? provider)} ${format.ending(sid || id)}`;
 
 /** @param {Known} known @param {string} link */
 export const senderOf = (known, link) => known?.senders.find(({ id }) => id === link) ?? null;
 
 /** @param {Known} known @param {string} link */
 export function nameOfLink(known, link) {
-  if (link === PING) return words.chain.ping;
+  if (link === PING) return words.ping;
   const sender = senderOf(known, link);
   if (sender) return nameOf(sender);
-  return /^[0-9a-f-]{36}$/.test(link) ? words.chain.missing(format.ending(link)) : words.chain.unknown(link);
+  return /^[0-9a-f-]{36}$/.test(link) ? words.missing(format.ending(link)) : words.unknown(link);
 }
 
 /** @param {Known} known @param {SenderRef | PlannedLink} of */
-export const nameOfRef = (known, of) => (of === 'created' ? words.senders.created : nameOfLink(known, of.existing));
+export const nameOfRef = (known, of) => (of === 'created' ? words.created : nameOfLink(known, of.existing));
 
 /** @param {OriginAccount} of */
 export function accountName(of) {
   switch (of.account) {
     case 'ping':
-      return words.chain.ping;
+      return words.ping;
     case 'twilio':
-      return `${of.name || (of.sender === 'created' ? words.senders.created : words.senders.twilio)}${of.sid ? ` ${format.ending(of.sid)}` : ''}`;
+      return `${of.name || (of.sender === 'created' ? words.created : words.twilio)}${of.sid ? ` ${format.ending(of.sid)}` : ''}`;
     case 'other':
       return nameOf({ ...of, id: of.sender });
     case 'gone':
-      return words.chain.missing(format.ending(of.sender));
+      return words.missing(format.ending(of.sender));
     case 'not_understood':
-      return words.chain.unknown(of.text);
+      return words.unknown(of.text);
   }
 }
 
@@ -57,9 +56,9 @@ export function payer(of) {
     case 'ping':
       return words.pays.ping;
     case 'twilio':
-      return words.pays.twilio(of.sid ? format.ending(of.sid) : words.senders.twilio);
+      return words.pays.twilio(of.sid ? format.ending(of.sid) : words.twilio);
     case 'other':
-      return words.pays.other(words.senders.kinds[of.provider] ?? of.provider);
+      return words.pays.other(words.kinds[of.provider] ?? of.provider);
     case 'gone':
     case 'not_understood':
       return words.pays.nobody;
