@@ -140,6 +140,7 @@ const own = asAsked({
     policy_limits: 'The policy has other limits.',
     members: (/** @type {string} */ members) => `Changed since it was planned: ${members}.`,
     no_created_sender: 'The created sender is not known.',
+    others: (/** @type {string} */ members) => `Read back otherwise than written: ${members}.`,
   },
 
   /** What has drifted. */
@@ -222,19 +223,17 @@ const own = asAsked({
   },
 
   result: {
-    title: 'Result',
-    applying: (/** @type {number} */ step, /** @type {number} */ of) => `Step ${step} of ${of}`,
+    applying: 'Applying the plan',
+    step: (/** @type {number} */ step, /** @type {number} */ of, /** @type {string} */ doing) =>
+      `Step ${whole.format(step)} of ${whole.format(of)}: ${doing}`,
+    doing: { reading: 'reading', writing: 'writing', looking_up: 'looking it up', done: 'done' },
+    readingBack: 'Reading everything back',
     done: 'Applied, read back, and as it was planned.',
     nothing: 'Nothing was to be done: PingOne has it all already.',
-    stopped: (/** @type {number} */ step, /** @type {number} */ of) => `Stopped at step ${step} of ${of}`,
-    stoppedSays: 'What was done before it stays; what comes after it was not begun.',
-    notInUse: 'The sender is ready but not in use: traffic goes as before.',
-    differs: 'Written, but what was read back differs from the plan',
-    differsSays: 'Somebody else may have changed it meanwhile. Compare, and plan again.',
+    stoppedSays: 'What was done before it stays. Going on begins there, and creates nothing twice.',
+    differsSays: 'Compare it with what you want, and plan again.',
+    givenUp: 'It was given up. What was done before stays.',
     goOn: 'Go on',
-    goingOn: 'Going on',
-    close: 'Close',
-    at: (/** @type {string} */ when, /** @type {string} */ who) => `${when}, ${who}`,
     now: 'Under way',
     states: {
       waiting: 'Not begun',

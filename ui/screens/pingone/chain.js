@@ -164,7 +164,14 @@ export function chainCard(model) {
     h(
       'div',
       { class: `row tight-row ${model.isChainChanged ? '' : 'unseen'}` },
-      button({ on: { click: () => model.planFor({ goal: 'chain', chain }) } }, words.plan),
+      button(
+        {
+          on: {
+            click: () => model.planFor(chain.length > 0 ? { wish: 'chain', chain } : { wish: 'hand_over' }),
+          },
+        },
+        words.plan,
+      ),
       button({ class: 'quiet', on: { click: () => model.setChain(null) } }, words.reset),
     ),
   );

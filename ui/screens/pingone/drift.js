@@ -3,7 +3,7 @@ import { h } from '../../app/dom.js';
 import * as format from '../../app/format.js';
 import { badge, button, card, errorNote } from '../../elements/pieces.js';
 import { text } from '../../text/pingone-plan.js';
-import { driftOf } from './worded.js';
+import { driftOf } from './noted.js';
 
 /** @typedef {import('./controller.js').PingOneController} Controller */
 const words = text.drift;
@@ -43,7 +43,9 @@ export function driftCard(model) {
               'li',
               { class: 'list-row', key: `${at}` },
               h('div', {}, badge('warn', words.differs), ' ', h('bdi', {}, driftOf(one, model.state))),
-              mend ? button({ on: { click: () => model.planFor(mend) } }, words.mend) : null,
+              mend
+                ? button({ on: { click: () => model.planFor({ wish: 'mend', goal: mend }) } }, words.mend)
+                : null,
             ),
           ),
         )

@@ -132,7 +132,7 @@ export function numbersPart(model, sender) {
             {
               key: 'plan',
               on: {
-                click: () => model.planFor({ goal: 'choose', sender: sender.id, numbers: choice.wanted() }),
+                click: () => model.planFor({ wish: 'choose', sender: sender.id, numbers: choice.wanted() }),
               },
             },
             words.plan,

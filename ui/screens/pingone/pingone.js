@@ -60,11 +60,7 @@ export function mount(root, { signal, tenant }) {
   /** @param {import('../../elements/pingone-names.js').SenderLabel} sender */
   async function rotate(sender) {
     const token = await askToken(sender);
-    if (token)
-      await model.planFor(
-        { goal: 'rotate', sender: sender.id, into: { choice: 'by_account' }, name: null },
-        token,
-      );
+    if (token) await model.planFor({ wish: 'rotate', sender: sender.id, into: null, token, name: null });
   }
 
   function head() {

@@ -1,18 +1,19 @@
 /** A plan as a difference: who originates and who pays before and after, the steps with their reasons, and what stays. */
 import { h } from '../../app/dom.js';
 import { icon } from '../../elements/icon.js';
-import { badge, button, errorNote } from '../../elements/pieces.js';
+import { badge, button } from '../../elements/pieces.js';
 import { accountName, accountSign, payer } from '../../elements/pingone-names.js';
 import { text } from '../../text/pingone-plan.js';
+import { differenceOf, noteOf, untouchedOf } from './noted.js';
 import { endNote } from './result.js';
-import { goalName, noteOf, reasonOf, stepChanges, stepName, untouchedOf } from './worded.js';
+import { goalName, reasonOf, stepChanges, stepName } from './worded.js';
 
 /** @typedef {import('./controller.js').PingOneController} Controller */
-/** @typedef {import('./worded.js').Plan} Plan */
+/** @typedef {import('./controller.js').Plan} Plan */
 /** @typedef {import('./worded.js').Step} Step */
 const words = text.plan;
 
-/** @type {Record<import('./result.js').StepState, { sign: string, kind: 'ok' | 'bad' | 'warn' | 'idle' }>} */
+/** @type {Record<import('../../ipc/types.d.ts').PingOneStepState, { sign: string, kind: 'ok' | 'bad' | 'warn' | 'idle' }>} */
 const SIGNS = {
   waiting: { sign: 'dot', kind: 'idle' },
   intended: { sign: 'question', kind: 'warn' },
@@ -56,7 +57,7 @@ const difference = ({ before, after }) =>
 
 /** @param {Step} step @param {number} at @param {Controller} model */
 function stepRow(step, at, model) {
-  const { state, isNow, says, error } = model.stepOf(at);
+  const { state, isNow, differences, others } = model.stepOf(at);
   const { sign, kind } = SIGNS[state];
   return h(
     'li',
@@ -83,14 +84,14 @@ function stepRow(step, at, model) {
         ),
       ),
       h('p', { class: 'small muted' }, reasonOf(step.reason, model.state)),
-      says.length > 0
+      differences.length + others.length > 0
         ? h(
             'ul',
             { class: 'bullets small' },
-            says.map((one) => h('li', { key: one }, one)),
+            differences.map((one) => h('li', {}, differenceOf(one, model.state))),
+            others.length > 0 ? h('li', {}, text.differences.others(others.join(', '))) : null,
           )
         : null,
-      error ? errorNote(error, { key: 'error' }) : null,
     ),
   );
 }
@@ -130,9 +131,9 @@ const untouched = (plan) =>
 
 /** @param {Controller} model */
 export function planCard(model) {
-  const { plan, busy } = model;
+  const { plan } = model;
   if (!plan) return null;
-  const isEmpty = plan.steps.length === 0;
+  const isEmpty = plan.empty;
   const title = `${words.title}: ${goalName(plan.goal, model.state)}`;
   return h(
     'section',
@@ -148,7 +149,7 @@ export function planCard(model) {
       h(
         'span',
         { class: 'end' },
-        busy?.what === 'apply'
+        model.isApplying
           ? null
           : button(
               { class: 'quiet', on: { click: () => model.closePlan() } },

@@ -27,7 +27,7 @@ function options(model) {
   const { choices, state } = model;
   const of = text.options;
   const own = (state?.senders ?? []).filter(({ sid }) => sid === model.activeSid);
-  const hasOthers = (state?.chain ?? []).some((link) => !own.some(({ id }) => id === link));
+  const hasOthers = model.storedChain.some((link) => !own.some(({ id }) => id === link));
   return h(
     'details',
     { key: 'options', open: model.mustChoose },
@@ -60,12 +60,12 @@ function options(model) {
             segmented({
               name: 'pingone-others',
               labelledBy: 'pingone-others',
-              value: choices.others,
+              value: choices.dropOthers ? 'drop' : 'keep',
               options: [
                 { value: 'keep', label: of.keep },
                 { value: 'drop', label: of.drop },
               ],
-              choose: (others) => model.choose({ others }),
+              choose: (value) => model.choose({ dropOthers: value === 'drop' }),
             }),
           )
         : null,
@@ -138,7 +138,7 @@ function apply(model, act) {
 /** @param {Controller} model @param {Act} act */
 export function nextCard(model, act) {
   const { plan, isBegun, record, busy } = model;
-  const stopped = record?.stopped;
+  const stopped = record?.side.stopped;
   if (plan && !isBegun && plan.steps.length > 0) return card(text.plan.title, null, apply(model, act));
   if (busy?.what === 'apply') return card(text.plan.title, null, underWay(model));
   if (stopped)
@@ -154,11 +154,11 @@ export function nextCard(model, act) {
     words.carryOver,
     null,
     carryOver(model),
-    record?.applied
+    record?.side.applied_at
       ? h(
           'div',
           { class: 'stack tight', key: 'put-back' },
-          button({ class: 'quiet', on: { click: () => model.planPutBack() } }, words.putBack),
+          button({ class: 'quiet', on: { click: () => model.planFor({ wish: 'put_back' }) } }, words.putBack),
           h('span', { class: 'small muted' }, words.putBackSays),
         )
       : null,

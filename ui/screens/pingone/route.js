@@ -45,7 +45,7 @@ const decides = ({ policy }) =>
 const isUsual = ({ policy }) => policy === null || policy.is_default;
 
 /** Where it goes, for a sentence. @param {Controller} model */
-function where({ recipient, country, state }) {
+function where({ route: { recipient, country }, state }) {
   const code = recipient.told?.country ?? country;
   if (code) return format.country(code);
   return state?.policies.some(({ conditions }) => conditions.length > 0)
@@ -59,7 +59,7 @@ const first = ({ origins }) => origins.find(({ obstacles }) => !obstacles.some((
 /** @param {Controller} model @param {Route} route */
 function sentence(model, route) {
   const by = first(route);
-  const channel = words[model.channel];
+  const channel = words[model.route.channel];
   return by
     ? words.originates(accountName(by.account), where(model), channel)
     : words.nobody(where(model), channel);
@@ -90,10 +90,10 @@ const pictureOf = (model, route) => ({
     sign: accountSign(account) === 'idle' ? null : /** @type {'custom' | 'default'} */ (accountSign(account)),
   })),
   end: {
-    name: model.recipient.told
-      ? format.phone(model.recipient.told.number, model.recipient.told.national)
+    name: model.route.recipient.told
+      ? format.phone(model.route.recipient.told.number, model.route.recipient.told.national)
       : where(model),
-    sub: text.channels[model.channel],
+    sub: text.channels[model.route.channel],
     isReached: Boolean(first(route)),
   },
   says: sentence(model, route),
@@ -135,14 +135,14 @@ const decided = (model, route) =>
 /** A policy that is used only where something names it: it can be one of hundreds, so its picture is drawn when it is opened. @param {Controller} model @param {Route} route */
 function elsewhere(model, route) {
   const id = route.policy?.id ?? '';
-  const isOpen = model.openRoutes.has(id);
+  const isOpen = model.route.opened.has(id);
   return h(
     'details',
     {
       class: 'decided',
       key: id,
       open: isOpen,
-      on: { toggle: (/** @type {any} */ event) => model.openRoute(id, event.target.open) },
+      on: { toggle: (/** @type {any} */ event) => model.route.open(id, event.target.open) },
     },
     h('summary', {}, h('bdi', {}, decides(route))),
     h('p', {}, h('bdi', {}, sentence(model, route)), ' ', route.inferred ? inferred() : null),
@@ -152,14 +152,14 @@ function elsewhere(model, route) {
 
 /** @param {Controller} model @param {Route[]} routes */
 function others(model, routes) {
-  const shown = model.allRoutes ? routes : routes.slice(0, SOME);
+  const shown = model.route.all ? routes : routes.slice(0, SOME);
   return [
     shown.map((route) => elsewhere(model, route)),
     routes.length > shown.length
       ? h(
           'div',
           { key: 'all' },
-          button({ class: 'quiet', on: { click: () => model.showAllRoutes() } }, words.all(routes.length)),
+          button({ class: 'quiet', on: { click: () => model.route.showAll() } }, words.all(routes.length)),
         )
       : null,
   ];
@@ -167,8 +167,10 @@ function others(model, routes) {
 
 /** @param {Controller} model */
 export function routeCard(model) {
-  const { state, recipient, routes, routeError: error } = model;
+  const { state, route: asked } = model;
   if (!state) return null;
+  const { recipient, error } = asked;
+  const routes = asked.found ?? [];
   const overriding = state.policies.some(({ conditions }) => conditions.length > 0);
   return h(
     'section',
@@ -183,12 +185,12 @@ export function routeCard(model) {
         segmented({
           name: 'pingone-channel',
           label: words.channel,
-          value: model.channel,
+          value: asked.channel,
           options: [
             { value: 'sms', label: text.channels.sms },
             { value: 'voice', label: text.channels.voice },
           ],
-          choose: (channel) => model.setRoute({ channel }),
+          choose: (channel) => asked.set({ channel }),
         }),
       ),
     ),
@@ -220,9 +222,9 @@ export function routeCard(model) {
             'select',
             {
               ...described,
-              value: model.country,
+              value: asked.country,
               disabled: recipient.typed.trim() !== '',
-              on: { change: (/** @type {any} */ event) => model.setRoute({ country: event.target.value }) },
+              on: { change: (/** @type {any} */ event) => asked.set({ country: event.target.value }) },
             },
             h('option', { value: '' }, words.noCountry),
             countryOptions(model.countries),
@@ -230,11 +232,11 @@ export function routeCard(model) {
         ),
       ),
       error ? errorNote(error, { key: 'route-error' }) : null,
-      (routes ?? []).filter(isUsual).map((route) => decided(model, route)),
+      routes.filter(isUsual).map((route) => decided(model, route)),
       h('p', { class: 'small muted', key: 'policies' }, overriding ? words.elsewhere : words.policiesNone),
       others(
         model,
-        (routes ?? []).filter((route) => !isUsual(route)),
+        routes.filter((route) => !isUsual(route)),
       ),
     ),
   );

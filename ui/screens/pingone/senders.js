@@ -79,7 +79,7 @@ function row(model, sender, act) {
             title: isUsed ? words.removeWhy : undefined,
             on: {
               click: () =>
-                isUsed ? say(words.removeWhy) : model.planFor({ goal: 'remove', sender: sender.id }),
+                isUsed ? say(words.removeWhy) : model.planFor({ wish: 'remove', sender: sender.id }),
             },
           },
           words.remove,

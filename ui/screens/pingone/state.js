@@ -4,7 +4,6 @@
  */
 import { alarm, announce } from '../../app/announce.js';
 import { LongWork } from '../../app/long-work.js';
-import { PhoneCheck } from '../../app/phone.js';
 import { isSandbox } from '../../app/store.js';
 import { nextStep } from '../../elements/pieces.js';
 import * as commands from '../../ipc/commands.js';
@@ -13,6 +12,7 @@ import { asError } from '../../ipc/transport.js';
 import { text } from '../../text/pingone.js';
 import { Choice } from './choice.js';
 import { fieldOf } from './connect.js';
+import { RouteAsked } from './route-asked.js';
 
 /** @typedef {import('../../ipc/types.d.ts').AppError} AppError */
 /** @typedef {'connect' | 'read' | 'plan' | 'apply' | 'drift'} Work */
@@ -51,24 +51,15 @@ export class PingOneState {
   choice = null;
   /** @type {AppError | null} */
   numbersError = null;
-  /** @type {'sms' | 'voice'} */
-  channel = 'sms';
-  country = '';
-  /** @type {Routes | null} */
-  routes = null;
-  /** @type {AppError | null} */
-  routeError = null;
-  recipient = new PhoneCheck(() => this.#recipientChanged());
-  /** Policies whose pictures are opened. @type {Set<string>} */
-  openRoutes = new Set();
-  allRoutes = false;
-  #route = new Latest();
+  /** Who would originate. @type {RouteAsked} */
+  route;
   #recorded = new Latest();
 
   /** @param {string} tenant @param {() => void} changed */
   constructor(tenant, changed) {
     this.tenant = tenant;
     this.changed = changed;
+    this.route = new RouteAsked(tenant, () => this.changed());
     /** @type {LongWork<Work>} */
     this.work = new LongWork(() => this.changed());
   }
@@ -155,7 +146,7 @@ export class PingOneState {
   async #take(state) {
     this.state = state;
     this.choice = null;
-    this.#askRoute();
+    this.route.ask();
     if (this.opened) await this.open(this.opened);
     this.changed();
   }
@@ -262,53 +253,6 @@ export class PingOneState {
     } catch (thrown) {
       this.numbersError = asError(thrown);
     }
-    this.changed();
-  }
-
-  /** @param {{ channel?: 'sms' | 'voice', country?: string }} change */
-  setRoute(change) {
-    Object.assign(this, change);
-    this.changed();
-    this.#askRoute();
-  }
-
-  /** @param {string} policy @param {boolean} isOpen */
-  openRoute(policy, isOpen) {
-    if (this.openRoutes.has(policy) === isOpen) return;
-    if (isOpen) this.openRoutes.add(policy);
-    else this.openRoutes.delete(policy);
-    this.changed();
-  }
-
-  showAllRoutes() {
-    this.allRoutes = true;
-    this.changed();
-  }
-
-  #recipientChanged() {
-    this.changed();
-    if (this.recipient.told || this.recipient.typed === '') this.#askRoute();
-  }
-
-  async #askRoute() {
-    if (!this.state) return;
-    const { told } = this.recipient;
-    await this.#route.read(
-      () =>
-        commands.routePingone({
-          tenant: this.tenant,
-          channel: this.channel,
-          recipient: told?.number ?? null,
-          country: told ? null : this.country || null,
-        }),
-      (routes) => {
-        this.routes = routes;
-        this.routeError = null;
-      },
-      (thrown) => {
-        this.routeError = asError(thrown);
-      },
-    );
     this.changed();
   }
 }

@@ -5,13 +5,9 @@ import { names } from '../../text/pingone-names.js';
 import { text } from '../../text/pingone-plan.js';
 
 /** @typedef {import('../../elements/pingone-names.js').Known} Known */
-/** @typedef {import('../../ipc/types.d.ts').PingOnePlan} Plan */
+/** @typedef {import('../../ipc/types.d.ts').PingOneGoal} Goal */
 /** @typedef {import('../../ipc/types.d.ts').PingOneStep} Step */
 /** @typedef {import('../../ipc/types.d.ts').PingOneReason} Reason */
-/** @typedef {import('../../ipc/types.d.ts').PingOneNote} Note */
-/** @typedef {import('../../ipc/types.d.ts').PingOneUntouched} Untouched */
-/** @typedef {import('../../ipc/types.d.ts').PingOneDifference} Difference */
-/** @typedef {import('../../ipc/types.d.ts').PingOneDriftKind} DriftKind */
 /** @typedef {import('../../ipc/types.d.ts').PingOneChoice} Choice */
 /** @typedef {{ name: string, before: string | null, after: string }} Change */
 
@@ -19,23 +15,21 @@ import { text } from '../../text/pingone-plan.js';
 const SOME = 6;
 
 /** Some numbers, and how many more. @param {readonly string[]} numbers */
-function some(numbers) {
+export function some(numbers) {
   const shown = numbers.slice(0, SOME).map((number) => format.phone(number));
   const more = numbers.length - shown.length;
   return more > 0 ? text.plan.andMore(shown.join(', '), more) : format.list(shown);
 }
 
-/** @param {readonly { name: string }[]} policies */
-const namesOf = (policies) => format.list(policies.map(({ name }) => `“${name}”`));
-
-/** @param {Choice} choice */
-const countriesOf = ({ countries }) =>
-  countries ? format.list(countries.map((code) => format.country(code))) : text.plan.noCountries;
+/** @param {readonly string[] | null} codes */
+export const countryList = (codes) =>
+  codes ? format.list(codes.map((code) => format.country(code))) : text.plan.noCountries;
 
 /** @param {Known} known @param {readonly string[]} chain */
-const chained = (known, chain) => chain.map((link) => nameOfLink(known, link)).join(' → ');
+export const chained = (known, chain) =>
+  chain.map((link) => nameOfLink(known, link)).join(' → ') || text.plan.emptyChain;
 
-/** What is wanted, as a title. @param {Plan['goal']} goal @param {Known} known */
+/** What is wanted, as a title. @param {Goal} goal @param {Known} known */
 export function goalName(goal, known) {
   const words = text.plan.goals;
   switch (goal.goal) {
@@ -77,7 +71,7 @@ function chosen(before, after) {
   const removed = before.filter(({ number }) => !is?.has(number)).map(({ number }) => number);
   const moved = after.filter((one) => {
     const old = was?.get(one.number);
-    return old && countriesOf(old) !== countriesOf(one);
+    return old && countryList(old.countries) !== countryList(one.countries);
   });
   return [
     { name: words.selected, before: words.numbers(before.length), after: words.numbers(after.length) },
@@ -88,8 +82,8 @@ function chosen(before, after) {
     ...(removed.length > 0 ? [{ name: words.removed, before: null, after: some(removed) }] : []),
     ...moved.slice(0, SOME).map((one) => ({
       name: words.countriesOf(format.phone(one.number)),
-      before: countriesOf(was?.get(one.number) ?? one),
-      after: countriesOf(one),
+      before: countryList((was?.get(one.number) ?? one).countries),
+      after: countryList(one.countries),
     })),
   ];
 }
@@ -106,7 +100,7 @@ export function stepChanges(step, known) {
       return [
         {
           name: words.chain,
-          before: chained(known, step.before) || words.emptyChain,
+          before: chained(known, step.before),
           after: step.after.map((link) => nameOfRef(known, link)).join(' → ') || words.emptyChain,
         },
       ];
@@ -152,114 +146,5 @@ export function reasonOf(reason, known) {
         .join(' ');
     default:
       return words[reason.because];
-  }
-}
-
-/** A fact to know, and how loud. @param {Note} note @param {Known} known @returns {{ kind: '' | 'warn' | 'default', says: string }} */
-export function noteOf(note, known) {
-  const words = text.notes;
-  switch (note.note) {
-    case 'limits_enforced':
-      return { kind: 'warn', says: words.limits_enforced(note.used, note.unused) };
-    case 'fallback_not_in_policies':
-    case 'overridden':
-      return { kind: 'warn', says: words[note.note](namesOf(note.policies)) };
-    case 'numbers_of_one_channel':
-    case 'numbers_unavailable':
-      return { kind: 'warn', says: words[note.note](some(note.numbers)) };
-    case 'united_states_only':
-      return { kind: '', says: words.united_states_only(some(note.numbers)) };
-    case 'not_understood':
-      return { kind: '', says: words.not_understood(format.list(note.senders.map(nameOf))) };
-    case 'left_unused':
-      return { kind: '', says: words.left_unused(nameOf(note.sender)) };
-    case 'dangling':
-      return {
-        kind: 'warn',
-        says:
-          note.by.by === 'chain'
-            ? words.dangling_chain(nameOfLink(known, note.sender))
-            : words.dangling_policy(note.by.name, nameOfLink(known, note.sender)),
-      };
-    case 'channel_not_allowed':
-      return { kind: 'warn', says: words.channel_not_allowed(text.channels[note.channel]) };
-    case 'hands_over':
-      return { kind: 'default', says: words.hands_over };
-    case 'consent_there':
-      return { kind: '', says: words.consent_there };
-    case 'ping_may_not_send':
-    case 'listed_users_only':
-      return { kind: 'warn', says: words[note.note] };
-  }
-}
-
-/** @param {Untouched} one */
-export function untouchedOf(one) {
-  const words = text.untouched;
-  switch (one.untouched) {
-    case 'sender':
-      return words.sender(nameOf(one));
-    case 'policy':
-      return words.policy(one.name);
-    case 'setting':
-      return words.setting(one.name);
-  }
-}
-
-/** @param {readonly string[] | null} codes */
-const countryList = (codes) =>
-  codes ? format.list(codes.map((code) => format.country(code))) : text.plan.noCountries;
-
-/** How what was read back is another. @param {Difference} one @param {Known} known */
-export function differenceOf(one, known) {
-  const words = text.differences;
-  switch (one.difference) {
-    case 'number_missing':
-    case 'number_unavailable':
-    case 'not_selected':
-    case 'also_selected':
-    case 'countries_not_allowed':
-      return words[one.difference](format.phone(one.number));
-    case 'countries':
-      return words.countries(format.phone(one.number), countryList(one.wanted), countryList(one.found));
-    case 'chain':
-      return words.chain(
-        chained(known, one.wanted) || text.plan.emptyChain,
-        chained(known, one.found) || text.plan.emptyChain,
-      );
-    case 'members':
-      return words.members(format.list([...one.members]));
-    default:
-      return words[one.difference];
-  }
-}
-
-/** What has drifted. @param {DriftKind} one @param {Known} known */
-export function driftOf(one, known) {
-  const words = text.drifts;
-  switch (one.drift) {
-    case 'chain':
-      return words.chain(
-        chained(known, one.applied) || text.plan.emptyChain,
-        chained(known, one.now) || text.plan.emptyChain,
-      );
-    case 'sender_gone':
-    case 'token_refused':
-      return words[one.drift](nameOfLink(known, one.sender));
-    case 'selection':
-      return words.selection(
-        nameOfLink(known, one.sender),
-        one.missing.length > 0 ? some(one.missing.map(({ number }) => number)) : '',
-        one.added.length > 0 ? some(one.added.map(({ number }) => number)) : '',
-      );
-    case 'unavailable':
-    case 'gone_at_twilio':
-    case 'capability_lost':
-      return words[one.drift](nameOfLink(known, one.sender), some(one.numbers));
-    case 'policy':
-    case 'overridden':
-      return words[one.drift](one.policy.name);
-    case 'policy_gone':
-      return words.policy_gone(format.ending(one.policy));
   }
 }
