@@ -224,10 +224,6 @@ const own = asAsked({
 
   result: {
     applying: 'Applying the plan',
-    step: (/** @type {number} */ step, /** @type {number} */ of, /** @type {string} */ doing) =>
-      `Step ${whole.format(step)} of ${whole.format(of)}: ${doing}`,
-    doing: { reading: 'reading', writing: 'writing', looking_up: 'looking it up', done: 'done' },
-    readingBack: 'Reading everything back',
     done: 'Applied, read back, and as it was planned.',
     nothing: 'Nothing was to be done: PingOne has it all already.',
     stoppedSays: 'What was done before it stays. Going on begins there, and creates nothing twice.',
@@ -253,6 +249,7 @@ const own = asAsked({
     check: 'Compare now',
     checking: 'Comparing',
     none: 'Nothing has drifted.',
+    found: (/** @type {number} */ count) => plural(count, '# difference', '# differences'),
     differs: 'Differs',
     never: 'Nothing was applied from here yet, so there is nothing to compare with.',
     mend: 'Plan what mends it',
@@ -263,17 +260,17 @@ const own = asAsked({
   export: {
     title: 'Export',
     says: 'The same for Terraform or pingcli. Secrets are never in it: a variable, or a placeholder.',
+    format: 'For',
     terraform: 'Terraform',
-    pingcli: 'pingcli (JSON)',
-    kind: 'For',
-    of: 'What',
-    preview: 'Preview',
+    pingcli: 'pingcli',
     file: 'File',
-    save: 'Save the files',
+    previewOf: (/** @type {string} */ file) => `Preview of ${file}`,
+    command: 'To be used with',
+    toFillIn: (/** @type {string} */ what) => `To be filled in before: ${what}`,
+    save: (/** @type {number} */ count) => plural(count, 'Save the file', 'Save the # files'),
     saved: (/** @type {string} */ path) => `Saved: ${path}`,
-    savedTitle: 'The files were saved',
-    copy: 'the file',
-    warnings: 'What to know before you apply it there',
+    savedTitle: 'Saved',
+    copy: 'Copy this file',
   },
 });
 

@@ -18,16 +18,19 @@ const own = asAsked({
     unreadSays: 'What stands below is what was read before. Nothing was changed.',
     cancelled: 'Cancelled. Nothing was changed.',
     stages: /** @type {Record<string, string>} */ ({
-      begin: 'Connecting to PingOne',
-      token: 'Signing in',
+      begin: 'Asking PingOne',
       environment: 'Asking for the environment',
       senders: 'Listing its senders',
       settings: 'Reading its settings',
       policies: 'Listing its policies',
-      twilio: 'Asking Twilio',
-      writing: 'Writing',
-      reading_back: 'Reading back',
+      account: 'Asking Twilio for the account',
+      numbers: 'Listing its numbers at Twilio',
+      pausing: 'PingOne asks to wait',
+      reading_back: 'Reading everything back',
     }),
+    step: (/** @type {number} */ step, /** @type {number} */ of, /** @type {string} */ doing) =>
+      `Step ${whole.format(step)} of ${whole.format(of)}: ${doing}`,
+    doing: { reading: 'reading', writing: 'writing', looking_up: 'looking it up', done: 'done' },
 
     connect: {
       title: 'Connect a PingOne environment',

@@ -8,79 +8,61 @@ import '../../elements/secret-field.js';
 import { text } from '../../text/pingone.js';
 
 /** @typedef {import('./controller.js').PingOneController} Controller */
+/** @typedef {import('./connecting.js').Connecting} Connecting */
 const words = text.pingone.connect;
 
-/** The fields of the form, by the names that errors have for them. */
-const FIELDS = /** @type {Record<string, string>} */ ({
-  region: 'pingone-region',
-  environment: 'pingone-environment',
-  worker_environment: 'pingone-worker',
-  client_id: 'pingone-client',
-  client_secret: 'pingone-secret',
-  api_base: 'pingone-auth-base',
-});
-
-/** The field that an error belongs to. @param {Controller} model */
-export const fieldOf = ({ connectError }) => FIELDS[connectError?.field ?? ''] ?? null;
+/** What is wrong with a field, where the error is of it. @param {Connecting} connecting @param {string} id */
+const errorOf = (connecting, id) => (connecting.field === id ? (connecting.error?.message ?? null) : null);
 
 /**
  * A field for an identifier or a base.
- * @param {Controller} model
+ * @param {Connecting} connecting
  * @param {'environment' | 'worker' | 'client' | 'auth' | 'api'} part
  * @param {string} id
  * @param {string} label
  * @param {string} [hint]
  */
-function typed(model, part, id, label, hint) {
-  const { form, connectError } = model;
-  return field(
-    {
-      id,
-      label,
-      hint,
-      error: fieldOf(model) === id ? (connectError?.message ?? null) : null,
-    },
-    (described) =>
-      h('input', {
-        ...described,
-        type: 'text',
-        class: 'mono',
-        dir: 'ltr',
-        autocomplete: 'off',
-        autocapitalize: 'off',
-        spellcheck: 'false',
-        value: form[part],
-        on: { input: (/** @type {any} */ event) => model.fill({ [part]: event.target.value }) },
-      }),
+const typed = (connecting, part, id, label, hint) =>
+  field({ id, label, hint, error: errorOf(connecting, id) }, (described) =>
+    h('input', {
+      ...described,
+      type: 'text',
+      class: 'mono',
+      dir: 'ltr',
+      autocomplete: 'off',
+      autocapitalize: 'off',
+      spellcheck: 'false',
+      value: connecting.form[part],
+      on: { input: (/** @type {any} */ event) => connecting.fill({ [part]: event.target.value }) },
+    }),
   );
-}
 
-/** @param {Controller} model */
-const region = (model) =>
+/** @param {Connecting} connecting */
+const region = (connecting) =>
   field(
     {
       id: 'pingone-region',
       label: words.region,
       hint: words.regionHint,
-      error: fieldOf(model) === 'pingone-region' ? (model.connectError?.message ?? null) : null,
+      error: errorOf(connecting, 'pingone-region'),
     },
     (described) =>
       h(
         'select',
         {
           ...described,
-          value: model.form.region,
-          on: { change: (/** @type {any} */ event) => model.fill({ region: event.target.value }) },
+          value: connecting.form.region,
+          on: { change: (/** @type {any} */ event) => connecting.fill({ region: event.target.value }) },
         },
         Object.entries(words.regions).map(([code, name]) => h('option', { value: code, key: code }, name)),
       ),
   );
 
-/** A custom domain of an administrator's: closed, since hardly anybody has one. @param {Controller} model */
-const customDomain = (model) =>
+/** A custom domain of an administrator's: closed, since hardly anybody has one. @param {Connecting} connecting */
+const customDomain = (connecting) =>
   h(
     'details',
-    { key: 'custom-domain', open: Boolean(model.form.auth || model.form.api) },
+    { key: 'custom-domain', open: Boolean(connecting.form.auth || connecting.form.api) },
     h('summary', {}, words.domain),
     h(
       'div',
@@ -89,43 +71,81 @@ const customDomain = (model) =>
       h(
         'div',
         { class: 'halves' },
-        typed(model, 'auth', 'pingone-auth-base', words.authBase),
-        typed(model, 'api', 'pingone-api-base', words.apiBase),
+        typed(connecting, 'auth', 'pingone-auth-base', words.authBase),
+        typed(connecting, 'api', 'pingone-api-base', words.apiBase),
       ),
     ),
   );
 
-/** In the sandbox an environment and its worker are at hand, with one press. @param {Controller} model */
-function offer(model) {
-  if (!isSandbox() || model.offers.length === 0) return null;
-  return h(
-    'div',
-    { class: 'note', key: 'offer' },
-    h('span', {}, words.offer),
-    h(
-      'div',
-      { class: 'row tight-row' },
-      model.offers.map((one) =>
-        button(
-          { key: one.environment, on: { click: () => model.connectOffered(one) } },
-          words.offerUse(one.name, one.kind),
+/** In the sandbox an environment and its worker are at hand, with one press. @param {Connecting} connecting */
+const offer = (connecting) =>
+  connecting.offers.length === 0
+    ? null
+    : h(
+        'div',
+        { class: 'note', key: 'offer' },
+        h('span', {}, words.offer),
+        h(
+          'div',
+          { class: 'row tight-row' },
+          connecting.offers.map((one) =>
+            button(
+              { key: one.environment, on: { click: () => connecting.take(one) } },
+              words.offerUse(one.name, one.kind),
+            ),
+          ),
         ),
-      ),
-    ),
+      );
+
+/** @param {Connecting} connecting @param {boolean} isStored */
+const secret = (connecting, isStored) =>
+  h('secret-field', {
+    id: 'pingone-secret-field',
+    key: 'secret',
+    state: {
+      id: 'pingone-secret',
+      label: words.secret,
+      hint: isStored ? words.secretStored : words.secretHint,
+      stored: isStored,
+      atOnce: false,
+      error: errorOf(connecting, 'pingone-secret'),
+      give: () => {},
+    },
+  });
+
+/** @param {Connecting} connecting */
+const authentication = (connecting) =>
+  h(
+    'div',
+    { class: 'field' },
+    h('span', { class: 'label', id: 'pingone-authentication' }, words.authentication),
+    segmented({
+      name: 'pingone-authentication',
+      labelledBy: 'pingone-authentication',
+      describedBy: 'pingone-authentication-hint',
+      value: connecting.form.authentication,
+      options: [
+        { value: 'basic', label: words.basic },
+        { value: 'post', label: words.post },
+      ],
+      choose: (value) => connecting.fill({ authentication: value }),
+    }),
+    h('span', { class: 'hint', id: 'pingone-authentication-hint' }, words.authenticationHint),
   );
-}
 
 /** @param {Controller} model */
-export function connectCard(model) {
-  const { busy, connectError: error, record } = model;
+export function connectCard({ connecting, record, busy }) {
+  const { error } = connecting;
+  const running = busy?.what === 'connect' ? busy : null;
+  const title = record ? words.change : words.title;
   const submit = (/** @type {Event} */ event) => {
     event.preventDefault();
-    model.connect();
+    connecting.submit();
   };
   return h(
     'section',
-    { class: 'card', 'aria-label': record ? words.change : words.title, key: 'connect' },
-    h('header', {}, h('h2', {}, record ? words.change : words.title)),
+    { class: 'card', 'aria-label': title, key: 'connect' },
+    h('header', {}, h('h2', {}, title)),
     h(
       'div',
       { class: 'body' },
@@ -134,67 +154,37 @@ export function connectCard(model) {
         ? null
         : h(
             'p',
-            { class: 'small' },
+            { class: 'row tight-row small' },
             documentLink('pingone_migration'),
-            ' ',
             documentLink('pingone_custom_provider'),
           ),
-      offer(model),
+      isSandbox() ? offer(connecting) : null,
       h(
         'form',
         { class: 'stack', novalidate: true, on: { submit } },
         h(
           'div',
           { class: 'halves' },
-          isSandbox() ? null : region(model),
-          typed(model, 'environment', 'pingone-environment', words.environment, words.environmentHint),
-          typed(model, 'worker', 'pingone-worker', words.worker, words.workerHint),
-          typed(model, 'client', 'pingone-client', words.client, words.clientHint),
-          h('secret-field', {
-            id: 'pingone-secret-field',
-            key: 'secret',
-            state: {
-              id: 'pingone-secret',
-              label: words.secret,
-              hint: record ? words.secretStored : words.secretHint,
-              stored: Boolean(record),
-              atOnce: false,
-              error: fieldOf(model) === 'pingone-secret' ? (error?.message ?? null) : null,
-              give: () => {},
-            },
-          }),
-          h(
-            'div',
-            { class: 'field' },
-            h('span', { class: 'label', id: 'pingone-authentication' }, words.authentication),
-            segmented({
-              name: 'pingone-authentication',
-              labelledBy: 'pingone-authentication',
-              describedBy: 'pingone-authentication-hint',
-              value: model.form.authentication,
-              options: [
-                { value: 'basic', label: words.basic },
-                { value: 'post', label: words.post },
-              ],
-              choose: (value) => model.fill({ authentication: value }),
-            }),
-            h('span', { class: 'hint', id: 'pingone-authentication-hint' }, words.authenticationHint),
-          ),
+          isSandbox() ? null : region(connecting),
+          typed(connecting, 'environment', 'pingone-environment', words.environment, words.environmentHint),
+          typed(connecting, 'worker', 'pingone-worker', words.worker, words.workerHint),
+          typed(connecting, 'client', 'pingone-client', words.client, words.clientHint),
+          secret(connecting, Boolean(record)),
+          authentication(connecting),
         ),
-        isSandbox() ? null : customDomain(model),
+        isSandbox() ? null : customDomain(connecting),
         h('p', { class: 'small muted' }, words.role),
-        error && !fieldOf(model) ? errorNote(error, { means: words.notKept, key: 'connect-error' }) : null,
+        error ? errorNote(error, { means: words.notKept, key: 'connect-error' }) : null,
         h(
           'div',
           { class: 'status-line' },
           h('button', { type: 'submit', class: 'primary' }, words.submit),
-          record && !busy
-            ? button({ class: 'quiet', on: { click: () => model.closeForm() } }, text.cancel)
-            : null,
-          busy?.what === 'connect'
-            ? button({ class: 'quiet', on: { click: () => busy.cancel() } }, text.cancel)
-            : null,
-          busy?.what === 'connect' ? h('progress-line', { state: busy }) : null,
+          running
+            ? button({ class: 'quiet', on: { click: () => running.cancel() } }, text.cancel)
+            : record
+              ? button({ class: 'quiet', on: { click: () => connecting.close() } }, text.cancel)
+              : null,
+          running ? h('progress-line', { state: running }) : null,
         ),
       ),
     ),

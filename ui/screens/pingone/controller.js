@@ -95,7 +95,6 @@ export class PingOneController extends PingOneState {
 
   /** Every change of the environment is a plan first. @param {Wish} wish */
   async planFor(wish) {
-    if (this.isApplying) return;
     this.planError = null;
     const plan = await this.long(
       'plan',
@@ -131,10 +130,6 @@ export class PingOneController extends PingOneState {
     this.run = null;
     this.planError = null;
     this.changed();
-  }
-
-  get isApplying() {
-    return this.busy?.what === 'apply';
   }
 
   /**
@@ -179,8 +174,8 @@ export class PingOneController extends PingOneState {
       (error) => {
         this.planError = error;
       },
-      ({ now }) => {
-        if (now?.what === 'step') this.now = now.step - 1;
+      (now) => {
+        if (now.what === 'step') this.now = now.step - 1;
       },
     );
     this.now = null;
@@ -245,7 +240,7 @@ export class PingOneController extends PingOneState {
   /** The screen is left: what was only said is not said again. */
   leave() {
     if (!this.isApplying) this.planError = null;
-    this.connectError = null;
+    this.connecting.error = null;
     this.route.error = null;
   }
 }

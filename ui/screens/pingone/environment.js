@@ -46,7 +46,7 @@ export function environmentCard(model, { disconnect }) {
     h(
       'div',
       { class: 'row tight-row' },
-      button({ on: { click: () => model.openForm() } }, connect.change),
+      button({ on: { click: () => model.connecting.open(record) } }, connect.change),
       button({ class: 'quiet', on: { click: () => disconnect() } }, connect.remove),
     ),
   );

@@ -5,78 +5,80 @@ import { button, card, errorNote, field, mono, segmented } from '../../elements/
 import { text } from '../../text/pingone-plan.js';
 
 /** @typedef {import('./controller.js').PingOneController} Controller */
+/** @typedef {import('./export-asked.js').ExportAsked} Asked */
 const words = text.export;
 
-/** @param {Controller} model */
-function preview({ exported, file, look }) {
-  const shown = exported?.files.find(({ name }) => name === file) ?? exported?.files[0];
-  if (!exported || !shown) return null;
-  return [
+/** @param {Asked} asked */
+function preview(asked) {
+  const { found, file } = asked;
+  if (!found || !file) return null;
+  return h(
+    'div',
+    { class: 'stack tight', key: 'preview' },
+    found.warnings.map((one) =>
+      h('div', { class: 'note warn', key: `${one.code} ${one.subject ?? ''}` }, h('span', {}, one.text)),
+    ),
+    found.files.length > 1
+      ? field({ id: 'export-file', label: words.file }, (described) =>
+          h(
+            'select',
+            {
+              ...described,
+              value: file.name,
+              on: { change: (/** @type {any} */ event) => asked.look(event.target.value) },
+            },
+            found.files.map(({ name }) => h('option', { value: name, key: name }, name)),
+          ),
+        )
+      : h('b', { class: 'mono' }, file.name),
     h(
       'div',
-      { class: 'row top' },
-      field({ id: 'export-file', label: words.file, class: 'grow' }, (described) =>
-        h(
-          'select',
-          {
-            ...described,
-            value: shown.name,
-            on: { change: (/** @type {any} */ event) => look(event.target.value) },
-          },
-          exported.files.map(({ name }) => h('option', { value: name, key: name }, name)),
-        ),
-      ),
+      { class: 'preview', role: 'region', tabindex: '0', 'aria-label': words.previewOf(file.name) },
+      h('pre', { dir: 'ltr' }, file.text),
     ),
+    file.command ? h('p', { class: 'small' }, words.command, ' ', mono(file.command)) : null,
+    file.to_fill_in.length > 0
+      ? h('p', { class: 'small muted' }, words.toFillIn(file.to_fill_in.join(', ')))
+      : null,
     h(
       'div',
-      { class: 'preview', role: 'region', tabindex: '0', 'aria-label': `${words.preview}: ${shown.name}` },
-      h('pre', { dir: 'ltr' }, shown.text),
+      { class: 'row tight-row' },
+      button({ on: { click: () => asked.save() } }, words.save(found.files.length)),
+      h('copy-button', { state: { what: file.name, label: words.copy, value: file.text } }),
     ),
-  ];
+  );
 }
 
-/** @param {Controller} model @param {() => unknown} openFolder */
-export function exportCard(model, openFolder) {
-  const { record, exported, exportKind, exportError: error, savedFiles } = model;
+/** @param {Controller} model */
+export function exportCard({ record, exported }) {
   if (!record) return null;
-  const shown = exported?.files.find(({ name }) => name === model.file) ?? exported?.files[0];
+  const { format, error, saved } = exported;
   return card(
     words.title,
     h(
       'span',
       { class: 'end' },
       segmented({
-        name: 'export-kind',
-        label: words.kind,
-        value: exportKind,
+        name: 'export-format',
+        label: words.format,
+        value: format,
         options: [
           { value: 'terraform', label: words.terraform },
           { value: 'pingcli', label: words.pingcli },
         ],
-        choose: (value) => model.export(value),
+        choose: (chosen) => exported.ask(chosen),
       }),
     ),
     h('p', { class: 'small muted' }, words.says),
     error ? errorNote(error, { key: 'export-error' }) : null,
-    (exported?.warnings ?? []).map((says) => h('p', { class: 'note warn', key: says }, says)),
-    preview(model),
-    exported && shown
-      ? h(
-          'div',
-          { class: 'row tight-row' },
-          button({ on: { click: () => model.saveExport() } }, words.save),
-          h('copy-button', {
-            state: { what: words.copy, label: text.copy.what(words.copy), value: shown.text },
-          }),
-        )
-      : null,
-    savedFiles
+    preview(exported),
+    saved
       ? h(
           'p',
-          { class: 'small row' },
-          h('span', {}, `${words.savedTitle}: `, mono(savedFiles)),
-          h('copy-button', { state: { what: text.filePath, value: savedFiles } }),
-          button({ class: 'quiet small', on: { click: () => openFolder() } }, text.openFolder),
+          { class: 'small row', key: 'saved' },
+          h('span', {}, `${words.savedTitle}: `, mono(saved)),
+          h('copy-button', { state: { what: text.filePath, value: saved } }),
+          button({ class: 'quiet small', on: { click: () => exported.openFolder() } }, text.openFolder),
         )
       : null,
   );

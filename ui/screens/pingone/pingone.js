@@ -9,7 +9,6 @@ import { subscribe } from '../../app/store.js';
 import { confirm } from '../../elements/confirm.js';
 import { noTenant } from '../../elements/no-tenant.js';
 import { badge, button, emptyState, errorNote, heading } from '../../elements/pieces.js';
-import * as commands from '../../ipc/commands.js';
 import { text } from '../../text/pingone-plan.js';
 import { askToken } from './ask-token.js';
 import { chainCard } from './chain.js';
@@ -91,7 +90,7 @@ export function mount(root, { signal, tenant }) {
 
   function main() {
     const { record, state, error, planError } = model;
-    if (record === null || model.isFormOpen) return connectCard(model);
+    if (record === null || model.connecting.isOpen) return connectCard(model);
     return [
       error
         ? errorNote(error, {
@@ -113,7 +112,7 @@ export function mount(root, { signal, tenant }) {
       sendersCard(model, { rotate }),
       chainCard(model),
       driftCard(model),
-      exportCard(model, () => void commands.openExports().catch((thrown) => model.fail(thrown))),
+      exportCard(model),
     ];
   }
 
@@ -161,7 +160,7 @@ export function mount(root, { signal, tenant }) {
           notConnected() ?? (model.plan?.steps.length && !model.isBegun ? null : text.plan.nothingToApply),
       },
       pingone_drift: { run: () => void model.compare(), unavailable: notConnected },
-      pingone_export: { run: () => void model.export('terraform'), unavailable: notConnected },
+      pingone_export: { run: () => void model.exported.ask('terraform'), unavailable: notConnected },
       cancel: {
         run: () => model.busy?.cancel(),
         unavailable: () => (model.busy ? null : text.palette.noneRunning),

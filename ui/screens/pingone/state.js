@@ -2,47 +2,30 @@
  * What the PingOne screen knows of a tenant's environment, and its connection. It draws nothing, and writes nothing to PingOne.
  * @module
  */
-import { alarm, announce } from '../../app/announce.js';
+import { alarm, announce, say } from '../../app/announce.js';
 import { LongWork } from '../../app/long-work.js';
-import { isSandbox } from '../../app/store.js';
 import { nextStep } from '../../elements/pieces.js';
 import * as commands from '../../ipc/commands.js';
 import { Latest } from '../../ipc/latest.js';
 import { asError } from '../../ipc/transport.js';
 import { text } from '../../text/pingone.js';
 import { Choice } from './choice.js';
-import { fieldOf } from './connect.js';
+import { Connecting } from './connecting.js';
+import { ExportAsked } from './export-asked.js';
 import { RouteAsked } from './route-asked.js';
 
 /** @typedef {import('../../ipc/types.d.ts').AppError} AppError */
 /** @typedef {'connect' | 'read' | 'plan' | 'apply' | 'drift'} Work */
-/** @typedef {{ region: string, environment: string, worker: string, client: string, auth: string, api: string, authentication: 'basic' | 'post' }} Form */
 
 const words = text.pingone;
-/** @returns {Form} */
-const emptyForm = () => ({
-  region: 'NA',
-  environment: '',
-  worker: '',
-  client: '',
-  auth: '',
-  api: '',
-  authentication: 'basic',
-});
 
 export class PingOneState {
-  /** What is on record here; null where nothing is connected, undefined before it is read. @type {Record | null | undefined} */
+  /** What is on record here; null where nothing is connected, undefined before it is read. @type {import('../../ipc/types.d.ts').PingOneConnectionView | null | undefined} */
   record = undefined;
-  /** What was read of the environment. @type {State | null} */
+  /** What was read of the environment. @type {import('../../ipc/types.d.ts').PingOneState | null} */
   state = null;
   /** Why it could not be read. @type {AppError | null} */
   error = null;
-  /** @type {AppError | null} */
-  connectError = null;
-  form = emptyForm();
-  isFormOpen = false;
-  /** @type {Offer[]} */
-  offers = [];
   /** @type {import('../../ipc/types.d.ts').CountryInfo[]} */
   countries = [];
   /** The sender whose numbers are shown. @type {string | null} */
@@ -51,15 +34,18 @@ export class PingOneState {
   choice = null;
   /** @type {AppError | null} */
   numbersError = null;
-  /** Who would originate. @type {RouteAsked} */
-  route;
   #recorded = new Latest();
 
   /** @param {string} tenant @param {() => void} changed */
   constructor(tenant, changed) {
     this.tenant = tenant;
     this.changed = changed;
+    this.connecting = new Connecting(
+      () => this.changed(),
+      (given) => this.#connect(given),
+    );
     this.route = new RouteAsked(tenant, () => this.changed());
+    this.exported = new ExportAsked(tenant, () => this.changed());
     /** @type {LongWork<Work>} */
     this.work = new LongWork(() => this.changed());
   }
@@ -74,19 +60,31 @@ export class PingOneState {
     return this.state?.environment ?? (this.record && seen ? { id: this.record.environment, ...seen } : null);
   }
 
+  get isApplying() {
+    return this.busy?.what === 'apply';
+  }
+
   /**
-   * Something long of this screen. Null when it failed, which `fail` is told of.
+   * Something long of this screen; while a plan is applied nothing takes its place. Null when it failed, which `fail` is told of.
    * @template T
    * @param {Work} what @param {string} stage
    * @param {(running: import('../../ipc/types.d.ts').Running) => Promise<T>} work
    * @param {(error: AppError) => void} fail
-   * @param {(told: any) => void} [progress]
+   * @param {(now: import('../../ipc/types.d.ts').PingOneNow) => void} [look]
+   * @returns {Promise<T | null>}
    */
-  long(what, stage, work, fail, progress) {
+  async long(what, stage, work, fail, look) {
+    if (this.isApplying) {
+      say(text.already);
+      return null;
+    }
     return this.work.run(what, stage, work, {
       says: (told) => {
-        progress?.(told);
-        return words.stages[told.stage];
+        if (told.stage !== 'pingone') return words.stages[told.stage];
+        look?.(told.now);
+        return told.now.what === 'step'
+          ? words.step(told.now.step, told.now.of, words.doing[told.now.doing])
+          : words.stages[told.now.what];
       },
       fail: (thrown) => {
         const error = asError(thrown);
@@ -123,8 +121,7 @@ export class PingOneState {
         this.error = asError(thrown);
       },
     );
-    if (!this.record && isSandbox() && this.offers.length === 0)
-      this.offers = await commands.listSandboxPingone().catch(() => []);
+    if (!this.record) this.connecting.findOffers();
     this.changed();
   }
 
@@ -142,7 +139,7 @@ export class PingOneState {
     if (state) await this.#take(state);
   }
 
-  /** @param {State} state */
+  /** @param {import('../../ipc/types.d.ts').PingOneState} state */
   async #take(state) {
     this.state = state;
     this.choice = null;
@@ -151,90 +148,21 @@ export class PingOneState {
     this.changed();
   }
 
-  openForm() {
-    const { record } = this;
-    if (record) {
-      this.form = {
-        region: record.region ?? 'NA',
-        environment: record.environment,
-        worker: record.worker_environment,
-        client: record.client_id,
-        auth: record.region ? '' : record.auth_base,
-        api: record.region ? '' : record.api_base,
-        authentication: record.authentication,
-      };
-    }
-    this.isFormOpen = true;
-    this.changed();
-  }
-
-  closeForm() {
-    this.isFormOpen = false;
-    this.connectError = null;
-    this.changed();
-  }
-
-  /** @param {Partial<Form>} change */
-  fill(change) {
-    this.form = { ...this.form, ...change };
-    if (this.connectError?.field) this.connectError = null;
-    this.changed();
-  }
-
-  /** With what was typed. The secret goes from its field to Rust and stays nowhere. */
-  async connect() {
-    const secret = /** @type {import('../../elements/secret-field.js').SecretField | null} */ (
-      document.getElementById('pingone-secret-field')
-    );
-    const { form } = this;
-    const done = await this.#connect({
-      region: form.auth || form.api || isSandbox() ? null : form.region,
-      auth_base: form.auth || null,
-      api_base: form.api || null,
-      worker_environment: form.worker || form.environment,
-      environment: form.environment,
-      client_id: form.client,
-      // As it was typed: what is wrong with it is said, and nothing of it is repaired.
-      client_secret: secret?.value || null,
-      authentication: form.authentication,
-    });
-    if (done) secret?.clear();
-    else this.#pointAt();
-  }
-
-  #pointAt() {
-    const id = fieldOf(this);
-    if (id) requestAnimationFrame(() => document.getElementById(id)?.focus());
-  }
-
-  /** @param {Offer} offer */
-  connectOffered({ environment, worker_environment, client_id, client_secret }) {
-    return this.#connect({
-      region: null,
-      environment,
-      worker_environment,
-      client_id,
-      client_secret,
-      authentication: 'basic',
-    });
-  }
-
-  /** @param {Omit<Connect, 'tenant'>} given */
+  /** @param {Omit<import('../../ipc/types.d.ts').PingOneConnect, 'tenant'>} given */
   async #connect(given) {
-    this.connectError = null;
+    this.connecting.error = null;
     const kept = await this.long(
       'connect',
       words.connect.submitting,
       (running) => commands.connectPingone({ tenant: this.tenant, ...given }, running),
       (error) => {
-        this.connectError = error;
+        this.connecting.error = error;
       },
     );
     if (!kept) return false;
     this.record = kept;
-    this.isFormOpen = false;
     this.state = null;
-    this.form = emptyForm();
+    this.connecting.close();
     announce(words.connect.kept);
     await this.read();
     return true;
@@ -254,5 +182,17 @@ export class PingOneState {
       this.numbersError = asError(thrown);
     }
     this.changed();
+  }
+
+  /** The connection is gone, and what was read by it. */
+  forget() {
+    this.record = null;
+    this.state = null;
+    this.error = null;
+    this.opened = null;
+    this.choice = null;
+    this.connecting.close();
+    this.route.found = null;
+    this.exported = new ExportAsked(this.tenant, () => this.changed());
   }
 }
