@@ -200,7 +200,7 @@ const own = asAsked({
       `${name} is of the type PRODUCTION: from now on its users’ passcodes go the way of this plan.`,
     productionYes: 'Change the production environment',
     consent: 'Third-party Service Consent',
-    consentFor: (/** @type {string} */ name) => `For ${name}, in the environment`,
+    consentFor: (/** @type {string} */ name) => `in the environment ${name}`,
     consentSays:
       'PingOne’s console asks for this consent when a sender is saved; its API does not. By applying you consent to messages and calls being handed to your organization’s own Twilio account, under your contract with Twilio and at its charge.',
     consentName: 'Your name',

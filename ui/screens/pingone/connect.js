@@ -2,7 +2,7 @@
 import { h } from '../../app/dom.js';
 import { isSandbox } from '../../app/store.js';
 import { documentLink } from '../../elements/document-link.js';
-import { button, errorNote, field, segmented } from '../../elements/pieces.js';
+import { button, errorNote, field, nextStep, segmented } from '../../elements/pieces.js';
 import '../../elements/progress-line.js';
 import '../../elements/secret-field.js';
 import { text } from '../../text/pingone.js';
@@ -133,6 +133,18 @@ const authentication = (connecting) =>
     h('span', { class: 'hint', id: 'pingone-authentication-hint' }, words.authenticationHint),
   );
 
+/** What came of it: of a field it is said beside that, and here what to do. @param {Connecting} connecting @param {import('../../ipc/types.d.ts').AppError} error */
+const told = (connecting, error) =>
+  connecting.field
+    ? h(
+        'div',
+        { class: 'note bad', key: 'connect-error' },
+        h('span', {}, nextStep(error)),
+        h('span', {}, words.notKept),
+        h('span', { class: 'code' }, text.code(error.code)),
+      )
+    : errorNote(error, { means: words.notKept, key: 'connect-error' });
+
 /** @param {Controller} model */
 export function connectCard({ connecting, record, busy }) {
   const { error } = connecting;
@@ -174,7 +186,7 @@ export function connectCard({ connecting, record, busy }) {
         ),
         isSandbox() ? null : customDomain(connecting),
         h('p', { class: 'small muted' }, words.role),
-        error ? errorNote(error, { means: words.notKept, key: 'connect-error' }) : null,
+        error ? told(connecting, error) : null,
         h(
           'div',
           { class: 'status-line' },

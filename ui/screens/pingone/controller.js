@@ -1,5 +1,6 @@
 /**
- * The steps of the PingOne screen: plan, apply, go on, compare, export. It draws nothing.
+ * What a person does on the PingOne screen besides plans: the carry-over's choices, the chain, drift, disconnecting. It draws
+ * nothing.
  * @module
  */
 import { announce } from '../../app/announce.js';
@@ -8,34 +9,20 @@ import { statusOf } from '../../app/store.js';
 import * as commands from '../../ipc/commands.js';
 import { asError } from '../../ipc/transport.js';
 import { text } from '../../text/pingone-plan.js';
-import { PingOneState } from './state.js';
+import { PingOnePlanning } from './planning.js';
 
-/** @typedef {import('../../ipc/types.d.ts').AppError} AppError */
-/** @typedef {import('../../ipc/types.d.ts').PingOneWish} Wish */
-/** @typedef {import('../../ipc/types.d.ts').PingOnePlanShown} Plan */
-
-const words = text.pingone;
-
-const DONE = new Set(['done', 'already_done']);
+/** @typedef {import('./planning.js').Plan} Plan */
 
 /** What one chooses before the carry-over is planned. */
 const usual = () => ({ sender: 'by_account', dropOthers: false, quotas: false });
 
-export class PingOneController extends PingOneState {
-  /** The plan that is shown, whether it waits or was begun. @type {Plan | null} */
-  plan = null;
-  /** @type {AppError | null} */
-  planError = null;
-  /** How far it has come, once it was begun. @type {import('../../ipc/types.d.ts').PingOneRun | null} */
-  run = null;
-  /** The step under way, from 0. @type {number | null} */
-  now = null;
+export class PingOneController extends PingOnePlanning {
   choices = usual();
-  /** The chain as a person wants it; null: as it is. @type {string[] | null} */
+  /** The chain as a person wants it, and what it was made from; null: as it is. @type {{ wanted: string[], from: string } | null} */
   #chain = null;
-  /** @type {Drift | null} */
+  /** @type {import('../../ipc/types.d.ts').PingOneDriftReport | null} */
   drift = null;
-  /** @type {AppError | null} */
+  /** @type {import('../../ipc/types.d.ts').AppError | null} */
   driftError = null;
 
   get status() {
@@ -52,17 +39,19 @@ export class PingOneController extends PingOneState {
     return (this.state?.chain ?? []).map(({ link }) => link);
   }
 
+  /** As a person wants it, until PingOne has another than that was made from. */
   get chain() {
-    return this.#chain ?? this.storedChain;
+    const stored = this.storedChain;
+    return this.#chain?.from === stored.join() ? this.#chain.wanted : stored;
   }
 
   get isChainChanged() {
-    return this.#chain !== null && this.#chain.join() !== this.storedChain.join();
+    return this.chain.join() !== this.storedChain.join();
   }
 
-  /** @param {string[] | null} chain */
-  setChain(chain) {
-    this.#chain = chain;
+  /** @param {string[] | null} wanted */
+  setChain(wanted) {
+    this.#chain = wanted && { wanted, from: this.storedChain.join() };
     this.changed();
   }
 
@@ -77,10 +66,6 @@ export class PingOneController extends PingOneState {
     this.changed();
   }
 
-  get isBegun() {
-    return this.run !== null || this.now !== null;
-  }
-
   planCarryOver() {
     const { sender, dropOthers, quotas } = this.choices;
     return this.planFor({
@@ -91,118 +76,6 @@ export class PingOneController extends PingOneState {
       quotas,
       name: null,
     });
-  }
-
-  /** Every change of the environment is a plan first. @param {Wish} wish */
-  async planFor(wish) {
-    this.planError = null;
-    const plan = await this.long(
-      'plan',
-      words.next.planning,
-      (running) => commands.planPingone({ tenant: this.tenant, wish }, running),
-      (error) => {
-        this.planError = error;
-      },
-    );
-    if (!plan) return;
-    this.plan = plan;
-    this.run = null;
-    this.now = null;
-    announce(
-      plan.empty ? text.plan.emptySays : `${text.plan.steps(plan.steps.length)}. ${text.plan.nothingWritten}`,
-    );
-    this.changed();
-    this.showPlan();
-  }
-
-  /** The plan stands on top: what was pressed may be far below it. */
-  showPlan() {
-    requestAnimationFrame(() => {
-      const title = document.getElementById('plan-title');
-      title?.scrollIntoView({ block: 'center' });
-      title?.focus({ preventScroll: true });
-    });
-  }
-
-  closePlan() {
-    if (this.plan && !this.isBegun) announce(text.plan.discarded);
-    this.plan = null;
-    this.run = null;
-    this.planError = null;
-    this.changed();
-  }
-
-  /**
-   * Where a step of the plan stands.
-   * @param {number} at from 0
-   */
-  stepOf(at) {
-    const told = this.run?.steps[at];
-    const isNow = this.isApplying && this.now === at;
-    const isPast = this.isApplying && this.now !== null && at < this.now;
-    return {
-      isNow,
-      state: told?.state ?? (isPast ? /** @type {const} */ ('done') : /** @type {const} */ ('waiting')),
-      differences: told?.differences ?? [],
-      others: [...(told?.others ?? [])],
-    };
-  }
-
-  /** @param {{ given: import('./confirmations.js').Confirmation[], consent: string | null }} confirmed */
-  apply({ given, consent }) {
-    const { plan } = this;
-    if (!plan) return null;
-    return this.#goOn((running) =>
-      commands.applyPingone({ plan: plan.plan, confirmations: given, consent_name: consent }, running),
-    );
-  }
-
-  /** From where it stopped, also after a restart. */
-  async resume() {
-    await this.#goOn((running) => commands.resumePingone({ tenant: this.tenant }, running));
-  }
-
-  /** @param {(running: import('../../ipc/types.d.ts').Running) => Promise<import('../../ipc/types.d.ts').PingOneRun>} work */
-  async #goOn(work) {
-    this.planError = null;
-    this.now = this.run ? this.run.steps.findIndex(({ state }) => !DONE.has(state)) : 0;
-    this.run = null;
-    const run = await this.long(
-      'apply',
-      text.result.applying,
-      work,
-      (error) => {
-        this.planError = error;
-      },
-      (now) => {
-        if (now.what === 'step') this.now = now.step - 1;
-      },
-    );
-    this.now = null;
-    this.#chain = null;
-    if (run) await this.#took(run);
-    await this.readRecord();
-  }
-
-  /** @param {import('../../ipc/types.d.ts').PingOneRun} run */
-  async #took(run) {
-    if (this.plan?.plan !== run.plan)
-      this.plan = await commands.readPingonePlan({ plan: run.plan }).catch(() => null);
-    this.run = run;
-    announce(run.error?.message ?? text.result.done);
-    await Promise.all([this.read(), refresh().catch(() => {})]);
-    this.showPlan();
-  }
-
-  /** What was applied in part stays as it is, and nothing goes on with it. */
-  async giveUp() {
-    try {
-      await commands.giveUpPingone({ tenant: this.tenant });
-      this.closePlan();
-    } catch (thrown) {
-      this.planError = asError(thrown);
-    }
-    await this.readRecord();
   }
 
   async compare() {
@@ -221,6 +94,7 @@ export class PingOneController extends PingOneState {
     this.changed();
   }
 
+  /** Whether it was disconnected. */
   async disconnect() {
     try {
       await commands.disconnectPingone({ tenant: this.tenant });

@@ -109,7 +109,11 @@ export class PingOneState {
     );
     await this.readRecord();
     if (this.record && !this.state && !this.error) await this.read();
+    await this.readRun();
   }
+
+  /** What stopped is shown where it stopped: a controller knows how. */
+  async readRun() {}
 
   async readRecord() {
     await this.#recorded.read(
