@@ -10,6 +10,7 @@ import * as commands from '../../ipc/commands.js';
 import { asError } from '../../ipc/transport.js';
 import { text } from '../../text/pingone-plan.js';
 import { PingOnePlanning } from './planning.js';
+import { focusHeading } from './state.js';
 
 /** @typedef {import('./planning.js').Plan} Plan */
 
@@ -108,6 +109,7 @@ export class PingOneController extends PingOnePlanning {
     this.run = null;
     this.drift = null;
     await Promise.all([this.readRecord(), refresh().catch(() => {})]);
+    focusHeading();
     return true;
   }
 

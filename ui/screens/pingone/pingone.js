@@ -99,7 +99,15 @@ export function mount(root, { signal, tenant }) {
             actions: button({ on: { click: () => model.read() } }, text.tryAgain),
           })
         : null,
-      planError ? errorNote(planError, { key: 'plan-error' }) : null,
+      planError
+        ? errorNote(planError, {
+            key: 'plan-error',
+            actions:
+              planError.code === 'plan_outdated'
+                ? button({ on: { click: () => model.planAgain() } }, text.plan.again)
+                : null,
+          })
+        : null,
       planCard(model),
       !state && !error && record
         ? h(

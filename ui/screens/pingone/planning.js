@@ -7,7 +7,7 @@ import { refresh } from '../../app/session.js';
 import * as commands from '../../ipc/commands.js';
 import { asError } from '../../ipc/transport.js';
 import { text } from '../../text/pingone-plan.js';
-import { PingOneState } from './state.js';
+import { focusHeading, PingOneState } from './state.js';
 
 /** @typedef {import('../../ipc/types.d.ts').AppError} AppError */
 /** @typedef {import('../../ipc/types.d.ts').PingOneWish} Wish */
@@ -76,6 +76,7 @@ export class PingOnePlanning extends PingOneState {
     this.run = null;
     this.planError = null;
     this.changed();
+    focusHeading();
   }
 
   /**

@@ -19,6 +19,10 @@ import { RouteAsked } from './route-asked.js';
 
 const words = text.pingone;
 
+/** What was pressed is not there any more: the focus goes to the heading, and not nowhere. */
+export const focusHeading = () =>
+  requestAnimationFrame(() => /** @type {HTMLElement | null} */ (document.querySelector('h1'))?.focus());
+
 export class PingOneState {
   /** What is on record here; null where nothing is connected, undefined before it is read. @type {import('../../ipc/types.d.ts').PingOneConnectionView | null | undefined} */
   record = undefined;
@@ -168,6 +172,7 @@ export class PingOneState {
     this.state = null;
     this.connecting.close();
     announce(words.connect.kept);
+    focusHeading();
     await this.read();
     return true;
   }
