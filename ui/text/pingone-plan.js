@@ -251,10 +251,13 @@ const own = asAsked({
     none: 'Nothing has drifted.',
     found: (/** @type {number} */ count) => plural(count, '# difference', '# differences'),
     differs: 'Differs',
-    never: 'Nothing was applied from here yet, so there is nothing to compare with.',
+    never: 'Nothing was applied from here yet: only Twilio’s side is compared.',
     mend: 'Plan what mends it',
     at: (/** @type {string} */ when) => `Compared ${when}`,
-    skipped: (/** @type {string} */ sid) => `Twilio was not asked about ${sid}: its token is not here.`,
+    compared: (/** @type {string} */ sid) => `Compared with the account ${sid} at Twilio.`,
+    notCompared: (/** @type {string} */ sid, /** @type {string} */ why) =>
+      `Not compared with the account ${sid} at Twilio: ${why}`,
+    noneAsked: 'Twilio was not asked: no token of these senders’ accounts is here.',
   },
 
   export: {

@@ -21,7 +21,7 @@ export class PingOneController extends PingOnePlanning {
   choices = usual();
   /** The chain as a person wants it, and what it was made from; null: as it is. @type {{ wanted: string[], from: string } | null} */
   #chain = null;
-  /** @type {import('../../ipc/types.d.ts').PingOneDriftReport | null} */
+  /** @type {import('../../ipc/types.d.ts').PingOneDriftView | null} */
   drift = null;
   /** @type {import('../../ipc/types.d.ts').AppError | null} */
   driftError = null;
@@ -91,7 +91,7 @@ export class PingOneController extends PingOnePlanning {
     );
     if (!drift) return;
     this.drift = drift;
-    announce(drift.found.length > 0 ? text.drift.found(drift.found.length) : text.drift.none);
+    announce(drift.drifts.length > 0 ? text.drift.found(drift.drifts.length) : text.drift.none);
     this.changed();
   }
 

@@ -8,6 +8,18 @@ import { driftOf } from './noted.js';
 /** @typedef {import('./controller.js').PingOneController} Controller */
 const words = text.drift;
 
+/** Whom Twilio was asked about, and what it did not answer. @param {import('../../ipc/types.d.ts').PingOneDriftView} drift */
+const asked = (drift) =>
+  drift.asked.length === 0
+    ? h('p', { class: 'small muted', key: 'asked' }, words.noneAsked)
+    : drift.asked.map(({ account_sid: sid, error }) =>
+        h(
+          'p',
+          { class: 'small muted', key: sid },
+          error ? words.notCompared(format.ending(sid), error.message) : words.compared(format.ending(sid)),
+        ),
+      );
+
 /** @param {Controller} model */
 export function driftCard(model) {
   const { drift, driftError: error, busy, record } = model;
@@ -18,7 +30,11 @@ export function driftCard(model) {
       'span',
       { class: 'end' },
       drift
-        ? h('span', { class: 'small muted', title: format.utc(drift.at) }, words.at(format.moment(drift.at)))
+        ? h(
+            'span',
+            { class: 'small muted', title: format.utc(drift.read_at) },
+            words.at(format.moment(drift.read_at)),
+          )
         : null,
       button({ on: { click: () => model.compare() } }, words.check),
     ),
@@ -32,13 +48,13 @@ export function driftCard(model) {
         )
       : null,
     error ? errorNote(error, { key: 'drift-error' }) : null,
-    drift && !drift.applied ? h('p', {}, words.never) : null,
-    drift?.applied && drift.found.length === 0 ? h('p', {}, badge('ok', words.none)) : null,
-    drift && drift.found.length > 0
+    drift && !drift.applied_at ? h('p', {}, words.never) : null,
+    drift && drift.drifts.length === 0 ? h('p', {}, badge('ok', words.none)) : null,
+    drift && drift.drifts.length > 0
       ? h(
           'ul',
           {},
-          drift.found.map(({ mend, ...one }, at) =>
+          drift.drifts.map(({ mend, ...one }, at) =>
             h(
               'li',
               { class: 'list-row', key: `${at}` },
@@ -50,8 +66,6 @@ export function driftCard(model) {
           ),
         )
       : null,
-    (drift?.skipped ?? []).map((sid) =>
-      h('p', { class: 'small muted', key: sid }, words.skipped(format.ending(sid))),
-    ),
+    drift ? asked(drift) : null,
   );
 }

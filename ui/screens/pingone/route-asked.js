@@ -4,7 +4,6 @@
  */
 import { PhoneCheck } from '../../app/phone.js';
 import * as commands from '../../ipc/commands.js';
-import { Latest } from '../../ipc/latest.js';
 import { asError } from '../../ipc/transport.js';
 
 /** @typedef {import('../../ipc/types.d.ts').PingOneRoute} Route */
@@ -22,7 +21,7 @@ export class RouteAsked {
   /** Whether all of many policies are shown. */
   all = false;
   recipient = new PhoneCheck(() => this.#recipientChanged());
-  #asked = new Latest();
+  #turn = 0;
 
   /** @param {string} tenant @param {() => void} changed */
   constructor(tenant, changed) {
@@ -55,25 +54,27 @@ export class RouteAsked {
     if (this.recipient.told || this.recipient.typed === '') this.ask();
   }
 
-  /** Asks what was read last, and not PingOne. */
+  /** Asks of what was read last; only the newest question is answered. */
   async ask() {
+    this.#turn += 1;
+    const mine = this.#turn;
     const { told } = this.recipient;
-    await this.#asked.read(
-      () =>
-        commands.findPingoneRoute({
-          tenant: this.tenant,
-          channel: this.channel,
-          recipient: told?.number ?? null,
-          country: told ? null : this.country || null,
-        }),
-      (found) => {
-        this.found = found;
-        this.error = null;
-      },
-      (thrown) => {
-        this.error = asError(thrown);
-      },
-    );
+    const asked = {
+      tenant: this.tenant,
+      channel: this.channel,
+      recipient: told?.number ?? null,
+      country: told ? null : this.country || null,
+      fresh: false,
+    };
+    try {
+      const { routes } = await commands.findPingoneRoute(asked, {});
+      if (mine !== this.#turn) return;
+      this.found = routes;
+      this.error = null;
+    } catch (thrown) {
+      if (mine !== this.#turn) return;
+      this.error = asError(thrown);
+    }
     this.changed();
   }
 }

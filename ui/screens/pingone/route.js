@@ -10,7 +10,8 @@ import { text } from '../../text/pingone.js';
 
 /** @typedef {import('./controller.js').PingOneController} Controller */
 /** @typedef {import('../../ipc/types.d.ts').PingOneRoute} Route */
-/** @typedef {import('../../ipc/types.d.ts').PingOneOrigin} Origin */
+/** @typedef {Route['origins'][number]} Shown */
+/** @typedef {Shown['origin']} Origin */
 const words = text.pingone.route;
 
 /** As many policies as one looks through. */
@@ -33,13 +34,16 @@ function whyOf(why) {
   }
 }
 
+/** Whether the policy leaves it to the chain of the environment. @param {Route} route */
+const leavesIt = ({ policy, origins }) =>
+  policy === null || origins.some(({ origin: { why } }) => why.why === 'chain' || why.why === 'empty_chain');
+
 /** What decides. @param {Route} route */
-const decides = ({ policy }) =>
-  policy === null
-    ? words.byChain
-    : policy.is_default
-      ? words.byDefault(policy.name)
-      : words.byPolicy(policy.name);
+function decides(route) {
+  const { policy } = route;
+  if (policy && !policy.is_default) return words.byPolicy(policy.name);
+  return policy && !leavesIt(route) ? words.byDefault(policy.name) : words.byChain;
+}
 
 /** Whether it decides unless something names another policy. @param {Route} route */
 const isUsual = ({ policy }) => policy === null || policy.is_default;
@@ -54,7 +58,8 @@ function where({ route: { recipient, country }, state }) {
 }
 
 /** The first that nothing stops. @param {Route} route */
-const first = ({ origins }) => origins.find(({ obstacles }) => !obstacles.some((one) => STOPS.has(one)));
+const first = ({ origins }) =>
+  origins.find(({ origin }) => !origin.obstacles.some((one) => STOPS.has(one)))?.origin;
 
 /** @param {Controller} model @param {Route} route */
 function sentence(model, route) {
@@ -67,11 +72,13 @@ function sentence(model, route) {
 
 /** @param {Controller} model @param {Route} route */
 const pictureOf = (model, route) => ({
-  decides: {
-    name: route.policy ? route.policy.name : words.chainName,
-    sub: route.policy ? (route.policy.is_default ? words.defaultPolicy : words.policy) : words.ofEnvironment,
-  },
-  asked: route.origins.map(({ account, numbers, obstacles }) => ({
+  decides: leavesIt(route)
+    ? { name: words.chainName, sub: words.ofEnvironment }
+    : {
+        name: route.policy?.name ?? '',
+        sub: route.policy?.is_default ? words.defaultPolicy : words.policy,
+      },
+  asked: route.origins.map(({ origin: { account, numbers, obstacles } }) => ({
     name: accountName(account),
     sub:
       obstacles.length > 0
@@ -101,8 +108,8 @@ const pictureOf = (model, route) => ({
 
 const inferred = () => h('span', { class: 'chip', title: words.inferredSays }, words.inferred);
 
-/** @param {Origin} origin @param {number} at */
-const reason = ({ account, why, obstacles, inferred: isInferred }, at) =>
+/** @param {Shown} shown @param {number} at */
+const reason = ({ origin: { account, why, obstacles, inferred: isInferred } }, at) =>
   h(
     'li',
     { key: `${at}` },
