@@ -173,6 +173,16 @@ const own = asAsked({
       sms: 'SMS',
       voice: 'a voice call',
     },
+    /** A test send by the environment's route. */
+    send: {
+      open: 'Send a test by this route…',
+      title: 'Send a test by this route?',
+      recipientFirst: 'Give a recipient first.',
+      skipped: 'PingOne would ask these too; this test does not:',
+      tokenMissing: 'its token is not stored here.',
+      paid: 'Send test, it is billed',
+      free: 'Send test, nothing is billed',
+    },
     picture: {
       onward: 'when it cannot take it',
       recipient: 'Recipient',

@@ -1,111 +1,21 @@
 /** Who would originate in the environment (G5): a picture for each policy that decides, and the same in words. */
 import { h } from '../../app/dom.js';
-import * as format from '../../app/format.js';
 import { countryOptions } from '../../elements/countries.js';
 import '../../elements/origins-picture.js';
 import '../../elements/phone-field.js';
 import { button, errorNote, field, segmented } from '../../elements/pieces.js';
-import { accountName, accountSign, payer } from '../../elements/pingone-names.js';
+import { accountName, payer } from '../../elements/pingone-names.js';
 import { text } from '../../text/pingone.js';
+import { decides, isUsual, pictureOf, sentence, whyOf } from './route-told.js';
+import { sendByRoute } from './send-by-route.js';
 
 /** @typedef {import('./controller.js').PingOneController} Controller */
 /** @typedef {import('../../ipc/types.d.ts').PingOneRoute} Route */
 /** @typedef {Route['origins'][number]} Shown */
-/** @typedef {Shown['origin']} Origin */
 const words = text.pingone.route;
 
 /** As many policies as one looks through. */
 const SOME = 8;
-/** What certainly keeps one from originating; the rest is doubt. */
-const STOPS = new Set(['no_number', 'sender_gone']);
-
-/** @param {Origin['why']} why */
-function whyOf(why) {
-  switch (why.why) {
-    case 'chain':
-    case 'empty_chain':
-      return words.why[why.why];
-    case 'condition':
-      return why.rest
-        ? words.why.condition_rest(why.policy.name)
-        : words.why.condition(why.policy.name, why.condition + 1);
-    case 'no_condition_fits':
-      return words.why.no_condition_fits(why.policy.name);
-  }
-}
-
-/** Whether the policy leaves it to the chain of the environment. @param {Route} route */
-const leavesIt = ({ policy, origins }) =>
-  policy === null || origins.some(({ origin: { why } }) => why.why === 'chain' || why.why === 'empty_chain');
-
-/** What decides. @param {Route} route */
-function decides(route) {
-  const { policy } = route;
-  if (policy && !policy.is_default) return words.byPolicy(policy.name);
-  return policy && !leavesIt(route) ? words.byDefault(policy.name) : words.byChain;
-}
-
-/** Whether it decides unless something names another policy. @param {Route} route */
-const isUsual = ({ policy }) => policy === null || policy.is_default;
-
-/** Where it goes, for a sentence. @param {Controller} model */
-function where({ route: { recipient, country }, state }) {
-  const code = recipient.told?.country ?? country;
-  if (code) return format.country(code);
-  return state?.policies.some(({ conditions }) => conditions.length > 0)
-    ? words.otherCountry
-    : words.anyCountry;
-}
-
-/** The first that nothing stops. @param {Route} route */
-const first = ({ origins }) =>
-  origins.find(({ origin }) => !origin.obstacles.some((one) => STOPS.has(one)))?.origin;
-
-/** @param {Controller} model @param {Route} route */
-function sentence(model, route) {
-  const by = first(route);
-  const channel = words[model.route.channel];
-  return by
-    ? words.originates(accountName(by.account), where(model), channel)
-    : words.nobody(where(model), channel);
-}
-
-/** @param {Controller} model @param {Route} route */
-const pictureOf = (model, route) => ({
-  decides: leavesIt(route)
-    ? { name: words.chainName, sub: words.ofEnvironment }
-    : {
-        name: route.policy?.name ?? '',
-        sub: route.policy?.is_default ? words.defaultPolicy : words.policy,
-      },
-  asked: route.origins.map(({ origin: { account, numbers, obstacles } }) => ({
-    name: accountName(account),
-    sub:
-      obstacles.length > 0
-        ? obstacles.map((one) => words.short[one]).join(', ')
-        : [
-            numbers.length > 0 ? words.from(format.phone(numbers[0] ?? ''), numbers.length) : '',
-            payer(account),
-          ]
-            .filter(Boolean)
-            .join(' · '),
-    tone: obstacles.some((one) => STOPS.has(one))
-      ? /** @type {const} */ ('bad')
-      : obstacles.length > 0
-        ? /** @type {const} */ ('warn')
-        : accountSign(account),
-    sign: accountSign(account) === 'idle' ? null : /** @type {'custom' | 'default'} */ (accountSign(account)),
-  })),
-  end: {
-    name: model.route.recipient.told
-      ? format.phone(model.route.recipient.told.number, model.route.recipient.told.national)
-      : where(model),
-    sub: text.channels[model.route.channel],
-    isReached: Boolean(first(route)),
-  },
-  says: sentence(model, route),
-});
-
 const inferred = () => h('span', { class: 'chip', title: words.inferredSays }, words.inferred);
 
 /** @param {Shown} shown @param {number} at */
@@ -240,6 +150,17 @@ export function routeCard(model) {
       ),
       error ? errorNote(error, { key: 'route-error' }) : null,
       routes.filter(isUsual).map((route) => decided(model, route)),
+      h(
+        'div',
+        { key: 'send' },
+        button(
+          {
+            'aria-disabled': String(recipient.told === null),
+            on: { click: () => sendByRoute(model) },
+          },
+          text.pingone.send.open,
+        ),
+      ),
       h('p', { class: 'small muted', key: 'policies' }, overriding ? words.elsewhere : words.policiesNone),
       others(
         model,
