@@ -58,6 +58,8 @@ const GROUPS: &[Group] = &[
     // A token is checked, and an account read, in the same way for a verification, a send and a readiness check.
     Group { name: "send", knows: &["configure"] },
     Group { name: "ready", knows: &["configure"] },
+    // A token is checked in the same way, and a test send goes by the environment's route.
+    Group { name: "pingone", knows: &["configure", "send"] },
     Group { name: "history", knows: &[] },
     Group { name: "settings", knows: &[] },
     // What was typed may be anything that a person works with.

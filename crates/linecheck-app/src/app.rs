@@ -23,6 +23,7 @@ use url::Url;
 use crate::clock;
 use crate::error::{AppError, Code};
 use crate::guard;
+use crate::pingone_kept::PingOneKept;
 
 /// Tells the time.
 pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
@@ -169,6 +170,7 @@ pub struct App {
     pub(crate) reading: Duration,
     pub(crate) slot: Slot,
     pub(crate) kept: KeptChanges,
+    pub(crate) pingone: PingOneKept,
 }
 
 impl App {
@@ -317,7 +319,7 @@ impl App {
         self.client(sid, base, &token).await
     }
 
-    async fn allowed_hosts(&self) -> Result<BTreeSet<String>, AppError> {
+    pub(crate) async fn allowed_hosts(&self) -> Result<BTreeSet<String>, AppError> {
         self.read(|reader| Ok(reader.setting(guard::ALLOWED_HOSTS)?.unwrap_or_default())).await
     }
 }

@@ -8,7 +8,7 @@ use crate::error::AppError;
 use crate::given;
 
 /// What is entered, by its stable name. The faces word it.
-pub const AUDIT_ACTIONS: [&str; 21] = [
+pub const AUDIT_ACTIONS: [&str; 30] = [
     "account_verified",
     "clock_trusted",
     "configuration_saved",
@@ -20,6 +20,15 @@ pub const AUDIT_ACTIONS: [&str; 21] = [
     "history_exported",
     "host_allowed",
     "host_forbidden",
+    "pingone_applied",
+    "pingone_begun",
+    "pingone_connected",
+    "pingone_consent_given",
+    "pingone_disconnected",
+    "pingone_exported",
+    "pingone_given_up",
+    "pingone_resumed",
+    "pingone_stopped",
     "recipients_revealed",
     "retention_set",
     "send_limits_set",

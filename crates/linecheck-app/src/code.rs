@@ -177,6 +177,66 @@ codes! {
     Unreachable = "unreachable", Unreachable;
     /// Something between here and Twilio answered.
     Intercepted = "intercepted", Unreachable;
+    /// An ID of PingOne is not one.
+    InvalidPingOneId = "invalid_pingone_id", Usage;
+    /// Not a region of PingOne.
+    InvalidRegion = "invalid_region", Usage;
+    /// The client secret cannot be one.
+    InvalidClientSecret = "invalid_client_secret", Usage;
+    /// The tenant has no connection to PingOne.
+    PingOneNotConnected = "pingone_not_connected", Rule;
+    /// No such plan of PingOne's.
+    PingOnePlanNotFound = "pingone_plan_not_found", Rule;
+    /// The plan was begun already, here or by another Linecheck.
+    PingOnePlanTaken = "pingone_plan_taken", Rule;
+    /// A plan for the environment was begun and has not come to its end.
+    PingOneRunOpen = "pingone_run_open", Rule;
+    /// There is no run to go on with or to put back.
+    PingOneNoRun = "pingone_no_run", Rule;
+    /// The environment has its ten senders.
+    PingOneNoRoom = "pingone_no_room", Rule;
+    /// More than one sender is of the account.
+    PingOneWhichSender = "pingone_which_sender", Rule;
+    /// What is wanted of PingOne cannot be planned. `params.why` says why.
+    PingOnePlanRefused = "pingone_plan_refused", Rule;
+    /// PingOne, or Twilio, is no longer as it was applied.
+    PingOneDrifted = "pingone_drifted", Rule;
+    /// The environment lives in another region.
+    PingOneRegionDiffers = "pingone_region_differs", Twilio;
+    /// PingOne refuses the client ID or the client secret.
+    PingOneSecretWrong = "pingone_secret_wrong", Twilio;
+    /// PingOne gives the application no token: its grant, or how it authenticates.
+    PingOneGrantOrMethod = "pingone_grant_or_method", Twilio;
+    /// PingOne gives the application no token, or does not take the one that it gave.
+    PingOneTokenRefused = "pingone_token_refused", Twilio;
+    /// PingOne knows no such environment at this host: the ID or the region is wrong, or it was deleted.
+    PingOneEnvironmentNotFound = "pingone_environment_not_found", Twilio;
+    /// The environment is being deleted. Nothing was written.
+    PingOneEnvironmentDeleting = "pingone_environment_deleting", Twilio;
+    /// The application may not do this on the environment.
+    PingOneRoleMissing = "pingone_role_missing", Twilio;
+    /// The environment's licence does not allow it.
+    PingOneLicenceExceeded = "pingone_licence_exceeded", Twilio;
+    /// PingOne has too many requests. `params.retry_after_seconds` has the pause that it asked for.
+    PingOneRateLimited = "pingone_rate_limited", Twilio;
+    /// Twilio refuses the SID and the token, says PingOne.
+    PingOneCredentialsRefused = "pingone_credentials_refused", Twilio;
+    /// Another sender has the name. `params.existing` names it where PingOne does.
+    PingOneNameTaken = "pingone_name_taken", Twilio;
+    /// Something in PingOne still refers to it, so it was not deleted.
+    PingOneInUse = "pingone_in_use", Twilio;
+    /// PingOne refuses it. `params` has its `code` and `details`.
+    PingOneRefused = "pingone_refused", Twilio;
+    /// PingOne failed itself.
+    PingOneFailed = "pingone_failed", Twilio;
+    /// PingOne's answer was not understood.
+    PingOneNotUnderstood = "pingone_not_understood", Twilio;
+    /// What was read back is another than what was applied. `params.differences` names what.
+    PingOneDiffers = "pingone_differs", Twilio;
+    /// PingOne could not be reached. `params.stage` says where it failed.
+    PingOneUnreachable = "pingone_unreachable", Unreachable;
+    /// Something between here and PingOne answered.
+    PingOneIntercepted = "pingone_intercepted", Unreachable;
     /// Nobody knows whether it was sent.
     OutcomeUnknown = "outcome_unknown", Unknown;
     /// A person cancelled it.

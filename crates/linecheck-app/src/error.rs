@@ -51,6 +51,13 @@ pub enum Field {
     Tenant,
     Name,
     Passphrase,
+    Region,
+    WorkerEnvironment,
+    Environment,
+    ClientId,
+    ClientSecret,
+    PingOneSender,
+    Chain,
 }
 
 /// What went wrong, for both faces: a code for programs, and for people what happened and what to do.

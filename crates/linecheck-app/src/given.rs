@@ -4,10 +4,11 @@ use jiff::civil::Date;
 use linecheck_domain::base::ApiBase;
 use linecheck_domain::country::Country;
 use linecheck_domain::phone::PhoneNumber;
+use linecheck_domain::pingone::{Id, Region};
 use linecheck_domain::sid::AccountSid;
 use linecheck_domain::tenant::TenantId;
 
-use crate::error::{AppError, Field};
+use crate::error::{AppError, Code, Field};
 
 /// A tenant's short name.
 ///
@@ -51,5 +52,20 @@ pub(crate) fn numbers<Numbers: FromIterator<PhoneNumber>>(texts: &[String]) -> R
 pub(crate) fn day(text: &str) -> Result<Date, AppError> {
     text.parse().map_err(|_| {
         AppError::invalid_value("This is not a day.").next("Write it as year, month and day: 2026-11-22.")
+    })
+}
+
+/// An ID of PingOne's.
+pub(crate) fn pingone_id(text: &str, field: Field) -> Result<Id, AppError> {
+    text.parse().map_err(|error| {
+        let reason = serde_json::to_value(error).unwrap_or_default();
+        AppError::new(Code::InvalidPingOneId, format!("{error}")).field(field).param("id", reason)
+    })
+}
+
+/// A region of PingOne's.
+pub(crate) fn region(text: &str) -> Result<Region, AppError> {
+    text.parse().map_err(|error: linecheck_domain::pingone::RegionError| {
+        AppError::new(Code::InvalidRegion, error.to_string()).field(Field::Region)
     })
 }

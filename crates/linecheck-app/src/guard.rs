@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use linecheck_domain::base::{ApiBase, Mode};
+use linecheck_domain::pingone::{Id, Region, Site};
 use linecheck_domain::sid::AccountSid;
 
 use crate::error::{AppError, Code, Field};
@@ -57,6 +58,44 @@ pub(crate) fn permit_host(host: &str, allowed: &BTreeSet<String>) -> Result<(), 
     )
     .field(Field::ApiBase)
     .param("host", host))
+}
+
+/// Credentials of PingOne go to the hosts of a region, to this machine, or to hosts that were allowed by name; in the sandbox
+/// to this machine alone.
+pub(crate) fn permit_site(mode: Mode, site: &Site, allowed: &BTreeSet<String>) -> Result<(), AppError> {
+    if site.is_loopback() {
+        return Ok(());
+    }
+    if mode == Mode::Sandbox {
+        let message = format!("{} is not on this machine, and this is the sandbox.", site.api_host());
+        return Err(AppError::new(Code::BaseOfOtherMode, message).field(Field::ApiBase));
+    }
+    let of_region = |host: &str| {
+        Region::ALL.into_iter().filter_map(|region| Site::of(region).ok()).any(|site| {
+            site.auth_host() == host || site.api_host() == host
+        })
+    };
+    for host in [site.auth_host(), site.api_host()].into_iter().filter(|host| !of_region(host)) {
+        if !allowed.contains(&host.to_ascii_lowercase()) {
+            let message =
+                format!("{host} is not one of PingOne's hosts, and no administrator has allowed it. Nothing was sent.");
+            let error = AppError::new(Code::HostNotAllowed, message).field(Field::ApiBase);
+            return Err(error.param("host", host));
+        }
+    }
+    Ok(())
+}
+
+/// The sandbox's IDs are nobody's elsewhere.
+pub(crate) fn permit_pingone_ids(mode: Mode, ids: [&Id; 3]) -> Result<(), AppError> {
+    let is_of_sandbox = |id: &&Id| id.as_str().starts_with(linecheck_sandbox::pingone::ID_PREFIX);
+    match mode {
+        Mode::Real if ids.iter().any(is_of_sandbox) => {
+            let message = "This is an ID of the sandbox, and this is real data. Nothing was sent.";
+            Err(AppError::new(Code::BaseOfOtherMode, message).field(Field::Environment))
+        }
+        Mode::Real | Mode::Sandbox => Ok(()),
+    }
 }
 
 #[cfg(test)]

@@ -26,6 +26,9 @@ pub mod given;
 mod guard;
 mod history;
 mod open;
+mod pingone;
+mod pingone_kept;
+mod pingone_side;
 mod progress;
 mod ready;
 mod remedy;
@@ -62,7 +65,9 @@ pub use history::{
 };
 pub use linecheck_vault::VaultCode;
 pub use open::WayIn;
-pub use progress::{Noted, Progress, ProgressSink};
+pub use pingone::*;
+pub use pingone_side::{PingOneSeen, PingOneSide};
+pub use progress::{Noted, PingOneDoing, PingOneNow, Progress, ProgressSink};
 pub use ready::{
     Difference, LineCounts, ReadyCode, ReadyLine, ReadyOf, ReadyRequest, ReadyView, readiness_report,
 };

@@ -7,6 +7,7 @@ use linecheck_domain::Secret;
 use linecheck_domain::base::Mode;
 use linecheck_vault::{KeySource, KeyStatus, KeyringRefusal, Vault, VaultCode, VaultError, VaultState};
 
+use crate::pingone_kept::PingOneKept;
 use crate::app::{App, KeptChanges, Options, Slot};
 use crate::error::{AppError, Code, Field};
 use crate::remedy::Remedy;
@@ -119,6 +120,7 @@ impl App {
             reading: options.reading,
             slot: Slot::default(),
             kept: KeptChanges::default(),
+            pingone: PingOneKept::default(),
         };
         app.look_at_clock().await?;
         Ok(app)

@@ -55,6 +55,58 @@ pub enum Progress {
         /// The last status.
         status: String,
     },
+    /// PingOne is asked for something, or changed.
+    #[serde(rename = "pingone")]
+    PingOne {
+        /// What.
+        now: PingOneNow,
+    },
+}
+
+/// What is being done at PingOne.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case", tag = "what")]
+pub enum PingOneNow {
+    /// The environment is read.
+    Environment,
+    /// The senders are read.
+    Senders,
+    /// The settings are read.
+    Settings,
+    /// The policies are read.
+    Policies,
+    /// A plan's step.
+    Step {
+        /// Of which plan.
+        plan: Uuid,
+        /// Which it is, from 1.
+        step: usize,
+        /// How many there are.
+        of: usize,
+        /// What is being done of it.
+        doing: PingOneDoing,
+    },
+    /// Everything is read back.
+    ReadingBack {
+        /// Of which plan.
+        plan: Uuid,
+    },
+}
+
+/// What is being done of a step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum PingOneDoing {
+    /// What is there is read.
+    Reading,
+    /// It is written.
+    Writing,
+    /// What became of it is looked up.
+    LookingUp,
+    /// It is done.
+    Done,
 }
 
 /// Where progress is told. It must return at once.

@@ -168,6 +168,24 @@ pub enum Remedy {
     VerifyTollFree,
     /// A toll-free verification is in review.
     WaitForTollFree,
+
+    /// A plan for PingOne stopped on its way: it can be gone on with.
+    ResumePingOne {
+        /// Whose it is.
+        tenant: String,
+    },
+    /// What a plan for PingOne was made from is another now.
+    PlanPingOneAgain {
+        /// Whose it is.
+        tenant: String,
+    },
+    /// A plan for PingOne may still be under way in another Linecheck.
+    ResumePingOneIn {
+        /// Whose it is.
+        tenant: String,
+        /// After how many seconds it can be gone on with.
+        seconds: i64,
+    },
 }
 
 impl Remedy {

@@ -15,7 +15,7 @@ use clap::error::ErrorKind;
 use comfy_table::{ContentArrangement, Table, presets};
 use console::Term;
 use indicatif::{ProgressBar, ProgressStyle};
-use linecheck_app::{AppError, Progress, ProgressSink};
+use linecheck_app::{AppError, PingOneDoing, PingOneNow, Progress, ProgressSink};
 use linecheck_domain::visible::{visible_json, visible_lines, without_tokens};
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -193,16 +193,36 @@ fn show(progress: &Progress) {
         Progress::Account => "asking for the account …".to_owned(),
         Progress::Numbers { so_far } => format!("reading numbers: {so_far} …"),
         Progress::Creating => "sending …".to_owned(),
-        Progress::Pausing { milliseconds } => format!("waiting {milliseconds} ms, as Twilio asks …"),
+        Progress::Pausing { milliseconds } => format!("waiting {milliseconds} ms, as it was asked …"),
         Progress::LookingUp => "looking up what became of it …".to_owned(),
         Progress::Cell { cell, of, wait_seconds: 0, .. } => format!("sending {cell} of {of} …"),
         Progress::Cell { cell, of, wait_seconds, .. } => {
             format!("{cell} of {of} waits {wait_seconds} s for the cool-down …")
         }
         Progress::Following { status, .. } => format!("status: {} …", plain(status)),
+        Progress::PingOne { now } => pingone(now),
         Progress::Stored { .. } => return,
     };
     PROGRESS.set_message(text);
+}
+
+fn pingone(now: &PingOneNow) -> String {
+    match now {
+        PingOneNow::Environment => "reading the environment …".to_owned(),
+        PingOneNow::Senders => "reading the senders …".to_owned(),
+        PingOneNow::Settings => "reading the settings …".to_owned(),
+        PingOneNow::Policies => "reading the policies …".to_owned(),
+        PingOneNow::ReadingBack { .. } => "reading everything back …".to_owned(),
+        PingOneNow::Step { step, of, doing, .. } => {
+            let doing = match doing {
+                PingOneDoing::Reading => "reading",
+                PingOneDoing::Writing => "writing",
+                PingOneDoing::LookingUp => "looking up what became of it",
+                PingOneDoing::Done => "done",
+            };
+            format!("step {step} of {of}: {doing} …")
+        }
+    }
 }
 
 /// The one line of a terminal that says how far long work has come. Where standard error is none, it says nothing.

@@ -39,6 +39,15 @@ pub fn next_step(remedy: &Remedy) -> String {
             let page = sender_id::guideline(*country).unwrap_or(sender_id::SOURCE);
             format!("Read Twilio's guideline: {page}")
         }
+        Remedy::ResumePingOne { tenant } => format!(
+            "Go on with it: `linecheck pingone resume {tenant}`. It looks first at what was done."
+        ),
+        Remedy::PlanPingOneAgain { tenant } => {
+            format!("Look at what would be done now, then apply that: `linecheck pingone plan {tenant}`.")
+        }
+        Remedy::ResumePingOneIn { tenant, seconds } => format!(
+            "Another Linecheck may be at it. Go on with it in {seconds} s: `linecheck pingone resume {tenant}`."
+        ),
         other => fixed(other).to_owned(),
     }
 }
@@ -58,7 +67,10 @@ fn fixed(remedy: &Remedy) -> &'static str {
         | Remedy::FindAtTwilio { .. }
         | Remedy::ReadTrace { .. }
         | Remedy::LookAtMatrix { .. }
-        | Remedy::ReadGuideline { .. } => "",
+        | Remedy::ReadGuideline { .. }
+        | Remedy::ResumePingOne { .. }
+        | Remedy::PlanPingOneAgain { .. }
+        | Remedy::ResumePingOneIn { .. } => "",
         Remedy::KeyringOrPassphrase => {
             "Start or unlock a keyring (GNOME Keyring, KWallet), or give the vault a passphrase: `--passphrase-stdin`."
         }

@@ -28,6 +28,7 @@ pub mod matrix;
 pub mod number;
 pub mod passcode;
 pub mod phone;
+pub mod pingone;
 pub mod receipt;
 pub mod routing;
 mod secret;

@@ -4,6 +4,7 @@
 pub(crate) mod configure;
 pub(crate) mod history;
 mod of;
+pub(crate) mod pingone;
 pub(crate) mod ready;
 pub(crate) mod sandbox;
 pub(crate) mod send;
@@ -18,7 +19,7 @@ pub use of::{OfTenant, OfText};
 pub(crate) mod all {
     pub use super::configure::{delete::*, drafts::*, numbers::*, rotate::*, save::*, tenants::*, verify::*};
     pub use super::send::{follow::*, limits::*, matrix::*, transaction::*};
-    pub use super::{history::*, ready::*, sandbox::*, session::*, settings::*, words::*};
+    pub use super::{history::*, pingone::*, ready::*, sandbox::*, session::*, settings::*, words::*};
 }
 
 /// What the list may name as a request or an answer.

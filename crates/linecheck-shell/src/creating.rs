@@ -1,9 +1,9 @@
-//! What creates something at Twilio, as the session holds it and the page sees it.
+//! What creates something at Twilio or changes PingOne, as the session holds it and the page sees it.
 
 use linecheck_app::AppError;
 use serde::Serialize;
 
-/// What creates something at Twilio.
+/// What creates something at Twilio, or changes PingOne.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
@@ -14,6 +14,9 @@ pub enum Creation {
     DryRun,
     /// A matrix of test sends.
     Matrix,
+    /// A plan for PingOne.
+    #[serde(rename = "pingone")]
+    PingOne,
 }
 
 impl Creation {
@@ -22,6 +25,7 @@ impl Creation {
             Self::Send => "A test send is under way.",
             Self::DryRun => "A dry run is under way.",
             Self::Matrix => "A matrix of test sends is under way.",
+            Self::PingOne => "A change of PingOne is under way.",
         })
     }
 }

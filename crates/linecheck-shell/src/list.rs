@@ -77,6 +77,23 @@ macro_rules! for_every_command {
             reads read_matrix(ReadMatrix) -> Option<MatrixView>;
             works follow_matrix(FollowMatrix) -> MatrixView;
 
+            // pingone
+            reads list_pingone() -> Vec<PingOneConnectionView>;
+            reads read_pingone(OfTenant) -> Option<PingOneConnectionView>;
+            works connect_pingone(PingOneConnect) -> PingOneConnectionView;
+            changes disconnect_pingone(OfTenant) -> ();
+            works read_pingone_state(OfTenant) -> PingOneState;
+            reads list_pingone_numbers(PingOneNumbersRequest) -> PingOneNumbers;
+            works find_pingone_route(PingOneRouteRequest) -> PingOneRouteView;
+            works plan_pingone(PingOnePlanRequest) -> PingOnePlanView;
+            reads read_pingone_plan(OfPlan) -> PingOnePlanView;
+            works apply_pingone(PingOneApply) -> PingOneRun;
+            works resume_pingone(OfTenant) -> PingOneRun;
+            changes give_up_pingone(OfTenant) -> PingOneRun;
+            reads read_pingone_run(OfTenant) -> Option<PingOneRun>;
+            works check_pingone_drift(OfTenant) -> PingOneDriftView;
+            works prepare_pingone_send(PingOneSendRequest) -> PreparedPingOneSend;
+
             // ready
             works check_ready(ReadyRequest) -> ReadyView;
             reads save_ready_report(SaveReadyReport) -> SavedFile;

@@ -7,6 +7,7 @@ mod counts;
 mod drafts;
 mod history;
 mod matrices;
+mod pingone;
 mod secrets;
 mod settings;
 mod tenants;
@@ -23,6 +24,7 @@ pub use history::{
     Originated, RecentSend,
 };
 pub use matrices::StoredMatrix;
+pub use pingone::{NewPlan, StoredConnection, StoredPlan};
 pub use transactions::{Appended, FirstKept, NewTransaction, StoredTransaction};
 #[cfg(test)]
 mod tests;

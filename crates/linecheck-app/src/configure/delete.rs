@@ -10,6 +10,7 @@ use crate::configure::drafts::{drop_given_token, erase};
 use crate::configure::save::put_in_force;
 use crate::configure::tenants::stand_in_secret;
 use crate::error::{AppError, Code};
+use crate::pingone_side::secrets_of;
 
 impl App {
     /// Makes Ping Identity the sender. The custom account's token, and the draft with its own, are erased; history,
@@ -37,9 +38,11 @@ impl App {
                 writer.remove_draft(&id)?;
                 audit(writer, &actor, "draft_discarded", Some(&id), json!({ "with": "configuration" }), now)?;
             }
-            // Nothing but the stand-in's token may be left: a credential without a use is a risk without one.
+            // Nothing but the stand-in's token and what PingOne is asked with may be left: a credential without a use is a
+            // risk without one.
+            let of_pingone = secrets_of(writer, &id)?;
             for secret in writer.secret_ids(&id)? {
-                if Some(&secret) != stand_in_secret(&tenant) {
+                if Some(&secret) != stand_in_secret(&tenant) && !of_pingone.contains(&secret) {
                     erase(writer, &secret)?;
                 }
             }

@@ -20,6 +20,7 @@ use crate::configure::verify::VerificationView;
 use crate::days::{DayOfSends, LastDays};
 use crate::error::AppError;
 use crate::facts::{self, LineState, odd_words};
+use crate::pingone_side::{PingOneSide, side};
 use crate::remedy::Remedy;
 
 /// C14, from PingID's page (*Daily used SMS and voice limits*).
@@ -163,6 +164,8 @@ pub struct TenantStatus {
     pub notes: Vec<Note>,
     /// What it originated on each of the last thirty days, the earliest first; none where that cannot be read.
     pub days: Option<Vec<DayOfSends>>,
+    /// Its other side: what is on record of its environment in PingOne, where it is connected.
+    pub pingone: Option<PingOneSide>,
 }
 
 impl App {
@@ -248,6 +251,7 @@ fn status(reader: &Reader<'_>, tenant: Tenant, days: Option<&LastDays>) -> Resul
         sending_warnings: sending_warnings(&tenant, selected),
         notes: notes(&active, draft.is_some()),
         days: days.map(|days| days.of(&tenant.id)),
+        pingone: side(reader, &tenant.id)?,
         tenant,
         active,
     })

@@ -168,6 +168,7 @@ impl App {
     /// When there is no such tenant, it has an active custom account, or a test send of it is under way.
     pub async fn remove_tenant(&self, actor: &Actor, id: &TenantId) -> Result<(), AppError> {
         administrator_only(actor)?;
+        self.pingone.forget(id);
         let (actor, id, now) = (actor.clone(), id.clone(), self.now());
         self.write(move |writer| {
             let tenant = tenant_of(writer, &id)?;
@@ -178,6 +179,7 @@ impl App {
                 return Err(in_use(&id, "has a test send that is under way"));
             }
             writer.remove_draft(&id)?;
+            writer.remove_pingone_connection(&id)?;
             for secret in writer.secret_ids(&id)? {
                 erase(writer, &secret)?;
             }

@@ -151,7 +151,7 @@ fn fallback_rule(Basis { tenant, active, .. }: &Basis) -> FallbackRule {
 }
 
 /// The default account's own numbers are used: a number that was chosen for the custom account does not carry over.
-fn default_origin(tenant: &Tenant, recipient: &PhoneNumber) -> Result<DefaultOrigin, AppError> {
+pub(crate) fn default_origin(tenant: &Tenant, recipient: &PhoneNumber) -> Result<DefaultOrigin, AppError> {
     Ok(match &tenant.default_account {
         DefaultAccount::NotConfigured => DefaultOrigin::NotConfigured,
         DefaultAccount::StandIn { account_sid, base, numbers, .. } => DefaultOrigin::StandIn(Origin {
@@ -176,7 +176,7 @@ fn default_origin(tenant: &Tenant, recipient: &PhoneNumber) -> Result<DefaultOri
 
 /// An account that stands for the default account while it is the custom one would be asked again after a fallback,
 /// although its first answer may have been a yes (T7).
-fn refuse_one_account_for_both(plan: &Plan) -> Result<(), AppError> {
+pub(crate) fn refuse_one_account_for_both(plan: &Plan) -> Result<(), AppError> {
     let sid_of = |role| plan.origin(role).map(|origin: &Origin| origin.account_sid.as_str());
     match (sid_of(Role::Custom), sid_of(Role::Default)) {
         (Some(custom), Some(default))
@@ -191,7 +191,7 @@ fn refuse_one_account_for_both(plan: &Plan) -> Result<(), AppError> {
 }
 
 /// Whether any account of the plan can be billed.
-fn costs_money(plan: &Plan) -> bool {
+pub(crate) fn costs_money(plan: &Plan) -> bool {
     plan.origin(Role::Custom).is_some() || matches!(plan.default, DefaultOrigin::StandIn(_))
 }
 

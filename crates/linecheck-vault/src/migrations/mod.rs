@@ -13,6 +13,7 @@ mod m0004_matrix;
 mod m0005_passcodes;
 mod m0006_projection;
 mod m0007_removed_tenants;
+mod m0008_pingone;
 
 use std::fs;
 use std::path::PathBuf;
@@ -47,6 +48,7 @@ const MIGRATIONS: &[Migration] = &[
     Migration { number: 5, name: "passcodes", sql: m0005_passcodes::SQL },
     Migration { number: 6, name: "projection", sql: m0006_projection::SQL },
     Migration { number: 7, name: "removed_tenants", sql: m0007_removed_tenants::SQL },
+    Migration { number: 8, name: "pingone", sql: m0008_pingone::SQL },
 ];
 
 /// The history's tables as the version before its projection made them.

@@ -1,0 +1,91 @@
+//! Reading everything back at the end of a plan, and comparing it with what each step was to bring about.
+
+use std::collections::BTreeSet;
+
+use linecheck_domain::actor::Actor;
+use linecheck_domain::pingone::run::{RunEvent, StepDifference};
+use linecheck_domain::pingone::{Id, Remembered, State, Step, originates_by_chain, other_members};
+use serde_json::{Value, json};
+
+use crate::app::{App, audit};
+use crate::error::AppError;
+use crate::pingone::running::{Running, add, end};
+use crate::progress::{PingOneNow, Progress, ProgressSink};
+
+/// The members that a step writes: whether they hold is told by the domain.
+const OURS: [&str; 4] = ["numbers", "smsProvidersFallbackChain", "providerConfiguration", "quotas"];
+
+impl App {
+    /// Reads everything back, compares it with what each step was to bring about, and brings the run to its end.
+    pub(crate) async fn read_back(
+        &self,
+        actor: &Actor,
+        running: &mut Running,
+        progress: &ProgressSink,
+    ) -> Result<(), AppError> {
+        progress.tell(Progress::PingOne { now: PingOneNow::ReadingBack { plan: running.id } });
+        let state = match self.read_pingone_state(&running.access, progress).await {
+            Ok(state) => state,
+            Err(failure) => return self.append_run(running, RunEvent::NotReadBack { failure }).await,
+        };
+        let created = running.standing().created;
+        let plan = &running.planned.plan;
+        let steps = plan.steps.iter().enumerate();
+        let differences: Vec<_> = steps
+            .filter_map(|(place, step)| difference(&state, place, step, created.as_ref(), running.written.get(&place)))
+            .collect();
+        let is_so = differences.is_empty();
+        let applied = is_so.then(|| Remembered::of(&state, plan, created.as_ref()));
+        let detail = json!({
+            "plan": running.id.to_string(),
+            "steps": plan.steps.len(),
+            "differs": differences.iter().map(|one| one.step + 1).collect::<Vec<_>>(),
+        });
+        let others = plan.changed(&state, plan.steps.len(), created.as_ref());
+        let event = RunEvent::ReadBack { differences, others, originates: originates_by_chain(&state) };
+        let (id, holder, tenant, actor, now) =
+            (running.id, running.holder, running.tenant.clone(), actor.clone(), self.now());
+        let stored = event.clone();
+        self.write(move |writer| {
+            add(writer, id, holder, &stored, now)?;
+            end(writer, id)?;
+            if let Some(applied) = &applied {
+                writer.put_pingone_applied(&tenant, applied, now)?;
+            }
+            audit(writer, &actor, "pingone_applied", Some(&tenant), detail.clone(), now)
+        })
+        .await?;
+        running.events.push(event);
+        self.keep_seen(&running.access, &state).await
+    }
+}
+
+/// How what was read back differs from what a step was to bring about; none where it does not.
+fn difference(
+    state: &State,
+    place: usize,
+    step: &Step,
+    created: Option<&Id>,
+    written: Option<&Value>,
+) -> Option<StepDifference> {
+    let fresh = read_in(state, step, created);
+    let what = step.differences(fresh.as_ref(), created);
+    let mut others = BTreeSet::new();
+    if let (Some(written), Some(fresh), false) = (written, &fresh, matches!(step, Step::CreateSender { .. })) {
+        others = other_members(written, fresh);
+        others.retain(|name| !OURS.contains(&name.as_str()));
+    }
+    (!what.is_empty() || !others.is_empty()).then_some(StepDifference { step: place, what, others })
+}
+
+/// The resource of a step, in what was read.
+fn read_in(state: &State, step: &Step, created: Option<&Id>) -> Option<Value> {
+    let sender = |id: Option<&Id>| state.sender(id?).map(|sender| sender.body.clone().into());
+    match step {
+        Step::CreateSender { .. } => sender(created),
+        Step::ChooseNumbers { sender: of, .. } => sender(of.id(created)),
+        Step::SetChain { .. } => Some(state.settings.body.clone().into()),
+        Step::SetPolicy { policy, .. } => state.policy(policy).map(|policy| policy.body.clone().into()),
+        Step::DeleteSender { sender: label, .. } => sender(Some(&label.id)),
+    }
+}

@@ -1,0 +1,178 @@
+//! Why PingOne did not do what it was asked, sorted by its codes and never by a message.
+//!
+//! Sources: developer.pingidentity.com, `platform/reference/error-codes`; pingone-go-client, the errors of its OpenAPI.
+
+use serde::{Deserialize, Serialize};
+
+use super::Id;
+use crate::transport::Stage;
+
+/// What went wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "bindings", ts(rename = "PingOneFailureKind"))]
+pub enum FailureKind {
+    /// No token: the client ID or the client secret is wrong (`invalid_client`).
+    SecretWrong,
+    /// No token: the application may not use client credentials, or authenticates in another way (`unauthorized_client`).
+    GrantOrMethod,
+    /// No token, for another reason.
+    TokenRefused,
+    /// The token was refused, and a new one too.
+    TokenNotTaken,
+    /// There is no such environment at this host: the ID or the region is wrong.
+    EnvironmentNotFound,
+    /// The environment is being deleted.
+    EnvironmentDeleting,
+    /// The application lacks a role on the environment.
+    RoleMissing,
+    /// The environment's licence does not allow it.
+    LicenceExceeded,
+    /// What was asked for is not there.
+    NotFound,
+    /// Twilio refused the SID and the Auth Token, says PingOne.
+    CredentialsRefused,
+    /// Another sender has the name.
+    NameTaken,
+    /// Something still refers to it.
+    InUse,
+    /// A value was refused.
+    InvalidData,
+    /// Too many requests.
+    RateLimited,
+    /// Refused for another reason.
+    Refused,
+    /// PingOne failed itself (5xx).
+    Failed,
+    /// It could not be reached, or the exchange broke.
+    Unreachable,
+    /// Something between here and PingOne answered.
+    Intercepted,
+    /// The answer was not understood.
+    NotUnderstood,
+    /// The list was longer than is read, or took too long.
+    TooLong,
+}
+
+/// One of an error's details, as far as it is kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS), ts(rename = "PingOneDetail"))]
+pub struct FailureDetail {
+    /// Its code, such as `INVALID_VALUE`.
+    pub code: String,
+    /// What it is about, such as `authToken`.
+    pub target: Option<String>,
+    /// The resource that is there already, where it is named.
+    pub existing: Option<Id>,
+}
+
+/// Why PingOne did not do it: facts without credentials and bodies, which are stored.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS), ts(rename = "PingOneFailure"))]
+pub struct Failure {
+    /// What went wrong.
+    pub kind: FailureKind,
+    /// The host that was asked.
+    pub host: String,
+    /// The status of the answer, where there was one.
+    pub http_status: Option<u16>,
+    /// PingOne's code: untrusted text.
+    pub code: Option<String>,
+    /// PingOne's details: untrusted texts.
+    pub details: Vec<FailureDetail>,
+    /// Where the exchange failed.
+    pub stage: Option<Stage>,
+    /// For how many seconds PingOne asks to wait.
+    pub retry_after_seconds: Option<u64>,
+    /// What was not understood.
+    pub what: Option<String>,
+}
+
+impl Failure {
+    /// One without facts but the host.
+    #[must_use]
+    pub fn new(kind: FailureKind, host: impl Into<String>) -> Self {
+        Self {
+            kind,
+            host: host.into(),
+            http_status: None,
+            code: None,
+            details: Vec::new(),
+            stage: None,
+            retry_after_seconds: None,
+            what: None,
+        }
+    }
+
+    /// Whether it is certain that nothing was done, so that the same may be asked again: nothing was sent, or PingOne
+    /// had no time for it.
+    #[must_use]
+    pub fn is_before_it(&self) -> bool {
+        self.kind == FailureKind::RateLimited || self.stage.is_some_and(Stage::never_sent)
+    }
+}
+
+impl FailureKind {
+    /// What a refusal means, by its status, its code and its details' codes.
+    #[must_use]
+    pub fn of_refusal(status: u16, code: Option<&str>, details: &[FailureDetail]) -> Self {
+        let has = |wanted: &str| details.iter().any(|detail| detail.code == wanted);
+        match status {
+            400 if has("UNIQUENESS_VIOLATION") => Self::NameTaken,
+            400 if has("CONSTRAINT_VIOLATION") => Self::InUse,
+            // Source: terraform-provider-pingone, its acceptance tests: the first detail of an unknown SID and of a wrong
+            // token.
+            400 if details.iter().any(is_about_credentials) => Self::CredentialsRefused,
+            400 => Self::InvalidData,
+            // Source: pingone-go-client, `Unauthorized_Error_Detail_Code`.
+            401 if has("INSUFFICIENT_PERMISSIONS") => Self::RoleMissing,
+            401 => Self::TokenNotTaken,
+            403 if has("LICENSE_EXCEEDED") => Self::LicenceExceeded,
+            403 => Self::RoleMissing,
+            404 => Self::NotFound,
+            429 => Self::RateLimited,
+            500.. => Self::Failed,
+            _ if code == Some("REQUEST_LIMITED") => Self::RateLimited,
+            _ => Self::Refused,
+        }
+    }
+}
+
+/// PingOne names the member that it could not use, and of a sender only two are checked at Twilio.
+fn is_about_credentials(detail: &FailureDetail) -> bool {
+    let target = detail.target.as_deref().unwrap_or_default();
+    detail.code == "INVALID_VALUE" && ["sid", "authToken", ""].contains(&target)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn g4_refusals_are_told_apart_by_their_codes() {
+        let detail = |code: &str, target: &str| FailureDetail {
+            code: code.to_owned(),
+            target: Some(target.to_owned()).filter(|target| !target.is_empty()),
+            existing: None,
+        };
+        for (status, code, details, expected) in [
+            (400, "INVALID_DATA", vec![detail("INVALID_VALUE", "authToken")], FailureKind::CredentialsRefused),
+            (400, "INVALID_DATA", vec![detail("INVALID_VALUE", "sid")], FailureKind::CredentialsRefused),
+            (400, "INVALID_DATA", vec![detail("INVALID_VALUE", "numbers")], FailureKind::InvalidData),
+            (400, "INVALID_DATA", vec![detail("UNIQUENESS_VIOLATION", "name")], FailureKind::NameTaken),
+            (400, "INVALID_DATA", vec![detail("CONSTRAINT_VIOLATION", "")], FailureKind::InUse),
+            (400, "INVALID_DATA", vec![detail("OF_TOMORROW", "")], FailureKind::InvalidData),
+            (401, "ACCESS_FAILED", vec![detail("INVALID_TOKEN", "")], FailureKind::TokenNotTaken),
+            (401, "ACCESS_FAILED", vec![detail("INSUFFICIENT_PERMISSIONS", "")], FailureKind::RoleMissing),
+            (403, "ACCESS_FAILED", vec![detail("INSUFFICIENT_PERMISSIONS", "")], FailureKind::RoleMissing),
+            (403, "ACCESS_FAILED", vec![detail("LICENSE_EXCEEDED", "")], FailureKind::LicenceExceeded),
+            (404, "NOT_FOUND", vec![], FailureKind::NotFound),
+            (409, "CONFLICT", vec![], FailureKind::Refused),
+            (429, "REQUEST_LIMITED", vec![], FailureKind::RateLimited),
+            (503, "UNEXPECTED_ERROR", vec![], FailureKind::Failed),
+        ] {
+            assert_eq!(FailureKind::of_refusal(status, Some(code), &details), expected, "{status} {details:?}");
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! What is kept of a state: before a plan to put it back, and after it to see what drifts.
+
+use std::collections::BTreeSet;
+
+use super::goal::{Remembered, RememberedPolicy, RememberedSender};
+use super::origin::SenderRef;
+use super::plan::Plan;
+use super::planning::selection;
+use super::policy::{PROVIDERS, Policy};
+use super::quota::QUOTAS;
+use super::sender::RemoteSender;
+use super::state::State;
+use super::step::Step;
+
+impl Remembered {
+    /// What a plan is about to change, as it is now. A sender that it deletes is not among it: its token is gone with it, so
+    /// it cannot come back.
+    #[must_use]
+    pub fn before(state: &State, plan: &Plan) -> Self {
+        let mut was = Self::default();
+        for step in &plan.steps {
+            match step {
+                Step::SetChain { .. } => was.chain = Some(state.settings.chain.clone()),
+                Step::ChooseNumbers { sender: SenderRef::Existing(id), .. } => {
+                    was.senders.extend(state.sender(id).map(of_sender));
+                }
+                Step::SetPolicy { policy, .. } => was.policies.extend(state.policy(policy).map(of_policy)),
+                Step::CreateSender { .. }
+                | Step::ChooseNumbers { sender: SenderRef::Created, .. }
+                | Step::DeleteSender { .. } => {}
+            }
+        }
+        was.overriding = overriding(state);
+        was
+    }
+
+    /// All that decides who originates, as it was read back after a plan.
+    #[must_use]
+    pub fn applied(state: &State) -> Self {
+        Self {
+            chain: Some(state.settings.chain.clone()),
+            senders: state.senders.iter().filter(|sender| sender.is_twilio()).map(of_sender).collect(),
+            policies: state.policies.iter().filter(|policy| decides(policy)).map(of_policy).collect(),
+            overriding: overriding(state),
+        }
+    }
+}
+
+/// Whether a policy names senders, or limits as the default.
+fn decides(policy: &Policy) -> bool {
+    policy.is_default || !policy.conditions.is_empty()
+}
+
+fn of_sender(sender: &RemoteSender) -> RememberedSender {
+    RememberedSender { id: sender.id.clone(), sid: sender.sid.clone(), numbers: selection(sender) }
+}
+
+fn of_policy(policy: &Policy) -> RememberedPolicy {
+    RememberedPolicy {
+        id: policy.id.clone(),
+        name: policy.name.clone(),
+        provider_configuration: policy.body.get(PROVIDERS).cloned(),
+        quotas: policy.body.get(QUOTAS).cloned(),
+    }
+}
+
+fn overriding(state: &State) -> BTreeSet<super::id::Id> {
+    let naming = state.policies.iter().filter(|policy| !policy.conditions.is_empty());
+    naming.map(|policy| policy.id.clone()).collect()
+}
