@@ -2,7 +2,8 @@
  * A plan of the PingOne screen: made, applied step by step, gone on with, given up. It draws nothing.
  * @module
  */
-import { announce } from '../../app/announce.js';
+import { announce, say } from '../../app/announce.js';
+import { create, whyNot } from '../../app/creating.js';
 import { refresh } from '../../app/session.js';
 import * as commands from '../../ipc/commands.js';
 import { asError } from '../../ipc/transport.js';
@@ -125,20 +126,24 @@ export class PingOnePlanning extends PingOneState {
 
   /** @param {(running: import('../../ipc/types.d.ts').Running) => Promise<Run>} work */
   async #goOn(work) {
+    const why = whyNot();
+    if (why) return say(why);
     this.planError = null;
     this.now = this.run ? this.run.steps.findIndex(({ state }) => !DONE.has(state)) : 0;
     this.run = null;
-    const run = await this.long(
-      'apply',
-      text.result.applying,
-      work,
-      (error) => {
-        this.planError = error;
-      },
-      (now) => {
-        if (now.what === 'step') this.now = now.step - 1;
-        if (now.what === 'reading_back') this.now = this.plan?.steps.length ?? null;
-      },
+    const run = await create('pingone', () =>
+      this.long(
+        'apply',
+        text.result.applying,
+        work,
+        (error) => {
+          this.planError = error;
+        },
+        (now) => {
+          if (now.what === 'step') this.now = now.step - 1;
+          if (now.what === 'reading_back') this.now = this.plan?.steps.length ?? null;
+        },
+      ),
     );
     this.now = null;
     if (run) {

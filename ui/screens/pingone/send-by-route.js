@@ -35,7 +35,7 @@ export async function sendByRoute(model) {
       language: /** @type {const} */ ('en'),
       policy: null,
     };
-    const planned = await commands.preparePingoneSend({ request: asked }, {});
+    const planned = await commands.preparePingoneSend(asked, {});
     const { send } = planned;
     const says = [
       h('p', {}, h('bdi', {}, send.billed)),
@@ -45,7 +45,7 @@ export async function sendByRoute(model) {
     ];
     if (!(await confirmMoney(words.title, says, send.costs_money ? words.paid : words.free))) return;
     const view = await create('send', () =>
-      commands.sendTest({ preview: send.preview, confirmed: true }, {}),
+      commands.sendTest({ preview: planned.preview, confirmed: true }, {}),
     );
     if (view) go('send', model.tenant, view.transaction);
   } catch (thrown) {
