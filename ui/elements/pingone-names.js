@@ -7,7 +7,7 @@ import { names as words } from '../text/pingone-names.js';
 /** @typedef {import('../ipc/types.d.ts').PingOneSenderRef} SenderRef */
 /** @typedef {import('../ipc/types.d.ts').PingOnePlannedLink} PlannedLink */
 /** @typedef {import('../ipc/types.d.ts').SenderLabel} SenderLabel */
-/** What a name is looked up in. @typedef {{ senders: readonly SenderLabel[] } | null} Known */
+/** What a name is looked up in. @typedef {{ senders: readonly SenderLabel[], created?: string } | null} Known */
 
 /** Ping Identity's own account, as a chain writes it. */
 export const PING = 'PINGONE_TWILIO';
@@ -28,7 +28,8 @@ export function nameOfLink(known, link) {
 }
 
 /** @param {Known} known @param {SenderRef | PlannedLink} of */
-export const nameOfRef = (known, of) => (of === 'created' ? words.created : nameOfLink(known, of.existing));
+export const nameOfRef = (known, of) =>
+  of === 'created' ? (known?.created ?? words.created) : nameOfLink(known, of.existing);
 
 /** @param {OriginAccount} of */
 export function accountName(of) {

@@ -3,7 +3,7 @@ import { asAsked } from './lengthened.js';
 
 export const names = asAsked({
   ping: 'Ping Identity’s account',
-  created: 'The new sender',
+  created: 'the new sender',
   twilio: 'Twilio',
   missing: (/** @type {string} */ id) => `${id}, a sender that is not there`,
   unknown: (/** @type {string} */ link) => `${link}, not understood`,

@@ -62,7 +62,11 @@ const own = asAsked({
     nothingToApply: 'There is no plan to apply.',
     applyTo: (/** @type {string} */ environment) => `Apply to ${environment}`,
     applySays: (/** @type {number} */ count) =>
-      `${plural(count, 'It asks for # confirmation', 'It asks for # confirmations')}, each by itself, before anything is written.`,
+      plural(
+        count,
+        'It asks for # confirmation before anything is written.',
+        'It asks for # confirmations, each by itself, before anything is written.',
+      ),
     applySure: 'Each step is read back and compared.',
     outdated: 'PingOne has changed since this plan was made. Nothing was written. Plan again.',
     again: 'Plan again',

@@ -117,7 +117,7 @@ const secret = (connecting, isStored) =>
 const authentication = (connecting) =>
   h(
     'div',
-    { class: 'field' },
+    { class: 'field start' },
     h('span', { class: 'label', id: 'pingone-authentication' }, words.authentication),
     segmented({
       name: 'pingone-authentication',
@@ -176,7 +176,7 @@ export function connectCard({ connecting, record, busy }) {
         { class: 'stack', novalidate: true, on: { submit } },
         h(
           'div',
-          { class: 'halves' },
+          { class: 'halves wide' },
           isSandbox() ? null : region(connecting),
           typed(connecting, 'environment', 'pingone-environment', words.environment, words.environmentHint),
           typed(connecting, 'worker', 'pingone-worker', words.worker, words.workerHint),

@@ -22,10 +22,11 @@ export class ExportAsked {
   /** The folder that they were saved in. @type {string | null} */
   saved = null;
 
-  /** @param {string} tenant @param {() => void} changed */
-  constructor(tenant, changed) {
+  /** @param {string} tenant @param {() => void} changed @param {() => string | null} plan the one that waits */
+  constructor(tenant, changed, plan) {
     this.tenant = tenant;
     this.changed = changed;
+    this.plan = plan;
   }
 
   get file() {
@@ -45,7 +46,7 @@ export class ExportAsked {
     this.error = null;
     this.changed();
     try {
-      const found = await commands.exportPingone({ tenant: this.tenant, format });
+      const found = await commands.exportPingone(this.#request(format), {});
       if (this.format === format) this.found = found;
     } catch (thrown) {
       this.error = asError(thrown);
@@ -54,10 +55,15 @@ export class ExportAsked {
     this.changed();
   }
 
+  /** What a plan that waits would leave; else what is there. @param {Format} format */
+  #request(format) {
+    return { tenant: this.tenant, format, plan: this.plan() };
+  }
+
   async save() {
     if (!this.format) return;
     try {
-      this.saved = (await commands.savePingoneExport({ tenant: this.tenant, format: this.format })).path;
+      this.saved = (await commands.savePingoneExport(this.#request(this.format), {})).path;
       announce(words.saved(this.saved));
     } catch (thrown) {
       this.error = asError(thrown);

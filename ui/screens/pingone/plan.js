@@ -6,7 +6,7 @@ import { accountName, accountSign, payer } from '../../elements/pingone-names.js
 import { text } from '../../text/pingone-plan.js';
 import { differenceOf, noteOf, untouchedOf } from './noted.js';
 import { endNote } from './result.js';
-import { goalName, reasonOf, stepChanges, stepName } from './worded.js';
+import { createdName, goalName, reasonOf, stepChanges, stepName } from './worded.js';
 
 /** @typedef {import('./controller.js').PingOneController} Controller */
 /** @typedef {import('./controller.js').Plan} Plan */
@@ -55,8 +55,14 @@ const difference = ({ before, after }) =>
     side(words.after, after),
   );
 
-/** @param {Step} step @param {number} at @param {Controller} model */
-function stepRow(step, at, model) {
+/** What names are looked up in: the senders that are there, and the one that the plan creates. @param {Plan} plan @param {Controller} model */
+function knownTo(plan, { state }) {
+  const created = plan.steps.find((step) => step.step === 'create_sender');
+  return { senders: state?.senders ?? [], created: created ? createdName(created) : undefined };
+}
+
+/** @param {Step} step @param {number} at @param {Controller} model @param {import('../../elements/pingone-names.js').Known} known */
+function stepRow(step, at, model, known) {
   const { state, isNow, differences, others } = model.stepOf(at);
   const { sign, kind } = SIGNS[state];
   return h(
@@ -71,10 +77,10 @@ function stepRow(step, at, model) {
       h(
         'div',
         { class: 'row tight-row' },
-        h('b', {}, h('bdi', {}, stepName(step, model.state))),
+        h('b', {}, h('bdi', {}, stepName(step, known))),
         model.isBegun ? badge(kind, isNow ? text.result.now : text.result.states[state]) : null,
       ),
-      stepChanges(step, model.state).map(({ name, before, after }) =>
+      stepChanges(step, known).map(({ name, before, after }) =>
         h(
           'div',
           { class: 'step-change', key: name },
@@ -83,12 +89,12 @@ function stepRow(step, at, model) {
           before === null ? after : h('b', {}, after),
         ),
       ),
-      h('p', { class: 'small muted' }, reasonOf(step.reason, model.state)),
+      h('p', { class: 'small muted' }, reasonOf(step.reason, known)),
       differences.length + others.length > 0
         ? h(
             'ul',
             { class: 'bullets small' },
-            differences.map((one) => h('li', {}, differenceOf(one, model.state))),
+            differences.map((one) => h('li', {}, differenceOf(one, known))),
             others.length > 0 ? h('li', {}, text.differences.others(others.join(', '))) : null,
           )
         : null,
@@ -106,7 +112,7 @@ const notes = (plan, model) => [
         h('span', {}, words.overridingSays),
       )
     : null,
-  plan.notes
+  ...plan.notes
     .filter(({ note }) => note !== 'overridden')
     .map((one) => {
       const { kind, says } = noteOf(one, model.state);
@@ -134,6 +140,7 @@ export function planCard(model) {
   const { plan } = model;
   if (!plan) return null;
   const isEmpty = plan.empty;
+  const known = knownTo(plan, model);
   const title = `${words.title}: ${goalName(plan.goal, model.state)}`;
   return h(
     'section',
@@ -168,7 +175,7 @@ export function planCard(model) {
             h(
               'ol',
               { class: 'plan-steps', 'aria-label': words.stepsTitle, key: 'steps' },
-              plan.steps.map((step, at) => stepRow(step, at, model)),
+              plan.steps.map((step, at) => stepRow(step, at, model, known)),
             ),
           ],
       model.isBegun ? null : notes(plan, model),

@@ -33,6 +33,11 @@ export class PingOnePlanning extends PingOneState {
     return this.run !== null || this.now !== null;
   }
 
+  /** @override */
+  get waitingPlan() {
+    return this.isBegun || this.plan?.empty ? null : (this.plan?.plan ?? null);
+  }
+
   /** Every change of the environment is a plan first. @param {Wish} wish */
   async planFor(wish) {
     this.planError = null;

@@ -55,7 +55,7 @@ function options(model) {
       hasOthers
         ? h(
             'div',
-            { class: 'field' },
+            { class: 'field start' },
             h('span', { class: 'label', id: 'pingone-others' }, of.others),
             segmented({
               name: 'pingone-others',

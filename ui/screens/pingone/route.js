@@ -71,7 +71,7 @@ function elsewhere(model, route) {
 function others(model, routes) {
   const shown = model.route.all ? routes : routes.slice(0, SOME);
   return [
-    shown.map((route) => elsewhere(model, route)),
+    ...shown.map((route) => elsewhere(model, route)),
     routes.length > shown.length
       ? h(
           'div',

@@ -49,9 +49,22 @@ export class PingOneState {
       (given) => this.#connect(given),
     );
     this.route = new RouteAsked(tenant, () => this.changed());
-    this.exported = new ExportAsked(tenant, () => this.changed());
+    this.exported = this.#newExport();
     /** @type {LongWork<Work>} */
     this.work = new LongWork(() => this.changed());
+  }
+
+  #newExport() {
+    return new ExportAsked(
+      this.tenant,
+      () => this.changed(),
+      () => this.waitingPlan,
+    );
+  }
+
+  /** The plan that is shown and was not begun: whoever plans knows it. @returns {string | null} */
+  get waitingPlan() {
+    return null;
   }
 
   get busy() {
@@ -202,6 +215,6 @@ export class PingOneState {
     this.choice = null;
     this.connecting.close();
     this.route.found = null;
-    this.exported = new ExportAsked(this.tenant, () => this.changed());
+    this.exported = this.#newExport();
   }
 }

@@ -46,12 +46,15 @@ export function goalName(goal, known) {
   }
 }
 
+/** @param {Extract<Step, { step: 'create_sender' }>} step */
+export const createdName = ({ name, account_sid: sid }) => `${name || names.twilio} ${format.ending(sid)}`;
+
 /** @param {Step} step @param {Known} known */
 export function stepName(step, known) {
   const words = text.plan.stepNames;
   switch (step.step) {
     case 'create_sender':
-      return words.create_sender(`${step.name || names.twilio} ${format.ending(step.account_sid)}`);
+      return words.create_sender(createdName(step));
     case 'choose_numbers':
       return words.choose_numbers(nameOfRef(known, step.sender));
     case 'set_chain':
