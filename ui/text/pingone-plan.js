@@ -175,7 +175,7 @@ const own = asAsked({
   },
 
   options: {
-    title: 'What the plan should do',
+    title: 'Options',
     which: 'Sender in PingOne',
     byAccount: 'The one of this account, or a new one',
     new: 'A new sender',
@@ -233,7 +233,6 @@ const own = asAsked({
     stoppedSays: 'What was done before it stays. Going on begins there, and creates nothing twice.',
     differsSays: 'Compare it with what you want, and plan again.',
     givenUp: 'It was given up. What was done before stays.',
-    goOn: 'Go on',
     now: 'Under way',
     states: {
       waiting: 'Not begun',

@@ -122,6 +122,7 @@ const own = asAsked({
       noCountry: 'One that no condition names',
       anyCountry: 'any country',
       otherCountry: 'a country that no condition names',
+      otherCountries: 'other countries',
       all: (/** @type {number} */ count) => `Show all ${whole.format(count)} policies`,
       originates: (/** @type {string} */ who, /** @type {string} */ where, /** @type {string} */ channel) =>
         `${who} would originate ${channel} to ${where}.`,

@@ -7,7 +7,7 @@ import { announce } from '../../app/announce.js';
 import { h } from '../../app/dom.js';
 import { icon } from '../../elements/icon.js';
 import { badge, button, card, field } from '../../elements/pieces.js';
-import { nameOfLink, PING, senderOf } from '../../elements/pingone-names.js';
+import { nameOfLink, PING } from '../../elements/pingone-names.js';
 import { text } from '../../text/pingone.js';
 
 /** @typedef {import('./controller.js').PingOneController} Controller */
@@ -49,7 +49,7 @@ function move(model, from, to) {
 function row(model, link, at) {
   const { state, chain } = model;
   const name = nameOfLink(state, link);
-  const sender = senderOf(state, link);
+  const sender = state?.senders.find(({ id }) => id === link);
   const step = (/** @type {'up' | 'down'} */ part, /** @type {number} */ to) =>
     button(
       {
@@ -95,7 +95,7 @@ function row(model, link, at) {
     h(
       'span',
       { class: 'grow' },
-      link === PING ? badge('default', name) : sender ? badge('custom', name) : badge('idle', name),
+      link === PING ? badge('default', name) : badge(sender?.understood ? 'custom' : 'idle', name),
     ),
     step('up', at - 1),
     step('down', at + 1),

@@ -144,7 +144,7 @@ export function mount(root, { signal, tenant }) {
               record
                 ? h(
                     'div',
-                    { class: 'rail' },
+                    { class: 'rail first' },
                     h(
                       'div',
                       { class: 'stack' },

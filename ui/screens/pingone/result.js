@@ -36,10 +36,8 @@ export function endNote(model) {
         ? errorNote(run.error, {
             key: 'end',
             means: words.stoppedSays,
-            actions:
-              run.error.code === 'plan_outdated'
-                ? planAgain
-                : button({ class: 'primary', on: { click: () => model.resume() } }, words.goOn),
+            // Going on is the rail's.
+            actions: run.error.code === 'plan_outdated' ? planAgain : null,
           })
         : null;
   }

@@ -40,12 +40,14 @@ export function decides(route) {
 /** Whether it decides unless something names another policy. @param {Route} route */
 export const isUsual = ({ policy }) => policy === null || policy.is_default;
 
-/** Where it goes, for a sentence. @param {Controller} model */
-function where({ route: { recipient, country }, state }) {
+/** Where it goes, for a sentence, or shorter for a box. @param {Controller} model @param {boolean} [isBox] */
+function where({ route: { recipient, country }, state }, isBox = false) {
   const code = recipient.told?.country ?? country;
   if (code) return format.country(code);
   return state?.policies.some(({ conditions }) => conditions.length > 0)
-    ? words.otherCountry
+    ? isBox
+      ? words.otherCountries
+      : words.otherCountry
     : words.anyCountry;
 }
 
@@ -91,7 +93,7 @@ export const pictureOf = (model, route) => ({
   end: {
     name: model.route.recipient.told
       ? format.phone(model.route.recipient.told.number, model.route.recipient.told.national)
-      : where(model),
+      : where(model, true),
     sub: text.channels[model.route.channel],
     isReached: Boolean(first(route)),
   },

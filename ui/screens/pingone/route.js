@@ -56,14 +56,17 @@ function elsewhere(model, route) {
   return h(
     'details',
     {
-      class: 'decided',
       key: id,
       open: isOpen,
       on: { toggle: (/** @type {any} */ event) => model.route.open(id, event.target.open) },
     },
     h('summary', {}, h('bdi', {}, decides(route))),
-    h('p', {}, h('bdi', {}, sentence(model, route)), ' ', route.inferred ? inferred() : null),
-    isOpen ? picture(model, route) : null,
+    h(
+      'div',
+      { class: 'stack tight' },
+      h('p', {}, h('bdi', {}, sentence(model, route)), ' ', route.inferred ? inferred() : null),
+      isOpen ? picture(model, route) : null,
+    ),
   );
 }
 
