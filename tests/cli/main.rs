@@ -25,6 +25,7 @@ mod one_object;
 mod one_shot;
 #[cfg(target_os = "linux")]
 mod planted;
+mod pingone;
 mod ready;
 mod sends;
 mod server;

@@ -5,7 +5,7 @@ use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::process::{Child, Command, Stdio};
 
 use linecheck_domain::base::Mode;
-use linecheck_sandbox::known;
+use linecheck_sandbox::{known, pingone as known_pingone};
 use linecheck_tests::PASSPHRASE;
 use serde_json::{Value, json};
 
@@ -48,6 +48,7 @@ fn given(command: &str) -> (Vec<&'static str>, &'static str) {
         | "settings retention"
         | "settings network"
         | "sandbox accounts"
+        | "sandbox pingone"
         | "sandbox recipients"
         | "sandbox set-faults"
         | "sandbox faults"
@@ -63,13 +64,38 @@ fn given(command: &str) -> (Vec<&'static str>, &'static str) {
         "receipt" => &[NOBODY, "--code-stdin"],
         "limits" => &["contoso", "--to", RECIPIENT],
         "explain" | "find" => &["30034"],
+        "pingone connect" => &[
+            "contoso",
+            "--worker-environment",
+            known_pingone::WORKER_ENVIRONMENT,
+            "--environment",
+            known_pingone::SANDBOX_ENVIRONMENT,
+            "--client-id",
+            known_pingone::CLIENT_ID,
+            "--client-secret-stdin",
+        ],
+        "pingone status" => &[],
+        "pingone disconnect" | "pingone give-up" => &["contoso", "--yes"],
+        "pingone plan" | "pingone resume" | "pingone put-back" | "pingone drift" | "pingone export" => &["contoso"],
+        "pingone senders list" => &["contoso"],
+        "pingone route" => &["contoso", "--to", RECIPIENT],
+        "pingone apply" => &[NOBODY, "--yes"],
+        "pingone rotate" => &["contoso", "--of-active"],
+        "pingone senders choose" => &["contoso", NOBODY, RECIPIENT],
+        "pingone senders chain" => &["contoso", "ping"],
+        "pingone senders remove" => &["contoso", NOBODY],
         "settings allow-host" | "settings forbid-host" => &["api.example.com"],
         "sandbox advance" => &["60"],
         "sandbox release-number" => &["AC12", "+12125550100"],
         "completions" => &["bash"],
         other => panic!("a new command, {other:?}: give it its line here"),
     };
-    (words.to_vec(), if command == "receipt" { "123456" } else { "" })
+    let second = match command {
+        "receipt" => "123456",
+        "pingone connect" => known_pingone::CLIENT_SECRET,
+        _ => "",
+    };
+    (words.to_vec(), second)
 }
 
 /// Every command that does something by itself, but for `sandbox serve`, which serves.
@@ -330,6 +356,13 @@ fn c4_a_token_typed_anywhere_is_neither_stored_nor_repeated() {
         &["settings", "allow-host", &host],
         &["settings", "retention", TOKEN],
         &["limits", "contoso", "--to", TOKEN],
+        &["pingone", "apply", TOKEN],
+        &["pingone", "status", TOKEN],
+        &["pingone", "rotate", "contoso", TOKEN, "--of-active"],
+        &["pingone", "senders", "remove", "contoso", TOKEN],
+        &["pingone", "senders", "chain", "contoso", TOKEN],
+        &["pingone", "senders", "choose", "contoso", NOBODY, TOKEN],
+        &["pingone", "plan", "contoso", "--name", TOKEN],
         &["sandbox", "release-number", TOKEN, TOKEN],
         &["sandbox", "advance", TOKEN],
         &["completions", TOKEN],

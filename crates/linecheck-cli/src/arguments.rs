@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+mod pingone;
 mod settings;
 
 use clap::{Arg, ArgMatches, Args, FromArgMatches, Parser, Subcommand, ValueEnum};
@@ -9,6 +10,7 @@ use clap_complete::Shell;
 use linecheck_app::HistoryColumn;
 use uuid::Uuid;
 
+pub use pingone::{ApplyArguments, CarryOverArguments, ConnectArguments, PingOneCommand, SendersCommand};
 pub use settings::{AuditArguments, SettingsCommand};
 
 /// Configure, verify and test the custom Twilio account of a PingID tenant.
@@ -18,7 +20,7 @@ pub use settings::{AuditArguments, SettingsCommand};
     version,
     after_help = "Secrets are read from a prompt or from standard input (one line each: first the vault's passphrase \
                   if it is asked for with --passphrase-stdin, then the token if it is asked for with --token-stdin).\n\
-                  Exit status: 0 done, 1 internal, 2 usage, 3 refused by a rule, 4 refused by Twilio, 5 unreachable, \
+                  Exit status: 0 done, 1 internal, 2 usage, 3 refused by a rule, 4 refused by Twilio or PingOne, 5 unreachable, \
                   6 outcome unknown, 7 vault."
 )]
 pub struct Arguments {
@@ -175,6 +177,9 @@ pub enum Command {
         #[arg(long)]
         country: Option<String>,
     },
+    /// PingOne: the environment that a tenant goes on to. What is there, a plan, and what applies it.
+    #[command(subcommand, name = "pingone")]
+    PingOne(PingOneCommand),
     /// The history of test sends: searched, filtered, counted, exported. Recipients are masked.
     History(HistoryArguments),
     /// Show the audit trail, the newest entry first.
@@ -633,6 +638,8 @@ pub enum SandboxCommand {
     },
     /// List the sandbox's accounts, with their tokens: nothing can be billed with them.
     Accounts,
+    /// Show the sandbox's PingOne: where it is asked, the worker application with its secret, the environments.
+    Pingone,
     /// List the recipients that make an outcome happen.
     Recipients,
     /// Show what arrived at the recipients' phones, the newest first: the texts, and what calls said.

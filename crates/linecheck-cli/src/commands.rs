@@ -3,6 +3,7 @@
 mod configure;
 mod find;
 mod history;
+mod pingone;
 mod ready;
 mod sandbox;
 mod send;
@@ -106,6 +107,7 @@ async fn with_vault(context: &Context, command: &Command, output: Output) -> Res
             limits::run(context, tenant, to, country.as_deref(), output).await
         }
         Command::Find { text, country } => find::run(context, text, country.clone(), output).await,
+        Command::PingOne(command) => pingone::run(context, command, output).await,
         Command::History(arguments) => history::run(context, arguments, output).await,
         Command::Audit(asked) => settings::audit(context, asked, output).await,
         Command::Settings(command) => settings::run(context, command, output).await,

@@ -1,6 +1,7 @@
 //! What to do next, in the words of the command line: it names its commands. The window has words of its own.
 
 mod codes;
+pub mod pingone;
 
 use linecheck_app::Remedy;
 use linecheck_domain::sender_id;

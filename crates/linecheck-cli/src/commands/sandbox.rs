@@ -10,7 +10,7 @@ use serde_json::json;
 
 use crate::arguments::SandboxCommand;
 use crate::context::sandbox_state;
-use crate::output::{Output, Reply, plain, tell};
+use crate::output::{Output, Reply, columns, plain, tell};
 use crate::secrets;
 use crate::stop::Stop;
 
@@ -35,6 +35,7 @@ pub async fn run(command: &SandboxCommand, output: Output, stop: &Stop) -> Resul
             output.done(&json!({ "recipients": magic::recipients() }), &lines.join("\n"))
         }
         SandboxCommand::Accounts
+        | SandboxCommand::Pingone
         | SandboxCommand::Inbox { .. }
         | SandboxCommand::SetFaults
         | SandboxCommand::Faults
@@ -65,6 +66,7 @@ async fn serve(config: SandboxConfig, stop: &Stop) -> Result<Reply, AppError> {
         "closed_port_base_url": sandbox.closed_port_base_url(),
         "unresolvable_base_url": sandbox.unresolvable_base_url(),
         "accounts": accounts,
+        "pingone": sandbox.pingone(),
     });
     let told = tell(&line.to_string());
     if told.is_ok() {
@@ -95,6 +97,20 @@ async fn with_control(
                 })
                 .collect();
             output.done(&json!({ "accounts": accounts }), &lines.join("\n"))
+        }
+        SandboxCommand::Pingone => {
+            let pingone = control.pingone();
+            let environments = pingone.environments.iter().map(|environment| {
+                [environment.id.clone(), environment.kind.clone(), environment.name.clone()]
+            });
+            let text = format!(
+                "Client ID           {}\nClient secret       {}\nWorker environment  {}\nEnvironments\n{}",
+                pingone.client_id,
+                pingone.client_secret,
+                pingone.worker_environment,
+                columns(environments)
+            );
+            output.done(&pingone, &text)
         }
         SandboxCommand::Inbox { to } => {
             let to = to.as_deref().map(recipient).transpose()?;
