@@ -66,7 +66,7 @@ async fn carry_over(desk: &Desk) {
     applied(&mut window, "Contoso Test").await;
     window.says("Applied, read back, and as it was planned.").await;
     window.says("1 of 10").await;
-    window.says("20 of 40 numbers selected").await;
+    window.says("20 of 41 numbers selected").await;
     window.says("Place 1 of the chain").await;
     window.says("would originate SMS to").await;
     window.click("button", "Close").await;
@@ -125,9 +125,12 @@ async fn g1_an_apply_that_stops_says_where_and_goes_on_from_there() {
     window.go("PingOne", "PingOne").await;
     applied(&mut window, "Contoso Test").await;
     window.says("Stopped at step 3 of 3").await;
-    window.says("The sender is ready but not in use: traffic goes as before.").await;
+    window.says("The new sender is there, and not in use: traffic goes as before.").await;
+    window.says("Refused, not written").await;
     window.reload().await;
+    // Told by what is stored.
     window.says("An apply did not come to its end.").await;
+    window.says("Stopped at step 3 of 3").await;
     window.go("Sandbox", "Sandbox").await;
     window.click("button", "Let everything work again").await;
     window.go("PingOne", "PingOne").await;
