@@ -220,7 +220,7 @@ fn lost(
         match listed.get(name) {
             None => gone.push(name.to_owned()),
             Some(facts) if number.sms && !facts.sms || number.voice && !facts.voice => {
-                weaker.push(name.to_owned())
+                weaker.push(name.to_owned());
             }
             Some(_) => {}
         }

@@ -33,15 +33,15 @@ pub struct Recipient {
 pub fn originates(state: &State, recipient: &Recipient, policy: Option<&Id>) -> Vec<Origin> {
     let policy = policy.and_then(|id| state.policy(id)).or_else(|| state.default_policy());
     let Some(policy) = policy.filter(|policy| !policy.conditions.is_empty()) else {
-        return by_settings(state, recipient, None);
+        return by_settings(state, *recipient, None);
     };
-    match condition_for(policy, recipient) {
+    match condition_for(policy, *recipient) {
         Some((condition, fits)) if !fits.chain.is_empty() => {
             let rest = fits.countries.is_empty();
             let why = Why::Condition { policy: PolicyLabel::of(policy), condition, rest };
             fits.chain.iter().map(|link| origin(state, link, Some(recipient), why.clone())).collect()
         }
-        _ => by_settings(state, recipient, Some(policy)),
+        _ => by_settings(state, *recipient, Some(policy)),
     }
 }
 
@@ -53,10 +53,7 @@ pub fn originates_by_chain(state: &State) -> Vec<Origin> {
 
 /// The condition that holds for a recipient, with its place: the first that names the country, else the first without
 /// countries.
-fn condition_for<'policy>(
-    policy: &'policy Policy,
-    recipient: &Recipient,
-) -> Option<(usize, &'policy Condition)> {
+fn condition_for(policy: &Policy, recipient: Recipient) -> Option<(usize, &Condition)> {
     let country = recipient.country.map(Country::code);
     let by_channel = || {
         let all = policy.conditions.iter().enumerate();
@@ -70,8 +67,8 @@ fn condition_for<'policy>(
 }
 
 /// By the chain of the settings; `unfit` is a policy that names senders, but none for this recipient.
-fn by_settings(state: &State, recipient: &Recipient, unfit: Option<&Policy>) -> Vec<Origin> {
-    let mut origins = by_chain(state, &state.settings.chain, Some(recipient));
+fn by_settings(state: &State, recipient: Recipient, unfit: Option<&Policy>) -> Vec<Origin> {
+    let mut origins = by_chain(state, &state.settings.chain, Some(&recipient));
     if let Some(policy) = unfit {
         for origin in &mut origins {
             origin.why = Why::NoConditionFits { policy: PolicyLabel::of(policy) };
@@ -142,7 +139,7 @@ fn of_sender(sender: &RemoteSender, recipient: Option<&Recipient>, why: Why) -> 
             inferred: true,
         };
     }
-    let serves = |number: &&RemoteNumber| recipient.is_none_or(|recipient| serves(number, recipient));
+    let serves = |number: &&RemoteNumber| recipient.is_none_or(|recipient| serves(number, *recipient));
     let serving: Vec<_> = sender.numbers.iter().filter(|number| number.selected).filter(serves).collect();
     let there = || serving.iter().filter(|number| number.available != Some(false));
     let obstacle = match (serving.is_empty(), there().next()) {
@@ -163,7 +160,7 @@ fn of_sender(sender: &RemoteSender, recipient: Option<&Recipient>, why: Why) -> 
 }
 
 /// Whether a selected number can originate to a recipient.
-fn serves(number: &RemoteNumber, recipient: &Recipient) -> bool {
+fn serves(number: &RemoteNumber, recipient: Recipient) -> bool {
     let can = match recipient.channel {
         Channel::Sms => number.sms,
         Channel::Voice => number.voice,

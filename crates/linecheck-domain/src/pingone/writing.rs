@@ -235,12 +235,11 @@ fn of_numbers(sender: &RemoteSender, after: &[Choice], unavailable: &BTreeSet<St
 
 /// Why countries do not go with a kind of number.
 pub(super) fn country_problem(kind: &NumberKind, countries: Option<&[String]>) -> Option<CountryProblem> {
-    match (kind, countries) {
-        (_, None) => None,
-        (NumberKind::PhoneNumber, Some(_)) => Some(CountryProblem::OfAPhoneNumber),
-        (_, Some([])) => Some(CountryProblem::Empty),
-        (NumberKind::ShortCode, Some([_, _, ..])) => Some(CountryProblem::SeveralOfAShortCode),
-        (NumberKind::TollFree | NumberKind::ShortCode | NumberKind::Other(_), Some(_)) => None,
+    match (kind, countries?) {
+        (NumberKind::PhoneNumber, _) => Some(CountryProblem::OfAPhoneNumber),
+        (_, []) => Some(CountryProblem::Empty),
+        (NumberKind::ShortCode, [_, _, ..]) => Some(CountryProblem::SeveralOfAShortCode),
+        (NumberKind::TollFree | NumberKind::ShortCode | NumberKind::Other(_), _) => None,
     }
 }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::draft::{Draft, require_numbers, twilio_sender};
 use super::name;
 use crate::channel::Channel;
+use crate::phone::PhoneNumber;
 use crate::pingone::binding::Mark;
 use crate::pingone::goal::{CarryOver, Choice, Others, SenderChoice};
 use crate::pingone::id::Id;
@@ -69,7 +70,7 @@ fn find<'state>(
 
 /// Of a sender that is there: a number keeps the countries that it has.
 fn choose(draft: &mut Draft, sender: &RemoteSender, wanted: &CarryOver) -> Result<(), PlanRefusal> {
-    require_numbers(sender, wanted.numbers.iter().map(|number| number.as_str()))?;
+    require_numbers(sender, wanted.numbers.iter().map(PhoneNumber::as_str))?;
     let numbers = by_number(sender);
     let choice = |number: &str| Choice {
         number: number.to_owned(),

@@ -219,10 +219,10 @@ impl Draft {
             }
         }
         let kept = state.senders.iter().filter(|sender| !senders.contains(&sender.id));
-        let names =
-            state.settings.body.members().keys().filter(|name| {
-                !NO_SETTINGS.contains(&name.as_str()) && !(settings && name.as_str() == CHAIN)
-            });
+        let names = state.settings.body.members().keys().filter(|name| {
+            let is_written = settings && name.as_str() == CHAIN;
+            !is_written && !NO_SETTINGS.contains(&name.as_str())
+        });
         let left = state.policies.iter().filter(|policy| !policies.contains(&policy.id));
         kept.map(|sender| Untouched::Sender(SenderLabel::of(sender)))
             .chain(names.map(|name| Untouched::Setting { name: name.clone() }))

@@ -34,16 +34,13 @@ pub(super) fn draft(
     }
     let mut draft = Draft::default();
     let choices = copied(&mut draft, old)?;
-    let new = match find(state, old, &account, into)? {
-        Some(new) => {
-            require_numbers(new, choices.iter().map(|choice| choice.number.as_str()))?;
-            draft.choose(new, choices, Reason::TakesPlace { of: old.id.clone() });
-            SenderRef::Existing(new.id.clone())
-        }
-        None => {
-            create(&mut draft, state, old, account, name, choices)?;
-            SenderRef::Created
-        }
+    let new = if let Some(new) = find(state, old, &account, into)? {
+        require_numbers(new, choices.iter().map(|choice| choice.number.as_str()))?;
+        draft.choose(new, choices, Reason::TakesPlace { of: old.id.clone() });
+        SenderRef::Existing(new.id.clone())
+    } else {
+        create(&mut draft, state, old, account, name, choices)?;
+        SenderRef::Created
     };
     replace(&mut draft, state, old, &new);
     draft.steps.push(Step::DeleteSender {

@@ -1,6 +1,7 @@
 //! Plans, by the numbers of the cases.
 
 use std::collections::BTreeSet;
+use std::slice::from_ref;
 
 use serde_json::json;
 
@@ -134,7 +135,7 @@ fn g1_case_6_a_foreign_sender_stays_in_the_chain_unless_its_leaving_is_confirmed
 #[test]
 fn g1_case_7_policies_that_name_senders_override_the_chain() {
     let conditions = json!([{ "deliveryMethods": ["SMS", "VOICE"], "fallbackChain": [{ "id": text(20) }] }]);
-    let mut world = World::s0().sender(20, OTHER_ACCOUNT, &[N3]).policy(31, false, conditions.clone());
+    let mut world = World::s0().sender(20, OTHER_ACCOUNT, &[N3]).policy(31, false, &conditions.clone());
     world.policies[0]["providerConfiguration"] = json!({ "conditions": conditions });
     let plan = world.plan(&Goal::CarryOver(CarryOver { fallback: true, ..carry_over() }));
     let overriding: Vec<_> =
@@ -146,7 +147,7 @@ fn g1_case_7_policies_that_name_senders_override_the_chain() {
     assert!(plan.notes.iter().any(not_there));
     // A policy that leads to the sender anyway does not stand against it.
     let leads = json!([{ "fallbackChain": [{ "id": text(10) }, { "id": text(20) }] }]);
-    let world = World::s0().sender(10, ACCOUNT, &[N1, N2]).chain(&[&text(10)]).policy(31, false, leads);
+    let world = World::s0().sender(10, ACCOUNT, &[N1, N2]).chain(&[&text(10)]).policy(31, false, &leads);
     let plan = world.plan(&Goal::CarryOver(carry_over()));
     assert!(plan.complete && plan.is_empty());
 }
@@ -341,8 +342,8 @@ fn g3_case_32_the_new_sender_takes_the_old_one_s_place_in_the_chain_and_in_every
         .sender(10, ACCOUNT, &[N1, N3])
         .sender(20, OTHER_ACCOUNT, &[N2])
         .chain(&[&text(20), &text(10), "PINGONE_TWILIO"])
-        .policy(31, false, named)
-        .policy(32, false, foreign);
+        .policy(31, false, &named)
+        .policy(32, false, &foreign);
     world.senders[0]["name"] = json!("Contoso");
     world.senders[0]["numbers"][2]["type"] = json!("TOLL_FREE");
     world.senders[0]["numbers"][2]["supportedCountries"] = json!(["US", "CA"]);
@@ -438,14 +439,14 @@ fn g6_the_chain_is_set_as_asked_and_never_emptied_without_its_own_confirmation()
     let plan = set(&[ours.clone(), theirs.clone(), dangling.clone(), Link::Ping]).unwrap();
     assert_eq!(plan.confirmations, BTreeSet::new());
     assert!(plan.notes.contains(&Note::Dangling { sender: id(99), by: Reference::Chain }));
-    assert_eq!(set(&[ours.clone()]).unwrap().confirmations, BTreeSet::from([Confirmation::DropOthers]));
+    assert_eq!(set(from_ref(&ours)).unwrap().confirmations, BTreeSet::from([Confirmation::DropOthers]));
     assert_eq!(set(&[]).unwrap().confirmations, BTreeSet::from([Confirmation::EmptyChain]));
     assert!(set(&[theirs.clone(), dangling]).unwrap().is_empty());
     assert_eq!(set(&[ours.clone(), ours.clone()]), Err(PlanRefusal::LinkTwice { link: ours }));
     let unknown = Link::Sender(id(98));
-    assert_eq!(set(&[unknown.clone()]), Err(PlanRefusal::LinkUnknown { link: unknown }));
-    let word = Link::Other("OTHER".to_owned());
-    assert_eq!(set(&[word.clone()]), Err(PlanRefusal::LinkUnknown { link: word }));
+    assert_eq!(set(from_ref(&unknown)), Err(PlanRefusal::LinkUnknown { link: unknown }));
+    let strange = Link::Other("OTHER".to_owned());
+    assert_eq!(set(from_ref(&strange)), Err(PlanRefusal::LinkUnknown { link: strange }));
 }
 
 #[test]

@@ -202,7 +202,7 @@ fn goal() -> impl Strategy<Value = Goal> {
             let numbers =
                 numbers.into_iter().map(|at| PhoneNumber::from_server(NUMBERS[at].0).unwrap()).collect();
             let others = if drops { Others::Drop } else { Others::Keep };
-            Goal::CarryOver(CarryOver { numbers, fallback, others, quotas, sender, name, ..carry_over() })
+            Goal::CarryOver(CarryOver { numbers, fallback, sender, others, quotas, name, ..carry_over() })
         });
     let choice =
         (select(NUMBERS.to_vec()), prop::option::of(countries())).prop_map(|((number, _), countries)| {
@@ -252,7 +252,7 @@ fn by_id(list: &[Value]) -> BTreeMap<&str, &Value> {
 }
 
 /// Everything that the steps do not name is as it was.
-fn assert_rest_is_untouched(before: &World, after: &World, plan: &Plan, created: Option<&Id>) {
+fn assert_rest_is_untouched(before: &World, after: &World, plan: &Plan, ended: bool, created: Option<&Id>) {
     let step_of = |found: &dyn Fn(&Step) -> bool| plan.steps.iter().find(|step| found(step));
     let chain = step_of(&|step| matches!(step, Step::SetChain { .. }));
     let ours: &[&str] = if chain.is_some() { &["smsProvidersFallbackChain"] } else { &[] };
@@ -276,7 +276,7 @@ fn assert_rest_is_untouched(before: &World, after: &World, plan: &Plan, created:
         )
         .is_some()
         {
-            assert!(!is.contains_key(sender));
+            assert_eq!(is.contains_key(sender), !ended, "it goes last");
             continue;
         }
         let chosen = |step: &Step| matches!(step, Step::ChooseNumbers { sender: chosen, .. } if chosen.id(created).is_some_and(|id| id.as_str() == *sender));
@@ -344,8 +344,6 @@ fn routes(world: &World) -> Vec<Vec<(String, Vec<String>, bool)>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
-
     /// Whatever is there and whatever is wanted: only what the plan names changes, the chain is never emptied without its own
     /// confirmation, one sender at most is made, and a second plan has nothing to do.
     #[test]
@@ -360,7 +358,7 @@ proptest! {
             let empties = chain_of(world).is_empty() && !was_empty;
             assert!(!empties || plan.confirmations.contains(&Confirmation::EmptyChain));
         });
-        assert_rest_is_untouched(&before, &world, &plan, created.as_ref());
+        assert_rest_is_untouched(&before, &world, &plan, ended, created.as_ref());
         let leaves = |link: &Value| *link != "PINGONE_TWILIO" && !chain_of(&world).contains(link);
         let dropped = chain_of(&before).iter().any(leaves) && !matches!(goal, Goal::Rotate { .. });
         let confirmed = [Confirmation::DropOthers, Confirmation::EmptyChain];
@@ -444,7 +442,7 @@ proptest! {
         prop_assert!(world.state().sender(&id(old)).is_none());
         prop_assert_eq!(world.senders.len(), before.senders.len());
         prop_assert_eq!(references(&world.state(), &id(old)), vec![]);
-        assert_rest_is_untouched(&before, &world, &plan, created.as_ref());
+        assert_rest_is_untouched(&before, &world, &plan, ended, created.as_ref());
     }
 
     /// What a plan changed is put back to what it was, and nothing else is.
@@ -516,7 +514,7 @@ fn g1_a_large_environment_is_planned_applied_and_planned_again() {
     world = world.chain(&chain.iter().map(String::as_str).collect::<Vec<_>>());
     for policy in 100..300 {
         let condition = json!({ "countries": COUNTRIES, "fallbackChain": chain.iter().map(|id| json!({ "id": id })).collect::<Vec<_>>() });
-        world = world.policy(policy, false, json!(vec![condition; 20]));
+        world = world.policy(policy, false, &json!(vec![condition; 20]));
     }
     let wanted = (0..3_000).map(|at| PhoneNumber::from_server(&number(at)).unwrap()).collect();
     let goal = Goal::CarryOver(CarryOver { numbers: wanted, ..carry_over() });

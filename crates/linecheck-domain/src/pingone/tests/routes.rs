@@ -29,9 +29,9 @@ fn short(origin: &Origin) -> String {
     account + &obstacles.collect::<String>() + inferred
 }
 
-fn route(world: &World, recipient: &Recipient, policy: Option<usize>) -> Vec<String> {
+fn route(world: &World, recipient: Recipient, policy: Option<usize>) -> Vec<String> {
     let policy = policy.map(id);
-    originates(&world.state(), recipient, policy.as_ref()).iter().map(short).collect()
+    originates(&world.state(), &recipient, policy.as_ref()).iter().map(short).collect()
 }
 
 fn world() -> World {
@@ -53,7 +53,7 @@ fn conditions() -> Value {
 
 #[test]
 fn g5_a_table_of_policies_conditions_and_countries() {
-    let named = world().policy(31, false, conditions());
+    let named = world().policy(31, false, &conditions());
     let mut default = named.clone();
     default.policies[0]["providerConfiguration"] = json!({ "conditions": [
         { "deliveryMethods": ["SMS"], "countries": ["GB"], "fallbackChain": [{ "id": text(20) }] },
@@ -80,7 +80,7 @@ fn g5_a_table_of_policies_conditions_and_countries() {
         (&default, "IE", Channel::Sms, None, vec!["ours ~", "ping ~"]),
     ] {
         let recipient = to(country, channel);
-        assert_eq!(route(world, &recipient, policy), expected, "{country} {channel:?} {policy:?}");
+        assert_eq!(route(world, recipient, policy), expected, "{country} {channel:?} {policy:?}");
     }
     let origins = originates(&named.state(), &to("GB", Channel::Sms), Some(&id(31)));
     let Why::Condition { policy, condition, rest } = &origins[0].why else { panic!("{:?}", origins[0].why) };
@@ -95,9 +95,9 @@ fn g5_ping_s_own_account_originates_by_an_empty_chain_unless_it_is_not_allowed()
     assert_eq!(origins[0].why, Why::EmptyChain);
     world.environment["environmentCapabilities"] =
         json!({ "canUsePingSmsAccount": false, "canUseMfaVoiceOtp": false });
-    assert_eq!(route(&world, &to("DE", Channel::Sms), None), ["ping PingNotAllowed ~"]);
+    assert_eq!(route(&world, to("DE", Channel::Sms), None), ["ping PingNotAllowed ~"]);
     let world = world.chain(&[&text(10), "WHO"]);
-    let voice = route(&world, &to("DE", Channel::Voice), None);
+    let voice = route(&world, to("DE", Channel::Voice), None);
     assert_eq!(voice, ["ours ChannelNotAllowed ~", "WHO NotUnderstood ChannelNotAllowed ~"]);
 }
 
@@ -123,12 +123,12 @@ fn g5_only_numbers_that_serve_the_recipient_originate() {
         assert_eq!(origins[0].obstacles.contains(&Obstacle::NoNumber), numbers.is_empty(), "{country}");
     }
     world.senders[0]["numbers"][0]["available"] = json!(false);
-    assert_eq!(route(&world, &to("CA", Channel::Sms), None), ["ours NumbersUnavailable"]);
+    assert_eq!(route(&world, to("CA", Channel::Sms), None), ["ours NumbersUnavailable"]);
 }
 
 #[test]
 fn g8_an_environment_is_warned_of_as_it_is() {
-    let mut world = world().policy(31, false, conditions());
+    let mut world = world().policy(31, false, &conditions());
     world.settings["deliveryMode"] = json!("WHITELIST");
     world.environment["environmentCapabilities"]["canUsePingSmsAccount"] = json!(false);
     let kinds: Vec<_> = notes_of(&world.state())
@@ -160,7 +160,7 @@ fn facts(numbers: &[(&str, bool, bool)]) -> TwilioFacts {
 
 #[test]
 fn g7_what_is_as_applied_does_not_drift() {
-    let world = world().policy(31, false, conditions());
+    let world = world().policy(31, false, &conditions());
     let applied = Remembered::applied(&world.state());
     let twilio = facts(&[(N1, true, true), (N2, true, true)]);
     assert_eq!(drift(&world.state(), &applied, &[twilio]), []);
@@ -177,7 +177,7 @@ fn g7_each_drift_has_the_plan_that_mends_it() {
     let mut world = start.clone().chain(&[&text(20)]);
     let found = drift(&world.state(), &applied, &[]);
     assert!(matches!(found[0].what, DriftKind::Chain { .. }));
-    mends(&mut world, &applied, &found[0].mend);
+    mends(&mut world, &applied, found[0].mend.as_ref());
     assert_eq!(world.state().settings.chain, chain);
 
     let mut world = start.clone();
@@ -187,16 +187,16 @@ fn g7_each_drift_has_the_plan_that_mends_it() {
     let choice = |number: &str| Choice { number: number.to_owned(), countries: None };
     let what = DriftKind::Selection { sender: id(10), missing: vec![choice(N1)], added: vec![choice(N3)] };
     assert_eq!(found[0].what, what);
-    mends(&mut world, &applied, &found[0].mend);
+    mends(&mut world, &applied, found[0].mend.as_ref());
 
     let mut world = start.clone();
     world.policies[0]["quotas"] =
         json!([{ "type": "USER", "deliveryMethods": ["SMS", "Voice"], "total": 3 }]);
     let found = drift(&world.state(), &applied, &[]);
     assert!(matches!(found[0].what, DriftKind::Policy { .. }));
-    mends(&mut world, &applied, &found[0].mend);
+    mends(&mut world, &applied, found[0].mend.as_ref());
 
-    let world = start.clone().policy(31, false, conditions());
+    let world = start.clone().policy(31, false, &conditions());
     let found = drift(&world.state(), &applied, &[]);
     assert!(matches!(&found[0].what, DriftKind::Overridden { policy } if policy.id == id(31)));
 
@@ -207,8 +207,8 @@ fn g7_each_drift_has_the_plan_that_mends_it() {
     assert_eq!(found[0].mend, None);
 }
 
-fn mends(world: &mut World, applied: &Remembered, mend: &Option<Goal>) {
-    let plan = world.plan(mend.as_ref().unwrap());
+fn mends(world: &mut World, applied: &Remembered, mend: Option<&Goal>) {
+    let plan = world.plan(mend.unwrap());
     world.apply(&plan);
     assert_eq!(drift(&world.state(), applied, &[]), []);
 }

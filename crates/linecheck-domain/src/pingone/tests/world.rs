@@ -95,7 +95,7 @@ impl World {
         self
     }
 
-    pub fn policy(mut self, number: usize, default: bool, conditions: Value) -> Self {
+    pub fn policy(mut self, number: usize, default: bool, conditions: &Value) -> Self {
         self.policies.push(json!({
             "id": text(number), "name": format!("Policy {number}"), "default": default, "quotas": [],
             "providerConfiguration": { "conditions": conditions, "more": 1 }
