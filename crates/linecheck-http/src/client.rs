@@ -22,6 +22,15 @@ use crate::policy::{AllowedHosts, Refusal, Way};
 use crate::route::{self, Route};
 use crate::untrusted::sanitize;
 
+/// A body of JSON. It may hold a credential, so it is overwritten once it was sent.
+pub type Json = Zeroizing<Vec<u8>>;
+
+/// A body that is sent, and its media type.
+type Sent = (&'static str, Bytes);
+
+const FORM: &str = "application/x-www-form-urlencoded";
+const JSON: &str = "application/json";
+
 /// Tells the time for [`Exchange::started_at`] and for a `Retry-After` that is a date.
 pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
 
@@ -146,7 +155,7 @@ impl HttpClient {
     }
 
     /// Creates (`POST` of a form), over a connection of its own, so that a connection that had gone stale while it was
-    /// kept can never make it uncertain whether something was created.
+    /// kept can never make it uncertain whether something was created. So does everything else that changes something.
     ///
     /// # Errors
     /// See [`HttpError`]; [`HttpError::never_sent`] says when it was certainly not created. An answer of any status but a
@@ -157,7 +166,33 @@ impl HttpClient {
         let written =
             form_urlencoded::Serializer::new(String::with_capacity(room)).extend_pairs(form).finish();
         let body = Bytes::from_owner(Zeroizing::new(written.into_bytes()));
-        self.exchange(Verb::Post, url, login, Some(body)).await
+        self.exchange(Verb::Post, url, login, Some((FORM, body))).await
+    }
+
+    /// Creates (`POST` of JSON), over a connection of its own.
+    ///
+    /// # Errors
+    /// As [`HttpClient::create`].
+    pub async fn create_json(&self, url: &Url, login: &Login, json: Json) -> Result<Answer, HttpError> {
+        self.exchange(Verb::Post, url, login, Some((JSON, Bytes::from_owner(json)))).await
+    }
+
+    /// Replaces (`PUT` of JSON), over a connection of its own.
+    ///
+    /// # Errors
+    /// See [`HttpError`]; [`HttpError::never_sent`] says when it was certainly not replaced. An answer of any status but
+    /// a redirect is an [`Answer`].
+    pub async fn replace(&self, url: &Url, login: &Login, json: Json) -> Result<Answer, HttpError> {
+        self.exchange(Verb::Put, url, login, Some((JSON, Bytes::from_owner(json)))).await
+    }
+
+    /// Deletes (`DELETE`), over a connection of its own.
+    ///
+    /// # Errors
+    /// See [`HttpError`]; [`HttpError::never_sent`] says when it was certainly not deleted. An answer of any status but a
+    /// redirect is an [`Answer`].
+    pub async fn delete(&self, url: &Url, login: &Login) -> Result<Answer, HttpError> {
+        self.exchange(Verb::Delete, url, login, None).await
     }
 
     async fn exchange(
@@ -165,11 +200,11 @@ impl HttpClient {
         verb: Verb,
         url: &Url,
         login: &Login,
-        form: Option<Bytes>,
+        sent: Option<Sent>,
     ) -> Result<Answer, HttpError> {
         let mut exchange = Exchange::begin(verb, url, (self.0.config.clock)());
         let begun = Instant::now();
-        let outcome = self.run(&mut exchange, url, login, form).await;
+        let outcome = self.run(&mut exchange, url, login, sent).await;
         exchange.duration = begun.elapsed();
         let Exchange { status, duration, .. } = exchange;
         match outcome {
@@ -190,17 +225,23 @@ impl HttpClient {
         exchange: &mut Exchange,
         url: &Url,
         login: &Login,
-        form: Option<Bytes>,
+        sent: Option<Sent>,
     ) -> Result<(u16, body::Body), Failed> {
         let way = self.0.config.allowed.judge(url).map_err(Failed::NotAllowed)?;
         let agent = self.agent(way, exchange.method).map_err(|error| Failed::at(Stage::Setup, error))?;
-        let mut request = match form {
-            None => agent.get(url.clone()),
-            Some(form) => {
-                agent.post(url.clone()).header(CONTENT_TYPE, "application/x-www-form-urlencoded").body(form)
-            }
+        let mut request = match exchange.method {
+            Verb::Get => agent.get(url.clone()),
+            Verb::Post => agent.post(url.clone()),
+            Verb::Put => agent.put(url.clone()),
+            Verb::Delete => agent.delete(url.clone()),
         };
-        request = request.header(AUTHORIZATION, login.header()).header(ACCEPT, "application/json");
+        if let Some((kind, body)) = sent {
+            request = request.header(CONTENT_TYPE, kind).body(body);
+        }
+        if let Some(login) = login.header() {
+            request = request.header(AUTHORIZATION, login);
+        }
+        request = request.header(ACCEPT, JSON);
 
         let mut response = request.send().await.map_err(|error| {
             let through_proxy = route::proxy(self.proxies(), way, url).is_some();
@@ -245,7 +286,7 @@ impl HttpClient {
         };
         let column = match verb {
             Verb::Get => 0,
-            Verb::Post => 1,
+            Verb::Post | Verb::Put | Verb::Delete => 1,
         };
         let place = &self.0.agents[row + column];
         if let Some(agent) = place.get() {
@@ -269,7 +310,7 @@ impl HttpClient {
             .timeout(overall);
         builder = match verb {
             Verb::Get => builder.pool_idle_timeout(Duration::from_secs(20)),
-            Verb::Post => builder.pool_max_idle_per_host(0),
+            Verb::Post | Verb::Put | Verb::Delete => builder.pool_max_idle_per_host(0),
         };
         #[cfg(test)]
         {

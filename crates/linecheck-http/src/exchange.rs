@@ -22,6 +22,10 @@ pub enum Verb {
     Get,
     /// Creates.
     Post,
+    /// Replaces.
+    Put,
+    /// Deletes.
+    Delete,
 }
 
 impl fmt::Display for Verb {
@@ -29,6 +33,8 @@ impl fmt::Display for Verb {
         formatter.write_str(match self {
             Self::Get => "GET",
             Self::Post => "POST",
+            Self::Put => "PUT",
+            Self::Delete => "DELETE",
         })
     }
 }
@@ -50,7 +56,8 @@ pub struct Exchange {
     /// The HTTP status, once the head of an answer came.
     pub status: Option<u16>,
     /// The server's own name for the request. Twilio's header is `Twilio-Request-Id`: `RQ` and 32 hexadecimal
-    /// digits (a recorded answer; Twilio promises no form). At most 64 letters, digits, `-` and `_`.
+    /// digits (a recorded answer; Twilio promises no form). PingOne names it in the body of a refusal. At most 64 letters,
+    /// digits, `-` and `_`.
     pub request_id: Option<String>,
     /// The pause that the server asked for (`Retry-After`, as seconds or as a date), a day at most. Twilio does not
     /// promise it.

@@ -6,7 +6,8 @@
 //!   `http` to this machine. See [`AllowedHosts`].
 //! - A redirect is an error of its own ([`HttpError::Redirected`]). Nothing is ever sent to where it points.
 //! - A request is written once. There is no retry here, but for a reading request that an idle connection refused
-//!   before a byte of it was written. A creating request has a connection of its own, so that not even that happens.
+//!   before a byte of it was written. A request that changes something has a connection of its own, so that not even
+//!   that happens.
 //! - Every failure names its [`Stage`], and a stage says whether it is certain that the request never left
 //!   ([`Stage::never_sent`]).
 //! - An answer is bounded in time and in size; its size is counted after decompression.
@@ -14,9 +15,10 @@
 //!   [`Debug`] of anything here shows none either. Bodies and credentials are overwritten when they are dropped;
 //!   what the connection's own buffers hold for a moment is not reached by that.
 //!
-//! What it must not know: Twilio, its resources or error codes, JSON, and what a request is for.
+//! What it must not know: Twilio, PingOne, their resources or error codes, what is in a body, and what a request is for.
 
 mod body;
+mod budget;
 mod classify;
 mod client;
 mod exchange;
@@ -28,7 +30,8 @@ mod route;
 mod untrusted;
 
 pub use body::{Answer, Body};
-pub use client::{Clock, HttpClient, HttpConfig, Limits};
+pub use budget::{Budget, MAX_BYTES, MAX_ENTRIES};
+pub use client::{Clock, HttpClient, HttpConfig, Json, Limits};
 pub use exchange::{Exchange, Verb};
 pub use failure::HttpError;
 pub use linecheck_domain::transport::{Stage, TlsProblem};

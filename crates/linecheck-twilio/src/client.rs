@@ -5,11 +5,10 @@ use std::fmt;
 
 use linecheck_domain::Secret;
 use linecheck_domain::transport::Bound;
-use linecheck_http::{Answer, Body, Exchange, HttpClient, HttpError, Login};
+use linecheck_http::{Answer, Body, Budget, Exchange, HttpClient, HttpError, Login};
 use serde::de::DeserializeOwned;
 use url::Url;
 
-use crate::budget::Budget;
 use crate::error::{Argument, TwilioError};
 use crate::lenient::is_sid;
 use crate::refusal;

@@ -11,12 +11,11 @@
 use std::collections::HashSet;
 
 use linecheck_domain::transport::Bound;
-use linecheck_http::{Answer, Body, Exchange};
+use linecheck_http::{Answer, Body, Budget, Exchange};
 use memchr::memmem;
 use serde::Deserialize;
 use url::Url;
 
-use crate::budget::Budget;
 use crate::client::{Found, Listed, Odd, TwilioClient, not_understood, sorted};
 use crate::error::TwilioError;
 use crate::identity::same_account;

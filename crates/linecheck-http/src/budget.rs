@@ -37,17 +37,23 @@ impl Budget {
     }
 
     /// Without a time of its own: for a list whose reader has one.
-    pub(crate) fn of_one_list() -> Self {
+    #[must_use]
+    pub fn of_one_list() -> Self {
         let left = Left { entries: AtomicUsize::new(MAX_ENTRIES), bytes: AtomicUsize::new(MAX_BYTES) };
         Self { until: None, left: Arc::new(left) }
     }
 
-    pub(crate) fn until(&self) -> Option<Instant> {
+    /// When its time is over, where it has one.
+    #[must_use]
+    pub fn until(&self) -> Option<Instant> {
         self.until
     }
 
-    /// Takes what a page has, or says what it is too much for.
-    pub(crate) fn take(&self, entries: usize, bytes: usize) -> Result<(), Bound> {
+    /// Takes what a page has.
+    ///
+    /// # Errors
+    /// What it is too much for.
+    pub fn take(&self, entries: usize, bytes: usize) -> Result<(), Bound> {
         for (left, taken, bound) in
             [(&self.left.bytes, bytes, Bound::Bytes), (&self.left.entries, entries, Bound::Entries)]
         {
