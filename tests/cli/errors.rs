@@ -192,6 +192,8 @@ fn s2_a_wrong_use_ends_with_2_for_people_and_programs_alike() {
         &["--keyring-timeout", "soon", "status"],
         &["sandbox", "serve", "--port", "65536"],
         &["sandbox", "serve", "--numbers", "100001"],
+        &["sandbox", "serve", "--pingone-senders", "11"],
+        &["sandbox", "serve", "--pingone-policies", "1001"],
         &["completions", "tcsh"],
         &["send"],
         &["send", "--dry-run"],

@@ -6,6 +6,7 @@ use std::process::{Child, Command, Stdio};
 
 use linecheck_domain::base::Mode;
 use linecheck_sandbox::{known, pingone as known_pingone};
+use linecheck_sandbox::pingone::SANDBOX_ENVIRONMENT;
 use linecheck_tests::PASSPHRASE;
 use serde_json::{Value, json};
 
@@ -53,6 +54,9 @@ fn given(command: &str) -> (Vec<&'static str>, &'static str) {
         | "sandbox set-faults"
         | "sandbox faults"
         | "sandbox clear-faults"
+        | "sandbox pingone show"
+        | "sandbox pingone end-tokens"
+        | "sandbox pingone reset"
         | "sandbox inbox" => &[],
         "numbers select" => &["contoso", "--all"],
         "fallback" => &["contoso", "on"],
@@ -86,6 +90,8 @@ fn given(command: &str) -> (Vec<&'static str>, &'static str) {
         "pingone senders remove" => &["contoso", NOBODY],
         "settings allow-host" | "settings forbid-host" => &["api.example.com"],
         "sandbox advance" => &["60"],
+        "sandbox pingone choose" => &["--sender-in-use", "dangle"],
+        "sandbox pingone environment" => &[SANDBOX_ENVIRONMENT, "--standing", "vanished"],
         "sandbox release-number" => &["AC12", "+12125550100"],
         "completions" => &["bash"],
         other => panic!("a new command, {other:?}: give it its line here"),

@@ -508,7 +508,7 @@ export type Effect = "needs_registration" | "blocks" | "warns";
 export type Encoding = "GSM-7" | "UCS-2";
 
 /** A resource together with what is done to it. The names are those of the fault script and of the log. */
-export type Endpoint = "any" | "accounts" | "account" | "balance" | "numbers" | "number" | "numbers_create" | "caller_ids" | "caller_id" | "messages_create" | "messages_list" | "message" | "message_update" | "message_delete" | "calls_create" | "calls_list" | "call" | "call_update" | "call_delete" | "call_notifications" | "call_notification" | "notifications" | "notification" | "geo_permissions" | "dialing_countries" | "dialing_country" | "dialing_prefixes" | "messaging_services" | "messaging_service" | "service_numbers" | "service_campaigns" | "toll_free_verifications" | "alerts" | "unknown";
+export type Endpoint = "any" | "accounts" | "account" | "balance" | "numbers" | "number" | "numbers_create" | "caller_ids" | "caller_id" | "messages_create" | "messages_list" | "message" | "message_update" | "message_delete" | "calls_create" | "calls_list" | "call" | "call_update" | "call_delete" | "call_notifications" | "call_notification" | "notifications" | "notification" | "geo_permissions" | "dialing_countries" | "dialing_country" | "dialing_prefixes" | "messaging_services" | "messaging_service" | "service_numbers" | "service_campaigns" | "toll_free_verifications" | "alerts" | "pingone_token" | "pingone_environments" | "pingone_environment" | "pingone_senders" | "pingone_sender_create" | "pingone_sender" | "pingone_sender_replace" | "pingone_sender_delete" | "pingone_settings" | "pingone_settings_replace" | "pingone_settings_reset" | "pingone_policies" | "pingone_policy" | "pingone_policy_replace" | "unknown";
 
 /** What is kept of an exchange with a server: never a body, a header value or a query; of an error that the built-in
  * table does not have, what Twilio says about it. */
@@ -588,7 +588,7 @@ export type FaultRule = {
   name?: string,
   /** Which requests. */
   endpoint?: Endpoint,
-  /** Only those of this account: of the path, or of the user where the path names none. */
+  /** Only those of this account: of the path, or of the user where the path names none. At PingOne, of this environment. */
   account?: string,
   /** Which of them, counted from 1. */
   nth?: Nth,
@@ -605,7 +605,7 @@ export type FaultState = {
   name?: string,
   /** Which requests. */
   endpoint?: Endpoint,
-  /** Only those of this account: of the path, or of the user where the path names none. */
+  /** Only those of this account: of the path, or of the user where the path names none. At PingOne, of this environment. */
   account?: string,
   /** Which of them, counted from 1. */
   nth?: Nth,

@@ -346,6 +346,7 @@ pub fn sandbox_error(error: &SandboxError) -> AppError {
     match error {
         SandboxError::UnknownAccount { .. }
         | SandboxError::UnknownNumber { .. }
+        | SandboxError::UnknownEnvironment { .. }
         | SandboxError::TooManyNumbers { .. }
         | SandboxError::Invalid { .. } => {
             AppError::invalid_value(format!("{}.", capitalised(&error.to_string())))

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 mod pingone;
+mod sandbox;
 mod settings;
+mod switch;
 
 use clap::{Arg, ArgMatches, Args, FromArgMatches, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
@@ -11,7 +13,11 @@ use linecheck_app::HistoryColumn;
 use uuid::Uuid;
 
 pub use pingone::{ApplyArguments, CarryOverArguments, ConnectArguments, PingOneCommand, SendersCommand};
+pub use sandbox::{
+    AuthenticationArgument, InUseArgument, SandboxCommand, SandboxPingoneCommand, StandingArgument,
+};
 pub use settings::{AuditArguments, SettingsCommand};
+pub use switch::Switch;
 
 /// Configure, verify and test the custom Twilio account of a PingID tenant.
 #[derive(Debug, Parser)]
@@ -203,20 +209,6 @@ pub enum Command {
 fn transaction(text: &str) -> Result<Uuid, String> {
     let id = Uuid::try_parse(text).ok().filter(|_| text.len() == uuid::fmt::Hyphenated::LENGTH);
     id.ok_or_else(|| "this is no transaction's ID, which `linecheck trace` lists".to_owned())
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Switch {
-    #[value(alias = "enable")]
-    On,
-    #[value(alias = "disable")]
-    Off,
-}
-
-impl Switch {
-    pub fn is_on(self) -> bool {
-        self == Self::On
-    }
 }
 
 #[derive(Debug, Subcommand)]
@@ -617,53 +609,4 @@ pub enum LanguageArgument {
     De,
     Fr,
     Es,
-}
-
-#[derive(Debug, Subcommand)]
-pub enum SandboxCommand {
-    /// Run a sandbox by itself and print where it listens, until it is stopped.
-    Serve {
-        /// The port; 0 picks a free one.
-        #[arg(long, default_value_t = 0)]
-        port: u16,
-        /// How many numbers the main account has, up to 100,000.
-        #[arg(long)]
-        numbers: Option<usize>,
-        /// A folder that keeps its state.
-        #[arg(long, value_name = "FOLDER")]
-        state: Option<std::path::PathBuf>,
-        /// How commands in the sandbox start their server: it ends with the last of them.
-        #[arg(long, hide = true, requires = "state", conflicts_with = "numbers")]
-        while_used: bool,
-    },
-    /// List the sandbox's accounts, with their tokens: nothing can be billed with them.
-    Accounts,
-    /// Show the sandbox's PingOne: where it is asked, the worker application with its secret, the environments.
-    Pingone,
-    /// List the recipients that make an outcome happen.
-    Recipients,
-    /// Show what arrived at the recipients' phones, the newest first: the texts, and what calls said.
-    Inbox {
-        /// One recipient alone, with + and its calling code.
-        #[arg(long, value_name = "NUMBER")]
-        to: Option<String>,
-    },
-    /// Read a fault script (a JSON list) from standard input, in place of the one that is set.
-    SetFaults,
-    /// Show the fault script.
-    Faults,
-    /// Take the fault script away.
-    ClearFaults,
-    /// Advance the sandbox's clock.
-    Advance {
-        /// By how many seconds.
-        seconds: u64,
-    },
-    /// Take a number from an account, as if it had been released at Twilio.
-    ReleaseNumber {
-        /// The account.
-        sid: String,
-        /// The number.
-        number: String,
-    },
 }

@@ -12,12 +12,14 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let port = arguments.next().map_or(Ok(0), |port| port.parse())?;
     let numbers = arguments.next().map(|numbers| numbers.parse()).transpose()?;
     let state_dir = arguments.next().map(Into::into);
-    let sandbox = Sandbox::start(SandboxConfig { port, state_dir, numbers }).await?;
+    let sandbox =
+        Sandbox::start(SandboxConfig { port, state_dir, numbers, ..SandboxConfig::default() }).await?;
     let main = sandbox.accounts().into_iter().find(|account| account.sid == known::MAIN.sid());
     let line = serde_json::json!({
         "base_url": sandbox.base_url(),
         "account_sid": known::MAIN.sid(),
         "auth_token": main.map(|main| main.auth_token),
+        "pingone": sandbox.control().pingone(),
     });
     let mut out = std::io::stdout();
     writeln!(out, "{line}")?;

@@ -11,7 +11,7 @@ use axum::extract::{Path, Query, Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{delete, get, post};
+use axum::routing::{delete, get, patch, post, put};
 use axum::{Json, Router};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -23,6 +23,7 @@ use crate::error::SandboxError;
 use crate::fault::FaultRule;
 use crate::magic;
 use crate::number::{NumberChange, NumberSpec};
+use crate::pingone::{EnvironmentChange, Modes};
 use crate::registrations::Registrations;
 use crate::server::is_loopback_host;
 use crate::settings::Settings;
@@ -46,7 +47,9 @@ impl IntoResponse for Refusal {
 impl From<SandboxError> for Refusal {
     fn from(error: SandboxError) -> Self {
         let status = match error {
-            SandboxError::UnknownAccount { .. } | SandboxError::UnknownNumber { .. } => StatusCode::NOT_FOUND,
+            SandboxError::UnknownAccount { .. }
+            | SandboxError::UnknownNumber { .. }
+            | SandboxError::UnknownEnvironment { .. } => StatusCode::NOT_FOUND,
             SandboxError::Invalid { .. } => StatusCode::UNPROCESSABLE_ENTITY,
             _ => StatusCode::INTERNAL_SERVER_ERROR,
         };
@@ -61,7 +64,7 @@ pub(crate) fn routes(control: Control) -> Router<Control> {
     let inner = Router::new()
         .route("/health", get(health))
         .route("/accounts", get(accounts))
-        .route("/accounts/{account}", axum::routing::patch(change_account))
+        .route("/accounts/{account}", patch(change_account))
         .route("/accounts/{account}/rotate_token", post(rotate_token))
         .route("/accounts/{account}/numbers", get(numbers).post(add_number))
         .route("/accounts/{account}/numbers/{number}", delete(release_number).patch(change_number))
@@ -73,6 +76,11 @@ pub(crate) fn routes(control: Control) -> Router<Control> {
         .route("/clock/advance", post(advance_clock))
         .route("/settings", get(settings).put(set_settings))
         .route("/magic", get(recipients))
+        .route("/pingone", get(pingone))
+        .route("/pingone/modes", put(set_pingone_modes))
+        .route("/pingone/environments/{environment}", patch(change_environment))
+        .route("/pingone/tokens", delete(end_tokens))
+        .route("/pingone/reset", post(reset_pingone))
         .fallback(no_such_route)
         .method_not_allowed_fallback(wrong_method)
         .layer(from_fn(guard))
@@ -296,4 +304,33 @@ async fn set_settings(State(control): State<Control>, body: Bytes) -> Answer<imp
 
 async fn recipients() -> impl IntoResponse {
     Json(magic::recipients())
+}
+
+async fn pingone(State(control): State<Control>) -> impl IntoResponse {
+    Json(control.pingone())
+}
+
+async fn set_pingone_modes(State(control): State<Control>, body: Bytes) -> Answer<impl Serialize> {
+    let modes: Modes = read(&body)?;
+    control.set_pingone_modes(modes)?;
+    Ok(Json(control.pingone()))
+}
+
+async fn change_environment(
+    State(control): State<Control>,
+    Path(environment): Path<String>,
+    body: Bytes,
+) -> Answer<impl Serialize> {
+    let change: EnvironmentChange = read(&body)?;
+    Ok(Json(control.change_pingone_environment(&environment, change)?))
+}
+
+async fn end_tokens(State(control): State<Control>) -> impl IntoResponse {
+    control.end_pingone_tokens();
+    Json(json!([]))
+}
+
+async fn reset_pingone(State(control): State<Control>) -> Answer<impl Serialize> {
+    control.reset_pingone()?;
+    Ok(Json(control.pingone()))
 }

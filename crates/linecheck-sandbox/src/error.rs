@@ -87,6 +87,12 @@ pub enum SandboxError {
         /// The SID or E.164 number that was asked for.
         number: String,
     },
+    /// The sandbox's PingOne has no environment with this ID.
+    #[error("the sandbox has no environment {id}")]
+    UnknownEnvironment {
+        /// What was asked for.
+        id: String,
+    },
     /// A value given to the control is not allowed.
     #[error("{field}: {why}")]
     Invalid {
@@ -118,6 +124,7 @@ impl SandboxError {
             Self::StateAccess { .. } => "state_access",
             Self::UnknownAccount { .. } => "unknown_account",
             Self::UnknownNumber { .. } => "unknown_number",
+            Self::UnknownEnvironment { .. } => "unknown_environment",
             Self::Invalid { .. } => "invalid",
             Self::Stopped => "stopped",
             Self::Random => "no_random",

@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use crate::route::Endpoint;
@@ -34,7 +35,7 @@ pub struct LogEntry {
     pub endpoint: Endpoint,
     /// The account SID of the path.
     pub account: Option<String>,
-    /// The number, message or call SID of the path.
+    /// The number, message or call SID of the path; of a path of PingOne, the ID of the sender or policy.
     pub resource: Option<String>,
     /// The user of its credentials.
     pub user: Option<String>,
@@ -62,7 +63,7 @@ pub struct LogEntry {
     pub status: Option<u16>,
     /// Twilio's code in a refusal that the sandbox meant.
     pub error_code: Option<u32>,
-    /// `Twilio-Request-Id` of the answer.
+    /// `Twilio-Request-Id` of the answer; at PingOne, the `id` of a refusal.
     pub request_id: String,
     /// Whether it was carried out: for a create, that the resource now exists.
     pub processed: bool,
@@ -70,6 +71,59 @@ pub struct LogEntry {
     pub created_sid: Option<String>,
     /// How long it took until it was answered or given up.
     pub duration_ms: Option<u64>,
+    /// Of a request to PingOne's API: what is its own.
+    #[serde(default)]
+    pub pingone: Option<LoggedPingOne>,
+}
+
+/// What the log has of a request to PingOne besides.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct LoggedPingOne {
+    /// The environment of the path.
+    pub environment: Option<String>,
+    /// The body, when it was JSON, with `"(secret)"` in the place of each secret. The oldest bodies go when all together are long.
+    pub body: Option<Value>,
+    /// The code of a refusal that the sandbox meant; of the token endpoint, the `error`.
+    pub error: Option<String>,
+    /// The codes of its details.
+    pub details: Vec<String>,
+}
+
+impl LoggedPingOne {
+    /// Hides what a member of such a name holds, at any depth.
+    pub(crate) fn without_secrets(mut body: Value) -> Value {
+        hide(&mut body);
+        body
+    }
+}
+
+const SECRETS: &[&str] = &[
+    "authtoken",
+    "password",
+    "clientsecret",
+    "client_secret",
+    "assertion",
+    "headervalue",
+    "access_token",
+    "secret",
+    "token",
+];
+
+fn hide(value: &mut Value) {
+    match value {
+        Value::Object(members) => {
+            for (name, value) in members {
+                if SECRETS.contains(&name.to_ascii_lowercase().as_str()) {
+                    *value = Value::String("(secret)".to_owned());
+                } else {
+                    hide(value);
+                }
+            }
+        }
+        Value::Array(values) => values.iter_mut().for_each(hide),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
 }
 
 /// What the fault script, or a magic recipient, did to a request.
@@ -82,6 +136,9 @@ pub struct LoggedFault {
     /// The action's kind.
     pub kind: String,
 }
+
+/// How many bytes of PingOne's bodies are kept.
+const MOST_BODIES: usize = 8 * 1024 * 1024;
 
 /// How much of a text is kept: more than what is accepted (1600 and 4000), so that the log stays bounded.
 const MOST_CONTENT: usize = 8000;
@@ -98,6 +155,9 @@ impl LogEntry {
 pub(crate) struct Log {
     entries: VecDeque<LogEntry>,
     last: u64,
+    /// Which entries have a body, and how long each was.
+    bodies: VecDeque<(u64, usize)>,
+    body_bytes: usize,
 }
 
 impl Log {
@@ -121,6 +181,19 @@ impl Log {
         }
     }
 
+    /// Puts in the body of a request to PingOne, and takes the oldest ones out when that is too much.
+    pub(crate) fn put_body(&mut self, seq: u64, body: Value, bytes: usize) {
+        self.update(seq, |entry| entry.pingone.get_or_insert_default().body = Some(body));
+        self.bodies.push_back((seq, bytes));
+        self.body_bytes += bytes;
+        while self.body_bytes > MOST_BODIES
+            && let Some((oldest, bytes)) = self.bodies.pop_front()
+        {
+            self.body_bytes -= bytes;
+            self.update(oldest, |entry| entry.pingone.get_or_insert_default().body = None);
+        }
+    }
+
     /// The requests after a number.
     pub(crate) fn since(&self, seq: u64) -> Vec<LogEntry> {
         self.entries.iter().filter(|entry| entry.seq > seq).cloned().collect()
@@ -132,5 +205,7 @@ impl Log {
 
     pub(crate) fn clear(&mut self) {
         self.entries.clear();
+        self.bodies.clear();
+        self.body_bytes = 0;
     }
 }

@@ -77,6 +77,34 @@ pub enum Endpoint {
     TollFreeVerifications,
     /// `GET monitor /v1/Alerts`
     Alerts,
+    /// `POST pingone auth {environment}/as/token`
+    PingoneToken,
+    /// `GET pingone environments`
+    PingoneEnvironments,
+    /// `GET pingone environments/{ID}`
+    PingoneEnvironment,
+    /// `GET pingone …/notificationsSettings/phoneDeliverySettings`
+    PingoneSenders,
+    /// `POST pingone …/notificationsSettings/phoneDeliverySettings`
+    PingoneSenderCreate,
+    /// `GET pingone …/notificationsSettings/phoneDeliverySettings/{ID}`
+    PingoneSender,
+    /// `PUT pingone …/notificationsSettings/phoneDeliverySettings/{ID}`
+    PingoneSenderReplace,
+    /// `DELETE pingone …/notificationsSettings/phoneDeliverySettings/{ID}`
+    PingoneSenderDelete,
+    /// `GET pingone …/notificationsSettings`
+    PingoneSettings,
+    /// `PUT pingone …/notificationsSettings`
+    PingoneSettingsReplace,
+    /// `DELETE pingone …/notificationsSettings`
+    PingoneSettingsReset,
+    /// `GET pingone …/notificationsPolicies`
+    PingonePolicies,
+    /// `GET pingone …/notificationsPolicies/{ID}`
+    PingonePolicy,
+    /// `PUT pingone …/notificationsPolicies/{ID}`
+    PingonePolicyReplace,
     /// Nothing that the sandbox knows.
     Unknown,
 }
@@ -85,7 +113,23 @@ impl Endpoint {
     /// Whether a request to it creates something.
     #[must_use]
     pub fn creates(self) -> bool {
-        matches!(self, Self::MessagesCreate | Self::CallsCreate | Self::NumbersCreate)
+        matches!(
+            self,
+            Self::MessagesCreate | Self::CallsCreate | Self::NumbersCreate | Self::PingoneSenderCreate
+        )
+    }
+
+    /// Whether a request to it changes what PingOne holds.
+    pub(crate) fn writes_pingone(self) -> bool {
+        matches!(
+            self,
+            Self::PingoneSenderCreate
+                | Self::PingoneSenderReplace
+                | Self::PingoneSenderDelete
+                | Self::PingoneSettingsReplace
+                | Self::PingoneSettingsReset
+                | Self::PingonePolicyReplace
+        )
     }
 
     /// Whether Twilio serves it on another host than `api`.
@@ -106,13 +150,13 @@ impl Endpoint {
     }
 }
 
-/// A request's place in the API.
+/// A request's place in an API.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Route {
     pub(crate) endpoint: Endpoint,
-    /// The account SID of the path.
+    /// The account SID of the path; of a path of PingOne, the environment.
     pub(crate) account: Option<String>,
-    /// The SID of the path, or the country, that the request is about.
+    /// The SID of the path, or the country, that the request is about; of a path of PingOne, the ID of the sender or policy.
     pub(crate) resource: Option<String>,
     /// The SID of the notification in the path, below that of its call.
     pub(crate) note: Option<String>,
@@ -190,7 +234,8 @@ fn methods_of(below: &[&str]) -> Option<Methods> {
     })
 }
 
-fn choose(method: &Method, methods: Methods) -> Result<Endpoint, NoRoute> {
+/// What a method asks for at a path that has these.
+pub(crate) fn choose(method: &Method, methods: &[(Method, Endpoint)]) -> Result<Endpoint, NoRoute> {
     let chosen = methods.iter().find(|(one, _)| one == method).map(|(_, endpoint)| *endpoint);
     chosen.ok_or_else(|| {
         let allowed: Vec<_> = methods.iter().map(|(one, _)| one.as_str()).collect();

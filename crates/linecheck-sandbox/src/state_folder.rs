@@ -4,6 +4,7 @@
 //! lock             held while a sandbox uses the folder
 //! state.json       tokens, statuses, balances, number changes, clock, settings: written whole when one changes
 //! faults.json      the fault script with its counts: written whole when a request matched a rule
+//! pingone.json     environments, senders, settings and policies: written whole when one changes
 //! messages.jsonl   one line for each message, appended when it is created and when it is changed on request
 //! calls.jsonl      one line for each call
 //! ```
@@ -30,6 +31,7 @@ use crate::clock::MOST_OFFSET_MS;
 use crate::error::SandboxError;
 use crate::fault::StoredFault;
 use crate::message::Message;
+use crate::pingone::PingOne;
 
 /// The version of the files.
 pub(crate) const VERSION: u64 = 1;
@@ -53,11 +55,19 @@ struct SavedFaults<T> {
     rules: T,
 }
 
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SavedPingOne<T> {
+    version: u64,
+    pingone: T,
+}
+
 /// What a folder held.
 #[derive(Debug, Default)]
 pub(crate) struct Loaded {
     pub(crate) state: Option<SavedState>,
     pub(crate) faults: Vec<StoredFault>,
+    pub(crate) pingone: Option<PingOne>,
     pub(crate) messages: Vec<Message>,
     pub(crate) calls: Vec<Call>,
 }
@@ -93,11 +103,13 @@ impl StateFolder {
             return Err(move_aside(&path.join("state.json"), why));
         }
         let faults: Option<SavedFaults<Vec<StoredFault>>> = read_whole(&path.join("faults.json"))?;
+        let pingone: Option<SavedPingOne<PingOne>> = read_whole(&path.join("pingone.json"))?;
         let messages_path = path.join("messages.jsonl");
         let calls_path = path.join("calls.jsonl");
         let loaded = Loaded {
             state,
             faults: faults.map(|faults| faults.rules).unwrap_or_default(),
+            pingone: pingone.map(|saved| saved.pingone),
             messages: read_lines(&messages_path)?,
             calls: read_lines(&calls_path)?,
         };
@@ -117,6 +129,10 @@ impl StateFolder {
 
     pub(crate) fn save_faults(&self, rules: &[StoredFault]) -> Result<(), SandboxError> {
         self.write_whole("faults.json", &SavedFaults { version: VERSION, rules })
+    }
+
+    pub(crate) fn save_pingone(&self, pingone: &PingOne) -> Result<(), SandboxError> {
+        self.write_whole("pingone.json", &SavedPingOne { version: VERSION, pingone })
     }
 
     pub(crate) fn append_message(&self, message: &Message) -> Result<(), SandboxError> {
@@ -330,7 +346,7 @@ mod tests {
         let elsewhere = folder.path().join("elsewhere");
         fs::write(&elsewhere, b"{}").unwrap();
         drop(StateFolder::open(&state).unwrap());
-        for name in ["lock", "state.json", "faults.json", "messages.jsonl", "calls.jsonl"] {
+        for name in ["lock", "state.json", "faults.json", "pingone.json", "messages.jsonl", "calls.jsonl"] {
             let file = state.join(name);
             let there = file.exists();
             if there {

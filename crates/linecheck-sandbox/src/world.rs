@@ -16,6 +16,7 @@ use crate::fault::FaultBook;
 use crate::ledger::Ledger;
 use crate::log::Log;
 use crate::message::Message;
+use crate::pingone::{self, PingOne};
 use crate::seed;
 use crate::settings::Settings;
 use crate::sid::random_hex;
@@ -29,6 +30,7 @@ pub(crate) struct World {
     pub(crate) calls: Ledger<Call>,
     /// Account and recipient of the magic that works once.
     pub(crate) magic_used: HashSet<(String, String)>,
+    pub(crate) pingone: PingOne,
 }
 
 impl World {
@@ -62,6 +64,8 @@ pub(crate) struct Shared {
     step_ms: AtomicU64,
     /// How many numbers the main account was seeded with.
     numbers: usize,
+    /// How much PingOne holds after a reset.
+    pub(crate) pingone_size: pingone::Size,
     folder: Option<StateFolder>,
     /// Random: tells a sandbox from one that took its port later.
     pub(crate) instance: String,
@@ -77,7 +81,12 @@ const USUAL_STEP_MS: u64 = 300;
 
 impl Shared {
     /// The state of a folder, or a new one.
-    pub(crate) fn open(folder: Option<&Path>, numbers: Option<usize>) -> Result<Self, SandboxError> {
+    pub(crate) fn open(
+        folder: Option<&Path>,
+        numbers: Option<usize>,
+        pingone_size: pingone::Size,
+    ) -> Result<Self, SandboxError> {
+        let pingone_size = pingone_size.check()?;
         if let Some(asked) = numbers.filter(|asked| *asked > seed::MOST_NUMBERS) {
             return Err(SandboxError::TooManyNumbers { asked, most: seed::MOST_NUMBERS });
         }
@@ -101,6 +110,7 @@ impl Shared {
             messages: Ledger::default(),
             calls: Ledger::default(),
             magic_used: HashSet::new(),
+            pingone: loaded.pingone.unwrap_or_else(|| pingone::tenancy(pingone_size)),
         };
         loaded.messages.into_iter().for_each(|message| world.messages.put(message));
         loaded.calls.into_iter().for_each(|call| world.calls.put(call));
@@ -112,6 +122,7 @@ impl Shared {
             latency_ms: AtomicU64::new(saved.latency_ms),
             step_ms: AtomicU64::new(saved.step_ms.unwrap_or(USUAL_STEP_MS)),
             numbers,
+            pingone_size,
             folder,
             instance: random_hex(16)?,
             in_flight: AtomicUsize::new(0),
@@ -178,6 +189,11 @@ impl Shared {
 
     pub(crate) fn save_faults(&self, book: &FaultBook) -> Result<(), SandboxError> {
         self.folder.as_ref().map_or(Ok(()), |folder| folder.save_faults(book.stored()))
+    }
+
+    /// Writes what PingOne holds.
+    pub(crate) fn save_pingone(&self, world: &World) -> Result<(), SandboxError> {
+        self.folder.as_ref().map_or(Ok(()), |folder| folder.save_pingone(&world.pingone))
     }
 
     /// Records a message, or what it became on request: on disk first, so that what was answered is there after a

@@ -1,10 +1,13 @@
 //! `linecheck sandbox`
 
+mod pingone;
+
 use std::io::Read as _;
 use std::time::Duration;
 
 use linecheck_app::{AppError, enter_sandbox, host_sandbox, sandbox_error};
 use linecheck_domain::phone::PhoneNumber;
+use linecheck_sandbox::pingone::Size;
 use linecheck_sandbox::{Arrival, ArrivalKind, Control, FaultRule, Sandbox, SandboxConfig, known, magic};
 use serde_json::json;
 
@@ -23,8 +26,13 @@ pub async fn run(command: &SandboxCommand, output: Output, stop: &Stop) -> Resul
             host_sandbox(state, *port, tell).await?;
             Ok(Reply::printed())
         }
-        SandboxCommand::Serve { port, numbers, state, .. } => {
-            let config = SandboxConfig { port: *port, numbers: *numbers, state_dir: state.clone() };
+        SandboxCommand::Serve { port, numbers, pingone_senders, pingone_policies, state, .. } => {
+            let config = SandboxConfig {
+                port: *port,
+                numbers: *numbers,
+                pingone: Size { senders: *pingone_senders, policies: *pingone_policies },
+                state_dir: state.clone(),
+            };
             serve(config, stop).await
         }
         SandboxCommand::Recipients => {
@@ -35,7 +43,7 @@ pub async fn run(command: &SandboxCommand, output: Output, stop: &Stop) -> Resul
             output.done(&json!({ "recipients": magic::recipients() }), &lines.join("\n"))
         }
         SandboxCommand::Accounts
-        | SandboxCommand::Pingone
+        | SandboxCommand::Pingone(_)
         | SandboxCommand::Inbox { .. }
         | SandboxCommand::SetFaults
         | SandboxCommand::Faults
@@ -66,7 +74,7 @@ async fn serve(config: SandboxConfig, stop: &Stop) -> Result<Reply, AppError> {
         "closed_port_base_url": sandbox.closed_port_base_url(),
         "unresolvable_base_url": sandbox.unresolvable_base_url(),
         "accounts": accounts,
-        "pingone": sandbox.pingone(),
+        "pingone": sandbox.control().pingone(),
     });
     let told = tell(&line.to_string());
     if told.is_ok() {
@@ -98,20 +106,7 @@ async fn with_control(
                 .collect();
             output.done(&json!({ "accounts": accounts }), &lines.join("\n"))
         }
-        SandboxCommand::Pingone => {
-            let pingone = control.pingone();
-            let environments = pingone.environments.iter().map(|environment| {
-                [environment.id.clone(), environment.kind.clone(), environment.name.clone()]
-            });
-            let text = format!(
-                "Client ID           {}\nClient secret       {}\nWorker environment  {}\nEnvironments\n{}",
-                pingone.client_id,
-                pingone.client_secret,
-                pingone.worker_environment,
-                columns(environments)
-            );
-            output.done(&pingone, &text)
-        }
+        SandboxCommand::Pingone(command) => pingone::run(control, command, output),
         SandboxCommand::Inbox { to } => {
             let to = to.as_deref().map(recipient).transpose()?;
             let inbox = control.inbox(to.as_ref().map(PhoneNumber::as_str));

@@ -2,7 +2,8 @@
 
 use axum::http::{HeaderName, HeaderValue};
 
-use super::rule::{FaultAction, FaultRule, MOST_MS, Nth};
+use super::action::{FaultAction, MOST_MS};
+use super::rule::{FaultRule, Nth};
 use crate::call::CallOutcome;
 use crate::error::SandboxError;
 use crate::message::MessageOutcome;
@@ -25,27 +26,26 @@ pub(super) fn check(rule: &FaultRule, place: usize) -> Result<(), SandboxError> 
 
 fn check_action(action: &FaultAction) -> Option<(&'static str, &'static str)> {
     match action {
-        FaultAction::Error { status: Some(status), .. } | FaultAction::Http { status, .. }
+        FaultAction::Error { status: Some(status), .. }
+        | FaultAction::Http { status, .. }
+        | FaultAction::PingoneError { status, .. }
             if !(200..=599).contains(status) =>
         {
             Some(("status", "must be 200 to 599"))
         }
-        FaultAction::Http { content_type, headers, .. } => {
+        FaultAction::Http { content_type, .. } if HeaderValue::from_str(content_type).is_err() => {
+            Some(("content_type", "is not a header value"))
+        }
+        FaultAction::Http { headers, .. } | FaultAction::PingoneError { headers, .. } => {
             let bad_header = headers.iter().any(|(name, value)| {
                 HeaderName::from_bytes(name.as_bytes()).is_err()
                     || HeaderValue::from_str(value).is_err()
                     || is_framing(name)
             });
-            if HeaderValue::from_str(content_type).is_err() {
-                Some(("content_type", "is not a header value"))
-            } else if bad_header {
-                Some((
-                    "headers",
-                    "has a name or value that cannot be sent; the server sets the length itself",
-                ))
-            } else {
-                None
-            }
+            bad_header.then_some((
+                "headers",
+                "has a name or value that cannot be sent; the server sets the length itself",
+            ))
         }
         FaultAction::Stall { max_ms, .. } | FaultAction::StallBody { max_ms, .. } if *max_ms > MOST_MS => {
             Some(("max_ms", "must be 600000 (ten minutes) or less"))

@@ -2,6 +2,7 @@
 
 mod body;
 mod connection;
+mod loopback;
 mod pipeline;
 mod spoil;
 mod tls;
@@ -19,9 +20,10 @@ use crate::account::AccountInfo;
 use crate::control::{Addresses, Control};
 use crate::control_http;
 use crate::error::SandboxError;
+use crate::pingone;
 use crate::world::Shared;
 
-pub(crate) use pipeline::is_loopback_host;
+pub(crate) use loopback::is_loopback_host;
 
 /// How a sandbox is started.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -33,6 +35,8 @@ pub struct SandboxConfig {
     /// How many numbers the main account has, 0 to 100,000; without it as many as the state folder says, else a
     /// few dozen.
     pub numbers: Option<usize>,
+    /// How much the PRODUCTION environment of PingOne holds in a new sandbox.
+    pub pingone: pingone::Size,
 }
 
 /// A running sandbox. Dropping it stops it at once; [`Sandbox::stop`] lets requests end.
@@ -63,7 +67,7 @@ impl Sandbox {
             closed_port: port(closed.local_addr())?,
         };
         let acceptor = tls::acceptor()?;
-        let shared = Arc::new(Shared::open(config.state_dir.as_deref(), config.numbers)?);
+        let shared = Arc::new(Shared::open(config.state_dir.as_deref(), config.numbers, config.pingone)?);
         let router = router(Control::new(Arc::clone(&shared), addresses));
         let tasks = vec![
             tokio::spawn(connection::accept(plain, None, router.clone(), Arc::clone(&shared))),

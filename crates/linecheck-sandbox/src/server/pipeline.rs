@@ -1,6 +1,5 @@
-//! The way of a request to Twilio's API: log, host, place, faults, magic, the resource, the answer.
+//! The way of a request to an API: log, host, place, faults, magic, the resource, the answer.
 
-use std::net::IpAddr;
 use std::sync::atomic::Ordering;
 use std::time::Instant;
 
@@ -10,16 +9,20 @@ use axum::extract::{Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::response::Response;
+use bytes::Bytes;
 use http_body_util::{BodyExt as _, Limited};
 
 use super::connection::{Abandon, ConnectionInfo};
-use super::spoil::{Answer, put, spoil};
+use super::loopback::is_loopback_host;
+use super::spoil::{Answer, Spoiled, put, spoil};
 use crate::api::{Wanted, carry_out, magic};
 use crate::clock::rfc3339;
 use crate::control::Control;
+use crate::dialect::Dialect;
 use crate::exchange::{Credentials, Exchange, decode};
 use crate::fault::{FaultAction, Strike};
-use crate::log::{LogEntry, LoggedFault};
+use crate::log::{LogEntry, LoggedFault, LoggedPingOne};
+use crate::pingone::{self, Refusal};
 use crate::reply::{ApiError, Reply};
 use crate::route::{self, Endpoint, NoRoute, Route};
 use crate::sid::request_id;
@@ -27,6 +30,8 @@ use crate::world::Shared;
 
 /// The longest body that is read. Twilio's own limit is not documented; the longest form that it takes is far below.
 const MOST_BODY: usize = 1024 * 1024;
+/// PingOne's limit is not documented either; a sender with 3,000 numbers is half a MiB long.
+const MOST_PINGONE_BODY: usize = 16 * 1024 * 1024;
 
 /// Counts a request for as long as it is in the sandbox, also when its client goes.
 struct InFlight<'a>(&'a Shared);
@@ -42,6 +47,9 @@ struct Way<'a> {
     shared: &'a Shared,
     seq: u64,
     tls: bool,
+    dialect: Dialect,
+    /// What the log knows it by.
+    id: &'a str,
 }
 
 pub(super) async fn serve(
@@ -54,11 +62,22 @@ pub(super) async fn serve(
     let concurrent = shared.in_flight.fetch_add(1, Ordering::SeqCst) + 1;
     let _counted = InFlight(shared);
     let (parts, body) = request.into_parts();
-    let place = route::find(&parts.method, parts.uri.path());
+    let dialect = Dialect::of(parts.uri.path());
+    let place = match dialect {
+        Dialect::Twilio => route::find(&parts.method, parts.uri.path()),
+        Dialect::PingOne | Dialect::OAuth => pingone::find(&parts.method, parts.uri.path()),
+    };
     let credentials = Credentials::of(&parts.headers);
-    let entry = log_entry(shared, connection, &parts, place.as_ref().ok(), credentials.as_ref());
+    let mut entry = log_entry(shared, connection, &parts, place.as_ref().ok(), credentials.as_ref());
+    if dialect != Dialect::Twilio {
+        // Without randomness the request is still served: the ID is for people who read logs.
+        entry.request_id = pingone::mint().unwrap_or_default();
+        let environment = entry.account.take();
+        entry.pingone = Some(LoggedPingOne { environment, ..LoggedPingOne::default() });
+    }
     let request_id = entry.request_id.clone();
-    let way = Way { shared, seq: shared.log().begin(entry), tls: connection.tls };
+    let seq = shared.log().begin(entry);
+    let way = Way { shared, seq, tls: connection.tls, dialect, id: &request_id };
     let answer = way.go(&parts, body, place, credentials).await;
     let status = answer.status();
     let elapsed = started.elapsed();
@@ -67,7 +86,7 @@ pub(super) async fn serve(
         entry.duration_ms = u64::try_from(elapsed.as_millis()).ok();
     });
     let mut response = answer.into_response();
-    if status.is_some() {
+    if status.is_some() && dialect == Dialect::Twilio {
         put(&mut response, "Twilio-Request-Id", &request_id);
         put(&mut response, "Twilio-Request-Duration", &format!("{:.3}", elapsed.as_secs_f64()));
         put(&mut response, "Twilio-Concurrent-Requests", &concurrent.to_string());
@@ -101,21 +120,34 @@ impl Way<'_> {
         if let Some(Strike { action: FaultAction::Reset { processed: false }, .. }) = strike {
             return Answer::Abandon(Abandon::Reset);
         }
-        let form = match self.read(parts, body).await {
-            Ok(form) => form,
+        let bytes = match self.read(body).await {
+            Ok(bytes) => bytes,
             Err(answer) => return answer,
         };
-        let exchange = match place {
-            Ok(route) => Exchange {
-                route,
-                credentials,
-                origin: origin(parts, self.tls),
-                path: parts.uri.path().to_owned(),
-                query: decode(parts.uri.query().unwrap_or_default().as_bytes()),
-                form,
-            },
+        // A body of another type, JSON for instance, says nothing to Twilio: its sender is told that `To` is missing.
+        let form =
+            if parts.method == Method::POST && is_form(&parts.headers) { decode(&bytes) } else { Vec::new() };
+        self.note_form(&form);
+        let route = match place {
+            Ok(route) => route,
             Err(no_route) => return self.nowhere(parts, no_route, strike).await,
         };
+        let (origin, path) = (origin(parts, self.tls), parts.uri.path().to_owned());
+        let query = decode(parts.uri.query().unwrap_or_default().as_bytes());
+        if self.dialect != Dialect::Twilio {
+            let request = pingone::Request {
+                route,
+                basic: credentials,
+                bearer: pingone::Request::bearer(&parts.headers),
+                content_type: pingone::Request::content_type(&parts.headers),
+                origin,
+                path,
+                query,
+                body: bytes,
+            };
+            return self.answer_pingone(parts, &request, strike.map(|strike| strike.action)).await;
+        }
+        let exchange = Exchange { route, credentials, origin, path, query, form };
         let strike = strike.or_else(|| self.by_magic(&exchange));
         self.answer(parts, &exchange, strike.map(|strike| strike.action)).await
     }
@@ -150,19 +182,21 @@ impl Way<'_> {
         Some(strike)
     }
 
-    /// Reads the body and notes what the form says.
-    async fn read(&self, parts: &Parts, body: Body) -> Result<Vec<(String, String)>, Answer> {
-        let bytes = match Limited::new(body, MOST_BODY).collect().await {
-            Ok(read) => read.to_bytes(),
+    /// Reads the body.
+    async fn read(&self, body: Body) -> Result<Bytes, Answer> {
+        let most = if self.dialect == Dialect::Twilio { MOST_BODY } else { MOST_PINGONE_BODY };
+        match Limited::new(body, most).collect().await {
+            Ok(read) => Ok(read.to_bytes()),
             Err(error) if error.is::<http_body_util::LengthLimitError>() => {
-                return Err(self.refuse(ApiError::from_catalogue(20413, Some(413), None)));
+                Err(self.refuse(ApiError::from_catalogue(20413, Some(413), None)))
             }
             // The client went while it was sending.
-            Err(_) => return Err(Answer::Abandon(Abandon::Close)),
-        };
-        // A body of another type, JSON for instance, says nothing: its sender is told that `To` is missing.
-        let form =
-            if parts.method == Method::POST && is_form(&parts.headers) { decode(&bytes) } else { Vec::new() };
+            Err(_) => Err(Answer::Abandon(Abandon::Close)),
+        }
+    }
+
+    /// Notes that the body was read, and what the form says.
+    fn note_form(&self, form: &[(String, String)]) {
         let field = |name: &str| form.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone());
         self.note(|entry| {
             entry.body_read = true;
@@ -173,12 +207,56 @@ impl Way<'_> {
                 entry.set_content(&content);
             }
             entry.send_digits = field("SendDigits");
+            entry.user = entry.user.take().or_else(|| field("client_id"));
         });
-        Ok(form)
+    }
+
+    /// The same for PingOne: what the script has happen before comes first.
+    async fn answer_pingone(
+        &self,
+        parts: &Parts,
+        request: &pingone::Request,
+        action: Option<FaultAction>,
+    ) -> Answer {
+        if let Ok(body) = serde_json::from_slice(&request.body) {
+            self.shared.log().put_body(self.seq, LoggedPingOne::without_secrets(body), request.body.len());
+        }
+        if let Some(action) = &action {
+            pingone::happen_before(self.shared, &request.route, action);
+        }
+        let carried = if action.as_ref().is_none_or(FaultAction::processes) {
+            match pingone::carry_out(self.shared, request) {
+                Ok(reply) => {
+                    self.note(|entry| {
+                        entry.processed = true;
+                        entry.created_sid.clone_from(&reply.created);
+                    });
+                    reply
+                }
+                Err(refusal) => self.refused(refusal),
+            }
+        } else {
+            plausible(request.route.endpoint)
+        };
+        match action {
+            None => Answer::Reply(carried),
+            Some(action) => self.spoiled(parts, &action, carried).await,
+        }
+    }
+
+    /// A refusal of PingOne's, noted in the log.
+    fn refused(&self, refusal: Refusal) -> Reply {
+        self.note(|entry| {
+            let noted = entry.pingone.get_or_insert_default();
+            noted.error = Some(refusal.code.clone());
+            noted.details = refusal.detail_codes();
+        });
+        refusal.into_reply(self.dialect, self.id)
     }
 
     /// Carries the request out when the action lets it, and makes the answer.
     async fn answer(&self, parts: &Parts, exchange: &Exchange, action: Option<FaultAction>) -> Answer {
+        let action = action.filter(|action| !matches!(action, FaultAction::PingoneError { .. }));
         let carried = if action.as_ref().is_none_or(FaultAction::processes) {
             let reply = carry_out(self.shared, exchange, Wanted::by(action.as_ref()));
             self.note(|entry| match &reply {
@@ -202,13 +280,26 @@ impl Way<'_> {
         if let FaultAction::Error { code, .. } | FaultAction::RateLimited { code, .. } = action {
             self.note(|entry| entry.error_code = Some(*code));
         }
+        if let FaultAction::PingoneError { code, .. } = action {
+            self.note(|entry| entry.pingone.get_or_insert_default().error = Some(code.clone()));
+        }
         let place = parts.uri.path_and_query().map_or("/", axum::http::uri::PathAndQuery::as_str);
-        spoil(self.shared, action, right, place).await
+        spoil(self.shared, action, right, &Spoiled { dialect: self.dialect, id: self.id, place }).await
     }
 
     /// A request without a place can still be struck by a rule for any.
     async fn nowhere(&self, parts: &Parts, no_route: NoRoute, strike: Option<Strike>) -> Answer {
         let path = parts.uri.path();
+        if self.dialect != Dialect::Twilio {
+            let reply = self.refused(match no_route {
+                NoRoute::WrongMethod(allowed) => Refusal::wrong_method(&allowed),
+                NoRoute::NotFound | NoRoute::NotJson => Refusal::not_found(),
+            });
+            return match strike {
+                None => Answer::Reply(reply),
+                Some(strike) => self.spoiled(parts, &strike.action, reply).await,
+            };
+        }
         let (code, reply) = match no_route {
             NoRoute::NotFound => (20404, ApiError::not_found(path).into_reply()),
             NoRoute::WrongMethod(allowed) => (20004, ApiError::method_not_allowed(allowed).into_reply()),
@@ -222,6 +313,9 @@ impl Way<'_> {
     }
 
     fn refuse(&self, error: ApiError) -> Answer {
+        if self.dialect != Dialect::Twilio {
+            return Answer::Reply(self.refused(Refusal::of_status(error.status, Some(&error.message))));
+        }
         self.note(|entry| entry.error_code = Some(error.code));
         Answer::Reply(error.into_reply())
     }
@@ -243,7 +337,10 @@ fn origin(parts: &Parts, tls: bool) -> String {
 fn plausible(endpoint: Endpoint) -> Reply {
     let status = if endpoint.creates() { StatusCode::CREATED } else { StatusCode::OK };
     let sid = format!("SM{}", "0".repeat(32));
-    Reply::json(status, &serde_json::json!({"sid": sid, "status": "queued", "error_code": null, "uri": null}))
+    Reply::json(
+        status,
+        &serde_json::json!({"sid": sid, "id": sid, "status": "queued", "error_code": null, "uri": null}),
+    )
 }
 
 /// Without `.json` the real API answers XML; the sandbox says in XML that it does not.
@@ -295,47 +392,6 @@ fn log_entry(
         processed: false,
         created_sid: None,
         duration_ms: None,
-    }
-}
-
-/// Whether a request was meant for this machine. A page of the web whose name was made to resolve to 127.0.0.1
-/// (DNS rebinding) sends its own name here.
-pub(crate) fn is_loopback_host(headers: &HeaderMap) -> bool {
-    let Some(host) = headers.get(header::HOST).and_then(|host| host.to_str().ok()) else { return false };
-    let name = match host.strip_prefix('[') {
-        Some(rest) => rest.split(']').next().unwrap_or_default(),
-        None => host.split(':').next().unwrap_or_default(),
-    };
-    let name = name.strip_suffix('.').unwrap_or(name);
-    name.eq_ignore_ascii_case("localhost")
-        || name.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn s1_only_loopback_hosts_are_answered() {
-        let judged = |host: &str| {
-            let mut headers = HeaderMap::new();
-            headers.insert(header::HOST, host.parse().unwrap());
-            is_loopback_host(&headers)
-        };
-        for good in ["localhost", "localhost:80", "LOCALHOST", "127.0.0.1:9", "127.8.9.1", "[::1]:80"] {
-            assert!(judged(good), "{good}");
-        }
-        for bad in [
-            "",
-            "example.com",
-            "127.0.0.1.example.com",
-            "localhost.example.com",
-            "10.0.0.1",
-            "[::2]",
-            "0.0.0.0",
-        ] {
-            assert!(!judged(bad), "{bad}");
-        }
-        assert!(!is_loopback_host(&HeaderMap::new()));
+        pingone: None,
     }
 }

@@ -9,7 +9,9 @@ use bytes::Bytes;
 
 use super::body;
 use super::connection::Abandon;
+use crate::dialect::Dialect;
 use crate::fault::{FaultAction, MalformedShape};
+use crate::pingone::Refusal;
 use crate::reply::{ApiError, JSON, Reply};
 use crate::world::Shared;
 
@@ -68,10 +70,48 @@ pub(super) fn put(response: &mut Response, name: &str, value: &str) {
     }
 }
 
+/// The request whose answer is spoiled.
+pub(super) struct Spoiled<'a> {
+    /// In whose form it is refused.
+    pub(super) dialect: Dialect,
+    /// What the log knows it by.
+    pub(super) id: &'a str,
+    /// Its path and query.
+    pub(super) place: &'a str,
+}
+
 /// What an action makes of a request. `right` is the answer that it would have had; for one that was not carried
-/// out, a plausible one. `place` is its path and query.
-pub(super) async fn spoil(shared: &Shared, action: &FaultAction, right: Reply, place: &str) -> Answer {
+/// out, a plausible one.
+pub(super) async fn spoil(
+    shared: &Shared,
+    action: &FaultAction,
+    right: Reply,
+    request: &Spoiled<'_>,
+) -> Answer {
     match action {
+        FaultAction::Error { code, status, message, .. } if request.dialect != Dialect::Twilio => {
+            let status = ApiError::from_catalogue(*code, *status, None).status;
+            Answer::Reply(
+                Refusal::of_status(status, message.as_deref()).into_reply(request.dialect, request.id),
+            )
+        }
+        FaultAction::RateLimited { retry_after, .. } if request.dialect != Dialect::Twilio => {
+            let mut refusal = Refusal::of_status(429, None);
+            let header = retry_after.map(|seconds| ("Retry-After".to_owned(), seconds.to_string()));
+            refusal.headers.extend(header);
+            Answer::Reply(refusal.into_reply(request.dialect, request.id))
+        }
+        FaultAction::PingoneError { status, code, message, details, headers, .. }
+            if request.dialect != Dialect::Twilio =>
+        {
+            let refusal = Refusal {
+                code: code.clone(),
+                details: details.clone(),
+                headers: headers.iter().map(|(name, value)| (name.clone(), value.clone())).collect(),
+                ..Refusal::of_status(*status, message.as_deref())
+            };
+            Answer::Reply(refusal.into_reply(request.dialect, request.id))
+        }
         FaultAction::Error { code, status, message, without_code, .. } => {
             let mut error = ApiError::from_catalogue(*code, *status, message.as_deref());
             error.without_code = *without_code;
@@ -90,7 +130,7 @@ pub(super) async fn spoil(shared: &Shared, action: &FaultAction, right: Reply, p
             Answer::Reply(reply)
         }
         FaultAction::Redirect { status, location, .. } => {
-            let location = location.replace("{path}", place);
+            let location = location.replace("{path}", request.place);
             Answer::Reply(Reply::raw(code(*status), "text/plain", "").with_header("Location", location))
         }
         FaultAction::Malformed { shape, .. } => Answer::Reply(malformed(*shape, right.status)),
@@ -120,7 +160,11 @@ pub(super) async fn spoil(shared: &Shared, action: &FaultAction, right: Reply, p
             hold(shared, *ms).await;
             Answer::Reply(right)
         }
-        FaultAction::MessageOutcome(_) | FaultAction::CallOutcome(_) => Answer::Reply(right),
+        FaultAction::PingoneError { .. }
+        | FaultAction::ChangedByOther { .. }
+        | FaultAction::EnvironmentBecomes { .. }
+        | FaultAction::MessageOutcome(_)
+        | FaultAction::CallOutcome(_) => Answer::Reply(right),
     }
 }
 
@@ -163,7 +207,8 @@ fn malformed(shape: MalformedShape, status: StatusCode) -> Reply {
         MalformedShape::WrongTypes => {
             b"{\"sid\": 17, \"status\": {\"is\": []}, \"error_code\": \"none\", \"code\": [], \"message\": 5, \
               \"incoming_phone_numbers\": \"many\", \"accounts\": 3, \"messages\": true, \"calls\": null, \
-              \"next_page_uri\": 8, \"friendly_name\": false, \"balance\": {}}"
+              \"next_page_uri\": 8, \"friendly_name\": false, \"balance\": {}, \"access_token\": 9, \"id\": 1, \"provider\": [], \
+              \"numbers\": 6, \"smsProvidersFallbackChain\": {}, \"_embedded\": [], \"_links\": 2}"
         }
         MalformedShape::MissingFields => b"{}",
         MalformedShape::NotUtf8 => b"{\"sid\": \"\xff\xfe\", \"status\": \"queued\"}",

@@ -89,7 +89,11 @@ async fn s1_everything_survives_a_restart() {
 #[tokio::test]
 async fn s1_the_number_of_numbers_is_remembered_until_another_is_asked_for() {
     let folder = tempfile::tempdir().unwrap();
-    let config = |numbers| SandboxConfig { port: 0, state_dir: Some(folder.path().to_owned()), numbers };
+    let config = |numbers| SandboxConfig {
+        numbers,
+        state_dir: Some(folder.path().to_owned()),
+        ..SandboxConfig::default()
+    };
     for (asked, has) in [(Some(7), 7), (None, 7), (Some(0), 0), (None, 0), (Some(90), 90)] {
         let sandbox = Sandbox::start(config(asked)).await.unwrap();
         assert_eq!(sandbox.control().numbers(known::MAIN.sid()).unwrap().len(), has);
@@ -100,7 +104,11 @@ async fn s1_the_number_of_numbers_is_remembered_until_another_is_asked_for() {
 #[tokio::test]
 async fn s1_an_added_number_is_not_seeded_a_second_time() {
     let folder = tempfile::tempdir().unwrap();
-    let config = |numbers| SandboxConfig { port: 0, state_dir: Some(folder.path().to_owned()), numbers };
+    let config = |numbers| SandboxConfig {
+        numbers,
+        state_dir: Some(folder.path().to_owned()),
+        ..SandboxConfig::default()
+    };
     let sandbox = Sandbox::start(config(Some(1))).await.unwrap();
     let phone = "+14165550100";
     let spec = NumberSpec { phone_number: phone.into(), friendly_name: None, capabilities: None };
@@ -131,6 +139,7 @@ async fn s1_a_file_that_cannot_be_understood_is_moved_aside_with_an_error() {
             r#"{"version":1,"numbers":5,"clock_offset_ms":-4,"latency_ms":0,"step_ms":1,"accounts":{}}"#,
         ),
         ("faults.json", "{\"version\": 1}"),
+        ("pingone.json", "{\"version\": 1, \"pingone\": {}}"),
         ("messages.jsonl", "{\"sid\": 5}\n"),
         ("calls.jsonl", "\u{0}\u{0}\u{0}\n"),
     ] {
