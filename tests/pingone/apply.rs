@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use linecheck_app::{PingOneApply, PingOneCarryOver, PingOneRunState, PingOneWish};
 use linecheck_domain::pingone::{Confirmation, OriginAccount, Step};
-use linecheck_sandbox::pingone::{FOREIGN_SENDER, PRODUCTION_ENVIRONMENT, SANDBOX_ENVIRONMENT, SANDBOX_POLICY};
+use linecheck_sandbox::pingone::{
+    FOREIGN_SENDER, PRODUCTION_ENVIRONMENT, SANDBOX_ENVIRONMENT, SANDBOX_POLICY,
+};
 use linecheck_sandbox::{Endpoint, known};
 use serde_json::{Value, json};
 
@@ -51,7 +53,9 @@ async fn g1_13_15_applied_exactly_so_and_only_the_chain_of_the_settings_changes(
     let after: Vec<_> = asked[first..].iter().map(short).collect();
     assert_eq!(after[..4], ["POST sender", "PUT sender", "GET settings", "PUT settings"], "{after:?}");
     assert!(after[4..].iter().all(|request| request.starts_with("GET")), "{after:?}");
-    assert!(after[4..].contains(&"GET senders".to_owned()) && after[4..].contains(&"GET settings".to_owned()));
+    assert!(
+        after[4..].contains(&"GET senders".to_owned()) && after[4..].contains(&"GET settings".to_owned())
+    );
 
     let (post, put) = (body(&asked[first]), body(&asked[first + 1]));
     assert!(post.get("numbers").is_none(), "{post}");
@@ -83,7 +87,9 @@ async fn g1_13_15_applied_exactly_so_and_only_the_chain_of_the_settings_changes(
     let state = desk.state().await;
     assert_eq!((state.senders.len(), state.chain.len()), (1, 1));
     assert_eq!(state.senders[0].selected, selected.len());
-    assert!(matches!(&run.originates[0].account, OriginAccount::Twilio { sid: Some(sid), .. } if sid == known::MAIN.sid()));
+    assert!(
+        matches!(&run.originates[0].account, OriginAccount::Twilio { sid: Some(sid), .. } if sid == known::MAIN.sid())
+    );
     let status = desk.app.status(&desk.tenant).await.unwrap().pingone.unwrap();
     assert!(status.applied_at.is_some() && !status.stopped);
 }
@@ -133,8 +139,11 @@ async fn g1_5_11_fallback_and_a_production_environment_are_shown_and_confirmed_b
     assert_eq!(chain, [run.created.unwrap().to_string(), "PINGONE_TWILIO".to_owned()]);
     // 8: what is not understood is still there, whole.
     assert_eq!(state.senders.iter().filter(|sender| !sender.understood).count(), 3);
-    assert!(state.senders.iter().any(|sender| sender.id.as_str() == FOREIGN_SENDER && sender.place.is_none()));
-    let trail = desk.app.audit_trail(linecheck_app::AuditRequest { limit: 50, ..Default::default() }).await.unwrap();
+    assert!(
+        state.senders.iter().any(|sender| sender.id.as_str() == FOREIGN_SENDER && sender.place.is_none())
+    );
+    let trail =
+        desk.app.audit_trail(linecheck_app::AuditRequest { limit: 50, ..Default::default() }).await.unwrap();
     let actions: Vec<_> = trail.entries.iter().map(|entry| entry.action.as_str()).collect();
     assert_eq!(actions[..3], ["pingone_applied", "pingone_begun", "pingone_consent_given"]);
 }
@@ -189,10 +198,24 @@ async fn g1_the_configuration_is_verified_before_anything_is_planned() {
     let refused = desk.plan(carry_over()).await;
     assert_eq!(code(&refused), "refused");
     let desk = Desk::new().await;
-    let gone = desk.app.status(&desk.tenant).await.unwrap().active.custom().unwrap().selected.first().unwrap().clone();
+    let gone = desk
+        .app
+        .status(&desk.tenant)
+        .await
+        .unwrap()
+        .active
+        .custom()
+        .unwrap()
+        .selected
+        .first()
+        .unwrap()
+        .clone();
     desk.control().release_number(known::MAIN.sid(), gone.as_str()).unwrap();
     let refused = desk.plan(carry_over()).await.unwrap_err();
-    assert_eq!((refused.code.as_str(), &refused.params["numbers"]), ("numbers_not_usable", &json!([gone.as_str()])));
+    assert_eq!(
+        (refused.code.as_str(), &refused.params["numbers"]),
+        ("numbers_not_usable", &json!([gone.as_str()]))
+    );
 }
 
 #[tokio::test]
@@ -231,7 +254,15 @@ async fn g6_the_chain_is_never_emptied_by_a_slip() {
     let shown = desk.plan(PingOneWish::HandOver).await.unwrap();
     assert!(shown.confirmations.contains(&Confirmation::EmptyChain));
     desk.apply(&shown).await.unwrap();
-    let put: Vec<Value> =
-        desk.asked().iter().filter(|entry| entry.endpoint == Endpoint::PingoneSettingsReplace).map(body).collect();
-    assert_eq!(put.last().unwrap()["smsProvidersFallbackChain"], json!([]), "sent as an empty list, not left out");
+    let put: Vec<Value> = desk
+        .asked()
+        .iter()
+        .filter(|entry| entry.endpoint == Endpoint::PingoneSettingsReplace)
+        .map(body)
+        .collect();
+    assert_eq!(
+        put.last().unwrap()["smsProvidersFallbackChain"],
+        json!([]),
+        "sent as an empty list, not left out"
+    );
 }

@@ -40,26 +40,77 @@ type Wrong = (&'static str, fn(&mut PingOneConnect), &'static str, &'static str)
 async fn g4_bad_input_has_an_error_of_its_own_and_nothing_is_sent() {
     let desk = Desk::new().await;
     let wrong: [Wrong; 13] = [
-        ("no UUID", |asked| asked.worker_environment = "contoso".into(), "invalid_pingone_id", "worker_environment"),
-        ("too short", |asked| asked.environment = Some("facade0f".into()), "invalid_pingone_id", "environment"),
-        ("a space", |asked| asked.client_id = "facade0f acad-4e00-8000-00000000c001".into(), "invalid_pingone_id", "client_id"),
+        (
+            "no UUID",
+            |asked| asked.worker_environment = "contoso".into(),
+            "invalid_pingone_id",
+            "worker_environment",
+        ),
+        (
+            "too short",
+            |asked| asked.environment = Some("facade0f".into()),
+            "invalid_pingone_id",
+            "environment",
+        ),
+        (
+            "a space",
+            |asked| asked.client_id = "facade0f acad-4e00-8000-00000000c001".into(),
+            "invalid_pingone_id",
+            "client_id",
+        ),
         ("no region", |asked| asked.region = Some("Mars".into()), "invalid_region", "region"),
-        ("spaces", |asked| asked.client_secret = Some(secret("a b")), "invalid_client_secret", "client_secret"),
-        ("a line", |asked| asked.client_secret = Some(secret("abc\n")), "invalid_client_secret", "client_secret"),
-        ("a mark", |asked| asked.client_secret = Some(secret("\u{feff}abc")), "invalid_client_secret", "client_secret"),
-        ("unseen", |asked| asked.client_secret = Some(secret("a\u{200b}b")), "invalid_client_secret", "client_secret"),
+        (
+            "spaces",
+            |asked| asked.client_secret = Some(secret("a b")),
+            "invalid_client_secret",
+            "client_secret",
+        ),
+        (
+            "a line",
+            |asked| asked.client_secret = Some(secret("abc\n")),
+            "invalid_client_secret",
+            "client_secret",
+        ),
+        (
+            "a mark",
+            |asked| asked.client_secret = Some(secret("\u{feff}abc")),
+            "invalid_client_secret",
+            "client_secret",
+        ),
+        (
+            "unseen",
+            |asked| asked.client_secret = Some(secret("a\u{200b}b")),
+            "invalid_client_secret",
+            "client_secret",
+        ),
         ("nothing", |asked| asked.client_secret = Some(secret("")), "invalid_client_secret", "client_secret"),
-        ("long", |asked| asked.client_secret = Some(secret(&"a".repeat(10_000))), "invalid_client_secret", "client_secret"),
-        ("one base", |asked| asked.auth_base = Some("https://auth.example".into()), "invalid_value", "api_base"),
+        (
+            "long",
+            |asked| asked.client_secret = Some(secret(&"a".repeat(10_000))),
+            "invalid_client_secret",
+            "client_secret",
+        ),
+        (
+            "one base",
+            |asked| asked.auth_base = Some("https://auth.example".into()),
+            "invalid_value",
+            "api_base",
+        ),
         (
             "plain",
-            |asked| (asked.auth_base, asked.api_base) = (Some("http://a.example".into()), Some("http://b.example".into())),
+            |asked| {
+                (asked.auth_base, asked.api_base) =
+                    (Some("http://a.example".into()), Some("http://b.example".into()))
+            },
             "invalid_base",
             "api_base",
         ),
         (
             "not here",
-            |asked| (asked.auth_base, asked.api_base) = (Some("https://a.example".into()), Some("https://b.example".into())),
+            |asked| {
+                (asked.auth_base, asked.api_base) =
+                    (Some("https://a.example".into()), Some("https://b.example".into()))
+            },
             "base_of_other_mode",
             "api_base",
         ),
@@ -68,7 +119,11 @@ async fn g4_bad_input_has_an_error_of_its_own_and_nothing_is_sent() {
         let mut asked = desk.request();
         change(&mut asked);
         let error = desk.app.connect_pingone(&desk.actor, asked, &silent()).await.unwrap_err();
-        assert_eq!((error.code.as_str(), word(error.field.expect("a field"))), (expected, field.to_owned()), "{what}");
+        assert_eq!(
+            (error.code.as_str(), word(error.field.expect("a field"))),
+            (expected, field.to_owned()),
+            "{what}"
+        );
         assert!(!format!("{error:?}").contains(CLIENT_SECRET), "{what}");
     }
     assert!(desk.control().log().is_empty(), "nothing is sent for what cannot be");
@@ -121,13 +176,17 @@ async fn g4_every_outcome_of_connecting_is_told_apart() {
         asked.environment = Some("facade0f-acad-4e00-8000-0000000000ff".into());
     })
     .await;
-    assert_eq!((text(&unknown), unknown.params["host"].as_str()), ("pingone_environment_not_found", Some("127.0.0.1")));
+    assert_eq!(
+        (text(&unknown), unknown.params["host"].as_str()),
+        ("pingone_environment_not_found", Some("127.0.0.1"))
+    );
     for (standing, expected) in [
         (Standing::Vanished, "pingone_environment_not_found"),
         (Standing::Forbidden, "pingone_role_missing"),
         (Standing::DeletePending, "pingone_environment_deleting"),
     ] {
-        let change = |standing| EnvironmentChange { standing: Some(standing), ..EnvironmentChange::default() };
+        let change =
+            |standing| EnvironmentChange { standing: Some(standing), ..EnvironmentChange::default() };
         control.change_pingone_environment(SANDBOX_ENVIRONMENT, change(standing)).unwrap();
         assert_eq!(text(&ends(&desk, same).await), expected);
         control.change_pingone_environment(SANDBOX_ENVIRONMENT, change(Standing::Active)).unwrap();

@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use linecheck_app::{
-    App, AppError, Clock, PingOneApply, PingOneCarryOver, PingOneConnect, PingOneConnectionView, PingOnePlanRequest,
-    PingOnePlanView, PingOneRun, PingOneState, PingOneWish, ProgressSink, TenantEdit,
+    App, AppError, Clock, PingOneApply, PingOneCarryOver, PingOneConnect, PingOneConnectionView,
+    PingOnePlanRequest, PingOnePlanView, PingOneRun, PingOneState, PingOneWish, ProgressSink, TenantEdit,
 };
 use linecheck_domain::Secret;
 use linecheck_domain::actor::Actor;
@@ -194,7 +194,9 @@ pub fn short(entry: &LogEntry) -> String {
         | Endpoint::PingoneSender
         | Endpoint::PingoneSenderReplace
         | Endpoint::PingoneSenderDelete => "sender",
-        Endpoint::PingoneSettings | Endpoint::PingoneSettingsReplace | Endpoint::PingoneSettingsReset => "settings",
+        Endpoint::PingoneSettings | Endpoint::PingoneSettingsReplace | Endpoint::PingoneSettingsReset => {
+            "settings"
+        }
         Endpoint::PingonePolicies => "policies",
         Endpoint::PingonePolicy | Endpoint::PingonePolicyReplace => "policy",
         _ => "other",

@@ -35,7 +35,11 @@ fn faults() -> Vec<(&'static str, FaultAction, Expected)> {
         ("404", refusal(404, "NOT_FOUND", None), Refused),
         ("409", refusal(409, "CONFLICT", None), Refused),
         ("429", refusal(429, "REQUEST_LIMITED", Some("LIMIT_EXCEEDED")), Repeated),
-        ("403, and the environment is gone", FaultAction::EnvironmentBecomes { standing: Standing::Vanished }, Gone),
+        (
+            "403, and the environment is gone",
+            FaultAction::EnvironmentBecomes { standing: Standing::Vanished },
+            Gone,
+        ),
         ("lost before its body was read", FaultAction::Reset { processed: false }, Unknown { done: false }),
         ("lost after it was done", FaultAction::Reset { processed: true }, Unknown { done: true }),
         ("closed without an answer", FaultAction::Close { processed: true }, Unknown { done: true }),
@@ -99,14 +103,18 @@ impl Guard {
         for (id, body) in &self.foreign {
             assert_eq!(senders.get(id), Some(body), "{case}: a sender of others was touched");
         }
-        let ours = senders.values().filter(|sender| sender["sid"] == known::MAIN.sid() && sender["provider"] == "CUSTOM_TWILIO");
+        let ours = senders
+            .values()
+            .filter(|sender| sender["sid"] == known::MAIN.sid() && sender["provider"] == "CUSTOM_TWILIO");
         assert!(ours.count() <= 1, "{case}: two senders");
     }
 }
 
 /// Before each write of a resource that is there, its reading, with nothing between: but for the PUT that follows our POST.
 fn reads_stand_before_writes(asked: &[LogEntry], case: &str) {
-    for (at, entry) in asked.iter().enumerate().filter(|(_, entry)| entry.method == "PUT" || entry.method == "DELETE") {
+    for (at, entry) in
+        asked.iter().enumerate().filter(|(_, entry)| entry.method == "PUT" || entry.method == "DELETE")
+    {
         let before = at.checked_sub(1).map(|at| &asked[at]).expect("something before a write");
         let is_its_reading = before.method == "GET" && before.path == entry.path;
         let follows_the_create = before.endpoint == Endpoint::PingoneSenderCreate;
@@ -142,7 +150,10 @@ async fn second_run(desk: &Desk, app: &App, case: &str) -> PingOneRun {
         Ok(run) => assert_eq!(run.state, PingOneRunState::Outdated, "{case}: {run:?}"),
         Err(error) => assert_eq!(error.code.as_str(), "pingone_no_run", "{case}: {error:?}"),
     }
-    let request = linecheck_app::PingOnePlanRequest { tenant: desk.tenant.to_string(), wish: crate::desk::carry_over() };
+    let request = linecheck_app::PingOnePlanRequest {
+        tenant: desk.tenant.to_string(),
+        wish: crate::desk::carry_over(),
+    };
     let shown = app.plan_pingone(&desk.actor, request, &silent()).await.expect("a plan");
     app.apply_pingone(&desk.actor, Desk::yes(&shown), &silent()).await.expect("a report")
 }
@@ -169,13 +180,15 @@ async fn g1_every_step_with_every_fault_is_reported_and_a_second_run_does_the_re
             }
             guard.check(&desk, &case).await;
             // What a second run asks: what was done is not done again.
-            let done_before = place + usize::from(matches!(expected, Expected::Unknown { done: true } | Expected::Repeated));
+            let done_before = place
+                + usize::from(matches!(expected, Expected::Unknown { done: true } | Expected::Repeated));
             if run.state != PingOneRunState::Done {
                 desk.control().clear_log();
                 let again = second_run(&desk, &desk.app, &case).await;
                 assert_eq!(again.state, PingOneRunState::Done, "{case}: {again:?}");
                 let writes = desk.writes();
-                let left: Vec<_> = STEPS[done_before..].iter().map(|(_, write)| (*write).to_owned()).collect();
+                let left: Vec<_> =
+                    STEPS[done_before..].iter().map(|(_, write)| (*write).to_owned()).collect();
                 assert_eq!(writes, left, "{case}");
             }
             guard.check(&desk, &case).await;
@@ -194,11 +207,19 @@ fn reported(run: &PingOneRun, place: usize, expected: Expected, case: &str) {
             assert!(state.is_done(), "{case}");
         }
         Expected::Refused | Expected::Gone => {
-            assert_eq!((run.state, run.stopped_at), (PingOneRunState::Stopped, Some(place + 1)), "{case}: {run:?}");
+            assert_eq!(
+                (run.state, run.stopped_at),
+                (PingOneRunState::Stopped, Some(place + 1)),
+                "{case}: {run:?}"
+            );
             assert_eq!(state, StepState::Refused, "{case}");
         }
         Expected::Unknown { done: false } => {
-            assert_eq!((run.state, run.stopped_at), (PingOneRunState::Stopped, Some(place + 1)), "{case}: {run:?}");
+            assert_eq!(
+                (run.state, run.stopped_at),
+                (PingOneRunState::Stopped, Some(place + 1)),
+                "{case}: {run:?}"
+            );
             // A create was looked up and not found; what else it was, nobody knows before a person goes on.
             let looked_up = if place == 0 { StepState::Waiting } else { StepState::Unknown };
             assert_eq!(state, looked_up, "{case}");
@@ -220,7 +241,10 @@ async fn g1_a_reading_that_fails_stops_before_anything_is_written() {
         ("500", FaultAction::pingone(500, "UNEXPECTED_ERROR", None)),
         ("closed", FaultAction::Close { processed: false }),
         ("a page", FaultAction::page(200, false)),
-        ("a redirect", FaultAction::Redirect { status: 307, location: "http://127.0.0.1:1/".into(), processed: false }),
+        (
+            "a redirect",
+            FaultAction::Redirect { status: 307, location: "http://127.0.0.1:1/".into(), processed: false },
+        ),
     ] {
         // Before it begins; and before its third step.
         for (nth, writes) in [(1, 0), (2, 2)] {
@@ -257,7 +281,11 @@ async fn g1_what_cannot_be_read_back_is_read_back_by_going_on() {
     let shown = desk.carried().await;
     desk.fault(Endpoint::PingonePolicies, 2, FaultAction::pingone(500, "UNEXPECTED_ERROR", None));
     let run = desk.apply(&shown).await.unwrap();
-    assert_eq!((run.state, run.stopped_at, run.read_back), (PingOneRunState::Stopped, None, false), "{run:?}");
+    assert_eq!(
+        (run.state, run.stopped_at, run.read_back),
+        (PingOneRunState::Stopped, None, false),
+        "{run:?}"
+    );
     assert_eq!(run.error.unwrap().code.as_str(), "pingone_failed");
     desk.control().clear_log();
     let run = desk.resume().await.unwrap();
@@ -321,7 +349,8 @@ async fn vault_fails_from(nth: usize) -> bool {
     let shown = desk.carried().await;
     desk.control().clear_log();
     let key = KeySource::passphrase(secret(PASSPHRASE), None);
-    let vault = Vault::create_or_open_blocking(&desk.folder.path().join("vault"), Mode::Sandbox, key).unwrap();
+    let vault =
+        Vault::create_or_open_blocking(&desk.folder.path().join("vault"), Mode::Sandbox, key).unwrap();
     let (release, released) = std::sync::mpsc::channel::<()>();
     let released = Arc::new(std::sync::Mutex::new(Some(released)));
     let told = Arc::new(AtomicUsize::new(0));
@@ -401,7 +430,10 @@ async fn g1_pauses_that_pingone_asks_for_are_kept_bounded_and_told() {
                 told.lock().unwrap().push(milliseconds);
             }
         });
-        desk.app.pingone_state(&desk.tenant, &sink).await.unwrap_or_else(|error| panic!("{header:?}: {error:?}"));
+        desk.app
+            .pingone_state(&desk.tenant, &sink)
+            .await
+            .unwrap_or_else(|error| panic!("{header:?}: {error:?}"));
         let pauses = pauses.lock().unwrap().clone();
         assert_eq!(pauses.len(), 1, "{header:?}");
         assert!((least..=most).contains(&pauses[0]), "{header:?}: {pauses:?}");

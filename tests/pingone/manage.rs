@@ -98,7 +98,10 @@ async fn g6_a_sender_in_use_is_not_removed_and_one_of_another_kind_is_not_touche
     let refused = desk.plan(remove(run.created.as_ref().unwrap().as_str())).await.unwrap_err();
     assert_eq!((refused.code.as_str(), &refused.params["why"]), ("pingone_plan_refused", &json!("in_use")));
     let refused = desk.plan(remove(VERIFY_SENDER)).await.unwrap_err();
-    assert_eq!((refused.code.as_str(), &refused.params["why"]), ("pingone_plan_refused", &json!("not_twilio")));
+    assert_eq!(
+        (refused.code.as_str(), &refused.params["why"]),
+        ("pingone_plan_refused", &json!("not_twilio"))
+    );
 }
 
 #[tokio::test]
@@ -110,11 +113,25 @@ async fn g7_m7_what_drifted_is_named_with_the_plan_that_mends_it() {
     // Somebody empties the chain in the console, and a number leaves the account.
     let change = json!({ "smsProvidersFallbackChain": [] }).as_object().unwrap().clone();
     desk.fault(Endpoint::PingoneSettings, 1, FaultAction::ChangedByOther { change });
-    let gone = desk.app.status(&desk.tenant).await.unwrap().active.custom().unwrap().selected.first().unwrap().clone();
+    let gone = desk
+        .app
+        .status(&desk.tenant)
+        .await
+        .unwrap()
+        .active
+        .custom()
+        .unwrap()
+        .selected
+        .first()
+        .unwrap()
+        .clone();
     desk.control().release_number(known::MAIN.sid(), gone.as_str()).unwrap();
     let view = desk.app.pingone_drift(&desk.tenant, &silent()).await.unwrap();
     let kinds: Vec<_> = view.drifts.iter().map(|drift| &drift.what).collect();
-    assert!(kinds.iter().any(|kind| matches!(kind, DriftKind::Chain { now, .. } if now.is_empty())), "{kinds:?}");
+    assert!(
+        kinds.iter().any(|kind| matches!(kind, DriftKind::Chain { now, .. } if now.is_empty())),
+        "{kinds:?}"
+    );
     assert!(kinds.iter().any(|kind| matches!(kind, DriftKind::GoneAtTwilio { .. })), "{kinds:?}");
     assert_eq!(view.error.unwrap().code.as_str(), "pingone_drifted");
     let mend = view.drifts.iter().find_map(|drift| {

@@ -29,13 +29,19 @@ fn no_moment_without_a_sender(log: &[LogEntry], old: &str) {
                 there.remove(entry.resource.as_deref().unwrap());
             }
             Endpoint::PingoneSettingsReplace => {
-                let written = body(entry)["smsProvidersFallbackChain"].as_array().cloned().unwrap_or_default();
+                let written =
+                    body(entry)["smsProvidersFallbackChain"].as_array().cloned().unwrap_or_default();
                 chain = written.iter().filter_map(Value::as_str).map(str::to_owned).collect();
             }
             _ => {}
         }
         assert!(!chain.is_empty(), "the chain is empty after {} {}", entry.method, entry.path);
-        assert!(chain.iter().any(|id| there.contains(id)), "nobody originates after {} {}", entry.method, entry.path);
+        assert!(
+            chain.iter().any(|id| there.contains(id)),
+            "nobody originates after {} {}",
+            entry.method,
+            entry.path
+        );
     }
 }
 
@@ -83,12 +89,13 @@ async fn g3_a_rotation_that_stops_goes_on_with_its_own_token_and_no_third_sender
     let run = desk.apply(&shown).await.unwrap();
     assert_eq!((run.state, run.stopped_at), (PingOneRunState::Stopped, Some(3)), "{run:?}");
     // A second rotation would make a third sender: it is refused.
-    let other = desk.plan(PingOneWish::Rotate(PingOneRotate {
-        sender: Some(old.clone()),
-        token: Some(secret(&token)),
-        ..PingOneRotate::default()
-    }))
-    .await;
+    let other = desk
+        .plan(PingOneWish::Rotate(PingOneRotate {
+            sender: Some(old.clone()),
+            token: Some(secret(&token)),
+            ..PingOneRotate::default()
+        }))
+        .await;
     assert_eq!(code(&other), "pingone_which_sender", "there are two of the account now");
     desk.reopen(0).await;
     let run = desk.resume().await.unwrap();

@@ -54,7 +54,8 @@ async fn s5_no_secret_is_in_an_answer_an_error_the_progress_a_plan_or_the_file()
     desk.apply(&shown).await.unwrap();
     let state = desk.app.pingone_state(&desk.tenant, &sink).await.unwrap();
     note(format!("{state:?} {}", serde_json::to_string(&state).unwrap()));
-    let trail = desk.app.audit_trail(linecheck_app::AuditRequest { limit: 100, ..Default::default() }).await.unwrap();
+    let trail =
+        desk.app.audit_trail(linecheck_app::AuditRequest { limit: 100, ..Default::default() }).await.unwrap();
     note(format!("{trail:?}"));
     note(format!("{:?}", desk.request()));
     desk.app.pingone_drift(&desk.tenant, &silent()).await.unwrap();

@@ -52,7 +52,11 @@ async fn g1_14_a_sender_that_is_ready_but_not_in_use_is_said_and_going_on_does_t
     assert_eq!((run.state, run.stopped_at), (PingOneRunState::Stopped, Some(3)));
     let error = run.error.expect("an error");
     assert_eq!(error.code.as_str(), "pingone_role_missing");
-    assert!(error.message.contains("step 3 of 3") && error.message.contains("as before"), "{}", error.message);
+    assert!(
+        error.message.contains("step 3 of 3") && error.message.contains("as before"),
+        "{}",
+        error.message
+    );
     assert_eq!(run.originates, shown.before, "traffic goes as before");
     assert!(desk.app.status(&desk.tenant).await.unwrap().pingone.unwrap().stopped);
     // After a restart it is still known where it stopped, and going on does step 3 alone.
@@ -77,7 +81,11 @@ async fn g1_17_what_another_administrator_changes_around_our_write_is_reported_a
     assert_eq!(run.state, PingOneRunState::Differs, "{run:?}");
     assert_eq!(run.error.as_ref().map(|error| error.code.as_str()), Some("pingone_differs"));
     assert!(!run.steps[2].differences.is_empty());
-    assert_eq!(run.originates[0].account, linecheck_domain::pingone::OriginAccount::Ping, "as it was read back");
+    assert_eq!(
+        run.originates[0].account,
+        linecheck_domain::pingone::OriginAccount::Ping,
+        "as it was read back"
+    );
 
     // Another member, changed after our write: nothing of ours differs, and it is told.
     let desk = Desk::new().await;
@@ -174,7 +182,8 @@ async fn g1_23_24_what_pingone_refuses_is_told_by_its_codes() {
 }
 
 #[tokio::test]
-async fn g1_22_a_create_that_was_turned_away_is_repeated_and_one_that_may_have_been_made_is_looked_up_first() {
+async fn g1_22_a_create_that_was_turned_away_is_repeated_and_one_that_may_have_been_made_is_looked_up_first()
+{
     let limited = FaultAction::pingone(429, "REQUEST_LIMITED", None);
     let desk = Desk::new().await;
     let shown = desk.carried().await;
@@ -196,7 +205,11 @@ async fn g1_22_a_create_that_was_turned_away_is_repeated_and_one_that_may_have_b
             if processed {
                 assert_eq!(run.state, PingOneRunState::Done, "{case}: {run:?}");
             } else {
-                assert_eq!((run.state, run.stopped_at), (PingOneRunState::Stopped, Some(1)), "{case}: {run:?}");
+                assert_eq!(
+                    (run.state, run.stopped_at),
+                    (PingOneRunState::Stopped, Some(1)),
+                    "{case}: {run:?}"
+                );
                 let run = desk.resume().await.unwrap();
                 assert_eq!(run.state, PingOneRunState::Done, "{case}: {run:?}");
             }
@@ -209,7 +222,18 @@ async fn g1_22_a_create_that_was_turned_away_is_repeated_and_one_that_may_have_b
 async fn g1_25_26_a_number_that_is_not_on_the_new_sender_stops_before_the_choice() {
     let desk = Desk::new().await;
     let shown = desk.carried().await;
-    let gone = desk.app.status(&desk.tenant).await.unwrap().active.custom().unwrap().selected.first().unwrap().clone();
+    let gone = desk
+        .app
+        .status(&desk.tenant)
+        .await
+        .unwrap()
+        .active
+        .custom()
+        .unwrap()
+        .selected
+        .first()
+        .unwrap()
+        .clone();
     desk.control().release_number(known::MAIN.sid(), gone.as_str()).unwrap();
     let run = desk.apply(&shown).await.unwrap();
     assert_eq!(states(&run)[..2], [StepState::Done, StepState::Changed], "{run:?}");

@@ -13,10 +13,8 @@ async fn g1_31_of_two_that_apply_the_same_plan_one_wins() {
     let other = desk.beside(0).await;
     let shown = desk.carried().await;
     let sink = silent();
-    let (one, two) = tokio::join!(
-        desk.apply(&shown),
-        other.apply_pingone(&desk.actor, Desk::yes(&shown), &sink),
-    );
+    let (one, two) =
+        tokio::join!(desk.apply(&shown), other.apply_pingone(&desk.actor, Desk::yes(&shown), &sink),);
     let codes = [code(&one), code(&two)];
     assert_eq!(codes.iter().filter(|code| **code == "done").count(), 1, "{codes:?}");
     let lost = codes.iter().find(|code| **code != "done").unwrap();
@@ -31,10 +29,8 @@ async fn g1_31_two_plans_of_two_linechecks_make_one_sender() {
     let other = desk.beside(0).await;
     let (first, second) = (desk.carried().await, desk.carried().await);
     let sink = silent();
-    let (one, two) = tokio::join!(
-        desk.apply(&first),
-        other.apply_pingone(&desk.actor, Desk::yes(&second), &sink),
-    );
+    let (one, two) =
+        tokio::join!(desk.apply(&first), other.apply_pingone(&desk.actor, Desk::yes(&second), &sink),);
     let codes = [code(&one), code(&two)];
     assert!(codes.contains(&"done"), "{codes:?}");
     assert_eq!(desk.sender_ids().await.len(), 1, "{codes:?} {:?}", desk.writes());

@@ -71,14 +71,16 @@ pub(crate) fn permit_site(mode: Mode, site: &Site, allowed: &BTreeSet<String>) -
         return Err(AppError::new(Code::BaseOfOtherMode, message).field(Field::ApiBase));
     }
     let of_region = |host: &str| {
-        Region::ALL.into_iter().filter_map(|region| Site::of(region).ok()).any(|site| {
-            site.auth_host() == host || site.api_host() == host
-        })
+        Region::ALL
+            .into_iter()
+            .filter_map(|region| Site::of(region).ok())
+            .any(|site| site.auth_host() == host || site.api_host() == host)
     };
     for host in [site.auth_host(), site.api_host()].into_iter().filter(|host| !of_region(host)) {
         if !allowed.contains(&host.to_ascii_lowercase()) {
-            let message =
-                format!("{host} is not one of PingOne's hosts, and no administrator has allowed it. Nothing was sent.");
+            let message = format!(
+                "{host} is not one of PingOne's hosts, and no administrator has allowed it. Nothing was sent."
+            );
             let error = AppError::new(Code::HostNotAllowed, message).field(Field::ApiBase);
             return Err(error.param("host", host));
         }

@@ -7,9 +7,9 @@ use linecheck_domain::Secret;
 use linecheck_domain::base::Mode;
 use linecheck_vault::{KeySource, KeyStatus, KeyringRefusal, Vault, VaultCode, VaultError, VaultState};
 
-use crate::pingone_kept::PingOneKept;
 use crate::app::{App, KeptChanges, Options, Slot};
 use crate::error::{AppError, Code, Field};
+use crate::pingone_kept::PingOneKept;
 use crate::remedy::Remedy;
 
 /// Which way a vault opens. Both faces ask for a passphrase where this says so, and nowhere else.

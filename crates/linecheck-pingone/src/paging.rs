@@ -11,8 +11,7 @@ use linecheck_http::{Answer, Budget, Exchange};
 use serde_json::{Map, Value};
 use url::Url;
 
-use crate::answer::{not_understood, parse};
-use crate::client::{Listed, Odd, PingOneClient};
+use crate::client::{Listed, Odd, PingOneClient, not_understood, parse};
 use crate::error::PingOneError;
 
 /// The most pages that a list is followed over.

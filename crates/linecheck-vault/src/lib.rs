@@ -61,8 +61,8 @@ pub use os_keyring::SERVICE;
 pub use paths::{HOME_VARIABLE, vault_home};
 pub use records::{
     AccountCount, AccountCounts, Appended, AuditEntry, ConsentRecord, Counted, DayCount, Figures, FirstKept,
-    HistoryFilter, HistoryPlace, HistoryRow, HistorySearch, NewAuditEntry, NewCount, NewPlan,
-    NewTransaction, Originated, RecentSend, Revision, StoredConnection, StoredDraft, StoredMatrix, StoredPlan,
+    HistoryFilter, HistoryPlace, HistoryRow, HistorySearch, NewAuditEntry, NewCount, NewPlan, NewTransaction,
+    Originated, RecentSend, Revision, StoredConnection, StoredDraft, StoredMatrix, StoredPlan,
     StoredTransaction,
 };
 pub use vault::Vault;

@@ -84,7 +84,8 @@ impl App {
         guard::permit_pingone_ids(self.mode, ids)?;
         let site = self.site_now(connection)?;
         guard::permit_site(self.mode, &site, &self.allowed_hosts().await?)?;
-        let addresses: Vec<Url> = [site.auth(), site.api()].iter().filter_map(|text| text.parse().ok()).collect();
+        let addresses: Vec<Url> =
+            [site.auth(), site.api()].iter().filter_map(|text| text.parse().ok()).collect();
         let http = http_client_for(&addresses, self.limits, &self.clock);
         let worker = Worker {
             site,
@@ -147,7 +148,8 @@ impl App {
             failure.what = Some((*what).to_owned());
             return Err(failure);
         }
-        let state = Arc::new(State { environment, senders: senders.items, settings, policies: policies.items });
+        let state =
+            Arc::new(State { environment, senders: senders.items, settings, policies: policies.items });
         let read = ReadState { at: self.now(), state: Arc::clone(&state) };
         self.pingone.set_read(&access.tenant, access.connection(), read);
         Ok(state)
@@ -166,7 +168,12 @@ impl App {
 
     /// What a refusal really is: an environment that is gone, or waits for its deletion, refuses with 403 and 404 like one
     /// that may not be changed. So it is read once more.
-    pub(crate) async fn told_apart(&self, access: &Access, failure: Failure, progress: &ProgressSink) -> Failure {
+    pub(crate) async fn told_apart(
+        &self,
+        access: &Access,
+        failure: Failure,
+        progress: &ProgressSink,
+    ) -> Failure {
         if !matches!(failure.kind, FailureKind::RoleMissing | FailureKind::NotFound) {
             return failure;
         }
@@ -193,11 +200,6 @@ pub(crate) fn of_environment(failure: Failure) -> Failure {
         FailureKind::NotFound => Failure { kind: FailureKind::EnvironmentNotFound, ..failure },
         _ => failure,
     }
-}
-
-/// The same as an error.
-pub(crate) fn environment_error(failure: &Failure) -> AppError {
-    error_of(failure)
 }
 
 pub(crate) fn chance() -> u32 {

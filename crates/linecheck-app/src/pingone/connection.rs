@@ -204,8 +204,7 @@ impl App {
 
     /// What a person gave, read. Its secret has no place yet.
     fn connection_of(&self, request: &PingOneConnect) -> Result<Connection, AppError> {
-        let worker_environment =
-            given::pingone_id(&request.worker_environment, Field::WorkerEnvironment)?;
+        let worker_environment = given::pingone_id(&request.worker_environment, Field::WorkerEnvironment)?;
         let environment = match given_text(request.environment.as_deref()) {
             Some(environment) => given::pingone_id(environment, Field::Environment)?,
             None => worker_environment.clone(),
@@ -313,9 +312,13 @@ fn field_of(kind: FailureKind) -> Option<Field> {
     }
 }
 
-fn view_of(reader: &linecheck_vault::Reader<'_>, tenant: &TenantId) -> Result<PingOneConnectionView, AppError> {
-    let not_connected =
-        || AppError::new(Code::PingOneNotConnected, format!("The tenant {tenant} has no connection to PingOne."));
+fn view_of(
+    reader: &linecheck_vault::Reader<'_>,
+    tenant: &TenantId,
+) -> Result<PingOneConnectionView, AppError> {
+    let not_connected = || {
+        AppError::new(Code::PingOneNotConnected, format!("The tenant {tenant} has no connection to PingOne."))
+    };
     let StoredConnection { connection, connected_at, .. } =
         reader.pingone_connection(tenant)?.ok_or_else(not_connected)?;
     Ok(PingOneConnectionView {

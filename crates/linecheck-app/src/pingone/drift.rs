@@ -100,7 +100,8 @@ fn here(reader: &Reader<'_>, tenant: &TenantId) -> Result<Vec<Here>, AppError> {
         let (sid, base, secret) = (account.account_sid.clone(), account.base.clone(), account.secret.clone());
         here.push(Here { sid, base, secret });
     }
-    if let DefaultAccount::StandIn { account_sid: sid, base, secret, .. } = tenant_of(reader, tenant)?.default_account
+    if let DefaultAccount::StandIn { account_sid: sid, base, secret, .. } =
+        tenant_of(reader, tenant)?.default_account
         && here.iter().all(|known| known.sid != sid)
     {
         here.push(Here { sid, base, secret });

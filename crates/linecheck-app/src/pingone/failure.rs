@@ -176,7 +176,10 @@ fn message_of(failure: &Failure) -> String {
             format!("Something that is not PingOne answered in the place of {host}{status}.")
         }
         FailureKind::NotUnderstood => {
-            format!("The answer of {host} was not understood: {}.", failure.what.as_deref().unwrap_or("no reason"))
+            format!(
+                "The answer of {host} was not understood: {}.",
+                failure.what.as_deref().unwrap_or("no reason")
+            )
         }
         FailureKind::TooLong => format!("{host} took too long: not everything was read."),
     }

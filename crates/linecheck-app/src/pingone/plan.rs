@@ -125,8 +125,12 @@ impl App {
         }
         let state = self.read_pingone_state(&access, progress).await.map_err(|failure| error_of(&failure))?;
         self.keep_seen(&access, &state).await?;
-        let basis =
-            Basis { tenant: &record.tenant, active: &record.active, state: &state, before: record.before.clone() };
+        let basis = Basis {
+            tenant: &record.tenant,
+            active: &record.active,
+            state: &state,
+            before: record.before.clone(),
+        };
         let goal = basis.goal(&request.wish)?;
         let plan = plan(&state, &goal).map_err(refused)?;
         let token = match request.wish {
@@ -139,7 +143,7 @@ impl App {
         self.refuse_without_token(&record, &plan, token.is_some())?;
         let planned = Planned {
             connection: access.connection().clone(),
-            before: Remembered::of(&state, &plan, None),
+            before: Remembered::before(&state, &plan),
             revision: revision_of(&goal, &record.active),
             token: token.as_ref().map(|_| new_secret_id()),
             plan,
@@ -177,7 +181,10 @@ impl App {
     /// Verifies the active configuration, and that its numbers are still there.
     async fn verify_active(&self, active: &Configuration, progress: &ProgressSink) -> Result<(), AppError> {
         let account = active.custom().ok_or_else(|| {
-            AppError::new(Code::NoCustomAccount, "The tenant has no custom account that could be carried over.")
+            AppError::new(
+                Code::NoCustomAccount,
+                "The tenant has no custom account that could be carried over.",
+            )
         })?;
         let client = self.client_with_stored(&account.account_sid, &account.base, &account.secret).await?;
         let client = client.within(self.budget());
@@ -309,6 +316,7 @@ fn revision_of(goal: &Goal, active: &Configuration) -> Option<RevisionNumber> {
 /// The plan, or the error that there is none.
 pub(crate) fn stored_plan(reader: &Reader<'_>, id: Uuid) -> Result<linecheck_vault::StoredPlan, AppError> {
     reader.pingone_plan(id)?.ok_or_else(|| {
-        AppError::new(Code::PingOnePlanNotFound, format!("There is no plan {id}.")).param("plan", id.to_string())
+        AppError::new(Code::PingOnePlanNotFound, format!("There is no plan {id}."))
+            .param("plan", id.to_string())
     })
 }

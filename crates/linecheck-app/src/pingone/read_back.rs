@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use linecheck_domain::actor::Actor;
 use linecheck_domain::pingone::run::{RunEvent, StepDifference};
-use linecheck_domain::pingone::{Id, Remembered, State, Step, originates_by_chain, other_members};
+use linecheck_domain::pingone::{Body, Id, Remembered, State, Step, originates_by_chain, other_members};
 use serde_json::{Value, json};
 
 use crate::app::{App, audit};
@@ -32,10 +32,12 @@ impl App {
         let plan = &running.planned.plan;
         let steps = plan.steps.iter().enumerate();
         let differences: Vec<_> = steps
-            .filter_map(|(place, step)| difference(&state, place, step, created.as_ref(), running.written.get(&place)))
+            .filter_map(|(place, step)| {
+                difference(&state, place, step, created.as_ref(), running.written.get(&place))
+            })
             .collect();
         let is_so = differences.is_empty();
-        let applied = is_so.then(|| Remembered::of(&state, plan, created.as_ref()));
+        let applied = is_so.then(|| Remembered::applied(&state));
         let detail = json!({
             "plan": running.id.to_string(),
             "steps": plan.steps.len(),
@@ -66,12 +68,14 @@ fn difference(
     place: usize,
     step: &Step,
     created: Option<&Id>,
-    written: Option<&Value>,
+    written: Option<&Body>,
 ) -> Option<StepDifference> {
     let fresh = read_in(state, step, created);
-    let what = step.differences(fresh.as_ref(), created);
+    let value = fresh.clone().map(Value::from);
+    let what = step.differences(value.as_ref(), created);
     let mut others = BTreeSet::new();
-    if let (Some(written), Some(fresh), false) = (written, &fresh, matches!(step, Step::CreateSender { .. })) {
+    if let (Some(written), Some(fresh), false) = (written, &fresh, matches!(step, Step::CreateSender { .. }))
+    {
         others = other_members(written, fresh);
         others.retain(|name| !OURS.contains(&name.as_str()));
     }
@@ -79,13 +83,13 @@ fn difference(
 }
 
 /// The resource of a step, in what was read.
-fn read_in(state: &State, step: &Step, created: Option<&Id>) -> Option<Value> {
-    let sender = |id: Option<&Id>| state.sender(id?).map(|sender| sender.body.clone().into());
+fn read_in(state: &State, step: &Step, created: Option<&Id>) -> Option<Body> {
+    let sender = |id: Option<&Id>| state.sender(id?).map(|sender| sender.body.clone());
     match step {
         Step::CreateSender { .. } => sender(created),
         Step::ChooseNumbers { sender: of, .. } => sender(of.id(created)),
-        Step::SetChain { .. } => Some(state.settings.body.clone().into()),
-        Step::SetPolicy { policy, .. } => state.policy(policy).map(|policy| policy.body.clone().into()),
+        Step::SetChain { .. } => Some(state.settings.body.clone()),
+        Step::SetPolicy { policy, .. } => state.policy(policy).map(|policy| policy.body.clone()),
         Step::DeleteSender { sender: label, .. } => sender(Some(&label.id)),
     }
 }

@@ -97,7 +97,12 @@ impl PingOneRun {
             environment: plan.environment.clone(),
             begun_at: stored.begun_at,
             state: PingOneRunState::Stopped,
-            steps: plan.steps.iter().zip(&standing.steps).map(|(step, state)| waiting(step, *state)).collect(),
+            steps: plan
+                .steps
+                .iter()
+                .zip(&standing.steps)
+                .map(|(step, state)| waiting(step, *state))
+                .collect(),
             stopped_at: standing.steps.iter().position(|state| !state.is_done()).map(|place| place + 1),
             created: standing.created.clone(),
             originates: if chain_is_set(plan, &standing) { plan.after.clone() } else { plan.before.clone() },
@@ -206,10 +211,9 @@ impl PingOneRun {
                 let why = failure.as_ref().map(|failure| format!(" {}", error_of(failure).message));
                 let message = format!("It is not known whether it was done.{}", why.unwrap_or_default());
                 let error = AppError::new(Code::OutcomeUnknown, message).retry(Retry::After);
-                failure.as_ref().map_or(error.clone(), |failure| AppError {
-                    params: error_of(failure).params,
-                    ..error
-                })
+                failure
+                    .as_ref()
+                    .map_or(error.clone(), |failure| AppError { params: error_of(failure).params, ..error })
             }
             (StepState::Changed, _) => {
                 let message = "What was read directly before it is another than it was planned from.";
@@ -219,8 +223,11 @@ impl PingOneRun {
             // A create whose outcome was not known, and of which a look at the senders found nothing.
             (StepState::Waiting, Some(failure)) => {
                 let error = error_of(failure);
-                AppError { message: format!("{} The senders were looked at, and none was made.", error.message), ..error }
-                    .retry(Retry::After)
+                AppError {
+                    message: format!("{} The senders were looked at, and none was made.", error.message),
+                    ..error
+                }
+                .retry(Retry::After)
             }
             (_, Some(failure)) => error_of(failure),
             (_, None) => AppError::new(Code::OutcomeUnknown, "It was not gone on with.").retry(Retry::After),
@@ -289,7 +296,8 @@ fn chain_is_set(plan: &linecheck_domain::pingone::Plan, standing: &RunStanding) 
 /// What a plan was made from is another now.
 pub(crate) fn plan_outdated(tenant: &TenantId, changed: &[BindingChange], nothing: &str) -> AppError {
     let what = serde_json::to_value(changed).unwrap_or_default();
-    let message = format!("The environment was changed since it was planned ({} resources). {nothing}", changed.len());
+    let message =
+        format!("The environment was changed since it was planned ({} resources). {nothing}", changed.len());
     AppError::new(Code::PlanOutdated, message)
         .remedy(Remedy::PlanPingOneAgain { tenant: tenant.to_string() })
         .param("changed", what)

@@ -19,8 +19,7 @@ pub(crate) enum Write {
 }
 
 impl Write {
-    pub(crate) fn of(step: &Step, created: Option<&Id>, body: Value) -> Result<Self, AppError> {
-        let body = Body::read(body).map_err(|what| AppError::new(Code::Internal, what))?;
+    pub(crate) fn of(step: &Step, created: Option<&Id>, body: Body) -> Result<Self, AppError> {
         let unknown = || AppError::new(Code::Internal, "A step writes a sender that is not known.");
         Ok(match step {
             Step::CreateSender { .. } => Self::Create { body },
@@ -40,11 +39,11 @@ impl Write {
         }
     }
 
-    pub(crate) fn body(&self) -> Option<Value> {
+    pub(crate) fn body(&self) -> Option<Body> {
         match self {
             Self::Create { .. } | Self::Delete { .. } => None,
             Self::Sender { body, .. } | Self::Settings { body } | Self::Policy { body, .. } => {
-                Some(body.clone().into())
+                Some(body.clone())
             }
         }
     }

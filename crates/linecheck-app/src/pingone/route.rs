@@ -82,7 +82,8 @@ impl App {
         request: PingOneRouteRequest,
         progress: &ProgressSink,
     ) -> Result<PingOneRouteView, AppError> {
-        let (tenant, country) = (given::tenant(&request.tenant)?, given::country(request.country.as_deref())?);
+        let (tenant, country) =
+            (given::tenant(&request.tenant)?, given::country(request.country.as_deref())?);
         let recipient = request.recipient.as_deref().filter(|text| !text.trim().is_empty());
         let country = match recipient {
             Some(text) => crate::send::plan::recipient(text, country, request.channel)?.number.country(),

@@ -19,7 +19,6 @@ use uuid::Uuid;
 
 use crate::app::{App, administrator_only, audit};
 use crate::error::{AppError, Code, Retry};
-use crate::pingone::access::Access;
 use crate::pingone::failure::error_of;
 use crate::pingone::plan::stored_plan;
 use crate::pingone::report::{PingOneRun, plan_outdated};
@@ -174,7 +173,8 @@ impl App {
         self.write(move |writer| {
             let stored = stored_plan(writer, id)?;
             check_active(writer, &stored)?;
-            let creates = stored.planned.plan.steps.iter().any(|step| matches!(step, Step::CreateSender { .. }));
+            let creates =
+                stored.planned.plan.steps.iter().any(|step| matches!(step, Step::CreateSender { .. }));
             for other in writer.open_pingone_runs(&stored.planned.connection.environment)? {
                 if let Some(seconds) = seconds_left(&other, now) {
                     return Err(under_way(&other, seconds));
@@ -230,7 +230,9 @@ fn confirmed(planned: &Planned, request: &PingOneApply) -> Result<Option<Consent
     let mut confirmed = request.confirmed.clone();
     confirmed.remove(&Confirmation::Consent);
     let mut consent = None;
-    if let Some(name) = request.consent_name.as_deref().filter(|_| plan.confirmations.contains(&Confirmation::Consent)) {
+    if let Some(name) =
+        request.consent_name.as_deref().filter(|_| plan.confirmations.contains(&Confirmation::Consent))
+    {
         consent = Some(Consent::give(sid_of(planned)?, name)?);
         confirmed.insert(Confirmation::Consent);
     }
@@ -253,14 +255,18 @@ fn sid_of(planned: &Planned) -> Result<AccountSid, AppError> {
     match (created, &planned.plan.goal) {
         (Some(sid), _) => Ok(sid),
         (None, linecheck_domain::pingone::Goal::CarryOver(given)) => Ok(given.account_sid.clone()),
-        (None, _) => Err(AppError::new(Code::Internal, "A consent is asked for, and no account is there for it.")),
+        (None, _) => {
+            Err(AppError::new(Code::Internal, "A consent is asked for, and no account is there for it."))
+        }
     }
 }
 
 fn describe(confirmation: Confirmation) -> &'static str {
     match confirmation {
         Confirmation::Production => "that real users sign in to this environment",
-        Confirmation::Consent => "the consent to a third-party service, with the name of the person who gives it",
+        Confirmation::Consent => {
+            "the consent to a third-party service, with the name of the person who gives it"
+        }
         Confirmation::EmptyChain => "that the chain becomes empty, so that Ping Identity originates",
         Confirmation::DropOthers => "that senders leave the chain",
         Confirmation::Unavailable => "that numbers are selected which are gone from the account",

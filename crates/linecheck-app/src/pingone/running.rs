@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use linecheck_domain::Secret;
 use linecheck_domain::pingone::run::{Planned, RunEvent, RunStanding};
-use linecheck_domain::pingone::{State, Step};
+use linecheck_domain::pingone::{Body, State, Step};
 use linecheck_domain::tenant::TenantId;
 use linecheck_pingone::Patience;
 use linecheck_vault::{StoredPlan, Writer};
@@ -34,7 +34,7 @@ pub(crate) struct Running {
     /// The sender as the POST's answer has it, for the PUT that follows.
     pub(crate) answered: Option<Value>,
     /// What each step of this going wrote.
-    pub(crate) written: BTreeMap<usize, Value>,
+    pub(crate) written: BTreeMap<usize, Body>,
     /// The step whose outcome is not known and that is read again.
     pub(crate) unknown: Option<usize>,
     /// How long one still waits where PingOne asks to.
@@ -71,7 +71,9 @@ impl Running {
 
     pub(crate) fn step(&self, place: usize) -> Result<&Step, AppError> {
         let steps = &self.planned.plan.steps;
-        steps.get(place).ok_or_else(|| AppError::new(Code::Internal, "A run is at a step that its plan lacks."))
+        steps
+            .get(place)
+            .ok_or_else(|| AppError::new(Code::Internal, "A run is at a step that its plan lacks."))
     }
 
     pub(crate) fn tell(&self, place: usize, doing: PingOneDoing, progress: &ProgressSink) {
@@ -125,11 +127,18 @@ impl App {
 }
 
 /// Adds an event, where nobody else goes on with the run.
-pub(crate) fn add(writer: &Writer<'_>, id: Uuid, holder: Uuid, event: &RunEvent, now: jiff::Timestamp) -> Result<(), AppError> {
+pub(crate) fn add(
+    writer: &Writer<'_>,
+    id: Uuid,
+    holder: Uuid,
+    event: &RunEvent,
+    now: jiff::Timestamp,
+) -> Result<(), AppError> {
     if writer.append_to_pingone_run(id, holder, event, now)? {
         return Ok(());
     }
-    let message = "Another Linecheck goes on with this plan, or it was given up. Nothing more was written from here.";
+    let message =
+        "Another Linecheck goes on with this plan, or it was given up. Nothing more was written from here.";
     Err(AppError::new(Code::PingOnePlanTaken, message).param("plan", id.to_string()))
 }
 

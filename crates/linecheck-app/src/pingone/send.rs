@@ -87,8 +87,11 @@ impl App {
     ) -> Result<PingOneSendPreview, AppError> {
         let (id, country) = (given::tenant(&request.tenant)?, given::country(request.country.as_deref())?);
         let to = recipient(&request.recipient, country, request.channel)?;
-        let policy =
-            request.policy.as_deref().map(|policy| given::pingone_id(policy, Field::PingOneSender)).transpose()?;
+        let policy = request
+            .policy
+            .as_deref()
+            .map(|policy| given::pingone_id(policy, Field::PingOneSender))
+            .transpose()?;
         let state = self.last_pingone_state(&id, progress).await?.state;
         let asked = pingone::Recipient { country: to.number.country(), channel: request.channel };
         let origins = originates(&state, &asked, policy.as_ref());
@@ -98,14 +101,23 @@ impl App {
             let basis = Basis::of(reader, tenant_of(reader, &id)?)?;
             let Tried { custom, ping, skipped } = tried(origins, basis.active.custom(), &to);
             if custom.is_none() && !ping {
-                let message = "No account of this route has its token stored here, so nothing can be sent by it.";
+                let message =
+                    "No account of this route has its token stored here, so nothing can be sent by it.";
                 return Err(AppError::new(Code::TokenMissing, message));
             }
             let plan = Plan {
                 channel: request.channel,
                 language: request.language,
-                fallback: if ping && custom.is_some() { FallbackRule::Enabled } else { FallbackRule::Disabled },
-                default: if ping { default_origin(&basis.tenant, &to.number)? } else { DefaultOrigin::NotConfigured },
+                fallback: if ping && custom.is_some() {
+                    FallbackRule::Enabled
+                } else {
+                    FallbackRule::Disabled
+                },
+                default: if ping {
+                    default_origin(&basis.tenant, &to.number)?
+                } else {
+                    DefaultOrigin::NotConfigured
+                },
                 custom,
                 recipient: to,
                 dry_run: false,

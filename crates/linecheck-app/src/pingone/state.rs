@@ -6,8 +6,8 @@ use jiff::Timestamp;
 use linecheck_domain::country::Country;
 use linecheck_domain::phone::PhoneNumber;
 use linecheck_domain::pingone::{
-    Capabilities, Environment, Id, Link, Note, NumberKind, Policy, PolicyLabel, Provider, RemoteNumber,
-    RemoteSender, SENDER_LIMIT, State, notes_of, originates_by_chain,
+    Environment, Id, Link, Note, NumberKind, Policy, PolicyLabel, Provider, RemoteNumber, RemoteSender,
+    SENDER_LIMIT, State, notes_of, originates_by_chain,
 };
 use linecheck_domain::sid::AccountSid;
 use linecheck_domain::tenant::TenantId;

@@ -91,7 +91,11 @@ impl App {
         }
         let standing = running.standing();
         // The step under way too: what it was to write may have been written.
-        let written = standing.steps.iter().position(|state| !state.is_done()).map_or(standing.steps.len(), |at| at + 1);
+        let written = standing
+            .steps
+            .iter()
+            .position(|state| !state.is_done())
+            .map_or(standing.steps.len(), |at| at + 1);
         let what = running.planned.plan.changed(&running.state, written, standing.created.as_ref());
         if what.is_empty() {
             return Ok(());
@@ -206,7 +210,8 @@ impl App {
                 let failure = access.failure(&error);
                 // It is gone; or the environment is, which is looked at.
                 let is_gone = failure.kind == FailureKind::NotFound
-                    && self.told_apart(&access, failure.clone(), progress).await.kind == FailureKind::NotFound;
+                    && self.told_apart(&access, failure.clone(), progress).await.kind
+                        == FailureKind::NotFound;
                 if is_gone { Ok(None) } else { Err(failure) }
             }
         }
@@ -223,7 +228,10 @@ impl App {
         if let Write::Create { .. } = write
             && running.token.is_none()
         {
-            return Err(AppError::new(Code::TokenMissing, "The Auth Token for the new sender is not stored any more."));
+            return Err(AppError::new(
+                Code::TokenMissing,
+                "The Auth Token for the new sender is not stored any more.",
+            ));
         }
         self.append_run(running, RunEvent::Intended { step: place }).await?;
         running.tell(place, PingOneDoing::Writing, progress);
@@ -305,7 +313,12 @@ impl App {
         Ok(flow)
     }
 
-    async fn stop(&self, running: &mut Running, place: usize, outcome: StepOutcome) -> Result<Flow, AppError> {
+    async fn stop(
+        &self,
+        running: &mut Running,
+        place: usize,
+        outcome: StepOutcome,
+    ) -> Result<Flow, AppError> {
         self.append_run(running, RunEvent::Ended { step: place, outcome, exchange: None }).await?;
         Ok(Flow::Stop)
     }

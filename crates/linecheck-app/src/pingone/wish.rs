@@ -118,7 +118,8 @@ impl Basis<'_> {
                 Goal::Choose { sender: sender_id(sender)?, numbers: numbers.clone() }
             }
             PingOneWish::Chain { chain } if chain.is_empty() => {
-                let message = "A chain has at least one place. Handing over to Ping Identity is asked for by itself.";
+                let message =
+                    "A chain has at least one place. Handing over to Ping Identity is asked for by itself.";
                 return Err(AppError::invalid_value(message).field(Field::Chain));
             }
             PingOneWish::Chain { chain } => {

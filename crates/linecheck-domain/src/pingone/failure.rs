@@ -157,7 +157,12 @@ mod tests {
             existing: None,
         };
         for (status, code, details, expected) in [
-            (400, "INVALID_DATA", vec![detail("INVALID_VALUE", "authToken")], FailureKind::CredentialsRefused),
+            (
+                400,
+                "INVALID_DATA",
+                vec![detail("INVALID_VALUE", "authToken")],
+                FailureKind::CredentialsRefused,
+            ),
             (400, "INVALID_DATA", vec![detail("INVALID_VALUE", "sid")], FailureKind::CredentialsRefused),
             (400, "INVALID_DATA", vec![detail("INVALID_VALUE", "numbers")], FailureKind::InvalidData),
             (400, "INVALID_DATA", vec![detail("UNIQUENESS_VIOLATION", "name")], FailureKind::NameTaken),
@@ -172,7 +177,11 @@ mod tests {
             (429, "REQUEST_LIMITED", vec![], FailureKind::RateLimited),
             (503, "UNEXPECTED_ERROR", vec![], FailureKind::Failed),
         ] {
-            assert_eq!(FailureKind::of_refusal(status, Some(code), &details), expected, "{status} {details:?}");
+            assert_eq!(
+                FailureKind::of_refusal(status, Some(code), &details),
+                expected,
+                "{status} {details:?}"
+            );
         }
     }
 }

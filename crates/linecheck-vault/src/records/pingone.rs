@@ -87,9 +87,9 @@ impl Reader<'_> {
     /// # Errors
     /// Whatever the database says.
     pub fn pingone_connection(&self, tenant: &TenantId) -> Result<Option<StoredConnection>, VaultError> {
-        let mut statement = self
-            .sql()
-            .prepare_cached("SELECT tenant, data, connected_at, applied_at FROM pingone_connections WHERE tenant = ?1")?;
+        let mut statement = self.sql().prepare_cached(
+            "SELECT tenant, data, connected_at, applied_at FROM pingone_connections WHERE tenant = ?1",
+        )?;
         Ok(statement.query_row([tenant.as_str()], connection).optional()?)
     }
 
@@ -98,9 +98,9 @@ impl Reader<'_> {
     /// # Errors
     /// Whatever the database says.
     pub fn pingone_connections(&self) -> Result<Vec<StoredConnection>, VaultError> {
-        let mut statement = self
-            .sql()
-            .prepare_cached("SELECT tenant, data, connected_at, applied_at FROM pingone_connections ORDER BY tenant")?;
+        let mut statement = self.sql().prepare_cached(
+            "SELECT tenant, data, connected_at, applied_at FROM pingone_connections ORDER BY tenant",
+        )?;
         let connections = statement.query_map([], connection)?;
         Ok(connections.collect::<Result<_, _>>()?)
     }
@@ -171,8 +171,9 @@ impl Reader<'_> {
     /// # Errors
     /// Whatever the database says.
     pub fn open_pingone_runs(&self, environment: &Id) -> Result<Vec<StoredPlan>, VaultError> {
-        let mut statement =
-            self.sql().prepare_cached(&format!("{PLAN} WHERE environment = ?1 AND open ORDER BY sequence"))?;
+        let mut statement = self
+            .sql()
+            .prepare_cached(&format!("{PLAN} WHERE environment = ?1 AND open ORDER BY sequence"))?;
         let rows = statement.query_map([environment.to_string()], plan)?;
         rows.map(|row| self.with_run(row?)).collect()
     }
@@ -346,7 +347,8 @@ impl Writer<'_> {
     }
 
     fn forget_plans(&self, tenant: &TenantId) -> Result<Vec<SecretId>, VaultError> {
-        const OLD: &str = "DELETE FROM pingone_plans WHERE tenant = ?1 AND NOT open AND (begun_at IS NULL) = ?2
+        const OLD: &str =
+            "DELETE FROM pingone_plans WHERE tenant = ?1 AND NOT open AND (begun_at IS NULL) = ?2
              AND sequence NOT IN (SELECT sequence FROM pingone_plans
                  WHERE tenant = ?1 AND NOT open AND (begun_at IS NULL) = ?2 ORDER BY sequence DESC LIMIT ?3)
              RETURNING token";
