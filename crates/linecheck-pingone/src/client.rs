@@ -8,11 +8,12 @@ use std::sync::Arc;
 use linecheck_domain::Secret;
 use linecheck_domain::pingone::{Body, ClientAuthentication, Environment, Id, Site};
 use linecheck_domain::transport::Bound;
-use linecheck_http::{Answer, Budget, Clock, Exchange, HttpClient, HttpError, Json, Login};
+use linecheck_http::{Answer, Budget, Clock, Exchange, HttpClient, Json, Login};
 use serde::Serialize;
-use serde_json::{Map, Value};
+use serde_json::Value;
 use url::Url;
 
+use crate::answer::{is_object, not_understood, parse, transport};
 use crate::error::{Argument, PingOneError};
 use crate::refusal::Reader;
 use crate::token::{AccessToken, Tokens};
@@ -270,29 +271,6 @@ fn opened<Resource>(
             None => Ok(Fetched { value, exchange }),
             Some(what) => Err(PingOneError::OfAnother { what, exchange: Box::new(exchange) }),
         },
-    }
-}
-
-/// Whether a body can be one of PingOne's at all: asked for JSON, it answers with an object.
-pub(crate) fn is_object(body: &[u8]) -> bool {
-    body.trim_ascii_start().starts_with(b"{")
-}
-
-/// Parses an answer. Only that it is JSON is said, never what it holds.
-pub(crate) fn parse(body: &[u8]) -> Result<Map<String, Value>, &'static str> {
-    serde_json::from_slice(body).map_err(|_| "it is not JSON")
-}
-
-pub(crate) fn not_understood(what: &'static str, exchange: Exchange) -> PingOneError {
-    PingOneError::NotUnderstood { what, exchange: Box::new(exchange) }
-}
-
-pub(crate) fn transport(failure: HttpError) -> PingOneError {
-    match failure {
-        HttpError::Redirected { status, to_host, exchange } => {
-            PingOneError::Redirected { status, to_host, exchange }
-        }
-        failure => PingOneError::Transport { failure: Arc::new(failure) },
     }
 }
 

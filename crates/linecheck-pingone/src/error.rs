@@ -9,7 +9,8 @@ use linecheck_domain::pingone::Id;
 use linecheck_domain::transport::Bound;
 use linecheck_http::{Exchange, HttpError, Stage, Verb};
 
-use crate::token::is_token_path;
+/// The end of every token endpoint's path, and of no other that is asked.
+const TOKEN_PATH: &str = "/as/token";
 
 /// A request that has no resource to give. Copies are cheap: requests that wait for one access token share its failure.
 #[derive(Debug, Clone, thiserror::Error)]
@@ -177,7 +178,7 @@ impl PingOneError {
     /// Whether it happened while an access token was asked for: what was to be asked with it was not asked.
     #[must_use]
     pub fn at_token_endpoint(&self) -> bool {
-        self.exchange().is_some_and(|exchange| is_token_path(&exchange.path))
+        self.exchange().is_some_and(|exchange| exchange.path.ends_with(TOKEN_PATH))
     }
 
     /// Whether what was to be created, replaced or deleted may have been, so that it has to be looked up before

@@ -18,6 +18,7 @@
 //!
 //! What it must not know: what is stored, what is planned, what a refusal means for a plan, and how a person is told.
 
+mod answer;
 mod client;
 mod environments;
 mod error;

@@ -11,7 +11,8 @@ use linecheck_http::{Answer, Budget, Exchange};
 use serde_json::{Map, Value};
 use url::Url;
 
-use crate::client::{Listed, Odd, PingOneClient, not_understood, parse};
+use crate::answer::{not_understood, parse};
+use crate::client::{Listed, Odd, PingOneClient};
 use crate::error::PingOneError;
 
 /// The most pages that a list is followed over.

@@ -13,17 +13,9 @@ use serde::Deserialize;
 use tokio::sync::Mutex;
 use url::Url;
 
-use crate::client::{is_object, not_understood, transport};
+use crate::answer::{is_object, not_understood, transport};
 use crate::error::PingOneError;
 use crate::refusal::Reader;
-
-/// The end of every token endpoint's path, and of no other that is asked.
-const TOKEN_PATH: &str = "/as/token";
-
-/// Whether a path is that of a token endpoint.
-pub(crate) fn is_token_path(path: &str) -> bool {
-    path.ends_with(TOKEN_PATH)
-}
 
 /// A worker application's token is not used in its last minute, nor in its last tenth where it is shorter.
 const MARGIN: Duration = Duration::from_mins(1);

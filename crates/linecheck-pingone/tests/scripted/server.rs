@@ -59,6 +59,8 @@ pub struct Server {
     /// Such as `http://127.0.0.1:4010`.
     pub base: String,
     asked: Arc<Mutex<Vec<Asked>>>,
+    /// How long its clients wait for an answer.
+    patience: Duration,
     pub now: Arc<Mutex<Timestamp>>,
 }
 
@@ -70,6 +72,7 @@ impl Server {
         let server = Self {
             base,
             asked: Arc::default(),
+            patience: Duration::from_secs(20),
             now: Arc::new(Mutex::new("2026-11-26T12:00:00Z".parse().unwrap())),
         };
         let asked = Arc::clone(&server.asked);
@@ -99,9 +102,19 @@ impl Server {
         server
     }
 
+    /// The same server, whose clients do not wait long where it answers nothing at all.
+    pub fn with_impatient_clients(mut self, stalls: bool) -> Self {
+        if stalls {
+            self.patience = Duration::from_secs(1);
+        }
+        self
+    }
+
     /// A server that says this to whatever is asked of the API.
     pub async fn saying(answer: Vec<u8>) -> Self {
-        Self::start(move |asked| (!asked.is_for_token()).then(|| answer.clone())).await
+        let stalls = answer == b"stall";
+        let server = Self::start(move |asked| (!asked.is_for_token()).then(|| answer.clone())).await;
+        server.with_impatient_clients(stalls)
     }
 
     /// Everything that was asked.
@@ -137,7 +150,7 @@ impl Server {
         let clock: Clock = Arc::new(move || *now.lock().unwrap());
         let mut config = HttpConfig::new(AllowedHosts::new(["127.0.0.1"]));
         config.limits.connect = Duration::from_secs(5);
-        config.limits.overall = Duration::from_secs(2);
+        config.limits.overall = self.patience;
         config.limits.body = 1_000_000;
         config.clock = Arc::clone(&clock);
         let worker = Worker {

@@ -221,7 +221,9 @@ async fn g4_what_the_token_endpoint_says_is_told_apart_and_not_repeated() {
         (b"HTTP/1.1 200 OK\r\nContent-Length: 90\r\n\r\n{".to_vec(), "transport Truncated"),
         (b"stall".to_vec(), "transport ResponseTimeout"),
     ] {
+        let stalls = said == b"stall";
         let server = Server::start(move |asked| asked.is_for_token().then(|| said.clone())).await;
+        let server = server.with_impatient_clients(stalls);
         let auth_token = Secret::new(AUTH_TOKEN.to_owned());
         let create = json!({"provider": "CUSTOM_TWILIO", "sid": SID});
         let error = server.client().create_sender(&body(create), &auth_token).await.unwrap_err();

@@ -135,7 +135,7 @@ async fn g4_waiting_ends_when_patience_does_or_when_it_is_dropped() {
     // The pause of a minute has begun; dropping it is the end.
     let (begun, mut has_begun) = tokio::sync::oneshot::channel();
     let mut begun = Some(begun);
-    let note = |_: &Pause| drop(begun.take().map(|begun| begun.send(())));
+    let note = |_: &Pause| begun.take().unwrap().send(()).unwrap();
     let waiting = patiently(Patience::of(Patience::USUAL), || 0, note, || client.environment());
     tokio::select! {
         _ = waiting => panic!("it did not wait"),
