@@ -5,7 +5,7 @@ use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::process::{Child, Command, Stdio};
 
 use linecheck_domain::base::Mode;
-use linecheck_sandbox::{known, pingone as known_pingone};
+use linecheck_sandbox::known;
 use linecheck_sandbox::pingone::SANDBOX_ENVIRONMENT;
 use linecheck_tests::PASSPHRASE;
 use serde_json::{Value, json};

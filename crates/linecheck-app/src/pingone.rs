@@ -3,7 +3,7 @@
 pub(crate) mod access;
 mod connection;
 mod drift;
-pub(crate) mod export;
+mod export;
 mod failure;
 mod plan;
 mod read_back;
@@ -19,7 +19,9 @@ mod wish;
 
 pub use connection::{PingOneConnect, PingOneConnectionView};
 pub use drift::PingOneDriftView;
-pub use export::{Export, ExportFile, ExportWarning, ExportWarningCode, PingOneFormat};
+pub use export::{
+    Export, ExportFile, ExportWarning, ExportWarningCode, PingOneExportRequest, PingOneFormat,
+};
 pub use plan::PingOnePlanView;
 pub use report::{PingOneRun, PingOneRunState, PingOneStepReport};
 pub use route::{PingOneRoute, PingOneRouteRequest, PingOneRouteView};

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-mod pingone;
 mod sandbox;
 mod settings;
 mod switch;
@@ -12,7 +11,6 @@ use clap_complete::Shell;
 use linecheck_app::HistoryColumn;
 use uuid::Uuid;
 
-pub use pingone::{ApplyArguments, CarryOverArguments, ConnectArguments, PingOneCommand, SendersCommand};
 pub use sandbox::{
     AuthenticationArgument, InUseArgument, SandboxCommand, SandboxPingoneCommand, StandingArgument,
 };

@@ -175,6 +175,7 @@ impl Arguments<'_> {
     }
 
     fn value(&mut self, value: Json, kind: &Kind, place: &str) -> Option<Value> {
+        let told = self.lost.len();
         let expressed = match (kind, value) {
             (Kind::Text, Json::String(text)) => Some(Value::Text(text)),
             (Kind::Word(words), Json::String(word)) if words.contains(&word.as_str()) => Some(Value::Text(word)),
@@ -211,7 +212,8 @@ impl Arguments<'_> {
             }
             _ => None,
         };
-        if expressed.is_none() {
+        // What is missing within it was told already.
+        if expressed.is_none() && self.lost.len() == told {
             self.lost.push(place.to_owned());
         }
         expressed
@@ -224,9 +226,9 @@ impl Arguments<'_> {
         place: &str,
         express: impl Fn(&mut Self, &Json) -> Option<Value>,
     ) -> Option<Value> {
-        let count = given.len();
+        let (count, told) = (given.len(), self.lost.len());
         let values: Vec<_> = given.iter().filter_map(|one| express(self, one)).collect();
-        if values.len() < count {
+        if values.len() < count && self.lost.len() == told {
             self.lost.push(place.to_owned());
         }
         (!values.is_empty()).then_some(Value::List(values))

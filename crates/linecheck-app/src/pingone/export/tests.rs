@@ -6,6 +6,8 @@ use hcl_edit::structure::{Block, Body as HclBody};
 use linecheck_domain::pingone::{
     CarryOver, Channels, Environment, Goal, Others, Policy, RemoteSender, SenderChoice, Settings, plan,
 };
+use linecheck_domain::phone::PhoneNumber;
+use linecheck_domain::sid::AccountSid;
 use proptest::prelude::*;
 use serde_json::{Value as Json, json};
 
@@ -93,8 +95,8 @@ fn planned() -> (State, Plan) {
     settings["smsProvidersFallbackChain"] = json!([]);
     let state = state(settings, vec![], policies().into_iter().take(1));
     let goal = Goal::CarryOver(CarryOver {
-        account_sid: SID.parse().unwrap(),
-        numbers: ["+12125550100", "+18005550100"].map(|number| number.parse().unwrap()).into(),
+        account_sid: AccountSid::parse(SID).unwrap(),
+        numbers: ["+12125550100", "+18005550100"].map(|number| PhoneNumber::parse(number, None).unwrap()).into(),
         fallback: true,
         channels: Channels { sms: true, voice: true },
         sender: SenderChoice::ByAccount,
@@ -190,7 +192,7 @@ fn g2_what_the_provider_refuses_is_told() {
     let export = terraform(&state(odd, vec![sender()], [policy]), None);
     for lost in [
         "`deliveryMode` of the notification settings",
-        "`replyTo.address` of the notification settings",
+        "`replyTo` of the notification settings",
         "`providerConfiguration.conditions[].fallbackChain[].id` of the policy Partners",
         "`providerConfiguration.conditions[].countries` of the policy Partners",
     ] {

@@ -208,7 +208,7 @@ fn replace<T>(
     read: impl Fn(Json) -> Result<T, &'static str>,
 ) {
     if let Next::Write { body } = step.request(Some(&fresh.into()), created)
-        && let Ok(written) = read(body)
+        && let Ok(written) = read(body.into())
     {
         *resource = written;
     }
