@@ -1,9 +1,9 @@
 //! A tenant's environment in PingOne: connected, read, planned for, changed, watched.
 
 use linecheck_app::{
-    PingOneApply, PingOneConnect, PingOneConnectionView, PingOneDriftView, PingOneNumbers,
-    PingOneNumbersRequest, PingOnePlanRequest, PingOnePlanView, PingOneRouteRequest, PingOneRouteView,
-    PingOneRun, PingOneSendPreview, PingOneSendRequest, PingOneState,
+    Export, PingOneApply, PingOneConnect, PingOneConnectionView, PingOneDriftView, PingOneExportRequest,
+    PingOneFormat, PingOneNumbers, PingOneNumbersRequest, PingOnePlanRequest, PingOnePlanView,
+    PingOneRouteRequest, PingOneRouteView, PingOneRun, PingOneSendPreview, PingOneSendRequest, PingOneState,
 };
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
