@@ -20,6 +20,10 @@ const asked = (drift) =>
         ),
       );
 
+/** @param {import('../../ipc/types.d.ts').PingOneDrift} drift @param {Controller} model */
+const mendButton = ({ mend }, model) =>
+  mend ? button({ on: { click: () => model.planFor({ wish: 'mend', goal: mend }) } }, words.mend) : null;
+
 /** @param {Controller} model */
 export function driftCard(model) {
   const { drift, driftError: error, busy, record } = model;
@@ -54,14 +58,12 @@ export function driftCard(model) {
       ? h(
           'ul',
           {},
-          drift.drifts.map(({ mend, ...one }, at) =>
+          drift.drifts.map((one, at) =>
             h(
               'li',
               { class: 'list-row', key: `${at}` },
               h('div', {}, badge('warn', words.differs), ' ', h('bdi', {}, driftOf(one, model.state))),
-              mend
-                ? button({ on: { click: () => model.planFor({ wish: 'mend', goal: mend }) } }, words.mend)
-                : null,
+              mendButton(one, model),
             ),
           ),
         )

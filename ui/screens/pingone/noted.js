@@ -8,7 +8,7 @@ import { chained, countryList, some } from './worded.js';
 /** @typedef {import('../../ipc/types.d.ts').PingOneNote} Note */
 /** @typedef {import('../../ipc/types.d.ts').PingOneUntouched} Untouched */
 /** @typedef {import('../../ipc/types.d.ts').PingOneDifference} Difference */
-/** @typedef {import('../../ipc/types.d.ts').PingOneDriftKind} DriftKind */
+/** @typedef {import('../../ipc/types.d.ts').PingOneDrift} Drift */
 
 /** @param {readonly { name: string }[]} policies */
 const namesOf = (policies) => format.list(policies.map(({ name }) => `“${name}”`));
@@ -85,7 +85,7 @@ export function differenceOf(one, known) {
   }
 }
 
-/** What has drifted. @param {DriftKind} one @param {Known} known */
+/** What has drifted. @param {Drift} one @param {Known} known */
 export function driftOf(one, known) {
   const words = text.drifts;
   switch (one.drift) {

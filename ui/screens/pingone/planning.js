@@ -12,7 +12,7 @@ import { focusHeading, PingOneState } from './state.js';
 
 /** @typedef {import('../../ipc/types.d.ts').AppError} AppError */
 /** @typedef {import('../../ipc/types.d.ts').PingOneWish} Wish */
-/** @typedef {import('../../ipc/types.d.ts').PingOnePlanShown} Plan */
+/** @typedef {import('../../ipc/types.d.ts').PingOnePlanView} Plan */
 /** @typedef {import('../../ipc/types.d.ts').PingOneRun} Run */
 
 const DONE = new Set(['done', 'already_done']);

@@ -41,7 +41,7 @@ export async function sendByRoute(model) {
       h('p', {}, h('bdi', {}, send.billed)),
       planned.skipped.length > 0 ? h('p', {}, words.skipped) : null,
       planned.skipped.length > 0 ? h('ul', { class: 'bullets' }, planned.skipped.map(skipped)) : null,
-      send.warnings.map((one) => h('p', { class: 'small muted' }, one.text)),
+      ...send.warnings.map((one) => h('p', { class: 'small muted' }, one.text)),
     ];
     if (!(await confirmMoney(words.title, says, send.costs_money ? words.paid : words.free))) return;
     const view = await create('send', () =>
