@@ -37,7 +37,11 @@ export function accountName(of) {
     case 'ping':
       return words.ping;
     case 'twilio':
-      return `${of.name || (of.sender === 'created' ? words.created : words.twilio)}${of.sid ? ` ${format.ending(of.sid)}` : ''}`;
+      return [
+        of.name || words.twilio,
+        of.sid ? ` ${format.ending(of.sid)}` : '',
+        of.sender === 'created' ? `, ${words.isNew}` : '',
+      ].join('');
     case 'other':
       return nameOf({ ...of, id: of.sender });
     case 'gone':

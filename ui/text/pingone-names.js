@@ -4,6 +4,7 @@ import { asAsked } from './lengthened.js';
 export const names = asAsked({
   ping: 'Ping Identity’s account',
   created: 'the new sender',
+  isNew: 'new',
   twilio: 'Twilio',
   missing: (/** @type {string} */ id) => `${id}, a sender that is not there`,
   unknown: (/** @type {string} */ link) => `${link}, not understood`,

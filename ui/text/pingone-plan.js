@@ -269,6 +269,7 @@ const own = asAsked({
     format: 'For',
     terraform: 'Terraform',
     pingcli: 'pingcli',
+    warnings: 'What to know before it is used',
     file: 'File',
     previewOf: (/** @type {string} */ file) => `Preview of ${file}`,
     command: 'To be used with',

@@ -52,7 +52,7 @@ async fn carry_over(desk: &Desk) {
     planned(&mut window).await;
     for words in [
         "3 steps",
-        "Create the sender Contoso …0001",
+        "Create the sender Twilio …0001",
         "Choose the numbers of",
         "20 numbers",
         "Set the chain",

@@ -145,9 +145,20 @@ export function chainCard(model) {
   if (!state) return null;
   const cannotPing =
     chain.includes(PING) && state.environment.capabilities.can_use_ping_sms_account === false;
+  const planned =
+    chain.length > 0
+      ? { wish: /** @type {const} */ ('chain'), chain }
+      : { wish: /** @type {const} */ ('hand_over') };
   return card(
     words.title,
-    null,
+    model.isChainChanged
+      ? h(
+          'span',
+          { class: 'end' },
+          button({ class: 'quiet', on: { click: () => model.setChain(null) } }, words.reset),
+          button({ on: { click: () => model.planFor(planned) } }, words.plan),
+        )
+      : null,
     chain.length === 0
       ? h('p', {}, model.isChainChanged ? words.willBeEmpty : words.empty)
       : h('p', { class: 'small muted' }, `${words.says} ${words.keys}`),
@@ -160,19 +171,5 @@ export function chainCard(model) {
       : null,
     cannotPing ? h('p', { class: 'note warn' }, words.cannotPing) : null,
     adding(model),
-    // Its place is kept.
-    h(
-      'div',
-      { class: `row tight-row ${model.isChainChanged ? '' : 'unseen'}` },
-      button(
-        {
-          on: {
-            click: () => model.planFor(chain.length > 0 ? { wish: 'chain', chain } : { wish: 'hand_over' }),
-          },
-        },
-        words.plan,
-      ),
-      button({ class: 'quiet', on: { click: () => model.setChain(null) } }, words.reset),
-    ),
   );
 }

@@ -15,9 +15,18 @@ function preview(asked) {
   return h(
     'div',
     { class: 'stack tight', key: 'preview' },
-    found.warnings.map((one) =>
-      h('div', { class: 'note warn', key: `${one.code} ${one.subject ?? ''}` }, h('span', {}, one.text)),
-    ),
+    found.warnings.length > 0
+      ? h(
+          'div',
+          { class: 'note warn' },
+          h('strong', {}, words.warnings),
+          h(
+            'ul',
+            { class: 'bullets' },
+            found.warnings.map((one) => h('li', { key: `${one.code} ${one.subject ?? ''}` }, one.text)),
+          ),
+        )
+      : null,
     found.files.length > 1
       ? field({ id: 'export-file', label: words.file }, (described) =>
           h(

@@ -137,23 +137,23 @@ export function mount(root, { signal, tenant }) {
         head(),
         record === undefined
           ? null
-          : h(
-              'div',
-              { class: 'cols' },
-              h('div', { class: 'stack' }, main()),
-              record
-                ? h(
+          : record === null
+            ? h('div', { class: 'stack connect-only' }, main())
+            : h(
+                'div',
+                { class: 'cols' },
+                h('div', { class: 'stack' }, main()),
+                h(
+                  'div',
+                  { class: 'rail first' },
+                  h(
                     'div',
-                    { class: 'rail first' },
-                    h(
-                      'div',
-                      { class: 'stack' },
-                      nextCard(model, { apply }),
-                      environmentCard(model, { disconnect }),
-                    ),
-                  )
-                : null,
-            ),
+                    { class: 'stack' },
+                    nextCard(model, { apply }),
+                    environmentCard(model, { disconnect }),
+                  ),
+                ),
+              ),
       ),
     );
   }

@@ -31,7 +31,11 @@ const reason = ({ origin: { account, why, obstacles, inferred: isInferred } }, a
 /** @param {Controller} model @param {Route} route */
 const picture = (model, route) => [
   h('origins-picture', { key: 'picture', state: pictureOf(model, route) }),
-  h('ol', { class: 'small muted stack tight ordered', key: 'why' }, route.origins.map(reason)),
+  h(
+    'ol',
+    { class: `small muted stack tight ${route.origins.length > 1 ? 'ordered' : ''}`, key: 'why' },
+    route.origins.map(reason),
+  ),
 ];
 
 /** What decides unless an MFA policy or a flow names another policy. @param {Controller} model @param {Route} route */
