@@ -16,14 +16,18 @@ export const PING = 'PINGONE_TWILIO';
 export const nameOf = ({ name, provider, sid, id }) =>
   `${name || (words.kinds[provider] ?? provider)} ${format.ending(sid || id)}`;
 
-/** @param {Known} known @param {string} link */
-export const senderOf = (known, link) => known?.senders.find(({ id }) => id === link) ?? null;
+/** The same among others: two senders of one account, as in a rotation, are told apart by the end of their IDs. @param {Known} known @param {SenderLabel} sender */
+export function nameAmong(known, sender) {
+  const name = nameOf(sender);
+  const isShared = known?.senders.some((other) => other.id !== sender.id && nameOf(other) === name);
+  return isShared ? `${name} (${format.ending(sender.id)})` : name;
+}
 
 /** @param {Known} known @param {string} link */
 export function nameOfLink(known, link) {
   if (link === PING) return words.ping;
-  const sender = senderOf(known, link);
-  if (sender) return nameOf(sender);
+  const sender = known?.senders.find(({ id }) => id === link);
+  if (sender) return nameAmong(known, sender);
   return /^[0-9a-f-]{36}$/.test(link) ? words.missing(format.ending(link)) : words.unknown(link);
 }
 

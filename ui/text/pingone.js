@@ -141,7 +141,7 @@ const own = asAsked({
       policy: 'policy',
       defaultPolicy: 'default policy',
       from: (/** @type {string} */ number, /** @type {number} */ count) =>
-        count === 1 ? number : `${number} or one of ${whole.format(count - 1)} more`,
+        count === 1 ? number : plural(count, '# number', '# numbers'),
       /** What puts one in its place. */
       why: {
         chain: 'The environment’s chain has it here.',

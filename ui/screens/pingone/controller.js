@@ -92,7 +92,8 @@ export class PingOneController extends PingOnePlanning {
     if (!drift) return;
     this.drift = drift;
     announce(drift.drifts.length > 0 ? text.drift.found(drift.drifts.length) : text.drift.none);
-    this.changed();
+    // What stands beside it is as old as what was compared.
+    await this.read();
   }
 
   /** Whether it was disconnected. */

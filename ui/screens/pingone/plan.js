@@ -3,6 +3,7 @@ import { h } from '../../app/dom.js';
 import { icon } from '../../elements/icon.js';
 import { badge, button } from '../../elements/pieces.js';
 import { accountName, accountSign, payer } from '../../elements/pingone-names.js';
+import { names } from '../../text/pingone-names.js';
 import { text } from '../../text/pingone-plan.js';
 import { differenceOf, noteOf, untouchedOf } from './noted.js';
 import { endNote } from './result.js';
@@ -58,7 +59,10 @@ const difference = ({ before, after }) =>
 /** What names are looked up in: the senders that are there, and the one that the plan creates. @param {Plan} plan @param {Controller} model */
 function knownTo(plan, { state }) {
   const created = plan.steps.find((step) => step.step === 'create_sender');
-  return { senders: state?.senders ?? [], created: created ? createdName(created) : undefined };
+  return {
+    senders: state?.senders ?? [],
+    created: created ? `${createdName(created)}, ${names.isNew}` : undefined,
+  };
 }
 
 /** @param {Step} step @param {number} at @param {Controller} model @param {import('../../elements/pingone-names.js').Known} known */

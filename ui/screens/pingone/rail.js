@@ -4,7 +4,7 @@ import * as format from '../../app/format.js';
 import { address } from '../../app/router.js';
 import { button, card, checkbox, field, segmented } from '../../elements/pieces.js';
 import '../../elements/progress-line.js';
-import { nameOf } from '../../elements/pingone-names.js';
+import { nameAmong } from '../../elements/pingone-names.js';
 import { text } from '../../text/pingone-plan.js';
 
 /** @typedef {import('./controller.js').PingOneController} Controller */
@@ -47,7 +47,9 @@ function options(model) {
                   on: { change: (/** @type {any} */ event) => model.choose({ sender: event.target.value }) },
                 },
                 h('option', { value: 'by_account' }, of.byAccount),
-                own.map((sender) => h('option', { value: sender.id, key: sender.id }, nameOf(sender))),
+                own.map((sender) =>
+                  h('option', { value: sender.id, key: sender.id }, nameAmong(state, sender)),
+                ),
                 h('option', { value: 'new' }, of.new),
               ),
           )

@@ -2,6 +2,7 @@
 import { alarm, say } from '../../app/announce.js';
 import { create } from '../../app/creating.js';
 import { h } from '../../app/dom.js';
+import { followEverything } from '../../app/following.js';
 import { go } from '../../app/router.js';
 import { confirmMoney } from '../../elements/confirm.js';
 import { nextStep } from '../../elements/pieces.js';
@@ -47,7 +48,9 @@ export async function sendByRoute(model) {
     const view = await create('send', () =>
       commands.sendTest({ preview: planned.preview, confirmed: true }, {}),
     );
-    if (view) go('send', model.tenant, view.transaction);
+    if (!view) return;
+    followEverything();
+    go('send', model.tenant, view.transaction);
   } catch (thrown) {
     const error = asError(thrown);
     model.route.error = error;

@@ -4,7 +4,7 @@ import { say } from '../../app/announce.js';
 import { h } from '../../app/dom.js';
 import * as format from '../../app/format.js';
 import { badge, button, emptyState, mono } from '../../elements/pieces.js';
-import { nameOf } from '../../elements/pingone-names.js';
+import { nameAmong } from '../../elements/pingone-names.js';
 import { text } from '../../text/pingone.js';
 import { numbersPart } from './numbers.js';
 
@@ -25,7 +25,7 @@ function facts({ numbers, selected, place, policies, understood, token_here: tok
 
 /** @param {Controller} model @param {Sender} sender @param {{ rotate: (sender: Sender) => unknown }} act */
 function row(model, sender, act) {
-  const name = nameOf(sender);
+  const name = nameAmong(model.state, sender);
   const isOpen = model.opened === sender.id;
   const isUsed = sender.place !== null || sender.policies.length > 0;
   return h(
