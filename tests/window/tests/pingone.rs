@@ -42,7 +42,8 @@ async fn g1_g4_g5_a_verified_configuration_is_connected_planned_applied_and_then
 }
 
 #[tokio::test]
-async fn g1_g4_g5_a_verified_configuration_is_connected_planned_applied_and_then_there_is_no_change_in_chromium() {
+async fn g1_g4_g5_a_verified_configuration_is_connected_planned_applied_and_then_there_is_no_change_in_chromium()
+ {
     carry_over(&chromium()).await;
 }
 
@@ -83,7 +84,7 @@ async fn carry_over(desk: &Desk) {
 /// The connection is checked before it is kept, each outcome has its words, and the secret never comes back.
 #[tokio::test]
 async fn g4_a_connection_is_checked_before_it_is_kept_and_its_secret_is_never_in_the_page() {
-    let desk = desk();
+    let desk = chromium();
     let mut window = configured(&desk, false).await;
     window.go("PingOne", "PingOne").await;
     let offers = window.call("list_sandbox_pingone", json!({})).await.expect("the environments");
@@ -118,8 +119,16 @@ async fn g4_a_connection_is_checked_before_it_is_kept_and_its_secret_is_never_in
 /// An apply that stops says where, and goes on without a second sender.
 #[tokio::test]
 async fn g1_an_apply_that_stops_says_where_and_goes_on_from_there() {
-    let desk = desk();
-    let mut window = connected(&desk, "Use Contoso Test (SANDBOX)").await;
+    stop_and_go_on(&desk()).await;
+}
+
+#[tokio::test]
+async fn g1_an_apply_that_stops_says_where_and_goes_on_from_there_in_chromium() {
+    stop_and_go_on(&chromium()).await;
+}
+
+async fn stop_and_go_on(desk: &Desk) {
+    let mut window = connected(desk, "Use Contoso Test (SANDBOX)").await;
     planned(&mut window).await;
     window.go_wrong("pingone_settings_refused").await;
     window.go("PingOne", "PingOne").await;
@@ -143,8 +152,16 @@ async fn g1_an_apply_that_stops_says_where_and_goes_on_from_there() {
 /// An empty chain is confirmed by itself, and Cancel writes nothing.
 #[tokio::test]
 async fn g6_handing_over_to_ping_identity_is_confirmed_by_itself() {
-    let desk = desk();
-    let mut window = connected(&desk, "Use Contoso (PRODUCTION)").await;
+    hand_over(&desk()).await;
+}
+
+#[tokio::test]
+async fn g6_handing_over_to_ping_identity_is_confirmed_by_itself_in_chromium() {
+    hand_over(&chromium()).await;
+}
+
+async fn hand_over(desk: &Desk) {
+    let mut window = connected(desk, "Use Contoso (PRODUCTION)").await;
     window.says("Kept, not understood").await;
     window.says("Branch offices").await;
     window.click("button", "Take Contoso gateway…").await;
@@ -171,7 +188,7 @@ async fn g6_handing_over_to_ping_identity_is_confirmed_by_itself() {
 /// The chain is reordered by keys alone, and nothing is written before the plan of it was applied.
 #[tokio::test]
 async fn g6_the_chain_is_reordered_by_keys_and_planned_first() {
-    let desk = desk();
+    let desk = chromium();
     let window = connected(&desk, "Use Contoso (PRODUCTION)").await;
     window.choose("Add to the chain", "PINGONE_TWILIO").await;
     window.tab_to("button", "Move Ping Identity’s account up").await;
@@ -182,7 +199,10 @@ async fn g6_the_chain_is_reordered_by_keys_and_planned_first() {
     assert_eq!((kind.as_str(), name.as_str()), ("button", "Move Ping Identity’s account up"));
     window.press("Alt+Down").await;
     window
-        .until("the chain to be as before", &format!("{}[1] === 'PINGONE_TWILIO'", order.replace("return", "return (") + ")"))
+        .until(
+            "the chain to be as before",
+            &format!("{}[1] === 'PINGONE_TWILIO'", order.replace("return", "return (") + ")"),
+        )
         .await;
     window.close().await;
 }
@@ -190,7 +210,7 @@ async fn g6_the_chain_is_reordered_by_keys_and_planned_first() {
 /// Ten senders of three thousand numbers: those of one are in the page, and of them a window of rows.
 #[tokio::test]
 async fn g6_three_thousand_numbers_of_a_sender_are_a_window_of_rows() {
-    let desk = desk();
+    let desk = chromium();
     let mut window = connected(&desk, "Use Contoso Test (SANDBOX)").await;
     planned(&mut window).await;
     applied(&mut window, "Contoso Test").await;
@@ -206,7 +226,7 @@ async fn g6_three_thousand_numbers_of_a_sender_are_a_window_of_rows() {
 /// The files of an export are seen before they are saved, and hold no secret.
 #[tokio::test]
 async fn g2_an_export_is_previewed_and_has_no_secret() {
-    let desk = desk();
+    let desk = chromium();
     let mut window = connected(&desk, "Use Contoso Test (SANDBOX)").await;
     let (_, token) = window.credentials("main").await;
     planned(&mut window).await;
