@@ -50,9 +50,10 @@ export class Connecting {
     this.ask = ask;
   }
 
-  /** The ID of the field that the error belongs to. */
+  /** The ID of the field that the error belongs to. Without a worker's environment it is the other one that was taken for it. */
   get field() {
-    return FIELDS[this.error?.field ?? ''] ?? null;
+    const of = this.error?.field ?? '';
+    return FIELDS[of === 'worker_environment' && !this.form.worker ? 'environment' : of] ?? null;
   }
 
   async findOffers() {

@@ -30,7 +30,9 @@ export class ExportAsked {
   }
 
   get file() {
-    return this.found?.files.find(({ name }) => name === this.#file) ?? this.found?.files[0] ?? null;
+    const files = this.found?.files ?? [];
+    const named = (/** @type {string | null} */ wanted) => files.find(({ name }) => name === wanted);
+    return named(this.#file) ?? named('main.tf') ?? files[0] ?? null;
   }
 
   /** @param {string} name */
