@@ -23,9 +23,9 @@ mod kills;
 mod matrix;
 mod one_object;
 mod one_shot;
+mod pingone;
 #[cfg(target_os = "linux")]
 mod planted;
-mod pingone;
 mod ready;
 mod sends;
 mod server;

@@ -5,8 +5,7 @@ use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::process::{Child, Command, Stdio};
 
 use linecheck_domain::base::Mode;
-use linecheck_sandbox::known;
-use linecheck_sandbox::pingone::SANDBOX_ENVIRONMENT;
+use linecheck_sandbox::{known, pingone as known_pingone};
 use linecheck_tests::PASSPHRASE;
 use serde_json::{Value, json};
 
@@ -49,7 +48,6 @@ fn given(command: &str) -> (Vec<&'static str>, &'static str) {
         | "settings retention"
         | "settings network"
         | "sandbox accounts"
-        | "sandbox pingone"
         | "sandbox recipients"
         | "sandbox set-faults"
         | "sandbox faults"
@@ -80,7 +78,9 @@ fn given(command: &str) -> (Vec<&'static str>, &'static str) {
         ],
         "pingone status" => &[],
         "pingone disconnect" | "pingone give-up" => &["contoso", "--yes"],
-        "pingone plan" | "pingone resume" | "pingone put-back" | "pingone drift" | "pingone export" => &["contoso"],
+        "pingone plan" | "pingone resume" | "pingone put-back" | "pingone drift" | "pingone export" => {
+            &["contoso"]
+        }
         "pingone senders list" => &["contoso"],
         "pingone route" => &["contoso", "--to", RECIPIENT],
         "pingone apply" => &[NOBODY, "--yes"],
@@ -91,7 +91,7 @@ fn given(command: &str) -> (Vec<&'static str>, &'static str) {
         "settings allow-host" | "settings forbid-host" => &["api.example.com"],
         "sandbox advance" => &["60"],
         "sandbox pingone choose" => &["--sender-in-use", "dangle"],
-        "sandbox pingone environment" => &[SANDBOX_ENVIRONMENT, "--standing", "vanished"],
+        "sandbox pingone environment" => &[known_pingone::SANDBOX_ENVIRONMENT, "--standing", "vanished"],
         "sandbox release-number" => &["AC12", "+12125550100"],
         "completions" => &["bash"],
         other => panic!("a new command, {other:?}: give it its line here"),
@@ -303,7 +303,9 @@ fn s2_the_sandbox_prints_one_line_when_it_serves_and_none_when_it_ends() {
         let mut out = BufReader::new(child.stdout.take().unwrap());
         let mut first = String::new();
         out.read_line(&mut first).unwrap();
-        assert!(serde_json::from_str::<Value>(&first).unwrap()["base_url"].is_string(), "{first}");
+        let line: Value = serde_json::from_str(&first).unwrap();
+        assert!(line["base_url"].is_string(), "{first}");
+        assert!(line["pingone"]["api_base"].is_string() && line["pingone"]["client_secret"].is_string());
         signal(&child, name);
         let mut rest = String::new();
         out.read_to_string(&mut rest).unwrap();

@@ -179,7 +179,10 @@ fn looks(scene: &Scene) {
     let status = scene.run(&["status", "contoso"]).done();
     assert_eq!((status["senders"].as_array().map(Vec::len), &status["sender_limit"]), (Some(1), &json!(10)));
     let text = scene.told(&["status", "contoso"]);
-    assert!(text.text().contains("\"Contoso Test\" (SANDBOX") && text.out.contains("2 of 40 numbers"), "{text:?}");
+    assert!(
+        text.text().contains("\"Contoso Test\" (SANDBOX") && text.out.contains("2 of 41 numbers"),
+        "{text:?}"
+    );
     assert!(scene.told(&["status"]).text().contains("Contoso Test"));
     let sender = status["senders"][0]["id"].as_str().unwrap();
     let numbers = scene.run(&["senders", "list", "contoso", "--sender", sender]).done();
@@ -197,9 +200,13 @@ fn exports(scene: &Scene) {
     let to = folder.to_str().unwrap();
     let exported = scene.run(&["export", "contoso", "--to", to]).done();
     let main = fs::read_to_string(folder.join("main.tf")).unwrap();
-    assert!(main.contains("resource \"pingone_phone_delivery_settings\" ") && main.contains("ignore_changes"), "{main}");
+    assert!(
+        main.contains("resource \"pingone_phone_delivery_settings\" ") && main.contains("ignore_changes"),
+        "{main}"
+    );
     assert!(main.contains(FIRST) && main.contains(SECOND) && main.contains("otp@contoso.example"), "{main}");
-    let codes: Vec<_> = exported["warnings"].as_array().unwrap().iter().map(|one| one["code"].clone()).collect();
+    let codes: Vec<_> =
+        exported["warnings"].as_array().unwrap().iter().map(|one| one["code"].clone()).collect();
     for code in ["not_expressed", "import_replaces", "omitted_chain"] {
         assert!(codes.contains(&json!(code)), "{code}: {codes:?}");
     }
@@ -240,7 +247,9 @@ fn g6_an_environment_with_others_in_it() {
     let scene = Scene::configured();
     scene.connect(known_pingone::PRODUCTION_ENVIRONMENT, known_pingone::CLIENT_SECRET).done();
     let status = scene.told(&["status", "contoso"]);
-    for part in ["CUSTOM_FUTURE (kept as it is)", "\"Branch offices\" names senders of its own", "(PRODUCTION"] {
+    for part in
+        ["CUSTOM_FUTURE (kept as it is)", "\"Branch offices\" names senders of its own", "(PRODUCTION"]
+    {
         assert!(status.text().contains(part), "{part}: {status:?}");
     }
     let plan = scene.run(&["plan", "contoso"]).done();
@@ -254,7 +263,8 @@ fn g6_an_environment_with_others_in_it() {
     scene.run(&[&words[..], &["--production"]].concat()).done();
 
     let chain = scene.run(&["status", "contoso"]).done()["chain"].clone();
-    let links: Vec<_> = chain.as_array().unwrap().iter().map(|place| place["link"].as_str().unwrap()).collect();
+    let links: Vec<_> =
+        chain.as_array().unwrap().iter().map(|place| place["link"].as_str().unwrap()).collect();
     assert_eq!(links.last(), Some(&known_pingone::FOREIGN_SENDER), "the other one is still in the chain");
     let ours = links[0].to_owned();
     let remove = scene.run(&["senders", "remove", "contoso", &ours]);
@@ -262,7 +272,10 @@ fn g6_an_environment_with_others_in_it() {
     let empty = scene.run(&["senders", "chain", "contoso", "--empty"]).done();
     assert!(empty["confirmations"].as_array().unwrap().contains(&json!("empty_chain")), "{empty}");
     let back = scene.run(&["put-back", "contoso"]).done();
-    assert_eq!(back["steps"].as_array().unwrap().iter().filter(|step| step["step"] == "set_chain").count(), 1);
+    assert_eq!(
+        back["steps"].as_array().unwrap().iter().filter(|step| step["step"] == "set_chain").count(),
+        1
+    );
     let choose = ["senders", "choose", "contoso", ours.as_str(), FIRST];
     let chosen = scene.run(&choose).done();
     assert_eq!(chosen["steps"][0]["step"], "choose_numbers", "{chosen}");

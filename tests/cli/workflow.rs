@@ -1,10 +1,10 @@
 //! The main job for a script: every command with `--json`, on a vault with a passphrase, in the sandbox.
 
 use linecheck_domain::base::Mode;
-use linecheck_sandbox::known;
+use linecheck_sandbox::{known, pingone};
 use serde_json::{Value, json};
 
-use crate::home::{Home, contents};
+use crate::home::{Home, NOTHING, contents};
 
 /// The recipient whose SMS every custom account refuses with 21211.
 const REFUSED_BY_CUSTOM: &str = "+12025550140";
@@ -255,4 +255,40 @@ fn s2_the_sandbox_is_set_from_the_command_line() {
     assert!(run(&["advance", "3600"], "")["now"].is_string());
     let released = run(&["release-number", known::MAIN.sid(), "+12125550100"], "");
     assert_eq!(released["phone_number"], "+12125550100");
+}
+
+#[test]
+fn g9_the_sandboxs_pingone_is_shown_chosen_and_reset_from_the_command_line() {
+    let home = Home::new();
+    let run = |words: &[&str]| home.run(&[&["--json", "sandbox", "pingone"], words].concat(), NOTHING).done();
+    let new = run(&["show"]);
+    assert_eq!(new["client_id"], pingone::CLIENT_ID);
+    assert!(new["auth_base"].as_str().unwrap().ends_with("/pingone/auth"));
+    let ids: Vec<_> = new["environments"].as_array().unwrap().iter().map(|one| &one["id"]).collect();
+    assert_eq!(
+        ids,
+        [pingone::WORKER_ENVIRONMENT, pingone::SANDBOX_ENVIRONMENT, pingone::PRODUCTION_ENVIRONMENT]
+    );
+    let chosen = run(&["choose", "--sender-in-use", "dangle", "--client-authentication", "post"]);
+    assert_eq!(chosen["modes"]["sender_in_use"], "dangle");
+    let chosen = run(&["choose", "--page-size", "2", "--expires-in", "60", "--client-credentials", "off"]);
+    let modes = json!({
+        "client_authentication": "post", "client_credentials_allowed": false, "page_size": 2,
+        "sender_in_use": "dangle", "token_seconds": 60,
+    });
+    assert_eq!(chosen["modes"], modes, "what is left out stays, and outlives the process");
+    assert!(run(&["choose", "--page-size", "0"])["modes"]["page_size"].is_null());
+    let id = pingone::SANDBOX_ENVIRONMENT;
+    let gone = run(&["environment", id, "--standing", "delete-pending", "--ping-sms-account", "off"]);
+    assert_eq!(
+        (gone["standing"].as_str(), gone["can_use_ping_sms_account"].as_bool()),
+        (Some("delete_pending"), Some(false))
+    );
+    run(&["end-tokens"]);
+    let reset = run(&["reset"]);
+    assert_eq!((&reset["modes"], &reset["environments"]), (&new["modes"], &new["environments"]));
+    for words in [&["choose", "--expires-in", "0"][..], &["environment", "x", "--standing", "active"]] {
+        let words = [&["--json", "sandbox", "pingone"], words].concat();
+        home.run(&words, NOTHING).refused(2, "invalid_value");
+    }
 }

@@ -20,7 +20,6 @@ use linecheck_sandbox::pingone::{
 use linecheck_sandbox::{Endpoint, FaultAction, FaultRule, LogEntry, Sandbox, SandboxConfig};
 use linecheck_tests::{Stage, no_pauses, open_app};
 use serde_json::Value;
-use uuid::Uuid;
 
 pub fn silent() -> ProgressSink {
     ProgressSink::silent()
@@ -122,6 +121,12 @@ impl Desk {
         open_app(&self.folder, &self.sandbox.base_url(), no_pauses(), clock).await
     }
 
+    /// One of the selected numbers.
+    pub async fn usable_number(&self) -> String {
+        let status = self.app.status(&self.tenant).await.expect("a status");
+        status.active.custom().and_then(|account| account.selected.first()).expect("a number").to_string()
+    }
+
     pub async fn state(&self) -> PingOneState {
         self.app.pingone_state(&self.tenant, &silent()).await.expect("a state")
     }
@@ -207,8 +212,4 @@ pub fn short(entry: &LogEntry) -> String {
 /// The body of a request, as the log has it.
 pub fn body(entry: &LogEntry) -> Value {
     entry.pingone.as_ref().and_then(|logged| logged.body.clone()).unwrap_or(Value::Null)
-}
-
-pub fn plan_id(error: &AppError) -> Option<Uuid> {
-    error.params.get("plan").and_then(Value::as_str).and_then(|id| id.parse().ok())
 }

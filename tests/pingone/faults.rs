@@ -87,7 +87,9 @@ impl Guard {
 
     async fn check(&self, desk: &Desk, case: &str) {
         let asked = desk.asked();
-        for entry in asked.iter().filter(|entry| entry.endpoint == Endpoint::PingoneSettingsReplace) {
+        let written =
+            |entry: &&LogEntry| entry.endpoint == Endpoint::PingoneSettingsReplace && entry.body_read;
+        for entry in asked.iter().filter(written) {
             let chain = body(entry)["smsProvidersFallbackChain"].as_array().cloned().unwrap_or_default();
             assert!(!chain.is_empty(), "{case}: an empty chain was written");
         }

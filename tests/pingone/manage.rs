@@ -1,11 +1,15 @@
 //! G5, G6, G7: what is there, who originates, and what has drifted.
 
-use linecheck_app::{PingOneNumbersRequest, PingOneRouteRequest, PingOneSendRequest, PingOneWish};
+use linecheck_app::{
+    PingOneCarryOver, PingOneNumbersRequest, PingOneRouteRequest, PingOneSendRequest, PingOneWish,
+};
 use linecheck_domain::passcode::Language;
-use linecheck_domain::pingone::{Choice, DriftKind, OriginAccount};
+use linecheck_domain::pingone::{Choice, DriftKind, OriginAccount, Step};
 use linecheck_domain::trace::Channel;
+use linecheck_sandbox::pingone::Size;
 use linecheck_sandbox::pingone::{FOREIGN_POLICY, FOREIGN_SENDER, PRODUCTION_ENVIRONMENT, VERIFY_SENDER};
-use linecheck_sandbox::{Endpoint, FaultAction, known};
+use linecheck_sandbox::{Endpoint, FaultAction, SandboxConfig, known};
+use linecheck_tests::word;
 use serde_json::json;
 
 use crate::desk::{Desk, code, silent};
@@ -144,4 +148,60 @@ async fn g7_m7_what_drifted_is_named_with_the_plan_that_mends_it() {
     desk.control().rotate_token(known::MAIN.sid()).unwrap();
     let view = desk.app.pingone_drift(&desk.tenant, &silent()).await.unwrap();
     assert!(view.drifts.iter().any(|drift| matches!(drift.what, DriftKind::TokenRefused { .. })), "{view:?}");
+}
+
+#[tokio::test]
+async fn g1_3_4_a_sender_of_the_account_is_used_and_of_two_a_person_says_which() {
+    let desk = Desk::new().await;
+    let first = desk.carry_over().await.created.unwrap();
+    // Somebody selects less in the console: that sender is changed, and no second one made.
+    let less = PingOneWish::Choose {
+        sender: first.to_string(),
+        numbers: vec![Choice { number: desk.usable_number().await, countries: None }],
+    };
+    let shown = desk.plan(less).await.unwrap();
+    desk.apply(&shown).await.unwrap();
+    let shown = desk.carried().await;
+    assert!(matches!(&shown.steps[..], [Step::ChooseNumbers { .. }]), "{:?}", shown.steps);
+    // A new one when it is asked for; from then on it is asked which.
+    let new = PingOneCarryOver { new_sender: true, ..PingOneCarryOver::default() };
+    let shown = desk.plan(PingOneWish::CarryOver(new)).await.unwrap();
+    let run = desk.apply(&shown).await.unwrap();
+    let second = run.created.expect("a second one");
+    desk.control().clear_log();
+    let refused = desk.plan(crate::desk::carry_over()).await.unwrap_err();
+    assert_eq!(refused.code.as_str(), "pingone_which_sender");
+    let told = refused.params["refusal"].to_string();
+    assert!(told.contains(first.as_str()) && told.contains(second.as_str()), "{told}");
+    assert_eq!(desk.writes(), Vec::<String>::new());
+    let named = PingOneCarryOver { sender: Some(second.to_string()), ..PingOneCarryOver::default() };
+    desk.plan(PingOneWish::CarryOver(named)).await.expect("the one that was named");
+}
+
+#[tokio::test]
+async fn g1_9_ten_senders_leave_no_room_and_nothing_is_written() {
+    let config = SandboxConfig { pingone: Size { senders: 10, policies: 3 }, ..SandboxConfig::default() };
+    let desk = Desk::large(config).await;
+    desk.control().clear_log();
+    let new = PingOneCarryOver { new_sender: true, ..PingOneCarryOver::default() };
+    let refused = desk.plan(PingOneWish::CarryOver(new)).await;
+    assert_eq!(code(&refused), "pingone_no_room");
+    assert_eq!(desk.writes(), Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn g1_24_a_name_that_is_too_long_cannot_be_seen_or_is_taken_is_refused_by_its_field() {
+    let desk = Desk::production().await;
+    for (name, expected) in [
+        ("a".repeat(10_000), "invalid_name"),
+        ("Contoso\u{7}".to_owned(), "invalid_name"),
+        ("Contoso\u{202e}".to_owned(), "invalid_name"),
+        (String::new(), "invalid_name"),
+        ("Contoso gateway".to_owned(), "pingone_name_taken"),
+    ] {
+        let wish = PingOneCarryOver { name: Some(name.clone()), ..PingOneCarryOver::default() };
+        let refused = desk.plan(PingOneWish::CarryOver(wish)).await.unwrap_err();
+        assert_eq!((refused.code.as_str(), word(refused.field)), (expected, "name".to_owned()), "{name:.20}");
+    }
+    assert_eq!(desk.writes(), Vec::<String>::new());
 }

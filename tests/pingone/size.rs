@@ -12,7 +12,7 @@ use crate::desk::Desk;
 async fn g1_a_large_environment_is_planned_and_applied() {
     let config = SandboxConfig {
         numbers: Some(3_000),
-        pingone: Size { senders: 9, policies: 200 },
+        pingone: Size { senders: 10, policies: 200 },
         ..SandboxConfig::default()
     };
     let desk = Desk::large(config).await;

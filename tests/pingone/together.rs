@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use linecheck_app::{PingOneRunState, Progress, ProgressSink};
+use linecheck_app::{PingOneNow, PingOneRunState, Progress, ProgressSink};
 use linecheck_sandbox::{Endpoint, FaultAction};
 
 use crate::desk::{Desk, code, silent};
@@ -59,5 +59,53 @@ async fn g1_what_may_be_under_way_in_another_linecheck_is_not_gone_on_with() {
     let given_up = other.give_up_pingone(&desk.actor, &desk.tenant).await;
     assert_eq!(code(&given_up), "pingone_run_open");
     assert_eq!(applying.await.unwrap().unwrap().state, PingOneRunState::Done);
+    assert_eq!(desk.sender_ids().await.len(), 1);
+}
+
+/// Runs something of another Linecheck to its end when the first reading of the policies begins: everything else was read by
+/// then.
+fn meanwhile(work: impl FnOnce(&tokio::runtime::Runtime) + Send + 'static) -> ProgressSink {
+    let work = std::sync::Mutex::new(Some(work));
+    ProgressSink::new(move |progress| {
+        if matches!(progress, Progress::PingOne { now: PingOneNow::Policies })
+            && let Some(work) = work.lock().unwrap().take()
+        {
+            let done = std::thread::spawn(move || work(&tokio::runtime::Runtime::new().unwrap()));
+            done.join().unwrap();
+        }
+    })
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn g1_31_what_another_plan_did_between_the_reading_and_the_claim_is_seen() {
+    let desk = Desk::new().await;
+    let other = desk.beside(0).await;
+    let (first, second) = (desk.carried().await, desk.carried().await);
+    let (actor, yes) = (desk.actor.clone(), Desk::yes(&second));
+    let sink = meanwhile(move |runtime| {
+        let run = runtime.block_on(other.apply_pingone(&actor, yes, &silent())).unwrap();
+        assert_eq!(run.state, PingOneRunState::Done, "{run:?}");
+    });
+    let lost = desk.app.apply_pingone(&desk.actor, Desk::yes(&first), &sink).await;
+    assert_eq!(code(&lost), "plan_outdated");
+    assert_eq!(desk.writes(), ["POST sender", "PUT sender", "PUT settings"]);
+    assert_eq!(desk.sender_ids().await.len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn g1_31_what_another_linecheck_went_on_with_in_this_moment_is_not_done_twice() {
+    let desk = Desk::new().await;
+    let shown = desk.carried().await;
+    desk.fault(Endpoint::PingoneSenderCreate, 1, FaultAction::page(502, false));
+    assert_eq!(desk.apply(&shown).await.unwrap().stopped_at, Some(1));
+    desk.control().clear_log();
+    let (other, actor, tenant) = (desk.beside(0).await, desk.actor.clone(), desk.tenant.clone());
+    let sink = meanwhile(move |runtime| {
+        let run = runtime.block_on(other.resume_pingone(&actor, &tenant, &silent())).unwrap();
+        assert_eq!(run.state, PingOneRunState::Done, "{run:?}");
+    });
+    let lost = desk.app.resume_pingone(&desk.actor, &desk.tenant, &sink).await;
+    assert_eq!(code(&lost), "pingone_run_open");
+    assert_eq!(desk.writes(), ["POST sender", "PUT sender", "PUT settings"]);
     assert_eq!(desk.sender_ids().await.len(), 1);
 }

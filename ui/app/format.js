@@ -11,6 +11,7 @@ const exact = new Intl.DateTimeFormat(locale, {
   hourCycle: 'h23',
 });
 const date = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
+const dayOfYear = new Intl.DateTimeFormat(locale, { month: 'short', day: 'numeric' });
 const dateUtc = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' });
 const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'short' });
 const whole = new Intl.NumberFormat(locale);
@@ -34,12 +35,12 @@ export const day = (at) => date.format(new Date(at));
 /** A day of UTC, as the history counts them. @param {string} of such as 2026-11-23 */
 export const dayUtc = (of) => dateUtc.format(new Date(`${of}T00:00:00Z`));
 
-/** The time of today, the day of earlier. @param {string} at */
+/** The time of today, the day of earlier, and the year of what is older. @param {string} at */
 export function moment(at) {
-  const then = new Date(at);
-  return then.toDateString() === new Date().toDateString()
-    ? clock.format(then)
-    : `${date.format(then)}, ${clock.format(then)}`;
+  const [then, now] = [new Date(at), new Date()];
+  if (then.toDateString() === now.toDateString()) return clock.format(then);
+  const day = then.getFullYear() === now.getFullYear() ? dayOfYear : date;
+  return `${day.format(then)}, ${clock.format(then)}`;
 }
 
 /** @param {string} at */
@@ -103,6 +104,9 @@ export function phone(e164, national) {
   }
   return e164;
 }
+
+/** Addresses in a text by their hosts: who says it, for the eye. @param {string} of */
+export const hosts = (of) => of.replace(/https:\/\/(?:www\.)?([a-z0-9.-]+)[^\s;,)]*/g, '$1');
 
 /** The last four characters of a SID. @param {string} sid */
 export const ending = (sid) => `…${sid.slice(-4)}`;

@@ -37,7 +37,8 @@ const length = (milliseconds) => format.duration(milliseconds ?? 0).replaceAll('
 
 /** What happened, without the money. @param {TraceView} view */
 function happened(view) {
-  const took = length(view.delivered_ms);
+  // What a look-up found has no time.
+  const took = view.delivered_ms === null ? null : length(view.delivered_ms);
   switch (view.outcome) {
     case 'confirmed':
       return words.confirmed(TO, length(view.confirmed_ms));

@@ -18,10 +18,7 @@ import { debounce } from '../app/operation.js';
 import { text } from '../text/account.js';
 import { NumberModel } from './number-model.js';
 import { button, emptyState, fieldError } from './pieces.js';
-
-/** Rows in the document: what is seen, and some around it. */
-const AROUND = 6;
-const MOST_ROWS = 40;
+import { RowsInSight } from './rows-in-sight.js';
 
 export class NumberList extends HTMLElement {
   #model = new NumberModel();
@@ -29,7 +26,7 @@ export class NumberList extends HTMLElement {
   #numbers = null;
   /** @type {HTMLElement[]} */
   #pool = [];
-  #rowHeight = 36;
+  #sight = new RowsInSight();
   #current = 0;
   #anchor = 0;
   #say = debounce(
@@ -117,7 +114,7 @@ export class NumberList extends HTMLElement {
     const first = this.#model.shown.findIndex((row) => row.filtered);
     if (first < 0) return;
     this.#current = first;
-    this.#window?.scrollTo(0, first * this.#rowHeight);
+    this.#window?.scrollTo(0, this.#sight.top(first));
     this.#window?.scrollIntoView({ block: 'nearest' });
     this.#draw();
   }
@@ -139,7 +136,7 @@ export class NumberList extends HTMLElement {
   /** @param {KeyboardEvent} event */
   #key(event) {
     const last = this.#model.shown.length - 1;
-    const page = Math.max(1, Math.floor((this.#window?.clientHeight ?? 360) / this.#rowHeight) - 1);
+    const page = Math.max(1, Math.floor((this.#window?.clientHeight ?? 360) / this.#sight.height) - 1);
     /** @type {Record<string, number>} */
     const moves = { ArrowDown: 1, ArrowUp: -1, PageDown: page, PageUp: -page, Home: -last, End: last };
     const move = moves[event.key];
@@ -177,11 +174,9 @@ export class NumberList extends HTMLElement {
     this.#current = index;
     const box = this.#window;
     if (box) {
-      const top = index * this.#rowHeight;
+      const [top, bottom] = [this.#sight.top(index), this.#sight.top(index + 1)];
       if (top < box.scrollTop) box.scrollTop = top;
-      else if (top + this.#rowHeight > box.scrollTop + box.clientHeight) {
-        box.scrollTop = top + this.#rowHeight - box.clientHeight;
-      }
+      else if (bottom > box.scrollTop + box.clientHeight) box.scrollTop = bottom - box.clientHeight;
     }
     this.#draw();
   }
@@ -229,6 +224,14 @@ export class NumberList extends HTMLElement {
               },
               searching ? words.selectMatches(model.matches) : words.selectAll,
             ),
+        button(
+          {
+            class: 'quiet',
+            'aria-pressed': String(model.onlySelected),
+            on: { click: () => this.toggleOnlySelected() },
+          },
+          model.onlySelected ? words.showAll : words.onlySelected,
+        ),
         // Its place is kept: nothing moves when the first number is selected.
         button(
           {
@@ -237,14 +240,6 @@ export class NumberList extends HTMLElement {
             on: { click: () => this.selectNone() },
           },
           words.selectNone,
-        ),
-        button(
-          {
-            class: 'quiet',
-            'aria-pressed': String(model.onlySelected),
-            on: { click: () => this.toggleOnlySelected() },
-          },
-          model.onlySelected ? words.showAll : words.onlySelected,
         ),
       ),
       fieldError('number-search'),
@@ -333,25 +328,25 @@ export class NumberList extends HTMLElement {
       this.#resize.observe(box);
     }
     const { shown } = this.#model;
-    const probe = this.#pool[0]?.offsetHeight;
-    if (probe) this.#rowHeight = probe;
-    space.style.setProperty('block-size', `${shown.length * this.#rowHeight}px`);
-    const seen = Math.ceil((box.clientHeight || 380) / this.#rowHeight);
-    const first = Math.max(0, Math.floor(box.scrollTop / this.#rowHeight) - AROUND);
-    const count = Math.min(shown.length - first, seen + 2 * AROUND, MOST_ROWS);
+    this.#sight.forget(this.#pool[0]?.offsetHeight);
+    const height = () => `${this.#sight.top(shown.length)}px`;
+    space.style.setProperty('block-size', height());
+    const bottom = box.scrollTop + (box.clientHeight || 380);
+    const { first, end } = this.#sight.between(box.scrollTop, bottom, shown.length);
+    const count = end - first;
     while (this.#pool.length < count) {
       const row = cloneTemplate('number-row');
       row.setAttribute('role', 'option');
       space.append(row);
       this.#pool.push(row);
-      if (this.#pool.length === 1 && row.offsetHeight) this.#rowHeight = row.offsetHeight;
+      if (this.#pool.length === 1) this.#sight.forget(row.offsetHeight);
     }
     for (const row of this.#pool.splice(Math.max(count, 0))) row.remove();
     for (const [at, row] of this.#pool.entries()) this.#fill(row, first + at);
     const current = this.#current >= first && this.#current < first + count;
     if (current) box.setAttribute('aria-activedescendant', `number-${this.#current}`);
     else box.removeAttribute('aria-activedescendant');
-    space.style.setProperty('block-size', `${shown.length * this.#rowHeight}px`);
+    space.style.setProperty('block-size', height());
   }
 
   /** @param {HTMLElement} row @param {number} index */
@@ -361,7 +356,7 @@ export class NumberList extends HTMLElement {
     const selected = this.#model.selected.has(number.number);
     row.id = `number-${index}`;
     row.dataset['index'] = String(index);
-    row.style.setProperty('inset-block-start', `${index * this.#rowHeight}px`);
+    row.style.setProperty('inset-block-start', `${this.#sight.top(index)}px`);
     row.setAttribute('aria-selected', String(selected));
     row.setAttribute('aria-setsize', String(this.#model.shown.length));
     row.setAttribute('aria-posinset', String(index + 1));

@@ -158,6 +158,20 @@ const whole = (line, look) =>
     line.exchanges.map((exchange) => exchangeDetails(exchange)),
   );
 
+/** What comes next is not there yet. */
+export const waiting = () =>
+  h(
+    'li',
+    { class: 'waits', key: 'waits' },
+    h(
+      'div',
+      { class: 'line' },
+      h('span'),
+      h('span', { class: 'mark progress' }, h('span', { class: 'spin' })),
+      h('span', { class: 'muted' }, text.trace.waits),
+    ),
+  );
+
 /**
  * @param {{ view: TraceView, line: TraceLine, event: StoredEvent | undefined, look: Look, account: string | null,
  *   isCurrent: boolean, isOpen: boolean, toggle: () => void }} about

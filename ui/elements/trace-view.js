@@ -19,7 +19,7 @@ import { answerOf, causeOf } from './answer.js';
 import { icon } from './icon.js';
 import { badge, button, emptyState, mono, segmented } from './pieces.js';
 import { routeOf } from './route-model.js';
-import { asText, lookOf, row } from './trace-rows.js';
+import { asText, lookOf, row, waiting } from './trace-rows.js';
 
 const words = text.trace;
 
@@ -70,7 +70,7 @@ export class TraceViewElement extends HTMLElement {
   /** @param {KeyboardEvent} event */
   #key(event) {
     const move = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    const rows = /** @type {HTMLElement[]} */ ([...this.querySelectorAll('.trace > li')]);
+    const rows = /** @type {HTMLElement[]} */ ([...this.querySelectorAll('.trace > li[data-sequence]')]);
     const at = rows.indexOf(/** @type {HTMLElement} */ (document.activeElement));
     if (at < 0) return;
     if (event.key === 'Enter') {
@@ -165,7 +165,7 @@ export class TraceViewElement extends HTMLElement {
   }
 
   /** @param {Trace} trace */
-  #events({ view, raw, names }) {
+  #events({ view, raw, names, live }) {
     const stored = new Map(raw?.events.map((event) => [event.sequence, event]));
     const looks = view.lines.map((line) => {
       const event = stored.get(line.sequence);
@@ -209,6 +209,7 @@ export class TraceViewElement extends HTMLElement {
           toggle: () => this.#toggle(line.sequence),
         }),
       ),
+      live ? waiting() : null,
     );
   }
 

@@ -54,16 +54,32 @@ function commands(typed) {
     .sort((one, other) => Number(Boolean(one.why)) - Number(Boolean(other.why)));
 }
 
+/** What else can be looked for, as long as nothing is. */
+const finds = () =>
+  h(
+    'section',
+    { class: 'stack tight finds', 'aria-label': text.found.findsToo },
+    h('h4', {}, text.found.findsToo),
+    h(
+      'dl',
+      {},
+      text.found.finds.map(([example, says]) =>
+        h('div', {}, h('dt', {}, h('kbd', {}, example)), h('dd', {}, says)),
+      ),
+    ),
+    h('p', { class: 'small muted' }, text.found.pasted),
+  );
+
 /** @param {string} typed @returns {Entry[]} */
 function settings(typed) {
   if (typed.trim().length < FEWEST || read().session.state !== 'open') return [];
   const does = fits(typed);
-  return text.settingsFound
-    .filter(({ title, says }) => does(`${title} ${says}`))
-    .map(({ title, says }) => ({
+  return Object.entries(text.settingsFound)
+    .filter(([, [title, says]]) => does(`${title} ${says}`))
+    .map(([field, [title, says]]) => ({
       group: text.found.setting,
       title,
-      pick: () => go('settings'),
+      pick: () => go('settings', null, field),
       preview: () => [h('h3', {}, title), h('p', {}, says)],
     }));
 }
@@ -184,6 +200,7 @@ export async function openPalette(given = '') {
               hidden: !current,
             },
             current?.preview(),
+            typed.trim() === '' && read().session.state === 'open' ? finds() : null,
           ),
         ),
       ];

@@ -29,7 +29,7 @@ const own = asAsked({
     noTenantTitle: 'No tenant yet',
     noTenantSays: 'An account belongs to a tenant. Add one first.',
     methods: 'Alternate Authentication Methods',
-    methodsHint: 'At least one, before a custom account can be saved.',
+    methodsHint: 'A custom account needs at least one.',
     methodsMissing: 'Enable SMS or Voice first: a custom account cannot be saved without one of them.',
     sms: 'SMS',
     voice: 'Voice',
@@ -242,8 +242,7 @@ const own = asAsked({
     gone: 'No longer on the account',
     noName: 'no name',
     senderId: 'Sender ID rule',
-    nothingYet: 'Nothing to choose from yet',
-    nothingYetSays: 'Verify the account: its numbers then appear here.',
+    nothingYet: 'Verify the account: its numbers then appear here.',
     noMatch: 'No number matches',
     noMatchSays: (/** @type {string} */ search) =>
       `Nothing fits “${search}”. Search by digits, by name, or by a country.`,

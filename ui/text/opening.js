@@ -9,11 +9,14 @@ const own = asAsked({
     again: 'Nothing is lost while you wait.',
     /** By the code of the error: what is so, and what to do about it. */
     refusals: /** @type {Record<string, [string, string]>} */ ({
-      keyring_absent: ['No keyring answers', 'Start one, such as GNOME Keyring or KWallet, and try again.'],
-      keyring_locked: ['The keyring is locked', 'Unlock it and try again.'],
+      keyring_absent: [
+        'No keyring answers',
+        'Start a keyring, such as GNOME Keyring or KWallet, and try again.',
+      ],
+      keyring_locked: ['The keyring is locked', 'Unlock the keyring and try again.'],
       keyring_timed_out: [
         'The keyring did not answer',
-        'It may wait for its password: unlock it and try again.',
+        'The keyring may wait for its password: unlock it and try again.',
       ],
       keyring_failed: ['The keyring failed', 'Look at the keyring itself, then try again.'],
     }),
@@ -24,7 +27,7 @@ const own = asAsked({
     passphrase: 'Passphrase',
     open: 'Open the vault',
     newTitle: 'Choose a passphrase',
-    newWhy: 'It takes the place of the keyring and encrypts everything that Linecheck keeps.',
+    newWhy: 'A passphrase takes the keyring’s place and encrypts everything that Linecheck keeps.',
     newWarn: 'Nobody can recover it. Without it, the vault stays closed.',
     newLabel: 'New passphrase',
     repeat: 'The same passphrase again',

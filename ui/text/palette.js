@@ -14,6 +14,16 @@ const own = asAsked({
   },
   found: {
     preview: 'Preview',
+    findsToo: 'It finds, too',
+    /** An example, and what comes of it. */
+    finds: [
+      ['12025550123', 'Whether the passcode arrived, when, and from whom'],
+      ['30034', 'What a code of Twilio’s means, and what to do'],
+      ['SM…, AC…', 'The test send or the account of a SID'],
+      ['Contoso', 'A tenant, or a number by its name'],
+      ['text size', 'A setting'],
+    ],
+    pasted: 'Or paste one anywhere in the window.',
     recipient: 'Recipient',
     transaction: 'Test send',
     resource: 'Message or call',
@@ -30,18 +40,19 @@ const own = asAsked({
         ? plural(total, '# test send.', '# test sends.')
         : `The newest ${shown} of ${plural(total, '# test send', '# test sends')}.`,
   },
-  settingsFound: [
-    { title: 'Theme', says: 'Light, dark, or as the system is.' },
-    { title: 'Text size', says: '100 % to 200 %.' },
-    { title: 'Default country', says: 'The country of numbers that are written without a calling code.' },
-    {
-      title: 'Wait between sends',
-      says: 'How long a recipient is left alone, and how many test sends an hour may have.',
-    },
-    { title: 'How long the history is kept', says: 'After how many days test sends are deleted.' },
-    { title: 'Allowed hosts', says: 'Hosts besides Twilio’s that credentials may go to.' },
-    { title: 'Network', says: 'The proxy and the trusted certificates that are used.' },
-  ],
+  /** By the field that it is: what it is called, and what is set there. */
+  settingsFound: /** @type {Record<string, [string, string]>} */ ({
+    theme: ['Theme', 'Light, dark, or as the system is.'],
+    'text-size': ['Text size', '100 % to 200 %.'],
+    'default-country': ['Default country', 'The country of numbers that are written without a calling code.'],
+    'cool-down': [
+      'Wait between sends',
+      'How long a recipient is left alone, and how many test sends an hour may have.',
+    ],
+    retention: ['How long the history is kept', 'After how many days test sends are deleted.'],
+    'host-name': ['Allowed hosts', 'Hosts besides Twilio’s that credentials may go to.'],
+    'network-base': ['Network', 'The proxy and the trusted certificates that are used.'],
+  }),
 });
 
 export const text = { ...common, ...own };

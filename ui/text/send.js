@@ -10,12 +10,14 @@ const own = asAsked({
     says: 'Obeys the same routing as production',
     channel: 'Channel',
     recipient: 'Recipient',
+    unplanned: 'Enter the recipient to see who is billed.',
     recipientHint: 'Any spelling. A call takes an extension: +12025550123,2992',
     from: 'From',
     automatic: (/** @type {string} */ number) => `Automatic: ${number}`,
     automaticNone: 'Automatic',
     defaultFrom: 'Chosen by the default account',
     rules: {
+      no_sender_id: 'Arrives from a number',
       us_10dlc: 'Needs a 10DLC registration',
       toll_free: 'Needs a toll-free verification',
     },
@@ -131,9 +133,10 @@ const own = asAsked({
     label: 'How it came out',
     live: (/** @type {string} */ to) => `Sending to ${to}`,
     confirmed: (/** @type {string} */ to, /** @type {string} */ took) => `Confirmed by ${to} after ${took}`,
-    delivered: (/** @type {string} */ to, /** @type {string} */ took) => `Delivered to ${to} in ${took}`,
-    answered: (/** @type {string} */ to, /** @type {string} */ took) =>
-      `Call to ${to} answered, over after ${took}`,
+    delivered: (/** @type {string} */ to, /** @type {string | null} */ took) =>
+      took ? `Delivered to ${to} in ${took}` : `Delivered to ${to}`,
+    answered: (/** @type {string} */ to, /** @type {string | null} */ took) =>
+      took ? `Call to ${to} answered, over after ${took}` : `Call to ${to} answered`,
     sent: (/** @type {string} */ to) => `Sent to ${to}, no receipt yet`,
     sent_without_receipt: (/** @type {string} */ to) => `Sent to ${to}, no receipt`,
     not_delivered: (/** @type {string} */ to) => `Not delivered to ${to}`,
@@ -175,6 +178,7 @@ const own = asAsked({
     attempt: (/** @type {number} */ attempt) => `attempt ${attempt}`,
     toDefault: 'its own number and settings',
     badge: { custom: 'Custom', default: 'Default' },
+    waits: 'Waiting for the answer',
     standIn: 'stand-in',
     sandboxDefault: 'sandbox',
     words: /** @type {Record<string, string>} */ ({

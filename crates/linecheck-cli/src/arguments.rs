@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+mod pingone;
 mod sandbox;
 mod settings;
 mod switch;
@@ -11,6 +12,9 @@ use clap_complete::Shell;
 use linecheck_app::HistoryColumn;
 use uuid::Uuid;
 
+pub use pingone::{
+    ApplyArguments, CarryOverArguments, ConnectArguments, FormatArgument, PingOneCommand, SendersCommand,
+};
 pub use sandbox::{
     AuthenticationArgument, InUseArgument, SandboxCommand, SandboxPingoneCommand, StandingArgument,
 };
@@ -203,10 +207,14 @@ pub enum Command {
     },
 }
 
-/// Reads a transaction's ID as Linecheck writes it, with hyphens: without them a token would be one.
+/// Reads an ID as Linecheck writes it, with hyphens: without them a token would be one.
+fn hyphenated(text: &str) -> Option<Uuid> {
+    Uuid::try_parse(text).ok().filter(|_| text.len() == uuid::fmt::Hyphenated::LENGTH)
+}
+
+/// Reads a transaction's ID.
 fn transaction(text: &str) -> Result<Uuid, String> {
-    let id = Uuid::try_parse(text).ok().filter(|_| text.len() == uuid::fmt::Hyphenated::LENGTH);
-    id.ok_or_else(|| "this is no transaction's ID, which `linecheck trace` lists".to_owned())
+    hyphenated(text).ok_or_else(|| "this is no transaction's ID, which `linecheck trace` lists".to_owned())
 }
 
 #[derive(Debug, Subcommand)]

@@ -175,8 +175,12 @@ impl Output {
     pub fn progress(self) -> ProgressSink {
         let is_watched = !self.json && io::stderr().is_terminal();
         ProgressSink::new(move |progress| {
-            if let Progress::Stored { transaction, .. } = &progress {
-                *begun() = Some(*transaction);
+            match &progress {
+                Progress::Stored { transaction, .. } => *begun() = Some(Begun::Send(*transaction)),
+                Progress::PingOne { now: PingOneNow::Step { plan, .. } } => {
+                    *begun() = Some(Begun::Plan(*plan));
+                }
+                _ => {}
             }
             if is_watched {
                 show(&progress);
@@ -250,26 +254,45 @@ pub fn columns<const N: usize>(rows: impl IntoIterator<Item = [String; N]>) -> S
 /// How far the rows of a list are indented.
 const INDENT: u16 = 2;
 
-/// The test send that this command stored something of last.
-fn begun() -> impl std::ops::DerefMut<Target = Option<Uuid>> {
-    static BEGUN: Mutex<Option<Uuid>> = Mutex::new(None);
+/// What a command has begun that may go on being true when it is stopped.
+#[derive(Clone, Copy)]
+enum Begun {
+    /// A test send.
+    Send(Uuid),
+    /// A plan for PingOne.
+    Plan(Uuid),
+}
+
+/// What this command stored something of last.
+fn begun() -> impl std::ops::DerefMut<Target = Option<Begun>> {
+    static BEGUN: Mutex<Option<Begun>> = Mutex::new(None);
     BEGUN.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// The error of a command that was stopped before its end. It names the test send that was under way.
+/// The error of a command that was stopped before its end. It names what was under way.
 pub fn stopped() -> AppError {
+    const STOPPED: &str = "Stopped before it was finished.";
     let mut error = AppError::cancelled();
-    let Some(transaction) = *begun() else {
-        "Stopped before it was finished.".clone_into(&mut error.message);
-        return error;
-    };
-    error.message = format!(
-        "Stopped before it was finished. The test send {transaction} was begun; it may have been sent."
-    );
-    error.params.insert("transaction", json!(transaction));
-    error.next(format!(
-        "Look it up before you send again: `linecheck trace {transaction} --look-up`. Nothing is sent by that."
-    ))
+    match *begun() {
+        None => {
+            STOPPED.clone_into(&mut error.message);
+            error
+        }
+        Some(Begun::Send(transaction)) => {
+            error.message =
+                format!("{STOPPED} The test send {transaction} was begun; it may have been sent.");
+            error.params.insert("transaction", json!(transaction));
+            error.next(format!(
+                "Look it up before you send again: `linecheck trace {transaction} --look-up`. Nothing is sent by that."
+            ))
+        }
+        Some(Begun::Plan(plan)) => {
+            error.message =
+                format!("{STOPPED} The plan {plan} was begun; a step of it may have been written.");
+            error.params.insert("plan", json!(plan));
+            error.next("`linecheck pingone status ID` says how far it came, and `linecheck pingone resume ID` goes on with it.")
+        }
+    }
 }
 
 fn write_out(line: &str) -> io::Result<()> {

@@ -40,9 +40,9 @@ pub fn next_step(remedy: &Remedy) -> String {
             let page = sender_id::guideline(*country).unwrap_or(sender_id::SOURCE);
             format!("Read Twilio's guideline: {page}")
         }
-        Remedy::ResumePingOne { tenant } => format!(
-            "Go on with it: `linecheck pingone resume {tenant}`. It looks first at what was done."
-        ),
+        Remedy::ResumePingOne { tenant } => {
+            format!("Go on with it: `linecheck pingone resume {tenant}`. It looks first at what was done.")
+        }
         Remedy::PlanPingOneAgain { tenant } => {
             format!("Look at what would be done now, then apply that: `linecheck pingone plan {tenant}`.")
         }

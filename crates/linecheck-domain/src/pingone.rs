@@ -26,6 +26,7 @@ mod refusal;
 mod remember;
 mod route;
 pub mod run;
+mod selection;
 mod sender;
 mod settings;
 mod site;

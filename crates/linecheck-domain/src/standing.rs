@@ -94,10 +94,22 @@ impl SendOutcome {
         self as u8
     }
 
+    /// Every outcome at the place of its number: a history is read a number at a time.
+    const BY_NUMBER: [Self; Self::ALL.len()] = {
+        let mut table = Self::ALL;
+        let mut place = 0;
+        while place < Self::ALL.len() {
+            let outcome = Self::ALL[place];
+            table[outcome as usize] = outcome;
+            place += 1;
+        }
+        table
+    };
+
     /// The outcome of a number.
     #[must_use]
     pub fn of_number(number: u8) -> Option<Self> {
-        Self::ALL.into_iter().find(|outcome| outcome.number() == number)
+        Self::BY_NUMBER.get(usize::from(number)).copied()
     }
 
     /// Whether it certainly did not come to the recipient.

@@ -16,7 +16,7 @@ use crate::fault::FaultBook;
 use crate::ledger::Ledger;
 use crate::log::Log;
 use crate::message::Message;
-use crate::pingone::{self, PingOne};
+use crate::pingone::{PingOne, Size, tenancy};
 use crate::seed;
 use crate::settings::Settings;
 use crate::sid::random_hex;
@@ -65,7 +65,7 @@ pub(crate) struct Shared {
     /// How many numbers the main account was seeded with.
     numbers: usize,
     /// How much PingOne holds after a reset.
-    pub(crate) pingone_size: pingone::Size,
+    pub(crate) pingone_size: Size,
     folder: Option<StateFolder>,
     /// Random: tells a sandbox from one that took its port later.
     pub(crate) instance: String,
@@ -84,7 +84,7 @@ impl Shared {
     pub(crate) fn open(
         folder: Option<&Path>,
         numbers: Option<usize>,
-        pingone_size: pingone::Size,
+        pingone_size: Size,
     ) -> Result<Self, SandboxError> {
         let pingone_size = pingone_size.check()?;
         if let Some(asked) = numbers.filter(|asked| *asked > seed::MOST_NUMBERS) {
@@ -110,7 +110,7 @@ impl Shared {
             messages: Ledger::default(),
             calls: Ledger::default(),
             magic_used: HashSet::new(),
-            pingone: loaded.pingone.unwrap_or_else(|| pingone::tenancy(pingone_size)),
+            pingone: loaded.pingone.unwrap_or_else(|| tenancy(pingone_size)),
         };
         loaded.messages.into_iter().for_each(|message| world.messages.put(message));
         loaded.calls.into_iter().for_each(|call| world.calls.put(call));

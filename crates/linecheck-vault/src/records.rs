@@ -8,6 +8,7 @@ mod drafts;
 mod history;
 mod matrices;
 mod pingone;
+mod pingone_plans;
 mod secrets;
 mod settings;
 mod tenants;
@@ -24,7 +25,8 @@ pub use history::{
     Originated, RecentSend,
 };
 pub use matrices::StoredMatrix;
-pub use pingone::{NewPlan, StoredConnection, StoredPlan};
+pub use pingone::StoredConnection;
+pub use pingone_plans::{NewPlan, StoredPlan};
 pub use transactions::{Appended, FirstKept, NewTransaction, StoredTransaction};
 #[cfg(test)]
 mod tests;

@@ -75,7 +75,8 @@ async fn t5_t12_the_layout_does_not_shift_while_messages_come_in_chromium() {
     window.says("Delivered to +12•••••24 in").await;
     window.settle().await;
     let (sum, what) = window.shifts().await;
-    assert!(sum < 0.01, "the layout shifted by {sum}: {what}");
+    // Words of what is done, and of the answer, that need a second line.
+    assert!(sum < 0.006, "the layout shifted by {sum}: {what}");
     window.close().await;
 }
 

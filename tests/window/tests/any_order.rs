@@ -72,8 +72,12 @@ const screens = {
   async history() {
     const columns = { channel: one('#history-channel').value, tenant: one('#history-tenant').value };
     const filter = { columns };
-    const { rows } = await ask('read_history', { filter, after: null, limit: 50 });
-    same('rows', all('tbody th a').map(lastOf), rows.map((row) => row.transaction));
+    const { rows, total } = await ask('read_history', { filter, after: null, limit: 50 });
+    // The rows in sight, and how many there are.
+    const shown = all('.rows [aria-rowindex]').map((row) => Number(row.getAttribute('aria-rowindex')) - 2);
+    same('there are rows', shown.length > 0, total > 0);
+    same('rows', all('.rows th a').map(lastOf), shown.map((index) => rows[index]?.transaction));
+    same('how many', Number(one('.rows')?.getAttribute('aria-rowcount') ?? 1) - 1, total);
   },
   async drafts() {
     const drafts = await ask('list_drafts', {});

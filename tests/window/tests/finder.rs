@@ -139,6 +139,56 @@ async fn t13_a_row_opens_its_trace_beside_the_list_and_the_arrow_keys_walk() {
     window.close().await;
 }
 
+/// Ten thousand test sends: a bounded number of rows in the document, wherever the list is scrolled to, and the one that has the focus.
+#[tokio::test]
+async fn t13_ten_thousand_test_sends_are_a_window_of_rows() {
+    for desk in [desk(), chromium()] {
+        let mut window = configured(&desk, false).await;
+        for recipient in ["+12025550130", "+12025550123", "+12025550141"] {
+            window.send_by_command(recipient).await;
+        }
+        followed(&window).await;
+        window.fill_the_history(10_000).await;
+        window.go("History", "History").await;
+        window.says("10,000 test sends").await;
+        let few = "const rows = document.querySelectorAll('.rows [aria-rowindex]').length;
+            return rows > 5 && rows <= 80
+              && document.querySelector('table.rows').getAttribute('aria-rowcount') === '10001'";
+        window.until("a window of rows", few).await;
+        window.tab_to("link", "Trace of").await;
+        window.press("Enter").await;
+        let at = "const row = document.activeElement.closest('[aria-rowindex]');
+            const { top, bottom } = row?.getBoundingClientRect() ?? {};
+            return row?.getAttribute('aria-rowindex') === arguments[0] && row.matches('.chosen')
+              && top >= document.getElementById('band').getBoundingClientRect().bottom && bottom <= innerHeight
+              && document.querySelector('.trace-beside trace-view') !== null";
+        window.until_with("the first", at, vec![json!("2")]).await;
+        window.press("Down").await;
+        window.until_with("the next, in sight", at, vec![json!("3")]).await;
+        window.run("scrollTo(0, document.documentElement.scrollHeight)", vec![]).await;
+        let last = "return document.querySelector('.rows [aria-rowindex=\"10001\"]') !== null";
+        window.until("the last", last).await;
+        window.until("a window of rows at the end", few).await;
+        // The focus is where it was, and goes on from there.
+        window.press("Down").await;
+        window.until_with("the one after it, in sight", at, vec![json!("4")]).await;
+        for (key, row) in [("End", "10001"), ("Home", "2")] {
+            window.press(key).await;
+            window.until_with(key, at, vec![json!(row)]).await;
+            window.until("a window of rows where it is", few).await;
+        }
+        let step = "const done = arguments[0];
+            const begun = performance.now();
+            const before = document.querySelector('.rows .chosen');
+            const press = new KeyboardEvent('keydown', { key: 'ArrowDown', bubbles: true, cancelable: true });
+            document.activeElement.dispatchEvent(press);
+            const look = () => (before.matches('.chosen') ? requestAnimationFrame(look) : done(performance.now() - begun));
+            look();";
+        println!("{:?}: a step takes {} ms", desk.engine(), window.run_async(step, vec![]).await);
+        window.close().await;
+    }
+}
+
 const CONTROLS: [(&str, &str); 6] = [
     ("the search", "#history-search"),
     ("a filter", "#history-outcome"),

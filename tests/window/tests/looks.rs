@@ -96,6 +96,33 @@ async fn ux12_keys_are_the_same_in_the_navigation_and_the_menu_and_all_are_liste
 }
 
 #[tokio::test]
+async fn ux12_a_setting_that_is_found_is_where_the_focus_goes() {
+    let desk = desk();
+    let window = configured(&desk, false).await;
+    for (typed, field) in
+        [("text size", "text-size"), ("wait between", "cool-down"), ("history is kept", "retention")]
+    {
+        window.press("Control+k").await;
+        window.type_keys(typed).await;
+        window
+            .until(
+                "it to be found",
+                "return document.querySelectorAll('.palette [role=option]').length === 1",
+            )
+            .await;
+        window.press("Enter").await;
+        let there = "const { id, name } = document.activeElement;
+            const { top, bottom } = document.activeElement.getBoundingClientRect();
+            return [id, name].includes(arguments[0]) && top >= 0 && bottom <= innerHeight";
+        window.until_with(field, there, vec![json!(field)]).await;
+        assert_eq!(window.run("return location.hash", vec![]).await, json!("#/settings"), "one comes once");
+        // A letter typed there is no command.
+        window.run("document.activeElement.blur()", vec![]).await;
+    }
+    window.close().await;
+}
+
+#[tokio::test]
 async fn ux1_the_title_of_a_screen_stays_where_it_is_when_the_page_is_scrolled() {
     let desk = desk();
     let mut window = configured(&desk, false).await;

@@ -194,8 +194,8 @@ export function mount(root, { signal }) {
           'div',
           { class: 'head' },
           heading(words.title),
-          busy ? h('progress-line', { state: busy }) : null,
           busy ? button({ class: 'quiet', on: { click: () => stop() } }, text.cancel) : null,
+          busy ? h('progress-line', { state: busy }) : null,
           h(
             'div',
             { class: 'end' },

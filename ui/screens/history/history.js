@@ -43,7 +43,12 @@ export function mount(root, { signal, rest }) {
     trace.close();
   };
   let showsFigures = false;
-  const walk = { open, close, more: () => model.more() };
+  const walk = { open, close, more };
+
+  async function more() {
+    await model.more();
+    render();
+  }
 
   async function reveal() {
     if (model.reveal) return model.setReveal(false);

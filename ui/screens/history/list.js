@@ -52,10 +52,12 @@ export const list = (model, walk) =>
   h(
     'section',
     { class: 'card list-card', 'aria-label': words.list, key: 'list' },
-    h('header', {}, h('h2', { class: 'visually-hidden' }, words.list), state(model)),
+    model.fieldError
+      ? null
+      : h('header', {}, h('h2', { class: 'visually-hidden' }, words.list), state(model)),
     model.exportError ? h('div', { class: 'card-note' }, errorNote(model.exportError)) : null,
     model.rows?.length
-      ? h('history-rows', { key: 'rows', state: { lines: model.rows, walk } })
+      ? h('history-rows', { key: 'rows', state: { lines: model.rows, total: model.total, walk } })
       : nothing(model),
     model.next
       ? h('div', { class: 'card-foot' }, button({ on: { click: () => model.more() } }, words.more))

@@ -1,189 +1,187 @@
-/** The list of test sends: a row each, which opens its trace beside the list; the arrow keys walk. */
+/**
+ * The list of test sends: a row each, which opens its trace beside the list; the arrow keys walk. However many there are,
+ * the document holds those in sight.
+ */
 import { h } from '../../app/dom.js';
-import * as format from '../../app/format.js';
-import { address } from '../../app/router.js';
-import { outcomeBadge } from '../../elements/outcome.js';
-import { mono } from '../../elements/pieces.js';
-import { tookOf } from '../../elements/recipient-answer.js';
-import { text } from '../../text/history.js';
+import { RowsInSight } from '../../elements/rows-in-sight.js';
+import { gap, head, row } from './row.js';
 
 /** @typedef {import('../../ipc/types.d.ts').HistoryLine} HistoryLine */
-const words = text.history;
 
 /**
  * What a person does with the rows.
  * @typedef {{ chosen: string | null, open: (transaction: string) => unknown, close: () => unknown, more: () => Promise<unknown> }} Walk
  */
+/** Those in the document, by their test send. @typedef {Map<string, { line: HistoryLine, row: HTMLElement }>} Drawn */
+/** What is read of them, and how many there are. @typedef {{ lines: HistoryLine[], total: number, walk: Walk }} Shown */
 
-/** @param {number} step @param {Walk} walk */
-async function walkOn(step, walk) {
-  const here = document.activeElement?.closest('tr');
-  const beside = () => (step > 0 ? here?.nextElementSibling : here?.previousElementSibling);
-  if (step > 0 && !beside()) await walk.more();
-  const to = /** @type {HTMLElement | null | undefined} */ (beside()?.querySelector('th a'));
-  to?.focus();
-  to?.scrollIntoView({ block: 'nearest' });
-  const next = to?.dataset['transaction'];
-  if (next && next !== walk.chosen) walk.open(next);
-}
-
-/** @param {KeyboardEvent} event @param {Walk} walk */
-function key(event, walk) {
-  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-  if (step) walkOn(step, walk);
-  else if (event.key === 'Escape' && walk.chosen) walk.close();
-  else return;
-  event.preventDefault();
-}
-
-/** @param {HistoryLine} line @param {() => Walk} walk */
-function row(line, walk) {
-  const { transaction, begun_at: begun } = line;
-  const took = tookOf(line);
-  return h(
-    'tr',
-    {
-      on: {
-        click: (/** @type {MouseEvent} */ event) => {
-          // Text that was marked is to be copied.
-          if (getSelection()?.type === 'Range') return;
-          event.preventDefault();
-          walk().open(transaction);
-        },
-      },
-    },
-    h(
-      'th',
-      { scope: 'row' },
-      h(
-        'a',
-        {
-          href: address('history', null, transaction),
-          title: format.utc(begun),
-          tabindex: '-1',
-          'data-transaction': transaction,
-          'aria-label': words.openTrace(format.moment(begun)),
-        },
-        format.moment(begun),
-      ),
-    ),
-    h(
-      'td',
-      {},
-      outcomeBadge(line.outcome),
-      line.code ? [' ', h('span', { class: 'chip mono', title: line.code_name }, String(line.code))] : null,
-      line.may_still_arrive ? h('span', { class: 'small muted' }, ` ${words.may}`) : null,
-    ),
-    h('td', { class: 'to nowrap', title: format.country(line.country) }, mono(format.phone(line.recipient))),
-    h('td', { class: 'wide' }, line.channel === 'sms' ? text.channels.sms : text.channels.voice),
-    h(
-      'td',
-      { class: 'wide nowrap' },
-      line.account
-        ? h(
-            'span',
-            {},
-            mono(format.ending(line.account)),
-            ' ',
-            line.from ? mono(format.phone(line.from)) : null,
-          )
-        : h('span', { class: 'muted' }, words.noAccount),
-    ),
-    h('td', { class: 'wide small muted' }, took ?? '–'),
-  );
-}
-
-const head = () =>
-  h(
-    'thead',
-    {},
-    h(
-      'tr',
-      {},
-      h('th', { scope: 'col', class: 'when' }, words.when),
-      h('th', { scope: 'col' }, words.outcome),
-      h('th', { scope: 'col', class: 'to' }, words.recipient),
-      h('th', { scope: 'col', class: 'wide channel' }, words.channel),
-      h('th', { scope: 'col', class: 'wide account' }, words.by),
-      h('th', { scope: 'col', class: 'wide took' }, words.took),
-    ),
-  );
-
-/** Keeps the rows that stay, so that thousands of them are no burden when one is chosen or a page is added. */
 export class HistoryRows extends HTMLElement {
-  /** @type {{ lines: HistoryLine[], walk: Walk } | null} */
-  #state = null;
-  /** What each line was when its row was made. @type {Map<string, { was: string, row: HTMLElement }>} */
-  #rows = new Map();
-  /** @type {HistoryLine[]} */
-  #shown = [];
-  #body = h('tbody', {
-    on: {
-      keydown: (/** @type {KeyboardEvent} */ event) => {
-        if (this.#state) key(event, this.#state.walk);
-      },
-    },
+  /** @type {Shown} */
+  #shown = { lines: [], total: 0, walk: { chosen: null, open() {}, close() {}, more: async () => {} } };
+  #sight = new RowsInSight();
+  /** @type {Drawn} */
+  #drawn = new Map();
+  /** The one that Tab reaches: it is in the document wherever the list is scrolled to. @type {string | null} */
+  #here = null;
+  #width = 0;
+  #frame = 0;
+  #body = h('tbody', { on: { keydown: (/** @type {KeyboardEvent} */ event) => this.#key(event) } });
+  #table = h('table', { class: 'rows' }, head(), this.#body);
+  #later = () => {
+    this.#frame ||= requestAnimationFrame(() => this.#draw());
+  };
+  #resize = new ResizeObserver(() => {
+    // Words may break elsewhere in another width.
+    if (this.#width !== this.clientWidth)
+      this.#sight.forget(this.#body.querySelector('a')?.closest('tr')?.offsetHeight);
+    this.#width = this.clientWidth;
+    this.#later();
   });
 
-  /** @param {{ lines: HistoryLine[], walk: Walk }} state */
-  set state(state) {
-    this.#state = state;
-    if (this.isConnected) this.#render();
+  /** @param {Shown} shown */
+  set state(shown) {
+    const { chosen } = shown.walk;
+    if (chosen && chosen !== this.#shown.walk.chosen) this.#here = chosen;
+    this.#shown = shown;
+    if (this.isConnected) this.#draw();
   }
 
   connectedCallback() {
-    if (!this.firstChild) this.append(h('table', { class: 'rows' }, head(), this.#body));
-    this.#render();
+    if (!this.firstChild) this.append(this.#table);
+    document.addEventListener('scroll', this.#later, { passive: true });
+    addEventListener('resize', this.#later);
+    this.#resize.observe(this);
+    this.#draw();
   }
 
-  #render() {
-    const { lines, walk } = this.#state ?? {};
-    if (!lines || !walk) return;
-    if (lines !== this.#shown) this.#list(lines);
-    this.#shown = lines;
-    this.#mark(walk.chosen);
+  disconnectedCallback() {
+    document.removeEventListener('scroll', this.#later);
+    removeEventListener('resize', this.#later);
+    this.#resize.disconnect();
   }
 
-  /** @param {HistoryLine[]} lines */
-  #list(lines) {
-    const rows = lines.map((line) => {
-      const was = JSON.stringify(line);
-      const known = this.#rows.get(line.transaction);
-      if (known?.was === was) return known.row;
-      const made = row(line, () => /** @type {{ walk: Walk }} */ (this.#state).walk);
-      this.#rows.set(line.transaction, { was, row: made });
-      return made;
-    });
-    const focused = this.contains(document.activeElement)
-      ? /** @type {HTMLElement} */ (document.activeElement).dataset['transaction']
-      : null;
-    const kept = rows.findIndex((one, at) => this.#body.children[at] !== one);
-    // Another page behind those that are there.
-    if (kept === this.#body.children.length) this.#body.append(...rows.slice(kept));
-    else if (kept >= 0 || rows.length !== this.#body.children.length) this.#body.replaceChildren(...rows);
-    if (focused) this.#linkOf(focused)?.focus();
+  /** @param {KeyboardEvent} event */
+  #key(event) {
+    const { lines, walk } = this.#shown;
+    const here = this.#index(this.#focused());
+    const to = { ArrowDown: here + 1, ArrowUp: here - 1, Home: 0, End: lines.length - 1 }[event.key];
+    if (to !== undefined) this.#walkTo(to);
+    else if (event.key === 'Escape' && walk.chosen) walk.close();
+    else return;
+    event.preventDefault();
+  }
+
+  /** @param {number} to the place of a row, or the one behind the last */
+  async #walkTo(to) {
+    if (to === this.#shown.lines.length) await this.#shown.walk.more();
+    const next = this.#shown.lines[to]?.transaction;
+    if (!next) return;
+    this.#here = next;
+    this.#draw();
+    const link = this.#link(next);
+    link?.focus({ preventScroll: true });
+    link?.closest('tr')?.scrollIntoView({ block: 'nearest' });
+    if (next !== this.#shown.walk.chosen) this.#shown.walk.open(next);
+  }
+
+  #focused() {
+    const focused = /** @type {HTMLElement | null} */ (document.activeElement);
+    return this.contains(focused) ? (focused?.dataset['transaction'] ?? null) : null;
+  }
+
+  /** @param {string | null} transaction */
+  #index(transaction) {
+    return this.#shown.lines.findIndex((line) => line.transaction === transaction);
   }
 
   /** @param {string} transaction */
-  #linkOf(transaction) {
-    return /** @type {HTMLElement | null | undefined} */ (
-      this.#rows.get(transaction)?.row.querySelector('th a')
+  #link(transaction) {
+    return /** @type {HTMLElement | undefined | null} */ (
+      this.#drawn.get(transaction)?.row.querySelector('th a')
     );
   }
 
-  /** One row is reached by Tab: the one that is chosen, else the first. @param {string | null} chosen */
-  #mark(chosen) {
-    for (const row of this.#body.querySelectorAll('.chosen')) row.classList.remove('chosen');
-    for (const link of this.#body.querySelectorAll('a[tabindex="0"]')) {
-      link.setAttribute('tabindex', '-1');
-      link.removeAttribute('aria-current');
+  /** Brings the document to the rows that are in sight. */
+  #draw() {
+    cancelAnimationFrame(this.#frame);
+    this.#frame = 0;
+    const { lines, total } = this.#shown;
+    this.#table.setAttribute('aria-rowcount', String(total + 1));
+    const here = Math.max(0, this.#index(this.#here));
+    const { top } = this.#body.getBoundingClientRect();
+    const { first, end } = this.#sight.between(-top, innerHeight - top, lines.length);
+    const indexes = Array.from({ length: end - first }, (_, at) => first + at);
+    if (here < first) indexes.unshift(here);
+    else if (here >= end) indexes.push(here);
+    const focused = this.#focused();
+    const before = this.#drawn;
+    this.#drawn = new Map();
+    for (const index of indexes) this.#take(index, index === here, before);
+    this.#place(indexes);
+    if (focused && focused !== this.#focused()) this.#link(focused)?.focus({ preventScroll: true });
+  }
+
+  /** The row of a line: the one that there was, or another. @param {number} index @param {boolean} isHere @param {Drawn} before */
+  #take(index, isHere, before) {
+    const line = this.#shown.lines[index];
+    if (!line) return;
+    const { transaction } = line;
+    const known = before.get(transaction);
+    const one = known?.line === line ? known.row : row(line, (chosen) => this.#shown.walk.open(chosen));
+    this.#drawn.set(transaction, { line, row: one });
+    const isChosen = transaction === this.#shown.walk.chosen;
+    one.setAttribute('aria-rowindex', String(index + 2));
+    one.classList.toggle('chosen', isChosen);
+    const link = one.querySelector('th a');
+    link?.setAttribute('tabindex', isHere ? '0' : '-1');
+    if (isChosen) link?.setAttribute('aria-current', 'true');
+    else link?.removeAttribute('aria-current');
+  }
+
+  /** Puts the rows into the document, and room where others are left out. @param {number[]} indexes */
+  #place(indexes) {
+    const { lines } = this.#shown;
+    /** @type {HTMLElement[]} */
+    const wanted = [];
+    /** @type {[HTMLElement, number, number][]} */
+    const gaps = [];
+    let next = 0;
+    const leave = (/** @type {number} */ until) => {
+      if (until === next) return;
+      const room = gap();
+      gaps.push([room, next, until]);
+      wanted.push(room);
+    };
+    for (const index of indexes) {
+      const one = this.#drawn.get(lines[index]?.transaction ?? '')?.row;
+      if (!one) continue;
+      leave(index);
+      wanted.push(one);
+      next = index + 1;
     }
-    const isHere = chosen !== null && this.#rows.get(chosen)?.row.isConnected === true;
-    const link = isHere ? this.#linkOf(chosen) : this.#body.querySelector('th a');
-    link?.setAttribute('tabindex', '0');
-    if (!isHere) return;
-    link?.setAttribute('aria-current', 'true');
-    link?.closest('tr')?.classList.add('chosen');
+    leave(lines.length);
+    const measure = () => {
+      for (const [room, from, to] of gaps) {
+        const height = this.#sight.top(to) - this.#sight.top(from);
+        /** @type {HTMLElement} */ (room.firstChild).style.setProperty('block-size', `${height}px`);
+      }
+    };
+    measure();
+    // What stays is not moved: it would lose the focus.
+    const stays = new Set(wanted);
+    for (const child of [...this.#body.children])
+      if (!stays.has(/** @type {HTMLElement} */ (child))) child.remove();
+    let at = this.#body.firstChild;
+    for (const one of wanted) {
+      if (one === at) at = at.nextSibling;
+      else this.#body.insertBefore(one, at);
+    }
+    const known = indexes.map((index) =>
+      this.#sight.measure(index, this.#drawn.get(lines[index]?.transaction ?? '')?.row.offsetHeight ?? 0),
+    );
+    if (known.every(Boolean)) return;
+    measure();
+    this.#later();
   }
 }
 customElements.define('history-rows', HistoryRows);

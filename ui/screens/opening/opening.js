@@ -9,7 +9,7 @@ import {
   leave,
   openingSince,
 } from '../../app/session.js';
-import { button, errorNote, field, heading, nextStep, note } from '../../elements/pieces.js';
+import { button, errorNote, field, heading, nextStep } from '../../elements/pieces.js';
 import { asError } from '../../ipc/transport.js';
 import { text } from '../../text/opening.js';
 import '../../elements/progress-line.js';
@@ -129,16 +129,7 @@ export function mount(root) {
     const refusal = isNew && error ? words.refusals[error.code] : null;
     return page(
       isNew ? words.newTitle : words.passphraseTitle,
-      h('p', {}, isNew ? words.newWhy : words.passphraseWhy),
-      refusal && error
-        ? note(
-            'warn',
-            h('strong', {}, refusal[0]),
-            h('span', {}, refusal[1]),
-            said(error),
-            h('div', {}, button({ on: { click: () => enterAgain(mode) } }, words.keyringAgain)),
-          )
-        : null,
+      h('p', {}, refusal ? `${refusal[0]}. ` : null, isNew ? words.newWhy : words.passphraseWhy),
       h(
         'form',
         { class: 'stack', on: { submit }, novalidate: true },
@@ -170,6 +161,19 @@ export function mount(root) {
           button({ class: 'quiet', on: { click: () => leave() } }, words.back),
         ),
       ),
+      refusal && error
+        ? h(
+            'div',
+            { class: 'stack tight beneath' },
+            h(
+              'div',
+              { class: 'row' },
+              h('span', { class: 'grow small muted' }, refusal[1]),
+              button({ class: 'quiet', on: { click: () => enterAgain(mode) } }, words.keyringAgain),
+            ),
+            said(error),
+          )
+        : null,
     );
   };
   render();

@@ -180,8 +180,8 @@ export function mount(root, { signal, tenant, rest }) {
           ? h(
               'div',
               { class: 'row' },
-              h('progress-line', { state: work.busy }),
               button({ class: 'quiet', on: { click: () => work.busy?.cancel() } }, text.cancel),
+              h('progress-line', { state: work.busy }),
             )
           : null,
       ),

@@ -115,7 +115,10 @@ export const inboxCard = (arrivals, again) =>
         ),
   );
 
-/** @param {MagicRecipient} recipient @returns {keyof typeof words.happens} */
+/** What happens, in the order in which three columns are about as high. */
+const KINDS = /** @type {const} */ (['delivery', 'refused', 'everywhere', 'broken']);
+
+/** @param {MagicRecipient} recipient @returns {typeof KINDS[number]} */
 function kindOf({ message, works_on }) {
   if (message.kind === 'message_outcome') return 'delivery';
   if (works_on === 'all_accounts') return 'everywhere';
@@ -158,12 +161,12 @@ export function recipientsCard(recipients, typed, type) {
       : h(
           'div',
           { class: 'recipients' },
-          [...groups].map(([kind, of]) =>
+          KINDS.filter((kind) => groups.has(kind)).map((kind) =>
             h(
               'div',
               { key: kind },
               h('h3', { class: 'small muted' }, words.happens[kind]),
-              h('ul', {}, of.map(recipientRow)),
+              h('ul', {}, groups.get(kind)?.map(recipientRow)),
             ),
           ),
         ),

@@ -209,8 +209,8 @@ export function dryRunCard(model) {
           ? h(
               'div',
               { class: 'row' },
-              h('progress-line', { state: running }),
               button({ class: 'quiet', on: { click: () => running.cancel() } }, text.cancel),
+              h('progress-line', { state: running }),
             )
           : null,
         dry.error && !IN_FIELDS.has(dry.error.field ?? '') ? errorNote(dry.error) : null,

@@ -2,12 +2,12 @@
 import { h } from '../../app/dom.js';
 import * as format from '../../app/format.js';
 import { isSandbox } from '../../app/store.js';
-import '../../elements/document-link.js';
-import { button, errorNote, field, note, segmented } from '../../elements/pieces.js';
+import { button, errorNote, field, segmented } from '../../elements/pieces.js';
 import '../../elements/phone-field.js';
 import '../../elements/progress-line.js';
 import { text } from '../../text/send.js';
 import { limitsLines } from './limits.js';
+import { warningNotes } from './warnings.js';
 
 /** @typedef {import('./controller.js').SendController} Controller */
 /** @typedef {import('./planned.js').Planned<any, any, any>} Planned */
@@ -130,23 +130,6 @@ function messageHint({ form: { channel, language }, languages }) {
       ];
 }
 
-/** @param {import('../../ipc/types.d.ts').Warning} warning */
-function warningNote({ code, text: says, source, as_of: asOf, link }) {
-  const rules = /** @type {Record<string, string>} */ (words.rules);
-  const told = [
-    says,
-    ...(link ? [' ', h('document-link', { state: { link, label: words.guideline } })] : []),
-  ];
-  // That a country has no Sender IDs is so each time, and no warning.
-  if (code === 'no_sender_id') return h('p', { class: 'small muted', key: code }, told);
-  const stated = source && asOf && !link ? h('p', { class: 'small muted' }, text.stated(source, asOf)) : null;
-  const title = rules[code];
-  // What an account has to have is so each time too, and the readiness check tells whether it has it.
-  return title
-    ? h('details', { class: 'note warn', key: code }, h('summary', {}, title), h('p', {}, told), stated)
-    : note('warn', h('span', {}, told), stated);
-}
-
 /**
  * A form with one button. While it is at work, that is shown where it says what it will come to: nothing moves.
  * @param {{
@@ -167,7 +150,7 @@ export const plannedForm = ({ label, button: name, fields, comesTo, running, sub
     h(
       'form',
       {
-        class: 'body stack',
+        class: 'body stack planned',
         novalidate: true,
         on: {
           submit: (/** @type {Event} */ event) => {
@@ -197,14 +180,15 @@ export const plannedForm = ({ label, button: name, fields, comesTo, running, sub
             ? h(
                 'div',
                 { class: 'row' },
-                h('progress-line', { state: running }),
+                // Before what it cancels, whose words change.
                 button({ class: 'quiet', on: { click: () => running.cancel() } }, text.cancel),
+                h('progress-line', { state: running }),
               )
             : comesTo,
         ),
       ),
       // What comes in while one types stands below the button, which does not move under a hand.
-      warnings?.map(warningNote),
+      ...warningNotes(warnings ?? []),
       ...after,
     ),
   );
@@ -231,7 +215,11 @@ export function sendForm(model, send) {
       fromField(model),
       languageField(model, messageHint(model)),
     ],
-    comesTo: billed ? h('p', { class: 'small muted capital', id: 'billed' }, billed) : null,
+    comesTo: billed
+      ? h('p', { class: 'small muted capital', id: 'billed' }, billed)
+      : model.form.recipient.trim() === ''
+        ? h('p', { class: 'small muted', key: 'unplanned' }, words.unplanned)
+        : null,
     running: busy?.what === 'send' ? busy : null,
     submit: send,
     warnings: preview?.warnings,

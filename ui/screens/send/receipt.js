@@ -19,7 +19,9 @@ function mark(input) {
 /** @param {Controller} model */
 export function receiptForm(model) {
   const { view, receipt } = model;
-  if (!view?.receipt_open || model.isSending) return null;
+  // While it is sent the boxes wait in their place.
+  const waits = model.isSending && view?.verdict === null && !view.dry_run;
+  if (!view || !(waits || (view.receipt_open && !model.isSending))) return null;
   const moved = (/** @type {any} */ event) => mark(event.target);
   return h(
     'form',
@@ -47,6 +49,7 @@ export function receiptForm(model) {
           autocomplete: 'off',
           spellcheck: 'false',
           'data-most': '20',
+          disabled: waits,
           value: receipt.typed,
           on: {
             input: (/** @type {any} */ event) => {
@@ -70,6 +73,6 @@ export function receiptForm(model) {
         }),
       ),
     ),
-    h('button', { type: 'submit' }, words.button),
+    h('button', { type: 'submit', disabled: waits }, words.button),
   );
 }

@@ -4,6 +4,7 @@ import { basesOf } from '../../app/bases.js';
 import { h, patch } from '../../app/dom.js';
 import { keyOf, run, shown as shownKey } from '../../app/keys.js';
 import { prefer } from '../../app/preferences.js';
+import { address } from '../../app/router.js';
 import { isSandbox, subscribe } from '../../app/store.js';
 import { TABLE } from '../../app/table.js';
 import { button, card, errorNote, field, heading, mono } from '../../elements/pieces.js';
@@ -25,7 +26,7 @@ const commandButton = (name, label) =>
   );
 
 /** @type {import('../../app/router.js').Mount} */
-export function mount(root, { signal }) {
+export function mount(root, { signal, rest }) {
   /** @type {import('../../ipc/types.d.ts').NetworkView | null} */
   let network = null;
   /** @type {import('../../ipc/types.d.ts').CountryInfo[]} */
@@ -36,6 +37,8 @@ export function mount(root, { signal }) {
   let hostError = null;
   const bounds = new Bounds(() => render());
   const shown = new Latest();
+  /** The field that one came for, until it is there. */
+  let sought = rest;
   let base = isSandbox() ? 'sandbox' : 'us1';
 
   async function load() {
@@ -207,6 +210,20 @@ export function mount(root, { signal }) {
         ),
       ),
     );
+    arrive();
+  }
+
+  function arrive() {
+    const named = `[id="${CSS.escape(sought ?? '')}"], [name="${CSS.escape(sought ?? '')}"]:checked`;
+    const target = /** @type {HTMLElement | null} */ (sought ? root.querySelector(named) : null);
+    if (!target) return;
+    sought = null;
+    // One comes once, and not at each reading of the page.
+    history.replaceState(null, '', address('settings'));
+    requestAnimationFrame(() => {
+      target.focus();
+      target.scrollIntoView({ block: 'center' });
+    });
   }
 
   subscribe((state) => state.preferences, render, signal);

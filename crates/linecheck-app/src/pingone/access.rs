@@ -15,7 +15,7 @@ use url::Url;
 use crate::app::{App, http_client_for, tenant_of};
 use crate::error::{AppError, Code};
 use crate::guard;
-use crate::pingone::failure::{error_of, failure_of};
+use crate::pingone::failure::failure_of;
 use crate::pingone_kept::ReadState;
 use crate::progress::{PingOneNow, Progress, ProgressSink};
 

@@ -76,7 +76,8 @@ impl App {
         let export = export(&state, plan.as_ref(), access.connection().region, request.format);
         let (actor, now, files) = (actor.clone(), self.now(), export.files.len());
         self.write(move |writer| {
-            let detail = json!({ "format": request.format, "files": files, "planned": request.plan.is_some() });
+            let detail =
+                json!({ "format": request.format, "files": files, "planned": request.plan.is_some() });
             audit(writer, &actor, "pingone_exported", Some(&tenant), detail, now)
         })
         .await?;

@@ -140,7 +140,7 @@ impl App {
         if let Some(token) = &token {
             self.verify_new_token(&record.active, &state, &goal, token, progress).await?;
         }
-        self.refuse_without_token(&record, &plan, token.is_some())?;
+        refuse_without_token(&record, &plan, token.is_some())?;
         let planned = Planned {
             connection: access.connection().clone(),
             before: Remembered::before(&state, &plan),
@@ -223,19 +223,6 @@ impl App {
         check_verified(&found)
     }
 
-    /// What is to be created needs a token: known before anything is written.
-    fn refuse_without_token(&self, record: &OnRecord, plan: &Plan, given: bool) -> Result<(), AppError> {
-        let created = plan.steps.iter().find_map(|step| match step {
-            Step::CreateSender { account_sid, .. } => Some(account_sid),
-            _ => None,
-        });
-        let is_active = |sid: &AccountSid| record.active.custom().is_some_and(|own| own.account_sid == *sid);
-        match created {
-            Some(sid) if !given && !is_active(sid) => Err(token_missing(sid)),
-            _ => Ok(()),
-        }
-    }
-
     async fn keep_plan(
         &self,
         actor: &Actor,
@@ -293,6 +280,19 @@ fn active_token(
 ) -> Result<Option<SecretId>, AppError> {
     let active = reader.active(tenant)?;
     Ok(active.custom().filter(|account| account.account_sid == *sid).map(|account| account.secret.clone()))
+}
+
+/// What is to be created needs a token: known before anything is written.
+fn refuse_without_token(record: &OnRecord, plan: &Plan, given: bool) -> Result<(), AppError> {
+    let created = plan.steps.iter().find_map(|step| match step {
+        Step::CreateSender { account_sid, .. } => Some(account_sid),
+        _ => None,
+    });
+    let is_active = |sid: &AccountSid| record.active.custom().is_some_and(|own| own.account_sid == *sid);
+    match created {
+        Some(sid) if !given && !is_active(sid) => Err(token_missing(sid)),
+        _ => Ok(()),
+    }
 }
 
 fn token_missing(sid: &AccountSid) -> AppError {

@@ -100,18 +100,18 @@ impl App {
             read_at: read.at,
             channel: request.channel,
             country,
-            routes: routes(&read.state, &recipient, &here),
+            routes: routes(&read.state, recipient, &here),
         })
     }
 }
 
-fn routes(state: &State, recipient: &Recipient, here: &BTreeSet<AccountSid>) -> Vec<PingOneRoute> {
+fn routes(state: &State, recipient: Recipient, here: &BTreeSet<AccountSid>) -> Vec<PingOneRoute> {
     let default = state.default_policy();
     let others = state.policies.iter().filter(|policy| !policy.is_default && !policy.conditions.is_empty());
     let of = |policy: Option<PolicyLabel>, id: Option<&Id>| PingOneRoute {
         inferred: policy.as_ref().is_some_and(|policy| !policy.is_default),
         policy,
-        origins: originates(state, recipient, id).into_iter().map(|origin| shown(origin, here)).collect(),
+        origins: originates(state, &recipient, id).into_iter().map(|origin| shown(origin, here)).collect(),
     };
     let first = of(default.map(PolicyLabel::of), default.map(|policy| &policy.id));
     let rest = others.map(|policy| of(Some(PolicyLabel::of(policy)), Some(&policy.id)));

@@ -66,6 +66,8 @@ impl App {
         let consent = confirmed(&stored.planned, &request)?;
         let access = self.pingone_access(&stored.tenant).await?;
         check_same(&stored, access.connection())?;
+        let environment = access.connection().environment.clone();
+        let mark = self.read(move |reader| Ok(reader.pingone_mark(&environment)?)).await?;
         let state = self.read_pingone_state(&access, progress).await.map_err(|failure| error_of(&failure))?;
         check_in_use(&state)?;
         let changed = stored.planned.plan.binding.changed(&state);
@@ -74,7 +76,7 @@ impl App {
         }
         let token = self.token_of(&stored.tenant, &stored.planned, &[]).await?;
         let holder = Uuid::new_v4();
-        self.claim(actor, &stored, holder, consent).await?;
+        self.claim(actor, &stored, holder, consent, mark).await?;
         let running = Running::new(&stored, holder, access, state, token);
         self.run_pingone(actor, running, progress).await
     }
@@ -99,9 +101,13 @@ impl App {
         let token = self.token_of(tenant, &stored.planned, &events).await?;
         let holder = Uuid::new_v4();
         let (by, id, tenant_id, now) = (actor.clone(), stored.id, tenant.clone(), self.now());
+        let (before, was) = (stored.events.len(), stored.holder);
         let held = self
             .write(move |writer| {
-                if !writer.take_pingone_run(id, holder)? {
+                // Whoever holds it may have gone on with it while the environment was read.
+                let now_stored = stored_plan(writer, id)?;
+                let is_same = now_stored.events.len() == before && now_stored.holder == was;
+                if !is_same || !writer.take_pingone_run(id, holder)? {
                     return Ok(false);
                 }
                 let detail = json!({ "plan": id.to_string() });
@@ -110,7 +116,7 @@ impl App {
             })
             .await?;
         if !held {
-            return Err(no_run(tenant));
+            return Err(under_way(&stored, UNDER_WAY_SECONDS));
         }
         let mut running = Running::new(&stored, holder, access, state, token);
         self.look_again(&mut running, progress).await?;
@@ -168,11 +174,19 @@ impl App {
         stored: &StoredPlan,
         holder: Uuid,
         consent: Option<Consent>,
+        mark: (i64, Option<String>),
     ) -> Result<(), AppError> {
         let (actor, now, id) = (actor.clone(), self.now(), stored.id);
         self.write(move |writer| {
             let stored = stored_plan(writer, id)?;
+            if stored.begun_at.is_some() {
+                return Err(taken(&stored));
+            }
             check_active(writer, &stored)?;
+            // What was read a moment ago is true only while no other plan has come further since.
+            if writer.pingone_mark(&stored.planned.connection.environment)? != mark {
+                return Err(changed_by_another(&stored));
+            }
             let creates =
                 stored.planned.plan.steps.iter().any(|step| matches!(step, Step::CreateSender { .. }));
             for other in writer.open_pingone_runs(&stored.planned.connection.environment)? {
@@ -290,6 +304,12 @@ fn same(one: &Connection, other: &Connection) -> bool {
         (connection.environment.clone(), connection.worker_environment.clone(), connection.region, site)
     };
     place(one) == place(other)
+}
+
+fn changed_by_another(stored: &StoredPlan) -> AppError {
+    let message = "Another plan changed the environment in this moment. Nothing was written.";
+    let remedy = Remedy::PlanPingOneAgain { tenant: stored.tenant.to_string() };
+    AppError::new(Code::PlanOutdated, message).remedy(remedy).param("changed", ["another_plan"].as_slice())
 }
 
 /// A configuration that is carried over must still be the active one.

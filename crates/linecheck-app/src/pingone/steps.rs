@@ -113,6 +113,12 @@ impl App {
         running.tell(place, PingOneDoing::Reading, progress);
         let created = running.standing().created;
         let step = running.step(place)?.clone();
+        if let Step::DeleteSender { sender, .. } = &step
+            && let Some(outcome) =
+                self.why_not_deleted(running, place, &sender.id, created.as_ref(), progress).await
+        {
+            return self.stop(running, place, outcome).await;
+        }
         let fresh = match self.read_before(running, &step, created.as_ref(), progress).await {
             Ok(fresh) => fresh,
             Err(failure) => {
@@ -196,11 +202,6 @@ impl App {
                 self.patiently(progress, || client.policy(policy)).await.map(|read| read.value.body)
             }
             Step::DeleteSender { sender, .. } => {
-                // Nothing may refer to it at this moment, whoever did it: everything is read once more.
-                let state = self.read_pingone_state(&access, progress).await?;
-                if !references(&state, &sender.id).is_empty() {
-                    return Err(Failure::new(FailureKind::InUse, access.host()));
-                }
                 self.patiently(progress, || client.sender(&sender.id)).await.map(|read| read.value.body)
             }
         };
@@ -215,6 +216,29 @@ impl App {
                 if is_gone { Ok(None) } else { Err(failure) }
             }
         }
+    }
+
+    /// What keeps a sender from being deleted at this moment, whoever did it: something refers to it, or what the steps before
+    /// brought about is not so any more. Everything is read once more.
+    async fn why_not_deleted(
+        &self,
+        running: &Running,
+        place: usize,
+        sender: &Id,
+        created: Option<&Id>,
+        progress: &ProgressSink,
+    ) -> Option<StepOutcome> {
+        let state = match self.read_pingone_state(&running.access, progress).await {
+            Ok(state) => state,
+            Err(failure) => return Some(StepOutcome::NotRead { failure }),
+        };
+        if !references(&state, sender).is_empty() {
+            let failure = Failure::new(FailureKind::InUse, running.access.host());
+            return Some(StepOutcome::Refused { failure });
+        }
+        let differences = running.planned.plan.differences(&state, place, created);
+        let what: Vec<_> = differences.into_iter().flat_map(|(_, what)| what).collect();
+        (!what.is_empty()).then_some(StepOutcome::Changed { what })
     }
 
     /// Makes the one request that writes, between its intent and its outcome.

@@ -193,6 +193,7 @@ fn sender_id(text: &str) -> Result<Id, AppError> {
 }
 
 /// The error that a refusal of the domain's is.
+#[expect(clippy::needless_pass_by_value, reason = "it is what `map_err` gives")]
 pub(crate) fn refused(refusal: PlanRefusal) -> AppError {
     let (code, field) = match &refusal {
         PlanRefusal::EnvironmentGoing => (Code::PingOneEnvironmentDeleting, None),

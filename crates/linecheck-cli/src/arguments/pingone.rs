@@ -6,6 +6,8 @@ use clap::{Args, Subcommand, ValueEnum};
 use linecheck_app::PingOneFormat;
 use uuid::Uuid;
 
+use super::hyphenated;
+
 #[derive(Debug, Subcommand)]
 pub enum PingOneCommand {
     /// Connect a tenant with its environment: a worker application's client ID and secret, checked before they are kept.
@@ -82,6 +84,9 @@ pub enum PingOneCommand {
     Drift {
         /// The tenant's short name.
         tenant: String,
+        /// Plan what mends this one of them, counted from 1.
+        #[arg(long, value_name = "PLACE")]
+        mend: Option<usize>,
     },
     /// Write the environment, or what a plan would make of it, as files for Terraform or for pingcli. No secret is in them.
     Export {
@@ -91,7 +96,7 @@ pub enum PingOneCommand {
         #[arg(long, value_enum, default_value_t = FormatArgument::Terraform)]
         format: FormatArgument,
         /// What would be there after this plan.
-        #[arg(long, value_name = "PLAN")]
+        #[arg(long, value_name = "PLAN", value_parser = plan)]
         plan: Option<Uuid>,
         /// A folder that is there already, for the files; without it they are printed.
         #[arg(long, value_name = "FOLDER")]
@@ -102,8 +107,12 @@ pub enum PingOneCommand {
     Senders(SendersCommand),
 }
 
+/// Reads a plan's ID.
+fn plan(text: &str) -> Result<Uuid, String> {
+    hyphenated(text).ok_or_else(|| "this is no plan's ID, which `linecheck pingone plan` shows".to_owned())
+}
+
 #[derive(Debug, Args)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a flag")]
 pub struct ConnectArguments {
     /// The tenant's short name.
     pub tenant: String,
@@ -161,6 +170,7 @@ pub struct CarryOverArguments {
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag")]
 pub struct ApplyArguments {
     /// The plan's ID, as it was shown.
+    #[arg(value_parser = plan)]
     pub plan: Uuid,
     /// Do not ask whether to apply it.
     #[arg(long)]

@@ -79,8 +79,8 @@ pub enum SandboxPingoneCommand {
         #[arg(long)]
         page_size: Option<usize>,
         /// How long an access token lives, up to 3600 seconds.
-        #[arg(long)]
-        token_seconds: Option<u32>,
+        #[arg(long, value_name = "SECONDS")]
+        expires_in: Option<u32>,
     },
     /// Change how an environment stands for the worker application.
     Environment {
@@ -89,7 +89,7 @@ pub enum SandboxPingoneCommand {
         /// How it stands.
         #[arg(long)]
         standing: Option<StandingArgument>,
-        /// Whether Ping's own account may send SMS in it (`canUsePingSmsAccount`).
+        /// Whether Ping's own account may send SMS in it.
         #[arg(long)]
         ping_sms_account: Option<Switch>,
     },
@@ -101,9 +101,9 @@ pub enum SandboxPingoneCommand {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum AuthenticationArgument {
-    /// In a header (`CLIENT_SECRET_BASIC`).
+    /// In a header.
     Basic,
-    /// In the form (`CLIENT_SECRET_POST`).
+    /// In the form.
     Post,
 }
 

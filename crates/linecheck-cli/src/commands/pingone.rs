@@ -1,12 +1,14 @@
 //! `linecheck pingone`
 
 mod connect;
+mod drift;
 mod export;
 mod look;
 mod plans;
-mod trouble;
+mod route;
 
-use linecheck_app::{AppError, PingOneWish};
+use linecheck_app::{AppError, PingOneRouteRequest, PingOneWish};
+use linecheck_domain::channel::Channel;
 
 use crate::arguments::{PingOneCommand, SendersCommand};
 use crate::context::Context;
@@ -15,17 +17,31 @@ use crate::output::{Output, Reply};
 pub async fn run(context: &Context, command: &PingOneCommand, output: Output) -> Result<Reply, AppError> {
     match command {
         PingOneCommand::Connect(arguments) => connect::connect(context, arguments, output).await,
-        PingOneCommand::Disconnect { tenant, yes } => connect::disconnect(context, tenant, *yes, output).await,
+        PingOneCommand::Disconnect { tenant, yes } => {
+            connect::disconnect(context, tenant, *yes, output).await
+        }
         PingOneCommand::Status { tenant } => look::status(context, tenant.as_deref(), output).await,
-        PingOneCommand::Route { .. } => trouble::route(context, command, output).await,
-        PingOneCommand::Drift { tenant } => trouble::drift(context, tenant, output).await,
+        PingOneCommand::Route { tenant, to, country, voice } => {
+            let channel = if *voice { Channel::Voice } else { Channel::Sms };
+            let request = PingOneRouteRequest {
+                tenant: tenant.clone(),
+                channel,
+                recipient: to.clone(),
+                country: country.clone(),
+                fresh: false,
+            };
+            route::run(context, request, output).await
+        }
+        PingOneCommand::Drift { tenant, mend } => drift::run(context, tenant, *mend, output).await,
         PingOneCommand::Plan(arguments) => {
             plans::show(context, &arguments.tenant, plans::carry_over(arguments), output).await
         }
         PingOneCommand::Rotate { tenant, .. } => {
             plans::show(context, tenant, plans::rotation(command).await?, output).await
         }
-        PingOneCommand::PutBack { tenant } => plans::show(context, tenant, PingOneWish::PutBack, output).await,
+        PingOneCommand::PutBack { tenant } => {
+            plans::show(context, tenant, PingOneWish::PutBack, output).await
+        }
         PingOneCommand::Apply(arguments) => plans::apply(context, arguments, output).await,
         PingOneCommand::Resume { tenant } => plans::resume(context, tenant, output).await,
         PingOneCommand::GiveUp { tenant, yes } => plans::give_up(context, tenant, *yes, output).await,

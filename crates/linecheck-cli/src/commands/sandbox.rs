@@ -13,7 +13,7 @@ use serde_json::json;
 
 use crate::arguments::SandboxCommand;
 use crate::context::sandbox_state;
-use crate::output::{Output, Reply, columns, plain, tell};
+use crate::output::{Output, Reply, plain, tell};
 use crate::secrets;
 use crate::stop::Stop;
 

@@ -106,90 +106,48 @@ pub(super) fn next_step(code: Code) -> &'static str {
         Code::InvalidPingOneId => {
             "Copy it from the PingOne console: 36 characters, 0-9 and a-f with hyphens."
         }
-        Code::InvalidRegion => {
-            "Give NA, EU, CA, AP, AU or SG."
-        }
+        Code::InvalidRegion => "Give NA, EU, CA, AP, AU or SG.",
         Code::InvalidClientSecret => {
             "Copy the client secret again from the application's page in PingOne, and nothing else."
         }
-        Code::PingOneNotConnected => {
-            "Connect it: `linecheck pingone connect ID`."
-        }
-        Code::PingOnePlanNotFound => {
-            "Plan again: `linecheck pingone plan ID`."
-        }
-        Code::PingOnePlanTaken => {
-            "Look where it stands: `linecheck pingone status ID`. Then plan again."
-        }
+        Code::PingOneNotConnected => "Connect it: `linecheck pingone connect ID`.",
+        Code::PingOnePlanNotFound => "Plan again: `linecheck pingone plan ID`.",
+        Code::PingOnePlanTaken => "Look where it stands: `linecheck pingone status ID`. Then plan again.",
         Code::PingOneRunOpen => {
             "Go on with it (`linecheck pingone resume ID`), or give it up (`--give-up` there)."
         }
-        Code::PingOneNoRun => {
-            "`linecheck pingone status ID` shows what there is."
-        }
-        Code::PingOneNoRoom => {
-            "Remove a sender that nothing refers to, then plan again."
-        }
-        Code::PingOneWhichSender => {
-            "Say which one: `--sender ID`. `linecheck pingone status ID` lists them."
-        }
-        Code::PingOnePlanRefused => {
-            "Correct it, then plan again."
-        }
-        Code::PingOneDrifted => {
-            "`linecheck pingone plan ID` shows what mends it."
-        }
-        Code::PingOneRegionDiffers => {
-            "Connect again with the region that PingOne names."
-        }
+        Code::PingOneNoRun => "`linecheck pingone status ID` shows what there is.",
+        Code::PingOneNoRoom => "Remove a sender that nothing refers to, then plan again.",
+        Code::PingOneWhichSender => "Say which one: `--sender ID`. `linecheck pingone status ID` lists them.",
+        Code::PingOnePlanRefused => "Correct it, then plan again.",
+        Code::PingOneDrifted => "`linecheck pingone plan ID` shows what mends it.",
+        Code::PingOneRegionDiffers => "Connect again with the region that PingOne names.",
         Code::PingOneSecretWrong => {
             "Copy the client ID and the client secret again from the application's page in PingOne. Check the worker's environment and the region."
         }
         Code::PingOneGrantOrMethod => {
             "Let the application use the grant Client Credentials, and give the token endpoint's authentication method that it has: `--authentication basic` or `post`."
         }
-        Code::PingOneTokenRefused => {
-            "Look whether the application is enabled in PingOne, then try again."
-        }
-        Code::PingOneEnvironmentNotFound => {
-            "Copy the environment's ID again, and check its region."
-        }
-        Code::PingOneEnvironmentDeleting => {
-            "Restore it in the PingOne console, or use another."
-        }
+        Code::PingOneTokenRefused => "Look whether the application is enabled in PingOne, then try again.",
+        Code::PingOneEnvironmentNotFound => "Copy the environment's ID again, and check its region.",
+        Code::PingOneEnvironmentDeleting => "Restore it in the PingOne console, or use another.",
         Code::PingOneRoleMissing => {
             "Give the worker application the role Environment Admin on the environment, in PingOne. A role that was given a moment ago may take some minutes."
         }
-        Code::PingOneLicenceExceeded => {
-            "Look at the environment's licence in PingOne."
-        }
-        Code::PingOneRateLimited => {
-            "Wait, then try again. Nothing is wrong with the credentials."
-        }
-        Code::PingOneCredentialsRefused => {
-            "Verify the account: `linecheck verify ID`. Then plan again."
-        }
-        Code::PingOneNameTaken => {
-            "Give another name, then plan again."
-        }
-        Code::PingOneInUse => {
-            "Take it out of the chain and of the policies first."
-        }
-        Code::PingOneRefused => {
-            "Look at PingOne's codes. If they say nothing to you, please report it."
-        }
+        Code::PingOneLicenceExceeded => "Look at the environment's licence in PingOne.",
+        Code::PingOneRateLimited => "Wait, then try again. Nothing is wrong with the credentials.",
+        Code::PingOneCredentialsRefused => "Verify the account: `linecheck verify ID`. Then plan again.",
+        Code::PingOneNameTaken => "Give another name, then plan again.",
+        Code::PingOneInUse => "Take it out of the chain and of the policies first.",
+        Code::PingOneRefused => "Look at PingOne's codes. If they say nothing to you, please report it.",
         Code::PingOneFailed => {
             "Try again in a few minutes. status.pingidentity.com shows whether Ping Identity knows of it."
         }
         Code::PingOneNotUnderstood => {
             "Check the addresses and whether a proxy changes the answers, then try again."
         }
-        Code::PingOneDiffers => {
-            "Somebody else may have changed it. Look at it, then plan again."
-        }
-        Code::PingOneUnreachable => {
-            "Check the network and the proxy, then try again."
-        }
+        Code::PingOneDiffers => "Somebody else may have changed it. Look at it, then plan again.",
+        Code::PingOneUnreachable => "Check the network and the proxy, then try again.",
         Code::PingOneIntercepted => {
             "Check the proxy, the VPN and the network of this machine, then try again."
         }

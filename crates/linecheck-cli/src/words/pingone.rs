@@ -2,8 +2,9 @@
 
 use linecheck_domain::channel::Channel;
 use linecheck_domain::pingone::{
-    Choice, Confirmation, Difference, DriftKind, Environment, EnvironmentKind, Link, Note, Obstacle, Origin, OriginAccount, PlannedLink, PolicyChange,
-    PolicyLabel, Reason, Reference, SenderLabel, SenderRef, Step, Untouched, Why,
+    Choice, Confirmation, Difference, DriftKind, Environment, EnvironmentKind, Link, Note, Obstacle, Origin,
+    OriginAccount, PlannedLink, PolicyChange, PolicyLabel, Reason, Reference, SenderLabel, SenderRef, Step,
+    Untouched, Why,
 };
 
 use crate::output::plain;
@@ -13,7 +14,8 @@ pub fn sender(label: &SenderLabel) -> String {
     named(label.name.as_deref(), label.sid.as_deref(), label.id.as_str())
 }
 
-fn named(name: Option<&str>, sid: Option<&str>, id: &str) -> String {
+/// The same of its parts.
+pub fn named(name: Option<&str>, sid: Option<&str>, id: &str) -> String {
     let account = sid.map(account);
     match (name, account) {
         (Some(name), Some(account)) => format!("{} ({account})", plain(name)),
@@ -110,20 +112,28 @@ pub fn origin(origin: &Origin) -> String {
         OriginAccount::Twilio { sender, sid, name } => {
             let known = match sender {
                 SenderRef::Existing(id) => named(name.as_deref(), sid.as_deref(), id.as_str()),
-                SenderRef::Created => format!("the new sender {}", named(name.as_deref(), sid.as_deref(), "")),
+                SenderRef::Created => {
+                    format!("the new sender {}", named(name.as_deref(), sid.as_deref(), ""))
+                }
             };
             format!("{known}, billed by Twilio")
         }
         OriginAccount::Other { sender, provider, sid, name } => {
-            format!("{}, a sender of kind {}", named(name.as_deref(), sid.as_deref(), sender.as_str()), plain(provider))
+            format!(
+                "{}, a sender of kind {}",
+                named(name.as_deref(), sid.as_deref(), sender.as_str()),
+                plain(provider)
+            )
         }
         OriginAccount::Gone { sender } => format!("{sender}, which is not there"),
         OriginAccount::NotUnderstood { text } => format!("\"{}\", which is not understood", plain(text)),
     };
-    let from = if origin.numbers.is_empty() { String::new() } else { format!(", from {}", texts(&origin.numbers)) };
-    let obstacles: String = origin.obstacles.iter().map(|one| format!(" {}", obstacle(*one))).collect();
+    let from =
+        if origin.numbers.is_empty() { String::new() } else { format!(", from {}", texts(&origin.numbers)) };
     let inferred = if origin.inferred { " (inferred)" } else { "" };
-    format!("{who}{from}: {}.{obstacles}{inferred}", why(&origin.why))
+    let obstacles = origin.obstacles.iter();
+    let said = format!("{who}{from}: {}.", why(&origin.why));
+    obstacles.fold(said, |said, one| format!("{said} {}", obstacle(*one))) + inferred
 }
 
 fn why(why: &Why) -> String {
@@ -144,7 +154,9 @@ fn obstacle(obstacle: Obstacle) -> &'static str {
     match obstacle {
         Obstacle::NoNumber => "None of its selected numbers serves this recipient.",
         Obstacle::NumbersUnavailable => "Its numbers are gone from the account.",
-        Obstacle::PingNotAllowed => "This environment may not use Ping Identity's account, so it probably does not send.",
+        Obstacle::PingNotAllowed => {
+            "This environment may not use Ping Identity's account, so it probably does not send."
+        }
         Obstacle::SenderGone => "There is no such sender.",
         Obstacle::NotUnderstood => "Whether it serves is not known.",
         Obstacle::ChannelNotAllowed => "The licence does not allow this channel.",
@@ -155,7 +167,8 @@ fn obstacle(obstacle: Obstacle) -> &'static str {
 pub fn step(step: &Step) -> String {
     let (what, because) = match step {
         Step::CreateSender { account_sid, name, reason, .. } => {
-            let name = name.as_deref().map(|name| format!(" with the name \"{}\"", plain(name))).unwrap_or_default();
+            let name =
+                name.as_deref().map(|name| format!(" with the name \"{}\"", plain(name))).unwrap_or_default();
             (format!("Create a sender for {}{name}, without numbers", account(account_sid.as_str())), reason)
         }
         Step::ChooseNumbers { sender, before, after, reason, .. } => {
@@ -167,7 +180,9 @@ pub fn step(step: &Step) -> String {
         }
         Step::SetPolicy { name, change, reason, .. } => {
             let change = match change {
-                PolicyChange::ReplaceSender { from, to } => format!("{} takes the place of {from}", sender_ref(to)),
+                PolicyChange::ReplaceSender { from, to } => {
+                    format!("{} takes the place of {from}", sender_ref(to))
+                }
                 PolicyChange::Limit { claimed, unclaimed, .. } => {
                     format!("{claimed} used and {unclaimed} unused a day for each user")
                 }
@@ -175,7 +190,9 @@ pub fn step(step: &Step) -> String {
             };
             (format!("Change the policy \"{}\": {change}", plain(name)), reason)
         }
-        Step::DeleteSender { sender: label, reason, .. } => (format!("Delete the sender {}", sender(label)), reason),
+        Step::DeleteSender { sender: label, reason, .. } => {
+            (format!("Delete the sender {}", sender(label)), reason)
+        }
     };
     format!("{what}. {}", reason(because))
 }
@@ -191,7 +208,10 @@ fn reason(reason: &Reason) -> String {
             let gone = if leaving.is_empty() {
                 String::new()
             } else {
-                format!(" These leave the chain: {}.", leaving.iter().map(link).collect::<Vec<_>>().join(", "))
+                format!(
+                    " These leave the chain: {}.",
+                    leaving.iter().map(link).collect::<Vec<_>>().join(", ")
+                )
             };
             format!("The sender comes first{last}.{gone}")
         }
@@ -214,10 +234,16 @@ pub fn untouched(untouched: &Untouched) -> String {
 /// A fact beside a plan or beside what was read.
 pub fn note(note: &Note) -> String {
     match note {
-        Note::LimitsEnforced { used, unused } => format!(
-            "PingOne enforces daily limits, which PingID did not for a custom account: {used} used and {unused} unused \
-             passcodes for each user and day. `--limits` writes them into the default policy."
-        ),
+        Note::LimitsEnforced { used, unused, daily } => {
+            let also = match daily {
+                Some(daily) => format!(" The environment's own limit is {daily} SMS and calls for each user and day."),
+                None => String::new(),
+            };
+            format!(
+                "PingOne enforces daily limits, which PingID did not for a custom account: {used} used and {unused} unused \
+                 passcodes for each user and day. `--limits` writes them into the default policy.{also}"
+            )
+        }
         Note::FallbackNotInPolicies { policies: of } => format!(
             "A policy names senders by their IDs alone, so Ping Identity's account cannot follow there: {}.",
             policies(of)
@@ -257,18 +283,22 @@ pub fn note(note: &Note) -> String {
         Note::ListedUsersOnly => {
             "`deliveryMode` is not ALL: only users on the allowed list get notifications.".to_owned()
         }
-        Note::ChannelNotAllowed { channel } => {
-            let channel = match channel {
-                Channel::Sms => "SMS",
-                Channel::Voice => "voice",
-            };
-            format!("The environment's licence does not allow passcodes by {channel}.")
+        Note::ChannelNotAllowed { channel: of } => {
+            format!("The environment's licence does not allow passcodes by {}.", channel(*of))
         }
     }
 }
 
+/// A way that a passcode travels.
+pub fn channel(channel: Channel) -> &'static str {
+    match channel {
+        Channel::Sms => "SMS",
+        Channel::Voice => "voice",
+    }
+}
+
 /// What refers to a sender.
-pub fn reference(reference: &Reference) -> String {
+fn reference(reference: &Reference) -> String {
     match reference {
         Reference::Chain => "The chain".to_owned(),
         Reference::Policy(of) => format!("The policy {}", policy(of)),
@@ -286,17 +316,23 @@ pub fn difference(difference: &Difference) -> String {
         Difference::NotSelected { number } => format!("{} is not selected", plain(number)),
         Difference::AlsoSelected { number } => format!("{} is selected too", plain(number)),
         Difference::Countries { number, wanted, found } => {
-            let word = |countries: &Option<Vec<String>>| countries.as_deref().map_or("none".to_owned(), texts);
+            let word =
+                |countries: &Option<Vec<String>>| countries.as_deref().map_or("none".to_owned(), texts);
             format!("the countries of {} are {} and not {}", plain(number), word(found), word(wanted))
         }
-        Difference::Chain { wanted, found } => format!("the chain is {} and not {}", chain(found), chain(wanted)),
+        Difference::Chain { wanted, found } => {
+            format!("the chain is {} and not {}", chain(found), chain(wanted))
+        }
         Difference::PolicyProviders => "the policy names other senders".to_owned(),
         Difference::PolicyLimits => "the policy has other limits".to_owned(),
         Difference::CountriesNotAllowed { number } => {
             format!("countries cannot be given for {}, as what it turned out to be", plain(number))
         }
         Difference::Members { members } => {
-            format!("these members differ: {}", members.iter().map(|name| plain(name)).collect::<Vec<_>>().join(", "))
+            format!(
+                "these members differ: {}",
+                members.iter().map(|name| plain(name)).collect::<Vec<_>>().join(", ")
+            )
         }
         Difference::NoCreatedSender => "the new sender is not known".to_owned(),
     }
@@ -305,7 +341,9 @@ pub fn difference(difference: &Difference) -> String {
 /// What differs from what was applied, or from what Twilio has.
 pub fn drift(drift: &DriftKind) -> String {
     match drift {
-        DriftKind::Chain { applied, now } => format!("The chain was {} and is {}.", chain(applied), chain(now)),
+        DriftKind::Chain { applied, now } => {
+            format!("The chain was {} and is {}.", chain(applied), chain(now))
+        }
         DriftKind::SenderGone { sender } => format!("The sender {sender} is gone."),
         DriftKind::Selection { sender, missing, added } => format!(
             "The sender {sender} has another selection. Not selected any more: {}. Selected besides: {}.",
@@ -322,7 +360,9 @@ pub fn drift(drift: &DriftKind) -> String {
             format!("These numbers of {sender} lost SMS or voice at Twilio: {}.", texts(numbers))
         }
         DriftKind::TokenRefused { sender } => {
-            format!("Twilio refuses the token that is stored here for {sender}. PingOne most likely has the same (inferred).")
+            format!(
+                "Twilio refuses the token that is stored here for {sender}. PingOne most likely has the same (inferred)."
+            )
         }
         DriftKind::Policy { policy: of } => format!("The policy {} is another than was applied.", policy(of)),
         DriftKind::PolicyGone { policy } => format!("The policy {policy} is gone."),
@@ -333,14 +373,18 @@ pub fn drift(drift: &DriftKind) -> String {
 /// The flag that gives a confirmation, and the question that asks for it.
 pub fn confirmation(confirmation: Confirmation) -> (&'static str, &'static str) {
     match confirmation {
-        Confirmation::Production => ("--production", "This is no sandbox: real users sign in there. Change it?"),
+        Confirmation::Production => {
+            ("--production", "This is no sandbox: real users sign in there. Change it?")
+        }
         Confirmation::Consent => ("--consent-by NAME", "Third-party Service Consent"),
-        Confirmation::EmptyChain => {
-            ("--empty-chain", "The chain becomes empty: Ping Identity's own account sends from then on. Hand over?")
-        }
+        Confirmation::EmptyChain => (
+            "--empty-chain",
+            "The chain becomes empty: Ping Identity's own account sends from then on. Hand over?",
+        ),
         Confirmation::DropOthers => ("--drop-others", "Other senders leave the chain. Let them go?"),
-        Confirmation::Unavailable => {
-            ("--unavailable", "Numbers are selected that are gone from the account. Select them all the same?")
-        }
+        Confirmation::Unavailable => (
+            "--unavailable",
+            "Numbers are selected that are gone from the account. Select them all the same?",
+        ),
     }
 }

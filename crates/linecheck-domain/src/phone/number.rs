@@ -121,6 +121,11 @@ impl PhoneNumber {
         self.parsed().is_some_and(|parsed| PHONE_NUMBER_UTIL.is_valid_number(&parsed))
     }
 
+    /// Whether the plan of its country has it among the toll-free numbers.
+    pub(crate) fn is_toll_free(&self) -> bool {
+        self.kind() == Some(PhoneNumberType::TollFree)
+    }
+
     pub(super) fn kind(&self) -> Option<PhoneNumberType> {
         self.parsed().map(|parsed| PHONE_NUMBER_UTIL.get_number_type(&parsed))
     }

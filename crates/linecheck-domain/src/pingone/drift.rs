@@ -7,13 +7,13 @@ use serde::{Deserialize, Serialize};
 use super::goal::{Choice, Goal, Remembered, RememberedPolicy, RememberedSender, SenderChoice};
 use super::id::Id;
 use super::note::PolicyLabel;
-use super::planning::{same_selection, selection};
+
 use super::policy::PROVIDERS;
 use super::quota::QUOTAS;
+use super::selection::{by_number, same_selection, selection};
 use super::sender::{NumberKind, RemoteSender};
 use super::settings::Link;
 use super::state::State;
-use super::writing::by_number;
 
 /// A number as Twilio has it now.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -118,7 +118,8 @@ pub enum DriftKind {
 }
 
 /// What differs from what was last applied, and from what Twilio says of the accounts whose tokens are here. Senders of other
-/// accounts are compared with what was applied alone.
+/// accounts are compared with what was applied alone, and senders that are new since with Twilio alone. Where nothing was
+/// applied ([`Remembered::default`]) Twilio's side is all that there is.
 #[must_use]
 pub fn drift(state: &State, applied: &Remembered, twilio: &[TwilioFacts]) -> Vec<Drift> {
     let mut found: Vec<_> = of_chain(state, applied).into_iter().collect();
@@ -128,13 +129,20 @@ pub fn drift(state: &State, applied: &Remembered, twilio: &[TwilioFacts]) -> Vec
                 found.push(Drift { what: DriftKind::SenderGone { sender: was.id.clone() }, mend: None });
             }
             Some(sender) => {
-                let is_its = |facts: &&TwilioFacts| sender.is_of(&facts.account_sid);
-                of_sender(sender, was, twilio.iter().find(is_its), &mut found);
+                of_sender(sender, was, facts_of(sender, twilio), &mut found);
             }
+        }
+    }
+    for sender in state.senders.iter().filter(|sender| sender.is_twilio()) {
+        if applied.senders.iter().all(|was| was.id != sender.id) {
+            of_sender(sender, &RememberedSender::of(sender), facts_of(sender, twilio), &mut found);
         }
     }
     for was in &applied.policies {
         found.extend(of_policy(state, was));
+    }
+    if applied.chain.is_none() {
+        return found;
     }
     let known: BTreeSet<_> = applied.policies.iter().map(|was| &was.id).collect();
     let is_new = |id: &Id| !applied.overriding.contains(id) && !known.contains(id);
@@ -147,6 +155,10 @@ pub fn drift(state: &State, applied: &Remembered, twilio: &[TwilioFacts]) -> Vec
         }),
     );
     found
+}
+
+fn facts_of<'facts>(sender: &RemoteSender, twilio: &'facts [TwilioFacts]) -> Option<&'facts TwilioFacts> {
+    twilio.iter().find(|facts| sender.is_of(&facts.account_sid))
 }
 
 fn of_chain(state: &State, applied: &Remembered) -> Option<Drift> {

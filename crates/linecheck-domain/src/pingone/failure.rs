@@ -1,6 +1,6 @@
 //! Why PingOne did not do what it was asked, sorted by its codes and never by a message.
 //!
-//! Sources: developer.pingidentity.com, `platform/reference/error-codes`; pingone-go-client, the errors of its OpenAPI.
+//! Sources: developer.pingidentity.com, `platform/reference/error-codes`; pingone-go-client, the errors of its `OpenAPI`.
 
 use serde::{Deserialize, Serialize};
 

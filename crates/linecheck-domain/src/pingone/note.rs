@@ -78,6 +78,8 @@ pub enum Note {
         used: u8,
         /// PingID's *unused*, PingOne's *unclaimed*.
         unused: u8,
+        /// What the settings allow each user in a day already (`restrictions.smsVoiceQuota.daily`).
+        daily: Option<u64>,
     },
     /// A policy names senders by their IDs alone, so Ping's own account cannot follow there.
     FallbackNotInPolicies {

@@ -6,8 +6,6 @@ mod draft;
 mod name;
 mod rotate;
 
-pub(super) use draft::{same_selection, selection};
-
 use super::environment::EnvironmentStatus;
 use super::goal::Goal;
 use super::plan::Plan;

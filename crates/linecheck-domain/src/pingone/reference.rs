@@ -5,8 +5,7 @@ use serde_json::Value;
 use super::body::Body;
 use super::id::Id;
 use super::note::{PolicyLabel, Reference};
-use super::policy::Policy;
-use super::settings::{CHAIN, Link};
+use super::settings::Link;
 use super::state::State;
 
 /// Every place that names a sender, also where Linecheck does not know what the place means. One that is named must not be
@@ -18,15 +17,17 @@ pub fn references(state: &State, sender: &Id) -> Vec<Reference> {
     settings.into_iter().chain(policies.map(|policy| Reference::Policy(PolicyLabel::of(policy)))).collect()
 }
 
-/// The places that name a sender elsewhere than in a chain: nothing can take its place there.
+/// The places that name a sender otherwise than as a link of a chain: nothing can take its place there.
 pub(super) fn not_in_chains(state: &State, sender: &Id) -> Vec<Reference> {
-    let elsewhere = |policy: &&Policy| {
-        let all = count(&policy.body, sender);
-        let links = policy.conditions.iter().flat_map(|condition| &condition.chain);
-        all > links.filter(|link| **link == Link::Sender(sender.clone())).count()
+    let link = Link::Sender(sender.clone());
+    let elsewhere = |body: &Body, chain: &mut dyn Iterator<Item = &Link>| {
+        count(body, sender) > chain.filter(|named| **named == link).count()
     };
-    let settings = mentions_in(&state.settings.body.with(CHAIN, None), sender).then_some(Reference::Chain);
-    let policies = state.policies.iter().filter(elsewhere);
+    let settings = elsewhere(&state.settings.body, &mut state.settings.chain.iter());
+    let policies = state.policies.iter().filter(|policy| {
+        elsewhere(&policy.body, &mut policy.conditions.iter().flat_map(|condition| &condition.chain))
+    });
+    let settings = settings.then_some(Reference::Chain);
     settings.into_iter().chain(policies.map(|policy| Reference::Policy(PolicyLabel::of(policy)))).collect()
 }
 

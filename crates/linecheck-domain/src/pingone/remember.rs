@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use super::goal::{Remembered, RememberedPolicy, RememberedSender};
 use super::origin::SenderRef;
 use super::plan::Plan;
-use super::planning::selection;
 use super::policy::{PROVIDERS, Policy};
 use super::quota::QUOTAS;
+use super::selection::selection;
 use super::sender::RemoteSender;
 use super::state::State;
 use super::step::Step;
@@ -22,7 +22,7 @@ impl Remembered {
             match step {
                 Step::SetChain { .. } => was.chain = Some(state.settings.chain.clone()),
                 Step::ChooseNumbers { sender: SenderRef::Existing(id), .. } => {
-                    was.senders.extend(state.sender(id).map(of_sender));
+                    was.senders.extend(state.sender(id).map(RememberedSender::of));
                 }
                 Step::SetPolicy { policy, .. } => was.policies.extend(state.policy(policy).map(of_policy)),
                 Step::CreateSender { .. }
@@ -39,7 +39,12 @@ impl Remembered {
     pub fn applied(state: &State) -> Self {
         Self {
             chain: Some(state.settings.chain.clone()),
-            senders: state.senders.iter().filter(|sender| sender.is_twilio()).map(of_sender).collect(),
+            senders: state
+                .senders
+                .iter()
+                .filter(|sender| sender.is_twilio())
+                .map(RememberedSender::of)
+                .collect(),
             policies: state.policies.iter().filter(|policy| decides(policy)).map(of_policy).collect(),
             overriding: overriding(state),
         }
@@ -51,8 +56,10 @@ fn decides(policy: &Policy) -> bool {
     policy.is_default || !policy.conditions.is_empty()
 }
 
-fn of_sender(sender: &RemoteSender) -> RememberedSender {
-    RememberedSender { id: sender.id.clone(), sid: sender.sid.clone(), numbers: selection(sender) }
+impl RememberedSender {
+    pub(super) fn of(sender: &RemoteSender) -> Self {
+        Self { id: sender.id.clone(), sid: sender.sid.clone(), numbers: selection(sender) }
+    }
 }
 
 fn of_policy(policy: &Policy) -> RememberedPolicy {

@@ -30,7 +30,11 @@ impl From<String> for Link {
         if text == PING {
             return Self::Ping;
         }
-        text.parse().map_or(Self::Other(text), Self::Sender)
+        match text.parse::<Id>() {
+            // Written otherwise than PingOne writes an ID, it would not be written back as it was.
+            Ok(id) if id.as_str() == text => Self::Sender(id),
+            _ => Self::Other(text),
+        }
     }
 }
 

@@ -70,7 +70,7 @@ pub enum Step {
         /// Why.
         reason: Reason,
     },
-    /// `DELETE` of a sender. Before it, settings and policies are read once more: nothing may refer to it.
+    /// `DELETE` of a sender. Before it everything is read once more: nothing may refer to it, and every step before must hold.
     DeleteSender {
         /// Which.
         sender: SenderLabel,

@@ -2,10 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use super::goal::Choice;
 use super::id::Id;
 use super::note::{Note, PolicyLabel, Reference, SenderLabel};
 use super::origin::Obstacle;
 use super::route;
+use super::selection::{by_number, selection};
+use super::sender::{NumberKind, RemoteSender};
 use super::settings::Link;
 use super::state::State;
 
@@ -14,6 +17,9 @@ use super::state::State;
 pub fn notes_of(state: &State) -> Vec<Note> {
     let mut notes: Vec<_> =
         of_kinds(state).into_iter().chain(of_dangling(state)).chain(of_delivery(state)).collect();
+    for sender in state.senders.iter().filter(|sender| sender.is_twilio()) {
+        notes.extend(of_numbers(sender, &selection(sender)));
+    }
     let origins = route::by_chain(state, &state.settings.chain, None);
     if origins.iter().any(|origin| origin.obstacles.contains(&Obstacle::PingNotAllowed)) {
         notes.push(Note::PingMayNotSend);
@@ -27,6 +33,31 @@ pub fn notes_of(state: &State) -> Vec<Note> {
         }
     }
     notes
+}
+
+/// What is to know of numbers that are, or will be, selected.
+pub(super) fn of_numbers(sender: &RemoteSender, selected: &[Choice]) -> Vec<Note> {
+    let numbers = by_number(sender);
+    let (mut gone, mut here_alone, mut of_one) = (Vec::new(), Vec::new(), Vec::new());
+    for choice in selected {
+        let Some(number) = numbers.get(choice.number.as_str()) else { continue };
+        let has_list = matches!(number.kind, NumberKind::TollFree | NumberKind::ShortCode);
+        for (applies, list) in [
+            (number.available == Some(false), &mut gone),
+            (has_list && choice.countries.is_none(), &mut here_alone),
+            (number.sms != number.voice, &mut of_one),
+        ] {
+            if applies {
+                list.push(choice.number.clone());
+            }
+        }
+    }
+    let notes = [
+        (!gone.is_empty()).then_some(Note::NumbersUnavailable { numbers: gone }),
+        (!here_alone.is_empty()).then_some(Note::UnitedStatesOnly { numbers: here_alone }),
+        (!of_one.is_empty()).then_some(Note::NumbersOfOneChannel { numbers: of_one }),
+    ];
+    notes.into_iter().flatten().collect()
 }
 
 pub(super) fn of_kinds(state: &State) -> Option<Note> {

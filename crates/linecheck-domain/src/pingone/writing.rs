@@ -9,11 +9,13 @@ use super::body::Body;
 use super::goal::Choice;
 use super::id::Id;
 use super::origin::SenderRef;
+use super::plan::Plan;
 use super::policy::{self, Policy};
 use super::quota;
-use super::refusal::CountryProblem;
-use super::sender::{NumberKind, Provider, RemoteNumber, RemoteSender};
+use super::selection::{by_number, country_problem, same_countries};
+use super::sender::{Provider, RemoteNumber, RemoteSender};
 use super::settings::{self, Link, Settings};
+use super::state::State;
 use super::step::{Difference, Next, PlannedLink, PolicyChange, Step};
 
 /// Members that PingOne writes by itself with every change.
@@ -145,6 +147,19 @@ impl Step {
         }
     }
 
+    /// The body that it is about, in what was read; none: it is not there.
+    #[must_use]
+    pub fn body_in<'state>(&self, state: &'state State, created: Option<&Id>) -> Option<&'state Body> {
+        let sender = |id: Option<&Id>| state.sender(id?).map(|sender| &sender.body);
+        match self {
+            Self::CreateSender { .. } => sender(created),
+            Self::ChooseNumbers { sender: wanted, .. } => sender(wanted.id(created)),
+            Self::SetChain { .. } => Some(&state.settings.body),
+            Self::SetPolicy { policy, .. } => state.policy(policy).map(|policy| &policy.body),
+            Self::DeleteSender { sender: label, .. } => sender(Some(&label.id)),
+        }
+    }
+
     /// After a creation whose outcome is not known: the senders that can be the created one, because they are of its account
     /// and name and were not there when the plan was made. One is it; of several a person says which; of none it is still
     /// not known.
@@ -157,6 +172,25 @@ impl Step {
                 && name.as_ref().is_none_or(|name| sender.name.as_ref() == Some(name))
         };
         senders.iter().filter(is_it).map(|sender| sender.id.clone()).collect()
+    }
+}
+
+impl Plan {
+    /// How what was read differs from what the first `steps` steps want, each with its place. Before a deletion there must be
+    /// no difference: a sender goes only when what takes its place is there.
+    #[must_use]
+    pub fn differences(
+        &self,
+        state: &State,
+        steps: usize,
+        created: Option<&Id>,
+    ) -> Vec<(usize, Vec<Difference>)> {
+        let of_step = |(place, step): (usize, &Step)| {
+            let read = step.body_in(state, created).cloned().map(Value::from);
+            let differences = step.differences(read.as_ref(), created);
+            (!differences.is_empty()).then_some((place, differences))
+        };
+        self.steps.iter().take(steps).enumerate().filter_map(of_step).collect()
     }
 }
 
@@ -183,12 +217,6 @@ fn resolve(chain: &[PlannedLink], created: Option<&Id>) -> Option<Vec<Link>> {
     chain.iter().map(link).collect()
 }
 
-/// Lists of countries are compared as sets, in large letters.
-pub(super) fn same_countries(one: Option<&[String]>, other: Option<&[String]>) -> bool {
-    let set = |list: &[String]| list.iter().map(|code| code.to_ascii_uppercase()).collect::<BTreeSet<_>>();
-    one.map(set) == other.map(set)
-}
-
 fn of_selection(sender: &RemoteSender, after: &[Choice]) -> Vec<Difference> {
     let numbers = by_number(sender);
     let chosen: BTreeSet<_> = after.iter().map(|choice| choice.number.as_str()).collect();
@@ -212,10 +240,6 @@ fn of_selection(sender: &RemoteSender, after: &[Choice]) -> Vec<Difference> {
     differences
 }
 
-pub(super) fn by_number(sender: &RemoteSender) -> BTreeMap<&str, &RemoteNumber> {
-    sender.numbers.iter().map(|number| (number.number.as_str(), number)).collect()
-}
-
 /// What stands against selecting these numbers.
 fn of_numbers(sender: &RemoteSender, after: &[Choice], unavailable: &BTreeSet<String>) -> Vec<Difference> {
     let numbers = by_number(sender);
@@ -233,29 +257,21 @@ fn of_numbers(sender: &RemoteSender, after: &[Choice], unavailable: &BTreeSet<St
     after.iter().filter_map(problem).collect()
 }
 
-/// Why countries do not go with a kind of number.
-pub(super) fn country_problem(kind: &NumberKind, countries: Option<&[String]>) -> Option<CountryProblem> {
-    match (kind, countries?) {
-        (NumberKind::PhoneNumber, _) => Some(CountryProblem::OfAPhoneNumber),
-        (_, []) => Some(CountryProblem::Empty),
-        (NumberKind::ShortCode, [_, _, ..]) => Some(CountryProblem::SeveralOfAShortCode),
-        (NumberKind::TollFree | NumberKind::ShortCode | NumberKind::Other(_), _) => None,
-    }
-}
-
 /// All numbers, the chosen ones selected and no others.
 fn with_selection(body: &Body, after: &[Choice]) -> Value {
     let chosen: BTreeMap<_, _> = after.iter().map(|choice| (choice.number.as_str(), choice)).collect();
     let entries = body.get("numbers").and_then(Value::as_array);
     let write = |entry: &Value| {
-        let Some(members) = entry.as_object() else { return entry.clone() };
+        // What is no number of ours to read is left as it is.
+        let (Some(members), Some(number)) = (entry.as_object(), RemoteNumber::read(entry)) else {
+            return entry.clone();
+        };
         let mut members = members.clone();
-        let choice = members.get("number").and_then(Value::as_str).and_then(|number| chosen.get(number));
-        if let Some(choice) = choice {
-            let has = RemoteNumber::read(entry).and_then(|number| number.countries);
-            if !same_countries(has.as_deref(), choice.countries.as_deref()) {
-                set_countries(&mut members, choice.countries.as_deref());
-            }
+        let choice = chosen.get(number.number.as_str());
+        if let Some(choice) = choice
+            && !same_countries(number.countries.as_deref(), choice.countries.as_deref())
+        {
+            set_countries(&mut members, choice.countries.as_deref());
         }
         members.insert("selected".to_owned(), json!(choice.is_some()));
         Value::Object(members)

@@ -51,29 +51,30 @@ pub(super) fn offered(world: &World, sid: &str) -> Vec<Offered> {
 
 /// The numbers of a Twilio sender as they are answered: those that were kept at the last write, in their order, then those
 /// that are new on the account.
-pub(super) fn seen(offered: &[Offered], kept: &[Value]) -> Vec<Value> {
+pub(super) fn seen(offered: &[Offered], mut kept: Vec<Value>) -> Vec<Value> {
     let now: HashMap<&str, &Offered> = offered.iter().map(|one| (one.number.as_str(), one)).collect();
-    let there: HashSet<&str> = kept.iter().filter_map(number_of).collect();
-    let known = kept.iter().filter(|number| number.is_object()).map(|number| {
-        let mut number = number.clone();
-        match number_of(&number).and_then(|text| now.get(text).copied()) {
-            Some(one) => facts(&mut number, one),
+    kept.retain(Value::is_object);
+    for number in &mut kept {
+        match number_of(number).and_then(|text| now.get(text).copied()) {
+            Some(one) => facts(number, one),
             None => number["available"] = json!(false),
         }
-        number
-    });
+    }
+    let there: HashSet<&str> = kept.iter().filter_map(number_of).collect();
     let new = offered.iter().filter(|one| !there.contains(one.number.as_str())).map(|one| {
         let mut number = json!({ "number": one.number, "selected": false });
         facts(&mut number, one);
         number
     });
-    known.chain(new).collect()
+    let new: Vec<_> = new.collect();
+    kept.extend(new);
+    kept
 }
 
 /// What a client wrote of the numbers of a Twilio sender, together with what is there.
 pub(super) fn chosen(
     offered: &[Offered],
-    kept: &[Value],
+    kept: Vec<Value>,
     given: Option<&Value>,
 ) -> Result<Vec<Value>, Refusal> {
     let mut given = given_by_number(given)?;

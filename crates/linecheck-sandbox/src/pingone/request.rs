@@ -84,6 +84,7 @@ mod tests {
         let id = mint().unwrap();
         let lengths: Vec<_> = id.split('-').map(str::len).collect();
         assert_eq!(lengths, [8, 4, 4, 4, 12], "{id}");
+        assert_eq!(id.split('-').nth(3).and_then(|part| part.chars().next()), Some('8'), "{id}");
         assert!(id.starts_with(ID_PREFIX) && id.bytes().all(|b| b == b'-' || b.is_ascii_hexdigit()));
         assert_ne!(id, mint().unwrap());
     }

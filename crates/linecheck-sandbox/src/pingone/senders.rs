@@ -54,8 +54,11 @@ fn find<'a>(environment: &'a Environment, request: &Request) -> Result<&'a Resou
 fn json(world: &World, environment: &Environment, sender: &Resource, href: &str) -> Value {
     let mut body = sender.json(&environment.id, href);
     if let Some(offered) = offered(world, &sender.body) {
-        let kept = body["numbers"].as_array().cloned().unwrap_or_default();
-        body["numbers"] = Value::Array(numbers::seen(&offered, &kept));
+        let kept = match body["numbers"].take() {
+            Value::Array(kept) => kept,
+            _ => Vec::new(),
+        };
+        body["numbers"] = Value::Array(numbers::seen(&offered, kept));
     }
     body
 }
@@ -88,7 +91,7 @@ pub(super) fn create(world: &mut World, request: &Request, now_ms: i64) -> Resul
     if provider.starts_with("CUSTOM_TWILIO") {
         check_credentials(world, text(&body, "sid").unwrap_or_default(), &token)?;
     }
-    settle(world, &mut body, &[])?;
+    settle(world, &mut body, Vec::new())?;
     let sender = Resource {
         id: mint().map_err(|_| Refusal::internal())?,
         place: world.pingone.take_place(),
@@ -134,7 +137,7 @@ pub(super) fn replace(world: &mut World, request: &Request, now_ms: i64) -> Resu
         return Err(Refusal::bad_value("authToken", "cannot be changed"));
     }
     let kept = before.body.get("numbers").and_then(Value::as_array).cloned().unwrap_or_default();
-    settle(world, &mut body, &kept)?;
+    settle(world, &mut body, kept)?;
     let environment = world.pingone.environment_mut(request.environment()).ok_or_else(Refusal::not_found)?;
     let sender = environment.senders.iter_mut().find(|sender| sender.id == request.resource());
     sender.ok_or_else(Refusal::not_found)?.replace(body, now_ms);
@@ -208,7 +211,7 @@ fn check_credentials(world: &World, sid: &str, token: &str) -> Result<(), Refusa
 }
 
 /// Makes what is kept of what was sent: without secrets and what is read-only, its numbers checked. Members that nobody knows stay.
-fn settle(world: &World, body: &mut Map<String, Value>, kept: &[Value]) -> Result<(), Refusal> {
+fn settle(world: &World, body: &mut Map<String, Value>, kept: Vec<Value>) -> Result<(), Refusal> {
     let given = body.remove("numbers");
     if let Some(offered) = offered(world, body) {
         let chosen = numbers::chosen(&offered, kept, given.as_ref())?;

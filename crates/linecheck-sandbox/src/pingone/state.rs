@@ -113,3 +113,24 @@ impl PingOne {
         self.next_place
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn g9_the_time_of_the_last_change_moves_within_a_millisecond_too() {
+        let mut resource = Resource {
+            id: "x".to_owned(),
+            place: 1,
+            created_ms: None,
+            updated_ms: 7,
+            body: Map::new(),
+            token_sha256: None,
+        };
+        for (now, then) in [(7, 8), (7, 9), (20, 20), (3, 21)] {
+            resource.replace(Map::new(), now);
+            assert_eq!(resource.updated_ms, then);
+        }
+    }
+}

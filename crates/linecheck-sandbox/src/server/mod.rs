@@ -20,7 +20,7 @@ use crate::account::AccountInfo;
 use crate::control::{Addresses, Control};
 use crate::control_http;
 use crate::error::SandboxError;
-use crate::pingone;
+use crate::pingone::Size;
 use crate::world::Shared;
 
 pub(crate) use loopback::is_loopback_host;
@@ -36,7 +36,7 @@ pub struct SandboxConfig {
     /// few dozen.
     pub numbers: Option<usize>,
     /// How much the PRODUCTION environment of PingOne holds in a new sandbox.
-    pub pingone: pingone::Size,
+    pub pingone: Size,
 }
 
 /// A running sandbox. Dropping it stops it at once; [`Sandbox::stop`] lets requests end.

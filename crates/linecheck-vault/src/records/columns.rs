@@ -30,7 +30,10 @@ pub(crate) fn json_column<T: DeserializeOwned>(row: &rusqlite::Row<'_>, column: 
 }
 
 /// A column that holds a time.
-pub(crate) fn time_column(row: &rusqlite::Row<'_>, column: &str) -> rusqlite::Result<Timestamp> {
+pub(crate) fn time_column(
+    row: &rusqlite::Row<'_>,
+    column: impl rusqlite::RowIndex,
+) -> rusqlite::Result<Timestamp> {
     let text: String = row.get(column)?;
     text.parse().map_err(|error| rusqlite::Error::FromSqlConversionFailure(0, Type::Text, Box::new(error)))
 }

@@ -2,8 +2,8 @@
 
 use Beginning::{Configured, NoKeyring, NoTenant, Sandbox, Start};
 use Step::{
-    Call, Choose, Click, Credentials, Fill, Find, Go, Longer, Many, Press, Release, Says, Send, Settle,
-    TenThousand, Type, Wrong,
+    Call, Choose, Click, Credentials, Cross, Fill, Find, Go, Longer, Many, Press, Release, Says, Send,
+    Settle, TenThousand, Type, Wrong,
 };
 
 /// A screen in a state.
@@ -44,6 +44,8 @@ pub enum Step {
     /// The name of a list, and what is chosen.
     Choose(&'static str, &'static str),
     Press(&'static str),
+    /// The cross in the corner of the window.
+    Cross,
     /// Waits for these words.
     Says(&'static str),
     /// Types the SID and the token of a sandbox account.
@@ -80,7 +82,18 @@ const SAVE: Step = Click("button", "Save and make active");
 const EDIT_NUMBERS: Step = Click("button", "Edit Organization Numbers");
 const NEW_DRAFT: Step = Call("begin_draft", r#"{ "tenant": "contoso", "new_account": true }"#);
 const OPEN_MATRIX: Step = Click("link", "Every number, both channels…");
-const MATRIX: &[Step] = &[Go("Test send", "Test send"), OPEN_MATRIX, Says("Not tried yet")];
+const NOT_TRIED: Step = Says("Not tried yet");
+const TEST_SEND: Step = Go("Test send", "Test send");
+/// Slow enough that it is under way for longer than the pictures take.
+const SLOW: Step = Call(
+    "set_sandbox_faults",
+    r#"{ "rules": [{ "endpoint": "any", "action": { "kind": "latency", "ms": 9000 } }] }"#,
+);
+const SEND_ALL: (Step, Step) =
+    (Fill("Recipient", "+12025550123"), Click("button", "Send 40 tests, nothing is billed"));
+const CANCEL: Step = Find("button", "Cancel");
+const READ_AGAIN: Step = Call("read_preferences", "{}");
+const MATRIX: &[Step] = &[Go("Test send", "Test send"), OPEN_MATRIX, NOT_TRIED];
 const LONG_NAME: Step = Call(
     "add_tenant",
     r#"{ "id": "the-longest-short-name-there-may-be", "name": "Bundesverband der Donaudampfschifffahrtselektrizitätenhauptbetriebswerke und Beamtengesellschaften", "methods": { "sms": true, "voice": true, "destinations": ["US", "GB", "IN", "SG"] } }"#,
@@ -501,7 +514,7 @@ pub const SCENES: &[Scene] = &[
         "history",
         "one recipient",
         Configured,
-        &[MANY, Go("History", "History"), Fill("Search", "12025550130"), Says("receipt after"), Settle],
+        &[MANY, Go("History", "History"), Fill("Search", "12025550130"), Says("Handset unreachable"), Settle],
     ),
     scene(
         "history",
@@ -565,9 +578,42 @@ pub const SCENES: &[Scene] = &[
             Wrong("send_21408"),
             Go("Test send", "Test send"),
             OPEN_MATRIX,
+            NOT_TRIED,
             Fill("Recipient", "+12025550123"),
             Click("button", "Send 40 tests, nothing is billed"),
             Says("All 40 were tried."),
+        ],
+    ),
+    scene(
+        "matrix",
+        "to be closed",
+        Configured,
+        &[
+            SLOW,
+            TEST_SEND,
+            OPEN_MATRIX,
+            NOT_TRIED,
+            SEND_ALL.0,
+            SEND_ALL.1,
+            CANCEL,
+            Cross,
+            Find("heading", "A matrix of test sends is under way"),
+        ],
+    ),
+    scene(
+        "matrix",
+        "read again",
+        Configured,
+        &[
+            SLOW,
+            TEST_SEND,
+            OPEN_MATRIX,
+            NOT_TRIED,
+            SEND_ALL.0,
+            SEND_ALL.1,
+            CANCEL,
+            READ_AGAIN,
+            Says("What was under way goes on."),
         ],
     ),
     scene("matrix", "long text", Configured, &[Go("Test send", "Test send"), OPEN_MATRIX, Longer]),
@@ -637,6 +683,12 @@ pub const SCENES: &[Scene] = &[
     ),
     scene("audit", "empty", NoTenant, &[Press("9"), Says("No entry yet")]),
     scene("audit", "long text", Configured, &[AUDIT, Longer]),
+    scene(
+        "palette",
+        "a setting",
+        Configured,
+        &[Press("Control+k"), Type("text size"), Says("100 % to 200 %.")],
+    ),
     scene("palette", "commands", Configured, &[Press("Control+k"), Find("heading", "Commands")]),
     scene("palette", "keys", Configured, &[Press("Shift+?"), Find("heading", "Keys")]),
 ];

@@ -226,11 +226,12 @@ fn in_its_window(
             runtime.block_on(async {
                 let mut window = open(&desk, scene.from).await;
                 for step in scene.steps {
-                    do_step(&mut window, step).await;
+                    do_step(&desk, &mut window, step).await;
                 }
                 window.settle().await;
                 work(&window, &wish.folder).await;
-                window.close().await;
+                // One that waits for what is under way would not close.
+                window.kill().await;
             });
         });
         thread.join().err().map(|panic| words_of(panic.as_ref()))
@@ -257,7 +258,7 @@ async fn open(desk: &Desk, from: Beginning) -> Window<'_> {
     window
 }
 
-async fn do_step(window: &mut Window<'_>, step: &Step) {
+async fn do_step(desk: &Desk, window: &mut Window<'_>, step: &Step) {
     match *step {
         Step::Go(screen, heading) => window.go(screen, heading).await,
         Step::Click(kind, name) => window.click(kind, name).await,
@@ -265,6 +266,7 @@ async fn do_step(window: &mut Window<'_>, step: &Step) {
         Step::Fill(name, text) => window.fill(name, text).await,
         Step::Choose(name, value) => window.choose(name, value).await,
         Step::Press(keys) => window.press(keys).await,
+        Step::Cross => desk.ask_to_close(),
         Step::Says(words) => window.says(words).await,
         Step::Credentials(role) => {
             let (sid, token) = window.credentials(role).await;

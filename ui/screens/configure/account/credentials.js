@@ -132,6 +132,7 @@ export function credentialsCard(model) {
       { class: 'body' },
       sandboxHelp(model),
       fields(model),
+      expected(model),
       h(
         'div',
         { class: 'status-line' },
@@ -152,13 +153,13 @@ export function credentialsCard(model) {
         'div',
         { class: 'verification' },
         said ?? [
+          checklist(model),
           h(
             'p',
             { class: found ? '' : 'unseen' },
             h('b', {}, h('bdi', {}, found?.friendly_name ?? '')),
             ` · ${facts(model.verification, false) ?? ''}`,
           ),
-          checklist(model),
           subAccounts(model),
         ],
         model.draft?.queued
@@ -170,7 +171,6 @@ export function credentialsCard(model) {
             )
           : null,
       ),
-      expected(model),
     ),
   );
 }

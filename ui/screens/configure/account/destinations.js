@@ -3,7 +3,7 @@ import { h } from '../../../app/dom.js';
 import * as format from '../../../app/format.js';
 import { address } from '../../../app/router.js';
 import { documentLink } from '../../../elements/document-link.js';
-import { button, card, field } from '../../../elements/pieces.js';
+import { button, card, field, stated } from '../../../elements/pieces.js';
 import { text } from '../../../text/account.js';
 
 /** @typedef {import('./controller.js').AccountController} Controller */
@@ -81,10 +81,10 @@ export function destinations(model) {
           class: `note ${warning.effect === 'blocks' ? 'bad' : 'warn'}`,
           key: `${warning.code} ${warning.country}`,
         },
-        h('b', {}, words.bySender(format.country(warning.country), warning.number)),
+        h('b', {}, words.bySender(format.country(warning.country), format.phone(warning.number))),
         h('span', {}, warning.text),
         h('span', {}, warning.next_step),
-        h('span', { class: 'small muted' }, text.stated(warning.source, warning.as_of)),
+        stated(warning.source, warning.as_of),
       ),
     ),
   );

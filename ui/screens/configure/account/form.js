@@ -1,7 +1,7 @@
 /** The parts of the Account screen around the credentials: methods and sender, numbers, fallback. */
 import { h } from '../../../app/dom.js';
 import * as format from '../../../app/format.js';
-import { button, card, checkbox, emptyState, errorNote, note, segmented } from '../../../elements/pieces.js';
+import { button, card, checkbox, errorNote, note, segmented } from '../../../elements/pieces.js';
 import '../../../elements/number-list.js';
 import { text } from '../../../text/account.js';
 import { dailyLimits } from './daily-limits.js';
@@ -115,12 +115,7 @@ export function numbersParts(model, isNext = false) {
     isEmpty
       ? numbersError
         ? null
-        : emptyState({
-            icon: 'phone',
-            level: 'h3',
-            title: text.numbers.nothingYet,
-            says: text.numbers.nothingYetSays,
-          })
+        : h('p', { class: 'muted' }, text.numbers.nothingYet)
       : h('number-list', {
           key: 'list',
           state: {

@@ -56,18 +56,19 @@ function changes(model) {
   return h(
     'ul',
     { class: 'diff' },
+    // What may come while one looks on stands last.
     accountTo ? becomes(words.changeSender, before, after) : null,
-    all.numbers_added.length ? line('plus', words.changeNumbersAdded(all.numbers_added.length)) : null,
-    all.numbers_removed.length ? line('minus', words.changeNumbersAdded(all.numbers_removed.length)) : null,
+    all.new_token ? line('change', words.changeToken) : null,
+    all.consent_needed ? line('plus', words.changeConsent) : null,
     all.fallback
       ? becomes(
           words.changeFallback,
-          all.fallback[0] ? words.enable : words.disable,
-          all.fallback[1] ? words.enable : words.disable,
+          all.fallback[0] ? text.enabled : text.disabled,
+          all.fallback[1] ? text.enabled : text.disabled,
         )
       : null,
-    all.new_token ? line('change', words.changeToken) : null,
-    all.consent_needed ? line('plus', words.changeConsent) : null,
+    all.numbers_added.length ? line('plus', words.changeNumbersAdded(all.numbers_added.length)) : null,
+    all.numbers_removed.length ? line('minus', words.changeNumbersAdded(all.numbers_removed.length)) : null,
   );
 }
 
@@ -116,8 +117,8 @@ function review(model, act) {
           )
         : null,
       canSave && !isDeleting ? waitsFor(model) : null,
-      changes(model),
       doneNote(model) ?? h('p', { class: 'small muted' }, words.inPingId),
+      changes(model),
     ),
   );
 }

@@ -42,7 +42,7 @@ export const stepHead = (number, title, step, ...beside) =>
 /** What must be so before starting, each with its state. @param {Controller} model */
 export function checklist(model) {
   const items = model.status?.checklist ?? [];
-  const kinds = /** @type {const} */ ({ done: 'ok', missing: 'bad', limited: 'warn', unknown: 'idle' });
+  const kinds = /** @type {const} */ ({ done: 'ok', missing: 'warn', limited: 'warn', unknown: 'idle' });
   return h(
     'ul',
     { class: 'checklist across', 'aria-label': words.before },

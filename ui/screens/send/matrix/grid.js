@@ -148,8 +148,8 @@ export function gridCard(model) {
         ? h(
             'div',
             { class: 'row' },
-            h('progress-line', { state: following }),
             button({ class: 'quiet', on: { click: () => following.cancel() } }, words.stop),
+            h('progress-line', { state: following }),
           )
         : null,
       !busy && view.is_open

@@ -96,15 +96,6 @@ impl Block {
         self.items.push((Item::Block(block), String::new()));
         self
     }
-
-    /// One of its arguments.
-    #[cfg(test)]
-    pub fn argument(&self, name: &str) -> Option<&Value> {
-        self.items.iter().find_map(|(item, _)| match item {
-            Item::Argument(given, value) if *given == name => Some(value),
-            _ => None,
-        })
-    }
 }
 
 /// A file of blocks, each with the comment above it. What is not seen is written as an escape.
@@ -195,7 +186,8 @@ fn expression(value: &Value, depth: usize) -> Expression {
         }
         Value::List(values) if value.is_long() => {
             let before = format!("\n{}", STEP.repeat(depth + 1));
-            let values = values.iter().map(|value| expression(value, depth + 1).decorated((before.as_str(), "")));
+            let values =
+                values.iter().map(|value| expression(value, depth + 1).decorated((before.as_str(), "")));
             let mut list: Array = values.collect();
             list.set_trailing_comma(true);
             list.set_trailing(format!("\n{}", STEP.repeat(depth)));
@@ -246,7 +238,8 @@ fn quoted(text: &str) -> Expression {
 /// A text in pieces that begin where `${` or `%{` stands. In one piece, `hcl-primitives` 0.1.13 doubles the sign of the first
 /// mark alone where two signs stand before a later one (`escape_markers`), and the rest would be evaluated.
 fn literals(text: &str) -> Vec<Element> {
-    let mut marks: Vec<_> = text.match_indices("${").chain(text.match_indices("%{")).map(|(at, _)| at).collect();
+    let mut marks: Vec<_> =
+        text.match_indices("${").chain(text.match_indices("%{")).map(|(at, _)| at).collect();
     marks.sort_unstable();
     let ends = marks.iter().copied().chain([text.len()]);
     let starts = [0].into_iter().chain(marks.iter().copied());
@@ -327,9 +320,8 @@ mod tests {
             ]),
             Value::Object(vec![("number", Value::text("${x}")), ("deep", Value::Object(vec![]))]),
         ]);
-        let lifecycle = Block::new("lifecycle", &[])
-            .with("create_before_destroy", Value::Flag(true))
-            .with_remark(
+        let lifecycle =
+            Block::new("lifecycle", &[]).with("create_before_destroy", Value::Flag(true)).with_remark(
                 "ignore_changes",
                 Value::List(vec![Value::Path("all".to_owned())]),
                 &"Words that go on and on. ".repeat(8),
@@ -339,7 +331,11 @@ mod tests {
             .with("a", Value::Whole(-1))
             .with(
                 "from",
-                Value::Object(vec![("selected_numbers", numbers), ("sid", Value::text("AC")), ("b", Value::Flag(false))]),
+                Value::Object(vec![
+                    ("selected_numbers", numbers),
+                    ("sid", Value::text("AC")),
+                    ("b", Value::Flag(false)),
+                ]),
             )
             .with("last", Value::List(vec![]))
             .with_block(lifecycle);
@@ -362,7 +358,8 @@ mod tests {
             Ok(_) => {
                 let folder = tempfile::tempdir().unwrap();
                 std::fs::write(folder.path().join("main.tf"), &text).unwrap();
-                let asked = Command::new("terraform").args(["fmt", "-check", "-diff"]).arg(folder.path()).output();
+                let asked =
+                    Command::new("terraform").args(["fmt", "-check", "-diff"]).arg(folder.path()).output();
                 let asked = asked.unwrap();
                 assert!(asked.status.success(), "{}", String::from_utf8_lossy(&asked.stdout));
                 println!("terraform fmt -check was run on it");

@@ -122,17 +122,17 @@ fn with_placeholder(body: &Map<String, Json>, wanted: &Wanted) -> (Map<String, J
 }
 
 fn put_placeholder(value: &mut Json, new: &[&str]) -> bool {
-    match value {
+    let inner: Vec<&mut Json> = match value {
         Json::String(text) if new.contains(&text.as_str()) => {
             ID_PLACEHOLDER.clone_into(text);
-            true
+            return true;
         }
-        Json::Array(values) => values.iter_mut().fold(false, |put, value| put_placeholder(value, new) || put),
-        Json::Object(members) => {
-            members.values_mut().fold(false, |put, value| put_placeholder(value, new) || put)
-        }
-        Json::Null | Json::Bool(_) | Json::Number(_) | Json::String(_) => false,
-    }
+        Json::Array(values) => values.iter_mut().collect(),
+        Json::Object(members) => members.values_mut().collect(),
+        Json::Null | Json::Bool(_) | Json::Number(_) | Json::String(_) => return false,
+    };
+    // All of them: it may stand in several places.
+    inner.into_iter().filter_map(|value| put_placeholder(value, new).then_some(())).count() > 0
 }
 
 fn without(body: &Map<String, Json>, names: &[&str]) -> Map<String, Json> {

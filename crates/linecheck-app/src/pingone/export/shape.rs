@@ -170,7 +170,8 @@ impl Arguments<'_> {
             is_whole &= value.is_some() || !row.required;
             arguments.extend(value.map(|value| (row.name, value)));
         }
-        self.lost.extend(body.iter().filter(|(_, value)| !is_empty(value)).map(|(name, _)| format!("{at}{name}")));
+        self.lost
+            .extend(body.iter().filter(|(_, value)| !is_empty(value)).map(|(name, _)| format!("{at}{name}")));
         if is_whole { arguments } else { Vec::new() }
     }
 
@@ -178,22 +179,24 @@ impl Arguments<'_> {
         let told = self.lost.len();
         let expressed = match (kind, value) {
             (Kind::Text, Json::String(text)) => Some(Value::Text(text)),
-            (Kind::Word(words), Json::String(word)) if words.contains(&word.as_str()) => Some(Value::Text(word)),
+            (Kind::Word(words), Json::String(word)) if words.contains(&word.as_str()) => {
+                Some(Value::Text(word))
+            }
             (Kind::Flag, Json::Bool(flag)) => Some(Value::Flag(flag)),
             (Kind::Whole, Json::Number(number)) => number.as_i64().map(Value::Whole),
             (Kind::Words(words), Json::Array(given)) => {
-                return self.list(given, place, |_, one| {
+                return self.list(&given, place, |_, one| {
                     let word = one.as_str().filter(|word| words.contains(word))?;
                     Some(Value::text(word))
                 });
             }
             (Kind::Countries, Json::Array(given)) => {
-                return self.list(given, place, |_, one| {
+                return self.list(&given, place, |_, one| {
                     one.as_str().filter(|code| !UNKNOWN_COUNTRIES.contains(code)).map(Value::text)
                 });
             }
             (Kind::Chain, Json::Array(given)) => {
-                return self.list(given, place, |this, one| one.as_str().map(|link| this.sender(link)));
+                return self.list(&given, place, |this, one| one.as_str().map(|link| this.sender(link)));
             }
             (Kind::Sender, Json::String(id)) => {
                 // The provider takes an ID alone here, and not the word for Ping Identity's account.
@@ -204,7 +207,7 @@ impl Arguments<'_> {
                 (!arguments.is_empty()).then_some(Value::Object(arguments))
             }
             (Kind::Objects(rows), Json::Array(given)) => {
-                return self.list(given, place, |this, one| {
+                return self.list(&given, place, |this, one| {
                     let Json::Object(body) = one else { return None };
                     let arguments = this.of(body.clone(), rows, &format!("{place}[]."));
                     (!arguments.is_empty()).then_some(Value::Object(arguments))
@@ -222,7 +225,7 @@ impl Arguments<'_> {
     /// What can be expressed of a list. What cannot is told.
     fn list(
         &mut self,
-        given: Vec<Json>,
+        given: &[Json],
         place: &str,
         express: impl Fn(&mut Self, &Json) -> Option<Value>,
     ) -> Option<Value> {
@@ -236,7 +239,8 @@ impl Arguments<'_> {
 
     /// A sender: the resource of this configuration, or its ID.
     fn sender(&self, link: &str) -> Value {
-        (self.resource_of)(link).map_or_else(|| Value::text(link), |resource| Value::Path(format!("{resource}.id")))
+        (self.resource_of)(link)
+            .map_or_else(|| Value::text(link), |resource| Value::Path(format!("{resource}.id")))
     }
 }
 

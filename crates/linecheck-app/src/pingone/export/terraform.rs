@@ -50,7 +50,8 @@ fn setting(region: Option<Region>) -> Blocks {
         .with_block(Block::new("required_providers", &[]).with("pingone", provider));
     match region {
         Some(region) => {
-            let provider = Block::new("provider", &["pingone"]).with("region_code", Value::text(region.code()));
+            let provider =
+                Block::new("provider", &["pingone"]).with("region_code", Value::text(region.code()));
             vec![(terraform, String::new()), (provider, CREDENTIALS.to_owned())]
         }
         None => vec![(terraform, format!("{CREDENTIALS} So does the region: PINGONE_REGION_CODE."))],
@@ -139,9 +140,8 @@ impl Writing<'_> {
         if sender.has_name {
             self.warn(Code::NameNotExpressed, &sender.label);
         }
-        let block = resource(SENDER, &sender.name)
-            .with("provider_custom_twilio", account)
-            .with_block(lifecycle);
+        let block =
+            resource(SENDER, &sender.name).with("provider_custom_twilio", account).with_block(lifecycle);
         (block, remarks.join("\n"))
     }
 
@@ -152,7 +152,8 @@ impl Writing<'_> {
         let before = self.warnings.len();
         let arguments =
             self.arguments(body, shape::SETTINGS, |place| format!("`{place}` of the notification settings"));
-        let mut remarks: Vec<_> = self.warnings[before..].iter().map(|warning| warning.text.clone()).collect();
+        let mut remarks: Vec<_> =
+            self.warnings[before..].iter().map(|warning| warning.text.clone()).collect();
         let chain = self.warn(Code::OmittedChain, "provider_fallback_chain");
         let mut block = resource(SETTINGS, "settings");
         if is_empty {
@@ -227,8 +228,7 @@ fn prepared(body: &Map<String, Json>) -> Map<String, Json> {
 }
 
 fn resource(kind: &str, name: &str) -> Block {
-    Block::new("resource", &[kind, name])
-        .with("environment_id", Value::Path("var.environment_id".to_owned()))
+    Block::new("resource", &[kind, name]).with("environment_id", Value::Path("var.environment_id".to_owned()))
 }
 
 fn import(kind: &str, name: &str, id: Option<&str>) -> Block {

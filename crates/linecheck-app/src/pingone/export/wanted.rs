@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use linecheck_domain::pingone::{
-    Body, Choice, Id, Link, Next, NumberKind, Plan, Policy, Provider, RemoteSender, SenderRef, Settings, State, Step,
+    Body, Choice, Id, Link, Next, NumberKind, Plan, Policy, Provider, RemoteSender, SenderRef, Settings,
+    State, Step,
 };
 use serde_json::{Map, Value as Json, json};
 
@@ -177,7 +178,9 @@ fn after(state: &State, plan: &Plan) -> (State, Option<Id>) {
                     SenderRef::Existing(id) => Some(id),
                     SenderRef::Created => created.as_ref(),
                 };
-                let Some(sender) = state.senders.iter_mut().find(|sender| Some(&sender.id) == id) else { continue };
+                let Some(sender) = state.senders.iter_mut().find(|sender| Some(&sender.id) == id) else {
+                    continue;
+                };
                 let fresh = match sender.body.get("numbers") {
                     Some(_) => sender.body.clone(),
                     None => sender.body.with("numbers", Some(answered(after))),
@@ -189,7 +192,9 @@ fn after(state: &State, plan: &Plan) -> (State, Option<Id>) {
                 replace(&mut state.settings, step, fresh, created.as_ref(), Settings::read);
             }
             Step::SetPolicy { policy, .. } => {
-                let Some(policy) = state.policies.iter_mut().find(|found| found.id == *policy) else { continue };
+                let Some(policy) = state.policies.iter_mut().find(|found| found.id == *policy) else {
+                    continue;
+                };
                 let fresh = policy.body.clone();
                 replace(policy, step, fresh, created.as_ref(), Policy::read);
             }

@@ -66,14 +66,18 @@ impl ExportWarning {
                  named by its ID."
             ),
             ExportWarningCode::SenderUnknown => {
-                format!("The environment has no sender {shown}, though it is named. It is written as it was read.")
+                format!(
+                    "The environment has no sender {shown}, though it is named. It is written as it was read."
+                )
             }
             ExportWarningCode::NameNotExpressed => format!(
                 "The provider has no argument for the name of a Twilio sender. {shown} keeps its name in PingOne until Terraform \
                  creates it anew."
             ),
             ExportWarningCode::NumberGone => {
-                format!("{shown} was chosen and is no longer on its Twilio account. It is written all the same: take it out.")
+                format!(
+                    "{shown} was chosen and is no longer on its Twilio account. It is written all the same: take it out."
+                )
             }
             ExportWarningCode::NumberKindAssumed => format!(
                 "What kind of number {shown} is was taken from its digits. PingOne says it once the sender is created, and its word \

@@ -29,18 +29,32 @@ pub async fn connect(
         environment: arguments.environment.clone(),
         client_id: arguments.client_id.clone(),
         client_secret,
-        authentication: Some(if arguments.post { ClientAuthentication::Post } else { ClientAuthentication::Basic }),
+        authentication: Some(if arguments.post {
+            ClientAuthentication::Post
+        } else {
+            ClientAuthentication::Basic
+        }),
     };
     let view = context.app.connect_pingone(&context.actor, request, &output.progress()).await?;
     output.done(&view, &format!("Connected. {}", look::connection(&view)))
 }
 
-pub async fn disconnect(context: &Context, tenant: &str, yes: bool, output: Output) -> Result<Reply, AppError> {
+pub async fn disconnect(
+    context: &Context,
+    tenant: &str,
+    yes: bool,
+    output: Output,
+) -> Result<Reply, AppError> {
     let tenant = given::tenant(tenant)?;
-    let question = format!("Forget the connection of {tenant} with PingOne, and its client secret? Nothing changes there.");
+    let question = format!(
+        "Forget the connection of {tenant} with PingOne, and its client secret? Nothing changes there."
+    );
     if !yes && !secrets::confirm(&question).await? {
         return output.done(&json!({ "disconnected": false }), "The connection stays.");
     }
     context.app.disconnect_pingone(&context.actor, &tenant).await?;
-    output.done(&json!({ "disconnected": true }), "Disconnected. The client secret is erased; PingOne stays as it is.")
+    output.done(
+        &json!({ "disconnected": true }),
+        "Disconnected. The client secret is erased; PingOne stays as it is.",
+    )
 }

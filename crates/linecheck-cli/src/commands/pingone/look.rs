@@ -3,13 +3,14 @@
 use std::fmt::Write as _;
 
 use linecheck_app::{
-    AppError, PingOneChainLink, PingOneConnectionView, PingOneNumber, PingOneNumbersRequest, PingOneSender,
-    PingOneState, given,
+    AppError, PingOneChainLink, PingOneConnectionView, PingOneNumber, PingOneNumbersRequest, PingOneRun,
+    PingOneRunState, PingOneSender, PingOneState, given,
 };
-use linecheck_domain::channel::Channel;
 use linecheck_domain::pingone::{Condition, Link, Policy};
+use serde::Serialize;
 use serde_json::json;
 
+use crate::commands::pingone::plans;
 use crate::context::Context;
 use crate::output::{Output, Reply, columns, plain};
 use crate::words::pingone as words;
@@ -17,8 +18,22 @@ use crate::words::pingone as words;
 /// Everything of one environment, read anew; or what is on record of all.
 pub async fn status(context: &Context, tenant: Option<&str>, output: Output) -> Result<Reply, AppError> {
     let Some(tenant) = tenant else { return on_record(context, output).await };
-    let state = context.app.pingone_state(&given::tenant(tenant)?, &output.progress()).await?;
-    output.done(&state, &text(&state))
+    let tenant = given::tenant(tenant)?;
+    let state = context.app.pingone_state(&tenant, &output.progress()).await?;
+    let run = context.app.pingone_run(&tenant).await?;
+    let mut text = text(&state);
+    if let Some(stopped) = run.as_ref().filter(|run| run.state == PingOneRunState::Stopped) {
+        text.push_str(&plans::stopped(stopped));
+    }
+    output.done(&Standing { state: &state, run: run.as_ref() }, &text)
+}
+
+/// An environment, and how far the newest plan that was begun has come.
+#[derive(Serialize)]
+struct Standing<'a> {
+    #[serde(flatten)]
+    state: &'a PingOneState,
+    run: Option<&'a PingOneRun>,
 }
 
 async fn on_record(context: &Context, output: Output) -> Result<Reply, AppError> {
@@ -37,7 +52,8 @@ async fn on_record(context: &Context, output: Output) -> Result<Reply, AppError>
 /// A connection, and what is on record of its environment.
 pub fn connection(view: &PingOneConnectionView) -> String {
     let mut text = String::new();
-    let place = view.region.map_or_else(|| view.api_base.clone(), |region| format!("region {}", region.code()));
+    let place =
+        view.region.map_or_else(|| view.api_base.clone(), |region| format!("region {}", region.code()));
     let _ = writeln!(text, "{}  {}, {place}", view.tenant, view.environment);
     if let Some(seen) = &view.side.seen {
         let region = seen.region.as_deref().unwrap_or("region not said");
@@ -93,7 +109,8 @@ fn chain(links: &[PingOneChainLink]) -> String {
     if links.is_empty() {
         return words::chain(&[]);
     }
-    let word = |place: &PingOneChainLink| match (&place.link, place.name.as_deref().or(place.sid.as_deref())) {
+    let word = |place: &PingOneChainLink| match (&place.link, place.name.as_deref().or(place.sid.as_deref()))
+    {
         (Link::Sender(_), Some(known)) => plain(known).into_owned(),
         (Link::Sender(id), None) if !place.known => format!("{id}, which is not there"),
         (link, _) => words::link(link),
@@ -116,14 +133,7 @@ fn policy(policy: &Policy) -> String {
 }
 
 fn condition(condition: &Condition) -> String {
-    let methods: Vec<_> = condition
-        .methods
-        .iter()
-        .map(|method| match method {
-            Channel::Sms => "SMS",
-            Channel::Voice => "voice",
-        })
-        .collect();
+    let methods: Vec<_> = condition.methods.iter().map(|method| words::channel(*method)).collect();
     let countries = if condition.countries.is_empty() {
         "all other countries".to_owned()
     } else {
@@ -139,22 +149,16 @@ pub async fn senders(
     sender: Option<&str>,
     output: Output,
 ) -> Result<Reply, AppError> {
-    match sender {
-        Some(sender) => {
-            let request = PingOneNumbersRequest { tenant: tenant.to_owned(), sender: sender.to_owned() };
-            let numbers = context.app.pingone_numbers(request).await?;
-            let text = columns(numbers.numbers.iter().map(number));
-            output.done(&numbers, if text.is_empty() { "It has no numbers." } else { &text })
-        }
-        None => {
-            let state = context.app.pingone_state(&given::tenant(tenant)?, &output.progress()).await?;
-            let text = columns(state.senders.iter().map(self::sender));
-            output.done(
-                &json!({ "senders": state.senders, "sender_limit": state.sender_limit }),
-                if text.is_empty() { "No sender yet." } else { &text },
-            )
-        }
+    if let Some(sender) = sender {
+        let request = PingOneNumbersRequest { tenant: tenant.to_owned(), sender: sender.to_owned() };
+        let numbers = context.app.pingone_numbers(request).await?;
+        let text = columns(numbers.numbers.iter().map(number));
+        return output.done(&numbers, if text.is_empty() { "It has no numbers." } else { &text });
     }
+    let state = context.app.pingone_state(&given::tenant(tenant)?, &output.progress()).await?;
+    let text = columns(state.senders.iter().map(self::sender));
+    let senders = json!({ "senders": state.senders, "sender_limit": state.sender_limit });
+    output.done(&senders, if text.is_empty() { "No sender yet." } else { &text })
 }
 
 fn number(number: &PingOneNumber) -> [String; 5] {

@@ -4,13 +4,12 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use linecheck_app::{
-    AppError, PingOneApply, PingOneCarryOver, PingOnePlanRequest, PingOnePlanView, PingOneRotate, PingOneRun,
-    PingOneRunState, PingOneStepReport, PingOneWish, given,
+    AppError, Code, PingOneApply, PingOneCarryOver, PingOnePlanRequest, PingOnePlanView, PingOneRotate,
+    PingOneRun, PingOneRunState, PingOneStepReport, PingOneWish, given,
 };
 use linecheck_domain::pingone::run::StepState;
 use linecheck_domain::pingone::{Choice, Confirmation};
 use serde_json::json;
-use uuid::Uuid;
 
 use crate::arguments::{ApplyArguments, CarryOverArguments, PingOneCommand, SendersCommand};
 use crate::context::Context;
@@ -120,11 +119,21 @@ pub async fn apply(context: &Context, arguments: &ApplyArguments, output: Output
         if is_given {
             confirmed.insert(*confirmation);
         } else if asks {
-            return output.done(&json!({ "applied": false }), "Cancelled. Nothing was applied. The plan stays.");
+            return output
+                .done(&json!({ "applied": false }), "Cancelled. Nothing was applied. The plan stays.");
         }
     }
-    let request = PingOneApply { plan: arguments.plan, confirmations: confirmed, consent_by };
-    let run = context.app.apply_pingone(&context.actor, request, &output.progress()).await?;
+    let missing: Vec<_> =
+        plan.confirmations.difference(&confirmed).map(|one| words::confirmation(*one).0).collect();
+    let request = PingOneApply { plan: arguments.plan, confirmed, consent_name: consent_by };
+    let applied = context.app.apply_pingone(&context.actor, request, &output.progress()).await;
+    let run = applied.map_err(|error| match error.code {
+        Code::ConfirmationNeeded => error.next(format!(
+            "Add {}, each if you mean it, or run it in a terminal to be asked.",
+            missing.join(" ")
+        )),
+        _ => error,
+    })?;
     report(&run, output)
 }
 
@@ -151,10 +160,19 @@ pub async fn give_up(context: &Context, tenant: &str, yes: bool, output: Output)
     let tenant = given::tenant(tenant)?;
     let question = "Give up the plan that stopped? What it wrote stays, and the rest is not done.";
     if !yes && !secrets::confirm(question).await? {
-        return output.done(&json!({ "given_up": false }), "It can still be gone on with: `linecheck pingone resume`.");
+        return output.done(
+            &json!({ "given_up": false }),
+            "It can still be gone on with: `linecheck pingone resume`.",
+        );
     }
     let run = context.app.give_up_pingone(&context.actor, &tenant).await?;
     report(&run, output)
+}
+
+/// A plan that was begun and has not come to its end.
+pub fn stopped(run: &PingOneRun) -> String {
+    let tenant = &run.tenant;
+    format!("{}  Go on with it: `linecheck pingone resume {tenant}`; or `give-up {tenant}`.\n", run_text(run))
 }
 
 /// What came of a plan. One that stopped ends as the step did.

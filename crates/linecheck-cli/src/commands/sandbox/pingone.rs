@@ -20,7 +20,7 @@ pub fn run(control: &Control, command: &SandboxPingoneCommand, output: Output) -
             client_credentials,
             sender_in_use,
             page_size,
-            token_seconds,
+            expires_in,
         } => {
             let now = control.pingone().modes;
             let modes = Modes {
@@ -30,7 +30,7 @@ pub fn run(control: &Control, command: &SandboxPingoneCommand, output: Output) -
                     .map_or(now.client_credentials_allowed, Switch::is_on),
                 sender_in_use: sender_in_use.map_or(now.sender_in_use, in_use),
                 page_size: page_size.map_or(now.page_size, |size| Some(size).filter(|size| *size > 0)),
-                token_seconds: token_seconds.unwrap_or(now.token_seconds),
+                token_seconds: expires_in.unwrap_or(now.token_seconds),
             };
             control.set_pingone_modes(modes).map_err(failed)?;
         }

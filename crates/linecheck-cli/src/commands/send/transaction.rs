@@ -199,14 +199,17 @@ pub fn print(trace: &TraceView, output: Output) -> Result<Reply, AppError> {
 /// The one line that leads a trace: how it came out, for whom, how quickly, by which account, and who is billed.
 fn answer(trace: &TraceView) -> String {
     let to = &trace.recipient;
-    let took = |milliseconds: Option<u64>| seconds(milliseconds.unwrap_or_default());
+    // What a look-up found has no time.
+    let took = |said: &str, milliseconds: Option<u64>| {
+        milliseconds.map_or_else(String::new, |time| format!("{said} {}", seconds(time)))
+    };
     let happened = match (trace.outcome, trace.channel) {
-        (SendOutcome::Confirmed, _) => format!("Confirmed by {to} after {}", took(trace.confirmed_ms)),
+        (SendOutcome::Confirmed, _) => format!("Confirmed by {to}{}", took(" after", trace.confirmed_ms)),
         (SendOutcome::Delivered, Channel::Sms) => {
-            format!("Delivered to {to} in {}", took(trace.delivered_ms))
+            format!("Delivered to {to}{}", took(" in", trace.delivered_ms))
         }
         (SendOutcome::Delivered, Channel::Voice) => {
-            format!("Call to {to} answered, over after {}", took(trace.delivered_ms))
+            format!("Call to {to} answered{}", took(", over after", trace.delivered_ms))
         }
         (SendOutcome::Sent, _) => format!("Sent to {to}, no receipt yet"),
         (SendOutcome::SentWithoutReceipt, _) => format!("Sent to {to}, no receipt"),

@@ -16,11 +16,11 @@ use crate::pingone::policy::Policy;
 use crate::pingone::quota;
 use crate::pingone::refusal::PlanRefusal;
 use crate::pingone::route;
+use crate::pingone::selection::by_number;
 use crate::pingone::sender::RemoteSender;
 use crate::pingone::settings::Link;
 use crate::pingone::state::State;
 use crate::pingone::step::{PlannedLink, PolicyChange, Reason, Step};
-use crate::pingone::writing::by_number;
 
 pub(super) fn draft(state: &State, wanted: &CarryOver) -> Result<Draft, PlanRefusal> {
     if wanted.numbers.is_empty() {
@@ -89,6 +89,12 @@ fn create(draft: &mut Draft, state: &State, wanted: &CarryOver) -> Result<(), Pl
         state.senders.iter().filter(|sender| sender.is_of(sid)).map(|sender| sender.id.clone()).collect();
     let reason = if known.is_empty() { Reason::NoSenderYet } else { Reason::NewOneAsked };
     let choice = |number: &str| Choice { number: number.to_owned(), countries: None };
+    // PingOne says of what kind they are only when it has the sender.
+    let toll_free = wanted.numbers.iter().filter(|number| number.is_toll_free());
+    let numbers: Vec<_> = toll_free.map(|number| number.as_str().to_owned()).collect();
+    if !numbers.is_empty() {
+        draft.notes.push(Note::UnitedStatesOnly { numbers });
+    }
     draft.created = Some((sid.to_owned(), wanted.name.clone()));
     draft.sender = Some(SenderRef::Created);
     draft.steps.push(Step::CreateSender {
@@ -155,18 +161,18 @@ fn limit(draft: &mut Draft, state: &State, wanted: &CarryOver) -> Result<(), Pla
 }
 
 fn note(draft: &mut Draft, state: &State, wanted: &CarryOver, sender: Option<&RemoteSender>) {
-    draft.notes.push(Note::LimitsEnforced { used: wanted.limits.used, unused: wanted.limits.unused });
+    let restrictions = state.settings.body.get("restrictions");
+    let daily = restrictions.and_then(|limits| limits.pointer("/smsVoiceQuota/daily")?.as_u64());
+    draft.notes.push(Note::LimitsEnforced { used: wanted.limits.used, unused: wanted.limits.unused, daily });
     let naming = || state.policies.iter().filter(|policy| !policy.conditions.is_empty());
     if wanted.fallback && naming().next().is_some() {
         let policies = naming().map(PolicyLabel::of).collect();
         draft.notes.push(Note::FallbackNotInPolicies { policies });
     }
+    let ours = sender.map(|sender| Link::Sender(sender.id.clone()));
     let leads_elsewhere = |policy: &&Policy| {
         let mut firsts = policy.conditions.iter().map(|condition| condition.chain.first());
-        firsts.any(|first| match (first, sender) {
-            (Some(Link::Sender(first)), Some(sender)) => *first != sender.id,
-            _ => true,
-        })
+        firsts.any(|first| ours.is_none() || first != ours.as_ref())
     };
     draft.overriding = naming().filter(leads_elsewhere).map(PolicyLabel::of).collect();
     for (used, channel) in [(wanted.channels.sms, Channel::Sms), (wanted.channels.voice, Channel::Voice)] {

@@ -14,11 +14,11 @@ use crate::pingone::policy::{self, PROVIDERS};
 use crate::pingone::quota::QUOTAS;
 use crate::pingone::reference;
 use crate::pingone::refusal::{CountryProblem, PlanRefusal};
+use crate::pingone::selection::{by_number, country_problem};
 use crate::pingone::sender::RemoteNumber;
 use crate::pingone::settings::Link;
 use crate::pingone::state::State;
 use crate::pingone::step::{PlannedLink, PolicyChange, Reason, Step};
-use crate::pingone::writing::{by_number, country_problem};
 
 pub(super) fn choose(state: &State, sender: &Id, wanted: &[Choice]) -> Result<Draft, PlanRefusal> {
     let sender = twilio_sender(state, sender)?;

@@ -1,6 +1,6 @@
 //! A plan while it is made: what its goal adds to what all plans have.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use crate::pingone::binding::{Binding, Mark};
 use crate::pingone::environment::EnvironmentKind;
@@ -11,12 +11,12 @@ use crate::pingone::origin::{Obstacle, Origin, OriginAccount, SenderRef};
 use crate::pingone::plan::{Confirmation, Plan, Untouched};
 use crate::pingone::refusal::PlanRefusal;
 use crate::pingone::route;
-use crate::pingone::sender::{NumberKind, RemoteSender};
+use crate::pingone::selection::{by_number, same_selection, selection};
+use crate::pingone::sender::RemoteSender;
 use crate::pingone::settings::{CHAIN, Link};
 use crate::pingone::state::State;
 use crate::pingone::step::{PlannedLink, Reason, Step};
 use crate::pingone::warnings;
-use crate::pingone::writing::{by_number, same_countries};
 
 /// Members of the settings that are not a setting.
 const NO_SETTINGS: [&str; 5] = ["_links", "createdAt", "environment", "id", "updatedAt"];
@@ -36,7 +36,7 @@ pub(super) struct Draft {
 impl Draft {
     /// Adds the step that selects numbers, unless they are selected.
     pub fn choose(&mut self, sender: &RemoteSender, after: Vec<Choice>, reason: Reason) {
-        self.note_numbers(sender, &after);
+        self.notes.extend(warnings::of_numbers(sender, &after));
         let before = selection(sender);
         if same_selection(&before, &after) {
             return;
@@ -58,31 +58,6 @@ impl Draft {
             mark: Some(Mark::of(&sender.body)),
             reason,
         });
-    }
-
-    /// What is to know of numbers that are, or will be, selected.
-    fn note_numbers(&mut self, sender: &RemoteSender, after: &[Choice]) {
-        let numbers = by_number(sender);
-        let (mut gone, mut here_alone, mut of_one) = (Vec::new(), Vec::new(), Vec::new());
-        for choice in after {
-            let Some(number) = numbers.get(choice.number.as_str()) else { continue };
-            let has_list = matches!(number.kind, NumberKind::TollFree | NumberKind::ShortCode);
-            for (applies, list) in [
-                (number.available == Some(false), &mut gone),
-                (has_list && choice.countries.is_none(), &mut here_alone),
-                (number.sms != number.voice, &mut of_one),
-            ] {
-                if applies {
-                    list.push(choice.number.clone());
-                }
-            }
-        }
-        let notes = [
-            (!gone.is_empty()).then_some(Note::NumbersUnavailable { numbers: gone }),
-            (!here_alone.is_empty()).then_some(Note::UnitedStatesOnly { numbers: here_alone }),
-            (!of_one.is_empty()).then_some(Note::NumbersOfOneChannel { numbers: of_one }),
-        ];
-        self.notes.extend(notes.into_iter().flatten());
     }
 
     /// Adds the step that sets the chain, unless it is so.
@@ -126,9 +101,9 @@ impl Draft {
     }
 
     fn chain_after(&self, state: &State) -> Vec<PlannedLink> {
-        let set = self.steps.iter().find_map(|step| match step {
-            Step::SetChain { after, .. } => Some(after.clone()),
-            _ => None,
+        let set = self.steps.iter().find_map(|step| {
+            let Step::SetChain { after, .. } = step else { return None };
+            Some(after.clone())
         });
         set.unwrap_or_else(|| state.settings.chain.iter().cloned().map(PlannedLink::Existing).collect())
     }
@@ -149,9 +124,11 @@ impl Draft {
         if chain.is_empty() {
             return route::by_chain(state, &[], None);
         }
-        let chosen = |sender: &SenderRef| {
-            let mut steps = self.steps.iter();
-            steps.any(|step| matches!(step, Step::ChooseNumbers { sender: chosen, after, .. } if chosen == sender && !after.is_empty()))
+        let chosen = |wanted: &SenderRef| {
+            self.steps.iter().any(|step| {
+                let Step::ChooseNumbers { sender, after, .. } = step else { return false };
+                sender == wanted && !after.is_empty()
+            })
         };
         let one = |planned: &PlannedLink| {
             // In the place of a sender that is not there yet stands any link: what is said of it is replaced.
@@ -229,26 +206,6 @@ impl Draft {
             .chain(left.map(|policy| Untouched::Policy(PolicyLabel::of(policy))))
             .collect()
     }
-}
-
-/// What is selected of a sender.
-pub(in crate::pingone) fn selection(sender: &RemoteSender) -> Vec<Choice> {
-    let selected = sender.numbers.iter().filter(|number| number.selected);
-    selected
-        .map(|number| Choice { number: number.number.clone(), countries: number.countries.clone() })
-        .collect()
-}
-
-/// Whether two selections are the same, whatever their order.
-pub(in crate::pingone) fn same_selection(one: &[Choice], other: &[Choice]) -> bool {
-    let list = |choices: &[Choice]| -> BTreeMap<String, Option<Vec<String>>> {
-        choices.iter().map(|choice| (choice.number.clone(), choice.countries.clone())).collect()
-    };
-    let (one, other) = (list(one), list(other));
-    let same = |(number, countries): (&String, &Option<Vec<String>>)| {
-        other.get(number).is_some_and(|other| same_countries(countries.as_deref(), other.as_deref()))
-    };
-    one.len() == other.len() && one.iter().all(same)
 }
 
 /// A Twilio sender by its ID.

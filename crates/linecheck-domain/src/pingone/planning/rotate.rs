@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use super::draft::{Draft, require_numbers, selection, twilio_sender};
+use super::draft::{Draft, require_numbers, twilio_sender};
 use super::name;
 use crate::pingone::binding::Mark;
 use crate::pingone::goal::{Choice, SenderChoice};
@@ -12,11 +12,11 @@ use crate::pingone::note::{Note, SenderLabel};
 use crate::pingone::origin::SenderRef;
 use crate::pingone::reference;
 use crate::pingone::refusal::PlanRefusal;
+use crate::pingone::selection::{by_number, selection};
 use crate::pingone::sender::RemoteSender;
 use crate::pingone::settings::Link;
 use crate::pingone::state::State;
 use crate::pingone::step::{PlannedLink, PolicyChange, Reason, Step};
-use crate::pingone::writing::by_number;
 use crate::sid::AccountSid;
 
 pub(super) fn draft(

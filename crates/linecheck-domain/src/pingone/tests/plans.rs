@@ -64,7 +64,7 @@ fn g1_case_1_a_configuration_becomes_a_sender_its_numbers_and_the_chain() {
     assert!(plan.complete);
     let kept = |name: &str| plan.untouched.contains(&Untouched::Setting { name: name.to_owned() });
     assert!(kept("from") && kept("unknownField") && !kept("smsProvidersFallbackChain"));
-    assert!(plan.notes.contains(&Note::LimitsEnforced { used: 15, unused: 10 }));
+    assert!(plan.notes.contains(&Note::LimitsEnforced { used: 15, unused: 10, daily: Some(20) }));
     assert!(plan.notes.contains(&Note::ConsentThere));
 }
 
@@ -230,6 +230,10 @@ fn g1_case_22_what_an_unknown_create_made_is_told_by_account_and_name() {
     assert_eq!(plan.steps[0].created_among(&later.state().senders), []);
     later.senders[1]["name"] = json!("Contoso");
     assert_eq!(plan.steps[0].created_among(&later.state().senders), [id(11)]);
+    // Without a name, the account and what was there before tell it.
+    let goal = Goal::CarryOver(CarryOver { sender: SenderChoice::New, ..carry_over() });
+    let plan = World::s0().sender(10, ACCOUNT, &[N1]).plan(&goal);
+    assert_eq!(plan.steps[0].created_among(&later.state().senders), [id(11)]);
 }
 
 #[test]
@@ -355,7 +359,7 @@ fn g3_case_32_the_new_sender_takes_the_old_one_s_place_in_the_chain_and_in_every
     assert_eq!(chain_after(&plan.steps), [link(20), PlannedLink::Created, PING]);
     let new = world.apply(&plan).unwrap();
     let (state, new) = (world.state(), new.to_string());
-    let selected: Vec<_> = crate::pingone::planning::selection(state.senders.last().unwrap());
+    let selected: Vec<_> = crate::pingone::selection::selection(state.senders.last().unwrap());
     assert_eq!(
         selected,
         [
@@ -388,9 +392,12 @@ fn g3_a_rotation_that_was_begun_elsewhere_is_finished_only_with_the_sender_that_
 #[test]
 fn g3_a_sender_that_is_named_where_nothing_can_take_its_place_is_not_rotated() {
     let mut world = World::s0().sender(10, ACCOUNT, &[N1]);
+    let rotate = Goal::Rotate { sender: id(10), into: SenderChoice::ByAccount, name: None };
+    // Not as PingOne writes an ID, so it would not be found again.
+    let odd = world.clone().chain(&[&text(10).to_uppercase()]);
+    assert_eq!(odd.try_plan(&rotate), Err(PlanRefusal::InUse { references: vec![Reference::Chain] }));
     world.policies[0]["future"] = json!({ "preferred": [text(10)] });
-    let refusal = world.try_plan(&Goal::Rotate { sender: id(10), into: SenderChoice::ByAccount, name: None });
-    assert!(matches!(refusal, Err(PlanRefusal::InUse { .. })));
+    assert!(matches!(world.try_plan(&rotate), Err(PlanRefusal::InUse { .. })));
     let refusal = world.try_plan(&Goal::Remove { sender: id(10) });
     let Err(PlanRefusal::InUse { references }) = refusal else { panic!("{refusal:?}") };
     assert!(matches!(references.as_slice(), [Reference::Policy(policy)] if policy.id == id(5)));
@@ -470,7 +477,7 @@ fn g8_case_35_limits_are_a_warning_and_a_quota_only_when_asked() {
     };
     let plan = world.plan(&goal(false));
     assert!(plan.is_empty());
-    assert!(plan.notes.contains(&Note::LimitsEnforced { used: 15, unused: 10 }));
+    assert!(plan.notes.contains(&Note::LimitsEnforced { used: 15, unused: 10, daily: Some(20) }));
     let plan = world.plan(&goal(true));
     let [Step::SetPolicy { policy, change: PolicyChange::Limit { claimed: 15, unclaimed: 10, .. }, .. }] =
         plan.steps.as_slice()
@@ -509,4 +516,12 @@ fn g1_a_configuration_for_the_wrong_sender_or_without_numbers_is_refused() {
     let missing = with(CarryOver { numbers, ..carry_over() });
     assert_eq!(missing, Err(PlanRefusal::NumbersNotThere { numbers: vec![strange] }));
     assert_eq!(account().as_str(), ACCOUNT);
+}
+
+#[test]
+fn g8_case_27_a_toll_free_number_of_a_new_sender_is_warned_of() {
+    let toll_free = "+18005550100".to_owned();
+    let numbers = BTreeSet::from([N1, &toll_free].map(|number| PhoneNumber::from_server(number).unwrap()));
+    let plan = World::s0().plan(&Goal::CarryOver(CarryOver { numbers, ..carry_over() }));
+    assert!(plan.notes.contains(&Note::UnitedStatesOnly { numbers: vec![toll_free] }));
 }

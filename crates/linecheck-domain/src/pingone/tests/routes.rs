@@ -147,6 +147,18 @@ fn g8_an_environment_is_warned_of_as_it_is() {
         ]
     );
     assert_eq!(notes_of(&World::s0().state()), Vec::<Note>::new());
+    let mut world = World::s0().sender(10, ACCOUNT, &[N1, N2]);
+    world.senders[0]["numbers"][0]["available"] = json!(false);
+    world.senders[0]["numbers"][1]["type"] = json!("SHORT_CODE");
+    world.senders[0]["numbers"][1]["capabilities"] = json!(["SMS"]);
+    assert_eq!(
+        notes_of(&world.state()),
+        [
+            Note::NumbersUnavailable { numbers: vec![N1.to_owned()] },
+            Note::UnitedStatesOnly { numbers: vec![N2.to_owned()] },
+            Note::NumbersOfOneChannel { numbers: vec![N2.to_owned()] },
+        ]
+    );
 }
 
 fn facts(numbers: &[(&str, bool, bool)]) -> TwilioFacts {
@@ -233,6 +245,11 @@ fn g7_numbers_that_twilio_lost_are_left_out_and_a_refused_token_is_rotated() {
         let numbers = vec![Choice { number: N1.to_owned(), countries: None }];
         assert_eq!(found[0].mend, Some(Goal::Choose { sender: id(10), numbers }));
     }
+    // Where nothing was applied, Twilio's side alone.
+    let named = world.clone().policy(31, false, &conditions());
+    let found = drift(&named.state(), &Remembered::default(), &[facts(&[(N1, true, true)])]);
+    let gone = DriftKind::GoneAtTwilio { sender: id(10), numbers: vec![N2.to_owned()] };
+    assert_eq!(found.iter().map(|drift| &drift.what).collect::<Vec<_>>(), [&gone]);
     let refused = TwilioFacts { account_sid: ACCOUNT.to_owned(), numbers: None };
     let found = drift(&world.state(), &applied, &[refused]);
     assert_eq!(found[0].what, DriftKind::TokenRefused { sender: id(10) });

@@ -126,18 +126,7 @@ impl World {
 
     /// What a `GET` directly before a step gives.
     pub fn fresh(&self, step: &Step, created: Option<&Id>) -> Option<Value> {
-        let sender = |id: Option<&Id>| Self::by_id(&self.senders, id?.as_str()).cloned();
-        match step {
-            Step::CreateSender { .. } => sender(created),
-            Step::ChooseNumbers { sender: wanted, .. } => sender(wanted.id(created)),
-            Step::SetChain { .. } => Some(self.settings.clone()),
-            Step::SetPolicy { policy, .. } => Self::by_id(&self.policies, policy.as_str()).cloned(),
-            Step::DeleteSender { sender: label, .. } => sender(Some(&label.id)),
-        }
-    }
-
-    fn by_id<'list>(list: &'list [Value], id: &str) -> Option<&'list Value> {
-        list.iter().find(|body| body["id"] == id)
+        step.body_in(&self.state(), created).cloned().map(Value::from)
     }
 
     /// Does a step, and reads it back.
@@ -197,7 +186,8 @@ impl World {
     /// Does all steps.
     pub fn apply(&mut self, plan: &Plan) -> Option<Id> {
         let mut created = None;
-        for step in &plan.steps {
+        for (place, step) in plan.steps.iter().enumerate() {
+            assert_eq!(plan.differences(&self.state(), place, created.as_ref()), []);
             let next = self.step(step, &mut created);
             assert!(matches!(next, Next::Write { .. } | Next::Delete), "{step:?}: {next:?}");
         }

@@ -158,6 +158,18 @@ fn g3_case_32_the_old_sender_is_deleted_only_as_it_was_and_a_second_time_is_done
     let mut changed = world.clone();
     changed.senders[0]["numbers"][1]["selected"] = json!(true);
     assert!(matches!(changed.step(delete, &mut None), Next::Changed { .. }));
+    // Somebody took the new sender out of the chain: the old one must not go.
+    let mut taken = world.clone().chain(&[&text(10)]);
+    let planned = taken.plan(&Goal::Rotate { sender: id(10), into: SenderChoice::New, name: None });
+    let mut created = None;
+    for step in &planned.steps[..3] {
+        taken.step(step, &mut created);
+    }
+    assert_eq!(planned.differences(&taken.state(), 3, created.as_ref()), []);
+    let taken = taken.chain(&["PINGONE_TWILIO"]);
+    let chain =
+        Difference::Chain { wanted: vec![Link::Sender(created.clone().unwrap())], found: vec![Link::Ping] };
+    assert_eq!(planned.differences(&taken.state(), 3, created.as_ref()), [(2, vec![chain])]);
     let created = world.apply(&plan);
     assert_eq!(world.step(delete, &mut created.clone()), Next::AlreadyDone);
     assert!(delete.holds(None, None) && !delete.holds(Some(&json!({ "id": text(10) })), None));

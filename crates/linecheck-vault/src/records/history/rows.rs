@@ -15,7 +15,7 @@ use uuid::Uuid;
 use crate::records::columns::{broken, time_column};
 use crate::records::transactions::StoredTransaction;
 
-/// The columns of a row, for [`history_row`].
+/// The columns of a row, in the order in which [`history_row`] reads them.
 pub(super) const COLUMNS: &str =
     "id, begun_at, tenant, sent_by, channel, recipient, country, outcome, may_still_arrive, originated_by, account,
      sender, code, resource, delivered_ms, confirmed_ms";
@@ -113,17 +113,6 @@ impl AccountCounts {
         count.sent += 1;
         count.failed += u64::from(failed);
     }
-
-    pub(super) fn join(&mut self, more: Self) {
-        for (count, more) in [
-            (&mut self.custom, more.custom),
-            (&mut self.default, more.default),
-            (&mut self.neither, more.neither),
-        ] {
-            count.sent += more.sent;
-            count.failed += more.failed;
-        }
-    }
 }
 
 /// The counts behind the pictures.
@@ -143,36 +132,36 @@ pub struct Figures {
     pub confirmed: Vec<u64>,
 }
 
-/// A row as it was stored.
+/// A row as it was stored. Its columns are read by their place in [`COLUMNS`]: by name each would be looked for anew.
 pub(super) fn history_row(row: &Row<'_>) -> rusqlite::Result<HistoryRow> {
     let number = |text: String| PhoneNumber::from_server(&text);
     let none_if_empty = |text: String| Some(text).filter(|text| !text.is_empty());
-    let tenant = none_if_empty(row.get("tenant")?);
-    let country = none_if_empty(row.get("country")?);
-    let account = none_if_empty(row.get("account")?);
-    let outcome: String = row.get("outcome")?;
-    let originated_by: String = row.get("originated_by")?;
-    let channel: String = row.get("channel")?;
-    let code: u32 = row.get("code")?;
-    let sender: Option<String> = row.get("sender")?;
+    let tenant = none_if_empty(row.get(2)?);
+    let country = none_if_empty(row.get(6)?);
+    let account = none_if_empty(row.get(10)?);
+    let outcome: String = row.get(7)?;
+    let originated_by: String = row.get(9)?;
+    let channel: String = row.get(4)?;
+    let code: u32 = row.get(12)?;
+    let sender: Option<String> = row.get(11)?;
     Ok(HistoryRow {
-        id: row.get::<_, String>("id")?.parse().map_err(|_| broken(0, "no ID"))?,
-        begun_at: time_column(row, "begun_at")?,
+        id: row.get::<_, String>(0)?.parse().map_err(|_| broken(0, "no ID"))?,
+        begun_at: time_column(row, 1)?,
         tenant: tenant.map(TenantId::try_from).transpose().map_err(|_| broken(2, "no tenant"))?,
-        sent_by: row.get("sent_by")?,
+        sent_by: row.get(3)?,
         channel: match channel.as_str() {
             "sms" => Channel::Sms,
             "voice" => Channel::Voice,
             _ => return Err(broken(4, "no channel")),
         },
-        recipient: number(row.get("recipient")?).ok_or_else(|| broken(5, "no number"))?,
+        recipient: number(row.get(5)?).ok_or_else(|| broken(5, "no number"))?,
         country: country
             .map(|code| Country::parse(&code))
             .transpose()
             .map_err(|_| broken(6, "no country"))?,
         summary: Summary {
             outcome: SendOutcome::of_code(&outcome).ok_or_else(|| broken(7, "no outcome"))?,
-            may_still_arrive: row.get("may_still_arrive")?,
+            may_still_arrive: row.get(8)?,
             originated_by: match originated_by.as_str() {
                 "" => None,
                 "custom" => Some(Role::Custom),
@@ -182,15 +171,15 @@ pub(super) fn history_row(row: &Row<'_>) -> rusqlite::Result<HistoryRow> {
             account: account
                 .map(|sid| AccountSid::parse(&sid))
                 .transpose()
-                .map_err(|_| broken(8, "no SID"))?,
+                .map_err(|_| broken(10, "no SID"))?,
             from: match sender {
-                Some(sender) => Some(number(sender).ok_or_else(|| broken(9, "no number"))?),
+                Some(sender) => Some(number(sender).ok_or_else(|| broken(11, "no number"))?),
                 None => None,
             },
             code: (code > 0).then_some(code),
-            resource_sid: row.get("resource")?,
-            delivered_ms: row.get("delivered_ms")?,
-            confirmed_ms: row.get("confirmed_ms")?,
+            resource_sid: row.get(13)?,
+            delivered_ms: row.get(14)?,
+            confirmed_ms: row.get(15)?,
         },
     })
 }

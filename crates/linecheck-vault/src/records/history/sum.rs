@@ -10,13 +10,17 @@ use super::form::Packed;
 use super::rows::{AccountCounts, DayCount, Figures};
 use crate::records::columns::broken;
 
-/// How many came out how.
-type Counts = BTreeMap<SendOutcome, u64>;
+/// What is counted of one day.
+#[derive(Default)]
+struct Day {
+    /// By the outcome's number.
+    outcomes: [u64; SendOutcome::ALL.len()],
+    accounts: AccountCounts,
+}
 
 /// Adds the counts up.
 pub(super) struct Sum {
-    days: BTreeMap<String, Counts>,
-    accounts: BTreeMap<String, AccountCounts>,
+    days: BTreeMap<String, Day>,
     codes: BTreeMap<u32, u64>,
     delivered: Vec<u64>,
     confirmed: Vec<u64>,
@@ -25,20 +29,18 @@ pub(super) struct Sum {
 impl Sum {
     pub(super) fn new() -> Self {
         let steps = vec![0; TIME_STEPS_MS.len() + 1];
-        Self {
-            days: BTreeMap::new(),
-            accounts: BTreeMap::new(),
-            codes: BTreeMap::new(),
-            delivered: steps.clone(),
-            confirmed: steps,
-        }
+        Self { days: BTreeMap::new(), codes: BTreeMap::new(), delivered: steps.clone(), confirmed: steps }
     }
 
     pub(super) fn add(&mut self, day: &str, records: &mut dyn Iterator<Item = Packed>) {
-        let (mut counts, mut accounts) = (Counts::default(), AccountCounts::default());
+        let mut records = records.peekable();
+        if records.peek().is_none() {
+            return;
+        }
+        let known = self.days.entry(day.to_owned()).or_default();
         for packed in records {
-            accounts.add(packed.originated_by, packed.outcome.is_failure());
-            *counts.entry(packed.outcome).or_default() += 1;
+            known.accounts.add(packed.originated_by, packed.outcome.is_failure());
+            known.outcomes[usize::from(packed.outcome.number())] += 1;
             if packed.code > 0 {
                 *self.codes.entry(packed.code).or_default() += 1;
             }
@@ -50,31 +52,25 @@ impl Sum {
                 }
             }
         }
-        if !counts.is_empty() {
-            self.accounts.entry(day.to_owned()).or_default().join(accounts);
-            let known = self.days.entry(day.to_owned()).or_default();
-            for (outcome, count) in counts {
-                *known.entry(outcome).or_default() += count;
-            }
-        }
     }
 
     pub(super) fn figures(self) -> Result<Figures, rusqlite::Error> {
-        let mut days = Vec::new();
+        let (mut days, mut accounts) = (Vec::new(), Vec::with_capacity(self.days.len()));
         for (day, counts) in self.days {
             let day: Date = day.parse().map_err(|_| broken(0, "no day"))?;
-            let counts = counts.into_iter();
-            days.extend(counts.map(|(outcome, transactions)| DayCount { day, outcome, transactions }));
+            for (number, transactions) in (0..).zip(counts.outcomes) {
+                if let Some(outcome) = SendOutcome::of_number(number).filter(|_| transactions > 0) {
+                    days.push(DayCount { day, outcome, transactions });
+                }
+            }
+            accounts.push((day, counts.accounts));
         }
-        let accounts = self.accounts.into_iter();
-        let accounts =
-            accounts.map(|(day, counts)| Ok((day.parse().map_err(|_| broken(0, "no day"))?, counts)));
         let mut codes: Vec<_> = self.codes.into_iter().collect();
         codes.sort_by_key(|(code, transactions)| (std::cmp::Reverse(*transactions), *code));
         Ok(Figures {
             total: days.iter().map(|count| count.transactions).sum(),
             days,
-            accounts: accounts.collect::<Result<_, rusqlite::Error>>()?,
+            accounts,
             codes,
             delivered: self.delivered,
             confirmed: self.confirmed,

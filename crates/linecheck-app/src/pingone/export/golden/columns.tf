@@ -23,9 +23,9 @@ resource "kind" "name" {
 
   lifecycle {
     create_before_destroy = true
-    # Words that go on and on. Words that go on and on. Words that go on and on. Words that go on and
-    # on. Words that go on and on. Words that go on and on. Words that go on and on. Words that go on
-    # and on.
+    # Words that go on and on. Words that go on and on. Words that go on and on. Words that go on
+    # and on. Words that go on and on. Words that go on and on. Words that go on and on. Words that
+    # go on and on.
     ignore_changes = [all]
   }
 }
