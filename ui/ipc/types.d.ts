@@ -1560,7 +1560,9 @@ export type PingOneNote = { "note": "limits_enforced",
   /** PingID's *used*, PingOne's *claimed*. */
   used: number,
   /** PingID's *unused*, PingOne's *unclaimed*. */
-  unused: number, } | { "note": "fallback_not_in_policies",
+  unused: number,
+  /** What the settings allow each user in a day already (`restrictions.smsVoiceQuota.daily`). */
+  daily: number | null, } | { "note": "fallback_not_in_policies",
   /** Which policies name senders. */
   policies: Array<PolicyLabel>, } | { "note": "overridden",
   /** Which. */
