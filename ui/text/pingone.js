@@ -227,6 +227,8 @@ const own = asAsked({
       countriesSays:
         'A toll-free number can have several countries, a short code one. Without any PingOne uses it for the United States only.',
       countriesOf: 'Number',
+      countriesFind: (/** @type {number} */ count) => `Find one of ${whole.format(count)}`,
+      countriesNone: 'None of them has these digits.',
       countryAdd: 'Add a country',
       countryRemove: (/** @type {string} */ name) => `Remove ${name}`,
       plan: 'Plan this choice',

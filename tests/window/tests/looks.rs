@@ -40,6 +40,7 @@ async fn p4_nothing_is_cut_or_lost_in_a_small_window_with_large_text_and_long_wo
     window.click("button", "Check now").await;
     window.says("What this check cannot tell").await;
     window.call("begin_draft", json!({ "tenant": "contoso", "new_account": true })).await.expect("a draft");
+    window.connect_pingone("Contoso").await;
     window.resize(1600, 1000).await;
     nothing_is_lost(&window, "1600 px").await;
     window.resize(900, 900).await;

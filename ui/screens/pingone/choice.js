@@ -12,6 +12,9 @@ const words = text.pingone.numbers;
 /** What can have countries. */
 const WITH_COUNTRIES = new Set(['TOLL_FREE', 'SHORT_CODE']);
 
+/** As many numbers as a list of options has. */
+const MOST = 100;
+
 /** What is said of a number besides it. @param {string} kind @param {string[]} countries */
 const about = (kind, countries) =>
   [
@@ -34,6 +37,8 @@ export class Choice {
   flagged = new Map();
   /** The number whose countries are looked at. @type {string | null} */
   current = null;
+  /** What of a number is looked for among those that can have countries. */
+  sought = '';
   #numbers;
   /** @type {Map<string, string[]>} */
   #countries = new Map();
@@ -65,12 +70,21 @@ export class Choice {
   /** @param {string} number */
   countriesOf = (number) => this.#countries.get(number) ?? this.#numbers.get(number)?.countries ?? [];
 
-  /** The chosen ones that can have countries. */
+  /** The chosen ones that can have countries: those that are looked for, as many as one looks through, and how many there are. */
   withCountries() {
-    return this.selected.flatMap((number) => {
+    const all = this.selected.flatMap((number) => {
       const one = this.#numbers.get(number);
       return one && WITH_COUNTRIES.has(one.kind) ? [one] : [];
     });
+    const digits = this.sought.replace(/\D/g, '');
+    return { shown: all.filter(({ number }) => number.includes(digits)).slice(0, MOST), total: all.length };
+  }
+
+  /** @param {string} typed */
+  seek(typed) {
+    this.sought = typed;
+    this.current = null;
+    this.changed();
   }
 
   /** @param {string[]} selected */

@@ -12,10 +12,24 @@ const words = text.pingone.numbers;
 
 /** @param {Choice} choice @param {Controller} model */
 function countries(choice, model) {
-  const some = choice.withCountries();
-  if (some.length === 0) return null;
+  const { shown: some, total } = choice.withCountries();
+  if (total === 0) return null;
   const current = some.find(({ number }) => number === choice.current) ?? some[0];
-  if (!current) return null;
+  const find =
+    total > some.length || choice.sought
+      ? field({ id: 'countries-find', label: words.countriesFind(total), class: 'grow' }, (described) =>
+          h('input', {
+            ...described,
+            type: 'search',
+            'data-any': true,
+            autocomplete: 'off',
+            value: choice.sought,
+            on: { input: (/** @type {any} */ event) => choice.seek(event.target.value) },
+          }),
+        )
+      : null;
+  if (!current)
+    return h('div', { class: 'stack tight', key: 'countries' }, find, h('p', {}, words.countriesNone));
   const chosen = choice.countriesOf(current.number);
   const full = current.kind === 'SHORT_CODE' && chosen.length > 0;
   const others = model.countries
@@ -30,6 +44,7 @@ function countries(choice, model) {
     h(
       'div',
       { class: 'row top' },
+      find,
       field({ id: 'countries-of', label: words.countriesOf, class: 'grow' }, (described) =>
         h(
           'select',
