@@ -202,7 +202,7 @@ async fn g4_every_outcome_of_connecting_is_told_apart() {
 
 #[tokio::test]
 async fn g4_only_an_administrator_connects_and_what_is_connected_outlives_the_custom_account() {
-    let desk = Desk::new().await;
+    let mut desk = Desk::new().await;
     let support = linecheck_domain::actor::Actor {
         role: linecheck_domain::actor::Role::Support,
         os_user: "helper".to_owned(),
@@ -211,6 +211,7 @@ async fn g4_only_an_administrator_connects_and_what_is_connected_outlives_the_cu
     assert_eq!(code(&refused), "not_administrator");
     // The custom account's token goes with it; the client secret is another matter.
     desk.app.delete_custom_account(&desk.actor, &desk.tenant).await.unwrap();
+    desk.reopen(0).await;
     desk.state().await;
     let none = desk.plan(crate::desk::carry_over()).await;
     assert_eq!(code(&none), "no_custom_account");

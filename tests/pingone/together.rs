@@ -98,14 +98,16 @@ async fn g1_31_what_another_linecheck_went_on_with_in_this_moment_is_not_done_tw
     let shown = desk.carried().await;
     desk.fault(Endpoint::PingoneSenderCreate, 1, FaultAction::page(502, false));
     assert_eq!(desk.apply(&shown).await.unwrap().stopped_at, Some(1));
+    desk.fault(Endpoint::PingoneSettingsReplace, 1, FaultAction::pingone(403, "ACCESS_FAILED", None));
     desk.control().clear_log();
     let (other, actor, tenant) = (desk.beside(0).await, desk.actor.clone(), desk.tenant.clone());
     let sink = meanwhile(move |runtime| {
         let run = runtime.block_on(other.resume_pingone(&actor, &tenant, &silent())).unwrap();
-        assert_eq!(run.state, PingOneRunState::Done, "{run:?}");
+        assert_eq!(run.stopped_at, Some(3), "it stands open again, two steps further: {run:?}");
     });
     let lost = desk.app.resume_pingone(&desk.actor, &desk.tenant, &sink).await;
     assert_eq!(code(&lost), "pingone_run_open");
     assert_eq!(desk.writes(), ["POST sender", "PUT sender", "PUT settings"]);
+    assert_eq!(desk.resume().await.unwrap().state, PingOneRunState::Done);
     assert_eq!(desk.sender_ids().await.len(), 1);
 }
