@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+mod ids;
 mod pingone;
 mod sandbox;
 mod settings;
@@ -12,6 +13,7 @@ use clap_complete::Shell;
 use linecheck_app::HistoryColumn;
 use uuid::Uuid;
 
+use ids::hyphenated;
 pub use pingone::{
     ApplyArguments, CarryOverArguments, ConnectArguments, FormatArgument, PingOneCommand, SendersCommand,
 };
@@ -205,11 +207,6 @@ pub enum Command {
         /// The shell.
         shell: Shell,
     },
-}
-
-/// Reads an ID as Linecheck writes it, with hyphens: without them a token would be one.
-fn hyphenated(text: &str) -> Option<Uuid> {
-    Uuid::try_parse(text).ok().filter(|_| text.len() == uuid::fmt::Hyphenated::LENGTH)
 }
 
 /// Reads a transaction's ID.

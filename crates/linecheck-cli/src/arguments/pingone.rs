@@ -6,7 +6,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use linecheck_app::PingOneFormat;
 use uuid::Uuid;
 
-use super::hyphenated;
+use super::ids::hyphenated;
 
 #[derive(Debug, Subcommand)]
 pub enum PingOneCommand {

@@ -84,7 +84,9 @@ pub(super) fn next_step(code: Code) -> &'static str {
         Code::NoUsableNumbers => {
             "PingID uses one number for SMS and voice. Buy one that does both, then verify again."
         }
-        Code::RateLimited => "Wait, then try again. Nothing is wrong with the credentials.",
+        Code::RateLimited | Code::PingOneRateLimited => {
+            "Wait, then try again. Nothing is wrong with the credentials."
+        }
         Code::TwilioFailed => {
             "Try again in a few minutes. status.twilio.com shows whether Twilio knows of it."
         }
@@ -99,7 +101,7 @@ pub(super) fn next_step(code: Code) -> &'static str {
         Code::NumbersDoNotWork => {
             "Each cell of the grid has a trace, which explains its code and says what to do."
         }
-        Code::Unreachable => "Check the network and the proxy, then try again.",
+        Code::Unreachable | Code::PingOneUnreachable => "Check the network and the proxy, then try again.",
         Code::Intercepted => {
             "Check the proxy, the VPN and the network of this machine, then try again. Nothing is known of the account from this."
         }
@@ -135,7 +137,6 @@ pub(super) fn next_step(code: Code) -> &'static str {
             "Give the worker application the role Environment Admin on the environment, in PingOne. A role that was given a moment ago may take some minutes."
         }
         Code::PingOneLicenceExceeded => "Look at the environment's licence in PingOne.",
-        Code::PingOneRateLimited => "Wait, then try again. Nothing is wrong with the credentials.",
         Code::PingOneCredentialsRefused => "Verify the account: `linecheck verify ID`. Then plan again.",
         Code::PingOneNameTaken => "Give another name, then plan again.",
         Code::PingOneInUse => "Take it out of the chain and of the policies first.",
@@ -147,7 +148,6 @@ pub(super) fn next_step(code: Code) -> &'static str {
             "Check the addresses and whether a proxy changes the answers, then try again."
         }
         Code::PingOneDiffers => "Somebody else may have changed it. Look at it, then plan again.",
-        Code::PingOneUnreachable => "Check the network and the proxy, then try again.",
         Code::PingOneIntercepted => {
             "Check the proxy, the VPN and the network of this machine, then try again."
         }
