@@ -17,7 +17,6 @@ use crate::configure::verify::ask;
 use crate::error::{AppError, Code};
 use crate::pingone::failure::error_of;
 use crate::progress::ProgressSink;
-use crate::remedy::Remedy;
 
 /// What differs.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -93,7 +92,7 @@ impl App {
             tenant: tenant.clone(),
             read_at: self.now(),
             applied_at: access.stored.applied_at,
-            error: error(tenant, &drifts),
+            error: error(&drifts),
             drifts,
             asked,
         })
@@ -138,7 +137,7 @@ fn compared(found: &Verification) -> (Option<TwilioFacts>, Option<AppError>) {
     }
 }
 
-fn error(tenant: &TenantId, drifts: &[Drift]) -> Option<AppError> {
+fn error(drifts: &[Drift]) -> Option<AppError> {
     if drifts.is_empty() {
         return None;
     }
