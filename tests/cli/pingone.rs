@@ -192,6 +192,34 @@ fn looks(scene: &Scene) {
     assert!(route.text().contains("billed by Twilio") && route.out.contains(FIRST), "{route:?}");
     assert!(!route.out.contains("+12025550123"), "the recipient is not repeated");
     scene.run(&["drift", "contoso"]).done();
+
+    let send = ["send", "contoso", "--to", "+12025550101", "--pingone", "--wait", "30"];
+    let sent = scene.home.sandbox(&send, "").done();
+    assert_eq!((&sent["originated_by"], &sent["from"]), (&json!("custom"), &json!(FIRST)));
+    assert_eq!(
+        (&sent["route"]["policy"]["is_default"], &sent["route"]["skipped"]),
+        (&json!(true), &json!([]))
+    );
+}
+
+/// What differs is told, ends with 3, and is planned by its place.
+#[test]
+fn g7_what_differs_is_told_and_planned() {
+    let scene = Scene::configured();
+    scene.connect(known_pingone::SANDBOX_ENVIRONMENT, known_pingone::CLIENT_SECRET).done();
+    let plan = scene.run(&["plan", "contoso"]).done();
+    scene.run(&["apply", plan["plan"].as_str().unwrap(), "--yes", "--consent-by", "Ann Admin"]).done();
+    scene.control().release_number(known::MAIN.sid(), SECOND).unwrap();
+    let drift = scene.run(&["drift", "contoso"]).refused(3, "pingone_drifted");
+    let drifts = drift["drifts"].as_array().unwrap();
+    let told: Vec<_> = drifts.iter().map(|one| one["drift"].as_str().unwrap()).collect();
+    assert!(told.contains(&"gone_at_twilio") || told.contains(&"unavailable"), "{told:?}");
+    let place = drifts.iter().position(|one| one["mend"].is_object()).unwrap() + 1;
+    let (mend, requests) = scene.requests(|| scene.run(&["drift", "contoso", "--mend", &place.to_string()]));
+    assert_eq!(mend.done()["steps"][0]["step"], "choose_numbers");
+    assert!(!requests.iter().any(is_write), "{requests:?}");
+    scene.run(&["drift", "contoso", "--mend", "99"]).refused(2, "invalid_value");
+    assert_eq!(scene.told(&["drift", "contoso"]).status, 3);
 }
 
 fn exports(scene: &Scene) {
@@ -213,6 +241,11 @@ fn exports(scene: &Scene) {
     let bodies = scene.run(&["export", "contoso", "--format", "pingcli"]).done();
     let command = bodies["files"][0]["command"].as_str().unwrap();
     assert!(command.starts_with("jq ") && command.contains("pingcli pingone "), "{command}");
+    let own = fs::read_to_string(folder.join("terraform.tf")).unwrap();
+    fs::remove_file(folder.join("variables.tf")).unwrap();
+    scene.run(&["export", "contoso", "--to", to]).refused(2, "invalid_value");
+    assert!(!folder.join("variables.tf").exists(), "nothing is written where a name is taken");
+    assert_eq!(fs::read_to_string(folder.join("terraform.tf")).unwrap(), own);
     scene.run(&["export", "contoso", "--to", "/no/such/folder"]).refused(2, "invalid_value");
     assert!(scene.told(&["export", "contoso"]).text().contains("terraform {"));
 }

@@ -41,8 +41,9 @@ export class NumberModel {
       if (!names.has(code)) names.set(code, country(code).toLowerCase());
       return names.get(code);
     };
-    // Usable ones first: what is filtered out comes after them, greyed.
-    this.#rows = [...rows.filter((row) => !row.filtered), ...rows.filter((row) => row.filtered)];
+    // What is to be taken out first, then the usable ones; what is filtered out comes after them, greyed.
+    const place = (/** @type {NumberRow} */ row) => (row.gone ? 0 : row.filtered ? 2 : 1);
+    this.#rows = rows.toSorted((one, other) => place(one) - place(other));
     this.#haystack = this.#rows.map(
       (row) => `${row.number}\n${row.friendly_name.toLowerCase()}\n${name(row.country)}`,
     );

@@ -55,7 +55,8 @@ export function recipientAnswer(line, number, more) {
         h('span', { class: 'nowrap' }, mono(number)),
         facts
           .filter((fact) => fact !== null)
-          .map((fact) => h('span', { class: line ? 'nowrap' : '' }, ` · ${fact}`)),
+          // Between them, and nowhere else, a line may end.
+          .flatMap((fact) => [' ', h('span', { class: line ? 'nowrap' : '' }, `· ${fact}`)]),
       ),
       line?.code
         ? h(

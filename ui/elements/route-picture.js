@@ -7,13 +7,13 @@ import { text } from '../text/send.js';
 /** @typedef {{ x: number, y: number, w: number, h: number }} Box */
 /** @typedef {(words: string, room: number, part: 'name' | 'sub') => string} Fit */
 
-const HIGH = 44;
+export const HIGH = 44;
 /** In the pixels of the picture; the style sheet has the same. */
 const FONTS = { name: '600 13px', sub: '400 12px' };
 const pen = /** @type {CanvasRenderingContext2D} */ (document.createElement('canvas').getContext('2d'));
 
 /** Cuts a text to the room that it has, as wide as it is in this font. @param {string} family @returns {Fit} */
-const fitIn = (family) => (words, room, part) => {
+export const fitIn = (family) => (words, room, part) => {
   pen.font = `${FONTS[part]} ${family}`;
   const fits = (/** @type {string} */ some) => pen.measureText(some).width <= room;
   if (fits(words)) return words;
@@ -38,7 +38,7 @@ function write(fit, part, words, room, place) {
 }
 
 /** @param {Fit} fit @param {string} key @param {Box} box @param {{ name: string, sub: string, tone: string }} of @param {'custom' | 'default' | null} [sign] */
-function drawBox(fit, key, box, { name, sub, tone }, sign) {
+export function drawBox(fit, key, box, { name, sub, tone }, sign) {
   const at = sign ? box.x + 14 : box.x + box.w / 2;
   const anchor = sign ? 'start' : 'middle';
   const centre = box.y + box.h / 2;
@@ -83,7 +83,7 @@ const doubt = (key, x, y) =>
   );
 
 /** A line; one that was gone is drawn in one stroke while it is being sent. @param {string} key @param {string} kind @param {string} d */
-const stroke = (key, kind, d) => s('path', { class: `link ${kind}`, key, d, pathLength: drawn(kind) });
+export const stroke = (key, kind, d) => s('path', { class: `link ${kind}`, key, d, pathLength: drawn(kind) });
 
 /** @param {string} kind */
 const drawn = (kind) => (kind === 'custom' || kind === 'default' ? '1' : undefined);
@@ -173,6 +173,14 @@ function tall(route, width, fit) {
   };
 }
 
+/** The picture is drawn in the width that there is, so that its text is as large as the page's. @param {HTMLElement} element */
+export function roomIn(element) {
+  const style = getComputedStyle(element);
+  const scale = Number(style.getPropertyValue('--scale')) || 1;
+  const room = Math.min(880, element.clientWidth - 32) / scale;
+  return { width: Math.max(240, Math.round(room)), family: style.fontFamily };
+}
+
 export class RoutePicture extends HTMLElement {
   /** @type {Route | null} */
   #route = null;
@@ -197,14 +205,10 @@ export class RoutePicture extends HTMLElement {
 
   #render() {
     const route = this.#route;
-    // The picture is drawn in the width that there is, so that its text is as large as the page's.
-    const style = getComputedStyle(this);
-    const scale = Number(style.getPropertyValue('--scale')) || 1;
-    const room = Math.min(880, this.clientWidth - 32) / scale;
-    const width = Math.max(240, Math.round(room));
+    const { width, family } = roomIn(this);
     if (!route || this.clientWidth === 0 || width === this.#width) return;
     this.#width = width;
-    const { height, parts } = (width >= 560 ? wide : tall)(route, width, fitIn(style.fontFamily));
+    const { height, parts } = (width >= 560 ? wide : tall)(route, width, fitIn(family));
     const label = text.route.describe(
       route.custom ? `${route.custom.name}, ${route.custom.sub}` : text.route.noCustom,
       `${route.default.name}, ${route.default.sub}`,

@@ -23,6 +23,7 @@ const modules = {
   send: () => import('../screens/send/send.js'),
   matrix: () => import('../screens/send/matrix.js'),
   ready: () => import('../screens/ready/ready.js'),
+  pingone: () => import('../screens/pingone/pingone.js'),
   history: () => import('../screens/history/history.js'),
   audit: () => import('../screens/audit/audit.js'),
   settings: () => import('../screens/settings/settings.js'),

@@ -56,6 +56,23 @@ export interface Commands {
   run_matrix(request: RunMatrix, running: Running): Promise<MatrixView>,
   read_matrix(request: ReadMatrix): Promise<MatrixView | null>,
   follow_matrix(request: FollowMatrix, running: Running): Promise<MatrixView>,
+  list_pingone(): Promise<Array<PingOneConnectionView>>,
+  read_pingone(request: OfTenant): Promise<PingOneConnectionView | null>,
+  connect_pingone(request: PingOneConnect, running: Running): Promise<PingOneConnectionView>,
+  disconnect_pingone(request: OfTenant): Promise<null>,
+  read_pingone_state(request: OfTenant, running: Running): Promise<PingOneState>,
+  list_pingone_numbers(request: PingOneNumbersRequest): Promise<PingOneNumbers>,
+  find_pingone_route(request: PingOneRouteRequest, running: Running): Promise<PingOneRouteView>,
+  plan_pingone(request: PingOnePlanRequest, running: Running): Promise<PingOnePlanView>,
+  read_pingone_plan(request: OfPlan): Promise<PingOnePlanView>,
+  apply_pingone(request: PingOneApply, running: Running): Promise<PingOneRun>,
+  resume_pingone(request: OfTenant, running: Running): Promise<PingOneRun>,
+  give_up_pingone(request: OfTenant): Promise<PingOneRun>,
+  read_pingone_run(request: OfTenant): Promise<PingOneRun | null>,
+  check_pingone_drift(request: OfTenant, running: Running): Promise<PingOneDriftView>,
+  prepare_pingone_send(request: PingOneSendRequest, running: Running): Promise<PingOneSendPreview>,
+  export_pingone(request: PingOneExportRequest, running: Running): Promise<PingOneExport>,
+  save_pingone_export(request: PingOneExportRequest, running: Running): Promise<SavedFile>,
   check_ready(request: ReadyRequest, running: Running): Promise<ReadyView>,
   save_ready_report(request: SaveReadyReport): Promise<SavedFile>,
   read_history(request: ReadHistory): Promise<HistoryView>,
@@ -72,6 +89,7 @@ export interface Commands {
   forbid_host(request: OfHost): Promise<Array<string>>,
   read_audit(request: AuditRequest): Promise<AuditPage>,
   list_sandbox_accounts(): Promise<Array<AccountInfo>>,
+  list_sandbox_pingone(): Promise<Array<SandboxPingOne>>,
   list_magic_recipients(): Promise<Array<MagicRecipient>>,
   read_sandbox_inbox(): Promise<Array<Arrival>>,
   read_sandbox_faults(): Promise<Array<FaultState>>,
@@ -225,6 +243,36 @@ export type Balance = {
 
 export type BeginDraft = { tenant: string, new_account: boolean, };
 
+/** A resource that is another now. */
+export type BindingChange = ({ "resource": "environment" } | { "resource": "settings" } | { "resource": "sender",
+    /** Which. */
+    sender: PingOneId, } | { "resource": "policy",
+    /** Which. */
+    policy: PingOneId, }) & ({ "change": "new" } | { "change": "gone" } | { "change": "changed",
+    /** Their names. */
+    members: Array<string>, });
+
+/** A configuration of PingID's, as PingOne is to have it. */
+export type CarryOver = {
+  /** The account. */
+  account_sid: AccountSid,
+  /** The organization numbers. */
+  numbers: Array<PhoneNumber>,
+  /** Whether Ping's account follows where the sender fails. */
+  fallback: boolean,
+  /** What the tenant sends. */
+  channels: Channels,
+  /** Which sender. */
+  sender: SenderChoice,
+  /** What becomes of other senders in the chain. */
+  others: Others,
+  /** The daily limits of PingID, which PingOne enforces. */
+  limits: DailyLimits,
+  /** Whether the limits are written into the default policy. They are not unless that is asked. */
+  quotas: boolean,
+  /** The name of the sender, if one is created. */
+  name: string | null, };
+
 /** What saving a draft would change. */
 export type Changes = {
   /** The account before, when it is another one. */
@@ -244,6 +292,13 @@ export type Changes = {
 
 /** How a passcode travels. */
 export type Channel = "sms" | "voice";
+
+/** What a tenant sends. */
+export type Channels = {
+  /** Text messages. */
+  sms: boolean,
+  /** Calls. */
+  voice: boolean, };
 
 /** An account that is billed for a test send, or is if it took it. */
 export type Charge = {
@@ -273,7 +328,11 @@ export type ChecklistItem = {
 
 export type ChooseSubAccount = { tenant: string, sid: string, };
 
-export type Code = "invalid_value" | "invalid_sid" | "invalid_token" | "invalid_number" | "invalid_country" | "invalid_base" | "invalid_name" | "confirmation_needed" | "secret_missing" | "tenant_not_found" | "tenant_exists" | "tenant_in_use" | "draft_not_found" | "draft_exists" | "draft_outdated" | "plan_outdated" | "create_under_way" | "no_alternate_method" | "token_missing" | "not_verified" | "no_number_selected" | "numbers_not_usable" | "number_not_listed" | "consent_needed" | "nothing_to_save" | "no_custom_account" | "host_not_allowed" | "real_sid_in_sandbox" | "sandbox_sid_in_real" | "base_of_other_mode" | "sub_account_not_found" | "not_test_credentials" | "transaction_not_found" | "daily_used_limit" | "daily_unused_limit" | "cool_down" | "hourly_cap" | "receipt_wrong" | "receipt_late" | "receipt_closed" | "not_ready" | "not_administrator" | "refused" | "test_credentials" | "not_active" | "no_numbers" | "no_usable_numbers" | "rate_limited" | "twilio_failed" | "took_too_long" | "list_too_long" | "not_understood" | "send_refused" | "delivery_failed" | "numbers_do_not_work" | "unreachable" | "intercepted" | "outcome_unknown" | "cancelled" | "sandbox_failed" | "internal" | "vault_no_home" | "vault_too_open" | "vault_header_unreadable" | "vault_wrong_mode" | "vault_wrong_key_source" | "vault_database_missing" | "vault_key_missing" | "vault_key_unreadable" | "keyring_absent" | "keyring_locked" | "keyring_timed_out" | "keyring_failed" | "vault_wrong_key" | "vault_wrong_passphrase" | "vault_passphrase_too_short" | "vault_key_derivation" | "vault_no_randomness" | "vault_not_a_vault" | "vault_newer_version" | "vault_migration_failed" | "vault_busy" | "vault_disk_full" | "vault_read_only" | "vault_permission_denied" | "vault_not_a_folder" | "vault_path_too_long" | "vault_other_owner" | "vault_not_a_file" | "vault_io" | "vault_damaged" | "vault_record_unreadable" | "vault_database" | "vault_file_system_unfit" | "vault_encryption_unavailable" | "vault_closed" | "vault_stopped";
+/** How a worker application names itself to the token endpoint. A setting of the application (`tokenEndpointAuthMethod`),
+ * and never tried in turn. */
+export type ClientAuthentication = "basic" | "post";
+
+export type Code = "invalid_value" | "invalid_sid" | "invalid_token" | "invalid_number" | "invalid_country" | "invalid_base" | "invalid_name" | "confirmation_needed" | "secret_missing" | "tenant_not_found" | "tenant_exists" | "tenant_in_use" | "draft_not_found" | "draft_exists" | "draft_outdated" | "plan_outdated" | "create_under_way" | "no_alternate_method" | "token_missing" | "not_verified" | "no_number_selected" | "numbers_not_usable" | "number_not_listed" | "consent_needed" | "nothing_to_save" | "no_custom_account" | "host_not_allowed" | "real_sid_in_sandbox" | "sandbox_sid_in_real" | "base_of_other_mode" | "sub_account_not_found" | "not_test_credentials" | "transaction_not_found" | "daily_used_limit" | "daily_unused_limit" | "cool_down" | "hourly_cap" | "receipt_wrong" | "receipt_late" | "receipt_closed" | "not_ready" | "not_administrator" | "refused" | "test_credentials" | "not_active" | "no_numbers" | "no_usable_numbers" | "rate_limited" | "twilio_failed" | "took_too_long" | "list_too_long" | "not_understood" | "send_refused" | "delivery_failed" | "numbers_do_not_work" | "unreachable" | "intercepted" | "invalid_pingone_id" | "invalid_region" | "invalid_client_secret" | "pingone_not_connected" | "pingone_plan_not_found" | "pingone_plan_taken" | "pingone_run_open" | "pingone_no_run" | "pingone_no_room" | "pingone_which_sender" | "pingone_plan_refused" | "pingone_drifted" | "pingone_region_differs" | "pingone_secret_wrong" | "pingone_grant_or_method" | "pingone_token_refused" | "pingone_environment_not_found" | "pingone_environment_deleting" | "pingone_role_missing" | "pingone_licence_exceeded" | "pingone_rate_limited" | "pingone_credentials_refused" | "pingone_name_taken" | "pingone_in_use" | "pingone_refused" | "pingone_failed" | "pingone_not_understood" | "pingone_differs" | "pingone_unreachable" | "pingone_intercepted" | "outcome_unknown" | "cancelled" | "sandbox_failed" | "internal" | "vault_no_home" | "vault_too_open" | "vault_header_unreadable" | "vault_wrong_mode" | "vault_wrong_key_source" | "vault_database_missing" | "vault_key_missing" | "vault_key_unreadable" | "keyring_absent" | "keyring_locked" | "keyring_timed_out" | "keyring_failed" | "vault_wrong_key" | "vault_wrong_passphrase" | "vault_passphrase_too_short" | "vault_key_derivation" | "vault_no_randomness" | "vault_not_a_vault" | "vault_newer_version" | "vault_migration_failed" | "vault_busy" | "vault_disk_full" | "vault_read_only" | "vault_permission_denied" | "vault_not_a_folder" | "vault_path_too_long" | "vault_other_owner" | "vault_not_a_file" | "vault_io" | "vault_damaged" | "vault_record_unreadable" | "vault_database" | "vault_file_system_unfit" | "vault_encryption_unavailable" | "vault_closed" | "vault_stopped";
 
 /** Where a code usually comes from. */
 export type CodeClass = "api_error" | "delivery_error" | "neither";
@@ -352,8 +411,8 @@ export type Creating = {
   /** Whether the window closes once it is over. */
   closing: boolean, };
 
-/** What creates something at Twilio. */
-export type Creation = "send" | "dry_run" | "matrix";
+/** What creates something at Twilio, or changes PingOne. */
+export type Creation = "send" | "dry_run" | "matrix" | "pingone";
 
 /** A custom account as it is in force. */
 export type CustomAccount = {
@@ -615,7 +674,7 @@ export type FaultState = {
 export type Faults = { rules: Array<FaultRule>, };
 
 /** The input that an error belongs to. */
-export type Field = "account_sid" | "auth_token" | "api_base" | "numbers" | "recipient" | "country" | "tenant" | "name" | "passphrase";
+export type Field = "account_sid" | "auth_token" | "api_base" | "numbers" | "recipient" | "country" | "tenant" | "name" | "passphrase" | "region" | "worker_environment" | "environment" | "client_id" | "client_secret" | "ping_one_sender" | "chain";
 
 /** How many numbers there are, and how many were filtered out for which reason. */
 export type FilterCounts = {
@@ -1137,6 +1196,8 @@ export type OfMode = { mode: Mode, };
 
 export type OfOperation = { operation: string, };
 
+export type OfPlan = { plan: string, };
+
 /** Whose it is. */
 export type OfTenant = { tenant: string, };
 
@@ -1161,6 +1222,9 @@ export type Origin = {
   /** The number that originates; `None` when no origination number is left. */
   number: PhoneNumber | null, };
 
+/** What becomes of other senders in the chain. */
+export type Others = "keep" | "drop";
+
 /** The name of an [`Outcome`], for faces and programs. */
 export type OutcomeCode = "verified" | "refused" | "test_credentials" | "not_active" | "no_numbers" | "no_usable_numbers" | "rate_limited" | "unreachable" | "intercepted" | "twilio_failed" | "took_too_long" | "list_too_long" | "not_understood";
 
@@ -1168,6 +1232,842 @@ export type Overview = { tenants: Array<TenantStatus>, };
 
 /** A phone number in E.164 form: `+` and up to 15 digits. */
 export type PhoneNumber = string;
+
+/** What is applied, and what a person said to it. */
+export type PingOneApply = {
+  /** The plan that was shown. */
+  plan: string,
+  /** What was confirmed, each by itself. */
+  confirmed: Array<PingOneConfirmation>,
+  /** The name of the person who gives the consent that PingOne's console asks for. */
+  consent_name?: string | null, };
+
+/** An account that was asked at Twilio, with the token that is stored here. */
+export type PingOneAskedAccount = {
+  /** The account. */
+  account_sid: AccountSid,
+  /** Why it could not be compared; none where it was. */
+  error: AppError | null, };
+
+/** What an environment can do (`environmentCapabilities`). PingOne describes none of them; what is not there is not known. */
+export type PingOneCapabilities = {
+  /** `canUsePingSmsAccount`: where it is false, Ping's own account probably does not send. */
+  can_use_ping_sms_account: boolean | null,
+  /** `canUseSmsOtp`. */
+  can_use_sms_otp: boolean | null,
+  /** `canUseMfaVoiceOtp`. */
+  can_use_voice_otp: boolean | null, };
+
+/** How the active configuration is carried over. */
+export type PingOneCarryOver = {
+  /** The sender that is used; that of the account where it is left out, or a new one. */
+  sender?: string | null,
+  /** Whether a new sender is made although there is one of the account. */
+  new_sender: boolean,
+  /** Whether other senders leave the chain. They stay behind it otherwise. */
+  drop_others: boolean,
+  /** Whether the daily limits are written into the default policy. */
+  quotas: boolean,
+  /** The name of a sender that is made. */
+  name?: string | null, };
+
+/** A place in the chain. */
+export type PingOneChainLink = {
+  /** The sender's ID, `PINGONE_TWILIO` for Ping's own account, or another text as it was read. */
+  link: PingOneLink,
+  /** Whether it is a sender that is there, or Ping's own account. */
+  known: boolean,
+  /** The sender's name: untrusted text. */
+  name: string | null,
+  /** The sender's account: untrusted text. */
+  sid: string | null, };
+
+/** A selected number. */
+export type PingOneChoice = {
+  /** In E.164 form, or a short code. */
+  number: string,
+  /** For which countries, in two letters; none: what goes for a number without a list. */
+  countries: Array<string> | null, };
+
+/** An entry of a policy's `providerConfiguration.conditions`. */
+export type PingOneCondition = {
+  /** How the passcode travels. An entry that does not say so holds for both. */
+  methods: Array<Channel>,
+  /** For recipients of which countries, in two letters. Empty: for all that no other entry names. */
+  countries: Array<string>,
+  /** The senders, in order. */
+  chain: Array<PingOneLink>, };
+
+/** What must be confirmed, each by itself. */
+export type PingOneConfirmation = "production" | "consent" | "empty_chain" | "drop_others" | "unavailable";
+
+/** How a tenant's environment is reached, as it was given. */
+export type PingOneConnect = {
+  /** The tenant. */
+  tenant: string,
+  /** The region, by its code or its ending. In the sandbox it may be left out. */
+  region?: string | null,
+  /** The base of the token endpoint, in the place of a region's: a custom domain, or a server on this machine. */
+  auth_base?: string | null,
+  /** The base of the resources. */
+  api_base?: string | null,
+  /** The environment that the worker application lives in. */
+  worker_environment: string,
+  /** The environment that is managed; the worker's where it is left out. */
+  environment?: string | null,
+  /** The worker application. */
+  client_id: string,
+  /** Its secret; the stored one where it is left out and the application is the same. */
+  client_secret: string | null,
+  /** How the application names itself to the token endpoint; in the header where it is left out. */
+  authentication?: ClientAuthentication | null, };
+
+/** A tenant's connection, with what is on record of its environment. */
+export type PingOneConnectionView = {
+  /** Whose it is. */
+  tenant: TenantId,
+  /** The region; none where bases were given. */
+  region: PingOneRegion | null,
+  /** Where tokens are asked for. */
+  auth_base: string,
+  /** Where resources are asked for. */
+  api_base: string,
+  /** The environment that the worker application lives in. */
+  worker_environment: PingOneId,
+  /** The environment that is managed. */
+  environment: PingOneId,
+  /** The worker application. */
+  client_id: PingOneId,
+  /** How it names itself. */
+  authentication: ClientAuthentication,
+  /** When it was checked and stored. */
+  connected_at: string,
+  /** What is on record of the environment. */
+  side: PingOneSide, };
+
+/** One of an error's details, as far as it is kept. */
+export type PingOneDetail = {
+  /** Its code, such as `INVALID_VALUE`. */
+  code: string,
+  /** What it is about, such as `authToken`. */
+  target: string | null,
+  /** The resource that is there already, where it is named. */
+  existing: PingOneId | null, };
+
+/** How something read differs from what was expected. */
+export type PingOneDifference = { "difference": "gone" } | { "difference": "still_there" } | { "difference": "not_understood" } | { "difference": "number_missing",
+  /** Which. */
+  number: string, } | { "difference": "number_unavailable",
+  /** Which. */
+  number: string, } | { "difference": "not_selected",
+  /** Which. */
+  number: string, } | { "difference": "also_selected",
+  /** Which. */
+  number: string, } | { "difference": "countries",
+  /** Which. */
+  number: string,
+  /** What it should have. */
+  wanted: Array<string> | null,
+  /** What it has. */
+  found: Array<string> | null, } | { "difference": "chain",
+  /** What it should be. */
+  wanted: Array<PingOneLink>,
+  /** What it is. */
+  found: Array<PingOneLink>, } | { "difference": "policy_providers" } | { "difference": "policy_limits" } | { "difference": "countries_not_allowed",
+  /** Which. */
+  number: string, } | { "difference": "members",
+  /** Their names. */
+  members: Array<string>, } | { "difference": "no_created_sender" };
+
+/** What is being done of a step. */
+export type PingOneDoing = "reading" | "writing" | "looking_up" | "done";
+
+/** Something that differs, with what would mend it. */
+export type PingOneDrift = {
+  /** What to plan; none where there is something else to do first. */
+  mend: PingOneGoal | null, } & ({ "drift": "chain",
+    /** What was applied. */
+    applied: Array<PingOneLink>,
+    /** What it is. */
+    now: Array<PingOneLink>, } | { "drift": "sender_gone",
+    /** Which. */
+    sender: PingOneId, } | { "drift": "selection",
+    /** Of which sender. */
+    sender: PingOneId,
+    /** What was applied and is not so any more. */
+    missing: Array<PingOneChoice>,
+    /** What is so without having been applied. */
+    added: Array<PingOneChoice>, } | { "drift": "unavailable",
+    /** Of which sender. */
+    sender: PingOneId,
+    /** Which. */
+    numbers: Array<string>, } | { "drift": "gone_at_twilio",
+    /** Of which sender. */
+    sender: PingOneId,
+    /** Which. */
+    numbers: Array<string>, } | { "drift": "capability_lost",
+    /** Of which sender. */
+    sender: PingOneId,
+    /** Which. */
+    numbers: Array<string>, } | { "drift": "token_refused",
+    /** Of which sender. */
+    sender: PingOneId, } | { "drift": "policy",
+    /** Which. */
+    policy: PolicyLabel, } | { "drift": "policy_gone",
+    /** Which. */
+    policy: PingOneId, } | { "drift": "overridden",
+    /** Which. */
+    policy: PolicyLabel, });
+
+/** What differs. */
+export type PingOneDriftView = {
+  /** Whose environment it is. */
+  tenant: TenantId,
+  /** When it was read. */
+  read_at: string,
+  /** When a plan was last applied; none: nothing was, and only Twilio's side is compared. */
+  applied_at: string | null,
+  /** What differs, each with the goal of the plan that mends it. */
+  drifts: Array<PingOneDrift>,
+  /** The accounts that were asked at Twilio. */
+  asked: Array<PingOneAskedAccount>,
+  /** The error that a drift is; none where nothing differs. */
+  error: AppError | null, };
+
+/** An environment as it was read. */
+export type PingOneEnvironment = {
+  /** Its ID. */
+  id: PingOneId,
+  /** Its name: untrusted text. */
+  name: string,
+  /** What it is for. */
+  kind: PingOneEnvironmentKind,
+  /** The code of its region, such as `EU`. */
+  region: string | null,
+  /** The package of its licence, or the licence's ID where that is not said. */
+  license: string | null,
+  /** Whether it is in use. One that does not say so is. */
+  status: PingOneEnvironmentStatus,
+  /** What it can do. */
+  capabilities: PingOneCapabilities, };
+
+/** What an environment is for. */
+export type PingOneEnvironmentKind = string;
+
+/** Whether an environment is in use. */
+export type PingOneEnvironmentStatus = string;
+
+/** The files of an export, and what to know before using them. */
+export type PingOneExport = {
+  /** The files, in the order in which they are used. */
+  files: Array<PingOneExportFile>,
+  /** What the format cannot express, and its traps. */
+  warnings: Array<PingOneExportWarning>, };
+
+/** A file, in memory. */
+export type PingOneExportFile = {
+  /** Its name: small letters, digits, `-`, `_` and `.`. */
+  name: string,
+  /** What stands in it. */
+  text: string,
+  /** The command that takes it, in a folder with the file; none where a file is not for a command of its own. */
+  command: string | null,
+  /** What is to be filled in before: names of members with a placeholder. */
+  to_fill_in: Array<string>, };
+
+/** What the files are for. */
+export type PingOneExportFormat = "terraform" | "pingcli";
+
+/** What is exported, as it was given. */
+export type PingOneExportRequest = {
+  /** Whose environment it is. */
+  tenant: string,
+  /** What the files are for. */
+  format: PingOneExportFormat,
+  /** What would be there after this plan; without it, what is there. */
+  plan?: string | null, };
+
+/** One thing to know before. */
+export type PingOneExportWarning = {
+  /** Which it is: docs/cli.md has them. */
+  code: PingOneExportWarningCode,
+  /** What it is about, such as a member of a body, a number or a sender: untrusted text. */
+  subject: string,
+  /** What to know, and what to do. */
+  text: string, };
+
+/** Which it is. */
+export type PingOneExportWarningCode = "not_expressed" | "sender_not_written" | "sender_unknown" | "name_not_expressed" | "number_gone" | "number_kind_assumed" | "import_replaces" | "omitted_chain" | "choice_not_updated" | "orphan_on_failure" | "default_policy" | "id_to_fill_in" | "several_of_account" | "not_removed";
+
+/** Why PingOne did not do it: facts without credentials and bodies, which are stored. */
+export type PingOneFailure = {
+  /** What went wrong. */
+  kind: PingOneFailureKind,
+  /** The host that was asked. */
+  host: string,
+  /** The status of the answer, where there was one. */
+  http_status: number | null,
+  /** PingOne's code: untrusted text. */
+  code: string | null,
+  /** PingOne's details: untrusted texts. */
+  details: Array<PingOneDetail>,
+  /** Where the exchange failed. */
+  stage: Stage | null,
+  /** For how many seconds PingOne asks to wait. */
+  retry_after_seconds: number | null,
+  /** What was not understood. */
+  what: string | null, };
+
+/** What went wrong. */
+export type PingOneFailureKind = "secret_wrong" | "grant_or_method" | "token_refused" | "token_not_taken" | "environment_not_found" | "environment_deleting" | "role_missing" | "licence_exceeded" | "not_found" | "credentials_refused" | "name_taken" | "in_use" | "invalid_data" | "rate_limited" | "refused" | "failed" | "unreachable" | "intercepted" | "not_understood" | "too_long";
+
+/** What is wanted. */
+export type PingOneGoal = { "goal": "carry_over" } & CarryOver | { "goal": "rotate",
+  /** The old one. */
+  sender: PingOneId,
+  /** What takes its place. [`SenderChoice::ByAccount`] creates one, unless there is another of the account already:
+   * then it is asked which. */
+  into: SenderChoice,
+  /** The name of the new one, if it is created; without one the old name with a number behind it. */
+  name: string | null, } | { "goal": "choose",
+  /** Of which sender. */
+  sender: PingOneId,
+  /** All that are to be selected. */
+  numbers: Array<PingOneChoice>, } | { "goal": "chain",
+  /** The whole of it. */
+  chain: Array<PingOneLink>, } | { "goal": "remove",
+  /** Which. */
+  sender: PingOneId, } | { "goal": "put_back",
+  /** What it was. */
+  before: PingOneRemembered, };
+
+/** The ID of an environment, a sender, a policy or a worker application: a UUID in small letters. */
+export type PingOneId = string;
+
+/** A place in a chain, written as its text. */
+export type PingOneLink = string;
+
+/** How a resource was when it was read: when it was last changed, and a digest of each of its members. PingOne has no
+ * `ETag`, so this is compared instead. */
+export type PingOneMark = {
+  /** `updatedAt`, as it was written. */
+  updated_at: string | null,
+  /** SHA-256 of each member's JSON, its first 16 bytes in hexadecimal digits. */
+  members: { [key in string]: string }, };
+
+/** A fact to know before a plan is applied, or beside what was read. */
+export type PingOneNote = { "note": "limits_enforced",
+  /** PingID's *used*, PingOne's *claimed*. */
+  used: number,
+  /** PingID's *unused*, PingOne's *unclaimed*. */
+  unused: number,
+  /** What the settings allow each user in a day already (`restrictions.smsVoiceQuota.daily`). */
+  daily: number | null, } | { "note": "fallback_not_in_policies",
+  /** Which policies name senders. */
+  policies: Array<PolicyLabel>, } | { "note": "overridden",
+  /** Which. */
+  policies: Array<PolicyLabel>, } | { "note": "ping_may_not_send" } | { "note": "hands_over" } | { "note": "numbers_of_one_channel",
+  /** Which. */
+  numbers: Array<string>, } | { "note": "numbers_unavailable",
+  /** Which. */
+  numbers: Array<string>, } | { "note": "united_states_only",
+  /** Which. */
+  numbers: Array<string>, } | { "note": "consent_there" } | { "note": "not_understood",
+  /** Which. */
+  senders: Array<SenderLabel>, } | { "note": "left_unused",
+  /** Which. */
+  sender: SenderLabel, } | { "note": "dangling",
+  /** The ID that is named, and by what. */
+  sender: PingOneId,
+  /** What names it. */
+  by: PingOneReference, } | { "note": "listed_users_only" } | { "note": "channel_not_allowed",
+  /** Which. */
+  channel: Channel, };
+
+/** What is being done at PingOne. */
+export type PingOneNow = { "what": "environment" } | { "what": "senders" } | { "what": "settings" } | { "what": "policies" } | { "what": "step",
+  /** Of which plan. */
+  plan: string,
+  /** Which it is, from 1. */
+  step: number,
+  /** How many there are. */
+  of: number,
+  /** What is being done of it. */
+  doing: PingOneDoing, } | { "what": "reading_back",
+  /** Of which plan. */
+  plan: string, };
+
+/** A number of a sender. */
+export type PingOneNumber = {
+  /** In E.164 form, or a short code: untrusted text. */
+  number: string,
+  /** As it is written in its country; none for a short code. */
+  national: string | null,
+  /** Its country, where one can be told. */
+  country: Country | null,
+  /** What kind of number. */
+  kind: PingOneNumberKind,
+  /** Whether it sends SMS. */
+  sms: boolean,
+  /** Whether it makes calls. */
+  voice: boolean,
+  /** Whether it was chosen to originate. */
+  selected: boolean,
+  /** Whether it is still on the account, where PingOne says so. */
+  available: boolean | null,
+  /** The countries that it serves, where it has a list. */
+  countries: Array<string> | null, };
+
+/** What kind of number it is. */
+export type PingOneNumberKind = string;
+
+/** The numbers of a sender, as they were last read. */
+export type PingOneNumbers = {
+  /** When they were read. */
+  read_at: string,
+  /** The numbers, in PingOne's order. */
+  numbers: Array<PingOneNumber>, };
+
+/** Which sender's numbers are wanted. */
+export type PingOneNumbersRequest = {
+  /** Whose environment it is. */
+  tenant: string,
+  /** The sender's ID. */
+  sender: string, };
+
+/** What keeps a sender from originating. */
+export type PingOneObstacle = "no_number" | "numbers_unavailable" | "ping_not_allowed" | "sender_gone" | "not_understood" | "channel_not_allowed";
+
+/** One that would be tried, in its place. */
+export type PingOneOrigin = {
+  /** Whose account it is, and so who is billed for it. */
+  account: PingOneOriginAccount,
+  /** What puts it here. */
+  why: PingOneWhy,
+  /** The selected numbers that serve this recipient. Empty for others than Twilio senders, and where no recipient was
+   * asked about. */
+  numbers: Array<string>,
+  /** What keeps it from originating; empty: nothing that is known. */
+  obstacles: Array<PingOneObstacle>,
+  /** Whether no document says so: it is then a reading of several. */
+  inferred: boolean, };
+
+/** Whose account originates. */
+export type PingOneOriginAccount = { "account": "ping" } | { "account": "twilio",
+  /** The sender. */
+  sender: PingOneSenderRef,
+  /** Its account: untrusted text. */
+  sid: string | null,
+  /** Its name: untrusted text. */
+  name: string | null, } | { "account": "other",
+  /** The sender. */
+  sender: PingOneId,
+  /** The word for its kind. */
+  provider: string,
+  /** Its account, where it has one: untrusted text. */
+  sid: string | null,
+  /** Its name: untrusted text. */
+  name: string | null, } | { "account": "gone",
+  /** The ID that is named. */
+  sender: PingOneId, } | { "account": "not_understood",
+  /** As it was read: untrusted text. */
+  text: string, };
+
+/** What is wanted of a tenant's environment, as it was given. */
+export type PingOnePlanRequest = {
+  /** Whose environment it is. */
+  tenant: string,
+  /** What is wanted. */
+  wish: PingOneWish, };
+
+/** A plan, shown before it is applied. */
+export type PingOnePlanView = {
+  /** Its ID, by which it is applied. */
+  plan: string,
+  /** Whose environment it is. */
+  tenant: TenantId,
+  /** When it was made. */
+  planned_at: string,
+  /** The environment's ID. */
+  environment: PingOneId,
+  /** The environment, as it was read for the plan; none where the plan is read again from the record. */
+  environment_read: PingOneEnvironment | null,
+  /** What is wanted. */
+  goal: PingOneGoal,
+  /** What is written, in order. */
+  steps: Array<PingOneStep>,
+  /** What must be confirmed, each by itself. */
+  confirmations: Array<PingOneConfirmation>,
+  /** What to know. */
+  notes: Array<PingOneNote>,
+  /** What stays as it is. */
+  untouched: Array<PingOneUntouched>,
+  /** Who originates by the chain of the settings before, in order. */
+  before: Array<PingOneOrigin>,
+  /** And after. */
+  after: Array<PingOneOrigin>,
+  /** The policies that name senders of their own: where they apply, the chain has no effect. */
+  overriding: Array<PolicyLabel>,
+  /** Whether what is wanted is then so everywhere. */
+  complete: boolean,
+  /** Whether nothing has to be written: all is as wanted. */
+  empty: boolean,
+  /** Whether it was begun already. */
+  begun: boolean, };
+
+/** A place in a chain as it will be. */
+export type PingOnePlannedLink = { "existing": PingOneLink } | "created";
+
+/** A policy as it was read. */
+export type PingOnePolicy = {
+  /** Its ID. */
+  id: PingOneId,
+  /** Its name: untrusted text. */
+  name: string,
+  /** Whether it is the environment's default. It is then in force wherever nothing names another. */
+  is_default: boolean,
+  /** The senders that it names. Where there are any, the chain of the settings is not asked. */
+  conditions: Array<PingOneCondition>,
+  /** When it was last changed, as PingOne writes it. */
+  updated_at: string | null, };
+
+/** What of a policy changes. */
+export type PingOnePolicyChange = { "change": "replace_sender",
+  /** The one that is named. */
+  from: PingOneId,
+  /** The one that takes its place. */
+  to: PingOneSenderRef, } | { "change": "limit",
+  /** `quotas` as it is. */
+  before: unknown,
+  /** How many may be answered in a day. */
+  claimed: number,
+  /** How many may stay unanswered. */
+  unclaimed: number, } | { "change": "restore",
+  /** `providerConfiguration`. */
+  provider_configuration: unknown,
+  /** `quotas`. */
+  quotas: unknown, };
+
+/** What kind of sender it is. Linecheck changes those of a Twilio account alone; others are kept and named. */
+export type PingOneProvider = string;
+
+/** Why a step is there. */
+export type PingOneReason = { "because": "no_sender_yet" } | { "because": "new_one_asked" } | { "because": "as_configured" } | { "because": "takes_place",
+  /** The old one. */
+  of: PingOneId, } | { "because": "comes_first",
+  /** Whether Ping's account follows last. */
+  fallback: boolean,
+  /** Which others leave the chain. */
+  leaving: Array<PingOneLink>, } | { "because": "asked" } | { "because": "limits_asked" } | { "because": "replaced" } | { "because": "was_so" };
+
+/** What refers to a sender. */
+export type PingOneReference = { "by": "chain" } | { "by": "policy" } & PolicyLabel;
+
+/** A region of PingOne. An environment lives in one, and its hosts have that region's ending. */
+export type PingOneRegion = "NA" | "EU" | "CA" | "AP" | "AU" | "SG";
+
+/** What a plan touches, as it was at one time: before it, to put it back; after it, to see a drift. Holds no body and nothing
+ * that the plan leaves alone, so that what others changed meanwhile stays. */
+export type PingOneRemembered = {
+  /** The chain of the settings; none when the plan leaves it alone. */
+  chain: Array<PingOneLink> | null,
+  /** The senders. */
+  senders: Array<RememberedSender>,
+  /** The policies that the plan writes. */
+  policies: Array<RememberedPolicy>,
+  /** The policies that overrode the chain. */
+  overriding: Array<PingOneId>, };
+
+/** How a token is rotated. */
+export type PingOneRotate = {
+  /** The sender whose token is another; where it is left out, that of the active configuration's account. */
+  sender?: string | null,
+  /** The sender that takes its place, where the console made one already. */
+  into?: string | null,
+  /** The new token, verified at Twilio first; that of the active configuration where it is left out. */
+  token: string | null,
+  /** The name of the new sender. */
+  name?: string | null, };
+
+/** Who would originate by one policy. */
+export type PingOneRoute = {
+  /** The policy; none where the environment has no default one. */
+  policy: PolicyLabel | null,
+  /** Whether it is in force only where an MFA policy or a flow names it, which is not read here. */
+  inferred: boolean,
+  /** Who is tried, in order. When all of them fail, the notification fails. */
+  origins: Array<PingOneRouteOrigin>, };
+
+/** One that would be tried. */
+export type PingOneRouteOrigin = {
+  /** Who. */
+  origin: PingOneOrigin,
+  /** Whether a token of its account is stored here, so that a test send can go by it. */
+  token_here: boolean, };
+
+/** For whom it is asked, as it was given. */
+export type PingOneRouteRequest = {
+  /** Whose environment it is. */
+  tenant: string,
+  /** SMS or voice. */
+  channel: Channel,
+  /** The recipient; where it is left out, any of the country. */
+  recipient?: string | null,
+  /** The country of a national number, or of any recipient. */
+  country?: string | null,
+  /** Whether the environment is read anew; what was read last serves otherwise. */
+  fresh: boolean, };
+
+/** Who would originate. */
+export type PingOneRouteView = {
+  /** Whose environment it is. */
+  tenant: TenantId,
+  /** When the environment was read. */
+  read_at: string,
+  /** SMS or voice. */
+  channel: Channel,
+  /** The recipient's country; none where it cannot be told. */
+  country: Country | null,
+  /** The default policy's route first, then that of each other policy that names senders. */
+  routes: Array<PingOneRoute>, };
+
+/** How far a plan has come. */
+export type PingOneRun = {
+  /** The plan. */
+  plan: string,
+  /** Whose environment it is. */
+  tenant: TenantId,
+  /** The environment. */
+  environment: PingOneId,
+  /** When it was begun. */
+  begun_at: string | null,
+  /** How it stands. */
+  state: PingOneRunState,
+  /** Each step. */
+  steps: Array<PingOneStepReport>,
+  /** The step that it stopped at, from 1; none where it did not. */
+  stopped_at: number | null,
+  /** The sender that it created. */
+  created: PingOneId | null,
+  /** Who originates now by the chain of the settings, in order: as it was read back, or as far as the steps have come. */
+  originates: Array<PingOneOrigin>,
+  /** Whether that was read back. */
+  read_back: boolean,
+  /** What of the environment was another than it was planned from, besides what the steps wrote. */
+  changed: Array<BindingChange>,
+  /** What is wrong, and what to do; none where everything is as planned. */
+  error: AppError | null, };
+
+/** How a run stands. */
+export type PingOneRunState = "done" | "differs" | "stopped" | "outdated" | "given_up";
+
+/** What an environment looked like when it was last read. */
+export type PingOneSeen = {
+  /** When. */
+  at: string,
+  /** The environment's name: untrusted text. */
+  name: string,
+  /** What it is for. */
+  kind: PingOneEnvironmentKind,
+  /** The code of its region. */
+  region: string | null,
+  /** Its licence: untrusted text. */
+  license: string | null,
+  /** Whether it is in use. */
+  status: PingOneEnvironmentStatus,
+  /** Who originates by the chain of the settings, in order. */
+  originates: Array<PingOneOriginAccount>,
+  /** Whether policies name senders of their own: where they apply, the chain has no effect. */
+  overridden: boolean, };
+
+/** What a test send by the environment's route would do, with the ID by which it is confirmed and sent like any other. */
+export type PingOneSendPreview = { preview: string,
+  /** The policy whose route it is; none where the environment has no default one. */
+  policy: PolicyLabel | null,
+  /** Who would be tried in PingOne, and is not tried here. */
+  skipped: Array<PingOneSkipped>,
+  /** The test send, which is confirmed and sent like any other. */
+  send: SendPlan, };
+
+/** A test send by the environment's route, as it was given. */
+export type PingOneSendRequest = {
+  /** Whose environment it is. */
+  tenant: string,
+  /** SMS or voice. */
+  channel: Channel,
+  /** To whom. */
+  recipient: string,
+  /** The country of a national number. */
+  country?: string | null,
+  /** The language of the text. */
+  language: Language,
+  /** By which policy; the default one where it is left out. */
+  policy?: string | null, };
+
+/** A sender, without its numbers. */
+export type PingOneSender = {
+  /** Its ID. */
+  id: PingOneId,
+  /** What kind of sender. */
+  provider: PingOneProvider,
+  /** Whether Linecheck changes senders of this kind. Others are kept as they are. */
+  understood: boolean,
+  /** Its name, where it has one: untrusted text. */
+  name: string | null,
+  /** Its account, where it has one: untrusted text. */
+  sid: string | null,
+  /** Its place in the chain, from 0; none where the chain does not name it. */
+  place: number | null,
+  /** The policies that name it. */
+  policies: Array<PolicyLabel>,
+  /** How many numbers it has. */
+  numbers: number,
+  /** How many of them are selected. */
+  selected: number,
+  /** How many of the selected ones PingOne says are gone from the account. */
+  unavailable: number,
+  /** Whether a token of its account is stored here. */
+  token_here: boolean,
+  /** When it was last changed, as PingOne writes it. */
+  updated_at: string | null, };
+
+/** A sender that is there, or the one that the plan creates. */
+export type PingOneSenderRef = { "existing": PingOneId } | "created";
+
+/** What is on record of a tenant's environment in PingOne. */
+export type PingOneSide = {
+  /** The environment. */
+  environment: PingOneId,
+  /** What it looked like when it was last read; none when it never was. */
+  seen: PingOneSeen | null,
+  /** When a plan was last applied to its end. */
+  applied_at: string | null,
+  /** Whether a plan was begun and has not come to its end. */
+  stopped: boolean, };
+
+/** One that PingOne would try, and that a test send leaves out. */
+export type PingOneSkipped = {
+  /** Who. */
+  account: PingOneOriginAccount,
+  /** Whether it is left out because no token of its account is stored here. */
+  token_missing: boolean,
+  /** What keeps it from originating in PingOne too. */
+  obstacles: Array<PingOneObstacle>, };
+
+/** How an environment stands, as it was read. */
+export type PingOneState = {
+  /** Whose environment it is. */
+  tenant: TenantId,
+  /** When it was read. */
+  read_at: string,
+  /** The environment. */
+  environment: PingOneEnvironment,
+  /** Its senders. */
+  senders: Array<PingOneSender>,
+  /** How many senders it may have. */
+  sender_limit: number,
+  /** Who originates where no policy says otherwise, in order. Empty: Ping's own account. */
+  chain: Array<PingOneChainLink>,
+  /** Its policies. */
+  policies: Array<PingOnePolicy>,
+  /** What to know beside it. */
+  notes: Array<PingOneNote>, };
+
+/** One thing that is written. */
+export type PingOneStep = { "step": "create_sender",
+  /** The account. */
+  account_sid: AccountSid,
+  /** The name, where it gets one. */
+  name: string | null,
+  /** The senders of the account that were there: another one found later is the created one. */
+  known: Array<PingOneId>,
+  /** Why. */
+  reason: PingOneReason, } | { "step": "choose_numbers",
+  /** Which sender. */
+  sender: PingOneSenderRef,
+  /** What is selected. */
+  before: Array<PingOneChoice>,
+  /** What will be. */
+  after: Array<PingOneChoice>,
+  /** Chosen ones that were said to be gone from the account when the plan was made. */
+  unavailable: Array<string>,
+  /** How the sender was; none for one that is created. */
+  mark: PingOneMark | null,
+  /** Why. */
+  reason: PingOneReason, } | { "step": "set_chain",
+  /** What it is. */
+  before: Array<PingOneLink>,
+  /** What it will be. */
+  after: Array<PingOnePlannedLink>,
+  /** How the settings were. */
+  mark: PingOneMark,
+  /** Why. */
+  reason: PingOneReason, } | { "step": "set_policy",
+  /** Which. */
+  policy: PingOneId,
+  /** Its name: untrusted text. */
+  name: string,
+  /** What of it. */
+  change: PingOnePolicyChange,
+  /** How the policy was. */
+  mark: PingOneMark,
+  /** Why. */
+  reason: PingOneReason, } | { "step": "delete_sender",
+  /** Which. */
+  sender: SenderLabel,
+  /** How it was. */
+  mark: PingOneMark,
+  /** Why. */
+  reason: PingOneReason, };
+
+/** How far a step has come. */
+export type PingOneStepReport = {
+  /** The step. */
+  step: PingOneStep,
+  /** Where it stands. */
+  state: PingOneStepState,
+  /** When that was stored. */
+  at: string | null,
+  /** The last request that it made. */
+  exchange: ExchangeFacts | null,
+  /** Why it was not done. */
+  failure: PingOneFailure | null,
+  /** What is another than expected: before it, so that it was not written; or read back after it. */
+  differences: Array<PingOneDifference>,
+  /** Other members that were read back otherwise than they were written. */
+  others: Array<string>, };
+
+/** Where a step stands. */
+export type PingOneStepState = "waiting" | "intended" | "done" | "already_done" | "changed" | "not_read" | "refused" | "unknown";
+
+/** What a plan leaves as it is. */
+export type PingOneUntouched = { "untouched": "sender" } & SenderLabel | { "untouched": "policy" } & PolicyLabel | { "untouched": "setting",
+  /** Its name. */
+  name: string, };
+
+/** What puts a sender in its place. */
+export type PingOneWhy = { "why": "chain" } | { "why": "empty_chain" } | { "why": "condition",
+  /** The policy. */
+  policy: PolicyLabel,
+  /** Which of its conditions, counted from 0. */
+  condition: number,
+  /** Whether it fits as the one without countries. */
+  rest: boolean, } | { "why": "no_condition_fits",
+  /** The policy. */
+  policy: PolicyLabel, };
+
+/** What is wanted, as it was given. */
+export type PingOneWish = { "wish": "carry_over" } & PingOneCarryOver | { "wish": "rotate" } & PingOneRotate | { "wish": "choose",
+  /** Its ID. */
+  sender: string,
+  /** All that are to be selected. */
+  numbers: Array<PingOneChoice>, } | { "wish": "chain",
+  /** Each place: a sender's ID, or `PINGONE_TWILIO`. */
+  chain: Array<string>, } | { "wish": "hand_over" } | { "wish": "remove",
+  /** Its ID. */
+  sender: string, } | { "wish": "put_back" } | { "wish": "mend",
+  /** The goal. */
+  goal: PingOneGoal, };
 
 /** What a transaction may do, fixed when it begins. */
 export type Plan = {
@@ -1185,6 +2085,15 @@ export type Plan = {
   default: DefaultOrigin,
   /** A dry run with test credentials: Twilio checks the request, nothing is sent or billed. */
   dry_run: boolean, };
+
+/** A policy, for a sentence. */
+export type PolicyLabel = {
+  /** Its ID. */
+  id: PingOneId,
+  /** Its name: untrusted text. */
+  name: string,
+  /** Whether it is the default. Another is in force only where an MFA policy or a flow names it, which is not read here. */
+  is_default: boolean, };
 
 /** The preferences, and the system's theme beside them. */
 export type Preferences = { system_theme: Shade,
@@ -1358,7 +2267,35 @@ export type Remedy = { "do": "by_code",
   /** The country. */
   country: Country, } | { "do": "give_code_number" } | { "do": "give_whole_value" } | { "do": "change_where_it_runs" } | { "do": "check_again" } | { "do": "name_destination" } | { "do": "top_up" } | { "do": "look_at_balance" } | { "do": "look_in_console" } | { "do": "look_at_service" } | { "do": "upgrade" } | { "do": "verify_recipient" } | { "do": "allow_country",
   /** Which permission it is. */
-  channel: Channel, } | { "do": "register_campaign" } | { "do": "wait_for_campaign" } | { "do": "verify_toll_free" } | { "do": "wait_for_toll_free" };
+  channel: Channel, } | { "do": "register_campaign" } | { "do": "wait_for_campaign" } | { "do": "verify_toll_free" } | { "do": "wait_for_toll_free" } | { "do": "resume_ping_one",
+  /** Whose it is. */
+  tenant: string, } | { "do": "plan_ping_one_again",
+  /** Whose it is. */
+  tenant: string, } | { "do": "resume_ping_one_in",
+  /** Whose it is. */
+  tenant: string,
+  /** After how many seconds it can be gone on with. */
+  seconds: number, };
+
+/** The members of a policy that are ours. */
+export type RememberedPolicy = {
+  /** Which. */
+  id: PingOneId,
+  /** Its name: untrusted text. */
+  name: string,
+  /** `providerConfiguration`, whole. */
+  provider_configuration: unknown,
+  /** `quotas`, whole. */
+  quotas: unknown, };
+
+/** A sender's selection. */
+export type RememberedSender = {
+  /** Which. */
+  id: PingOneId,
+  /** Its account. */
+  sid: string | null,
+  /** What was selected. */
+  numbers: Array<PingOneChoice>, };
 
 /** How long the history is kept. */
 export type RetentionView = {
@@ -1388,6 +2325,10 @@ export type RuleCode = "us_10dlc" | "toll_free" | "us_foreign_number" | "uk_fore
 export type RunMatrix = { preview: string, confirmed: boolean,
   /** For how long the deliveries are followed at the end. */
   seconds: number, };
+
+/** An environment of the sandbox's PingOne with the worker application that may change it. Its secret is none: it works on this
+ * computer alone. */
+export type SandboxPingOne = { environment: string, name: string, kind: string, worker_environment: string, client_id: string, client_secret: string, };
 
 /** What an account of the sandbox is there for. */
 export type SandboxRole = "main" | "sub_active" | "sub_suspended" | "sub_closed" | "fabrikam" | "default_account" | "trial" | "suspended" | "closed" | "no_numbers" | "no_usable" | "test_credentials";
@@ -1476,6 +2417,19 @@ export type SendLimits = {
 /** How a test send came out, as far as it is known. The numbers are stored and never change. */
 export type SendOutcome = "confirmed" | "delivered" | "sent" | "sent_without_receipt" | "not_delivered" | "refused" | "not_sent" | "unknown" | "ping_would_originate" | "dry_run" | "dry_run_refused" | "dry_run_unknown" | "under_way";
 
+/** What a test send would do, shown before it is done. */
+export type SendPlan = {
+  /** Whose sender is tested. */
+  tenant: TenantId,
+  /** What it may do. */
+  plan: Plan,
+  /** Who will be billed, for the button and the question. */
+  billed: string,
+  /** Whether it can cost money, so that it has to be confirmed (T10). */
+  costs_money: boolean,
+  /** What to know before. */
+  warnings: Array<Warning>, };
+
 /** What a test send would do, with the ID by which it is confirmed. */
 export type SendPreview = { preview: string,
   /** Whose sender is tested. */
@@ -1506,6 +2460,11 @@ export type SendRequest = {
 
 export type SendTest = { preview: string, confirmed: boolean, };
 
+/** Which sender is meant. */
+export type SenderChoice = { "choice": "by_account" } | { "choice": "existing",
+  /** Which. */
+  sender: PingOneId, } | { "choice": "new" };
+
 /** What a country says about alphanumeric Sender IDs. */
 export type SenderIdRule = "yes" | "no" | "registration_required" | "registration_optional" | "conditional";
 
@@ -1523,6 +2482,17 @@ export type SenderIdWarning = {
   as_of: string,
   /** Where the table comes from. */
   source: string, };
+
+/** A sender, for a sentence. */
+export type SenderLabel = {
+  /** Its ID. */
+  id: PingOneId,
+  /** Its kind. */
+  provider: PingOneProvider,
+  /** Its name: untrusted text. */
+  name: string | null,
+  /** Its account: untrusted text. */
+  sid: string | null, };
 
 /** What to know of the SMS that a tenant's numbers send to a country. */
 export type SendingWarning = {
@@ -1787,7 +2757,9 @@ export type TenantStatus = {
   /** What is true of every tenant with a custom account. */
   notes: Array<Note>,
   /** What it originated on each of the last thirty days, the earliest first; none where that cannot be read. */
-  days: Array<DayOfSends> | null, };
+  days: Array<DayOfSends> | null,
+  /** Its other side: what is on record of its environment in PingOne, where it is connected. */
+  pingone: PingOneSide | null, };
 
 /** A magic number, and what Twilio answers to it. */
 export type TestNumber = {
@@ -1938,7 +2910,9 @@ export type UseCaseProgress = { "stage": "account" } | { "stage": "numbers",
   /** Of which transaction. */
   transaction: string,
   /** The last status. */
-  status: string, };
+  status: string, } | { "stage": "pingone",
+  /** What. */
+  now: PingOneNow, };
 
 /** Of the opening of the vault. */
 export type VaultProgress = { stage: "vault", state: OpeningStep, };

@@ -206,6 +206,7 @@ const own = asAsked({
     source: (/** @type {string} */ date) => `Twilio, as of ${date}`,
     bySender: (/** @type {string} */ country, /** @type {string} */ number) =>
       `SMS to ${country} from ${number}`,
+    toPingOne: 'Carry this account over to PingOne',
     notes: 'Good to know',
     sandboxHelp: 'Credentials of a sandbox account',
     sandboxUse: (/** @type {string} */ name) => `Use ${name}’s`,

@@ -101,6 +101,7 @@ export const text = asAsked({
     send: 'A test send is under way. Wait for its end, or cancel it.',
     matrix: 'A matrix of test sends is under way. Wait for its end, or cancel it.',
     dry_run: 'A dry run is under way. Wait for its end, or cancel it.',
+    pingone: 'A change of PingOne is under way. Wait for its end, or cancel it.',
   },
 
   copy: {

@@ -82,7 +82,8 @@ const byCode = {
     'Check the proxy, the VPN and the network of this machine, then try again. Nothing is known of the account from this.',
   invalid_pingone_id: 'Copy it from the PingOne console: 36 characters, 0-9 and a-f with hyphens.',
   invalid_region: 'Choose the region of the environment.',
-  invalid_client_secret: 'Copy the client secret again from the application’s page in PingOne, and nothing else.',
+  invalid_client_secret:
+    'Copy the client secret again from the application’s page in PingOne, and nothing else.',
   pingone_not_connected: 'Connect the tenant on its PingOne screen.',
   pingone_plan_not_found: 'Look at the plan again.',
   pingone_plan_taken: 'Look where it stands, then plan again.',
@@ -93,19 +94,23 @@ const byCode = {
   pingone_plan_refused: 'Correct it, then plan again.',
   pingone_drifted: 'Look at the plan that mends it.',
   pingone_region_differs: 'Choose the region that PingOne names.',
-  pingone_secret_wrong: 'Copy the client ID and the client secret again from the application’s page in PingOne. Check the worker’s environment and the region.',
-  pingone_grant_or_method: 'Let the application use the grant Client Credentials, and choose the authentication method that its page in PingOne names.',
+  pingone_secret_wrong:
+    'Copy the client ID and the client secret again from the application’s page in PingOne. Check the worker’s environment and the region.',
+  pingone_grant_or_method:
+    'Let the application use the grant Client Credentials, and choose the authentication method that its page in PingOne names.',
   pingone_token_refused: 'Look whether the application is enabled in PingOne, then try again.',
   pingone_environment_not_found: 'Copy the environment’s ID again, and check its region.',
   pingone_environment_deleting: 'Restore it in the PingOne console, or use another.',
-  pingone_role_missing: 'Give the worker application the role Environment Admin on the environment, in PingOne. A role that was given a moment ago may take some minutes.',
+  pingone_role_missing:
+    'Give the worker application the role Environment Admin on the environment, in PingOne. A role that was given a moment ago may take some minutes.',
   pingone_licence_exceeded: 'Look at the environment’s licence in PingOne.',
   pingone_rate_limited: 'Wait, then try again. Nothing is wrong with the credentials.',
   pingone_credentials_refused: 'Verify the account, then plan again.',
   pingone_name_taken: 'Give another name, then plan again.',
   pingone_in_use: 'Take it out of the chain and of the policies first.',
   pingone_refused: 'Look at PingOne’s codes. If they say nothing to you, please report it.',
-  pingone_failed: 'Try again in a few minutes. status.pingidentity.com shows whether Ping Identity knows of it.',
+  pingone_failed:
+    'Try again in a few minutes. status.pingidentity.com shows whether Ping Identity knows of it.',
   pingone_not_understood: 'Check the addresses and whether a proxy changes the answers, then try again.',
   pingone_differs: 'Somebody else may have changed it. Look at it, then plan again.',
   pingone_unreachable: 'Check the network and the proxy, then try again.',

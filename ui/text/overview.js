@@ -62,6 +62,13 @@ const own = asAsked({
         'Users notice nothing. A test send cannot show what a fallback would do.',
       verification_queued: () => 'Users notice nothing until the draft is verified and saved.',
     }),
+    pingone: {
+      side: (/** @type {string} */ environment) => `PingOne: ${environment}`,
+      applied: (/** @type {string} */ when) => `applied ${when}`,
+      nothing: 'nothing applied yet',
+      stopped: 'Apply stopped',
+      overridden: 'policies decide too',
+    },
     latest: 'Last test sends',
     all: 'All test sends',
     dryRun: 'Dry run',

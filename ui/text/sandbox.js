@@ -6,7 +6,7 @@ import { plural, whole } from './plural.js';
 const own = asAsked({
   sandbox: {
     title: 'Sandbox',
-    says: 'Twilio’s API, on this computer alone.',
+    says: 'Twilio’s and PingOne’s APIs, on this computer alone.',
     elsewhere: 'The sandbox runs in another Linecheck',
     elsewhereSays: 'Only that one can change it. Verifying and sending work here as usual.',
     elsewhereNext: 'Change it there, or close that one and enter the sandbox again.',
@@ -25,7 +25,12 @@ const own = asAsked({
         : seen === fired
           ? `hit ${plural(fired, '# request', '# requests')}`
           : `hit ${whole.format(fired)} of ${plural(seen, '# request', '# requests')}`,
-    groups: { verify: 'While verifying', send: 'While sending', delivery: 'On delivery' },
+    groups: {
+      verify: 'While verifying',
+      send: 'While sending',
+      delivery: 'On delivery',
+      pingone: 'At PingOne',
+    },
     /** In words, and the code or status that stands for it. */
     presets: /** @type {Record<string, [string, string?]>} */ ({
       verify_refused: ['Twilio refuses the credentials', '20003'],
@@ -53,6 +58,15 @@ const own = asAsked({
       delivery_30003: ['Handset unreachable', '30003'],
       delivery_30007: ['Filtered by the carrier', '30007'],
       delivery_sent: ['Stays at sent, no receipt'],
+      pingone_secret: ['The client secret is refused', '401'],
+      pingone_grant: ['The grant or its method is refused', '400'],
+      pingone_role: ['A role is missing', '403'],
+      pingone_not_found: ['The environment is not found', '404'],
+      pingone_limited: ['Too many requests once, then answered', '429'],
+      pingone_html: ['A page in place of the senders'],
+      pingone_create_reset: ['Connection reset, but a sender created'],
+      pingone_settings_refused: ['The chain is refused, as a role is missing', '403'],
+      pingone_settings_500: ['Server error, but the chain set', '500'],
     }),
     accounts: 'Accounts',
     accountsSays: 'Their tokens are no secrets: they work on this computer alone.',

@@ -454,6 +454,12 @@ pub struct SendArguments {
     /// Send from this one of the selected numbers.
     #[arg(long, value_name = "NUMBER")]
     pub from: Option<String>,
+    /// Send by the route of the tenant's PingOne environment, as far as the accounts' tokens are stored here.
+    #[arg(long, conflicts_with_all = ["from", "dry_run"])]
+    pub pingone: bool,
+    /// By this policy's route; without it, the default policy's.
+    #[arg(long, requires = "pingone", value_name = "ID")]
+    pub policy: Option<String>,
     /// Ask for the delivery status for so many seconds.
     #[arg(long, value_name = "SECONDS", default_value_t = 0)]
     pub wait: u64,

@@ -159,7 +159,7 @@ impl PingOneClient {
     ) -> Result<Answer, PingOneError> {
         let token = self.tokens.current().await?;
         match self.once(asked, url, &token, sent).await {
-            Err(error) if error.status() == Some(401) && error.is_refused_with("INVALID_TOKEN") => {
+            Err(error) if error.is_about_token() => {
                 let token = self.tokens.instead_of(&token).await?;
                 self.once(asked, url, &token, sent).await
             }

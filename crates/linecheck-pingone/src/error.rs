@@ -19,8 +19,8 @@ pub enum PingOneError {
     /// An argument was wrong. Nothing was sent.
     #[error("{0}")]
     BadArgument(Argument),
-    /// The token endpoint refused the worker application: a status of 400 to 499 with an error of OAuth's form (RFC 6749,
-    /// 5.2). What was to be asked was not asked.
+    /// The token endpoint refused the worker application: a status of 400, 401 or 403 with an error of OAuth's form
+    /// (RFC 6749, 5.2). What was to be asked was not asked.
     #[error("PingOne gave the worker application no access token (status {status}, {code})")]
     TokenRefused {
         /// What was refused.
@@ -35,7 +35,7 @@ pub enum PingOneError {
         exchange: Box<Exchange>,
     },
     /// PingOne refused: a status of 400 to 599 with an error of PingOne's form. At the token endpoint also one of OAuth's
-    /// form, where the status says that it is for now (429, 500 and above).
+    /// form with another status than those: it is not about the credentials.
     #[error("PingOne refused (status {status}, {code}{})", first_of(details))]
     Refused {
         /// The HTTP status, 400 to 599.
@@ -203,6 +203,12 @@ impl PingOneError {
             | Self::NotUnderstood { .. }
             | Self::OfAnother { .. } => true,
         }
+    }
+
+    /// Whether PingOne did not take the access token. It answers 401 to that, and also where the token is good and a role
+    /// is missing (pingone-go-client, `Unauthorized_Error_Detail_Code`): that it names.
+    pub(crate) fn is_about_token(&self) -> bool {
+        matches!(self, Self::Refused { status: 401, .. }) && !self.is_refused_with("INSUFFICIENT_PERMISSIONS")
     }
 
     /// The HTTP status of the answer, where one came.

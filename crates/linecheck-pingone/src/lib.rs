@@ -4,7 +4,7 @@
 //! What always holds:
 //! - Credentials go to the two addresses of one [`Site`](linecheck_domain::pingone::Site) alone. How the worker
 //!   application proves itself is a setting; another way, or another region, is never tried with the same secret.
-//! - An access token lives in memory, until shortly before its end. A request that is answered 401 `INVALID_TOKEN` was not
+//! - An access token lives in memory, until shortly before its end. A request whose token PingOne does not take (401) was not
 //!   carried out: it is made once more with a new token, and that is the only repetition here. Who wants to wait
 //!   and ask again says so with [`patiently`].
 //! - A request that changes something is accepted, refused, certainly not sent, or its outcome is unknown:

@@ -20,6 +20,9 @@ use crate::error::{Detail, PingOneError, TokenRefusal};
 
 /// Statuses that a proxy or the network gives for itself (RFC 9110, 15.5.8; RFC 6585, 6).
 const OF_THE_NETWORK: [u16; 2] = [407, 511];
+/// With what a token endpoint refuses (RFC 6749, 5.2: 400 and 401). Anything else is not about the credentials: there is no
+/// such environment, it is too much at once, it is out of order.
+const OF_OAUTH: [u16; 3] = [400, 401, 403];
 /// The longest code, in characters.
 const CODE: usize = 64;
 /// The longest message, in characters.
@@ -54,7 +57,7 @@ impl Reader<'_> {
         let message = self.member(&body, "error_description", MESSAGE);
         let Answer { exchange, status, .. } = answer;
         let (retry_after, exchange) = (exchange.retry_after, Box::new(exchange));
-        if status == 429 || status >= 500 {
+        if !OF_OAUTH.contains(&status) {
             return PingOneError::Refused {
                 status,
                 code,

@@ -3,6 +3,8 @@
 
 use std::time::Duration;
 
+use linecheck_domain::transport::Bound;
+
 use crate::error::PingOneError;
 
 /// How long one is ready to wait, over all pauses of one request.
@@ -67,24 +69,30 @@ impl Patience {
     }
 }
 
-/// Asks, and asks again after a pause for as long as [`Patience::pause_after`] gives one. Each pause is told before it
-/// begins. Dropping the future ends the pause, and with it everything.
+/// Asks, and asks again after a pause for as long as [`Patience::pause_after`] gives one. `wait` tells the pause and is over
+/// when it is. Dropping the future ends the pause, and with it everything.
 ///
 /// # Errors
-/// The last error.
-pub async fn patiently<T, Asking: Future<Output = Result<T, PingOneError>>>(
+/// The last error. Where the time of reading ran out over the pauses it is what asked for them, which says more.
+pub async fn patiently<T, Asking, Waiting>(
     mut patience: Patience,
     mut chance: impl FnMut() -> u32,
-    mut told: impl FnMut(&Pause),
+    mut wait: impl FnMut(Pause) -> Waiting,
     mut ask: impl FnMut() -> Asking,
-) -> Result<T, PingOneError> {
+) -> Result<T, PingOneError>
+where
+    Asking: Future<Output = Result<T, PingOneError>>,
+    Waiting: Future<Output = ()>,
+{
+    let mut turned_away = None;
     loop {
-        let error = match ask().await {
-            Ok(value) => return Ok(value),
-            Err(error) => error,
+        let error = match (ask().await, turned_away) {
+            (Ok(value), _) => return Ok(value),
+            (Err(PingOneError::LeftOff { bound: Bound::Time, .. }), Some(before)) => return Err(before),
+            (Err(error), _) => error,
         };
         let Some(pause) = patience.pause_after(&error, chance()) else { return Err(error) };
-        told(&pause);
-        tokio::time::sleep(pause.lasts).await;
+        wait(pause).await;
+        turned_away = Some(error);
     }
 }

@@ -45,18 +45,67 @@ impl Exports {
         let ending = ending.to_owned();
         crate::commands::blocking(move || write(&folder, &stem, &ending, &text)).await
     }
+
+    /// Writes texts to files of these names in a new folder, such as `linecheck-pingone-terraform-20261122T101500Z`.
+    ///
+    /// # Errors
+    /// When one cannot be written; what was begun is taken away again.
+    pub async fn save_folder(&self, what: &str, files: Vec<(String, String)>) -> Answer<SavedFile> {
+        let folder = self.0.clone();
+        let stem = format!("linecheck-{what}-{}", Timestamp::now().strftime("%Y%m%dT%H%M%SZ"));
+        crate::commands::blocking(move || write_folder(&folder, &stem, &files)).await
+    }
 }
 
-fn write(folder: &Path, stem: &str, ending: &str, text: &str) -> Answer<SavedFile> {
-    let cannot = |path: &Path, error: &std::io::Error| {
-        AppError::invalid_value(format!("{} could not be written: {error}.", path.display()))
-            .next("Make room there, or allow Linecheck to write into the folder, then try again.")
-    };
+fn cannot(path: &Path, error: &std::io::Error) -> AppError {
+    AppError::invalid_value(format!("{} could not be written: {error}.", path.display()))
+        .next("Make room there, or allow Linecheck to write into the folder, then try again.")
+}
+
+fn make(folder: &Path) -> Answer<()> {
     if folder.as_os_str().is_empty() {
         return Err(AppError::invalid_value("This system names no folder for downloads.")
             .next("Set LINECHECK_HOME to a folder, start Linecheck again, and try again."));
     }
-    fs::create_dir_all(folder).map_err(|error| cannot(folder, &error))?;
+    fs::create_dir_all(folder).map_err(|error| cannot(folder, &error))
+}
+
+fn write_folder(folder: &Path, stem: &str, files: &[(String, String)]) -> Answer<SavedFile> {
+    make(folder)?;
+    let inside = (1..=MOST_OF_A_NAME)
+        .map(|count| folder.join(if count == 1 { stem.to_owned() } else { format!("{stem}-{count}") }))
+        .find(|inside| !inside.exists())
+        .ok_or_else(|| cannot(folder, &ErrorKind::AlreadyExists.into()))?;
+    fs::create_dir(&inside).map_err(|error| cannot(&inside, &error))?;
+    for (name, text) in files {
+        let path = inside.join(name);
+        // A name is ours and one component: nothing is written outside of the folder.
+        let written = match path.parent() == Some(inside.as_path()) {
+            true => create_at(&path).and_then(|mut file| {
+                file.write_all(text.as_bytes())?;
+                file.sync_all()
+            }),
+            false => Err(ErrorKind::InvalidInput.into()),
+        };
+        written.map_err(|error| {
+            let _ = fs::remove_dir_all(&inside);
+            cannot(&path, &error)
+        })?;
+    }
+    Ok(SavedFile { path: inside.display().to_string() })
+}
+
+/// A new file that only its owner can read, where the system knows owners.
+fn create_at(path: &Path) -> std::io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
+}
+
+fn write(folder: &Path, stem: &str, ending: &str, text: &str) -> Answer<SavedFile> {
+    make(folder)?;
     let (mut file, path) = create(folder, stem, ending).map_err(|(path, error)| cannot(&path, &error))?;
     file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).map_err(|error| {
         // Half a file would be taken for a whole one.
@@ -71,11 +120,7 @@ fn create(folder: &Path, stem: &str, ending: &str) -> Result<(File, PathBuf), (P
     loop {
         let name = if count == 1 { format!("{stem}.{ending}") } else { format!("{stem}-{count}.{ending}") };
         let path = folder.join(name);
-        let mut options = OpenOptions::new();
-        options.write(true).create_new(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        match options.open(&path) {
+        match create_at(&path) {
             Ok(file) => return Ok((file, path)),
             Err(error) if error.kind() == ErrorKind::AlreadyExists && count < MOST_OF_A_NAME => count += 1,
             Err(error) => return Err((path, error)),
@@ -102,6 +147,25 @@ mod tests {
             use std::os::unix::fs::PermissionsExt as _;
             assert_eq!(fs::metadata(&first.path).unwrap().permissions().mode() & 0o777, 0o600);
         }
+    }
+
+    #[test]
+    fn g2_files_go_together_into_a_new_folder_and_never_out_of_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let files = [("main.tf".to_owned(), "one".to_owned()), ("variables.tf".to_owned(), "two".to_owned())];
+        let first = write_folder(folder.path(), "linecheck-pingone", &files).unwrap();
+        let second = write_folder(folder.path(), "linecheck-pingone", &files).unwrap();
+        assert_ne!(first.path, second.path);
+        for (name, text) in &files {
+            assert_eq!(&fs::read_to_string(Path::new(&first.path).join(name)).unwrap(), text);
+        }
+        for name in ["../outside", "/outside", "a/b"] {
+            let bad = [("main.tf".to_owned(), "one".to_owned()), (name.to_owned(), "two".to_owned())];
+            write_folder(folder.path(), "linecheck-bad", &bad).unwrap_err();
+        }
+        // What was begun is taken away again.
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2);
+        assert!(!folder.path().join("outside").exists());
     }
 
     #[test]

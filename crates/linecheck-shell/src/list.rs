@@ -93,6 +93,8 @@ macro_rules! for_every_command {
             reads read_pingone_run(OfTenant) -> Option<PingOneRun>;
             works check_pingone_drift(OfTenant) -> PingOneDriftView;
             works prepare_pingone_send(PingOneSendRequest) -> PreparedPingOneSend;
+            works export_pingone(PingOneExportRequest) -> Export;
+            works save_pingone_export(PingOneExportRequest) -> SavedFile;
 
             // ready
             works check_ready(ReadyRequest) -> ReadyView;
@@ -117,6 +119,7 @@ macro_rules! for_every_command {
 
             // sandbox
             reads list_sandbox_accounts() -> Vec<AccountInfo>;
+            reads list_sandbox_pingone() -> Vec<SandboxPingOne>;
             reads list_magic_recipients() -> &'static [MagicRecipient];
             reads read_sandbox_inbox() -> Vec<Arrival>;
             reads read_sandbox_faults() -> Vec<FaultState>;

@@ -70,6 +70,17 @@ impl Window<'_> {
         done(self.call("save_draft", save).await);
     }
 
+    /// Connects Contoso to an environment of the sandbox's PingOne, without the screen; then reads the page again.
+    pub async fn connect_pingone(&self, environment: &str) {
+        let offers = self.call("list_sandbox_pingone", json!({})).await.expect("the environments");
+        let offer = offers.as_array().into_iter().flatten().find(|offer| offer["name"] == environment);
+        let mut given = offer.unwrap_or_else(|| panic!("no {environment} among {offers}")).clone();
+        given["tenant"] = json!("contoso");
+        given["onProgress"] = json!("CHANNEL");
+        self.call("connect_pingone", given).await.expect("it is connected");
+        self.reload().await;
+    }
+
     /// Makes something go wrong, on the sandbox's screen.
     pub async fn go_wrong(&mut self, preset: &str) {
         self.go("Sandbox", "Sandbox").await;

@@ -101,6 +101,9 @@ async fn t12_six_boxes_are_one_field_that_is_typed_pasted_and_mended_in() {
         input.dispatchEvent(new InputEvent('input', { bubbles: true, inputType: 'insertFromPaste' }));
         return input.value";
     assert_eq!(window.run(paste, vec![]).await, json!("654321"), "six are taken of what is pasted");
+    let wide = "const [field, boxes] = ['#read-back', '.boxes'].map((one) => document.querySelector(one).getBoundingClientRect());
+        return field.width >= boxes.width";
+    window.until("a field over all six boxes", wide).await;
     let fields = "return document.querySelectorAll('.read-back input').length === 1
         && [...document.querySelectorAll('.boxes > span')].every((box) => box.ariaHidden === 'true')";
     window.until("one field to be read aloud", fields).await;

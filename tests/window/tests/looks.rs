@@ -5,12 +5,13 @@ use serde_json::json;
 
 use crate::{configured, desk};
 
-const SCREENS: [(&str, &str); 9] = [
+const SCREENS: [(&str, &str); 10] = [
     ("overview", "Overview"),
     ("account/contoso", "Twilio account"),
     ("ready/contoso", "Readiness"),
     ("send/contoso", "Test send"),
     ("matrix/contoso", "Every number, both channels"),
+    ("pingone/contoso", "PingOne"),
     ("history", "History"),
     ("drafts", "Drafts"),
     ("sandbox", "Sandbox"),
@@ -39,6 +40,7 @@ async fn p4_nothing_is_cut_or_lost_in_a_small_window_with_large_text_and_long_wo
     window.click("button", "Check now").await;
     window.says("What this check cannot tell").await;
     window.call("begin_draft", json!({ "tenant": "contoso", "new_account": true })).await.expect("a draft");
+    window.connect_pingone("Contoso").await;
     window.resize(1600, 1000).await;
     nothing_is_lost(&window, "1600 px").await;
     window.resize(900, 900).await;
@@ -80,7 +82,7 @@ async fn ux12_keys_are_the_same_in_the_navigation_and_the_menu_and_all_are_liste
     let keys = "return [...document.querySelectorAll('#nav li kbd')].map((key) => key.textContent).join(' ')";
     let shown = window.run(keys, vec![]).await;
     // The menu can take no single digit: it would be typed nowhere any more.
-    assert_eq!(shown, json!("Ctrl+1 Ctrl+2 Ctrl+3 Ctrl+4 Ctrl+5 Ctrl+6 Ctrl+7 Ctrl+8 Ctrl+9"));
+    assert_eq!(shown, json!("Ctrl+1 Ctrl+2 Ctrl+3 Ctrl+4 Ctrl+P Ctrl+5 Ctrl+6 Ctrl+7 Ctrl+8 Ctrl+9"));
     window.press("Shift+?").await;
     window.find("heading", "Keys").await;
     // Also those of other screens.
@@ -125,6 +127,8 @@ async fn ux12_a_setting_that_is_found_is_where_the_focus_goes() {
 async fn ux1_the_title_of_a_screen_stays_where_it_is_when_the_page_is_scrolled() {
     let desk = desk();
     let mut window = configured(&desk, false).await;
+    // Lower than what is shown.
+    window.resize(1400, 600).await;
     window.go("Account", "Twilio account").await;
     window.says("20 of 20 selected").await;
     let place = "return document.querySelector('h1').getBoundingClientRect().top";

@@ -13,6 +13,7 @@ mod manage;
 mod matrix;
 mod numbers;
 mod one_at_a_time;
+mod pingone;
 mod policy;
 mod send;
 mod shown;

@@ -110,6 +110,7 @@ async fn axe_finds_nothing(desk: &Desk) {
     let mut window = configured(desk, true).await;
     window.send_to("+12025550130").await;
     window.says("Not delivered to").await;
+    window.connect_pingone("Contoso").await;
     for theme in ["light", "dark"] {
         window.theme(theme).await;
         for (screen, heading) in [
@@ -117,6 +118,7 @@ async fn axe_finds_nothing(desk: &Desk) {
             ("Account", "Twilio account"),
             ("Readiness", "Readiness"),
             ("Test send", "Test send"),
+            ("PingOne", "PingOne"),
             ("History", "History"),
             ("Drafts…", "Drafts"),
             ("Sandbox", "Sandbox"),
@@ -126,6 +128,12 @@ async fn axe_finds_nothing(desk: &Desk) {
             if screen == "Readiness" {
                 window.click("button", "Check …").await;
                 window.says("What this check cannot tell").await;
+            }
+            if screen == "PingOne" {
+                window.click("button", "Plan the carry-over").await;
+                window.says("Policies that decide otherwise").await;
+                window.click("field", "Terraform").await;
+                window.says("What to know before it is used").await;
             }
             if screen == "History" {
                 window.click("button", "Figures: outcomes by day, times, errors").await;

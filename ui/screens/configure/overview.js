@@ -18,6 +18,7 @@ import { editTenant } from './edit-tenant.js';
 import { attentionCard } from './overview/attention.js';
 import { checkBadge, consentCell, NONE, senderBadge, spark } from './overview/cells.js';
 import { latestCard } from './overview/latest.js';
+import { pingoneSide } from './overview/pingone.js';
 
 /** @typedef {import('../../ipc/types.d.ts').TenantStatus} TenantStatus */
 const words = text.overview;
@@ -115,7 +116,7 @@ export function mount(root, { signal }) {
             )
           : null,
       ),
-      cell(words.sender, senderBadge(status)),
+      cell(words.sender, [senderBadge(status), pingoneSide(status)]),
       cell(words.numbers, custom ? format.number(custom.selected.length) : NONE, 'number'),
       cell(words.fallback, custom ? (custom.fallback ? text.enabled : text.disabled) : NONE),
       cell(words.consent, consentCell(status)),

@@ -35,7 +35,7 @@ const row = (line) =>
       'span',
       { class: 'ready-what' },
       h('b', {}, line.title),
-      line.subject ? [' ', mono(line.subject)] : null,
+      line.subject ? [' ', mono(format.phone(line.subject))] : null,
     ),
     h(
       'span',
@@ -73,7 +73,7 @@ const differencesCard = (differences) =>
                   'span',
                   {},
                   h('b', {}, words.difference[one.code] ?? one.code),
-                  one.subject ? [' ', mono(one.subject)] : null,
+                  one.subject ? [' ', mono(format.phone(one.subject))] : null,
                   h('br'),
                   h('span', { class: 'small muted' }, h('bdi', {}, words.was(one.was, one.is))),
                 ),

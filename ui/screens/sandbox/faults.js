@@ -61,7 +61,7 @@ const choice = (name, chosen, choose) =>
  */
 export function faultCard({ faults, elsewhere, typed, type, scriptError, act, setScript }) {
   const fits = searched(typed);
-  const groups = /** @type {const} */ (['verify', 'send', 'delivery'])
+  const groups = /** @type {const} */ (['verify', 'send', 'delivery', 'pingone'])
     .map((group) => ({
       group,
       found: presets.filter(

@@ -42,7 +42,33 @@ const undelivered = (name, code) => [
   rule(name, 'calls_create', { kind: 'call_outcome', status: 'no-answer' }),
 ];
 
-/** @type {{ name: string, group: 'verify' | 'send' | 'delivery', rules: FaultRule[] }[]} */
+/**
+ * What PingOne answers in its own words.
+ * @param {number} status @param {string} code @param {string} [detail] @param {{ headers?: Record<string, string>, processed?: boolean }} [more]
+ * @returns {FaultRule['action']}
+ */
+const pingone = (status, code, detail, more = {}) => ({
+  kind: 'http',
+  status,
+  content_type: 'application/json',
+  body: JSON.stringify({
+    id: 'facade0f-acad-4e00-8000-0000000000ff',
+    code,
+    message: 'The sandbox was asked to answer so.',
+    details: detail ? [{ code: detail, message: 'The sandbox was asked to answer so.' }] : [],
+  }),
+  ...more,
+});
+
+/** What its token endpoint answers. @param {number} status @param {string} error @returns {FaultRule['action']} */
+const noToken = (status, error) => ({
+  kind: 'http',
+  status,
+  content_type: 'application/json',
+  body: JSON.stringify({ error, error_description: 'The sandbox was asked to answer so.' }),
+});
+
+/** @type {{ name: string, group: 'verify' | 'send' | 'delivery' | 'pingone', rules: FaultRule[] }[]} */
 export const presets = [
   {
     name: 'verify_refused',
@@ -123,6 +149,72 @@ export const presets = [
     name: 'delivery_sent',
     group: 'delivery',
     rules: [rule('delivery_sent', 'messages_create', { kind: 'message_outcome', status: 'sent' })],
+  },
+  {
+    name: 'pingone_secret',
+    group: 'pingone',
+    rules: [rule('pingone_secret', 'pingone_token', noToken(401, 'invalid_client'))],
+  },
+  {
+    name: 'pingone_grant',
+    group: 'pingone',
+    rules: [rule('pingone_grant', 'pingone_token', noToken(400, 'unauthorized_client'))],
+  },
+  {
+    name: 'pingone_role',
+    group: 'pingone',
+    rules: [
+      rule('pingone_role', 'pingone_environment', pingone(403, 'ACCESS_FAILED', 'INSUFFICIENT_PERMISSIONS')),
+    ],
+  },
+  {
+    name: 'pingone_not_found',
+    group: 'pingone',
+    rules: [rule('pingone_not_found', 'pingone_environment', pingone(404, 'NOT_FOUND'))],
+  },
+  {
+    name: 'pingone_limited',
+    group: 'pingone',
+    rules: [
+      rule(
+        'pingone_limited',
+        'pingone_senders',
+        pingone(429, 'REQUEST_LIMITED', 'LIMIT_EXCEEDED', { headers: { 'Retry-After': '2' } }),
+        { nth: 1 },
+      ),
+    ],
+  },
+  {
+    name: 'pingone_html',
+    group: 'pingone',
+    rules: [rule('pingone_html', 'pingone_senders', { kind: 'malformed', shape: 'html' })],
+  },
+  {
+    name: 'pingone_create_reset',
+    group: 'pingone',
+    rules: [rule('pingone_create_reset', 'pingone_sender_create', { kind: 'reset', processed: true })],
+  },
+  {
+    name: 'pingone_settings_refused',
+    group: 'pingone',
+    rules: [
+      rule(
+        'pingone_settings_refused',
+        'pingone_settings_replace',
+        pingone(403, 'ACCESS_FAILED', 'INSUFFICIENT_PERMISSIONS'),
+      ),
+    ],
+  },
+  {
+    name: 'pingone_settings_500',
+    group: 'pingone',
+    rules: [
+      rule(
+        'pingone_settings_500',
+        'pingone_settings_replace',
+        pingone(500, 'UNEXPECTED_ERROR', undefined, { processed: true }),
+      ),
+    ],
   },
 ];
 

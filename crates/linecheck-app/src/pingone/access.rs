@@ -7,7 +7,7 @@ use linecheck_domain::pingone::failure::{Failure, FailureKind};
 use linecheck_domain::pingone::{Connection, EnvironmentStatus, Site, State};
 use linecheck_domain::tenant::TenantId;
 use linecheck_domain::{Secret, pingone::Environment};
-use linecheck_pingone::{Patience, PingOneClient, PingOneError, Worker};
+use linecheck_pingone::{Patience, Pause, PingOneClient, PingOneError, Worker};
 use linecheck_sandbox::pingone::{api_base, auth_base};
 use linecheck_vault::StoredConnection;
 use url::Url;
@@ -114,17 +114,12 @@ impl App {
     where
         Asking: Future<Output = Result<T, PingOneError>>,
     {
-        let mut patience = Patience::of(Patience::USUAL);
-        loop {
-            let error = match ask().await {
-                Ok(value) => return Ok(value),
-                Err(error) => error,
-            };
-            let Some(pause) = patience.pause_after(&error, chance()) else { return Err(error) };
+        let wait = |pause: Pause| {
             let milliseconds = u64::try_from(pause.lasts.as_millis()).unwrap_or(u64::MAX);
             progress.tell(Progress::Pausing { milliseconds });
-            self.pace.following.sleep(pause.lasts).await;
-        }
+            self.pace.following.sleep(pause.lasts)
+        };
+        linecheck_pingone::patiently(Patience::of(Patience::USUAL), chance, wait, ask).await
     }
 
     /// Reads everything of an environment, one after the other: parallel requests run into the limit of the licence.

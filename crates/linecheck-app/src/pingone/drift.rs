@@ -17,7 +17,6 @@ use crate::configure::verify::ask;
 use crate::error::{AppError, Code};
 use crate::pingone::failure::error_of;
 use crate::progress::ProgressSink;
-use crate::remedy::Remedy;
 
 /// What differs.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -87,7 +86,7 @@ impl App {
             tenant: tenant.clone(),
             read_at: self.now(),
             applied_at: access.stored.applied_at,
-            error: error(tenant, &drifts),
+            error: error(&drifts),
             drifts,
             asked,
         })
@@ -132,7 +131,7 @@ fn compared(found: &Verification) -> (Option<TwilioFacts>, Option<AppError>) {
     }
 }
 
-fn error(tenant: &TenantId, drifts: &[Drift]) -> Option<AppError> {
+fn error(drifts: &[Drift]) -> Option<AppError> {
     if drifts.is_empty() {
         return None;
     }
@@ -141,7 +140,6 @@ fn error(tenant: &TenantId, drifts: &[Drift]) -> Option<AppError> {
         .filter_map(|drift| serde_json::to_value(&drift.what).ok()?.get("drift")?.as_str().map(str::to_owned))
         .collect();
     let message = format!("{} things in PingOne or at Twilio are not as they were applied.", drifts.len());
-    let error = AppError::new(Code::PingOneDrifted, message)
-        .remedy(Remedy::PlanPingOneAgain { tenant: tenant.to_string() });
+    let error = AppError::new(Code::PingOneDrifted, message);
     Some(error.param("drifts", kinds.into_iter().collect::<Vec<_>>()))
 }

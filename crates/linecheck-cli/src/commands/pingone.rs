@@ -51,7 +51,7 @@ pub async fn run(context: &Context, command: &PingOneCommand, output: Output) ->
         PingOneCommand::Senders(SendersCommand::List { tenant, sender }) => {
             look::senders(context, tenant, sender.as_deref(), output).await
         }
-        PingOneCommand::Senders(command) => match plans::of_senders(command) {
+        PingOneCommand::Senders(command) => match plans::of_senders(context, command).await? {
             Some((tenant, wish)) => plans::show(context, tenant, wish, output).await,
             None => Err(AppError::internal("A list came to the plans.")),
         },

@@ -112,23 +112,27 @@ pub(super) fn next_step(code: Code) -> &'static str {
         Code::InvalidClientSecret => {
             "Copy the client secret again from the application's page in PingOne, and nothing else."
         }
-        Code::PingOneNotConnected => "Connect it: `linecheck pingone connect ID`.",
+        Code::PingOneNotConnected => {
+            "Connect it: `linecheck pingone connect ID --worker-environment ID --client-id ID`."
+        }
         Code::PingOnePlanNotFound => "Plan again: `linecheck pingone plan ID`.",
         Code::PingOnePlanTaken => "Look where it stands: `linecheck pingone status ID`. Then plan again.",
         Code::PingOneRunOpen => {
-            "Go on with it (`linecheck pingone resume ID`), or give it up (`--give-up` there)."
+            "Go on with it (`linecheck pingone resume ID`), or give it up (`linecheck pingone give-up ID`)."
         }
         Code::PingOneNoRun => "`linecheck pingone status ID` shows what there is.",
         Code::PingOneNoRoom => "Remove a sender that nothing refers to, then plan again.",
-        Code::PingOneWhichSender => "Say which one: `--sender ID`. `linecheck pingone status ID` lists them.",
+        Code::PingOneWhichSender => {
+            "Say which one: `linecheck pingone plan ID --sender ID`, or `linecheck pingone rotate ID ID`. `linecheck pingone status ID` lists them."
+        }
         Code::PingOnePlanRefused => "Correct it, then plan again.",
-        Code::PingOneDrifted => "`linecheck pingone plan ID` shows what mends it.",
+        Code::PingOneDrifted => "`linecheck pingone drift ID --mend PLACE` plans what mends one of them.",
         Code::PingOneRegionDiffers => "Connect again with the region that PingOne names.",
         Code::PingOneSecretWrong => {
             "Copy the client ID and the client secret again from the application's page in PingOne. Check the worker's environment and the region."
         }
         Code::PingOneGrantOrMethod => {
-            "Let the application use the grant Client Credentials, and give the token endpoint's authentication method that it has: `--authentication basic` or `post`."
+            "Let the application use the grant Client Credentials, and connect again as its token endpoint authentication method says: without `--post` for Client Secret Basic, with it for Client Secret Post."
         }
         Code::PingOneTokenRefused => "Look whether the application is enabled in PingOne, then try again.",
         Code::PingOneEnvironmentNotFound => "Copy the environment's ID again, and check its region.",

@@ -1,10 +1,13 @@
 //! What the domain says of a PingOne environment, in the words of the command line.
 
+use std::fmt::Write as _;
+
+use linecheck_app::{PingOneSeen, PingOneSide};
 use linecheck_domain::channel::Channel;
 use linecheck_domain::pingone::{
-    Choice, Confirmation, Difference, DriftKind, Environment, EnvironmentKind, Link, Note, Obstacle, Origin,
-    OriginAccount, PlannedLink, PolicyChange, PolicyLabel, Reason, Reference, SenderLabel, SenderRef, Step,
-    Untouched, Why,
+    Choice, Confirmation, Difference, DriftKind, Environment, EnvironmentKind, Id, Link, Note, Obstacle,
+    Origin, OriginAccount, PlannedLink, PolicyChange, PolicyLabel, Reason, Reference, SenderLabel, SenderRef,
+    Step, Untouched, Why,
 };
 
 use crate::output::plain;
@@ -47,15 +50,43 @@ fn texts(values: &[String]) -> String {
 
 /// An environment in one line.
 pub fn environment(environment: &Environment) -> String {
-    let kind = match &environment.kind {
-        EnvironmentKind::Production => "PRODUCTION",
-        EnvironmentKind::Sandbox => "SANDBOX",
-        EnvironmentKind::Other(word) => word,
+    let Environment { id, name, kind, region, license, .. } = environment;
+    of_environment(name, kind, region.as_deref(), license.as_deref(), id)
+}
+
+/// The same of what is on record of it.
+pub fn environment_seen(seen: &PingOneSeen, id: &Id) -> String {
+    of_environment(&seen.name, &seen.kind, seen.region.as_deref(), seen.license.as_deref(), id)
+}
+
+fn of_environment(
+    name: &str,
+    kind: &EnvironmentKind,
+    region: Option<&str>,
+    licence: Option<&str>,
+    id: &Id,
+) -> String {
+    let region = plain(region.unwrap_or("region not said"));
+    let licence = plain(licence.unwrap_or("licence not said"));
+    format!("\"{}\" ({}, {region}, {licence}), {id}", plain(name), plain(kind.as_str()))
+}
+
+/// What is on record of a tenant's other side.
+pub fn side(tenant: &str, side: &PingOneSide) -> String {
+    let mut text = match &side.seen {
+        None => format!("  PingOne       {}\n", side.environment),
+        Some(seen) => {
+            let first = seen.originates.first().map_or_else(|| "nobody".to_owned(), account_of);
+            let policies = if seen.overridden { "; policies name senders of their own" } else { "" };
+            let known = environment_seen(seen, &side.environment);
+            format!("  PingOne       {known}\n                first in the chain: {first}{policies}\n")
+        }
     };
-    let region = environment.region.as_deref().unwrap_or("region not said");
-    let licence = environment.license.as_deref().unwrap_or("licence not said");
-    let (name, kind) = (plain(&environment.name), plain(kind));
-    format!("\"{name}\" ({kind}, {}, {}), {}", plain(region), plain(licence), environment.id)
+    if side.stopped {
+        let _ =
+            writeln!(text, "                a plan stopped on its way: `linecheck pingone resume {tenant}`");
+    }
+    text
 }
 
 /// A place in a chain.
@@ -107,33 +138,37 @@ pub fn choices(choices: &[Choice]) -> String {
 
 /// Who originates and is billed, in one line.
 pub fn origin(origin: &Origin) -> String {
-    let who = match &origin.account {
+    let who = account_of(&origin.account);
+    let from =
+        if origin.numbers.is_empty() { String::new() } else { format!(", from {}", texts(&origin.numbers)) };
+    let inferred = if origin.inferred { " (inferred)" } else { "" };
+    format!("{who}{from}: {}.{}{inferred}", why(&origin.why), obstacles(&origin.obstacles))
+}
+
+/// What keeps a sender from originating, each as a sentence with a blank before it.
+pub fn obstacles(obstacles: &[Obstacle]) -> String {
+    obstacles.iter().fold(String::new(), |said, one| format!("{said} {}", obstacle(*one)))
+}
+
+/// Whose account it is, and who bills.
+pub fn account_of(account: &OriginAccount) -> String {
+    match account {
         OriginAccount::Ping => "Ping Identity's own account, billed by Ping Identity".to_owned(),
         OriginAccount::Twilio { sender, sid, name } => {
+            let (name, sid) = (name.as_deref(), sid.as_deref());
             let known = match sender {
-                SenderRef::Existing(id) => named(name.as_deref(), sid.as_deref(), id.as_str()),
-                SenderRef::Created => {
-                    format!("the new sender {}", named(name.as_deref(), sid.as_deref(), ""))
-                }
+                SenderRef::Existing(id) => named(name, sid, id.as_str()),
+                SenderRef::Created => format!("the new sender {}", named(name, sid, "")),
             };
             format!("{known}, billed by Twilio")
         }
         OriginAccount::Other { sender, provider, sid, name } => {
-            format!(
-                "{}, a sender of kind {}",
-                named(name.as_deref(), sid.as_deref(), sender.as_str()),
-                plain(provider)
-            )
+            let known = named(name.as_deref(), sid.as_deref(), sender.as_str());
+            format!("{known}, a sender of kind {}", plain(provider))
         }
         OriginAccount::Gone { sender } => format!("{sender}, which is not there"),
         OriginAccount::NotUnderstood { text } => format!("\"{}\", which is not understood", plain(text)),
-    };
-    let from =
-        if origin.numbers.is_empty() { String::new() } else { format!(", from {}", texts(&origin.numbers)) };
-    let inferred = if origin.inferred { " (inferred)" } else { "" };
-    let obstacles = origin.obstacles.iter();
-    let said = format!("{who}{from}: {}.", why(&origin.why));
-    obstacles.fold(said, |said, one| format!("{said} {}", obstacle(*one))) + inferred
+    }
 }
 
 fn why(why: &Why) -> String {

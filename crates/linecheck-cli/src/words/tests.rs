@@ -80,7 +80,7 @@ fn s3_each_command_that_is_named_can_be_typed() {
             "NUMBER" | "NUMBER…" => "+12025550123",
             "HOST" => "gateway.example",
             "COUNTRIES" => "US,DE",
-            "N" => "5",
+            "N" | "PLACE" => "5",
             "{tenant}" => "contoso",
             word => word,
         });

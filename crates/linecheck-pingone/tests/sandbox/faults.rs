@@ -2,13 +2,12 @@
 
 use std::time::Duration;
 
-use linecheck_domain::pingone::ClientAuthentication::Basic;
 use linecheck_pingone::{Patience, Pause, PingOneClient, PingOneError, patiently};
 use linecheck_sandbox::known::MAIN;
-use linecheck_sandbox::pingone::{CLIENT_SECRET, SANDBOX_ENVIRONMENT};
+use linecheck_sandbox::pingone::SANDBOX_ENVIRONMENT;
 use linecheck_sandbox::{Endpoint, FaultAction, FaultRule, MalformedShape};
 
-use crate::{assert_hides_secrets, client, client_within, new_sender, sandbox, token_of};
+use crate::{Asking, RIGHT, assert_hides_secrets, client, new_sender, sandbox, token_of};
 
 /// A refusal in PingOne's form.
 pub fn pingone_error(status: u16, code: &str, processed: bool) -> FaultAction {
@@ -28,7 +27,7 @@ fn client_against(action: &FaultAction, base: &str) -> PingOneClient {
         FaultAction::Stall { .. } | FaultAction::StallBody { .. } => Duration::from_secs(2),
         _ => Duration::from_secs(20),
     };
-    client_within(overall, Basic, CLIENT_SECRET, base, SANDBOX_ENVIRONMENT)
+    Asking { overall, ..RIGHT }.client(base, SANDBOX_ENVIRONMENT)
 }
 
 /// What is certainly not done is not there; whatever may be there is told as such.
@@ -94,8 +93,11 @@ async fn g4_whoever_is_turned_away_for_a_while_comes_back() {
         )])
         .unwrap();
     let (client, mut pauses) = (client(&sandbox.base_url(), SANDBOX_ENVIRONMENT), 0);
-    let told = |_: &Pause| pauses += 1;
-    let read = patiently(Patience::of(Patience::USUAL), || 0, told, || client.senders()).await;
+    let wait = |pause: Pause| {
+        pauses += 1;
+        tokio::time::sleep(pause.lasts)
+    };
+    let read = patiently(Patience::of(Patience::USUAL), || 0, wait, || client.senders()).await;
     assert!(read.is_ok());
     assert_eq!(pauses, 1);
 }

@@ -32,38 +32,41 @@ fn body(value: Value) -> Body {
     Body::read(value).unwrap()
 }
 
-/// A client at a base, for an environment.
-fn client(base: &str, environment: &str) -> PingOneClient {
-    client_by(ClientAuthentication::Basic, CLIENT_SECRET, base, environment)
-}
-
-fn client_by(
-    authentication: ClientAuthentication,
-    secret: &str,
-    base: &str,
-    environment: &str,
-) -> PingOneClient {
-    client_within(Duration::from_secs(20), authentication, secret, base, environment)
-}
-
-fn client_within(
+/// How a client asks.
+struct Asking {
     overall: Duration,
+    worker_environment: &'static str,
     authentication: ClientAuthentication,
-    secret: &str,
-    base: &str,
-    environment: &str,
-) -> PingOneClient {
-    let mut config = HttpConfig::new(AllowedHosts::new(["127.0.0.1"]));
-    config.limits.overall = overall;
-    let worker = Worker {
-        site: Site::custom(&auth_base(base), &api_base(base)).unwrap(),
-        environment: id(WORKER_ENVIRONMENT),
-        client_id: id(CLIENT_ID),
-        authentication,
-    };
-    let secret = Secret::new(secret.to_owned());
-    let http = HttpClient::new(config);
-    PingOneClient::new(http, worker, &secret, id(environment), Arc::new(Timestamp::now)).unwrap()
+    secret: &'static str,
+}
+
+/// As the sandbox's worker application has to.
+const RIGHT: Asking = Asking {
+    overall: Duration::from_secs(20),
+    worker_environment: WORKER_ENVIRONMENT,
+    authentication: ClientAuthentication::Basic,
+    secret: CLIENT_SECRET,
+};
+
+impl Asking {
+    /// A client at a base, for an environment.
+    fn client(self, base: &str, environment: &str) -> PingOneClient {
+        let mut config = HttpConfig::new(AllowedHosts::new(["127.0.0.1"]));
+        config.limits.overall = self.overall;
+        let worker = Worker {
+            site: Site::custom(&auth_base(base), &api_base(base)).unwrap(),
+            environment: id(self.worker_environment),
+            client_id: id(CLIENT_ID),
+            authentication: self.authentication,
+        };
+        let secret = Secret::new(self.secret.to_owned());
+        let http = HttpClient::new(config);
+        PingOneClient::new(http, worker, &secret, id(environment), Arc::new(Timestamp::now)).unwrap()
+    }
+}
+
+fn client(base: &str, environment: &str) -> PingOneClient {
+    RIGHT.client(base, environment)
 }
 
 fn new_sender(account: &KnownAccount) -> Body {

@@ -15,7 +15,10 @@ use serde_json::{Value, json};
 use crate::contract::Contract;
 use crate::faults::pingone_error;
 use crate::relay::{Relay, Said};
-use crate::{assert_hides_secrets, client, client_by, id, new_sender, sandbox, token_of};
+use crate::{Asking, RIGHT, assert_hides_secrets, client, id, new_sender, sandbox, token_of};
+
+/// No environment.
+const NOWHERE: &str = "facade0f-acad-4e00-8000-0000000099ff";
 
 async fn relay(sandbox: &Sandbox) -> Relay {
     Relay::to(SocketAddr::from(([127, 0, 0, 1], sandbox.port()))).await
@@ -113,7 +116,7 @@ async fn refusals(sandbox: &Sandbox, base: &str) {
     let named = new_sender(&FABRIKAM).with("name", Some(json!("Contoso gateway")));
     let taken = production.create_sender(&named, &token_of(&FABRIKAM)).await.unwrap_err();
     assert!(taken.is_refused_with("UNIQUENESS_VIOLATION"), "{taken:?}");
-    let unknown = client(base, "facade0f-acad-4e00-8000-0000000099ff").environment().await.unwrap_err();
+    let unknown = client(base, NOWHERE).environment().await.unwrap_err();
     assert_eq!(unknown.status(), Some(404));
     let elsewhere = client(base, WORKER_ENVIRONMENT).senders().await.unwrap_err();
     assert!(elsewhere.status() == Some(403) && elsewhere.is_refused_with("INSUFFICIENT_PERMISSIONS"));
@@ -248,38 +251,45 @@ async fn g1_a_sender_is_made_without_numbers_and_written_back_with_all_and_its_i
     assert_hides_secrets(&log);
 }
 
+/// Cases 12 and 19.
 #[tokio::test]
 async fn g4_the_worker_is_refused_for_what_is_wrong_with_it() {
-    use linecheck_domain::pingone::ClientAuthentication::{Basic, Post};
+    use linecheck_domain::pingone::ClientAuthentication::Post;
+    use linecheck_sandbox::pingone::ClientAuthentication as Setting;
 
     let sandbox = sandbox().await;
     let base = sandbox.base_url();
-    let secret = linecheck_sandbox::pingone::CLIENT_SECRET;
-    for (authentication, secret, expected) in [
-        (Basic, "wrong", Some((TokenRefusal::InvalidClient, 401))),
-        (Basic, "wr ong%41+ü:\"", Some((TokenRefusal::InvalidClient, 401))),
-        (Post, secret, Some((TokenRefusal::UnauthorizedClient, 400))),
-        (Basic, secret, None),
+    for (asking, expected) in [
+        (Asking { secret: "wrong", ..RIGHT }, Err("invalid_client 401 InvalidClient")),
+        (Asking { secret: "wr ong%41+\u{fc}:\"", ..RIGHT }, Err("invalid_client 401 InvalidClient")),
+        (Asking { authentication: Post, ..RIGHT }, Err("unauthorized_client 400 UnauthorizedClient")),
+        // The worker lives in another environment, or in another region.
+        (
+            Asking { worker_environment: SANDBOX_ENVIRONMENT, ..RIGHT },
+            Err("invalid_client 401 InvalidClient"),
+        ),
+        (Asking { worker_environment: NOWHERE, ..RIGHT }, Err("NOT_FOUND 404 at the token endpoint")),
+        (RIGHT, Ok(())),
     ] {
-        let checked = client_by(authentication, secret, &base, SANDBOX_ENVIRONMENT).check().await;
-        let refused = checked.as_ref().err().map(|error| {
+        let checked = asking.client(&base, SANDBOX_ENVIRONMENT).check().await;
+        let told = checked.map(|_| ()).map_err(|error| {
             assert_hides_secrets(&format!("{error:?} {error}"));
+            assert!(error.at_token_endpoint() && !error.may_have_been_done());
             match error {
-                PingOneError::TokenRefused { why, status, .. } => (*why, *status),
+                PingOneError::TokenRefused { why, status, code, .. } => format!("{code} {status} {why:?}"),
+                PingOneError::Refused { status, code, .. } => {
+                    format!("{code} {status} at the token endpoint")
+                }
                 other => panic!("{other:?}"),
             }
         });
-        assert_eq!(refused, expected);
+        assert_eq!(told, expected.map_err(str::to_owned));
     }
-    let modes = Modes {
-        client_authentication: linecheck_sandbox::pingone::ClientAuthentication::Post,
-        ..Modes::default()
-    };
-    sandbox.control().set_pingone_modes(modes).unwrap();
-    client_by(Post, secret, &base, SANDBOX_ENVIRONMENT).check().await.unwrap();
-    let no_grant = Modes { client_credentials_allowed: false, ..Modes::default() };
-    sandbox.control().set_pingone_modes(no_grant).unwrap();
-    let error = client_by(Basic, secret, &base, SANDBOX_ENVIRONMENT).check().await.unwrap_err();
+    let set = |modes| sandbox.control().set_pingone_modes(modes).unwrap();
+    set(Modes { client_authentication: Setting::Post, ..Modes::default() });
+    Asking { authentication: Post, ..RIGHT }.client(&base, SANDBOX_ENVIRONMENT).check().await.unwrap();
+    set(Modes { client_credentials_allowed: false, ..Modes::default() });
+    let error = client(&base, SANDBOX_ENVIRONMENT).check().await.unwrap_err();
     assert!(
         matches!(error, PingOneError::TokenRefused { why: TokenRefusal::UnauthorizedClient, .. }),
         "{error:?}"

@@ -125,17 +125,24 @@ fn outcome<T>(outcome: Result<T, linecheck_pingone::PingOneError>) -> String {
 }
 
 #[tokio::test]
-async fn g1_only_an_invalid_token_is_renewed() {
+async fn g1_only_a_token_that_pingone_does_not_take_is_renewed() {
     let other = json!([{"code": "INSUFFICIENT_PERMISSIONS", "message": "No."}]);
     for said in [
         refuses(401, "ACCESS_FAILED", &other),
         refuses(403, "ACCESS_FAILED", &other),
         refuses(400, "INVALID_DATA", &json!([{"code": "INVALID_TOKEN"}])),
+        refuses(500, "UNEXPECTED_ERROR", &json!([{"code": "INVALID_TOKEN"}])),
         answer(401, "", "<html>INVALID_TOKEN</html>"),
     ] {
         let server = Server::saying(said).await;
         server.client().environment().await.unwrap_err();
         assert_eq!((server.of_api().len(), server.of_tokens().len()), (1, 1));
+    }
+    // A 401 that says no more is taken to be about the token.
+    for said in [refuses(401, "ACCESS_FAILED", &json!([])), refuses(401, "FUTURE_CODE", &Value::Null)] {
+        let server = Server::saying(said).await;
+        server.client().environment().await.unwrap_err();
+        assert_eq!((server.of_api().len(), server.of_tokens().len()), (2, 2));
     }
 }
 
@@ -192,6 +199,7 @@ async fn g4_what_the_token_endpoint_says_is_told_apart_and_not_repeated() {
         (answer(429, "Retry-After: 7\r\n", r#"{"error":"slow_down"}"#), "refused 429 slow_down []"),
         (answer(503, "", r#"{"error":"temporarily_unavailable"}"#), "refused 503 temporarily_unavailable []"),
         (refuses(404, "NOT_FOUND", &json!([])), "refused 404 NOT_FOUND []"),
+        (answer(404, "", r#"{"error":"NOT_FOUND"}"#), "refused 404 NOT_FOUND []"),
         (refuses(429, "REQUEST_LIMITED", &json!([])), "refused 429 REQUEST_LIMITED []"),
         (answer(403, "", "<html>blocked</html>"), "intercepted 403"),
         (answer(401, "", r#"{"message":"Unauthorized"}"#), "intercepted 401"),

@@ -1,10 +1,10 @@
 //! Waiting where PingOne asks to. Case 21, and of case 22 what concerns 429.
 
-use std::sync::Mutex;
 use std::time::Duration;
 
 use linecheck_domain::Secret;
 use linecheck_domain::pingone::Body;
+use linecheck_domain::transport::Bound;
 use linecheck_pingone::{Patience, Pause, PingOneError, patiently};
 use serde_json::{Value, json};
 
@@ -112,11 +112,14 @@ async fn g4_whoever_waits_asks_again_no_sooner_than_was_asked_for() {
     let server =
         Server::start(|asked| (!asked.is_for_token() && asked.nth == 0).then(|| limited(429, Some("1"))))
             .await;
-    let (client, told) = (server.client(), Mutex::new(Vec::new()));
-    let note = |pause: &Pause| told.lock().unwrap().push(*pause);
-    let read = patiently(Patience::of(Patience::USUAL), || 0, note, || client.environment()).await;
+    let (client, mut told) = (server.client(), Vec::new());
+    let wait = |pause: Pause| {
+        told.push(pause);
+        tokio::time::sleep(pause.lasts)
+    };
+    let read = patiently(Patience::of(Patience::USUAL), || 0, wait, || client.environment()).await;
     assert!(read.is_ok());
-    assert_eq!(told.lock().unwrap()[..], [Pause { status: 429, asked: Some(SECOND), lasts: SECOND }]);
+    assert_eq!(told, [Pause { status: 429, asked: Some(SECOND), lasts: SECOND }]);
     let asked = server.of_api();
     assert_eq!(asked.len(), 2);
     assert!(asked[1].at - asked[0].at >= SECOND);
@@ -126,7 +129,8 @@ async fn g4_whoever_waits_asks_again_no_sooner_than_was_asked_for() {
 async fn g4_waiting_ends_when_patience_does_or_when_it_is_dropped() {
     let server = Server::saying(limited(429, Some("86400"))).await;
     let client = server.client();
-    let ended = patiently(Patience::of(SECOND), || 0, |_| (), || client.environment()).await;
+    let never = |pause: Pause| panic!("{pause:?}") as std::future::Ready<()>;
+    let ended = patiently(Patience::of(SECOND), || 0, never, || client.environment()).await;
     let error = ended.unwrap_err();
     assert_eq!(kind(&error), "refused 429 REQUEST_LIMITED []");
     assert_eq!(error.retry_after(), Some(Duration::from_hours(24)));
@@ -135,11 +139,30 @@ async fn g4_waiting_ends_when_patience_does_or_when_it_is_dropped() {
     // The pause of a minute has begun; dropping it is the end.
     let (begun, mut has_begun) = tokio::sync::oneshot::channel();
     let mut begun = Some(begun);
-    let note = |_: &Pause| begun.take().unwrap().send(()).unwrap();
-    let waiting = patiently(Patience::of(Patience::USUAL), || 0, note, || client.environment());
+    let wait = |pause: Pause| {
+        begun.take().unwrap().send(()).unwrap();
+        tokio::time::sleep(pause.lasts)
+    };
+    let waiting = patiently(Patience::of(Patience::USUAL), || 0, wait, || client.environment());
     tokio::select! {
         _ = waiting => panic!("it did not wait"),
         begun = &mut has_begun => begun.unwrap(),
     }
     assert_eq!(server.of_api().len(), 2);
+}
+
+#[tokio::test]
+async fn g4_where_pauses_outlast_the_time_of_reading_what_asked_for_them_is_told() {
+    let limited = error_of(limited(429, Some("86400"))).await;
+    let over = PingOneError::LeftOff { bound: Bound::Time, pages: 0, entries: 0 };
+    for (said, expected) in [
+        (vec![limited.clone(), over.clone()], "refused 429 REQUEST_LIMITED []"),
+        (vec![over], "left off Time 0 0"),
+    ] {
+        let mut said = said.into_iter();
+        let at_once = |_| std::future::ready(());
+        let ask = || std::future::ready(Err::<(), _>(said.next().unwrap()));
+        let ended = patiently(Patience::of(Patience::USUAL), || 0, at_once, ask).await;
+        assert_eq!(kind(&ended.unwrap_err()), expected);
+    }
 }

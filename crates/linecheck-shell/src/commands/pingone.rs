@@ -1,15 +1,16 @@
 //! A tenant's environment in PingOne: connected, read, planned for, changed, watched.
 
 use linecheck_app::{
-    PingOneApply, PingOneConnect, PingOneConnectionView, PingOneDriftView, PingOneNumbers,
-    PingOneNumbersRequest, PingOnePlanRequest, PingOnePlanView, PingOneRouteRequest, PingOneRouteView,
-    PingOneRun, PingOneSendPreview, PingOneSendRequest, PingOneState,
+    Export, PingOneApply, PingOneConnect, PingOneConnectionView, PingOneDriftView, PingOneExportRequest,
+    PingOneFormat, PingOneNumbers, PingOneNumbersRequest, PingOnePlanRequest, PingOnePlanView,
+    PingOneRouteRequest, PingOneRouteView, PingOneRun, PingOneSendPreview, PingOneSendRequest, PingOneState,
 };
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::commands::OfTenant;
 use crate::creating::Creation;
+use crate::exports::SavedFile;
 use crate::shell::Shell;
 use crate::work::{Answer, Work};
 
@@ -113,4 +114,25 @@ pub async fn prepare_pingone_send(
     let view =
         work.run(shell, async |progress| open.app.prepare_pingone_send(request, &progress).await).await?;
     Ok(PreparedPingOneSend { preview: open.previews.sends.keep(view.send.clone()), view })
+}
+
+/// The files in memory, to be looked at before they are saved.
+pub async fn export_pingone(shell: &Shell, request: PingOneExportRequest, work: Work) -> Answer<Export> {
+    let open = shell.session().open()?;
+    work.run(shell, async |progress| open.app.export_pingone(&open.actor, request, &progress).await).await
+}
+
+/// The same files, written into a new folder beside other exports. The page names none and gives no text for them.
+pub async fn save_pingone_export(
+    shell: &Shell,
+    request: PingOneExportRequest,
+    work: Work,
+) -> Answer<SavedFile> {
+    let what = match request.format {
+        PingOneFormat::Terraform => "pingone-terraform",
+        PingOneFormat::Pingcli => "pingone-pingcli",
+    };
+    let export = export_pingone(shell, request, work).await?;
+    let files = export.files.into_iter().map(|file| (file.name, file.text)).collect();
+    shell.exports().save_folder(what, files).await
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use linecheck_app::sandbox_error;
 use linecheck_sandbox::magic::{self, MagicRecipient};
 use linecheck_sandbox::{AccountInfo, Arrival, Control, FaultRule, FaultState, SandboxError};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::blocking;
 use crate::shell::Shell;
@@ -41,6 +41,33 @@ async fn control<T: Send + 'static>(
 
 pub async fn list_sandbox_accounts(shell: &Shell) -> Answer<Vec<AccountInfo>> {
     control(shell, |sandbox| Ok(sandbox.accounts())).await
+}
+
+/// An environment of the sandbox's PingOne with the worker application that may change it. Its secret is none: it works on this
+/// computer alone.
+#[derive(Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct SandboxPingOne {
+    environment: String,
+    name: String,
+    kind: String,
+    worker_environment: String,
+    client_id: String,
+    client_secret: String,
+}
+
+pub async fn list_sandbox_pingone(shell: &Shell) -> Answer<Vec<SandboxPingOne>> {
+    let told = control(shell, |sandbox| Ok(sandbox.pingone())).await?;
+    let others = told.environments.into_iter().filter(|one| one.id != told.worker_environment);
+    let offers = others.map(|one| SandboxPingOne {
+        environment: one.id,
+        name: one.name,
+        kind: one.kind,
+        worker_environment: told.worker_environment.clone(),
+        client_id: told.client_id.clone(),
+        client_secret: told.client_secret.clone(),
+    });
+    Ok(offers.collect())
 }
 
 pub async fn list_magic_recipients(_: &Shell) -> Answer<&'static [MagicRecipient]> {

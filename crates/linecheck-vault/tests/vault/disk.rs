@@ -51,12 +51,12 @@ fn p2_a_disk_too_full_for_a_new_vault_can_be_tried_again() {
             stage.run(Keyring::Unlocked, "too small");
         }
         Some(_) => {
-            mount(&["-t", "tmpfs", "-o", "size=512k,mode=700", "none"]);
+            mount(&["-t", "tmpfs", "-o", "size=768k,mode=700", "none"]);
             let filler = folder().parent().unwrap().join("filler");
             // A little more room each time, so that it ends at another step each time.
-            for room in (0..128_usize).map(|pages| pages * 4096) {
+            for room in (0..192_usize).map(|pages| pages * 4096) {
                 let _ = fs::remove_file(&filler);
-                let mut size = 512 * 1024;
+                let mut size = 768 * 1024;
                 while fs::write(&filler, vec![0; size]).is_err() {
                     size -= 4096;
                 }

@@ -104,6 +104,21 @@ const RTL_NAME: Step = Call(
     r#"{ "id": "aa-right-to-left", "name": "شركة الاتصالات (اختبار) Contoso", "methods": { "sms": true, "voice": true, "destinations": ["US", "GB"] } }"#,
 );
 
+const PINGONE: Step = Go("PingOne", "PingOne");
+const USE_TEST: Step = Click("button", "Use Contoso Test (SANDBOX)");
+const USE_PRODUCTION: Step = Click("button", "Use Contoso (PRODUCTION)");
+const PLAN: Step = Click("button", "Plan the carry-over");
+const APPLY: &[Step] = &[
+    PINGONE,
+    USE_TEST,
+    PLAN,
+    Click("button", "Apply to Contoso Test"),
+    Find("heading", "Third-party Service Consent"),
+    Type("Ann Admin"),
+    Press("Enter"),
+    Says("Applied, read back, and as it was planned."),
+];
+
 const MANY: Step = Many(&[
     "+12025550123",
     "+12025550124",
@@ -611,6 +626,54 @@ pub const SCENES: &[Scene] = &[
     scene("sandbox", "long text", Configured, &[Go("Sandbox", "Sandbox"), Longer]),
     scene("settings", "as it is", Configured, &[RTL_NAME, Go("Settings", "Settings"), Settle]),
     scene("settings", "long text", Configured, &[Go("Settings", "Settings"), Longer]),
+    scene("pingone", "not connected", Configured, &[PINGONE, Find("button", "Check and keep")]),
+    scene(
+        "pingone",
+        "form with an error",
+        Configured,
+        &[
+            PINGONE,
+            Fill("Environment ID", "not a UUID"),
+            Fill("Client secret", "a secret that is none"),
+            Click("button", "Check and keep"),
+            Settle,
+        ],
+    ),
+    scene("pingone", "connected", Configured, &[PINGONE, USE_TEST, Says("Who would originate")]),
+    scene("pingone", "production", Configured, &[PINGONE, USE_PRODUCTION, Says("Branch offices")]),
+    scene("pingone", "plan", Configured, &[PINGONE, USE_TEST, PLAN, Says("Plan: Carry over")]),
+    scene("pingone", "plan of production", Configured, &[PINGONE, USE_PRODUCTION, PLAN, Says("Not complete")]),
+    scene(
+        "pingone",
+        "consent",
+        Configured,
+        &[
+            PINGONE,
+            USE_TEST,
+            PLAN,
+            Click("button", "Apply to Contoso Test"),
+            Find("heading", "Third-party Service Consent"),
+        ],
+    ),
+    scene("pingone", "applied", Configured, APPLY),
+    scene(
+        "pingone",
+        "stopped",
+        Configured,
+        &[
+            PINGONE,
+            USE_TEST,
+            PLAN,
+            Wrong("pingone_settings_refused"),
+            PINGONE,
+            Click("button", "Apply to Contoso Test"),
+            Find("heading", "Third-party Service Consent"),
+            Type("Ann Admin"),
+            Press("Enter"),
+            Says("Stopped at step 3 of 3"),
+        ],
+    ),
+    scene("pingone", "long text", Configured, &[PINGONE, USE_PRODUCTION, Says("Branch offices"), Longer]),
     scene("audit", "full", Configured, &[AUDIT, Says("Configuration saved")]),
     scene(
         "audit",

@@ -1,6 +1,7 @@
 /** The countries that a tenant sends to, and what to know of them (C13); what is true of every custom account (C14, C16). */
 import { h } from '../../../app/dom.js';
 import * as format from '../../../app/format.js';
+import { address } from '../../../app/router.js';
 import { documentLink } from '../../../elements/document-link.js';
 import { button, card, field, stated } from '../../../elements/pieces.js';
 import { text } from '../../../text/account.js';
@@ -99,7 +100,16 @@ export const notes = (model) =>
       'div',
       { class: 'stack tight small muted' },
       (model.status?.notes ?? []).map((one) =>
-        h('div', { key: one.text }, h('p', {}, one.text), one.documents.map(documentLink)),
+        h(
+          'div',
+          { key: one.text },
+          h('p', {}, one.text),
+          // The way on begins here, and not in a document.
+          one.documents.includes('pingone_migration')
+            ? h('p', {}, h('a', { href: address('pingone', model.tenant) }, words.toPingOne))
+            : null,
+          one.documents.map(documentLink),
+        ),
       ),
     ),
   );

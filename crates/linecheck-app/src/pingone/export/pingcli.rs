@@ -1,8 +1,8 @@
 //! The bodies that PingOne's API takes, each with the command of `pingcli` that sends it.
 //!
 //! Source: pingcli's own reference (commit 87ec5e24): `-f -` reads standard input, `apply` finds a Twilio sender by its account
-//! and a policy by its name and gives the ID itself, `--sms-providers-fallback-chain` takes the place of the file's chain.
-//! A file has no syntax for variables, so an Auth Token is a placeholder there, and `jq` puts the token in on the way.
+//! and a policy by its name and gives the ID itself. A file has no syntax for variables, so an Auth Token, and the ID of a
+//! sender that is still to be created, is a placeholder there, and `jq` puts it in on the way.
 
 use serde_json::{Map, Value as Json, json};
 
@@ -37,7 +37,7 @@ pub fn export(wanted: &Wanted) -> Export {
             file(
                 format!("sender-{}-create", sender.name),
                 created(sender),
-                with_token(&format!("{SENDERS} create -e {environment} -f -")),
+                kept_id(&with_token(&format!("{SENDERS} create -e {environment} -O json -f -"))),
                 &[TOKEN],
             );
         }
@@ -51,23 +51,21 @@ pub fn export(wanted: &Wanted) -> Export {
             warnings.push(ExportWarning::new(Code::SeveralOfAccount, &sender.sid));
         }
     }
-    let (settings, new) = settings(wanted);
-    let replace = format!("pingcli pingone notifications-settings replace -e {environment} -f FILE");
-    if new.is_empty() {
-        file("notification-settings".to_owned(), settings, replace, &[]);
-    } else {
-        warnings.push(ExportWarning::new(Code::IdToFillIn, CHAIN));
-        let chain = format!("{replace} --sms-providers-fallback-chain {}", new.join(","));
-        file("notification-settings".to_owned(), settings, chain, &[CHAIN]);
-    }
-    for policy in &wanted.policies {
-        let (body, is_whole) = with_placeholder(&without(&policy.body, &READ_ONLY), wanted);
-        let to_fill_in: &[&str] = if is_whole { &[] } else { &["providerConfiguration"] };
-        if !is_whole {
-            warnings.push(ExportWarning::new(Code::IdToFillIn, "providerConfiguration"));
+    let settings =
+        ("notification-settings".to_owned(), "notifications-settings replace", &wanted.settings, CHAIN);
+    let policies = wanted.policies.iter().map(|policy| {
+        let name = format!("notification-policy-{}", policy.name);
+        (name, "notification-policies apply", &policy.body, "providerConfiguration")
+    });
+    for (name, command, body, member) in [settings].into_iter().chain(policies) {
+        let (body, is_whole) = with_placeholder(&without(body, &READ_ONLY), wanted);
+        let command = format!("pingcli pingone {command} -e {environment} -f");
+        if is_whole {
+            file(name, body, format!("{command} FILE"), &[]);
+        } else {
+            warnings.push(ExportWarning::new(Code::IdToFillIn, member));
+            file(name, body, with_id(&format!("{command} -")), &[member]);
         }
-        let command = format!("pingcli pingone notification-policies apply -e {environment} -f FILE");
-        file(format!("notification-policy-{}", policy.name), body, command, to_fill_in);
     }
     Export { files, warnings }
 }
@@ -75,6 +73,16 @@ pub fn export(wanted: &Wanted) -> Export {
 /// A command that gets the file with the token in it, which comes from the environment and is no argument.
 fn with_token(command: &str) -> String {
     format!("jq '.{TOKEN} = env.TWILIO_AUTH_TOKEN' FILE | {command}")
+}
+
+/// A command that keeps the ID of what it creates, wherever in its answer that stands.
+fn kept_id(command: &str) -> String {
+    format!("SENDER_ID=$({command} | jq -r 'first(.. | objects | .id // empty)')")
+}
+
+/// A command that gets the file with that ID in it.
+fn with_id(command: &str) -> String {
+    format!("jq --arg id \"$SENDER_ID\" '(.. | select(. == \"{ID_PLACEHOLDER}\")) |= $id' FILE | {command}")
 }
 
 /// What creates a sender: without its numbers, which the answer lists.
@@ -94,21 +102,6 @@ fn chosen(sender: &Sender) -> Map<String, Json> {
     }
     body.insert(TOKEN.to_owned(), TOKEN_PLACEHOLDER.into());
     body
-}
-
-/// The settings, and where a new sender is in the chain, the chain as the flag takes it.
-fn settings(wanted: &Wanted) -> (Map<String, Json>, Vec<String>) {
-    let mut body = without(&wanted.settings, &READ_ONLY);
-    let (with, is_whole) = with_placeholder(&body, wanted);
-    if is_whole {
-        return (body, Vec::new());
-    }
-    body = with;
-    let chain = body.get(CHAIN).and_then(Json::as_array).into_iter().flatten();
-    // What is no ID and no word would be no argument.
-    let plain = |link: &&str| link.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte));
-    let chain = chain.filter_map(Json::as_str).filter(plain).map(str::to_owned).collect();
-    (body, chain)
 }
 
 /// A body with the placeholder wherever the new sender's ID would stand, and whether there was no such place.

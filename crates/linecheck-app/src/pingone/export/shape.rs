@@ -146,8 +146,11 @@ const UNKNOWN_COUNTRIES: [&str; 3] = ["BQ", "CW", "SX"];
 pub struct Arguments<'a> {
     /// What a sender is called where it is a resource of the same configuration.
     pub resource_of: &'a dyn Fn(&str) -> Option<String>,
-    /// What was not expressed: where it stands in the body.
+    /// Members without an argument: where each stands in the body.
     pub lost: Vec<String>,
+    /// Members whose argument cannot take what they hold. What is written without them may mean more than they do: a list
+    /// of countries that is not whole would let a condition hold for others.
+    pub not_taken: Vec<String>,
 }
 
 impl Arguments<'_> {
@@ -176,7 +179,7 @@ impl Arguments<'_> {
     }
 
     fn value(&mut self, value: Json, kind: &Kind, place: &str) -> Option<Value> {
-        let told = self.lost.len();
+        let told = self.not_taken.len();
         let expressed = match (kind, value) {
             (Kind::Text, Json::String(text)) => Some(Value::Text(text)),
             (Kind::Word(words), Json::String(word)) if words.contains(&word.as_str()) => {
@@ -216,8 +219,8 @@ impl Arguments<'_> {
             _ => None,
         };
         // What is missing within it was told already.
-        if expressed.is_none() && self.lost.len() == told {
-            self.lost.push(place.to_owned());
+        if expressed.is_none() && self.not_taken.len() == told {
+            self.not_taken.push(place.to_owned());
         }
         expressed
     }
@@ -229,10 +232,10 @@ impl Arguments<'_> {
         place: &str,
         express: impl Fn(&mut Self, &Json) -> Option<Value>,
     ) -> Option<Value> {
-        let (count, told) = (given.len(), self.lost.len());
+        let (count, told) = (given.len(), self.not_taken.len());
         let values: Vec<_> = given.iter().filter_map(|one| express(self, one)).collect();
-        if values.len() < count && self.lost.len() == told {
-            self.lost.push(place.to_owned());
+        if values.len() < count && self.not_taken.len() == told {
+            self.not_taken.push(place.to_owned());
         }
         (!values.is_empty()).then_some(Value::List(values))
     }

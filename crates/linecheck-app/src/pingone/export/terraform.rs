@@ -78,6 +78,13 @@ fn token_of(sender: &Sender) -> String {
     format!("{}_auth_token", sender.name)
 }
 
+/// A body as arguments.
+struct Taken {
+    arguments: Vec<(&'static str, Value)>,
+    lost: Vec<String>,
+    not_taken: Vec<String>,
+}
+
 struct Writing<'a> {
     wanted: &'a Wanted,
     warnings: Vec<ExportWarning>,
@@ -96,7 +103,8 @@ impl Writing<'_> {
         blocks.push(self.settings());
         blocks.push((import(SETTINGS, "settings", None), String::new()));
         for policy in &wanted.policies {
-            blocks.push(self.policy(policy));
+            let Some(written) = self.policy(policy) else { continue };
+            blocks.push(written);
             blocks.push((import(POLICY, &policy.name, Some(policy.id.as_str())), String::new()));
         }
         blocks
@@ -113,8 +121,9 @@ impl Writing<'_> {
                 // It has none, and the provider refuses any.
                 body.remove("supportedCountries");
             }
-            let name = |place: &str| format!("numbers[].{place} of {}", sender.label);
-            let arguments = self.arguments(&body, shape::NUMBER, name);
+            let taken = self.taken(&body, shape::NUMBER);
+            self.not_expressed(&taken, |place| format!("`numbers[].{place}` of {}", sender.label));
+            let arguments = taken.arguments;
             (!arguments.is_empty()).then_some(Value::Object(arguments))
         });
         let numbers = Value::List(numbers.collect());
@@ -149,56 +158,60 @@ impl Writing<'_> {
         let body = &self.wanted.settings;
         // What is not there means the same as what is empty, and has to be written: the provider's default is the empty one.
         let is_empty = body.get(CHAIN).and_then(Json::as_array).is_none_or(Vec::is_empty);
-        let before = self.warnings.len();
-        let arguments =
-            self.arguments(body, shape::SETTINGS, |place| format!("`{place}` of the notification settings"));
-        let mut remarks: Vec<_> =
-            self.warnings[before..].iter().map(|warning| warning.text.clone()).collect();
+        let taken = self.taken(body, shape::SETTINGS);
+        let mut remarks =
+            self.not_expressed(&taken, |place| format!("`{place}` of the notification settings"));
         let chain = self.warn(Code::OmittedChain, "provider_fallback_chain");
         let mut block = resource(SETTINGS, "settings");
         if is_empty {
             block = block.with_remark("provider_fallback_chain", Value::List(Vec::new()), &chain);
             remarks.push("The chain is empty: Ping Identity's own account sends.".to_owned());
         }
-        for (name, value) in arguments {
+        for (name, value) in taken.arguments {
             let remark = if name == "provider_fallback_chain" { chain.as_str() } else { "" };
             block = block.with_remark(name, value, remark);
         }
         (block, remarks.join("\n"))
     }
 
-    fn policy(&mut self, policy: &WantedPolicy) -> (Block, String) {
-        let before = self.warnings.len();
+    /// A policy, unless something that the provider cannot take would let it hold for others.
+    fn policy(&mut self, policy: &WantedPolicy) -> Option<(Block, String)> {
         let body = prepared(&policy.body);
-        let arguments =
-            self.arguments(&body, shape::POLICY, |place| format!("`{place}` of the policy {}", policy.label));
-        if policy.is_default {
-            self.warn(Code::DefaultPolicy, &policy.label);
+        let mut taken = self.taken(&body, shape::POLICY);
+        if let Some(place) = taken.not_taken.pop() {
+            self.warn(Code::PolicyNotWritten, &format!("`{place}` of the policy {}", policy.label));
+            return None;
         }
-        let remarks: Vec<_> = self.warnings[before..].iter().map(|warning| warning.text.clone()).collect();
+        let mut remarks =
+            self.not_expressed(&taken, |place| format!("`{place}` of the policy {}", policy.label));
+        if policy.is_default {
+            remarks.push(self.warn(Code::DefaultPolicy, &policy.label));
+        }
         let block = resource(POLICY, &policy.name);
-        let block = arguments.into_iter().fold(block, |block, (name, value)| block.with(name, value));
-        (block, remarks.join("\n"))
+        let block = taken.arguments.into_iter().fold(block, |block, (name, value)| block.with(name, value));
+        Some((block, remarks.join("\n")))
     }
 
-    fn arguments(
-        &mut self,
-        body: &Map<String, Json>,
-        rows: &[Argument],
-        subject: impl Fn(&str) -> String,
-    ) -> Vec<(&'static str, Value)> {
+    /// What of a body is an argument, and what is not.
+    fn taken(&self, body: &Map<String, Json>, rows: &[Argument]) -> Taken {
         let resource_of = |link: &str| {
             let sender = self.wanted.senders.iter().find(|sender| sender.id.as_str() == link)?;
             Some(format!("{SENDER}.{}", sender.name))
         };
-        let mut taken = Arguments { resource_of: &resource_of, lost: Vec::new() };
+        let mut taken = Arguments { resource_of: &resource_of, lost: Vec::new(), not_taken: Vec::new() };
         let arguments = taken.of_body(body, rows);
-        let mut lost = taken.lost;
-        lost.dedup();
-        for place in lost {
-            self.warn(Code::NotExpressed, &subject(&place));
-        }
-        arguments
+        Taken { arguments, lost: taken.lost, not_taken: taken.not_taken }
+    }
+
+    /// Warns of each member that is not written, and gives the words for a comment.
+    fn not_expressed(&mut self, taken: &Taken, subject: impl Fn(&str) -> String) -> Vec<String> {
+        let mut places: Vec<_> = taken.not_taken.iter().chain(&taken.lost).collect();
+        places.dedup();
+        let codes = places.into_iter().map(|place| match place.as_str() {
+            "deliveryMode" => (Code::DeliveryModeOpens, subject(place)),
+            _ => (Code::NotExpressed, subject(place)),
+        });
+        codes.map(|(code, subject)| self.warn(code, &subject)).collect()
     }
 
     /// Warns, and gives the words for a comment.

@@ -199,15 +199,26 @@ fn g2_what_the_provider_refuses_is_told() {
     policy["providerConfiguration"]["conditions"][0]["fallbackChain"] =
         json!([{ "id": "PINGONE_TWILIO" }, { "id": TWILIO }]);
     policy["providerConfiguration"]["conditions"][0]["countries"] = json!(["GB", "CW"]);
-    let export = terraform(&state(odd, vec![sender()], [policy]), None);
-    for lost in [
-        "`deliveryMode` of the notification settings",
-        "`replyTo` of the notification settings",
-        "`providerConfiguration.conditions[].fallbackChain[].id` of the policy Partners",
-        "`providerConfiguration.conditions[].countries` of the policy Partners",
+    let mut narrow = policies()[1].clone();
+    narrow["countryLimit"]["countries"] = json!(["CW"]);
+    narrow["id"] = GONE.into();
+    narrow["name"] = "Curacao".into();
+    let export = terraform(&state(odd, vec![sender()], [policy, narrow, policies()[1].clone()]), None);
+    for told in [
+        (Code::DeliveryModeOpens, "`deliveryMode` of the notification settings"),
+        (Code::NotExpressed, "`replyTo` of the notification settings"),
+        (
+            Code::PolicyNotWritten,
+            "`providerConfiguration.conditions[].fallbackChain[].id` of the policy Partners",
+        ),
+        (Code::PolicyNotWritten, "`countryLimit.countries` of the policy Curacao"),
     ] {
-        assert!(codes(&export).contains(&(Code::NotExpressed, lost)), "{lost}: {:?}", codes(&export));
+        assert!(codes(&export).contains(&told), "{told:?}: {:?}", codes(&export));
     }
+    // Without its countries a condition would hold for everybody: such a policy is left out, and the others are not.
+    let main = file(&export, "main.tf");
+    assert_eq!(main.matches("resource \"pingone_notification_policy\"").count(), 1, "{main}");
+    assert_eq!(main.matches("to = pingone_notification_policy.").count(), 1, "{main}");
 }
 
 /// `terraform fmt` itself, where it is; what it was asked is said.
@@ -358,13 +369,15 @@ fn g2_a_plan_as_bodies_for_pingcli() {
         json!({ "provider": "CUSTOM_TWILIO", "name": "Contoso", "sid": SID, "authToken": "PUT_THE_AUTH_TOKEN_HERE" }),
         "it is created without numbers"
     );
-    let command = export.files[0].command.as_deref().unwrap();
-    assert!(
-        command
-            .starts_with("jq '.authToken = env.TWILIO_AUTH_TOKEN' 1-sender-contoso-create.json | pingcli "),
-        "{command}"
+    let command = |index: usize| export.files[index].command.as_deref().unwrap();
+    assert_eq!(
+        command(0),
+        format!(
+            "SENDER_ID=$(jq '.authToken = env.TWILIO_AUTH_TOKEN' 1-sender-contoso-create.json | pingcli pingone \
+             notifications-settings phone-delivery-settings create -e {ENVIRONMENT} -O json -f - | jq -r \
+             'first(.. | objects | .id // empty)')"
+        )
     );
-    assert!(command.ends_with(&format!("phone-delivery-settings create -e {ENVIRONMENT} -f -")), "{command}");
     let numbers = body(1)["numbers"].as_array().unwrap().clone();
     assert!(numbers.iter().all(|number| number["selected"] == true) && numbers.len() == 2, "{numbers:?}");
     let mut expected = settings();
@@ -373,11 +386,43 @@ fn g2_a_plan_as_bodies_for_pingcli() {
     }
     expected["smsProvidersFallbackChain"] = json!(["PUT_THE_ID_OF_THE_NEW_SENDER_HERE", "PINGONE_TWILIO"]);
     assert_eq!(body(2), expected, "nothing of the settings is lost");
-    let command = export.files[2].command.as_deref().unwrap();
-    assert!(
-        command.ends_with("--sms-providers-fallback-chain PUT_THE_ID_OF_THE_NEW_SENDER_HERE,PINGONE_TWILIO"),
-        "{command}"
+    assert_eq!(
+        command(2),
+        format!(
+            "jq --arg id \"$SENDER_ID\" '(.. | select(. == \"PUT_THE_ID_OF_THE_NEW_SENDER_HERE\")) |= $id' \
+             3-notification-settings.json | pingcli pingone notifications-settings replace -e {ENVIRONMENT} -f -"
+        )
     );
+}
+
+/// The commands in one shell, with a program in the place of `pingcli` that keeps what it is given: nothing is left to fill in
+/// but the token. Where there is no `jq` or no shell, that is said.
+#[test]
+fn g2_the_commands_for_pingcli_need_nothing_but_the_token() {
+    let quiet =
+        |name: &str| Command::new(name).arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status();
+    if quiet("jq").is_err() || quiet("bash").is_err() {
+        println!("there is no jq or no bash here: the commands are compared as texts alone");
+        return;
+    }
+    let (state, plan) = planned();
+    let folder = tempfile::tempdir().unwrap();
+    let export = export(&state, Some(&plan), None, PingOneFormat::Pingcli);
+    for file in &export.files {
+        std::fs::write(folder.path().join(&file.name), &file.text).unwrap();
+    }
+    let commands: Vec<_> = export.files.iter().filter_map(|file| file.command.as_deref()).collect();
+    // It keeps what it is given, from a file or from standard input, and answers as a create does.
+    let pingcli = r#"pingcli() { if [ "${!#}" = - ]; then cat; else cat "${!#}"; fi >> given; echo '{"environment": {"id": "no"}, "id": "ID"}'; }"#;
+    let script = ["set -e", &pingcli.replace("ID", GONE), &commands.join("\n")].join("\n");
+    let mut bash = Command::new("bash");
+    let ended =
+        bash.args(["-c", &script]).current_dir(folder.path()).env("TWILIO_AUTH_TOKEN", PLANTED).output();
+    let ended = ended.unwrap();
+    assert!(ended.status.success(), "{}", String::from_utf8_lossy(&ended.stderr));
+    let given = std::fs::read_to_string(folder.path().join("given")).unwrap();
+    assert!(!given.contains("PUT_THE_") && given.matches(PLANTED).count() == 2, "{given}");
+    assert!(given.contains(&format!("\"{GONE}\",\n    \"PINGONE_TWILIO\"")), "{given}");
 }
 
 #[test]

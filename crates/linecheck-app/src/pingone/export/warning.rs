@@ -11,6 +11,10 @@ use serde::Serialize;
 pub enum ExportWarningCode {
     /// A member of a body has no argument in the provider.
     NotExpressed,
+    /// `deliveryMode` is another than the provider's one word, which it writes.
+    DeliveryModeOpens,
+    /// A policy has what the provider cannot take, and would hold for others without it.
+    PolicyNotWritten,
     /// A sender is of a kind that is not written.
     SenderNotWritten,
     /// The chain or a policy names a sender that is not there.
@@ -61,6 +65,14 @@ impl ExportWarning {
                 "The provider has no argument for {shown}. Each apply leaves it out of what it writes, so PingOne may reset it. \
                  Compare it afterwards, or leave this resource to Linecheck."
             ),
+            ExportWarningCode::DeliveryModeOpens => format!(
+                "The provider knows no word but ALL for {shown}, and writes it on the first apply: from then on every user gets \
+                 notifications, and not the listed ones alone. Do not apply this resource if that is not wanted."
+            ),
+            ExportWarningCode::PolicyNotWritten => format!(
+                "The provider cannot take {shown}, and without it the policy would hold for others. The policy is not written, and \
+                 stays as it is."
+            ),
             ExportWarningCode::SenderNotWritten => format!(
                 "The sender {shown} is not written: Linecheck writes senders of a Twilio account alone. It stays as it is, and is \
                  named by its ID."
@@ -104,8 +116,8 @@ impl ExportWarning {
                  default."
             ),
             ExportWarningCode::IdToFillIn => format!(
-                "{shown} needs the ID of the new sender, which the create gives back. The flag of the command takes it in place of \
-                 the file's."
+                "{shown} needs the ID of the new sender, which the create gives back. The commands keep it in the variable \
+                 SENDER_ID, so they belong in one shell, in their order (what pingcli prints was not tried)."
             ),
             ExportWarningCode::SeveralOfAccount => format!(
                 "There are several senders of {shown}, and `apply` ends with an error where more than one fits. Use `replace` with \

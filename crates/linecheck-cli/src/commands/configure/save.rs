@@ -11,7 +11,7 @@ use crate::commands::configure::{drafts, verify};
 use crate::context::Context;
 use crate::output::{Output, Reply, moment, plain, say};
 use crate::secrets;
-use crate::words::next_step;
+use crate::words::{self, next_step};
 
 pub async fn fallback(
     context: &Context,
@@ -150,6 +150,16 @@ fn status_text(status: &TenantStatus) -> String {
         let _ = writeln!(text, "  Note: {} (As of {}; {})", warning.text, warning.as_of, warning.source);
     }
     text.push_str(&sending_warnings(&status.sending_warnings));
+    match &status.pingone {
+        Some(side) => text.push_str(&words::pingone::side(status.tenant.id.as_str(), side)),
+        None => {
+            let _ = writeln!(
+                text,
+                "  PingOne       not connected: `linecheck pingone connect {}`",
+                status.tenant.id
+            );
+        }
+    }
     for note in &status.notes {
         let pages: Vec<_> = note.documents.iter().map(|document| document.url()).collect();
         let see = if pages.is_empty() { String::new() } else { format!(" See {}", pages.join(" and ")) };

@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use linecheck_app::{
-    AppError, Code, PingOneApply, PingOneCarryOver, PingOnePlanRequest, PingOnePlanView, PingOneRotate,
-    PingOneRun, PingOneRunState, PingOneStepReport, PingOneWish, given,
+    AppError, Code, PingOneApply, PingOneCarryOver, PingOneNumber, PingOneNumbersRequest, PingOnePlanRequest,
+    PingOnePlanView, PingOneRotate, PingOneRun, PingOneRunState, PingOneSeen, PingOneStepReport, PingOneWish,
+    given,
 };
 use linecheck_domain::pingone::run::StepState;
 use linecheck_domain::pingone::{Choice, Confirmation};
@@ -44,12 +45,17 @@ pub async fn rotation(command: &PingOneCommand) -> Result<PingOneWish, AppError>
     }))
 }
 
-/// What is wanted of the senders; none for what only looks.
-pub fn of_senders(command: &SendersCommand) -> Option<(&str, PingOneWish)> {
-    Some(match command {
-        SendersCommand::List { .. } => return None,
+/// What is wanted of the senders, and of which tenant; none for what only looks.
+pub async fn of_senders<'a>(
+    context: &Context,
+    command: &'a SendersCommand,
+) -> Result<Option<(&'a str, PingOneWish)>, AppError> {
+    Ok(Some(match command {
+        SendersCommand::List { .. } => return Ok(None),
         SendersCommand::Choose { tenant, sender, numbers } => {
-            let numbers = numbers.iter().map(|number| choice(number)).collect();
+            let request = PingOneNumbersRequest { tenant: tenant.clone(), sender: sender.clone() };
+            let known = context.app.pingone_numbers(request).await?.numbers;
+            let numbers = numbers.iter().map(|number| choice(number, &known)).collect();
             (tenant, PingOneWish::Choose { sender: sender.clone(), numbers })
         }
         SendersCommand::Chain { tenant, empty: true, .. } => (tenant, PingOneWish::HandOver),
@@ -58,22 +64,28 @@ pub fn of_senders(command: &SendersCommand) -> Option<(&str, PingOneWish)> {
             (tenant, PingOneWish::Chain { chain: links.iter().map(link).collect() })
         }
         SendersCommand::Remove { tenant, sender } => (tenant, PingOneWish::Remove { sender: sender.clone() }),
-    })
+    }))
 }
 
 /// What is typed for Ping Identity's own account, and its word in a chain.
 const PING: &str = "ping";
 const PING_LINK: &str = "PINGONE_TWILIO";
 
-/// A number with its countries: `+18005550100:US,CA`.
-fn choice(text: &str) -> Choice {
-    match text.split_once(':') {
+/// A number with its countries: `+18005550100:US,CA`. Without a colon it keeps those that it has, with nothing behind the
+/// colon it loses them.
+fn choice(text: &str, known: &[PingOneNumber]) -> Choice {
+    let (number, countries) = match text.split_once(':') {
+        Some((number, "")) => (number.trim(), None),
         Some((number, countries)) => {
-            let countries = countries.split(',').map(|code| code.trim().to_ascii_uppercase()).collect();
-            Choice { number: number.trim().to_owned(), countries: Some(countries) }
+            let countries = countries.split(',').map(|code| code.trim().to_ascii_uppercase());
+            (number.trim(), Some(countries.collect()))
         }
-        None => Choice { number: text.trim().to_owned(), countries: None },
-    }
+        None => {
+            let number = text.trim();
+            (number, known.iter().find(|one| one.number == number).and_then(|one| one.countries.clone()))
+        }
+    };
+    Choice { number: number.to_owned(), countries }
 }
 
 /// Shows the plan for a wish. Nothing is written.
@@ -85,7 +97,7 @@ pub async fn show(
 ) -> Result<Reply, AppError> {
     let request = PingOnePlanRequest { tenant: tenant.to_owned(), wish };
     let plan = context.app.plan_pingone(&context.actor, request, &output.progress()).await?;
-    let mut text = text(&plan);
+    let mut text = text(&plan, None);
     if !plan.empty {
         let _ = write!(text, "Nothing is written yet. To apply it: `linecheck pingone apply {}`.", plan.plan);
     }
@@ -95,8 +107,10 @@ pub async fn show(
 /// Applies a plan that was shown, after each confirmation that it wants.
 pub async fn apply(context: &Context, arguments: &ApplyArguments, output: Output) -> Result<Reply, AppError> {
     let plan = context.app.pingone_plan(arguments.plan).await?;
+    let seen = context.app.pingone(&plan.tenant).await?;
+    let seen = seen.filter(|view| view.environment == plan.environment).and_then(|view| view.side.seen);
     if !output.is_json() {
-        say(&text(&plan));
+        say(&text(&plan, seen.as_ref()));
     }
     let asks = !plan.empty && !output.is_json() && secrets::is_person_there();
     if !plan.empty && !arguments.yes && !secrets::confirm("Apply this plan?").await? {
@@ -181,11 +195,12 @@ fn report(run: &PingOneRun, output: Output) -> Result<Reply, AppError> {
 }
 
 /// A plan for a person.
-fn text(plan: &PingOnePlanView) -> String {
+fn text(plan: &PingOnePlanView, seen: Option<&PingOneSeen>) -> String {
     let mut text = String::new();
-    let environment = match &plan.environment_read {
-        Some(read) => words::environment(read),
-        None => plan.environment.to_string(),
+    let environment = match (&plan.environment_read, seen) {
+        (Some(read), _) => words::environment(read),
+        (None, Some(seen)) => words::environment_seen(seen, &plan.environment),
+        (None, None) => plan.environment.to_string(),
     };
     let _ = writeln!(text, "Plan {} for {} in {environment}", plan.plan, plan.tenant);
     if plan.empty {

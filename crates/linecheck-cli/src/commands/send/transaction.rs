@@ -3,8 +3,12 @@
 use std::fmt::Write as _;
 use std::time::Duration;
 
-use linecheck_app::{AppError, DryRun, RecentSend, SendRequest, TraceView, Warning, given};
+use linecheck_app::{
+    AppError, DryRun, PingOneSendPreview, PingOneSendRequest, RecentSend, SendPreview, SendRequest,
+    SkippedOrigin, TraceView, Warning, given,
+};
 use linecheck_domain::passcode::Language;
+use linecheck_domain::pingone::PolicyLabel;
 use linecheck_domain::standing::SendOutcome;
 use linecheck_domain::test_number;
 use linecheck_domain::trace::{Channel, Role};
@@ -17,28 +21,29 @@ use crate::commands::history::{outcome_text, seconds};
 use crate::context::Context;
 use crate::output::{Output, Reply, plain, say};
 use crate::secrets;
-use crate::words::next_step;
+use crate::words::{next_step, pingone};
 
 /// What came of a request to send.
 enum Sent {
-    /// A transaction, and what was to be known before.
-    Transaction(Box<TraceView>, Vec<Warning>),
+    /// A transaction, what was to be known before, and by which route of PingOne's it went.
+    Transaction(Box<TraceView>, Vec<Warning>, Option<Route>),
     /// It was shown alone, or not confirmed.
     Nothing(Reply),
 }
 
 pub async fn run(context: &Context, arguments: &SendArguments, output: Output) -> Result<Reply, AppError> {
-    let (trace, warnings) = if arguments.dry_run {
-        (dry_run(context, arguments, output).await?, Vec::new())
+    let (trace, warnings, route) = if arguments.dry_run {
+        (dry_run(context, arguments, output).await?, Vec::new(), None)
     } else {
         match real(context, arguments, output).await? {
-            Sent::Transaction(trace, warnings) => (*trace, warnings),
+            Sent::Transaction(trace, warnings, route) => (*trace, warnings, route),
             Sent::Nothing(reply) => return Ok(reply),
         }
     };
     let told = |trace: &TraceView| {
         let error = trace.error();
-        output.done_with_error(&SentView { trace, warnings: &warnings }, &text(trace), error.as_ref())
+        let view = SentView { trace, warnings: &warnings, route: route.as_ref() };
+        output.done_with_error(&view, &text(trace), error.as_ref())
     };
     if arguments.wait == 0 {
         return told(&trace);
@@ -57,25 +62,36 @@ struct SentView<'a> {
     #[serde(flatten)]
     trace: &'a TraceView,
     warnings: &'a [Warning],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    route: Option<&'a Route>,
+}
+
+/// The route of a PingOne environment: which policy decides, and who is not tried here.
+#[derive(Serialize)]
+struct Route {
+    policy: Option<PolicyLabel>,
+    skipped: Vec<SkippedOrigin>,
 }
 
 async fn real(context: &Context, arguments: &SendArguments, output: Output) -> Result<Sent, AppError> {
-    let request = SendRequest {
-        tenant: arguments.tenant.clone().unwrap_or_default(),
-        channel: channel(arguments),
-        recipient: arguments.to.clone(),
-        country: arguments.country.clone(),
-        language: language(arguments.language),
-        number: arguments.from.clone(),
-    };
-    let preview = context.app.prepare_send(request).await?;
+    let (preview, route) = prepare(context, arguments, output).await?;
     if !output.is_json() {
         for warning in &preview.warnings {
             say(&format!("Note: {warning}"));
         }
     }
+    if let Some(route) = route.as_ref().filter(|_| !output.is_json()) {
+        say(&route_text(route));
+    }
     if arguments.preview {
-        return output.done(&preview, &preview.billed).map(Sent::Nothing);
+        let billed = preview.billed.clone();
+        let done = match route {
+            Some(Route { policy, skipped }) => {
+                output.done(&PingOneSendPreview { policy, skipped, send: preview }, &billed)
+            }
+            None => output.done(&preview, &billed),
+        };
+        return done.map(Sent::Nothing);
     }
     let mut confirmed = arguments.yes;
     if preview.costs_money && !confirmed {
@@ -88,7 +104,47 @@ async fn real(context: &Context, arguments: &SendArguments, output: Output) -> R
     }
     let warnings = preview.warnings.clone();
     let trace = context.app.send(&context.actor, preview, confirmed, &output.progress()).await?;
-    Ok(Sent::Transaction(Box::new(trace), warnings))
+    Ok(Sent::Transaction(Box::new(trace), warnings, route))
+}
+
+/// What would be sent: by PingID's rules, or by the route of the PingOne environment.
+async fn prepare(
+    context: &Context,
+    arguments: &SendArguments,
+    output: Output,
+) -> Result<(SendPreview, Option<Route>), AppError> {
+    let tenant = arguments.tenant.clone().unwrap_or_default();
+    if arguments.pingone {
+        let request = PingOneSendRequest {
+            tenant,
+            channel: channel(arguments),
+            recipient: arguments.to.clone(),
+            country: arguments.country.clone(),
+            language: language(arguments.language),
+            policy: arguments.policy.clone(),
+        };
+        let PingOneSendPreview { policy, skipped, send } =
+            context.app.prepare_pingone_send(request, &output.progress()).await?;
+        return Ok((send, Some(Route { policy, skipped })));
+    }
+    let request = SendRequest {
+        tenant,
+        channel: channel(arguments),
+        recipient: arguments.to.clone(),
+        country: arguments.country.clone(),
+        language: language(arguments.language),
+        number: arguments.from.clone(),
+    };
+    Ok((context.app.prepare_send(request).await?, None))
+}
+
+fn route_text(route: &Route) -> String {
+    let by = route.policy.as_ref().map_or_else(|| "the environment's chain".to_owned(), pingone::policy);
+    route.skipped.iter().fold(format!("By the route of PingOne: {by}."), |text, skipped| {
+        let why = if skipped.token_missing { " Its token is not stored here." } else { "" };
+        let obstacles = pingone::obstacles(&skipped.obstacles);
+        format!("{text}\nNot tried here: {}.{why}{obstacles}", pingone::account_of(&skipped.account))
+    })
 }
 
 async fn dry_run(

@@ -20,7 +20,8 @@ struct Day {
 
 /// Adds the counts up.
 pub(super) struct Sum {
-    days: BTreeMap<String, Day>,
+    /// The latest first, as they come.
+    days: Vec<(String, Day)>,
     codes: BTreeMap<u32, u64>,
     delivered: Vec<u64>,
     confirmed: Vec<u64>,
@@ -29,15 +30,19 @@ pub(super) struct Sum {
 impl Sum {
     pub(super) fn new() -> Self {
         let steps = vec![0; TIME_STEPS_MS.len() + 1];
-        Self { days: BTreeMap::new(), codes: BTreeMap::new(), delivered: steps.clone(), confirmed: steps }
+        Self { days: Vec::new(), codes: BTreeMap::new(), delivered: steps.clone(), confirmed: steps }
     }
 
+    /// Adds a day's records, or some of them. Days come in the order of the history, the latest first.
     pub(super) fn add(&mut self, day: &str, records: &mut dyn Iterator<Item = Packed>) {
         let mut records = records.peekable();
         if records.peek().is_none() {
             return;
         }
-        let known = self.days.entry(day.to_owned()).or_default();
+        if self.days.last().is_none_or(|(known, _)| known != day) {
+            self.days.push((day.to_owned(), Day::default()));
+        }
+        let Some((_, known)) = self.days.last_mut() else { return };
         for packed in records {
             known.accounts.add(packed.originated_by, packed.outcome.is_failure());
             known.outcomes[usize::from(packed.outcome.number())] += 1;
@@ -56,7 +61,7 @@ impl Sum {
 
     pub(super) fn figures(self) -> Result<Figures, rusqlite::Error> {
         let (mut days, mut accounts) = (Vec::new(), Vec::with_capacity(self.days.len()));
-        for (day, counts) in self.days {
+        for (day, counts) in self.days.into_iter().rev() {
             let day: Date = day.parse().map_err(|_| broken(0, "no day"))?;
             for (number, transactions) in (0..).zip(counts.outcomes) {
                 if let Some(outcome) = SendOutcome::of_number(number).filter(|_| transactions > 0) {

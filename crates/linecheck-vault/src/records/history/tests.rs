@@ -408,7 +408,8 @@ fn downgrade(vault: &Vault, outcome: &str, country: &str) {
         .write_blocking(|writer| {
             let sql = writer.sql();
             sql.execute_batch(
-                "DROP TABLE history; DROP TABLE history_days; DROP TABLE history_words; DROP TABLE history_stale;
+                "DROP TABLE pingone_events; DROP TABLE pingone_plans; DROP TABLE pingone_connections;
+                 DROP TABLE history; DROP TABLE history_days; DROP TABLE history_words; DROP TABLE history_stale;
                  DROP INDEX transactions_of_tenant; ALTER TABLE transactions DROP COLUMN country;
                  ALTER TABLE tenants DROP COLUMN removed_at;
                  DELETE FROM settings WHERE name = 'history_projection'; UPDATE transactions SET open = 1;
