@@ -74,7 +74,7 @@ fn given(command: &str) -> (Vec<&'static str>, &'static str) {
         "send" => &["contoso", "--to", RECIPIENT, "--yes"],
         "matrix" => &["contoso", "--to", RECIPIENT, "--yes", "--wait", "0"],
         "receipt" => &[NOBODY, "--code-stdin"],
-        "limits" => &["contoso", "--to", RECIPIENT],
+        "limits" | "pingone route" => &["contoso", "--to", RECIPIENT],
         "explain" | "find" => &["30034"],
         "pingone connect" => &[
             "contoso",
@@ -86,7 +86,6 @@ fn given(command: &str) -> (Vec<&'static str>, &'static str) {
             known_pingone::CLIENT_ID,
             "--client-secret-stdin",
         ],
-        "pingone route" => &["contoso", "--to", RECIPIENT],
         "pingone apply" => &[NOBODY, "--yes"],
         "pingone rotate" => &["contoso", "--of-active"],
         "pingone senders choose" => &["contoso", NOBODY, RECIPIENT],
