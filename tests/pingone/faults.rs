@@ -131,16 +131,16 @@ fn reads_stand_before_writes(asked: &[LogEntry], case: &str) {
     }
 }
 
-async fn raw(desk: &Desk) -> linecheck_pingone::PingOneClient {
+fn raw(desk: &Desk) -> linecheck_pingone::PingOneClient {
     crate::stops::client(&desk.control(), desk.environment)
 }
 
 async fn raw_settings(desk: &Desk) -> Map<String, Value> {
-    raw(desk).await.settings().await.expect("settings").value.body.members().clone()
+    raw(desk).settings().await.expect("settings").value.body.members().clone()
 }
 
 async fn raw_senders(desk: &Desk) -> BTreeMap<String, Value> {
-    let senders = raw(desk).await.senders().await.expect("senders");
+    let senders = raw(desk).senders().await.expect("senders");
     assert!(senders.odd.is_empty());
     senders.items.into_iter().map(|sender| (sender.id.to_string(), sender.body.into())).collect()
 }
