@@ -119,8 +119,8 @@ export function mount(root, { signal, tenant }) {
       routeCard(model),
       sendersCard(model, { rotate }),
       chainCard(model),
-      driftCard(model),
-      exportCard(model),
+      state ? driftCard(model) : null,
+      state ? exportCard(model) : null,
     ];
   }
 
