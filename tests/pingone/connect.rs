@@ -100,7 +100,7 @@ async fn g4_bad_input_has_an_error_of_its_own_and_nothing_is_sent() {
             "plain",
             |asked| {
                 (asked.auth_base, asked.api_base) =
-                    (Some("http://a.example".into()), Some("http://b.example".into()))
+                    (Some("http://a.example".into()), Some("http://b.example".into()));
             },
             "invalid_base",
             "api_base",
@@ -109,7 +109,7 @@ async fn g4_bad_input_has_an_error_of_its_own_and_nothing_is_sent() {
             "not here",
             |asked| {
                 (asked.auth_base, asked.api_base) =
-                    (Some("https://a.example".into()), Some("https://b.example".into()))
+                    (Some("https://a.example".into()), Some("https://b.example".into()));
             },
             "base_of_other_mode",
             "api_base",

@@ -8,8 +8,6 @@ use super::goal::{Choice, Goal, Remembered, RememberedPolicy, RememberedSender, 
 use super::id::Id;
 use super::note::PolicyLabel;
 
-use super::policy::PROVIDERS;
-use super::quota::QUOTAS;
 use super::selection::{by_number, same_selection, selection};
 use super::sender::{NumberKind, RemoteSender};
 use super::settings::Link;
@@ -255,11 +253,9 @@ fn of_policy(state: &State, was: &RememberedPolicy) -> Option<Drift> {
     let Some(policy) = state.policy(&was.id) else {
         return Some(Drift { what: DriftKind::PolicyGone { policy: was.id.clone() }, mend: None });
     };
-    let is_so = policy.body.get(PROVIDERS) == was.provider_configuration.as_ref()
-        && policy.body.get(QUOTAS) == was.quotas.as_ref();
-    let before = || Remembered { policies: vec![was.clone()], ..Remembered::default() };
-    (!is_so).then(|| Drift {
+    let was = was.differing(policy);
+    (!was.members.is_empty()).then(|| Drift {
         what: DriftKind::Policy { policy: PolicyLabel::of(policy) },
-        mend: Some(Goal::PutBack { before: before() }),
+        mend: Some(Goal::PutBack { before: Remembered { policies: vec![was], ..Remembered::default() } }),
     })
 }

@@ -1,6 +1,6 @@
 //! What is wanted of an environment.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -158,7 +158,7 @@ pub struct RememberedSender {
     pub numbers: Vec<Choice>,
 }
 
-/// The members of a policy that are ours.
+/// Members of a policy as they were: those that a plan changes, and no others.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct RememberedPolicy {
@@ -166,10 +166,7 @@ pub struct RememberedPolicy {
     pub id: Id,
     /// Its name: untrusted text.
     pub name: String,
-    /// `providerConfiguration`, whole.
-    #[cfg_attr(feature = "bindings", ts(type = "unknown"))]
-    pub provider_configuration: Option<Value>,
-    /// `quotas`, whole.
-    #[cfg_attr(feature = "bindings", ts(type = "unknown"))]
-    pub quotas: Option<Value>,
+    /// `providerConfiguration` and `quotas`, whole, by their names; none: the policy had no such member.
+    #[cfg_attr(feature = "bindings", ts(type = "Record<string, unknown>"))]
+    pub members: BTreeMap<String, Option<Value>>,
 }

@@ -10,7 +10,7 @@ use super::quota::QUOTAS;
 use super::selection::selection;
 use super::sender::RemoteSender;
 use super::state::State;
-use super::step::Step;
+use super::step::{PolicyChange, Step};
 
 impl Remembered {
     /// What a plan is about to change, as it is now. A sender that it deletes is not among it: its token is gone with it, so
@@ -24,7 +24,10 @@ impl Remembered {
                 Step::ChooseNumbers { sender: SenderRef::Existing(id), .. } => {
                     was.senders.extend(state.sender(id).map(RememberedSender::of));
                 }
-                Step::SetPolicy { policy, .. } => was.policies.extend(state.policy(policy).map(of_policy)),
+                Step::SetPolicy { policy, change, .. } => {
+                    let of_change = |policy| RememberedPolicy::of(policy, members(change));
+                    was.policies.extend(state.policy(policy).map(of_change));
+                }
                 Step::CreateSender { .. }
                 | Step::ChooseNumbers { sender: SenderRef::Created, .. }
                 | Step::DeleteSender { .. } => {}
@@ -45,7 +48,12 @@ impl Remembered {
                 .filter(|sender| sender.is_twilio())
                 .map(RememberedSender::of)
                 .collect(),
-            policies: state.policies.iter().filter(|policy| decides(policy)).map(of_policy).collect(),
+            policies: state
+                .policies
+                .iter()
+                .filter(|policy| decides(policy))
+                .map(|policy| RememberedPolicy::of(policy, [PROVIDERS, QUOTAS]))
+                .collect(),
             overriding: overriding(state),
         }
     }
@@ -62,12 +70,30 @@ impl RememberedSender {
     }
 }
 
-fn of_policy(policy: &Policy) -> RememberedPolicy {
-    RememberedPolicy {
-        id: policy.id.clone(),
-        name: policy.name.clone(),
-        provider_configuration: policy.body.get(PROVIDERS).cloned(),
-        quotas: policy.body.get(QUOTAS).cloned(),
+/// The members that a step changes. What others do to the rest of the policy is theirs.
+fn members(change: &PolicyChange) -> Vec<&str> {
+    match change {
+        PolicyChange::ReplaceSender { .. } => vec![PROVIDERS],
+        PolicyChange::Limit { .. } => vec![QUOTAS],
+        PolicyChange::Restore { members } => members.keys().map(String::as_str).collect(),
+    }
+}
+
+impl RememberedPolicy {
+    fn of<'names>(policy: &Policy, names: impl IntoIterator<Item = &'names str>) -> Self {
+        let member = |name: &str| (name.to_owned(), policy.body.get(name).cloned());
+        Self {
+            id: policy.id.clone(),
+            name: policy.name.clone(),
+            members: names.into_iter().map(member).collect(),
+        }
+    }
+
+    /// Without the members that are so.
+    pub(super) fn differing(&self, policy: &Policy) -> Self {
+        let mut was = self.clone();
+        was.members.retain(|name, was| policy.body.get(name) != was.as_ref());
+        was
     }
 }
 

@@ -14,6 +14,35 @@ pub(super) fn selection(sender: &RemoteSender) -> Vec<Choice> {
         .collect()
 }
 
+/// What is selected of a sender, and these numbers with it. A toll-free number that is selected already serves the countries
+/// of both: without a list it serves the United States.
+pub(super) fn joined(sender: &RemoteSender, more: Vec<Choice>) -> Vec<Choice> {
+    let numbers = by_number(sender);
+    let is_toll_free =
+        |number: &str| numbers.get(number).is_some_and(|number| number.kind == NumberKind::TollFree);
+    let mut all = selection(sender);
+    let mut at: BTreeMap<_, _> =
+        all.iter().enumerate().map(|(at, choice)| (choice.number.clone(), at)).collect();
+    for choice in more {
+        let Some(at) = at.get(&choice.number) else {
+            at.insert(choice.number.clone(), all.len());
+            all.push(choice);
+            continue;
+        };
+        let ours = &mut all[*at].countries;
+        if is_toll_free(&choice.number) && !same_countries(ours.as_deref(), choice.countries.as_deref()) {
+            let united_states = || vec!["US".to_owned()];
+            let list = ours.get_or_insert_with(united_states);
+            for country in choice.countries.unwrap_or_else(united_states) {
+                if !list.iter().any(|code| code.eq_ignore_ascii_case(&country)) {
+                    list.push(country);
+                }
+            }
+        }
+    }
+    all
+}
+
 /// Whether two selections are the same, whatever their order.
 pub(super) fn same_selection(one: &[Choice], other: &[Choice]) -> bool {
     let list = |choices: &[Choice]| -> BTreeMap<String, Option<Vec<String>>> {

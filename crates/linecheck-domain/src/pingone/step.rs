@@ -1,6 +1,6 @@
 //! The steps of a plan: what is written, and why.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -133,14 +133,11 @@ pub enum PolicyChange {
         /// How many may stay unanswered.
         unclaimed: u8,
     },
-    /// Members as they were; none: the policy had no such member.
+    /// Members as they were. Others of the policy stay.
     Restore {
-        /// `providerConfiguration`.
-        #[cfg_attr(feature = "bindings", ts(type = "unknown"))]
-        provider_configuration: Option<Value>,
-        /// `quotas`.
-        #[cfg_attr(feature = "bindings", ts(type = "unknown"))]
-        quotas: Option<Value>,
+        /// By their names; none: the policy had no such member.
+        #[cfg_attr(feature = "bindings", ts(type = "Record<string, unknown>"))]
+        members: BTreeMap<String, Option<Value>>,
     },
 }
 

@@ -161,17 +161,23 @@ impl Step {
     }
 
     /// After a creation whose outcome is not known: the senders that can be the created one, because they are of its account
-    /// and name and were not there when the plan was made. One is it; of several a person says which; of none it is still
-    /// not known.
+    /// and were not there when the plan was made. Of several its name tells it, but for blanks and capitals. One is it; of
+    /// several a person says which; of none it is still not known. Before a creation there must be none: a second sender of
+    /// the account would be made.
     #[must_use]
     pub fn created_among(&self, senders: &[RemoteSender]) -> Vec<Id> {
         let Self::CreateSender { account_sid, name, known, .. } = self else { return Vec::new() };
-        let is_it = |sender: &&RemoteSender| {
-            sender.is_of(account_sid.as_str())
-                && !known.contains(&sender.id)
-                && name.as_ref().is_none_or(|name| sender.name.as_ref() == Some(name))
+        let is_new =
+            |sender: &&RemoteSender| sender.is_of(account_sid.as_str()) && !known.contains(&sender.id);
+        let new: Vec<_> = senders.iter().filter(is_new).collect();
+        let folded = |name: &str| name.trim().to_lowercase();
+        let has_its_name = |sender: &&&RemoteSender| {
+            let names = name.as_deref().zip(sender.name.as_deref());
+            names.is_some_and(|(name, theirs)| folded(name) == folded(theirs))
         };
-        senders.iter().filter(is_it).map(|sender| sender.id.clone()).collect()
+        let named: Vec<_> = new.iter().filter(has_its_name).copied().collect();
+        let found = if named.is_empty() { new } else { named };
+        found.into_iter().map(|sender| sender.id.clone()).collect()
     }
 }
 
@@ -296,14 +302,13 @@ fn of_policy(read: &Policy, change: &PolicyChange, created: Option<&Id>) -> Vec<
             let there = quota::is_limited(&read.body, *claimed, *unclaimed);
             (!there).then_some(Difference::PolicyLimits)
         }
-        PolicyChange::Restore { provider_configuration, quotas } => {
-            let providers = read.body.get(policy::PROVIDERS) != provider_configuration.as_ref();
-            let limits = read.body.get(quota::QUOTAS) != quotas.as_ref();
-            let both = [(providers, Difference::PolicyProviders), (limits, Difference::PolicyLimits)];
-            return both
-                .into_iter()
-                .filter_map(|(differs, difference)| differs.then_some(difference))
-                .collect();
+        PolicyChange::Restore { members } => {
+            let differing = members.iter().filter(|(name, was)| read.body.get(name) != was.as_ref());
+            let difference = |(name, _): (&String, _)| match name.as_str() {
+                policy::PROVIDERS => Difference::PolicyProviders,
+                _ => Difference::PolicyLimits,
+            };
+            return differing.map(difference).collect();
         }
     };
     differs.into_iter().collect()
@@ -320,11 +325,9 @@ fn with_change(body: &Body, change: &PolicyChange, created: Option<&Id>) -> Resu
         PolicyChange::Limit { claimed, unclaimed, .. } => {
             Ok(body.with(quota::QUOTAS, Some(quota::limited(body, *claimed, *unclaimed))))
         }
-        PolicyChange::Restore { provider_configuration, quotas } => Ok(restored(
-            &restored(body, policy::PROVIDERS, provider_configuration.as_ref()),
-            quota::QUOTAS,
-            quotas.as_ref(),
-        )),
+        PolicyChange::Restore { members } => {
+            Ok(members.iter().fold(body.clone(), |body, (name, was)| restored(&body, name, was.as_ref())))
+        }
     }
 }
 

@@ -83,7 +83,8 @@ fn choose(draft: &mut Draft, sender: &RemoteSender, wanted: &CarryOver) -> Resul
 }
 
 fn create(draft: &mut Draft, state: &State, wanted: &CarryOver) -> Result<(), PlanRefusal> {
-    name::require_room(state, wanted.name.as_deref())?;
+    let name = wanted.name.as_deref().map(str::trim).map(str::to_owned);
+    name::require_room(state, name.as_deref())?;
     let sid = wanted.account_sid.as_str();
     let known: BTreeSet<Id> =
         state.senders.iter().filter(|sender| sender.is_of(sid)).map(|sender| sender.id.clone()).collect();
@@ -95,14 +96,9 @@ fn create(draft: &mut Draft, state: &State, wanted: &CarryOver) -> Result<(), Pl
     if !numbers.is_empty() {
         draft.notes.push(Note::UnitedStatesOnly { numbers });
     }
-    draft.created = Some((sid.to_owned(), wanted.name.clone()));
+    draft.created = Some((sid.to_owned(), name.clone()));
     draft.sender = Some(SenderRef::Created);
-    draft.steps.push(Step::CreateSender {
-        account_sid: wanted.account_sid.clone(),
-        name: wanted.name.clone(),
-        known,
-        reason,
-    });
+    draft.steps.push(Step::CreateSender { account_sid: wanted.account_sid.clone(), name, known, reason });
     draft.steps.push(Step::ChooseNumbers {
         sender: SenderRef::Created,
         before: Vec::new(),
@@ -124,10 +120,14 @@ fn set_chain(draft: &mut Draft, state: &State, wanted: &CarryOver, sender: Optio
         .filter(|link| **link != Link::Ping && Some(*link) != ours.as_ref())
         .cloned()
         .collect();
-    let (staying, leaving) = match wanted.others {
+    let (staying, mut leaving) = match wanted.others {
         Others::Keep => (others, Vec::new()),
         Others::Drop => (Vec::new(), others),
     };
+    // Ping's own account is the last resort of everybody here: that it leaves is no small thing.
+    if !wanted.fallback && state.settings.chain.contains(&Link::Ping) {
+        leaving.push(Link::Ping);
+    }
     if !leaving.is_empty() {
         draft.confirmations.insert(Confirmation::DropOthers);
     }

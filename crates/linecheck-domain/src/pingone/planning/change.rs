@@ -11,7 +11,6 @@ use crate::pingone::note::{PolicyLabel, SenderLabel};
 use crate::pingone::origin::SenderRef;
 use crate::pingone::plan::Confirmation;
 use crate::pingone::policy::{self, PROVIDERS};
-use crate::pingone::quota::QUOTAS;
 use crate::pingone::reference;
 use crate::pingone::refusal::{CountryProblem, PlanRefusal};
 use crate::pingone::selection::{by_number, country_problem};
@@ -145,11 +144,8 @@ fn gone(state: &State, before: &Remembered) -> Vec<Id> {
         Link::Ping | Link::Other(_) => None,
     });
     let of_policies = before.policies.iter().flat_map(|was| {
-        let named = was.provider_configuration.as_ref().map(policy::senders_of).unwrap_or_default();
-        let is_so = state
-            .policy(&was.id)
-            .is_some_and(|policy| policy.body.get(PROVIDERS) == was.provider_configuration.as_ref());
-        if is_so { Vec::new() } else { named }
+        let was = state.policy(&was.id).map_or_else(|| was.clone(), |policy| was.differing(policy));
+        was.members.get(PROVIDERS).and_then(Option::as_ref).map(policy::senders_of).unwrap_or_default()
     });
     let senders = before.senders.iter().map(|sender| sender.id.clone());
     let mut gone: BTreeSet<_> =
@@ -160,18 +156,14 @@ fn gone(state: &State, before: &Remembered) -> Vec<Id> {
 
 fn restore(draft: &mut Draft, state: &State, was: &RememberedPolicy) {
     let Some(policy) = state.policy(&was.id) else { return };
-    let is_so = policy.body.get(PROVIDERS) == was.provider_configuration.as_ref()
-        && policy.body.get(QUOTAS) == was.quotas.as_ref();
-    if is_so {
+    let was = was.differing(policy);
+    if was.members.is_empty() {
         return;
     }
     draft.steps.push(Step::SetPolicy {
         policy: policy.id.clone(),
         name: policy.name.clone(),
-        change: PolicyChange::Restore {
-            provider_configuration: was.provider_configuration.clone(),
-            quotas: was.quotas.clone(),
-        },
+        change: PolicyChange::Restore { members: was.members },
         mark: Mark::of(&policy.body),
         reason: Reason::WasSo,
     });

@@ -12,7 +12,7 @@ use crate::pingone::note::{Note, SenderLabel};
 use crate::pingone::origin::SenderRef;
 use crate::pingone::reference;
 use crate::pingone::refusal::PlanRefusal;
-use crate::pingone::selection::{by_number, selection};
+use crate::pingone::selection::{by_number, joined, selection};
 use crate::pingone::sender::RemoteSender;
 use crate::pingone::settings::Link;
 use crate::pingone::state::State;
@@ -36,7 +36,7 @@ pub(super) fn draft(
     let choices = copied(&mut draft, old)?;
     let new = if let Some(new) = find(state, old, &account, into)? {
         require_numbers(new, choices.iter().map(|choice| choice.number.as_str()))?;
-        draft.choose(new, choices, Reason::TakesPlace { of: old.id.clone() });
+        draft.choose(new, joined(new, choices), Reason::TakesPlace { of: old.id.clone() });
         SenderRef::Existing(new.id.clone())
     } else {
         create(&mut draft, state, old, account, name, choices)?;
@@ -104,7 +104,7 @@ fn create(
     choices: Vec<Choice>,
 ) -> Result<(), PlanRefusal> {
     let following = || old.name.as_deref().map(|old| name::following(state, old));
-    let given = name.map(str::to_owned);
+    let given = name.map(str::trim).map(str::to_owned);
     name::require_room(state, given.as_deref())?;
     let name = given.or_else(following);
     let of_account = state.senders.iter().filter(|sender| sender.is_of(account_sid.as_str()));

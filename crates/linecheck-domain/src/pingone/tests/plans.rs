@@ -12,8 +12,8 @@ use crate::limits::DailyLimits;
 use crate::phone::PhoneNumber;
 use crate::pingone::{
     CarryOver, Choice, Confirmation, CountryProblem, Goal, Link, Note, Origin, OriginAccount, Others,
-    PlanRefusal, PlannedLink, PolicyChange, Reference, Remembered, SenderChoice, SenderRef, Step, Untouched,
-    Why,
+    PlanRefusal, PlannedLink, PolicyChange, Reason, Reference, Remembered, SenderChoice, SenderRef, Step,
+    Untouched, Why,
 };
 
 fn names(steps: &[Step]) -> Vec<&'static str> {
@@ -114,6 +114,17 @@ fn g1_case_5_fallback_is_ping_s_account_at_the_end_and_may_not_send() {
     let world = World::s0().sender(10, ACCOUNT, &[N1, N2]).chain(&[&text(10), "PINGONE_TWILIO"]);
     let plan = world.plan(&Goal::CarryOver(carry_over()));
     assert_eq!(chain_after(&plan.steps), [link(10)]);
+    // It was the last resort: that it leaves is said, and confirmed as the leaving of others is.
+    let Step::SetChain { reason: Reason::ComesFirst { leaving, .. }, .. } = &plan.steps[0] else { panic!() };
+    assert_eq!(*leaving, [Link::Ping]);
+    assert_eq!(plan.confirmations, BTreeSet::from([Confirmation::DropOthers]));
+    // Where it was not there, there is nothing to confirm; where it stays, neither.
+    let world = World::s0().sender(10, ACCOUNT, &[N1, N2]).sender(20, OTHER_ACCOUNT, &[N3]);
+    let before = world.clone().chain(&[&text(20)]).plan(&Goal::CarryOver(carry_over()));
+    assert_eq!(before.confirmations, BTreeSet::new());
+    let world = world.chain(&["PINGONE_TWILIO", &text(20)]);
+    let plan = world.plan(&Goal::CarryOver(CarryOver { fallback: true, ..carry_over() }));
+    assert_eq!(chain_after(&plan.steps), [link(10), link(20), PING]);
     assert_eq!(plan.confirmations, BTreeSet::new());
 }
 
@@ -226,10 +237,20 @@ fn g1_case_22_what_an_unknown_create_made_is_told_by_account_and_name() {
     let world = World::s0().sender(10, ACCOUNT, &[N1]);
     let goal = CarryOver { sender: SenderChoice::New, name: Some("Contoso".to_owned()), ..carry_over() };
     let plan = world.plan(&Goal::CarryOver(goal));
-    let mut later = world.sender(11, ACCOUNT, &[]).sender(12, OTHER_ACCOUNT, &[]);
+    let mut later = world.clone().sender(12, OTHER_ACCOUNT, &[]);
     assert_eq!(plan.steps[0].created_among(&later.state().senders), []);
-    later.senders[1]["name"] = json!("Contoso");
-    assert_eq!(plan.steps[0].created_among(&later.state().senders), [id(11)]);
+    // Whatever PingOne made of its name: a second one of the account is never made beside it.
+    later = world.sender(11, ACCOUNT, &[]).sender(12, OTHER_ACCOUNT, &[]);
+    for name in [json!("Contoso"), json!(" contoso "), json!("Contoso GmbH"), json!(null)] {
+        later.senders[1]["name"] = name.clone();
+        assert_eq!(plan.steps[0].created_among(&later.state().senders), [id(11)], "{name}");
+    }
+    // Of several the name tells it.
+    later = later.sender(13, ACCOUNT, &[]);
+    assert_eq!(plan.steps[0].created_among(&later.state().senders), [id(11), id(13)]);
+    later.senders[3]["name"] = json!("Contoso ");
+    assert_eq!(plan.steps[0].created_among(&later.state().senders), [id(13)]);
+    later.senders.truncate(2);
     // Without a name, the account and what was there before tell it.
     let goal = Goal::CarryOver(CarryOver { sender: SenderChoice::New, ..carry_over() });
     let plan = World::s0().sender(10, ACCOUNT, &[N1]).plan(&goal);
@@ -252,6 +273,11 @@ fn g6_case_24_a_name_is_unique_visible_and_short_enough() {
     let token = world.try_plan(&named("0123456789abcdef0123456789abcdef"));
     assert_eq!(token, Err(PlanRefusal::NameHoldsToken));
     assert!(world.try_plan(&named("Contoso 2")).is_ok());
+    // Blanks at its ends are no part of a name.
+    assert!(matches!(world.try_plan(&named(" Contoso ")), Err(PlanRefusal::NameTaken { .. })));
+    let plan = world.plan(&named(" Contoso 2 "));
+    let Step::CreateSender { name, .. } = &plan.steps[0] else { panic!() };
+    assert_eq!(name.as_deref(), Some("Contoso 2"));
 }
 
 #[test]
@@ -425,6 +451,72 @@ fn g6_case_34_putting_back_writes_what_was_recorded_and_an_empty_chain_is_confir
     assert_eq!(world.senders[0]["numbers"], start.senders[0]["numbers"]);
     assert_eq!(world.policies[0]["quotas"], json!([]));
     assert!(world.plan(&Goal::PutBack { before }).is_empty());
+}
+
+#[test]
+fn g6_case_34_putting_back_leaves_what_others_gave_the_same_policy() {
+    let mut world =
+        World::s0().sender(10, ACCOUNT, &[N1, N2]).sender(20, OTHER_ACCOUNT, &[N3]).chain(&[&text(10)]);
+    let plan = world.plan(&Goal::CarryOver(CarryOver { quotas: true, ..carry_over() }));
+    assert_eq!(names(&plan.steps), ["policy"]);
+    let before = Remembered::before(&world.state(), &plan);
+    world.apply(&plan);
+    // Another administrator lets the policy name a sender of its own.
+    let theirs =
+        json!({ "conditions": [{ "deliveryMethods": ["SMS"], "fallbackChain": [{ "id": text(20) }] }] });
+    world.policies[0]["providerConfiguration"] = theirs.clone();
+    let back = world.plan(&Goal::PutBack { before: before.clone() });
+    assert_eq!(names(&back.steps), ["policy"]);
+    world.apply(&back);
+    assert_eq!(world.policies[0]["quotas"], json!([]));
+    assert_eq!(world.policies[0]["providerConfiguration"], theirs, "it is not this plan's to take away");
+    assert!(world.plan(&Goal::PutBack { before }).is_empty());
+
+    // After a rotation, limits that were set since stay.
+    let conditions = json!([{ "deliveryMethods": ["SMS"], "fallbackChain": [{ "id": text(10) }] }]);
+    let mut world = World::s0().sender(10, ACCOUNT, &[N1]).chain(&[&text(10)]).policy(30, false, &conditions);
+    let rotate = Goal::Rotate { sender: id(10), into: SenderChoice::ByAccount, name: None };
+    let plan = world.plan(&rotate);
+    let before = Remembered::before(&world.state(), &plan);
+    world.apply(&plan);
+    world.policies[1]["quotas"] = json!([{ "type": "USER", "total": 3 }]);
+    // The old one is gone: what it refers to cannot be put back, and its limits are not what stands against it.
+    let refusal = world.try_plan(&Goal::PutBack { before: before.clone() });
+    assert_eq!(refusal, Err(PlanRefusal::CannotPutBack { gone: vec![id(10)] }));
+    let mut was = Remembered { policies: before.policies, ..Remembered::default() };
+    was.policies.retain(|policy| policy.id == id(30));
+    let mut world = world.sender(10, ACCOUNT, &[N1]);
+    let back = world.plan(&Goal::PutBack { before: was });
+    world.apply(&back);
+    assert_eq!(world.policies[1]["providerConfiguration"]["conditions"], conditions);
+    assert_eq!(world.policies[1]["quotas"], json!([{ "type": "USER", "total": 3 }]));
+}
+
+#[test]
+fn g3_a_rotation_into_a_sender_that_is_there_takes_no_number_from_it() {
+    let mut world = World::s0().sender(10, ACCOUNT, &[N1]).sender(11, ACCOUNT, &[N3]).chain(&[&text(10)]);
+    for (sender, countries, selected) in [(0, ["US", "CA"], true), (1, ["US", "PR"], true)] {
+        let mut entry = listed("+18005550100", selected);
+        entry["type"] = json!("TOLL_FREE");
+        entry["supportedCountries"] = json!(countries);
+        world.senders[sender]["numbers"].as_array_mut().unwrap().push(entry);
+    }
+    let plan = world.plan(&Goal::Rotate {
+        sender: id(10),
+        into: SenderChoice::Existing { sender: id(11) },
+        name: None,
+    });
+    assert_eq!(names(&plan.steps), ["choose", "chain", "delete"]);
+    world.apply(&plan);
+    let state = world.state();
+    let mut selected = crate::pingone::selection::selection(&state.senders[0]);
+    selected.sort();
+    let choice = |number: &str, countries: Option<&[&str]>| Choice {
+        number: number.to_owned(),
+        countries: countries.map(|codes| codes.iter().map(|code| (*code).to_owned()).collect()),
+    };
+    let expected = [choice(N1, None), choice(N3, None), choice("+18005550100", Some(&["US", "PR", "CA"]))];
+    assert_eq!(selected, expected);
 }
 
 #[test]
