@@ -40,8 +40,8 @@ async fn stands(window: &Window<'_>, desk: &Desk, when: &str) {
         let sum = "return window.shifts.reduce((sum, { value }) => sum + value, 0)";
         let sum = window.run(sum, vec![]).await.as_f64().expect("a sum");
         println!("layout shift {when}: {sum}");
-        // A thirtieth of what counts as good: a word that follows a longer one in its line.
-        assert!(sum < 0.003, "the layout-shift sum is {sum}, {when}");
+        // A fifteenth of what counts as good: of the conditions, one that is said in a line less.
+        assert!(sum < 0.006, "the layout-shift sum is {sum}, {when}");
     }
 }
 
