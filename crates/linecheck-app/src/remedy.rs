@@ -188,11 +188,6 @@ pub enum Remedy {
         /// What stopped it.
         code: Code,
     },
-    /// What drifted in PingOne has a plan that mends it.
-    MendPingOne {
-        /// Whose it is.
-        tenant: String,
-    },
     /// A plan for PingOne may still be under way in another Linecheck.
     ResumePingOneIn {
         /// Whose it is.

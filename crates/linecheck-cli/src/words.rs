@@ -59,11 +59,6 @@ pub fn next_step(remedy: &Remedy) -> String {
         Remedy::ThenResumePingOne { tenant, code } => {
             format!("{} Then go on with it: `linecheck pingone resume {tenant}`.", codes::next_step(*code))
         }
-        Remedy::MendPingOne { tenant } => {
-            format!(
-                "`linecheck pingone drift {tenant}` numbers what differs; `--mend N` plans what mends one."
-            )
-        }
         Remedy::ResumePingOneIn { tenant, seconds } => format!(
             "Another Linecheck may be at it. Go on with it in {seconds} s: `linecheck pingone resume {tenant}`."
         ),
@@ -90,7 +85,6 @@ fn fixed(remedy: &Remedy) -> &'static str {
         | Remedy::ResumePingOne { .. }
         | Remedy::PlanPingOneAgain { .. }
         | Remedy::ThenResumePingOne { .. }
-        | Remedy::MendPingOne { .. }
         | Remedy::ResumePingOneIn { .. } => "",
         Remedy::KeyringOrPassphrase => {
             "Start or unlock a keyring (GNOME Keyring, KWallet), or give the vault a passphrase: `--passphrase-stdin`."

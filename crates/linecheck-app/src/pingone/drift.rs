@@ -146,7 +146,6 @@ fn error(drifts: &[Drift]) -> Option<AppError> {
         .filter_map(|drift| serde_json::to_value(&drift.what).ok()?.get("drift")?.as_str().map(str::to_owned))
         .collect();
     let message = format!("{} things in PingOne or at Twilio are not as they were applied.", drifts.len());
-    let error = AppError::new(Code::PingOneDrifted, message)
-        .remedy(Remedy::MendPingOne { tenant: tenant.to_string() });
+    let error = AppError::new(Code::PingOneDrifted, message);
     Some(error.param("drifts", kinds.into_iter().collect::<Vec<_>>()))
 }
