@@ -93,8 +93,20 @@ const own = asAsked({
 
   /** What to know before. */
   notes: {
-    limits_enforced: (/** @type {number} */ used, /** @type {number} */ unused) =>
-      `PingOne enforces daily limits, which PingID did not for a custom account. In PingID’s terms they were ${used} used and ${unused} unused for each user.`,
+    limits_enforced: (
+      /** @type {number} */ used,
+      /** @type {number} */ unused,
+      /** @type {number | null} */ daily,
+    ) =>
+      [
+        'PingOne enforces daily limits, which PingID did not for a custom account.',
+        `In PingID’s terms they were ${used} used and ${unused} unused for each user.`,
+        daily === null
+          ? ''
+          : `The environment’s settings allow each user ${whole.format(daily)} a day already.`,
+      ]
+        .filter(Boolean)
+        .join(' '),
     fallback_not_in_policies: (/** @type {string} */ policies) =>
       `A policy names senders alone: Ping Identity’s account cannot follow there as the fallback (${policies}).`,
     overridden: (/** @type {string} */ policies) =>
@@ -183,6 +195,8 @@ const own = asAsked({
     others: 'Others in the chain',
     keep: 'Keep behind it',
     drop: 'Drop',
+    name: 'Name of a new sender',
+    nameHint: 'May be left empty. No two senders can have the same.',
     quotas: 'Write the daily limits into the default policy',
     quotasHint: 'PingOne enforces them, which PingID did not for a custom account.',
   },
@@ -195,6 +209,9 @@ const own = asAsked({
     tokenHint:
       'Of the same Account SID. It is given to PingOne when the plan is applied, and never shown again.',
     missing: 'Enter the new Auth Token.',
+    into: 'What takes its place',
+    intoNew: 'A new sender, with a token',
+    intoHint: 'Another sender of the account is there already. With it no token is needed.',
     submit: 'Plan it',
   },
 

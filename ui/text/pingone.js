@@ -182,6 +182,7 @@ const own = asAsked({
       recipientFirst: 'Give a recipient first.',
       skipped: 'PingOne would ask these too; this test does not:',
       tokenMissing: 'its token is not stored here.',
+      notActive: 'it is not the account that is active here.',
       paid: 'Send test, it is billed',
       free: 'Send test, nothing is billed',
     },

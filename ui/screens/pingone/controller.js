@@ -15,7 +15,7 @@ import { focusHeading } from './state.js';
 /** @typedef {import('./planning.js').Plan} Plan */
 
 /** What one chooses before the carry-over is planned. */
-const usual = () => ({ sender: 'by_account', dropOthers: false, quotas: false });
+const usual = () => ({ sender: 'by_account', dropOthers: false, quotas: false, name: '' });
 
 export class PingOneController extends PingOnePlanning {
   choices = usual();
@@ -58,7 +58,7 @@ export class PingOneController extends PingOnePlanning {
 
   /** Several senders have the account, and one has to be chosen before there is a plan. */
   get mustChoose() {
-    return this.planError?.code === 'pingone_which_sender';
+    return this.planError?.code === 'pingone_which_sender' && this.asked === 'carry_over';
   }
 
   /** @param {Partial<ReturnType<typeof usual>>} change */
@@ -68,14 +68,14 @@ export class PingOneController extends PingOnePlanning {
   }
 
   planCarryOver() {
-    const { sender, dropOthers, quotas } = this.choices;
+    const { sender, dropOthers, quotas, name } = this.choices;
     return this.planFor({
       wish: 'carry_over',
       sender: sender === 'by_account' || sender === 'new' ? null : sender,
       new_sender: sender === 'new',
       drop_others: dropOthers,
       quotas,
-      name: null,
+      name: name.trim() || null,
     });
   }
 

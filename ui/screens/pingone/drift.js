@@ -20,12 +20,19 @@ const asked = (drift) =>
         ),
       );
 
-/** @param {import('../../ipc/types.d.ts').PingOneDrift} drift @param {Controller} model */
-const mendButton = ({ mend }, model) =>
-  mend ? button({ on: { click: () => model.planFor({ wish: 'mend', goal: mend }) } }, words.mend) : null;
+/** @typedef {{ rotate: (sender: string) => unknown }} Act */
 
-/** @param {Controller} model */
-export function driftCard(model) {
+/** What mends it: a plan, or a token that somebody has to give. @param {import('../../ipc/types.d.ts').PingOneDrift} one @param {Controller} model @param {Act} act */
+function mendButton(one, model, act) {
+  const { mend } = one;
+  if (mend) return button({ on: { click: () => model.planFor({ wish: 'mend', goal: mend }) } }, words.mend);
+  return one.drift === 'token_refused'
+    ? button({ on: { click: () => act.rotate(one.sender) } }, text.pingone.senders.rotate)
+    : null;
+}
+
+/** @param {Controller} model @param {Act} act */
+export function driftCard(model, act) {
   const { drift, driftError: error, busy, record } = model;
   if (!record) return null;
   return card(
@@ -63,7 +70,7 @@ export function driftCard(model) {
               'li',
               { class: 'list-row', key: `${at}` },
               h('div', {}, badge('warn', words.differs), ' ', h('bdi', {}, driftOf(one, model.state))),
-              mendButton(one, model),
+              mendButton(one, model, act),
             ),
           ),
         )

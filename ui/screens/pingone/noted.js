@@ -18,7 +18,7 @@ export function noteOf(note, known) {
   const words = text.notes;
   switch (note.note) {
     case 'limits_enforced':
-      return { kind: 'warn', says: words.limits_enforced(note.used, note.unused) };
+      return { kind: 'warn', says: words.limits_enforced(note.used, note.unused, note.daily) };
     case 'fallback_not_in_policies':
     case 'overridden':
       return { kind: 'warn', says: words[note.note](namesOf(note.policies)) };

@@ -56,10 +56,14 @@ export function mount(root, { signal, tenant }) {
     if (await model.disconnect()) announce(words.connect.removed);
   }
 
-  /** @param {import('../../elements/pingone-names.js').SenderLabel} sender */
-  async function rotate(sender) {
-    const token = await askToken(sender);
-    if (token) await model.planFor({ wish: 'rotate', sender: sender.id, into: null, token, name: null });
+  /** @param {string} id */
+  async function rotate(id) {
+    const senders = model.state?.senders ?? [];
+    const sender = senders.find((one) => one.id === id);
+    if (!sender) return;
+    const others = senders.filter(({ sid, id: other }) => sid && sid === sender.sid && other !== id);
+    const given = await askToken(sender, others);
+    if (given) await model.planFor({ wish: 'rotate', sender: id, ...given });
   }
 
   /** Whether it is connected, and was read. */
@@ -127,7 +131,7 @@ export function mount(root, { signal, tenant }) {
       routeCard(model),
       sendersCard(model, { rotate }),
       chainCard(model),
-      state ? driftCard(model) : null,
+      state ? driftCard(model, { rotate }) : null,
       state ? exportCard(model) : null,
     ];
   }

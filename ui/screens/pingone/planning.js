@@ -26,6 +26,10 @@ export class PingOnePlanning extends PingOneState {
   run = null;
   /** The step under way, from 0. @type {number | null} */
   now = null;
+  /** What was asked for last. @type {Wish['wish'] | null} */
+  asked = null;
+  /** Whether anything was applied from here, or begun, that could be put back. */
+  hasRun = false;
   /** What was planned last, to plan it again; a token is not kept. @type {Wish | null} */
   #wish = null;
 
@@ -40,6 +44,7 @@ export class PingOnePlanning extends PingOneState {
 
   /** Every change of the environment is a plan first. @param {Wish} wish */
   async planFor(wish) {
+    this.asked = wish.wish;
     this.planError = null;
     const plan = await this.long(
       'plan',
@@ -102,9 +107,10 @@ export class PingOnePlanning extends PingOneState {
 
   /** An apply that stopped, here or in another Linecheck, is shown where it stopped. */
   async readRun() {
-    if (!this.record?.side.stopped || this.plan || this.isApplying) return;
+    if (!this.record || this.isApplying) return;
     const run = await commands.readPingoneRun({ tenant: this.tenant }).catch(() => null);
-    if (run) await this.#show(run);
+    this.hasRun = run !== null;
+    if (run && this.record.side.stopped && !this.plan) await this.#show(run);
     this.changed();
   }
 
@@ -151,6 +157,7 @@ export class PingOnePlanning extends PingOneState {
       ),
     );
     this.now = null;
+    this.hasRun ||= run !== null;
     if (run) {
       await this.#show(run);
       announce(run.error?.message ?? text.result.done);

@@ -30,7 +30,7 @@ function options(model) {
   const hasOthers = model.storedChain.some((link) => !own.some(({ id }) => id === link));
   return h(
     'details',
-    { key: 'options', open: model.mustChoose },
+    { key: 'options', open: model.mustChoose || model.planError?.field === 'name' },
     h('summary', {}, of.title),
     h(
       'div',
@@ -68,6 +68,17 @@ function options(model) {
                 { value: 'drop', label: of.drop },
               ],
               choose: (value) => model.choose({ dropOthers: value === 'drop' }),
+            }),
+          )
+        : null,
+      choices.sender === 'new' || own.length === 0
+        ? field({ id: 'pingone-name', label: of.name, hint: of.nameHint }, (described) =>
+            h('input', {
+              ...described,
+              type: 'text',
+              autocomplete: 'off',
+              value: choices.name,
+              on: { input: (/** @type {any} */ event) => model.choose({ name: event.target.value }) },
             }),
           )
         : null,
@@ -155,7 +166,7 @@ export function nextCard(model, act) {
     words.carryOver,
     null,
     carryOver(model),
-    record?.side.applied_at
+    record?.side.applied_at || model.hasRun
       ? h(
           'div',
           { class: 'stack tight', key: 'put-back' },

@@ -15,12 +15,12 @@ import { text } from '../../text/pingone.js';
 const words = text.pingone.send;
 
 /** @param {import('../../ipc/types.d.ts').PingOneSkipped} one */
-const skipped = ({ account, token_missing: isMissing, obstacles }) =>
+const skipped = ({ account, token_missing: isMissing, not_active: isOther, obstacles }) =>
   h(
     'li',
     {},
     h('b', {}, h('bdi', {}, accountName(account))),
-    `: ${isMissing ? words.tokenMissing : ''} ${obstacles.map((one) => text.pingone.route.obstacles[one]).join(' ')}`,
+    `: ${isMissing ? words.tokenMissing : isOther ? words.notActive : ''} ${obstacles.map((one) => text.pingone.route.obstacles[one]).join(' ')}`,
   );
 
 /** @param {Controller} model */

@@ -23,7 +23,7 @@ function facts({ numbers, selected, place, policies, understood, token_here: tok
   ].filter((fact) => fact !== null);
 }
 
-/** @param {Controller} model @param {Sender} sender @param {{ rotate: (sender: Sender) => unknown }} act */
+/** @param {Controller} model @param {Sender} sender @param {{ rotate: (sender: string) => unknown }} act */
 function row(model, sender, act) {
   const name = nameAmong(model.state, sender);
   const isOpen = model.opened === sender.id;
@@ -67,7 +67,7 @@ function row(model, sender, act) {
           : null,
         sender.understood
           ? button(
-              { 'aria-label': `${words.rotate}: ${name}`, on: { click: () => act.rotate(sender) } },
+              { 'aria-label': `${words.rotate}: ${name}`, on: { click: () => act.rotate(sender.id) } },
               words.rotate,
             )
           : null,
@@ -92,7 +92,7 @@ function row(model, sender, act) {
   );
 }
 
-/** @param {Controller} model @param {{ rotate: (sender: Sender) => unknown }} act */
+/** @param {Controller} model @param {{ rotate: (sender: string) => unknown }} act */
 export function sendersCard(model, act) {
   const { state } = model;
   if (!state) return null;
