@@ -4,7 +4,9 @@ use std::fs;
 
 use linecheck_app::SandboxHome;
 use linecheck_domain::base::Mode;
-use linecheck_sandbox::pingone as known_pingone;
+use linecheck_sandbox::pingone::{
+    self as known_pingone, ClientAuthentication, EnvironmentChange, Modes, Standing,
+};
 use linecheck_sandbox::{LogEntry, known};
 use linecheck_tests::PASSPHRASE;
 use serde_json::{Value, json};
@@ -57,19 +59,27 @@ impl Scene {
     }
 
     fn connect(&self, environment: &str, secret: &str) -> Answer {
+        self.connect_as(known_pingone::WORKER_ENVIRONMENT, environment, secret, &[])
+    }
+
+    fn connect_as(&self, worker: &str, environment: &str, secret: &str, more: &[&str]) -> Answer {
         let words = [
             "pingone",
             "connect",
             "contoso",
             "--worker-environment",
-            known_pingone::WORKER_ENVIRONMENT,
+            worker,
             "--environment",
             environment,
             "--client-id",
             known_pingone::CLIENT_ID,
             "--client-secret-stdin",
         ];
-        self.home.sandbox(&words, secret)
+        self.home.sandbox(&[&words[..], more].concat(), secret)
+    }
+
+    fn set_faults(&self, rules: Value) {
+        self.control().set_faults(serde_json::from_value(rules).unwrap()).unwrap();
     }
 
     /// The requests to PingOne's resources of a command: what it is, and how many there are before it.
@@ -91,6 +101,7 @@ impl Drop for Scene {
 
 const FIRST: &str = "+12125550100";
 const SECOND: &str = "+442079460000";
+const NOBODY: &str = "0f8fad5b-d9cb-469f-a165-70867728950e";
 
 fn is_write(entry: &LogEntry) -> bool {
     entry.method != "GET"
@@ -259,11 +270,8 @@ fn g1_what_stopped_says_where_and_is_gone_on_with() {
     let scene = Scene::configured();
     scene.connect(known_pingone::SANDBOX_ENVIRONMENT, known_pingone::CLIENT_SECRET).done();
     let plan = scene.run(&["plan", "contoso"]).done();
-    let refuse = json!([{ "endpoint": "pingone_settings_replace", "action": { "kind": "http", "status": 403,
-        "content_type": "application/json",
-        "body": json!({ "id": "1", "code": "ACCESS_FAILED", "message": "x",
-            "details": [{ "code": "INSUFFICIENT_PERMISSIONS" }] }).to_string() } }]);
-    scene.control().set_faults(serde_json::from_value(refuse).unwrap()).unwrap();
+    scene.set_faults(json!([{ "endpoint": "pingone_settings_replace", "action": { "kind": "pingone_error",
+        "status": 403, "code": "ACCESS_FAILED", "details": [{ "code": "INSUFFICIENT_PERMISSIONS" }] } }]));
     let apply = ["apply", plan["plan"].as_str().unwrap(), "--yes", "--consent-by", "Ann Admin"];
     let stopped = scene.run(&apply).refused(4, "pingone_role_missing");
     assert_eq!((&stopped["state"], &stopped["stopped_at"]), (&json!("stopped"), &json!(3)), "{stopped}");
@@ -349,10 +357,82 @@ fn g4_each_way_that_a_connection_fails_has_its_own_words() {
     scene.connect("not-a-uuid", secret).refused(2, "invalid_pingone_id");
     scene.connect(sandbox, &format!("\u{feff}{secret}")).refused(2, "invalid_client_secret");
     scene.connect(sandbox, "with spaces in it").refused(2, "invalid_client_secret");
+    let elsewhere = scene.connect_as(NOBODY, sandbox, secret, &[]);
+    elsewhere.refused(4, "pingone_environment_not_found");
+    scene.connect(NOBODY, secret).refused(4, "pingone_environment_not_found");
+    for (standing, code) in [
+        (Standing::Forbidden, "pingone_role_missing"),
+        (Standing::Vanished, "pingone_environment_not_found"),
+        (Standing::DeletePending, "pingone_environment_deleting"),
+        (Standing::Active, ""),
+    ] {
+        let change = EnvironmentChange { standing: Some(standing), ..EnvironmentChange::default() };
+        scene.control().change_pingone_environment(sandbox, change).unwrap();
+        if !code.is_empty() {
+            scene.connect(sandbox, secret).refused(4, code);
+        }
+    }
+    let worker = known_pingone::WORKER_ENVIRONMENT;
+    let by_form = Modes { client_authentication: ClientAuthentication::Post, ..Modes::default() };
+    scene.control().set_pingone_modes(by_form).unwrap();
+    let said = scene.connect(sandbox, secret);
+    assert_eq!(said.status, 4, "{said:?}");
+    scene.connect_as(worker, sandbox, secret, &["--post"]).done();
+    scene.run(&["disconnect", "contoso", "--yes"]).done();
+    let no_grant = Modes { client_credentials_allowed: false, ..Modes::default() };
+    scene.control().set_pingone_modes(no_grant).unwrap();
+    scene.connect(sandbox, secret).refused(4, "pingone_grant_or_method");
+    // Lists in pages of one are read whole.
+    scene.control().set_pingone_modes(Modes { page_size: Some(1), ..Modes::default() }).unwrap();
+
     scene.run(&["status", "contoso"]).refused(3, "pingone_not_connected");
     assert_eq!(scene.run(&["status"]).done()["connections"], json!([]));
     scene.connect(sandbox, secret).done();
     scene.run(&["disconnect", "contoso"]).refused(2, "confirmation_needed");
     scene.run(&["disconnect", "contoso", "--yes"]).done();
     scene.run(&["plan", "contoso"]).refused(3, "pingone_not_connected");
+}
+
+/// Cases 21, 24, 29 and 33: what PingOne or Twilio refuses ends with its own code, and writes nothing.
+#[test]
+fn g1_g3_refusals_have_their_own_codes_and_write_nothing() {
+    let scene = Scene::configured();
+    let sandbox = known_pingone::SANDBOX_ENVIRONMENT;
+    scene.connect(sandbox, known_pingone::CLIENT_SECRET).done();
+    // It is waited for as long as PingOne asks, and then it goes on.
+    scene.set_faults(json!([{ "endpoint": "pingone_senders", "nth": 1, "action": { "kind": "pingone_error",
+        "status": 429, "code": "REQUEST_LIMITED", "headers": { "Retry-After": "1" } } }]));
+    let (plan, requests) = scene.requests(|| scene.run(&["plan", "contoso"]));
+    let plan = plan.done();
+    assert_eq!(
+        requests.iter().filter(|entry| method_and_end(entry) == "GET phoneDeliverySettings").count(),
+        2
+    );
+
+    scene.set_faults(json!([{ "endpoint": "pingone_sender_create", "action": { "kind": "pingone_error",
+        "status": 400, "code": "INVALID_DATA", "details": [{ "code": "UNIQUENESS_VIOLATION", "target": "name",
+        "innerError": { "existingId": NOBODY } }] } }]));
+    let words = ["apply", plan["plan"].as_str().unwrap(), "--yes", "--consent-by", "Ann Admin"];
+    let taken = scene.run(&words).refused(4, "pingone_name_taken");
+    assert!(taken.to_string().contains(NOBODY), "the one that has it is named: {taken}");
+    assert_eq!(taken["stopped_at"], 1, "{taken}");
+    scene.control().clear_faults().unwrap();
+    scene.run(&["give-up", "contoso"]).refused(2, "confirmation_needed");
+    assert_eq!(scene.run(&["give-up", "contoso", "--yes"]).done()["state"], "given_up");
+    assert_eq!(scene.run(&["status", "contoso"]).done()["senders"], json!([]), "nothing was created");
+
+    let plan = scene.run(&["plan", "contoso", "--name", "Contoso"]).done();
+    let words = ["apply", plan["plan"].as_str().unwrap(), "--yes", "--consent-by", "Ann Admin"];
+    scene.run(&words).done();
+    let rotate = ["pingone", "rotate", "contoso", "--token-stdin"];
+    let (refused, requests) = scene.requests(|| scene.home.sandbox(&rotate, &"0".repeat(32)));
+    refused.refused(4, "refused");
+    assert!(!requests.iter().any(is_write), "{requests:?}");
+    scene.run(&words).refused(3, "pingone_plan_taken");
+    scene.run(&["plan", "contoso", "--new-sender", "--name", "Contoso"]).refused(4, "pingone_name_taken");
+
+    let pending =
+        EnvironmentChange { standing: Some(Standing::DeletePending), ..EnvironmentChange::default() };
+    scene.control().change_pingone_environment(sandbox, pending).unwrap();
+    scene.run(&["plan", "contoso"]).refused(4, "pingone_environment_deleting");
 }

@@ -62,6 +62,9 @@ async fn g3_32_the_new_sender_takes_the_place_before_the_old_one_goes() {
     assert_eq!((state.senders.len(), state.senders[0].selected), (1, selected));
     assert_ne!(state.senders[0].id.as_str(), old);
     assert_eq!(state.senders[0].place, Some(0));
+    // The tenant's own configuration has the new token too, so nothing has drifted.
+    let drift = desk.app.pingone_drift(&desk.tenant, &crate::desk::silent()).await.unwrap();
+    assert!(drift.drifts.is_empty(), "{:?}", drift.drifts);
 }
 
 #[tokio::test]
@@ -73,7 +76,11 @@ async fn g3_33_a_new_token_that_twilio_refuses_leaves_everything_as_it_is() {
     assert_eq!(code(&refused), "refused");
     assert_eq!(desk.writes(), Vec::<String>::new());
     assert!(!format!("{:?}", refused.unwrap_err()).contains("0123456789abcdef0123456789abcdef"));
-    // The active configuration's own token serves where none is given.
+    // The active configuration's own token serves where none is given; Twilio is asked with it first.
+    let gone = desk.control().rotate_token(known::MAIN.sid()).unwrap();
+    assert_eq!(code(&desk.plan(rotate(None)).await), "refused");
+    let silent = crate::desk::silent();
+    desk.app.rotate_token(&desk.actor, &desk.tenant, secret(&gone), &silent).await.unwrap();
     let shown = desk.plan(rotate(None)).await.unwrap();
     assert_eq!(desk.apply(&shown).await.unwrap().state, PingOneRunState::Done);
 }

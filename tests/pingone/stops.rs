@@ -1,6 +1,6 @@
 //! G1: a plan that stops says exactly where, and what is in force; going on with it does the rest and nothing twice.
 
-use linecheck_app::PingOneRunState;
+use linecheck_app::{PingOneRunState, Progress, ProgressSink, Remedy};
 use linecheck_domain::pingone::run::StepState;
 use linecheck_domain::pingone::{Body, ClientAuthentication, Site};
 use linecheck_http::{AllowedHosts, HttpClient, HttpConfig};
@@ -176,6 +176,8 @@ async fn g1_23_24_what_pingone_refuses_is_told_by_its_codes() {
         assert_eq!((run.stopped_at, error.code.as_str()), (Some(1), expected), "{error:?}");
         assert!(error.params.contains_key("details") || expected == "pingone_refused", "{error:?}");
         assert_eq!(desk.writes(), ["POST sender"]);
+        let again = matches!(&error.remedy, Remedy::ThenResumePingOne { .. });
+        assert_eq!(again, expected == "pingone_refused", "the cause first, then on: {error:?}");
         // Nothing was written, so another plan may begin.
         assert_eq!(desk.carry_over().await.state, PingOneRunState::Done);
     }
@@ -195,7 +197,7 @@ async fn g1_22_a_create_that_was_turned_away_is_repeated_and_one_that_may_have_b
     for status in [500, 502, 504] {
         for processed in [true, false] {
             let case = format!("{status}, processed {processed}");
-            let desk = Desk::new().await;
+            let mut desk = Desk::new().await;
             let shown = desk.carried().await;
             desk.fault(Endpoint::PingoneSenderCreate, 1, FaultAction::page(status, processed));
             let run = desk.apply(&shown).await.unwrap();
@@ -210,6 +212,9 @@ async fn g1_22_a_create_that_was_turned_away_is_repeated_and_one_that_may_have_b
                     (PingOneRunState::Stopped, Some(1)),
                     "{case}: {run:?}"
                 );
+                // PingOne may still be at it: nobody goes on before a minute is over.
+                assert_eq!(code(&desk.resume().await), "pingone_run_open", "{case}");
+                desk.reopen(61).await;
                 let run = desk.resume().await.unwrap();
                 assert_eq!(run.state, PingOneRunState::Done, "{case}: {run:?}");
             }
@@ -252,4 +257,50 @@ async fn g1_what_stopped_can_be_given_up_and_what_it_made_stays() {
     assert!(run.created.is_some());
     assert_eq!(code(&desk.resume().await), "pingone_no_run");
     assert_eq!(desk.sender_ids().await.len(), 1);
+}
+
+/// Another administrator creates a sender of the account in the console.
+async fn create_by_other(control: Control, environment: &'static str, token: String) {
+    let body = json!({ "provider": "CUSTOM_TWILIO", "sid": known::MAIN.sid() });
+    let body = Body::read(body).unwrap();
+    client(&control, environment).create_sender(&body, &crate::desk::secret(&token)).await.expect("created");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn g1_22_a_sender_that_somebody_makes_while_we_wait_is_seen_before_ours_would_be_made() {
+    let desk = Desk::new().await;
+    let shown = desk.carried().await;
+    desk.fault(Endpoint::PingoneSenderCreate, 1, FaultAction::pingone(429, "REQUEST_LIMITED", None));
+    let (control, environment) = (desk.control(), desk.environment);
+    let token = desk.token(known::MAIN).expose().to_owned();
+    let sink = ProgressSink::new(move |progress| {
+        if matches!(progress, Progress::Pausing { .. }) {
+            let (control, token) = (control.clone(), token.clone());
+            let creating = std::thread::spawn(move || {
+                let runtime = tokio::runtime::Runtime::new().unwrap();
+                runtime.block_on(create_by_other(control, environment, token));
+            });
+            creating.join().unwrap();
+        }
+    });
+    let run = desk.app.apply_pingone(&desk.actor, Desk::yes(&shown), &sink).await.unwrap();
+    assert_eq!(run.state, PingOneRunState::Outdated, "{run:?}");
+    assert_eq!(desk.writes(), ["POST sender", "POST sender"], "ours that was turned away, and theirs");
+    assert_eq!(desk.sender_ids().await.len(), 1);
+    // Planned again, theirs is used.
+    assert_eq!(desk.carry_over().await.state, PingOneRunState::Done);
+    assert_eq!(desk.sender_ids().await.len(), 1);
+}
+
+#[tokio::test]
+async fn g1_a_sender_of_somebody_else_is_not_taken_for_ours() {
+    let desk = Desk::new().await;
+    let shown = desk.carried().await;
+    desk.fault(Endpoint::PingoneSenderCreate, 1, FaultAction::pingone(403, "ACCESS_FAILED", None));
+    assert_eq!(desk.apply(&shown).await.unwrap().stopped_at, Some(1));
+    create_by_other(desk.control(), desk.environment, desk.token(known::MAIN).expose().to_owned()).await;
+    desk.control().clear_log();
+    let run = desk.resume().await.unwrap();
+    assert_eq!(run.state, PingOneRunState::Outdated, "{run:?}");
+    assert_eq!(desk.writes(), Vec::<String>::new());
 }

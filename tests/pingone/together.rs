@@ -94,13 +94,14 @@ async fn g1_31_what_another_plan_did_between_the_reading_and_the_claim_is_seen()
 
 #[tokio::test(flavor = "multi_thread")]
 async fn g1_31_what_another_linecheck_went_on_with_in_this_moment_is_not_done_twice() {
-    let desk = Desk::new().await;
+    let mut desk = Desk::new().await;
     let shown = desk.carried().await;
     desk.fault(Endpoint::PingoneSenderCreate, 1, FaultAction::page(502, false));
     assert_eq!(desk.apply(&shown).await.unwrap().stopped_at, Some(1));
     desk.fault(Endpoint::PingoneSettingsReplace, 1, FaultAction::pingone(403, "ACCESS_FAILED", None));
     desk.control().clear_log();
-    let (other, actor, tenant) = (desk.beside(0).await, desk.actor.clone(), desk.tenant.clone());
+    desk.reopen(61).await;
+    let (other, actor, tenant) = (desk.beside(61).await, desk.actor.clone(), desk.tenant.clone());
     let sink = meanwhile(move |runtime| {
         let run = runtime.block_on(other.resume_pingone(&actor, &tenant, &silent())).unwrap();
         assert_eq!(run.stopped_at, Some(3), "it stands open again, two steps further: {run:?}");

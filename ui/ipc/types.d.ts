@@ -1497,7 +1497,7 @@ export type PingOneExportWarning = {
   text: string, };
 
 /** Which it is. */
-export type PingOneExportWarningCode = "not_expressed" | "sender_not_written" | "sender_unknown" | "name_not_expressed" | "number_gone" | "number_kind_assumed" | "import_replaces" | "omitted_chain" | "choice_not_updated" | "orphan_on_failure" | "default_policy" | "id_to_fill_in" | "several_of_account" | "not_removed";
+export type PingOneExportWarningCode = "not_expressed" | "delivery_mode_opens" | "policy_not_written" | "sender_not_written" | "sender_unknown" | "name_not_expressed" | "number_gone" | "number_kind_assumed" | "import_replaces" | "omitted_chain" | "choice_not_updated" | "orphan_on_failure" | "default_policy" | "id_to_fill_in" | "several_of_account" | "not_removed";
 
 /** Why PingOne did not do it: facts without credentials and bodies, which are stored. */
 export type PingOneFailure = {
@@ -1540,6 +1540,9 @@ export type PingOneGoal = { "goal": "carry_over" } & CarryOver | { "goal": "rota
   sender: PingOneId, } | { "goal": "put_back",
   /** What it was. */
   before: PingOneRemembered, };
+
+/** What was wanted of PingOne. */
+export type PingOneGoalKind = "carry_over" | "rotate" | "choose" | "chain" | "remove" | "put_back";
 
 /** The ID of an environment, a sender, a policy or a worker application: a UUID in small letters. */
 export type PingOneId = string;
@@ -1743,10 +1746,8 @@ export type PingOnePolicyChange = { "change": "replace_sender",
   claimed: number,
   /** How many may stay unanswered. */
   unclaimed: number, } | { "change": "restore",
-  /** `providerConfiguration`. */
-  provider_configuration: unknown,
-  /** `quotas`. */
-  quotas: unknown, };
+  /** By their names; none: the policy had no such member. */
+  members: Record<string, unknown>, };
 
 /** What kind of sender it is. Linecheck changes those of a Twilio account alone; others are kept and named. */
 export type PingOneProvider = string;
@@ -1839,6 +1840,8 @@ export type PingOneRun = {
   tenant: TenantId,
   /** The environment. */
   environment: PingOneId,
+  /** What is wanted. */
+  goal: PingOneGoal,
   /** When it was begun. */
   begun_at: string | null,
   /** How it stands. */
@@ -1951,6 +1954,8 @@ export type PingOneSkipped = {
   account: PingOneOriginAccount,
   /** Whether it is left out because no token of its account is stored here. */
   token_missing: boolean,
+  /** Whether it is left out because it is not the tenant's active account, although its token is stored here. */
+  not_active: boolean,
   /** What keeps it from originating in PingOne too. */
   obstacles: Array<PingOneObstacle>, };
 
@@ -2271,22 +2276,26 @@ export type Remedy = { "do": "by_code",
   /** Whose it is. */
   tenant: string, } | { "do": "plan_ping_one_again",
   /** Whose it is. */
-  tenant: string, } | { "do": "resume_ping_one_in",
+  tenant: string,
+  /** What was wanted. */
+  kind: PingOneGoalKind, } | { "do": "then_resume_ping_one",
+  /** Whose it is. */
+  tenant: string,
+  /** What stopped it. */
+  code: Code, } | { "do": "resume_ping_one_in",
   /** Whose it is. */
   tenant: string,
   /** After how many seconds it can be gone on with. */
   seconds: number, };
 
-/** The members of a policy that are ours. */
+/** Members of a policy as they were: those that a plan changes, and no others. */
 export type RememberedPolicy = {
   /** Which. */
   id: PingOneId,
   /** Its name: untrusted text. */
   name: string,
-  /** `providerConfiguration`, whole. */
-  provider_configuration: unknown,
-  /** `quotas`, whole. */
-  quotas: unknown, };
+  /** `providerConfiguration` and `quotas`, whole, by their names; none: the policy had no such member. */
+  members: Record<string, unknown>, };
 
 /** A sender's selection. */
 export type RememberedSender = {

@@ -294,6 +294,7 @@ export const nextSteps = {
 
   resume_ping_one: 'Go on with it on the PingOne screen. It looks first at what was done.',
   plan_ping_one_again: 'Look at what would be done now, then apply that.',
+  then_resume_ping_one: ({ code }) => `${byCode[code]} Then go on with it on the PingOne screen.`,
   resume_ping_one_in: ({ seconds }) =>
     `Another Linecheck may be at it. Go on with it on the PingOne screen in ${seconds} s.`,
 };

@@ -11,6 +11,7 @@ const own = asAsked({
     noTenantSays: 'An environment belongs to a tenant. Add one first.',
     connected: 'Connected',
     notConnected: 'Not connected',
+    notRead: 'Not read',
     reading: 'Reading the environment',
     readAgain: 'Read again',
     readAt: (/** @type {string} */ at) => `Read ${at}`,
@@ -198,7 +199,7 @@ const own = asAsked({
       emptySays: 'Ping Identity’s account originates. Plan the carry-over to bring your Twilio account here.',
       kept: 'Kept, not understood',
       keptSays: (/** @type {string} */ kind) =>
-        `Linecheck does not know senders of the kind ${kind}. It is kept as it is, and counts against the ten.`,
+        `Linecheck does not know senders of the kind ${kind}. It is kept as it is, and counts against the ten. PingOne’s console changes it.`,
       numbers: (/** @type {number} */ selected, /** @type {number} */ total) =>
         `${whole.format(selected)} of ${plural(total, '# number', '# numbers')} selected`,
       gone: (/** @type {number} */ count) => plural(count, '# is gone from Twilio', '# are gone from Twilio'),

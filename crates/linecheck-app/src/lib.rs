@@ -71,7 +71,7 @@ pub use progress::{Noted, PingOneDoing, PingOneNow, Progress, ProgressSink};
 pub use ready::{
     Difference, LineCounts, ReadyCode, ReadyLine, ReadyOf, ReadyRequest, ReadyView, readiness_report,
 };
-pub use remedy::Remedy;
+pub use remedy::{PingOneGoalKind, Remedy};
 pub use sandbox::{SandboxHome, StartHost, enter_sandbox, host_sandbox, join_sandbox, sandbox_error};
 pub use send::explain::{CodeInContext, CodeView, explain_code};
 pub use send::follow::FollowReport;

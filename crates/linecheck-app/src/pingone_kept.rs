@@ -45,9 +45,13 @@ impl PingOneKept {
         kept.get(tenant).filter(|kept| kept.connection == *connection).and_then(|kept| kept.read.clone())
     }
 
-    /// Remembers what was read on this connection.
+    /// Remembers what was read on this connection, and forgets what was read on others: an environment can be large.
     pub(crate) fn set_read(&self, tenant: &TenantId, connection: &Connection, read: ReadState) {
-        if let Some(kept) = self.kept().get_mut(tenant).filter(|kept| kept.connection == *connection) {
+        let mut all = self.kept();
+        for kept in all.values_mut() {
+            kept.read = None;
+        }
+        if let Some(kept) = all.get_mut(tenant).filter(|kept| kept.connection == *connection) {
             kept.read = Some(read);
         }
     }

@@ -178,6 +178,15 @@ pub enum Remedy {
     PlanPingOneAgain {
         /// Whose it is.
         tenant: String,
+        /// What was wanted.
+        kind: PingOneGoalKind,
+    },
+    /// What stopped a plan for PingOne is to be mended, and then it can be gone on with.
+    ThenResumePingOne {
+        /// Whose it is.
+        tenant: String,
+        /// What stopped it.
+        code: Code,
     },
     /// A plan for PingOne may still be under way in another Linecheck.
     ResumePingOneIn {
@@ -186,6 +195,20 @@ pub enum Remedy {
         /// After how many seconds it can be gone on with.
         seconds: i64,
     },
+}
+
+/// What was wanted of PingOne.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum PingOneGoalKind {
+    CarryOver,
+    Rotate,
+    Choose,
+    Chain,
+    Remove,
+    PutBack,
 }
 
 impl Remedy {

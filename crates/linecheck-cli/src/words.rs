@@ -3,7 +3,7 @@
 mod codes;
 pub mod pingone;
 
-use linecheck_app::Remedy;
+use linecheck_app::{PingOneGoalKind, Remedy};
 use linecheck_domain::sender_id;
 use linecheck_domain::trace::Channel;
 use linecheck_domain::transport::{Stage, TlsProblem};
@@ -43,8 +43,21 @@ pub fn next_step(remedy: &Remedy) -> String {
         Remedy::ResumePingOne { tenant } => {
             format!("Go on with it: `linecheck pingone resume {tenant}`. It looks first at what was done.")
         }
-        Remedy::PlanPingOneAgain { tenant } => {
-            format!("Look at what would be done now, then apply that: `linecheck pingone plan {tenant}`.")
+        Remedy::PlanPingOneAgain { tenant, kind } => {
+            let command = match kind {
+                PingOneGoalKind::CarryOver => "plan",
+                PingOneGoalKind::Rotate => "rotate",
+                PingOneGoalKind::Choose => "senders choose",
+                PingOneGoalKind::Chain => "senders chain",
+                PingOneGoalKind::Remove => "senders remove",
+                PingOneGoalKind::PutBack => "put-back",
+            };
+            format!(
+                "Look at what would be done now, then apply that: `linecheck pingone {command} {tenant}`."
+            )
+        }
+        Remedy::ThenResumePingOne { tenant, code } => {
+            format!("{} Then go on with it: `linecheck pingone resume {tenant}`.", codes::next_step(*code))
         }
         Remedy::ResumePingOneIn { tenant, seconds } => format!(
             "Another Linecheck may be at it. Go on with it in {seconds} s: `linecheck pingone resume {tenant}`."
@@ -71,6 +84,7 @@ fn fixed(remedy: &Remedy) -> &'static str {
         | Remedy::ReadGuideline { .. }
         | Remedy::ResumePingOne { .. }
         | Remedy::PlanPingOneAgain { .. }
+        | Remedy::ThenResumePingOne { .. }
         | Remedy::ResumePingOneIn { .. } => "",
         Remedy::KeyringOrPassphrase => {
             "Start or unlock a keyring (GNOME Keyring, KWallet), or give the vault a passphrase: `--passphrase-stdin`."

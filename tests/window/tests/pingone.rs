@@ -76,8 +76,14 @@ async fn carry_over(desk: &Desk) {
     window.says("PingOne has it all already. Applying would write nothing.").await;
     assert_eq!(window.axe().await, Vec::<String>::new());
     assert_eq!(window.violations().await, Vec::<String>::new());
+    // Both sides of the tenant, and the way here from the note that PingID no longer supports this (C16).
     window.go("Overview", "Overview").await;
-    window.says("PingOne: Contoso Test").await;
+    window.click("link", "PingOne: Contoso Test").await;
+    window.says("Who would originate").await;
+    window.go("Account", "Twilio account").await;
+    window.click("button", "Good to know").await;
+    window.click("link", "Carry this account over to PingOne").await;
+    window.says("Who would originate").await;
     window.close().await;
 }
 
@@ -185,6 +191,55 @@ async fn hand_over(desk: &Desk) {
     window.close().await;
 }
 
+/// What could not be read is said with what to do, keeps what was read before, and is read again by one press. While it is
+/// read, the screen says so and can be left.
+#[tokio::test]
+async fn g6_what_cannot_be_read_is_said_and_read_again() {
+    let desk = chromium();
+    let mut window = connected(&desk, "Use Contoso Test (SANDBOX)").await;
+    window.go_wrong("pingone_html").await;
+    window.go("PingOne", "PingOne").await;
+    window.click("button", "Read again").await;
+    window.says("Something that is not PingOne answered").await;
+    window.says("What stands below is what was read before.").await;
+    window.says("Who would originate").await;
+    window.reload().await;
+    window.says("Not read").await;
+    assert_eq!(window.axe().await, Vec::<String>::new());
+    window.go("Sandbox", "Sandbox").await;
+    window.click("button", "Let everything work again").await;
+    window.go("PingOne", "PingOne").await;
+    window.click("button", "Try again").await;
+    window.says("Who would originate").await;
+    window.says("Connected").await;
+    window.close().await;
+}
+
+/// A token of a sender is changed by a second one in its place, and the recipient's route has one all the while; the secret is
+/// nowhere in the page.
+#[tokio::test]
+async fn g3_a_new_token_is_a_plan_that_ends_with_one_sender() {
+    let desk = chromium();
+    let mut window = connected(&desk, "Use Contoso Test (SANDBOX)").await;
+    let (_, token) = window.credentials("main").await;
+    planned(&mut window).await;
+    applied(&mut window, "Contoso Test").await;
+    window.says("Applied, read back, and as it was planned.").await;
+    window.click("button", "Close").await;
+    window.click("button", "New token: …").await;
+    window.find("heading", "Give a new Auth Token").await;
+    window.fill("Auth Token", &token).await;
+    window.click("button", "Plan it").await;
+    window.says("Plan: New token for Twilio …0001").await;
+    window.says("4 steps").await;
+    window.says("Delete the sender").await;
+    applied(&mut window, "Contoso Test").await;
+    window.says("Applied, read back, and as it was planned.").await;
+    window.says("1 of 10").await;
+    assert!(!everything(&window).await.contains(&token), "the Auth Token is in the page");
+    window.close().await;
+}
+
 /// The chain is reordered by keys alone, and nothing is written before the plan of it was applied.
 #[tokio::test]
 async fn g6_the_chain_is_reordered_by_keys_and_planned_first() {
@@ -258,5 +313,8 @@ async fn g2_an_export_is_previewed_and_has_no_secret() {
     window.says("pingone_phone_delivery_settings").await;
     let shown: Value = json!(everything(&window).await);
     assert!(!shown.as_str().unwrap_or_default().contains(&token), "the Auth Token is in the page");
+    // What is saved is what was seen.
+    window.click("button", "Save the…").await;
+    window.says("linecheck-pingone-terraform-").await;
     window.close().await;
 }

@@ -62,13 +62,21 @@ export function mount(root, { signal, tenant }) {
     if (token) await model.planFor({ wish: 'rotate', sender: sender.id, into: null, token, name: null });
   }
 
+  /** Whether it is connected, and was read. */
+  function connection() {
+    const { record, state, error } = model;
+    if (record === undefined) return null;
+    if (!record) return badge('idle', words.notConnected);
+    return error && !state ? badge('warn', words.notRead) : badge('ok', words.connected);
+  }
+
   function head() {
     const { record, environment, state, busy } = model;
     return h(
       'div',
       { class: 'head sticky' },
       heading(words.title),
-      record === undefined ? null : record ? badge('ok', words.connected) : badge('idle', words.notConnected),
+      connection(),
       environment ? [h('bdi', {}, environment.name), kindBadge(environment.kind)] : null,
       record
         ? h(
@@ -119,8 +127,8 @@ export function mount(root, { signal, tenant }) {
       routeCard(model),
       sendersCard(model, { rotate }),
       chainCard(model),
-      driftCard(model),
-      exportCard(model),
+      state ? driftCard(model) : null,
+      state ? exportCard(model) : null,
     ];
   }
 

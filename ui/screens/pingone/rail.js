@@ -108,7 +108,6 @@ function carryOver(model) {
     button(
       {
         class: state ? 'primary wide' : 'wide',
-        'aria-disabled': String(!state),
         on: { click: () => model.planCarryOver() },
       },
       words.plan,

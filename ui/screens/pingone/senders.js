@@ -71,19 +71,21 @@ function row(model, sender, act) {
               words.rotate,
             )
           : null,
-        button(
-          {
-            class: 'quiet',
-            'aria-label': `${words.remove}: ${name}`,
-            'aria-disabled': String(isUsed),
-            title: isUsed ? words.removeWhy : undefined,
-            on: {
-              click: () =>
-                isUsed ? say(words.removeWhy) : model.planFor({ wish: 'remove', sender: sender.id }),
-            },
-          },
-          words.remove,
-        ),
+        sender.understood
+          ? button(
+              {
+                class: 'quiet',
+                'aria-label': `${words.remove}: ${name}`,
+                'aria-disabled': String(isUsed),
+                title: isUsed ? words.removeWhy : undefined,
+                on: {
+                  click: () =>
+                    isUsed ? say(words.removeWhy) : model.planFor({ wish: 'remove', sender: sender.id }),
+                },
+              },
+              words.remove,
+            )
+          : null,
       ),
     ),
     isOpen ? numbersPart(model, sender) : null,

@@ -74,6 +74,20 @@ fn replace(
     writer.add_secret(secret, id, token, now)?;
     writer.add_verification(id, secret, found)?;
     let gone = account.selected.iter().filter(|number| !found.has_usable(number)).cloned().collect();
+    put_token_in_force(writer, actor, id, secret, now)?;
+    Ok(VerificationView { gone, ..VerificationView::of(found) })
+}
+
+/// Lets the active account have another token, which was verified and is stored. The one before is erased.
+pub(crate) fn put_token_in_force(
+    writer: &Writer<'_>,
+    actor: &Actor,
+    id: &TenantId,
+    secret: &SecretId,
+    now: jiff::Timestamp,
+) -> Result<(), AppError> {
+    let before = writer.active(id)?;
+    let account = active_account(&before)?;
     let after = Configuration {
         revision: before.revision + 1,
         sender: Sender::Custom(CustomAccount { secret: secret.clone(), ..account.clone() }),
@@ -88,5 +102,5 @@ fn replace(
         }
         writer.put_draft(&draft, now)?;
     }
-    Ok(VerificationView { gone, ..VerificationView::of(found) })
+    Ok(())
 }

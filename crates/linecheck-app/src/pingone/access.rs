@@ -7,7 +7,7 @@ use linecheck_domain::pingone::failure::{Failure, FailureKind};
 use linecheck_domain::pingone::{Connection, EnvironmentStatus, Site, State};
 use linecheck_domain::tenant::TenantId;
 use linecheck_domain::{Secret, pingone::Environment};
-use linecheck_pingone::{Patience, Pause, PingOneClient, PingOneError, Worker};
+use linecheck_pingone::{Budget, Patience, Pause, PingOneClient, PingOneError, Worker};
 use linecheck_sandbox::pingone::{api_base, auth_base};
 use linecheck_vault::StoredConnection;
 use url::Url;
@@ -25,9 +25,19 @@ pub(crate) struct Access {
     pub(crate) tenant: TenantId,
     pub(crate) stored: StoredConnection,
     pub(crate) client: PingOneClient,
+    /// How long one reading may take: each has the whole of it, however long what stands around it takes.
+    reading: Budgets,
 }
 
+/// A new budget for each reading.
+type Budgets = Arc<dyn Fn() -> Budget + Send + Sync>;
+
 impl Access {
+    /// The client for one reading, with the time that one has.
+    pub(crate) fn reader(&self) -> PingOneClient {
+        self.client.clone().within((self.reading)())
+    }
+
     pub(crate) fn connection(&self) -> &Connection {
         &self.stored.connection
     }
@@ -62,7 +72,7 @@ impl App {
     pub(crate) async fn pingone_access(&self, tenant: &TenantId) -> Result<Access, AppError> {
         let stored = self.pingone_connection(tenant).await?;
         if let Some(client) = self.pingone.client(tenant, &stored.connection) {
-            return Ok(Access { tenant: tenant.clone(), stored, client: client.within(self.budget()) });
+            return Ok(self.access(tenant, stored, client));
         }
         let id = stored.connection.secret.clone();
         let secret = self.read(move |reader| Ok(reader.secret(&id)?)).await?;
@@ -71,7 +81,12 @@ impl App {
         })?;
         let client = self.pingone_client(&stored.connection, &secret).await?;
         self.pingone.keep(tenant, stored.connection.clone(), client.clone());
-        Ok(Access { tenant: tenant.clone(), stored, client: client.within(self.budget()) })
+        Ok(self.access(tenant, stored, client))
+    }
+
+    fn access(&self, tenant: &TenantId, stored: StoredConnection, client: PingOneClient) -> Access {
+        let app = self.clone();
+        Access { tenant: tenant.clone(), stored, client, reading: Arc::new(move || app.budget()) }
     }
 
     /// A client, once the rules allow that its credentials go to its site. Nothing is sent.
@@ -130,13 +145,15 @@ impl App {
     ) -> Result<Arc<State>, Failure> {
         let of = |error: PingOneError| access.failure(&error);
         let environment = self.read_environment(access, progress).await?;
-        let client = &access.client;
         progress.tell(Progress::PingOne { now: PingOneNow::Senders });
-        let senders = self.patiently(progress, || client.senders()).await.map_err(of)?;
+        let senders =
+            self.patiently(progress, || async { access.reader().senders().await }).await.map_err(of)?;
         progress.tell(Progress::PingOne { now: PingOneNow::Settings });
-        let settings = self.patiently(progress, || client.settings()).await.map_err(of)?.value;
+        let settings =
+            self.patiently(progress, || async { access.reader().settings().await }).await.map_err(of)?.value;
         progress.tell(Progress::PingOne { now: PingOneNow::Policies });
-        let policies = self.patiently(progress, || client.policies()).await.map_err(of)?;
+        let policies =
+            self.patiently(progress, || async { access.reader().policies().await }).await.map_err(of)?;
         // A list with a member that was not understood is no whole: what is looked for may be that one.
         if let Some((what, _)) = senders.odd.iter().chain(&policies.odd).next() {
             let mut failure = Failure::new(FailureKind::NotUnderstood, access.host());
@@ -157,7 +174,7 @@ impl App {
         progress: &ProgressSink,
     ) -> Result<Environment, Failure> {
         progress.tell(Progress::PingOne { now: PingOneNow::Environment });
-        let read = self.patiently(progress, || access.client.environment()).await;
+        let read = self.patiently(progress, || async { access.reader().environment().await }).await;
         read.map(|fetched| fetched.value).map_err(|error| of_environment(access.failure(&error)))
     }
 

@@ -160,7 +160,7 @@ impl App {
         let (actor, id, now) = (actor.clone(), tenant.clone(), self.now());
         self.write(move |writer| {
             for token in writer.pingone_tokens(&id)? {
-                writer.erase_secret(&token)?;
+                erase(writer, &token)?;
             }
             if let Some(stored) = writer.pingone_connection(&id)? {
                 erase(writer, &stored.connection.secret)?;

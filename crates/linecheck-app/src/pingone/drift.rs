@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 use linecheck_domain::base::ApiBase;
 use linecheck_domain::draft::SecretId;
-use linecheck_domain::pingone::{Drift, NumberFacts, State, TwilioFacts, drift};
+use linecheck_domain::pingone::{Drift, DriftKind, NumberFacts, State, TwilioFacts, drift};
 use linecheck_domain::sid::AccountSid;
 use linecheck_domain::tenant::{DefaultAccount, TenantId};
 use linecheck_domain::verification::{Outcome, Verification};
@@ -81,7 +81,13 @@ impl App {
             facts.extend(of_it);
             asked.push(AskedAccount { account_sid: account.sid, error });
         }
-        let drifts = drift(&state, &applied.unwrap_or_default(), &facts);
+        let mut drifts = drift(&state, &applied.unwrap_or_default(), &facts);
+        for drift in &mut drifts {
+            // Another token has to be given first: no plan mends it with the one that was refused.
+            if matches!(drift.what, DriftKind::TokenRefused { .. }) {
+                drift.mend = None;
+            }
+        }
         Ok(PingOneDriftView {
             tenant: tenant.clone(),
             read_at: self.now(),

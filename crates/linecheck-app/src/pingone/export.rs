@@ -70,7 +70,7 @@ impl App {
         if let Some(plan) = &plan {
             let changed = plan.binding.changed(&state);
             if plan.environment != state.environment.id || !changed.is_empty() {
-                return Err(plan_outdated(&tenant, &changed, "Nothing was exported."));
+                return Err(plan_outdated(&tenant, &plan.goal, &changed, "Nothing was exported."));
             }
         }
         let export = export(&state, plan.as_ref(), access.connection().region, request.format);

@@ -1,7 +1,8 @@
 //! What the client says of PingOne, in the words of the domain, and as an error for both faces.
 
-use linecheck_domain::pingone::failure::{Failure, FailureDetail, FailureKind};
+use linecheck_domain::pingone::failure::{Asked, Failure, FailureDetail, FailureKind};
 use linecheck_domain::transport::Bound;
+use linecheck_http::Verb;
 use linecheck_pingone::{PingOneError, TokenRefusal};
 use serde_json::json;
 
@@ -41,7 +42,7 @@ fn kind_of(error: &PingOneError) -> FailureKind {
             TokenRefusal::Other => FailureKind::TokenRefused,
         },
         PingOneError::Refused { status, code, .. } => {
-            let kind = FailureKind::of_refusal(*status, Some(code), &details_of(error));
+            let kind = FailureKind::of_refusal(asked(error), *status, Some(code), &details_of(error));
             // The token endpoint's path has the worker's environment.
             let is_no_environment = kind == FailureKind::NotFound && error.at_token_endpoint();
             if is_no_environment { FailureKind::EnvironmentNotFound } else { kind }
@@ -51,6 +52,20 @@ fn kind_of(error: &PingOneError) -> FailureKind {
         PingOneError::LeftOff { bound: Bound::Time, .. } => FailureKind::TooLong,
         // `PingOneError` may grow; whatever else it says is about an answer that was not understood.
         _ => FailureKind::NotUnderstood,
+    }
+}
+
+/// What was asked, by the request: the paths are those of the client.
+fn asked(error: &PingOneError) -> Asked {
+    let Some(exchange) = error.exchange() else { return Asked::Other };
+    if !exchange.path.contains("/phoneDeliverySettings") {
+        return Asked::Other;
+    }
+    match exchange.method {
+        Verb::Post => Asked::CreateSender,
+        Verb::Put => Asked::ReplaceSender,
+        Verb::Delete => Asked::DeleteSender,
+        Verb::Get => Asked::Other,
     }
 }
 

@@ -19,7 +19,7 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use crate::app::{App, administrator_only, tenant_of};
-use crate::configure::drafts::new_secret_id;
+use crate::configure::drafts::{erase, new_secret_id};
 use crate::configure::verify::{ask, check_token};
 use crate::error::{AppError, Code, Field};
 use crate::given;
@@ -120,9 +120,6 @@ impl App {
         let tenant = given::tenant(&request.tenant)?;
         let access = self.pingone_access(&tenant).await?;
         let record = self.on_record(&tenant, access.connection().environment.clone()).await?;
-        if let PingOneWish::CarryOver(_) = request.wish {
-            self.verify_active(&record.active, progress).await?;
-        }
         let state = self.read_pingone_state(&access, progress).await.map_err(|failure| error_of(&failure))?;
         self.keep_seen(&access, &state).await?;
         let basis = Basis {
@@ -132,15 +129,22 @@ impl App {
             before: record.before.clone(),
         };
         let goal = basis.goal(&request.wish)?;
+        if let Goal::CarryOver(_) = goal {
+            self.verify_active(&record.active, true, progress).await?;
+        }
         let plan = plan(&state, &goal).map_err(refused)?;
         let token = match request.wish {
             PingOneWish::Rotate(given) => given.token,
             _ => None,
         };
-        if let Some(token) = &token {
-            self.verify_new_token(&record.active, &state, &goal, token, progress).await?;
-        }
         refuse_without_token(&record, &plan, token.is_some())?;
+        let mut found = None;
+        if let Some(token) = &token {
+            found = self.verify_new_token(&record.active, &state, &goal, token, progress).await?;
+        } else if creates(&plan) && !matches!(goal, Goal::CarryOver(_)) {
+            // PingOne would ask Twilio with the active configuration's token.
+            self.verify_active(&record.active, false, progress).await?;
+        }
         let planned = Planned {
             connection: access.connection().clone(),
             before: Remembered::before(&state, &plan),
@@ -148,7 +152,7 @@ impl App {
             token: token.as_ref().map(|_| new_secret_id()),
             plan,
         };
-        self.keep_plan(actor, &tenant, planned, token, &state).await
+        self.keep_plan(actor, &tenant, planned, token.zip(found), &state).await
     }
 
     /// A plan that was shown, as it is on record.
@@ -178,8 +182,13 @@ impl App {
         .await
     }
 
-    /// Verifies the active configuration, and that its numbers are still there.
-    async fn verify_active(&self, active: &Configuration, progress: &ProgressSink) -> Result<(), AppError> {
+    /// Verifies the active configuration; for a carry-over also that its numbers are still there.
+    async fn verify_active(
+        &self,
+        active: &Configuration,
+        with_numbers: bool,
+        progress: &ProgressSink,
+    ) -> Result<(), AppError> {
         let account = active.custom().ok_or_else(|| {
             AppError::new(
                 Code::NoCustomAccount,
@@ -191,7 +200,7 @@ impl App {
         let found = ask(&client, &account.account_sid, &account.base, &self.clock, progress).await;
         check_verified(&found)?;
         let gone: Vec<_> = account.selected.iter().filter(|number| !found.has_usable(number)).collect();
-        if gone.is_empty() {
+        if gone.is_empty() || !with_numbers {
             return Ok(());
         }
         let message = format!(
@@ -210,9 +219,9 @@ impl App {
         goal: &Goal,
         token: &Secret,
         progress: &ProgressSink,
-    ) -> Result<(), AppError> {
+    ) -> Result<Option<Verification>, AppError> {
         check_token(token)?;
-        let Goal::Rotate { sender: id, .. } = goal else { return Ok(()) };
+        let Goal::Rotate { sender: id, .. } = goal else { return Ok(None) };
         let sender = state.sender(id).ok_or_else(|| no_such_sender(id))?;
         let sid = AccountSid::parse(sender.sid.as_deref().unwrap_or_default())?;
         // The same account is asked where it was asked before.
@@ -220,7 +229,8 @@ impl App {
         let base = same.map_or_else(|| self.default_base(), |account| account.base.clone());
         let client = self.client(&sid, &base, token).await?.within(self.budget());
         let found = ask(&client, &sid, &base, &self.clock, progress).await;
-        check_verified(&found)
+        check_verified(&found)?;
+        Ok(Some(found))
     }
 
     async fn keep_plan(
@@ -228,19 +238,20 @@ impl App {
         actor: &Actor,
         tenant: &TenantId,
         planned: Planned,
-        token: Option<Secret>,
+        token: Option<(Secret, Verification)>,
         state: &State,
     ) -> Result<PingOnePlanView, AppError> {
         let (actor, id, now) = (actor.clone(), Uuid::new_v4(), self.now());
         let (kept, tenant_id) = (planned.clone(), tenant.clone());
         self.write(move |writer| {
             tenant_of(writer, &tenant_id)?;
-            if let (Some(secret), Some(token)) = (&kept.token, &token) {
+            if let (Some(secret), Some((token, found))) = (&kept.token, &token) {
                 writer.add_secret(secret, &tenant_id, token, now)?;
+                writer.add_verification(&tenant_id, secret, found)?;
             }
             let new = NewPlan { id, tenant: &tenant_id, actor: &actor, planned: &kept };
             for forgotten in writer.add_pingone_plan(&new, now)? {
-                writer.erase_secret(&forgotten)?;
+                erase(writer, &forgotten)?;
             }
             Ok(())
         })
@@ -306,6 +317,10 @@ fn check_verified(found: &Verification) -> Result<(), AppError> {
         Some(error) => Err(error.param("planned", false)),
         None => Ok(()),
     }
+}
+
+fn creates(plan: &Plan) -> bool {
+    plan.steps.iter().any(|step| matches!(step, Step::CreateSender { .. }))
 }
 
 /// What is carried over must not be another by the time that it is applied.

@@ -4,12 +4,19 @@ use std::collections::BTreeSet;
 
 use linecheck_domain::actor::Actor;
 use linecheck_domain::pingone::run::{RunEvent, StepDifference};
-use linecheck_domain::pingone::{Body, Id, Remembered, State, Step, originates_by_chain, other_members};
+use linecheck_domain::pingone::{
+    Body, Id, Plan, Remembered, State, Step, originates_by_chain, other_members,
+};
+use linecheck_domain::sid::AccountSid;
+use linecheck_domain::tenant::TenantId;
+use linecheck_vault::Writer;
 use serde_json::{Value, json};
 
 use crate::app::{App, audit};
+use crate::configure::drafts::erase;
+use crate::configure::rotate::put_token_in_force;
 use crate::error::AppError;
-use crate::pingone::running::{Running, add, end};
+use crate::pingone::running::{Running, add};
 use crate::progress::{PingOneNow, Progress, ProgressSink};
 
 /// The members that a step writes: whether they hold is told by the domain.
@@ -47,10 +54,18 @@ impl App {
         let event = RunEvent::ReadBack { differences, others, originates: originates_by_chain(&state) };
         let (id, holder, tenant, actor, now) =
             (running.id, running.holder, running.tenant.clone(), actor.clone(), self.now());
+        let rotated = created_for(plan);
         let stored = event.clone();
         self.write(move |writer| {
             add(writer, id, holder, &stored, now)?;
-            end(writer, id)?;
+            match writer.end_pingone_run(id)? {
+                // PingOne has it: the same account of the tenant's goes on with it too.
+                Some(token) if is_of_active(writer, &tenant, rotated.as_ref())? => {
+                    put_token_in_force(writer, &actor, &tenant, &token, now)?;
+                }
+                Some(token) => erase(writer, &token)?,
+                None => {}
+            }
             if let Some(applied) = &applied {
                 writer.put_pingone_applied(&tenant, applied, now)?;
             }
@@ -60,6 +75,18 @@ impl App {
         running.events.push(event);
         self.keep_seen(&running.access, &state).await
     }
+}
+
+/// The account of the sender that a plan created.
+fn created_for(plan: &Plan) -> Option<AccountSid> {
+    plan.steps.iter().find_map(|step| match step {
+        Step::CreateSender { account_sid, .. } => Some(account_sid.clone()),
+        _ => None,
+    })
+}
+
+fn is_of_active(writer: &Writer<'_>, tenant: &TenantId, sid: Option<&AccountSid>) -> Result<bool, AppError> {
+    Ok(writer.active(tenant)?.custom().is_some_and(|account| Some(&account.account_sid) == sid))
 }
 
 /// How what was read back differs from what a step was to bring about; none where it does not.

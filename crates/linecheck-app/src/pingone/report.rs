@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 use linecheck_domain::pingone::failure::Failure;
 use linecheck_domain::pingone::run::{LookUp, RunEvent, RunStanding, StepOutcome, StepState};
-use linecheck_domain::pingone::{BindingChange, Difference, Id, Origin, Step};
+use linecheck_domain::pingone::{BindingChange, Difference, Goal, Id, Origin, Step};
 use linecheck_domain::tenant::TenantId;
 use linecheck_domain::trace::ExchangeFacts;
 use linecheck_vault::StoredPlan;
@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use crate::error::{AppError, Code, Retry};
 use crate::pingone::failure::error_of;
-use crate::remedy::Remedy;
+use crate::remedy::{PingOneGoalKind, Remedy};
 
 /// How a run stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -43,6 +43,8 @@ pub struct PingOneRun {
     pub tenant: TenantId,
     /// The environment.
     pub environment: Id,
+    /// What is wanted.
+    pub goal: Goal,
     /// When it was begun.
     #[cfg_attr(feature = "bindings", ts(type = "string | null"))]
     pub begun_at: Option<Timestamp>,
@@ -95,6 +97,7 @@ impl PingOneRun {
             plan: stored.id,
             tenant: stored.tenant.clone(),
             environment: plan.environment.clone(),
+            goal: plan.goal.clone(),
             begun_at: stored.begun_at,
             state: PingOneRunState::Stopped,
             steps: plan
@@ -181,7 +184,7 @@ impl PingOneRun {
     }
 
     fn outdated(&self) -> AppError {
-        plan_outdated(&self.tenant, &self.changed, "Nothing more was written.")
+        plan_outdated(&self.tenant, &self.goal, &self.changed, "Nothing more was written.")
     }
 
     fn differs(&self) -> AppError {
@@ -233,12 +236,14 @@ impl PingOneRun {
             (_, None) => AppError::new(Code::OutcomeUnknown, "It was not gone on with.").retry(Retry::After),
         };
         let message = format!("Stopped at step {place} of {of}: {} {}", error.message, self.in_force(place));
-        let again = Remedy::PlanPingOneAgain { tenant: self.tenant.to_string() };
-        let on = Remedy::ResumePingOne { tenant: self.tenant.to_string() };
+        let tenant = self.tenant.to_string();
+        let on = Remedy::ResumePingOne { tenant: tenant.clone() };
         let remedy = match (error.code, report.state) {
-            (Code::PlanOutdated, _) => again,
-            (Code::OutcomeUnknown, _) | (_, StepState::Waiting) => on,
-            _ => error.remedy.clone(),
+            (Code::PlanOutdated, _) => again(&self.tenant, &self.goal),
+            (Code::OutcomeUnknown | Code::TookTooLong, _) | (_, StepState::Waiting) => on,
+            // Another token or another name: that is another plan.
+            (Code::PingOneCredentialsRefused | Code::PingOneNameTaken, _) => error.remedy.clone(),
+            (code, _) => Remedy::ThenResumePingOne { tenant, code },
         };
         AppError { message, remedy, ..error }.param("step", place).param("of", of)
     }
@@ -294,11 +299,27 @@ fn chain_is_set(plan: &linecheck_domain::pingone::Plan, standing: &RunStanding) 
 }
 
 /// What a plan was made from is another now.
-pub(crate) fn plan_outdated(tenant: &TenantId, changed: &[BindingChange], nothing: &str) -> AppError {
+pub(crate) fn plan_outdated(
+    tenant: &TenantId,
+    goal: &Goal,
+    changed: &[BindingChange],
+    nothing: &str,
+) -> AppError {
     let what = serde_json::to_value(changed).unwrap_or_default();
     let message =
         format!("The environment was changed since it was planned ({} resources). {nothing}", changed.len());
-    AppError::new(Code::PlanOutdated, message)
-        .remedy(Remedy::PlanPingOneAgain { tenant: tenant.to_string() })
-        .param("changed", what)
+    AppError::new(Code::PlanOutdated, message).remedy(again(tenant, goal)).param("changed", what)
+}
+
+/// The next step where something has to be planned again: by what was wanted.
+pub(crate) fn again(tenant: &TenantId, goal: &Goal) -> Remedy {
+    let kind = match goal {
+        Goal::CarryOver(_) => PingOneGoalKind::CarryOver,
+        Goal::Rotate { .. } => PingOneGoalKind::Rotate,
+        Goal::Choose { .. } => PingOneGoalKind::Choose,
+        Goal::Chain { .. } => PingOneGoalKind::Chain,
+        Goal::Remove { .. } => PingOneGoalKind::Remove,
+        Goal::PutBack { .. } => PingOneGoalKind::PutBack,
+    };
+    Remedy::PlanPingOneAgain { tenant: tenant.to_string(), kind }
 }

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 use linecheck_domain::actor::Actor;
 use linecheck_domain::consent::Consent;
-use linecheck_domain::pingone::run::{Planned, RunEvent, RunStanding};
+use linecheck_domain::pingone::run::{Planned, RunEvent, RunStanding, StoredRunEvent};
 use linecheck_domain::pingone::{Confirmation, Connection, EnvironmentStatus, State, Step};
 use linecheck_domain::sid::AccountSid;
 use linecheck_domain::tenant::TenantId;
@@ -18,10 +18,11 @@ use serde_json::json;
 use uuid::Uuid;
 
 use crate::app::{App, administrator_only, audit};
+use crate::configure::drafts::erase;
 use crate::error::{AppError, Code, Retry};
 use crate::pingone::failure::error_of;
 use crate::pingone::plan::stored_plan;
-use crate::pingone::report::{PingOneRun, plan_outdated};
+use crate::pingone::report::{PingOneRun, again, plan_outdated};
 use crate::pingone::running::Running;
 use crate::progress::ProgressSink;
 use crate::remedy::Remedy;
@@ -72,7 +73,8 @@ impl App {
         check_in_use(&state)?;
         let changed = stored.planned.plan.binding.changed(&state);
         if !changed.is_empty() {
-            return Err(plan_outdated(&stored.tenant, &changed, "Nothing was written."));
+            let goal = &stored.planned.plan.goal;
+            return Err(plan_outdated(&stored.tenant, goal, &changed, "Nothing was written."));
         }
         let token = self.token_of(&stored.tenant, &stored.planned, &[]).await?;
         let holder = Uuid::new_v4();
@@ -98,7 +100,11 @@ impl App {
         let state = self.read_pingone_state(&access, progress).await.map_err(|failure| error_of(&failure))?;
         check_in_use(&state)?;
         let events = stored.plain_events();
-        let token = self.token_of(tenant, &stored.planned, &events).await?;
+        // What is not known is looked up although the token is gone: only another create needs it.
+        let token = match self.token_of(tenant, &stored.planned, &events).await {
+            Err(error) if error.code == Code::TokenMissing => None,
+            token => token?,
+        };
         let holder = Uuid::new_v4();
         let (by, id, tenant_id, now) = (actor.clone(), stored.id, tenant.clone(), self.now());
         let (before, was) = (stored.events.len(), stored.holder);
@@ -129,12 +135,16 @@ impl App {
     /// When there is none, or it may still be under way in another Linecheck.
     pub async fn give_up_pingone(&self, actor: &Actor, tenant: &TenantId) -> Result<PingOneRun, AppError> {
         administrator_only(actor)?;
-        let connection = self.pingone_connection(tenant).await?.connection;
-        let stored = self.open_run(tenant, &connection).await?;
-        self.refuse_under_way(&stored)?;
+        let tenant_id = tenant.clone();
+        // Also one of a connection that is another by now: it cannot be gone on with.
+        let last = self.read(move |reader| Ok(reader.latest_pingone_run(&tenant_id)?)).await?;
+        let stored = last.filter(|run| run.open).ok_or_else(|| no_run(tenant))?;
         let (actor, id, tenant_id, now) = (actor.clone(), stored.id, tenant.clone(), self.now());
         self.write(move |writer| {
             let open = stored_plan(writer, id)?;
+            if let Some(seconds) = seconds_left(&open, now) {
+                return Err(under_way(&open, seconds));
+            }
             give_up(writer, &open, now)?;
             let detail = json!({ "plan": id.to_string() });
             audit(writer, &actor, "pingone_given_up", Some(&tenant_id), detail, now)
@@ -198,6 +208,8 @@ impl App {
                     return Err(run_open(&other));
                 }
                 give_up(writer, &other, now)?;
+                let detail = json!({ "plan": other.id.to_string(), "for": id.to_string() });
+                audit(writer, &actor, "pingone_given_up", Some(&other.tenant), detail, now)?;
             }
             if !writer.begin_pingone_plan(id, &actor, holder, now)? {
                 return Err(taken(&stored));
@@ -293,7 +305,7 @@ fn check_same(stored: &StoredPlan, connection: &Connection) -> Result<(), AppErr
         return Ok(());
     }
     let message = "The tenant is connected to another environment since it was planned. Nothing was written.";
-    let remedy = Remedy::PlanPingOneAgain { tenant: stored.tenant.to_string() };
+    let remedy = again(&stored.tenant, &stored.planned.plan.goal);
     Err(AppError::new(Code::PlanOutdated, message).remedy(remedy).param("changed", ["connection"].as_slice()))
 }
 
@@ -308,7 +320,7 @@ fn same(one: &Connection, other: &Connection) -> bool {
 
 fn changed_by_another(stored: &StoredPlan) -> AppError {
     let message = "Another plan changed the environment in this moment. Nothing was written.";
-    let remedy = Remedy::PlanPingOneAgain { tenant: stored.tenant.to_string() };
+    let remedy = again(&stored.tenant, &stored.planned.plan.goal);
     AppError::new(Code::PlanOutdated, message).remedy(remedy).param("changed", ["another_plan"].as_slice())
 }
 
@@ -319,7 +331,7 @@ fn check_active(writer: &Writer<'_>, stored: &StoredPlan) -> Result<(), AppError
         return Ok(());
     }
     let message = "Another configuration is active since it was planned. Nothing was written.";
-    let remedy = Remedy::PlanPingOneAgain { tenant: stored.tenant.to_string() };
+    let remedy = again(&stored.tenant, &stored.planned.plan.goal);
     Err(AppError::new(Code::PlanOutdated, message).remedy(remedy).param("changed", ["active"].as_slice()))
 }
 
@@ -337,14 +349,20 @@ fn give_up(writer: &Writer<'_>, open: &StoredPlan, now: Timestamp) -> Result<(),
         writer.append_to_pingone_run(open.id, holder, &RunEvent::GivenUp, now)?;
     }
     if let Some(token) = writer.end_pingone_run(open.id)? {
-        writer.erase_secret(&token)?;
+        erase(writer, &token)?;
     }
     Ok(())
 }
 
 /// For how many seconds a run may still be under way in another Linecheck: a request lasts so long at most.
 fn seconds_left(stored: &StoredPlan, now: Timestamp) -> Option<i64> {
-    let last = stored.events.last().filter(|last| matches!(last.event, RunEvent::Intended { .. }))?;
+    let standing = RunStanding::of(&stored.planned.plan, &stored.plain_events());
+    let is_intent = |one: &&StoredRunEvent| matches!(one.event, RunEvent::Intended { .. });
+    // An unknown create may still be under way at PingOne, whoever waits for it and whatever a look has found.
+    let last = match stored.events.last() {
+        _ if standing.may_be_made => stored.events.iter().rfind(is_intent),
+        last => last.filter(is_intent),
+    }?;
     let age = now.as_second() - last.at.as_second();
     (0..UNDER_WAY_SECONDS).contains(&age).then_some(UNDER_WAY_SECONDS - age)
 }

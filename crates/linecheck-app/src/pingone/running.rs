@@ -13,6 +13,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use crate::app::App;
+use crate::configure::drafts::erase;
 use crate::error::{AppError, Code, Retry};
 use crate::pingone::access::Access;
 use crate::progress::{PingOneDoing, PingOneNow, Progress, ProgressSink};
@@ -144,7 +145,7 @@ pub(crate) fn add(
 
 pub(crate) fn end(writer: &Writer<'_>, id: Uuid) -> Result<(), AppError> {
     if let Some(token) = writer.end_pingone_run(id)? {
-        writer.erase_secret(&token)?;
+        erase(writer, &token)?;
     }
     Ok(())
 }

@@ -9,12 +9,14 @@ use linecheck_domain::number::choose_number;
 use linecheck_domain::passcode::Language;
 use linecheck_domain::phone::{PhoneNumber, Recipient};
 use linecheck_domain::pingone::{self, Obstacle, OriginAccount, PolicyLabel, originates};
+use linecheck_domain::sid::AccountSid;
 use linecheck_domain::trace::{Channel, DefaultOrigin, FallbackRule, Origin, Plan};
 use serde::{Deserialize, Serialize};
 
 use crate::app::{App, tenant_of};
 use crate::error::{AppError, Code, Field};
 use crate::given;
+use crate::pingone::state::{accounts_here, is_here};
 use crate::progress::ProgressSink;
 use crate::send::basis::Basis;
 use crate::send::plan::{
@@ -62,6 +64,8 @@ pub struct SkippedOrigin {
     pub account: OriginAccount,
     /// Whether it is left out because no token of its account is stored here.
     pub token_missing: bool,
+    /// Whether it is left out because it is not the tenant's active account, although its token is stored here.
+    pub not_active: bool,
     /// What keeps it from originating in PingOne too.
     pub obstacles: Vec<Obstacle>,
 }
@@ -99,7 +103,8 @@ impl App {
         let (decides, mode) = (decides.map(PolicyLabel::of), self.mode);
         self.read(move |reader| {
             let basis = Basis::of(reader, tenant_of(reader, &id)?)?;
-            let Tried { custom, ping, skipped } = tried(origins, basis.active.custom(), &to);
+            let here = accounts_here(reader, &id)?;
+            let Tried { custom, ping, skipped } = tried(origins, basis.active.custom(), &here, &to);
             if custom.is_none() && !ping {
                 let message =
                     "No account of this route has its token stored here, so nothing can be sent by it.";
@@ -141,17 +146,25 @@ impl App {
 }
 
 /// Goes along a route: the active account where its turn comes, then Ping's; whoever else would be tried is skipped.
-fn tried(origins: Vec<pingone::Origin>, active: Option<&CustomAccount>, to: &Recipient) -> Tried {
+fn tried(
+    origins: Vec<pingone::Origin>,
+    active: Option<&CustomAccount>,
+    here: &BTreeSet<AccountSid>,
+    to: &Recipient,
+) -> Tried {
     let mut tried = Tried::default();
     for origin in origins {
-        let here = match &origin.account {
-            OriginAccount::Twilio { sid: Some(sid), .. } => {
-                active.filter(|account| account.account_sid.as_str().eq_ignore_ascii_case(sid))
-            }
+        let sid = match &origin.account {
+            OriginAccount::Twilio { sid, .. } => sid.clone(),
             _ => None,
         };
+        let is_it = |account: &&CustomAccount| {
+            sid.as_deref().is_some_and(|sid| account.account_sid.as_str().eq_ignore_ascii_case(sid))
+        };
+        let ours = active.filter(is_it);
+        let token_here = is_here(here, sid.as_deref());
         let is_clear = origin.obstacles.is_empty();
-        match (&origin.account, here) {
+        match (&origin.account, ours) {
             // Nobody is tried after Ping's own account here: the machine knows one custom account and one default.
             (OriginAccount::Ping, _) if is_clear && !tried.ping => tried.ping = true,
             (_, Some(account)) if is_clear && tried.custom.is_none() && !tried.ping => {
@@ -164,7 +177,8 @@ fn tried(origins: Vec<pingone::Origin>, active: Option<&CustomAccount>, to: &Rec
                 });
             }
             _ => tried.skipped.push(SkippedOrigin {
-                token_missing: here.is_none() && origin.account != OriginAccount::Ping,
+                token_missing: !token_here && origin.account != OriginAccount::Ping,
+                not_active: token_here && ours.is_none(),
                 account: origin.account,
                 obstacles: origin.obstacles,
             }),

@@ -201,7 +201,10 @@ impl App {
     }
 }
 
-fn accounts_here(reader: &Reader<'_>, tenant: &TenantId) -> Result<BTreeSet<AccountSid>, AppError> {
+pub(crate) fn accounts_here(
+    reader: &Reader<'_>,
+    tenant: &TenantId,
+) -> Result<BTreeSet<AccountSid>, AppError> {
     use linecheck_domain::tenant::DefaultAccount;
 
     let mut here = BTreeSet::new();

@@ -6,7 +6,9 @@
 use linecheck_domain::actor::Actor;
 use linecheck_domain::pingone::failure::{Failure, FailureKind};
 use linecheck_domain::pingone::run::{LookUp, NextOfRun, RunEvent, StepOutcome};
-use linecheck_domain::pingone::{Id, Next, RemoteSender, SenderRef, Step, references};
+use linecheck_domain::pingone::{
+    BindingChange, Id, Next, RemoteSender, Resource, ResourceChange, SenderRef, Step, references,
+};
 use linecheck_http::Exchange;
 use linecheck_pingone::PingOneError;
 use serde_json::{Value, json};
@@ -16,7 +18,7 @@ use crate::error::{AppError, Code};
 use crate::from_twilio::exchange_facts;
 use crate::pingone::access::{Access, chance};
 use crate::pingone::plan::stored_plan;
-use crate::pingone::report::PingOneRun;
+use crate::pingone::report::{PingOneRun, PingOneRunState};
 use crate::pingone::request::Write;
 use crate::pingone::running::{Running, not_stored};
 use crate::progress::{PingOneDoing, Progress, ProgressSink};
@@ -41,7 +43,8 @@ impl App {
         let id = running.id;
         let stored = self.read(move |reader| stored_plan(reader, id)).await?;
         let report = PingOneRun::of(&stored);
-        if let Some(error) = report.error.as_ref().filter(|_| stored.open) {
+        let is_outdated = report.state == PingOneRunState::Outdated;
+        if let Some(error) = report.error.as_ref().filter(|_| stored.open || is_outdated) {
             let (actor, tenant, now) = (actor.clone(), stored.tenant.clone(), self.now());
             let detail = json!({ "plan": id.to_string(), "step": report.stopped_at, "code": error.code });
             self.write(move |writer| {
@@ -84,7 +87,8 @@ impl App {
         let open = standing.steps.iter().position(|state| !state.is_done());
         if let Some(place) = open.filter(|place| is_create(running.planned.plan.steps.get(*place))) {
             let found = found_among(running.step(place)?, &running.state.senders);
-            if !matches!(found, LookUp::NotFound) || standing.may_have_written() {
+            // A sender that is there although ours was certainly not made is somebody else's: the plan is outdated then.
+            if standing.may_be_made {
                 running.tell(place, PingOneDoing::LookingUp, progress);
                 self.append_run(running, RunEvent::LookedUp { step: place, found }).await?;
             }
@@ -126,6 +130,12 @@ impl App {
                 return self.stop(running, place, StepOutcome::NotRead { failure }).await;
             }
         };
+        if is_create(Some(&step))
+            && created.is_none()
+            && let Some(flow) = self.look_before_creating(running, place, &step, progress).await?
+        {
+            return Ok(flow);
+        }
         let write = match step.request(fresh.as_ref(), created.as_ref()) {
             Next::AlreadyDone => {
                 let outcome = StepOutcome::AlreadyDone;
@@ -185,7 +195,6 @@ impl App {
         progress: &ProgressSink,
     ) -> Result<Option<Value>, Failure> {
         let access = running.access.clone();
-        let client = &access.client;
         let read = match step {
             Step::CreateSender { .. } => return Ok(None),
             Step::ChooseNumbers { sender, .. } => {
@@ -193,17 +202,22 @@ impl App {
                     return Ok(Some(answer));
                 }
                 let Some(id) = sender.id(created) else { return Ok(None) };
-                self.patiently(progress, || client.sender(id)).await.map(|read| read.value.body)
+                self.patiently(progress, || async { access.reader().sender(id).await })
+                    .await
+                    .map(|read| read.value.body)
             }
-            Step::SetChain { .. } => {
-                self.patiently(progress, || client.settings()).await.map(|read| read.value.body)
-            }
-            Step::SetPolicy { policy, .. } => {
-                self.patiently(progress, || client.policy(policy)).await.map(|read| read.value.body)
-            }
-            Step::DeleteSender { sender, .. } => {
-                self.patiently(progress, || client.sender(&sender.id)).await.map(|read| read.value.body)
-            }
+            Step::SetChain { .. } => self
+                .patiently(progress, || async { access.reader().settings().await })
+                .await
+                .map(|read| read.value.body),
+            Step::SetPolicy { policy, .. } => self
+                .patiently(progress, || async { access.reader().policy(policy).await })
+                .await
+                .map(|read| read.value.body),
+            Step::DeleteSender { sender, .. } => self
+                .patiently(progress, || async { access.reader().sender(&sender.id).await })
+                .await
+                .map(|read| read.value.body),
         };
         match read {
             Ok(body) => Ok(Some(body.into())),
@@ -239,6 +253,50 @@ impl App {
         let differences = running.planned.plan.differences(&state, place, created);
         let what: Vec<_> = differences.into_iter().flat_map(|(_, what)| what).collect();
         (!what.is_empty()).then_some(StepOutcome::Changed { what })
+    }
+
+    /// The senders, directly before one is created: where one of the account is there by now that was not there when it was
+    /// planned, somebody else made it, and nothing is written. None: it may be created.
+    async fn look_before_creating(
+        &self,
+        running: &mut Running,
+        place: usize,
+        step: &Step,
+        progress: &ProgressSink,
+    ) -> Result<Option<Flow>, AppError> {
+        let senders = match self.all_senders(&running.access, progress).await {
+            Ok(senders) => senders,
+            Err(failure) => {
+                let failure = self.told_apart(&running.access, failure, progress).await;
+                return self.stop(running, place, StepOutcome::NotRead { failure }).await.map(Some);
+            }
+        };
+        let new = step.created_among(&senders).into_iter();
+        let what: Vec<_> = new
+            .map(|sender| BindingChange {
+                resource: Resource::Sender { sender },
+                change: ResourceChange::New,
+            })
+            .collect();
+        if what.is_empty() {
+            return Ok(None);
+        }
+        self.end_run(running, RunEvent::Outdated { what }).await?;
+        Ok(Some(Flow::Stop))
+    }
+
+    /// All senders of the environment. A list with one that was not understood is no whole.
+    async fn all_senders(
+        &self,
+        access: &Access,
+        progress: &ProgressSink,
+    ) -> Result<Vec<RemoteSender>, Failure> {
+        let listed = self.patiently(progress, || async { access.reader().senders().await }).await;
+        let listed = listed.map_err(|error| access.failure(&error))?;
+        if listed.odd.is_empty() {
+            return Ok(listed.items);
+        }
+        Err(Failure::new(FailureKind::NotUnderstood, access.host()))
     }
 
     /// Makes the one request that writes, between its intent and its outcome.
@@ -320,13 +378,9 @@ impl App {
         let mut found = LookUp::NotFound;
         for pause in self.pace.look_ups.clone() {
             tokio::time::sleep(pause).await;
-            let client = &running.access.client;
-            found = match self.patiently(progress, || client.senders()).await {
-                Ok(listed) if listed.odd.is_empty() => found_among(&step, &listed.items),
-                Ok(_) => LookUp::NotRead {
-                    failure: Failure::new(FailureKind::NotUnderstood, running.access.host()),
-                },
-                Err(error) => LookUp::NotRead { failure: running.access.failure(&error) },
+            found = match self.all_senders(&running.access, progress).await {
+                Ok(senders) => found_among(&step, &senders),
+                Err(failure) => LookUp::NotRead { failure },
             };
             if matches!(found, LookUp::Found { .. } | LookUp::Several { .. }) {
                 break;

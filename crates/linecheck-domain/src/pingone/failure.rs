@@ -113,17 +113,38 @@ impl Failure {
     }
 }
 
+/// What was asked: the same code means another thing elsewhere.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Asked {
+    /// A sender was to be created.
+    CreateSender,
+    /// A sender was to be replaced.
+    ReplaceSender,
+    /// A sender was to be deleted.
+    DeleteSender,
+    /// Anything else.
+    Other,
+}
+
+impl Asked {
+    fn is_of_sender(self) -> bool {
+        matches!(self, Self::CreateSender | Self::ReplaceSender)
+    }
+}
+
 impl FailureKind {
-    /// What a refusal means, by its status, its code and its details' codes.
+    /// What a refusal means, by what was asked, its status, its code and its details' codes.
     #[must_use]
-    pub fn of_refusal(status: u16, code: Option<&str>, details: &[FailureDetail]) -> Self {
+    pub fn of_refusal(asked: Asked, status: u16, code: Option<&str>, details: &[FailureDetail]) -> Self {
         let has = |wanted: &str| details.iter().any(|detail| detail.code == wanted);
         match status {
-            400 if has("UNIQUENESS_VIOLATION") => Self::NameTaken,
-            400 if has("CONSTRAINT_VIOLATION") => Self::InUse,
+            400 if asked.is_of_sender() && has("UNIQUENESS_VIOLATION") => Self::NameTaken,
+            400 if asked == Asked::DeleteSender && has("CONSTRAINT_VIOLATION") => Self::InUse,
             // Source: terraform-provider-pingone, its acceptance tests: the first detail of an unknown SID and of a wrong
             // token.
-            400 if details.iter().any(is_about_credentials) => Self::CredentialsRefused,
+            400 if asked == Asked::CreateSender && details.iter().any(is_about_credentials) => {
+                Self::CredentialsRefused
+            }
             400 => Self::InvalidData,
             // Source: pingone-go-client, `Unauthorized_Error_Detail_Code`.
             401 if has("INSUFFICIENT_PERMISSIONS") => Self::RoleMissing,
@@ -150,38 +171,38 @@ mod tests {
     use super::*;
 
     #[test]
-    fn g4_refusals_are_told_apart_by_their_codes() {
+    fn g4_refusals_are_told_apart_by_what_was_asked_and_by_their_codes() {
         let detail = |code: &str, target: &str| FailureDetail {
             code: code.to_owned(),
             target: Some(target.to_owned()).filter(|target| !target.is_empty()),
             existing: None,
         };
-        for (status, code, details, expected) in [
-            (
-                400,
-                "INVALID_DATA",
-                vec![detail("INVALID_VALUE", "authToken")],
-                FailureKind::CredentialsRefused,
-            ),
-            (400, "INVALID_DATA", vec![detail("INVALID_VALUE", "sid")], FailureKind::CredentialsRefused),
-            (400, "INVALID_DATA", vec![detail("INVALID_VALUE", "numbers")], FailureKind::InvalidData),
-            (400, "INVALID_DATA", vec![detail("UNIQUENESS_VIOLATION", "name")], FailureKind::NameTaken),
-            (400, "INVALID_DATA", vec![detail("CONSTRAINT_VIOLATION", "")], FailureKind::InUse),
-            (400, "INVALID_DATA", vec![detail("OF_TOMORROW", "")], FailureKind::InvalidData),
-            (401, "ACCESS_FAILED", vec![detail("INVALID_TOKEN", "")], FailureKind::TokenNotTaken),
-            (401, "ACCESS_FAILED", vec![detail("INSUFFICIENT_PERMISSIONS", "")], FailureKind::RoleMissing),
-            (403, "ACCESS_FAILED", vec![detail("INSUFFICIENT_PERMISSIONS", "")], FailureKind::RoleMissing),
-            (403, "ACCESS_FAILED", vec![detail("LICENSE_EXCEEDED", "")], FailureKind::LicenceExceeded),
-            (404, "NOT_FOUND", vec![], FailureKind::NotFound),
-            (409, "CONFLICT", vec![], FailureKind::Refused),
-            (429, "REQUEST_LIMITED", vec![], FailureKind::RateLimited),
-            (503, "UNEXPECTED_ERROR", vec![], FailureKind::Failed),
+        let (create, replace, delete, other) =
+            (Asked::CreateSender, Asked::ReplaceSender, Asked::DeleteSender, Asked::Other);
+        for (asked, status, details, expected) in [
+            (create, 400, vec![detail("INVALID_VALUE", "authToken")], FailureKind::CredentialsRefused),
+            (create, 400, vec![detail("INVALID_VALUE", "sid")], FailureKind::CredentialsRefused),
+            (create, 400, vec![detail("INVALID_VALUE", "")], FailureKind::CredentialsRefused),
+            (create, 400, vec![detail("INVALID_VALUE", "numbers")], FailureKind::InvalidData),
+            (other, 400, vec![detail("INVALID_VALUE", "")], FailureKind::InvalidData),
+            (replace, 400, vec![detail("INVALID_VALUE", "")], FailureKind::InvalidData),
+            (create, 400, vec![detail("UNIQUENESS_VIOLATION", "name")], FailureKind::NameTaken),
+            (replace, 400, vec![detail("UNIQUENESS_VIOLATION", "name")], FailureKind::NameTaken),
+            (other, 400, vec![detail("UNIQUENESS_VIOLATION", "name")], FailureKind::InvalidData),
+            (delete, 400, vec![detail("CONSTRAINT_VIOLATION", "")], FailureKind::InUse),
+            (other, 400, vec![detail("CONSTRAINT_VIOLATION", "")], FailureKind::InvalidData),
+            (create, 400, vec![detail("OF_TOMORROW", "")], FailureKind::InvalidData),
+            (other, 401, vec![detail("INVALID_TOKEN", "")], FailureKind::TokenNotTaken),
+            (other, 401, vec![detail("INSUFFICIENT_PERMISSIONS", "")], FailureKind::RoleMissing),
+            (other, 403, vec![detail("INSUFFICIENT_PERMISSIONS", "")], FailureKind::RoleMissing),
+            (other, 403, vec![detail("LICENSE_EXCEEDED", "")], FailureKind::LicenceExceeded),
+            (other, 404, vec![], FailureKind::NotFound),
+            (other, 409, vec![], FailureKind::Refused),
+            (other, 429, vec![], FailureKind::RateLimited),
+            (other, 503, vec![], FailureKind::Failed),
         ] {
-            assert_eq!(
-                FailureKind::of_refusal(status, Some(code), &details),
-                expected,
-                "{status} {details:?}"
-            );
+            let kind = FailureKind::of_refusal(asked, status, Some("CODE"), &details);
+            assert_eq!(kind, expected, "{asked:?} {status} {details:?}");
         }
     }
 }

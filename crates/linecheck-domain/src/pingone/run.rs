@@ -210,6 +210,10 @@ impl StepState {
     }
 }
 
+fn is_create(plan: &Plan, step: usize) -> bool {
+    matches!(plan.steps.get(step), Some(Step::CreateSender { .. }))
+}
+
 /// Where a run stands, by what is stored of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RunStanding {
@@ -217,6 +221,9 @@ pub struct RunStanding {
     pub steps: Vec<StepState>,
     /// The sender that it has created, once that is known.
     pub created: Option<Id>,
+    /// Whether a create whose outcome is not known may have made a sender: an intent without its end, or an unknown one, also
+    /// when a look at the senders found none.
+    pub may_be_made: bool,
     /// Whether everything was read back.
     pub is_read_back: bool,
     /// Whether it was given up, or is outdated.
@@ -230,11 +237,24 @@ impl RunStanding {
         let mut standing = Self {
             steps: vec![StepState::Waiting; plan.steps.len()],
             created: None,
+            may_be_made: false,
             is_read_back: false,
             is_over: false,
         };
         for event in events {
             standing.take(event);
+            standing.may_be_made = match event {
+                RunEvent::Intended { step } => is_create(plan, *step),
+                RunEvent::Ended { step, outcome, .. } if is_create(plan, *step) => match outcome {
+                    StepOutcome::Unknown { .. } => true,
+                    StepOutcome::NotRead { .. } | StepOutcome::Changed { .. } => standing.may_be_made,
+                    StepOutcome::Done { .. } | StepOutcome::AlreadyDone | StepOutcome::Refused { .. } => {
+                        false
+                    }
+                },
+                RunEvent::LookedUp { found: LookUp::Found { .. }, .. } => false,
+                _ => standing.may_be_made,
+            };
         }
         standing
     }
@@ -301,9 +321,10 @@ impl RunStanding {
             None => NextOfRun::ReadBack,
             Some(step) => {
                 let is_unknown = matches!(self.steps[step], StepState::Intended | StepState::Unknown);
-                match (is_unknown, plan.steps.get(step)) {
-                    (true, Some(Step::CreateSender { .. })) => NextOfRun::LookUp { step },
-                    _ => NextOfRun::Take { step },
+                if is_unknown && is_create(plan, step) {
+                    NextOfRun::LookUp { step }
+                } else {
+                    NextOfRun::Take { step }
                 }
             }
         }

@@ -61,6 +61,31 @@ async fn g1_what_is_written_is_the_body_that_was_given() {
 }
 
 #[tokio::test]
+async fn g1_what_is_not_ours_is_written_back_to_the_last_digit_and_letter() {
+    let members = [
+        r#""a":0.30000000000000004"#,
+        r#""b":122.416294033786585"#,
+        r#""c":9007199254740993"#,
+        r#""d":18446744073709551615"#,
+        r#""e":-9223372036854775808"#,
+        r#""f":5e-324"#,
+        r#""g":[null,true,{"":[]},1.5]"#,
+        "\"h\":\"\u{202e}\u{fc}\\u0007\\\"\"",
+    ];
+    let read = format!("{{{}}}", members.join(","));
+    let server = Server::start(move |asked| (asked.method == "GET").then(|| answer(200, "", &read))).await;
+    let client = server.client();
+    let settings = client.settings().await.unwrap().value;
+    client.replace_settings(&settings.body).await.unwrap();
+    let written = server.of_api().remove(1).body;
+    for member in members {
+        // The shortest text that is the same number.
+        let member = member.replace("122.416294033786585", "122.41629403378658");
+        assert!(written.contains(&member), "{member} in {written}");
+    }
+}
+
+#[tokio::test]
 async fn g1_a_token_in_a_body_is_not_sent_beside_the_one_that_was_given() {
     let server = Server::start(|_| None).await;
     let body = new_sender().with("authToken", Some(json!("another")));

@@ -28,6 +28,6 @@ export function pingoneSide({ tenant, pingone: side }) {
           { class: 'muted', title: side.applied_at ? format.utc(side.applied_at) : undefined },
           side.applied_at ? words.applied(format.ago(side.applied_at)) : words.nothing,
         ),
-    side.seen?.overridden ? h('span', { class: 'muted' }, words.overridden) : null,
+    side.seen?.overridden ? h('span', { class: 'muted' }, `· ${words.overridden}`) : null,
   );
 }

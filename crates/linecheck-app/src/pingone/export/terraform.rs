@@ -79,7 +79,7 @@ fn token_of(sender: &Sender) -> String {
 }
 
 /// A body as arguments.
-struct Taken {
+struct Written {
     arguments: Vec<(&'static str, Value)>,
     lost: Vec<String>,
     not_taken: Vec<String>,
@@ -193,18 +193,18 @@ impl Writing<'_> {
     }
 
     /// What of a body is an argument, and what is not.
-    fn taken(&self, body: &Map<String, Json>, rows: &[Argument]) -> Taken {
+    fn taken(&self, body: &Map<String, Json>, rows: &[Argument]) -> Written {
         let resource_of = |link: &str| {
             let sender = self.wanted.senders.iter().find(|sender| sender.id.as_str() == link)?;
             Some(format!("{SENDER}.{}", sender.name))
         };
         let mut taken = Arguments { resource_of: &resource_of, lost: Vec::new(), not_taken: Vec::new() };
         let arguments = taken.of_body(body, rows);
-        Taken { arguments, lost: taken.lost, not_taken: taken.not_taken }
+        Written { arguments, lost: taken.lost, not_taken: taken.not_taken }
     }
 
     /// Warns of each member that is not written, and gives the words for a comment.
-    fn not_expressed(&mut self, taken: &Taken, subject: impl Fn(&str) -> String) -> Vec<String> {
+    fn not_expressed(&mut self, taken: &Written, subject: impl Fn(&str) -> String) -> Vec<String> {
         let mut places: Vec<_> = taken.not_taken.iter().chain(&taken.lost).collect();
         places.dedup();
         let codes = places.into_iter().map(|place| match place.as_str() {

@@ -429,8 +429,12 @@ fn g2_the_commands_for_pingcli_need_nothing_but_the_token() {
 fn g2_the_bodies_for_pingcli_are_those_of_the_published_api() {
     let Some(api) = shared("pingone_subset.openapi.json") else { return };
     let (state, plan) = planned();
+    // The published policy has a cool-down for each method.
+    let mut policies = policies();
+    policies[1]["cooldownConfiguration"]["whatsApp"] = json!({ "enabled": false });
+    let full = self::state(settings(), vec![sender()], policies);
     for export in [
-        export(&full(), None, None, PingOneFormat::Pingcli),
+        export(&full, None, None, PingOneFormat::Pingcli),
         export(&state, Some(&plan), None, PingOneFormat::Pingcli),
     ] {
         for file in &export.files {
