@@ -14,6 +14,9 @@ use tokio::runtime::Runtime;
 
 use crate::home::{Answer, Home};
 
+#[cfg(unix)]
+mod ends;
+
 /// A home with a sandbox that this test runs itself, so that it sees each request.
 struct Scene {
     home: Home,
