@@ -7,7 +7,7 @@ use std::collections::HashSet;
 
 use linecheck_domain::pingone::{Body, Id};
 use linecheck_domain::transport::Bound;
-use linecheck_http::{Answer, Budget, Exchange};
+use linecheck_http::{Answer, Budget, Exchange, next_page};
 use serde_json::{Map, Value};
 use url::Url;
 
@@ -93,7 +93,7 @@ fn follow(
     next: &str,
     pages: &mut HashSet<String>,
 ) -> Result<Exchange, PingOneError> {
-    match next_address(url, next) {
+    match next_page(url, next) {
         Err(host) => Err(PingOneError::ForeignPage { host, exchange: Box::new(exchange) }),
         Ok(next) if !pages.insert(next.as_str().to_owned()) => {
             Err(PingOneError::RepeatedPage { exchange: Box::new(exchange) })
@@ -122,18 +122,6 @@ fn open(mut page: Map<String, Value>, name: &str) -> Result<(Vec<Value>, Option<
         },
     };
     Ok((members, next))
-}
-
-/// The address of the next page: on the same scheme, host, port and path as this one. Anything else is the host that it
-/// names.
-fn next_address(current: &Url, next: &str) -> Result<Url, Option<String>> {
-    let mut joined = current.join(next).map_err(|_| None)?;
-    joined.set_fragment(None);
-    let stays = joined.origin() == current.origin()
-        && joined.path() == current.path()
-        && joined.username().is_empty()
-        && joined.password().is_none();
-    if stays { Ok(joined) } else { Err(joined.host_str().map(|host| linecheck_http::sanitize(host, 255))) }
 }
 
 #[cfg(test)]
@@ -170,7 +158,7 @@ mod tests {
             ("javascript:alert(1)".to_owned(), false),
             ("https://".to_owned(), false),
         ] {
-            assert_eq!(next_address(&current(), &next).is_ok(), follows, "{next}");
+            assert_eq!(next_page(&current(), &next).is_ok(), follows, "{next}");
         }
     }
 
@@ -203,7 +191,7 @@ mod tests {
     proptest! {
         #[test]
         fn p3_no_next_page_of_pingones_leaves_the_path(next in "(https?:)?(//|/|\\\\|\\?)?[ -~]{0,60}") {
-            if let Ok(address) = next_address(&current(), &next) {
+            if let Ok(address) = next_page(&current(), &next) {
                 prop_assert_eq!(address.origin(), current().origin());
                 prop_assert_eq!(address.path(), PATH);
             }

@@ -11,7 +11,7 @@
 use std::collections::HashSet;
 
 use linecheck_domain::transport::Bound;
-use linecheck_http::{Answer, Body, Budget, Exchange};
+use linecheck_http::{Answer, Body, Budget, Exchange, next_page};
 use memchr::memmem;
 use serde::Deserialize;
 use url::Url;
@@ -123,7 +123,7 @@ impl Walk {
                 Reach::Pages(_) => Ok(Onward::Enough),
             };
         }
-        let next = next_address(&self.current, next).map_err(PagingFault::Foreign)?;
+        let next = next_page(&self.current, next).map_err(PagingFault::Foreign)?;
         if self.seen.contains(next.as_str()) { Err(PagingFault::Repeated) } else { Ok(Onward::To(next)) }
     }
 
@@ -242,18 +242,6 @@ fn mentioned(body: &[u8]) -> Option<String> {
     NextPage::deserialize(&mut serde_json::Deserializer::from_slice(value)).ok()?.0
 }
 
-/// The address of the next page: on the same scheme, host, port and path as this one. Anything else is the host that it
-/// names.
-fn next_address(current: &Url, next: &str) -> Result<Url, Option<String>> {
-    let mut joined = current.join(next).map_err(|_| None)?;
-    joined.set_fragment(None);
-    let stays = joined.origin() == current.origin()
-        && joined.path() == current.path()
-        && joined.username().is_empty()
-        && joined.password().is_none();
-    if stays { Ok(joined) } else { Err(joined.host_str().map(str::to_owned)) }
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -290,7 +278,7 @@ mod tests {
             ("javascript:alert(1)".to_owned(), false),
             ("https://".to_owned(), false),
         ] {
-            assert_eq!(next_address(&current(), &next).is_ok(), follows, "{next}");
+            assert_eq!(next_page(&current(), &next).is_ok(), follows, "{next}");
         }
     }
 
@@ -319,7 +307,7 @@ mod tests {
 
         #[test]
         fn p3_no_next_page_leaves_the_path(next in "(https?:)?(//|/|\\\\|\\?)?[ -~]{0,60}") {
-            if let Ok(address) = next_address(&current(), &next) {
+            if let Ok(address) = next_page(&current(), &next) {
                 prop_assert_eq!(address.origin(), current().origin());
                 prop_assert_eq!(address.path(), PATH);
             }
