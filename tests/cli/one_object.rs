@@ -30,9 +30,19 @@ fn given(command: &str) -> (Vec<&'static str>, &'static str) {
         "tenant remove" => &["fabrikam", "--yes"],
         "draft edit" => &["contoso", "--queue", "on"],
         "draft sub-account" => &["contoso", known::MAIN.sid()],
-        "draft new" | "draft show" | "draft discard" | "change-account" | "numbers list" | "save" => {
-            &["contoso"]
-        }
+        "draft new"
+        | "draft show"
+        | "draft discard"
+        | "change-account"
+        | "numbers list"
+        | "save"
+        | "ready"
+        | "pingone plan"
+        | "pingone resume"
+        | "pingone put-back"
+        | "pingone drift"
+        | "pingone export"
+        | "pingone senders list" => &["contoso"],
         "status"
         | "verify"
         | "tenant list"
@@ -55,16 +65,16 @@ fn given(command: &str) -> (Vec<&'static str>, &'static str) {
         | "sandbox pingone show"
         | "sandbox pingone end-tokens"
         | "sandbox pingone reset"
+        | "pingone status"
         | "sandbox inbox" => &[],
         "numbers select" => &["contoso", "--all"],
         "fallback" => &["contoso", "on"],
         "rotate-token" => &["contoso", "--token-stdin"],
-        "delete" => &["contoso", "--yes"],
-        "ready" => &["contoso"],
+        "delete" | "pingone disconnect" | "pingone give-up" => &["contoso", "--yes"],
         "send" => &["contoso", "--to", RECIPIENT, "--yes"],
         "matrix" => &["contoso", "--to", RECIPIENT, "--yes", "--wait", "0"],
         "receipt" => &[NOBODY, "--code-stdin"],
-        "limits" => &["contoso", "--to", RECIPIENT],
+        "limits" | "pingone route" => &["contoso", "--to", RECIPIENT],
         "explain" | "find" => &["30034"],
         "pingone connect" => &[
             "contoso",
@@ -76,13 +86,6 @@ fn given(command: &str) -> (Vec<&'static str>, &'static str) {
             known_pingone::CLIENT_ID,
             "--client-secret-stdin",
         ],
-        "pingone status" => &[],
-        "pingone disconnect" | "pingone give-up" => &["contoso", "--yes"],
-        "pingone plan" | "pingone resume" | "pingone put-back" | "pingone drift" | "pingone export" => {
-            &["contoso"]
-        }
-        "pingone senders list" => &["contoso"],
-        "pingone route" => &["contoso", "--to", RECIPIENT],
         "pingone apply" => &[NOBODY, "--yes"],
         "pingone rotate" => &["contoso", "--of-active"],
         "pingone senders choose" => &["contoso", NOBODY, RECIPIENT],

@@ -14,6 +14,9 @@ use tokio::runtime::Runtime;
 
 use crate::home::{Answer, Home};
 
+#[cfg(unix)]
+mod ends;
+
 /// A home with a sandbox that this test runs itself, so that it sees each request.
 struct Scene {
     home: Home,
@@ -204,8 +207,8 @@ fn looks(scene: &Scene) {
     assert!(!route.out.contains("+12025550123"), "the recipient is not repeated");
     scene.run(&["drift", "contoso"]).done();
 
-    let send = ["send", "contoso", "--to", "+12025550101", "--pingone", "--wait", "30"];
-    let sent = scene.home.sandbox(&send, "").done();
+    let words = ["send", "contoso", "--to", "+12025550101", "--pingone", "--wait", "30"];
+    let sent = scene.home.sandbox(&words, "").done();
     assert_eq!((&sent["originated_by"], &sent["from"]), (&json!("custom"), &json!(FIRST)));
     assert_eq!(
         (&sent["route"]["policy"]["is_default"], &sent["route"]["skipped"]),

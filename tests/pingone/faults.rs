@@ -18,7 +18,7 @@ use tokio::sync::Notify;
 use crate::desk::{Desk, body, secret, short, silent};
 
 /// What is done to the one request that writes a step.
-fn faults() -> Vec<(&'static str, FaultAction, Expected)> {
+pub fn faults() -> Vec<(&'static str, FaultAction, Expected)> {
     use Expected::{Gone, Refused, Repeated, Unknown};
 
     let refusal = |status, code, detail| FaultAction::pingone(status, code, detail);
@@ -31,6 +31,7 @@ fn faults() -> Vec<(&'static str, FaultAction, Expected)> {
     let malformed = |shape, processed| FaultAction::Malformed { shape, processed };
     let mut faults = vec![
         ("refused", refusal(400, "INVALID_DATA", Some("INVALID_VALUE")), Refused),
+        ("401", refusal(401, "ACCESS_FAILED", Some("INVALID_TOKEN")), Repeated),
         ("403", refusal(403, "ACCESS_FAILED", Some("INSUFFICIENT_PERMISSIONS")), Refused),
         ("404", refusal(404, "NOT_FOUND", None), Refused),
         ("409", refusal(409, "CONFLICT", None), Refused),
@@ -57,7 +58,7 @@ fn faults() -> Vec<(&'static str, FaultAction, Expected)> {
 
 /// How a step ends with a fault.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Expected {
+pub enum Expected {
     /// It stops there, and nothing of the step was written.
     Refused,
     /// The same, and the environment is not there.
@@ -113,7 +114,7 @@ impl Guard {
 }
 
 /// Before each write of a resource that is there, its reading, with nothing between: but for the PUT that follows our POST.
-fn reads_stand_before_writes(asked: &[LogEntry], case: &str) {
+pub fn reads_stand_before_writes(asked: &[LogEntry], case: &str) {
     for (at, entry) in
         asked.iter().enumerate().filter(|(_, entry)| entry.method == "PUT" || entry.method == "DELETE")
     {
@@ -135,11 +136,11 @@ fn raw(desk: &Desk) -> linecheck_pingone::PingOneClient {
     crate::stops::client(&desk.control(), desk.environment)
 }
 
-async fn raw_settings(desk: &Desk) -> Map<String, Value> {
+pub async fn raw_settings(desk: &Desk) -> Map<String, Value> {
     raw(desk).settings().await.expect("settings").value.body.members().clone()
 }
 
-async fn raw_senders(desk: &Desk) -> BTreeMap<String, Value> {
+pub async fn raw_senders(desk: &Desk) -> BTreeMap<String, Value> {
     let senders = raw(desk).senders().await.expect("senders");
     assert!(senders.odd.is_empty());
     senders.items.into_iter().map(|sender| (sender.id.to_string(), sender.body.into())).collect()

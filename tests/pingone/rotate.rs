@@ -17,7 +17,7 @@ fn rotate(token: Option<&str>) -> PingOneWish {
 }
 
 /// The IDs that a chain names at each moment, and the senders that are there: from the writes that were carried out.
-fn no_moment_without_a_sender(log: &[LogEntry], old: &str) {
+pub fn no_moment_without_a_sender(log: &[LogEntry], old: &str) {
     let mut there = BTreeSet::from([old.to_owned()]);
     let mut chain = vec![old.to_owned()];
     for entry in log.iter().filter(|entry| entry.method != "GET" && entry.processed) {

@@ -105,8 +105,5 @@ export function phone(e164, national) {
   return e164;
 }
 
-/** Addresses in a text by their hosts: who says it, for the eye. @param {string} of */
-export const hosts = (of) => of.replace(/https:\/\/(?:www\.)?([a-z0-9.-]+)[^\s;,)]*/g, '$1');
-
 /** The last four characters of a SID. @param {string} sid */
 export const ending = (sid) => `…${sid.slice(-4)}`;

@@ -1,6 +1,5 @@
 /** The small pieces of every screen: badges, notes, fields, switches, empty states. */
 import { h } from '../app/dom.js';
-import { hosts } from '../app/format.js';
 import { text } from '../text/en.js';
 import './field-error.js';
 import { icon } from './icon.js';
@@ -118,10 +117,6 @@ export const checkbox = ({ label, checked, toggle, class: class_ = '', id, descr
  * @param {...Children} children
  */
 export const note = (kind, ...children) => h('div', { class: `note ${kind}` }, ...children);
-
-/** Who states a rule, and as of when; the addresses are in its title. @param {string} source @param {string} asOf */
-export const stated = (source, asOf) =>
-  h('p', { class: 'small muted', title: source }, text.stated(hosts(source), asOf));
 
 /** What to do, of whatever has a next step. @param {{ remedy: import('../ipc/types.d.ts').Remedy }} of */
 export function nextStep({ remedy }) {

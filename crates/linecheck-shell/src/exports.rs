@@ -80,12 +80,13 @@ fn write_folder(folder: &Path, stem: &str, files: &[(String, String)]) -> Answer
     for (name, text) in files {
         let path = inside.join(name);
         // A name is ours and one component: nothing is written outside of the folder.
-        let written = match path.parent() == Some(inside.as_path()) {
-            true => create_at(&path).and_then(|mut file| {
+        let written = if path.parent() == Some(inside.as_path()) {
+            create_at(&path).and_then(|mut file| {
                 file.write_all(text.as_bytes())?;
                 file.sync_all()
-            }),
-            false => Err(ErrorKind::InvalidInput.into()),
+            })
+        } else {
+            Err(ErrorKind::InvalidInput.into())
         };
         written.map_err(|error| {
             let _ = fs::remove_dir_all(&inside);

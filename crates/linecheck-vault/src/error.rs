@@ -401,6 +401,14 @@ impl DatabaseFailure {
 impl fmt::Display for DatabaseFailure {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.source.sqlite_error() {
+            // A disk that is full by a limit of the file's size says no more than that.
+            Some(error) if error.code == ErrorCode::SystemIoFailure => {
+                write!(
+                    formatter,
+                    "the disk refused what the database asked of it (code {})",
+                    error.extended_code
+                )
+            }
             Some(error) => write!(formatter, "the database refused (code {})", error.extended_code),
             None if self.is_no_record() => formatter.write_str("a record is not there"),
             None => formatter.write_str("a record is not what it should be"),

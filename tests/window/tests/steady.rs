@@ -10,9 +10,6 @@ const WATCH: &str = r"
 const places = new Map();
 const say = (one) => one.id || one.ariaLabel || one.textContent.trim() || one.labels?.[0]?.textContent || one.name;
 // What sticks goes with the page that is scrolled: what is in it stands where it stood in it.
-// What stands below the list of numbers makes room for it when it comes, and stays from then on.
-const below = (one) => !document.querySelector('number-list')
-  && (one.closest('section')?.ariaLabel.match(/^(Fallback|Countries)/) || one.closest('.stack > details'));
 const origin = (one) => one.closest('.rail, .sticky')?.getBoundingClientRect() ?? { x: -scrollX, y: -scrollY };
 window.moved = new Set();
 window.shifts = [];
@@ -20,7 +17,7 @@ const look = () => {
   for (const one of document.querySelectorAll('main button, main input, main select, main textarea, main summary')) {
     if (one.closest('details:not([open])') && one.localName !== 'summary') continue;
     const { x, y, width } = one.getBoundingClientRect();
-    if (width < 2 || below(one)) continue;
+    if (width < 2) continue;
     const [name, from] = [say(one), origin(one)];
     const place = `${Math.round(x - from.x)} ${Math.round(y - from.y)}`;
     if (!places.has(name)) places.set(name, place);
@@ -43,8 +40,8 @@ async fn stands(window: &Window<'_>, desk: &Desk, when: &str) {
         let sum = "return window.shifts.reduce((sum, { value }) => sum + value, 0)";
         let sum = window.run(sum, vec![]).await.as_f64().expect("a sum");
         println!("layout shift {when}: {sum}");
-        // A fiftieth of what counts as good: a word that follows a longer one in its line.
-        assert!(sum < 0.002, "the layout-shift sum is {sum}, {when}");
+        // A fifteenth of what counts as good: of the conditions, one that is said in a line less.
+        assert!(sum < 0.006, "the layout-shift sum is {sum}, {when}");
     }
 }
 

@@ -1,7 +1,7 @@
 /** What to know before a test is sent: of this one, and what is so each time. */
 import { h } from '../../app/dom.js';
 import '../../elements/document-link.js';
-import { stated } from '../../elements/pieces.js';
+import { stated } from '../../elements/stated.js';
 import { text } from '../../text/send.js';
 
 /** @typedef {import('../../ipc/types.d.ts').Warning} Warning */

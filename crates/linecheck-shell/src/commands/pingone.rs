@@ -72,7 +72,8 @@ pub async fn find_pingone_route(
 
 pub async fn plan_pingone(shell: &Shell, request: PingOnePlanRequest, work: Work) -> Answer<PingOnePlanView> {
     let open = shell.session().open()?;
-    work.run(shell, async |progress| open.app.plan_pingone(&open.actor, request, &progress).await).await
+    work.run(shell, async |progress| Box::pin(open.app.plan_pingone(&open.actor, request, &progress)).await)
+        .await
 }
 
 pub async fn read_pingone_plan(shell: &Shell, request: OfPlan) -> Answer<PingOnePlanView> {
@@ -82,13 +83,15 @@ pub async fn read_pingone_plan(shell: &Shell, request: OfPlan) -> Answer<PingOne
 /// Applies what was shown. Cancelled, it stops between two steps, and can be gone on with.
 pub async fn apply_pingone(shell: &Shell, request: PingOneApply, work: Work) -> Answer<PingOneRun> {
     let (open, _under_way) = shell.begin_creating(Creation::PingOne, &work)?;
-    work.run(shell, async |progress| open.app.apply_pingone(&open.actor, request, &progress).await).await
+    work.run(shell, async |progress| Box::pin(open.app.apply_pingone(&open.actor, request, &progress)).await)
+        .await
 }
 
 pub async fn resume_pingone(shell: &Shell, request: OfTenant, work: Work) -> Answer<PingOneRun> {
     let tenant = request.id()?;
     let (open, _under_way) = shell.begin_creating(Creation::PingOne, &work)?;
-    work.run(shell, async |progress| open.app.resume_pingone(&open.actor, &tenant, &progress).await).await
+    work.run(shell, async |progress| Box::pin(open.app.resume_pingone(&open.actor, &tenant, &progress)).await)
+        .await
 }
 
 pub async fn give_up_pingone(shell: &Shell, request: OfTenant) -> Answer<PingOneRun> {

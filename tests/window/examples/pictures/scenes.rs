@@ -642,7 +642,12 @@ pub const SCENES: &[Scene] = &[
     scene("pingone", "connected", Configured, &[PINGONE, USE_TEST, Says("Who would originate")]),
     scene("pingone", "production", Configured, &[PINGONE, USE_PRODUCTION, Says("Branch offices")]),
     scene("pingone", "plan", Configured, &[PINGONE, USE_TEST, PLAN, Says("Plan: Carry over")]),
-    scene("pingone", "plan of production", Configured, &[PINGONE, USE_PRODUCTION, PLAN, Says("Not complete")]),
+    scene(
+        "pingone",
+        "plan of production",
+        Configured,
+        &[PINGONE, USE_PRODUCTION, PLAN, Says("Not complete")],
+    ),
     scene(
         "pingone",
         "consent",

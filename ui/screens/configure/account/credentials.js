@@ -154,12 +154,14 @@ export function credentialsCard(model) {
         { class: 'verification' },
         said ?? [
           checklist(model),
-          h(
-            'p',
-            { class: found ? '' : 'unseen' },
-            h('b', {}, h('bdi', {}, found?.friendly_name ?? '')),
-            ` · ${facts(model.verification, false) ?? ''}`,
-          ),
+          found
+            ? h(
+                'p',
+                { key: 'found' },
+                h('b', {}, h('bdi', {}, found.friendly_name)),
+                ` · ${facts(model.verification, false) ?? ''}`,
+              )
+            : null,
           subAccounts(model),
         ],
         model.draft?.queued

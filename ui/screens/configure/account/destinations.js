@@ -3,7 +3,8 @@ import { h } from '../../../app/dom.js';
 import * as format from '../../../app/format.js';
 import { address } from '../../../app/router.js';
 import { documentLink } from '../../../elements/document-link.js';
-import { button, card, field, stated } from '../../../elements/pieces.js';
+import { button, card, field } from '../../../elements/pieces.js';
+import { stated } from '../../../elements/stated.js';
 import { text } from '../../../text/account.js';
 
 /** @typedef {import('./controller.js').AccountController} Controller */

@@ -115,7 +115,7 @@ export function numbersParts(model, isNext = false) {
     isEmpty
       ? numbersError
         ? null
-        : h('p', { class: 'muted' }, text.numbers.nothingYet)
+        : h('p', { class: 'muted numbers-to-come', key: 'to-come' }, text.numbers.nothingYet)
       : h('number-list', {
           key: 'list',
           state: {
@@ -152,7 +152,7 @@ export function numbersCard(model) {
       step,
       isEmpty ? null : h('span', { class: 'small muted', id: 'numbers-count', key: 'count', opaque: true }),
     ),
-    h('div', { class: 'body' }, numbersParts(model, step === 'now')),
+    h('div', { class: 'body numbers-room' }, numbersParts(model, step === 'now')),
   );
 }
 

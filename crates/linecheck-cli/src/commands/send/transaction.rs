@@ -141,7 +141,11 @@ async fn prepare(
 fn route_text(route: &Route) -> String {
     let by = route.policy.as_ref().map_or_else(|| "the environment's chain".to_owned(), pingone::policy);
     route.skipped.iter().fold(format!("By the route of PingOne: {by}."), |text, skipped| {
-        let why = if skipped.token_missing { " Its token is not stored here." } else { "" };
+        let why = match (skipped.token_missing, skipped.not_active) {
+            (true, _) => " Its token is not stored here.",
+            (false, true) => " It is not the account of the active configuration.",
+            (false, false) => "",
+        };
         let obstacles = pingone::obstacles(&skipped.obstacles);
         format!("{text}\nNot tried here: {}.{why}{obstacles}", pingone::account_of(&skipped.account))
     })
