@@ -240,6 +240,37 @@ async fn g3_a_new_token_is_a_plan_that_ends_with_one_sender() {
     window.close().await;
 }
 
+/// Two senders of one account, as a rotation that was half done in the console leaves them: the other one is offered in the old
+/// one's place, without a token, and the carry-over asks which one it is about.
+#[tokio::test]
+async fn g3_a_rotation_that_was_half_done_is_finished_with_the_sender_that_is_there() {
+    let desk = chromium();
+    let mut window = connected(&desk, "Use Contoso Test (SANDBOX)").await;
+    planned(&mut window).await;
+    applied(&mut window, "Contoso Test").await;
+    window.says("Applied, read back, and as it was planned.").await;
+    window.click("button", "Close").await;
+    window.click("button", "Options").await;
+    window.choose("Sender in PingOne", "new").await;
+    window.fill("Name of a new sender", "Contoso new token").await;
+    window.click("button", "Plan the carry-over").await;
+    window.says("Create the sender Contoso new token …0001").await;
+    applied(&mut window, "Contoso Test").await;
+    window.says("Applied, read back, and as it was planned.").await;
+    window.says("2 of 10").await;
+    window.click("button", "Close").await;
+    window.click("button", "Options").await;
+    window.choose("Sender in PingOne", "by_account").await;
+    window.click("button", "Plan the carry-over").await;
+    window.says("Several senders have this account. Choose the one to change.").await;
+    window.click("button", "New token: Twilio…").await;
+    window.says("With it no token is needed.").await;
+    window.click("button", "Plan it").await;
+    window.says("Plan: New token for Twilio …0001").await;
+    window.says("Delete the sender Twilio …0001").await;
+    window.close().await;
+}
+
 /// The chain is reordered by keys alone, and nothing is written before the plan of it was applied.
 #[tokio::test]
 async fn g6_the_chain_is_reordered_by_keys_and_planned_first() {
