@@ -202,3 +202,34 @@ async fn g3_a_policy_that_another_changes_between_our_reading_and_our_write_stil
     assert_ne!(body(&asked[put])["name"], "Another name", "it was read before");
     scene.check("changed between").await;
 }
+
+/// Case 17: of the chain, when the other's change comes in that moment: what is in force is what was read back, and no more
+/// than that is told.
+#[tokio::test(flavor = "multi_thread")]
+async fn g1_17_a_chain_that_another_changes_between_our_reading_and_our_write_is_told_as_it_was_read_back() {
+    let desk = Desk::of(PRODUCTION_ENVIRONMENT, false).await;
+    let shown = desk.carried().await;
+    desk.control().clear_log();
+    let change = json!({ "smsProvidersFallbackChain": ["PINGONE_TWILIO"] }).as_object().unwrap().clone();
+    desk.fault(Endpoint::PingoneSettingsReplace, 1, FaultAction::ChangedByOther { change: change.clone() });
+    let run = desk.apply(&shown).await.unwrap();
+    let asked = desk.asked();
+    let put =
+        asked.iter().position(|entry| entry.endpoint == Endpoint::PingoneSettingsReplace).expect("a write");
+    assert_eq!((asked[put - 1].method.as_str(), &asked[put - 1].path), ("GET", &asked[put].path));
+    let chain = raw_settings(&desk).await["smsProvidersFallbackChain"].clone();
+    assert_eq!(chain, body(&asked[put])["smsProvidersFallbackChain"], "the last write wins");
+    assert_eq!((run.state, run.read_back), (PingOneRunState::Done, true), "{run:?}");
+
+    // The same, and once more behind our write: it is read back, and told as differing.
+    let desk = Desk::of(PRODUCTION_ENVIRONMENT, false).await;
+    let shown = desk.carried().await;
+    desk.control().clear_log();
+    let fault = |change| FaultAction::ChangedByOther { change };
+    desk.fault(Endpoint::PingoneSettingsReplace, 1, fault(change.clone()));
+    desk.fault(Endpoint::PingoneSettings, 3, fault(change));
+    let run = desk.apply(&shown).await.unwrap();
+    assert_eq!(run.state, PingOneRunState::Differs, "{run:?}");
+    assert_eq!(run.error.map(|error| error.code.as_str()), Some("pingone_differs"));
+    assert!(!run.steps[2].differences.is_empty(), "{:?}", run.steps[2]);
+}

@@ -150,6 +150,17 @@ pub(crate) fn end(writer: &Writer<'_>, id: Uuid) -> Result<(), AppError> {
     Ok(())
 }
 
+/// The vault took nothing more while a plan was under way. What was written stays in force, and the plan can be gone on with.
+pub(crate) fn not_kept(running: &Running, error: AppError) -> AppError {
+    if !matches!(error.code, Code::Vault(_)) {
+        return error;
+    }
+    let message =
+        format!("{} The plan stopped there, and what it wrote before stays in force.", error.message);
+    let remedy = Remedy::ThenResumePingOne { tenant: running.tenant.to_string(), code: error.code };
+    AppError { message, ..error }.remedy(remedy).param("plan", running.id.to_string())
+}
+
 /// PingOne answered, and what it said is not on record: nobody may take the step for not done.
 pub(crate) fn not_stored(running: &Running, place: usize, error: AppError) -> AppError {
     if error.code == Code::PingOnePlanTaken {

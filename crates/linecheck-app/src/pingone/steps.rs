@@ -20,7 +20,7 @@ use crate::pingone::access::{Access, chance};
 use crate::pingone::plan::stored_plan;
 use crate::pingone::report::{PingOneRun, PingOneRunState};
 use crate::pingone::request::Write;
-use crate::pingone::running::{Running, not_stored};
+use crate::pingone::running::{Running, not_kept, not_stored};
 use crate::progress::{PingOneDoing, Progress, ProgressSink};
 
 /// Whether the next step follows, or it stops here.
@@ -39,7 +39,8 @@ impl App {
         progress: &ProgressSink,
     ) -> Result<PingOneRun, AppError> {
         // On the heap: it is long, and its callers hold it beside their own.
-        Box::pin(self.drive_pingone(actor, &mut running, progress)).await?;
+        let driven = Box::pin(self.drive_pingone(actor, &mut running, progress)).await;
+        driven.map_err(|error| not_kept(&running, error))?;
         let id = running.id;
         let stored = self.read(move |reader| stored_plan(reader, id)).await?;
         let report = PingOneRun::of(&stored);
