@@ -165,14 +165,13 @@ impl Desk {
     /// Goes on until the plan is done, and looks at everything that may not have happened. `before` is what PingOne had
     /// before the plan was applied.
     fn assert_goes_on(&self, before: &World, plan: &Value, case: &str) {
-        match self.resumed() {
-            Some(run) => assert_eq!(run.state, PingOneRunState::Done, "{case}: {run:?}"),
+        if let Some(run) = self.resumed() {
+            assert_eq!(run.state, PingOneRunState::Done, "{case}: {run:?}");
+        } else {
             // It had not begun, or it was at its end already.
-            None => {
-                let again = self.finished(self.apply(plan), case);
-                let code = again.object()["code"].clone();
-                assert!(code.is_null() || code == "pingone_plan_taken", "{case}: {again:?}");
-            }
+            let again = self.finished(self.apply(plan), case);
+            let code = again.object()["code"].clone();
+            assert!(code.is_null() || code == "pingone_plan_taken", "{case}: {again:?}");
         }
         let log = self.scene.control().log();
         let mut done = BTreeMap::<(String, String), usize>::new();
