@@ -109,7 +109,7 @@ fn check_providers(environment: &Environment, body: &Map<String, Value>) -> Resu
     Ok(())
 }
 
-/// OAI: one condition without countries is for all others.
+/// OAI: one condition without countries is for all others. Ours: an empty list and `null` are not "without".
 fn check_countries(countries: Option<&Value>, is_last: bool, target: &str) -> Result<(), Refusal> {
     let is_country = |country: &Value| country.as_str().is_some_and(|code| Country::parse(code).is_ok());
     match countries {
