@@ -4,11 +4,11 @@
  * @typedef {{ name: string, sub: string, tone: 'custom' | 'default' | 'warn' | 'bad' | 'idle', sign: 'custom' | 'default' | null }} Asked
  * @typedef {{ decides: { name: string, sub: string }, asked: Asked[], end: { name: string, sub: string, isReached: boolean }, says: string }} Origins
  */
-import { patch, s } from '../app/dom.js';
+import { s } from '../app/dom.js';
 import { text } from '../text/pingone.js';
-import { drawBox, fitIn, HIGH, roomIn, stroke } from './route-picture.js';
+import { drawBox, HIGH, Picture, stroke } from './picture.js';
 
-/** @typedef {import('./route-picture.js').Fit} Fit */
+/** @typedef {import('./picture.js').Fit} Fit */
 const words = text.pingone.picture;
 /** Between two that are asked: room for the words. */
 const BETWEEN = 26;
@@ -82,42 +82,11 @@ function tall({ decides, asked, end }, width, fit) {
   };
 }
 
-export class OriginsPicture extends HTMLElement {
-  /** @type {Origins | null} */
-  #origins = null;
-  #width = 0;
-  #resize = new ResizeObserver(() => requestAnimationFrame(() => this.#render()));
-
-  /** @param {Origins} origins */
-  set state(origins) {
-    this.#origins = origins;
-    this.#width = 0;
-    if (this.isConnected) this.#render();
-  }
-
-  connectedCallback() {
-    this.#resize.observe(this);
-    this.#render();
-  }
-
-  disconnectedCallback() {
-    this.#resize.disconnect();
-  }
-
-  #render() {
-    const origins = this.#origins;
-    const { width, family } = roomIn(this);
-    if (!origins || this.clientWidth === 0 || width === this.#width) return;
-    this.#width = width;
-    const { height, parts } = (width >= 560 ? wide : tall)(origins, width, fitIn(family));
-    patch(
-      this,
-      s(
-        'svg',
-        { class: 'route', viewBox: `0 0 ${width} ${height}`, role: 'img', 'aria-label': origins.says },
-        .../** @type {Node[]} */ (parts.flat(3).filter(Boolean)),
-      ),
-    );
+/** @extends {Picture<Origins>} */
+export class OriginsPicture extends Picture {
+  /** @param {Origins} origins @param {number} width @param {Fit} fit */
+  draw(origins, width, fit) {
+    return { ...(width >= 560 ? wide : tall)(origins, width, fit), says: origins.says };
   }
 }
 customElements.define('origins-picture', OriginsPicture);

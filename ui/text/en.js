@@ -14,6 +14,12 @@ export const text = asAsked({
   justNow: 'just now',
   utc: (/** @type {string} */ at) => `${at} UTC`,
   stated: (/** @type {string} */ source, /** @type {string} */ date) => `${source}, as of ${date}`,
+  consent: {
+    name: 'Your name',
+    nameHint: 'It is recorded with the consent. It is not authenticated.',
+    nameMissing: 'Give the name of the person who consents.',
+    yes: 'I Consent',
+  },
   cancel: 'Cancel',
   close: 'Close',
   tryAgain: 'Try again',

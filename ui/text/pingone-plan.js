@@ -224,10 +224,6 @@ const own = asAsked({
     consentFor: (/** @type {string} */ name) => `in the environment ${name}`,
     consentSays:
       'PingOne’s console asks for this consent when a sender is saved; its API does not. By applying you consent to messages and calls being handed to your organization’s own Twilio account, under your contract with Twilio and at its charge.',
-    consentName: 'Your name',
-    consentNameHint: 'It is recorded with the consent. It is not authenticated.',
-    consentNameMissing: 'Give the name of the person who consents.',
-    consentYes: 'I Consent',
     empty: 'Hand over to Ping Identity?',
     emptySays:
       'The chain will be empty. Then Ping Identity’s account originates all messages and calls of this environment, from its own numbers, and Ping Identity bills them.',

@@ -18,7 +18,7 @@ import { accountCommands } from './account/commands.js';
 import { AccountController } from './account/controller.js';
 import { credentialsCard } from './account/credentials.js';
 import { destinations, notes } from './account/destinations.js';
-import { askConsent, confirmDeletion } from './account/dialogs.js';
+import { askForConsent, confirmDeletion } from './account/dialogs.js';
 import { fallbackCard, methodsCard, numbersCard } from './account/form.js';
 import { rail } from './account/rail.js';
 
@@ -58,7 +58,7 @@ export function mount(root, { signal, tenant, rest }) {
     const preview = await model.prepareSave();
     if (!preview) return pointAt();
     if (preview.consent_needed && signal.aborted) return say(words.saveLeft);
-    const name = preview.consent_needed ? await askConsent(preview) : undefined;
+    const name = preview.consent_needed ? await askForConsent(preview) : undefined;
     if (name === null) return;
     const report = await model.saveShown(preview, name);
     if (!report) return pointAt();

@@ -1,9 +1,9 @@
 /** What a plan asks for before it is applied: each by itself, and the consent last. */
-import { openDialog } from '../../app/dialog.js';
 import { h } from '../../app/dom.js';
 import * as format from '../../app/format.js';
 import { confirm } from '../../elements/confirm.js';
-import { button, field, mono } from '../../elements/pieces.js';
+import { askConsent } from '../../elements/consent.js';
+import { mono } from '../../elements/pieces.js';
 import { accountName } from '../../elements/pingone-names.js';
 import { text } from '../../text/pingone-plan.js';
 import { goalName, some } from './worded.js';
@@ -13,60 +13,19 @@ import { goalName, some } from './worded.js';
 const words = text.confirm;
 
 /** The consent that PingOne's console asks for. The name of who consents, or null. @param {string} goal @param {{ name: string, id: string }} environment */
-function askConsent(goal, environment) {
-  let name = '';
-  let wrong = false;
-  return openDialog({ title: words.consent, class: 'consent' }, (close, again) => {
-    const submit = (/** @type {Event} */ event) => {
-      event.preventDefault();
-      wrong = name.trim() === '';
-      if (!wrong) return close(name.trim());
-      again();
-      document.getElementById('consent-name')?.focus();
-    };
-    return h(
-      'form',
-      { on: { submit }, novalidate: true },
-      h(
-        'p',
-        {},
-        h('b', {}, goal),
-        ' ',
-        h('bdi', {}, words.consentFor(environment.name)),
-        ' ',
-        mono(environment.id),
-      ),
-      h('p', { class: 'consent-text' }, words.consentSays),
-      field(
-        {
-          id: 'consent-name',
-          label: words.consentName,
-          hint: words.consentNameHint,
-          error: wrong ? words.consentNameMissing : null,
-        },
-        (described) =>
-          h('input', {
-            ...described,
-            type: 'text',
-            autocomplete: 'name',
-            required: true,
-            'data-first': true,
-            on: {
-              input: (/** @type {any} */ event) => {
-                name = event.target.value.slice(0, 200);
-              },
-            },
-          }),
-      ),
-      h(
-        'div',
-        { class: 'dialog-end' },
-        button({ on: { click: () => close(null) } }, text.cancel),
-        h('button', { type: 'submit', class: 'primary' }, words.consentYes),
-      ),
-    );
-  });
-}
+const askForConsent = (goal, environment) =>
+  askConsent(words.consent, () => [
+    h(
+      'p',
+      {},
+      h('b', {}, goal),
+      ' ',
+      h('bdi', {}, words.consentFor(environment.name)),
+      ' ',
+      mono(environment.id),
+    ),
+    h('p', { class: 'consent-text' }, words.consentSays),
+  ]);
 
 /** In this order. @type {Confirmation[]} */
 const ORDER = ['production', 'drop_others', 'unavailable', 'empty_chain', 'consent'];
@@ -99,7 +58,7 @@ export async function askFor(plan, environment, known) {
   };
   for (const one of ORDER) {
     if (!plan.confirmations.includes(one)) continue;
-    if (one === 'consent') consent = await askConsent(goalName(plan.goal, known), environment);
+    if (one === 'consent') consent = await askForConsent(goalName(plan.goal, known), environment);
     if (one === 'consent' ? consent === null : !(await asks[one]())) return null;
     given.push(one);
   }

@@ -1,6 +1,7 @@
 /** The dialogs of the Account screen that ask before something is done: consent, deletion. */
 import { openDialog } from '../../../app/dialog.js';
 import { h } from '../../../app/dom.js';
+import { askConsent } from '../../../elements/consent.js';
 import { button, field, mono } from '../../../elements/pieces.js';
 import { text } from '../../../text/account.js';
 
@@ -18,56 +19,15 @@ const paragraphs = (consent) =>
  * Asks for the legal consent. The name of the person who consents, or null.
  * @param {import('../../../ipc/types.d.ts').SavePreview} preview
  */
-export function askConsent(preview) {
-  let name = '';
-  let wrong = false;
-  return openDialog({ title: words.consentTitle, class: 'consent' }, (close, again) => {
-    const submit = (/** @type {Event} */ event) => {
-      event.preventDefault();
-      wrong = name.trim() === '';
-      if (!wrong) return close(name.trim());
-      again();
-      document.getElementById('consent-name')?.focus();
-    };
-    return h(
-      'form',
-      { on: { submit }, novalidate: true },
-      h('p', {}, h('bdi', {}, words.consentFor(preview.account_name)), ' ', mono(preview.account_sid)),
-      h(
-        'div',
-        { class: 'consent-text', tabindex: '0', role: 'region', 'aria-label': words.consentText },
-        paragraphs(preview.consent_text ?? ''),
-      ),
-      field(
-        {
-          id: 'consent-name',
-          label: words.consentName,
-          hint: words.consentNameHint,
-          error: wrong ? words.consentNameMissing : null,
-        },
-        (described) =>
-          h('input', {
-            ...described,
-            type: 'text',
-            autocomplete: 'name',
-            required: true,
-            'data-first': true,
-            on: {
-              input: (/** @type {any} */ event) => {
-                name = event.target.value.slice(0, 200);
-              },
-            },
-          }),
-      ),
-      h(
-        'div',
-        { class: 'dialog-end' },
-        button({ on: { click: () => close(null) } }, text.cancel),
-        h('button', { type: 'submit', class: 'primary' }, words.consent),
-      ),
-    );
-  });
-}
+export const askForConsent = (preview) =>
+  askConsent(words.consentTitle, () => [
+    h('p', {}, h('bdi', {}, words.consentFor(preview.account_name)), ' ', mono(preview.account_sid)),
+    h(
+      'div',
+      { class: 'consent-text', tabindex: '0', role: 'region', 'aria-label': words.consentText },
+      paragraphs(preview.consent_text ?? ''),
+    ),
+  ]);
 
 /**
  * Asks for a typed confirmation of what cannot be taken back.
