@@ -45,16 +45,14 @@ pub fn next_step(remedy: &Remedy) -> String {
         }
         Remedy::PlanPingOneAgain { tenant, kind } => {
             let command = match kind {
-                PingOneGoalKind::CarryOver => "plan",
-                PingOneGoalKind::Rotate => "rotate",
-                PingOneGoalKind::Choose => "senders choose",
-                PingOneGoalKind::Chain => "senders chain",
-                PingOneGoalKind::Remove => "senders remove",
-                PingOneGoalKind::PutBack => "put-back",
+                PingOneGoalKind::CarryOver => format!("`linecheck pingone plan {tenant}`"),
+                PingOneGoalKind::Rotate => format!("`linecheck pingone rotate {tenant} --token-stdin`"),
+                PingOneGoalKind::Choose => format!("`linecheck pingone senders choose {tenant} ID NUMBER`"),
+                PingOneGoalKind::Chain => format!("`linecheck pingone senders chain {tenant} ID`"),
+                PingOneGoalKind::Remove => format!("`linecheck pingone senders remove {tenant} ID`"),
+                PingOneGoalKind::PutBack => format!("`linecheck pingone put-back {tenant}`"),
             };
-            format!(
-                "Look at what would be done now, then apply that: `linecheck pingone {command} {tenant}`."
-            )
+            format!("Look at what would be done now, then apply that: {command}.")
         }
         Remedy::ThenResumePingOne { tenant, code } => {
             format!("{} Then go on with it: `linecheck pingone resume {tenant}`.", codes::next_step(*code))
