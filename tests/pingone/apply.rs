@@ -198,18 +198,7 @@ async fn g1_the_configuration_is_verified_before_anything_is_planned() {
     let refused = desk.plan(carry_over()).await;
     assert_eq!(code(&refused), "refused");
     let desk = Desk::new().await;
-    let gone = desk
-        .app
-        .status(&desk.tenant)
-        .await
-        .unwrap()
-        .active
-        .custom()
-        .unwrap()
-        .selected
-        .first()
-        .unwrap()
-        .clone();
+    let gone = desk.first_selected().await;
     desk.control().release_number(known::MAIN.sid(), gone.as_str()).unwrap();
     let refused = desk.plan(carry_over()).await.unwrap_err();
     assert_eq!(

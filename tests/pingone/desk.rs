@@ -12,6 +12,7 @@ use linecheck_app::{
 };
 use linecheck_domain::Secret;
 use linecheck_domain::actor::Actor;
+use linecheck_domain::phone::PhoneNumber;
 use linecheck_domain::tenant::TenantId;
 use linecheck_sandbox::known::{self, KnownAccount};
 use linecheck_sandbox::pingone::{
@@ -139,6 +140,12 @@ impl Desk {
     /// A plan for the active configuration.
     pub async fn carried(&self) -> PingOnePlanView {
         self.plan(carry_over()).await.expect("a plan")
+    }
+
+    /// The first of the active configuration's selected numbers.
+    pub async fn first_selected(&self) -> PhoneNumber {
+        let status = self.app.status(&self.tenant).await.expect("a status");
+        status.active.custom().and_then(|account| account.selected.first()).expect("a number").clone()
     }
 
     /// Everything that a plan asks for is confirmed.

@@ -117,18 +117,7 @@ async fn g7_m7_what_drifted_is_named_with_the_plan_that_mends_it() {
     // Somebody empties the chain in the console, and a number leaves the account.
     let change = json!({ "smsProvidersFallbackChain": [] }).as_object().unwrap().clone();
     desk.fault(Endpoint::PingoneSettings, 1, FaultAction::ChangedByOther { change });
-    let gone = desk
-        .app
-        .status(&desk.tenant)
-        .await
-        .unwrap()
-        .active
-        .custom()
-        .unwrap()
-        .selected
-        .first()
-        .unwrap()
-        .clone();
+    let gone = desk.first_selected().await;
     desk.control().release_number(known::MAIN.sid(), gone.as_str()).unwrap();
     let view = desk.app.pingone_drift(&desk.tenant, &silent()).await.unwrap();
     let kinds: Vec<_> = view.drifts.iter().map(|drift| &drift.what).collect();

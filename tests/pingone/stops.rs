@@ -227,18 +227,7 @@ async fn g1_22_a_create_that_was_turned_away_is_repeated_and_one_that_may_have_b
 async fn g1_25_26_a_number_that_is_not_on_the_new_sender_stops_before_the_choice() {
     let desk = Desk::new().await;
     let shown = desk.carried().await;
-    let gone = desk
-        .app
-        .status(&desk.tenant)
-        .await
-        .unwrap()
-        .active
-        .custom()
-        .unwrap()
-        .selected
-        .first()
-        .unwrap()
-        .clone();
+    let gone = desk.first_selected().await;
     desk.control().release_number(known::MAIN.sid(), gone.as_str()).unwrap();
     let run = desk.apply(&shown).await.unwrap();
     assert_eq!(states(&run)[..2], [StepState::Done, StepState::Changed], "{run:?}");
