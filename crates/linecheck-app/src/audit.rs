@@ -8,8 +8,13 @@ use crate::error::AppError;
 use crate::given;
 
 /// What is entered, by its stable name. The faces word it.
-pub const AUDIT_ACTIONS: [&str; 30] = [
+pub const AUDIT_ACTIONS: [&str; 37] = [
     "account_verified",
+    "administrator_locked",
+    "administrator_passphrase_changed",
+    "administrator_passphrase_removed",
+    "administrator_passphrase_set",
+    "administrator_unlocked",
     "clock_trusted",
     "configuration_saved",
     "consent_given",
@@ -20,6 +25,7 @@ pub const AUDIT_ACTIONS: [&str; 30] = [
     "history_exported",
     "host_allowed",
     "host_forbidden",
+    "idle_lock_set",
     "pingone_applied",
     "pingone_begun",
     "pingone_connected",
@@ -39,6 +45,7 @@ pub const AUDIT_ACTIONS: [&str; 30] = [
     "tenant_edited",
     "tenant_removed",
     "tenant_renamed",
+    "unlock_refused",
 ];
 
 /// The most entries that one page has.

@@ -147,6 +147,14 @@ codes! {
     NotReady = "not_ready", Rule;
     /// Only an administrator may.
     NotAdministrator = "not_administrator", Rule;
+    /// It is not the administrator passphrase.
+    AdministratorWrong = "administrator_passphrase_wrong", Rule;
+    /// Too many wrong administrator passphrases: nobody may try yet. `params.wait_seconds` says for how long.
+    UnlockWaits = "unlock_waits", Rule;
+    /// There is an administrator passphrase already.
+    AdministratorExists = "administrator_passphrase_exists", Rule;
+    /// There is no administrator passphrase.
+    NoAdministrator = "no_administrator_passphrase", Rule;
     /// Twilio refuses the credentials.
     Refused = "refused", Twilio;
     /// Test credentials.

@@ -49,6 +49,7 @@ mod os_keyring;
 mod paths;
 mod records;
 mod vault;
+mod verifier;
 
 pub use access::{Reader, Writer};
 pub use code::VaultCode;
@@ -66,3 +67,4 @@ pub use records::{
     StoredTransaction,
 };
 pub use vault::Vault;
+pub use verifier::Verifier;
