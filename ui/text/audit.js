@@ -47,6 +47,11 @@ const own = asAsked({
     /** What is entered, by its stable name: what was done. */
     actions: /** @type {Record<string, string>} */ ({
       account_verified: 'Account verified',
+      administrator_locked: 'Administrator locked',
+      administrator_passphrase_changed: 'Administrator passphrase changed',
+      administrator_passphrase_removed: 'Administrator passphrase removed',
+      administrator_passphrase_set: 'Administrator passphrase set',
+      administrator_unlocked: 'Administrator unlocked',
       audit_chained: 'Audit trail chained',
       audit_checkpoint_made: 'Checkpoint made',
       audit_exported: 'Audit trail exported',
@@ -61,6 +66,7 @@ const own = asAsked({
       history_exported: 'History exported',
       host_allowed: 'Host allowed',
       host_forbidden: 'Host no longer allowed',
+      idle_lock_set: 'Idle lock set',
       pingone_applied: 'PingOne changed',
       pingone_begun: 'Change of PingOne begun',
       pingone_connected: 'PingOne connected',
@@ -80,12 +86,18 @@ const own = asAsked({
       tenant_edited: 'Tenant edited',
       tenant_removed: 'Tenant removed',
       tenant_renamed: 'Tenant renamed',
+      unlock_refused: 'Unlock refused',
     }),
 
     /** The facts of an entry, in words. */
     details: /** @type {Record<string, (detail: Detail) => string>} */ ({
       account_verified: (detail) =>
         `Account ${ending(detail['account_sid'])}: ${verdict(detail['outcome'])}, ${whole.format(detail['usable'] ?? 0)} of ${plural(detail['numbers'] ?? 0, '# number', '# numbers')} usable`,
+      administrator_locked: (detail) => lockedBy[detail['by']] ?? String(detail['by']),
+      administrator_passphrase_changed: () => '',
+      administrator_passphrase_removed: () => 'Everybody is an administrator',
+      administrator_passphrase_set: () => '',
+      administrator_unlocked: () => '',
       audit_chained: (detail) =>
         `From here on each entry holds the one before: ${plural(detail['entries'] ?? 0, '# earlier entry', '# earlier entries')}, ${plural(detail['consents'] ?? 0, '# consent', '# consents')}, ${plural(detail['configurations'] ?? 0, '# revision', '# revisions')}`,
       audit_checkpoint_made: () => 'To be kept elsewhere',
@@ -114,6 +126,7 @@ const own = asAsked({
         `${plural(detail['rows'], '# row', '# rows')} as ${String(detail['format']).toUpperCase()}, recipients ${detail['revealed'] ? 'shown' : 'masked'}${part(detail)}`,
       host_allowed: (detail) => String(detail['host']),
       host_forbidden: (detail) => String(detail['host']),
+      idle_lock_set: (detail) => `After ${plural(detail['minutes'], '# idle minute', '# idle minutes')}`,
       pingone_applied: (detail) => plural(detail['steps'] ?? 0, '# step', '# steps'),
       pingone_begun: (detail) =>
         `Environment ${detail['environment']}: ${plural(detail['steps']?.length ?? 0, '# step', '# steps')}`,
@@ -134,12 +147,21 @@ const own = asAsked({
       sub_account_chosen: (detail) => `${ending(detail['sub_account'])} of ${ending(detail['main'])}`,
       tenant_added: (detail) => String(detail['name']),
       tenant_removed: (detail) => String(detail['name']),
+      unlock_refused: (detail) => `${plural(detail['in_a_row'], '# wrong passphrase', '# wrong passphrases')} in a row`,
       tenant_renamed: (detail) => `${detail['from']} became ${detail['to']}`,
       tenant_edited: (detail) =>
         `SMS ${detail['sms_enabled'] ? 'on' : 'off'}, voice ${detail['voice_enabled'] ? 'on' : 'off'}${detail['destinations']?.length ? `, sends to ${detail['destinations'].join(', ')}` : ''}`,
     }),
   },
 });
+
+/** @type {Record<string, string>} */
+const lockedBy = {
+  hand: 'By hand',
+  idle: 'Nobody used the window',
+  session: 'The session was locked',
+  sleep: 'The computer slept',
+};
 
 /** @type {Record<string, string>} */
 const fields = {

@@ -58,7 +58,11 @@ const byCode = {
   receipt_late: 'Send a new test.',
   receipt_closed: 'The trace shows what happened.',
   not_ready: 'Each line that fails says what to do. Then check again.',
-  not_administrator: 'Ask an administrator to unlock.',
+  not_administrator: 'Unlock with the administrator passphrase.',
+  administrator_passphrase_wrong: 'Type it again. Three wrong ones in a row cost a wait, which grows.',
+  unlock_waits: 'Wait, then type the administrator passphrase.',
+  administrator_passphrase_exists: 'Change it in Settings.',
+  no_administrator_passphrase: 'Everything can be done without an unlock. Settings can set a passphrase.',
   refused:
     'Copy the Account SID and the Auth Token again from the Twilio console, of the same account and region. Twilio gives the same answer for an account that is suspended or closed: look at its status there.',
   test_credentials:

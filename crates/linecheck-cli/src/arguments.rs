@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+mod administrator;
 mod ids;
 mod pingone;
 mod sandbox;
@@ -13,6 +14,7 @@ use clap_complete::Shell;
 use linecheck_app::HistoryColumn;
 use uuid::Uuid;
 
+pub use administrator::AdministratorCommand;
 use ids::hyphenated;
 pub use pingone::{
     ApplyArguments, CarryOverArguments, ConnectArguments, FormatArgument, PingOneCommand, SendersCommand,
@@ -29,7 +31,8 @@ pub use switch::Switch;
     name = "linecheck",
     version,
     after_help = "Secrets are read from a prompt or from standard input (one line each: first the vault's passphrase \
-                  if it is asked for with --passphrase-stdin, then the token if it is asked for with --token-stdin).\n\
+                  if it is asked for with --passphrase-stdin, then the administrator passphrase with \
+                  --administrator-passphrase-stdin, then the token with --token-stdin).\n\
                   Exit status: 0 done, 1 internal, 2 usage, 3 refused by a rule, 4 refused by Twilio or PingOne, 5 unreachable, \
                   6 outcome unknown, 7 vault."
 )]
@@ -43,6 +46,10 @@ pub struct Arguments {
     /// Read the vault's passphrase from the first line of standard input.
     #[arg(long, global = true)]
     pub passphrase_stdin: bool,
+    /// Unlock the administrator role for this command: read the administrator passphrase from the next line of standard
+    /// input.
+    #[arg(long, global = true)]
+    pub administrator_passphrase_stdin: bool,
     /// How long the keyring may take, in seconds.
     #[arg(long, global = true, value_name = "SECONDS", default_value_t = 30)]
     pub keyring_timeout: u64,
@@ -194,6 +201,9 @@ pub enum Command {
     History(HistoryArguments),
     /// Show the audit trail, the newest entry first.
     Audit(AuditArguments),
+    /// The administrator role: the passphrase that unlocks it, and how it stands.
+    #[command(subcommand)]
+    Administrator(AdministratorCommand),
     /// Hosts that may be asked besides Twilio's, and how a base is reached from here.
     #[command(subcommand)]
     Settings(SettingsCommand),

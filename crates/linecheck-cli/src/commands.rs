@@ -1,5 +1,6 @@
 //! The commands: arguments to use cases, results to text.
 
+mod administrator;
 mod configure;
 mod find;
 mod history;
@@ -10,8 +11,8 @@ mod send;
 pub mod settings;
 
 use clap::CommandFactory as _;
-use linecheck_app::AppError;
-use linecheck_domain::consent;
+use linecheck_app::{AppError, Code};
+use linecheck_domain::{Secret, consent};
 use serde_json::json;
 
 use crate::arguments::{Arguments, Command};
@@ -31,11 +32,21 @@ pub async fn run(arguments: Arguments, output: Output, stop: Stop) -> Result<Rep
     } else {
         None
     };
+    let administrator = if arguments.administrator_passphrase_stdin {
+        const WHAT: &str = "The administrator passphrase";
+        // Always the next line, for the same reason.
+        Some(stop.or(async { Ok(secrets::administrator_from_stdin(WHAT).await) }).await?)
+    } else {
+        None
+    };
+    let may_ask = administrator.is_none() && secrets::is_person_there();
     if let Some(done) = Box::pin(without_vault(&arguments.command, output, &stop)).await? {
         return Ok(done);
     }
     let context = stop.or(Context::open(&arguments, passphrase, output)).await?;
-    let done = stop.or(Box::pin(with_vault(&context, &arguments.command, output))).await;
+    let done = stop
+        .or(Box::pin(as_administrator(&context, &arguments.command, administrator, may_ask, output)))
+        .await;
     if done.is_ok() {
         // A little of what is too old, so that the retention period also holds where there is no window. What fails is left
         // for the next command, and has nothing to do with this one.
@@ -44,6 +55,28 @@ pub async fn run(arguments: Arguments, output: Output, stop: Stop) -> Result<Rep
     let closed = context.close().await;
     // An error is told for what it is. A result stands, whatever was not tidied up after it.
     Ok(closed.into_iter().fold(done?, Reply::afterwards))
+}
+
+/// Runs a command, unlocked where the administrator passphrase was given. Where a person sits at a terminal, and only an
+/// administrator may, it is asked for, and the command is run once more: nothing of it was done. The unlock ends with it.
+async fn as_administrator(
+    context: &Context,
+    command: &Command,
+    given: Option<Result<Secret, AppError>>,
+    may_ask: bool,
+    output: Output,
+) -> Result<Reply, AppError> {
+    if let Some(given) = given {
+        context.app.unlock(&context.actor, given?).await?;
+    }
+    match with_vault(context, command, output).await {
+        Err(error) if may_ask && error.code == Code::NotAdministrator => {
+            let typed = secrets::administrator_from_prompt().await?;
+            context.app.unlock(&context.actor, typed).await?;
+            with_vault(context, command, output).await
+        }
+        done => done,
+    }
 }
 
 /// Runs a command that needs no vault; `None` is for those that need one.
@@ -110,6 +143,7 @@ async fn with_vault(context: &Context, command: &Command, output: Output) -> Res
         Command::PingOne(command) => pingone::run(context, command, output).await,
         Command::History(arguments) => history::run(context, arguments, output).await,
         Command::Audit(asked) => settings::audit(context, asked, output).await,
+        Command::Administrator(command) => administrator::run(context, command, output).await,
         Command::Settings(command) => settings::run(context, command, output).await,
         Command::Consent
         | Command::Explain { .. }

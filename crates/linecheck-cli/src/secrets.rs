@@ -36,6 +36,11 @@ pub async fn passphrase_from_stdin() -> Result<Secret, AppError> {
     ask(|| whole(&line_of_stdin(WHAT)?, WHAT)).await
 }
 
+/// Reads the next line of standard input as an administrator passphrase, whole like the vault's.
+pub async fn administrator_from_stdin(what: &'static str) -> Result<Secret, AppError> {
+    ask(move || whole(&line_of_stdin(what)?, what)).await
+}
+
 fn trimmed(line: &str, what: &str) -> Result<Secret, AppError> {
     whole(line.trim(), what)
 }
@@ -113,6 +118,12 @@ pub async fn passphrase_from_prompt() -> Result<Secret, AppError> {
     Ok(Secret::new(std::mem::take(&mut *typed)))
 }
 
+/// Asks for the administrator passphrase, whole too.
+pub async fn administrator_from_prompt() -> Result<Secret, AppError> {
+    let mut typed = prompted("Administrator passphrase").await?;
+    Ok(Secret::new(std::mem::take(&mut *typed)))
+}
+
 async fn prompted(what: &'static str) -> Result<Zeroizing<String>, AppError> {
     if !is_person_there() {
         return Err(AppError::secret_missing(format!("{what} is needed, and nobody is here to be asked.")));
@@ -127,13 +138,13 @@ async fn prompted(what: &'static str) -> Result<Zeroizing<String>, AppError> {
 }
 
 /// Asks for a new passphrase, twice.
-pub async fn new_passphrase() -> Result<Secret, AppError> {
+pub async fn new_passphrase(what: &'static str) -> Result<Secret, AppError> {
     if !is_person_there() {
         return Err(AppError::secret_missing("A passphrase is needed, and nobody is here to be asked."));
     }
-    ask(|| {
+    ask(move || {
         let answer = dialoguer::Password::new()
-            .with_prompt("New passphrase for the vault")
+            .with_prompt(what)
             .with_confirmation("The same again", "They differ.")
             .interact();
         answer
