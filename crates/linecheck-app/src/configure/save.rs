@@ -187,6 +187,7 @@ fn save_now(
                 "name": consent.name,
                 "text_version": consent.text_version,
                 "text_hash": consent.text_hash,
+                "record": writer.consent_digest(number)?.to_string(),
             });
             audit(writer, actor, "consent_given", Some(id), detail, now)?;
             Some(number)
@@ -213,6 +214,8 @@ pub(crate) fn put_in_force(
     if let Some(old) = before.custom().map(|account| &account.secret).filter(|old| Some(*old) != kept) {
         erase(writer, old)?;
     }
+    // The chain of the audit trail holds the revision itself.
+    let record = writer.revision_digest(id, after.revision)?.to_string();
     let detail = match after.custom() {
         Some(account) => json!({
             "revision": after.revision,
@@ -223,8 +226,9 @@ pub(crate) fn put_in_force(
             "fallback": account.fallback,
             "token_replaced": before.custom().is_none_or(|old| old.secret != account.secret),
             "consent": consent,
+            "record": record,
         }),
-        None => json!({ "revision": after.revision, "sender": "ping_identity" }),
+        None => json!({ "revision": after.revision, "sender": "ping_identity", "record": record }),
     };
     audit(writer, actor, "configuration_saved", Some(id), detail, now)
 }
