@@ -13,6 +13,7 @@
 
 mod app;
 mod audit;
+mod bundle;
 mod clock;
 mod code;
 mod configure;
@@ -25,6 +26,7 @@ mod from_twilio;
 pub mod given;
 mod guard;
 mod history;
+mod kit_flag;
 mod open;
 mod pingone;
 mod pingone_kept;
@@ -40,6 +42,12 @@ mod warning;
 
 pub use app::{App, Clock, Options, Pace, Sleep, Timer};
 pub use audit::{AUDIT_ACTIONS, AuditPage, AuditRequest};
+pub use bundle::compare::{BundleDifference, BundleItem, BundleStanding, BundleTenant};
+pub use bundle::document::BundleKind;
+pub use bundle::export::{BundleContent, BundleRequest, KitRequest, SealedBundle};
+pub use bundle::import::{BundleChoice, BundleImport, BundlePreview};
+pub use bundle::kit::KitView;
+pub use bundle::sealed::{BundleKey, BundleLock, LARGEST_BUNDLE};
 pub use code::{Code, ExitStatus};
 pub use configure::drafts::{DraftEdit, DraftView, TokenAdvice, TokenState};
 pub use configure::inline::{
@@ -64,6 +72,7 @@ pub use history::{
     HistoryAccount, HistoryAccounts, HistoryCode, HistoryColumn, HistoryDay, HistoryFigures, HistoryLine,
     HistoryRequest, HistoryStep, HistoryView, RetentionView, STEPS_AT_ONCE,
 };
+pub use kit_flag::Kit;
 pub use linecheck_vault::VaultCode;
 pub use open::WayIn;
 pub use pingone::*;

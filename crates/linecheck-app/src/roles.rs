@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::error::{AppError, Code};
+use crate::kit_flag::{self, kit_of};
 
 /// Who may do something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -118,6 +119,14 @@ use_cases! {
     DeleteOldHistory = "delete_old_history": Everybody;
     SetRetention = "set_retention": Administrator;
 
+    // Hand-over.
+    ExportBundle = "export_bundle": Administrator;
+    PreviewBundle = "preview_bundle": Administrator;
+    ImportBundle = "import_bundle": Administrator;
+    MakeKit = "make_kit": Administrator;
+    OpenKit = "open_kit": Administrator;
+    Kit = "kit": Everybody;
+
     // PingOne.
     PingOne = "pingone": Everybody;
     PingOneConnections = "pingone_connections": Everybody;
@@ -194,7 +203,12 @@ impl Permit {
         use_case: UseCase,
     ) -> Result<Self, AppError> {
         let in_force = in_force(reader)?;
+        let is_kit = kit_of(reader)?.is_some();
+        if is_kit && use_case.who() == Who::Administrator {
+            return Err(kit_flag::refused());
+        }
         let role = match claims.role {
+            Role::Administrator if is_kit => Role::Support,
             Role::Administrator => unlock.role(in_force),
             Role::Support => Role::Support,
         };

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::Timestamp;
 use linecheck_domain::Secret;
 use linecheck_domain::actor::Actor;
+use linecheck_domain::audit_chain::ConsentFacts;
 use linecheck_domain::base::{ApiBase, Mode};
 use linecheck_domain::consent;
 use linecheck_domain::draft::{Configuration, CustomAccount, RevisionNumber, SecretId};
@@ -67,6 +68,8 @@ pub(crate) struct Document {
     /// Hosts besides Twilio's that an administrator had allowed there.
     pub(crate) allowed_hosts: BTreeSet<String>,
     pub(crate) send_limits: Option<SendLimits>,
+    /// The audit trail as it is exported, whole or with the words of other tenants withheld.
+    pub(crate) audit: Option<String>,
     /// Credentials by their IDs there; none at all where they were not asked for.
     pub(crate) secrets: Option<BTreeMap<SecretId, Credential>>,
 }
@@ -99,15 +102,7 @@ pub(crate) struct BundledRevision {
 pub(crate) struct BundledConsent {
     /// The vault that it was given in.
     pub(crate) vault: Uuid,
-    /// Its number there.
-    pub(crate) number: i64,
-    pub(crate) account_sid: AccountSid,
-    pub(crate) name: String,
-    pub(crate) text: String,
-    pub(crate) text_version: String,
-    pub(crate) text_hash: String,
-    pub(crate) actor: Actor,
-    pub(crate) given_at: Timestamp,
+    pub(crate) consent: ConsentFacts,
 }
 
 /// A connection to PingOne.
@@ -138,7 +133,8 @@ impl BundledTenant {
 
     /// The consent that the account which is in force stands on.
     pub(crate) fn consent_of(&self, account: &CustomAccount) -> Option<&BundledConsent> {
-        self.consents.iter().rev().find(|given| given.account_sid == account.account_sid)
+        let sid = account.account_sid.as_str();
+        self.consents.iter().rev().find(|given| given.consent.account_sid == sid)
     }
 
     /// The IDs of the credentials that are in use: of the active account, of the stand-in, of PingOne.
@@ -178,6 +174,7 @@ impl Document {
             tenants: Vec::new(),
             allowed_hosts: BTreeSet::new(),
             send_limits: None,
+            audit: None,
             secrets: None,
         }
     }
@@ -279,8 +276,7 @@ impl Document {
             }
         }
         for consent in consents {
-            guard::permit_sid(mode, &consent.account_sid).map_err(of_other_mode)?;
-            check_consent(id, consent)?;
+            check_consent(id, &consent.consent, mode)?;
         }
         let active = bundled.active();
         if let Some(account) = active.custom() {
@@ -337,13 +333,19 @@ fn check_account(id: &TenantId, account: &CustomAccount, mode: Mode) -> Result<(
     Ok(())
 }
 
-fn check_consent(id: &TenantId, given: &BundledConsent) -> Result<(), AppError> {
+fn check_consent(id: &TenantId, given: &ConsentFacts, mode: Mode) -> Result<(), AppError> {
     let wrong = |why: &str| Err(refused(Some(id), why));
+    let sid: AccountSid =
+        given.account_sid.clone().try_into().map_err(|_| refused(Some(id), "a consent is for no account"))?;
+    guard::permit_sid(mode, &sid).map_err(|error| of_other_mode(id, &error))?;
     check_name(&given.name, "the name under a consent")?;
     check_name(&given.text_version, "the version of a consent's words")?;
     check_name(&given.actor.os_user, "a name of who consented")?;
-    if given.number < 1 {
-        return wrong("a consent has no number");
+    if given.number < 1 || given.tenant != id.as_str() || sid.as_str() != given.account_sid {
+        return wrong("a consent is not one of it");
+    }
+    if given.given_at.parse::<Timestamp>().is_err() {
+        return wrong("a consent has no time");
     }
     if consent::hash_of(&given.text) != given.text_hash {
         return wrong("the words of a consent are not those that its hash is of");
