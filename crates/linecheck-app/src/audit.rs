@@ -8,7 +8,7 @@ use crate::error::AppError;
 use crate::given;
 
 /// What is entered, by its stable name. The faces word it.
-pub const AUDIT_ACTIONS: [&str; 30] = [
+pub const AUDIT_ACTIONS: [&str; 33] = [
     "account_verified",
     "clock_trusted",
     "configuration_saved",
@@ -31,11 +31,14 @@ pub const AUDIT_ACTIONS: [&str; 30] = [
     "pingone_stopped",
     "recipients_revealed",
     "retention_set",
+    "revision_restored",
     "send_limits_set",
     "stand_in_removed",
     "stand_in_set",
     "sub_account_chosen",
+    "tenant_activated",
     "tenant_added",
+    "tenant_deactivated",
     "tenant_edited",
     "tenant_removed",
     "tenant_renamed",

@@ -19,6 +19,7 @@ use crate::configure::drafts::{draft_of, erase, verification_of};
 use crate::configure::status::sending_warnings;
 use crate::configure::verify::Why;
 use crate::error::{AppError, Code};
+use crate::inactive::{TenantChange, tenant_for};
 use crate::progress::ProgressSink;
 
 /// What saving would do, shown before it is done.
@@ -83,6 +84,8 @@ impl App {
         progress: &ProgressSink,
     ) -> Result<SavePreview, AppError> {
         administrator_only(actor)?;
+        let asked = tenant.clone();
+        self.read(move |reader| tenant_for(reader, &asked, TenantChange::Save)).await?;
         match self.preview(tenant).await? {
             // What the last verification could not reach may be reachable now.
             Err(SaveRefusal::VerificationStale | SaveRefusal::VerificationFailed { reached: false, .. }) => {}
@@ -166,6 +169,7 @@ fn save_now(
 ) -> Result<SaveReport, AppError> {
     let refuse_changed =
         |changed: &[Changed]| AppError::if_changed(Code::DraftOutdated, changed, "Nothing was saved.");
+    tenant_for(writer, id, TenantChange::Save)?;
     let (draft, ready) = ready(writer, id, now)?;
     let before = writer.active(id)?;
     let mut since_shown = Changed::of_drafts(&basis.draft, &draft);

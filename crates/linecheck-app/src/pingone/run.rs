@@ -20,6 +20,7 @@ use uuid::Uuid;
 use crate::app::{App, administrator_only, audit};
 use crate::configure::drafts::erase;
 use crate::error::{AppError, Code, Retry};
+use crate::inactive::{TenantChange, tenant_for};
 use crate::pingone::failure::error_of;
 use crate::pingone::plan::stored_plan;
 use crate::pingone::report::{PingOneRun, again, plan_outdated};
@@ -57,7 +58,13 @@ impl App {
     ) -> Result<PingOneRun, AppError> {
         administrator_only(actor)?;
         let id = request.plan;
-        let stored = self.read(move |reader| stored_plan(reader, id)).await?;
+        let stored = self
+            .read(move |reader| {
+                let stored = stored_plan(reader, id)?;
+                tenant_for(reader, &stored.tenant, TenantChange::ApplyPingOne)?;
+                Ok(stored)
+            })
+            .await?;
         if stored.begun_at.is_some() {
             return Err(taken(&stored));
         }
@@ -110,6 +117,7 @@ impl App {
         let (before, was) = (stored.events.len(), stored.holder);
         let held = self
             .write(move |writer| {
+                tenant_for(writer, &tenant_id, TenantChange::ResumePingOne)?;
                 // Whoever holds it may have gone on with it while the environment was read.
                 let now_stored = stored_plan(writer, id)?;
                 let is_same = now_stored.events.len() == before && now_stored.holder == was;
@@ -189,6 +197,7 @@ impl App {
         let (actor, now, id) = (actor.clone(), self.now(), stored.id);
         self.write(move |writer| {
             let stored = stored_plan(writer, id)?;
+            tenant_for(writer, &stored.tenant, TenantChange::ApplyPingOne)?;
             if stored.begun_at.is_some() {
                 return Err(taken(&stored));
             }

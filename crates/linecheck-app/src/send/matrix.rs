@@ -18,6 +18,7 @@ use uuid::Uuid;
 
 use crate::app::App;
 use crate::error::{AppError, Code, Retry};
+use crate::inactive::{TenantChange, tenant_for};
 use crate::progress::{Progress, ProgressSink};
 use crate::remedy::Remedy;
 use crate::send::basis::Basis;
@@ -193,6 +194,7 @@ impl App {
         let (actor, tenant, matrix, now) = (actor.clone(), tenant.clone(), matrix.clone(), self.now());
         let id = Uuid::new_v4();
         self.write(move |writer| {
+            tenant_for(writer, &tenant, TenantChange::SendMatrix)?;
             basis.check(writer)?;
             Ok(writer.add_matrix(id, &tenant, &actor, &matrix, now)?)
         })

@@ -13,9 +13,10 @@ use linecheck_domain::trace::{Channel, DefaultOrigin, FallbackRule, Origin, Plan
 use linecheck_sandbox::known;
 use serde::{Deserialize, Serialize};
 
-use crate::app::{App, tenant_of};
+use crate::app::App;
 use crate::error::{AppError, Code, Field};
 use crate::given;
+use crate::inactive::{TenantChange, tenant_for};
 use crate::remedy::Remedy;
 use crate::send::basis::Basis;
 use crate::send::trace;
@@ -69,7 +70,7 @@ impl App {
         let recipient = recipient(&request.recipient, country, request.channel)?;
         let mode = self.mode;
         self.read(move |reader| {
-            let basis = Basis::of(reader, tenant_of(reader, &id)?)?;
+            let basis = Basis::of(reader, tenant_for(reader, &id, TenantChange::Send)?)?;
             let plan = Plan {
                 channel: request.channel,
                 language: request.language,
