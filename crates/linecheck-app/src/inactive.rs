@@ -12,118 +12,111 @@ use linecheck_vault::Reader;
 
 use crate::app::tenant_of;
 use crate::error::{AppError, Code};
+use crate::roles::UseCase;
 
-/// What changes something for a tenant.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[expect(missing_docs, reason = "the names say it")]
-pub enum TenantChange {
-    SetActive,
-    Edit,
-    Remove,
-    SetStandIn,
-    RemoveStandIn,
-    BeginDraft,
-    EditDraft,
-    SelectNumbers,
-    ChooseSubAccount,
-    DiscardDraft,
-    RestoreRevision,
-    Verify,
-    Save,
-    RotateToken,
-    DeleteCustomAccount,
-    Send,
-    SendMatrix,
-    Follow,
-    LookUp,
-    ConfirmReceipt,
-    ConnectPingOne,
-    DisconnectPingOne,
-    PlanPingOne,
-    ApplyPingOne,
-    ResumePingOne,
-    GiveUpPingOne,
-    ExportPingOne,
+/// What is with a use case while the tenant is inactive.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WhileInactive {
+    /// It may be done.
+    Allowed,
+    /// It is refused.
+    Refused,
+    /// It is about no tenant alone.
+    OfNoTenant,
 }
 
-impl TenantChange {
-    /// All of them.
-    pub const ALL: [Self; 27] = [
-        Self::SetActive,
-        Self::Edit,
-        Self::Remove,
-        Self::SetStandIn,
-        Self::RemoveStandIn,
-        Self::BeginDraft,
-        Self::EditDraft,
-        Self::SelectNumbers,
-        Self::ChooseSubAccount,
-        Self::DiscardDraft,
-        Self::RestoreRevision,
-        Self::Verify,
-        Self::Save,
-        Self::RotateToken,
-        Self::DeleteCustomAccount,
-        Self::Send,
-        Self::SendMatrix,
-        Self::Follow,
-        Self::LookUp,
-        Self::ConfirmReceipt,
-        Self::ConnectPingOne,
-        Self::DisconnectPingOne,
-        Self::PlanPingOne,
-        Self::ApplyPingOne,
-        Self::ResumePingOne,
-        Self::GiveUpPingOne,
-        Self::ExportPingOne,
-    ];
-
-    /// Whether it may be done while the tenant is inactive.
+impl UseCase {
+    /// Whether it may be done for a tenant that is inactive.
     #[must_use]
-    pub fn is_allowed_while_inactive(self) -> bool {
+    pub fn while_inactive(self) -> WhileInactive {
         match self {
             // It takes something away, or is the way back.
-            Self::SetActive
-            | Self::Remove
+            Self::SetTenantActive
+            | Self::RemoveTenant
             | Self::RemoveStandIn
             | Self::DiscardDraft
             | Self::DeleteCustomAccount
-            | Self::DisconnectPingOne => true,
-            // It looks, and keeps what it saw.
-            Self::Verify | Self::ExportPingOne => true,
+            | Self::DisconnectPingOne => WhileInactive::Allowed,
+            // It looks, and at most keeps what it saw.
+            Self::Tenants
+            | Self::Tenant
+            | Self::Status
+            | Self::Overview
+            | Self::Draft
+            | Self::Drafts
+            | Self::Numbers
+            | Self::Revisions
+            | Self::Revision
+            | Self::Verify
+            | Self::Ready
+            | Self::Limits
+            | Self::Trace
+            | Self::RawTrace
+            | Self::ReadMatrix
+            | Self::LatestMatrix
+            | Self::PingOne
+            | Self::PingOneConnections
+            | Self::PingOneState
+            | Self::PingOneNumbers
+            | Self::PingOneRoute
+            | Self::PingOneDrift
+            | Self::PingOnePlan
+            | Self::PingOneRun
+            | Self::ExportPingOne => WhileInactive::Allowed,
             // What it belongs to is under way, and is not left half done.
             Self::Follow
-            | Self::LookUp
+            | Self::FollowOpen
+            | Self::FollowMatrix
+            | Self::LookUpTransaction
             | Self::ConfirmReceipt
             | Self::ResumePingOne
-            | Self::GiveUpPingOne => true,
-            Self::Edit
+            | Self::GiveUpPingOne => WhileInactive::Allowed,
+            // It adds, changes or sends; or shows what would be, only for that.
+            Self::EditTenant
             | Self::SetStandIn
             | Self::BeginDraft
             | Self::EditDraft
             | Self::SelectNumbers
             | Self::ChooseSubAccount
             | Self::RestoreRevision
+            | Self::PrepareSave
             | Self::Save
             | Self::RotateToken
+            | Self::PrepareSend
             | Self::Send
-            | Self::SendMatrix
+            | Self::PrepareMatrix
+            | Self::RunMatrix
+            | Self::PreparePingOneSend
             | Self::ConnectPingOne
             | Self::PlanPingOne
-            | Self::ApplyPingOne => false,
+            | Self::ApplyPingOne => WhileInactive::Refused,
+            Self::AddTenant
+            | Self::DryRun
+            | Self::SendLimits
+            | Self::SetSendLimits
+            | Self::TrustClock
+            | Self::Find
+            | Self::History
+            | Self::HistoryFigures
+            | Self::ExportHistory
+            | Self::RecentSends
+            | Self::RevealRecipients
+            | Self::AuditTrail
+            | Self::Network
+            | Self::AllowHost
+            | Self::ForbidHost
+            | Self::Retention
+            | Self::DeleteOldHistory
+            | Self::SetRetention => WhileInactive::OfNoTenant,
         }
     }
 }
 
 /// The tenant for which something is to be changed; or the error that there is none, or that it is inactive.
-pub(crate) fn tenant_for(
-    reader: &Reader<'_>,
-    id: &TenantId,
-    change: TenantChange,
-) -> Result<Tenant, AppError> {
+pub(crate) fn tenant_for(reader: &Reader<'_>, id: &TenantId, use_case: UseCase) -> Result<Tenant, AppError> {
     let tenant = tenant_of(reader, id)?;
     match tenant.inactive_since {
-        Some(since) if !change.is_allowed_while_inactive() => Err(AppError::new(
+        Some(since) if use_case.while_inactive() == WhileInactive::Refused => Err(AppError::new(
             Code::TenantInactive,
             format!(
                 "The tenant {id} has been inactive since {}. Linecheck's own rule is that nothing is saved or sent for it \

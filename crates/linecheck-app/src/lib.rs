@@ -33,6 +33,7 @@ mod pingone_side;
 mod progress;
 mod ready;
 mod remedy;
+mod roles;
 mod sandbox;
 mod send;
 mod settings;
@@ -68,7 +69,7 @@ pub use history::{
     HistoryAccount, HistoryAccounts, HistoryCode, HistoryColumn, HistoryDay, HistoryFigures, HistoryLine,
     HistoryRequest, HistoryStep, HistoryView, RetentionView, STEPS_AT_ONCE,
 };
-pub use inactive::TenantChange;
+pub use inactive::WhileInactive;
 pub use linecheck_vault::VaultCode;
 pub use open::WayIn;
 pub use pingone::*;
@@ -78,6 +79,7 @@ pub use ready::{
     Difference, LineCounts, ReadyCode, ReadyLine, ReadyOf, ReadyRequest, ReadyView, readiness_report,
 };
 pub use remedy::{PingOneGoalKind, Remedy};
+pub use roles::{UseCase, Who};
 pub use sandbox::{SandboxHome, StartHost, enter_sandbox, host_sandbox, join_sandbox, sandbox_error};
 pub use send::explain::{CodeInContext, CodeView, explain_code};
 pub use send::follow::FollowReport;

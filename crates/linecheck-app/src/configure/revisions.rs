@@ -17,13 +17,14 @@ use linecheck_vault::{ConsentRecord, Reader, Revision, Writer};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use crate::app::{App, administrator_only, audit, tenant_of};
+use crate::app::{App, audit, tenant_of};
 use crate::configure::drafts::{DraftView, drop_given_token, view};
 use crate::configure::status::ConsentGiven;
 use crate::error::{AppError, Code};
 use crate::given;
-use crate::inactive::{TenantChange, tenant_for};
+use crate::inactive::tenant_for;
 use crate::remedy::Remedy;
+use crate::roles::UseCase;
 
 /// The most lines that one page has.
 const LONGEST_PAGE: u32 = 1_000;
@@ -207,11 +208,11 @@ impl App {
         actor: &Actor,
         request: RestoreRequest,
     ) -> Result<DraftView, AppError> {
-        administrator_only(actor)?;
+        let actor = &self.permit(actor, UseCase::RestoreRevision).await?;
         let id = given::tenant(&request.tenant)?;
         let (actor, now, mode) = (actor.clone(), self.now(), self.mode);
         self.write(move |writer| {
-            tenant_for(writer, &id, TenantChange::RestoreRevision)?;
+            tenant_for(writer, &id, UseCase::RestoreRevision)?;
             let draft = restored(writer, &id, request.revision)?;
             let replaced = replace_draft(writer, &id, request.replaces)?;
             writer.put_draft(&draft, now)?;

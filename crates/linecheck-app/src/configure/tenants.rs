@@ -14,13 +14,14 @@ use linecheck_vault::{Reader, Writer};
 use serde::Deserialize;
 use serde_json::json;
 
-use crate::app::{App, administrator_only, audit, tenant_of};
+use crate::app::{App, audit, tenant_of};
 use crate::configure::drafts::{erase, new_secret_id};
 use crate::configure::verify::{ask, check_token};
 use crate::error::{AppError, Code};
 use crate::given;
-use crate::inactive::{TenantChange, tenant_for};
+use crate::inactive::tenant_for;
 use crate::progress::ProgressSink;
+use crate::roles::UseCase;
 
 /// What is to be changed, as it was given; `None` leaves it as it is.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -97,7 +98,7 @@ impl App {
     /// # Errors
     /// When the short name is taken or a name cannot be used.
     pub async fn add_tenant(&self, actor: &Actor, id: TenantId, name: &str) -> Result<Tenant, AppError> {
-        administrator_only(actor)?;
+        let actor = &self.permit(actor, UseCase::AddTenant).await?;
         let mut tenant = Tenant::new(id, name)?;
         if self.mode == Mode::Sandbox {
             tenant.default_account = DefaultAccount::Sandbox;
@@ -127,11 +128,11 @@ impl App {
         id: &TenantId,
         edit: TenantEdit,
     ) -> Result<Tenant, AppError> {
-        administrator_only(actor)?;
+        let actor = &self.permit(actor, UseCase::EditTenant).await?;
         let destinations = edit.destinations()?;
         let (actor, id, now) = (actor.clone(), id.clone(), self.now());
         self.write(move |writer| {
-            let mut tenant = tenant_for(writer, &id, TenantChange::Edit)?;
+            let mut tenant = tenant_for(writer, &id, UseCase::EditTenant)?;
             let before = tenant.clone();
             if let Some(name) = &edit.name {
                 tenant.name = Tenant::new(id.clone(), name)?.name;
@@ -164,7 +165,7 @@ impl App {
     }
 
     /// Sets a tenant inactive, or active again (M5). What is on record of it stays, its custom account too; what may be done
-    /// meanwhile is decided by [`TenantChange::is_allowed_while_inactive`]. One that is so already stays as it is.
+    /// meanwhile is decided by [`UseCase::is_allowed_while_inactive`]. One that is so already stays as it is.
     ///
     /// # Errors
     /// When there is no such tenant.
@@ -174,10 +175,10 @@ impl App {
         id: &TenantId,
         active: bool,
     ) -> Result<Tenant, AppError> {
-        administrator_only(actor)?;
+        let actor = &self.permit(actor, UseCase::SetTenantActive).await?;
         let (actor, id, now) = (actor.clone(), id.clone(), self.now());
         self.write(move |writer| {
-            let mut tenant = tenant_for(writer, &id, TenantChange::SetActive)?;
+            let mut tenant = tenant_for(writer, &id, UseCase::SetTenantActive)?;
             if tenant.inactive_since.is_none() == active {
                 return Ok(tenant);
             }
@@ -201,11 +202,11 @@ impl App {
     /// # Errors
     /// When there is no such tenant, it has an active custom account, or a test send of it is under way.
     pub async fn remove_tenant(&self, actor: &Actor, id: &TenantId) -> Result<(), AppError> {
-        administrator_only(actor)?;
+        let actor = &self.permit(actor, UseCase::RemoveTenant).await?;
         self.pingone.forget(id);
         let (actor, id, now) = (actor.clone(), id.clone(), self.now());
         self.write(move |writer| {
-            let tenant = tenant_for(writer, &id, TenantChange::Remove)?;
+            let tenant = tenant_for(writer, &id, UseCase::RemoveTenant)?;
             if writer.active(&id)?.custom().is_some() {
                 return Err(in_use(&id, "has an active custom account"));
             }
@@ -234,12 +235,12 @@ impl App {
         stand_in: StandIn,
         progress: &ProgressSink,
     ) -> Result<Tenant, AppError> {
-        administrator_only(actor)?;
+        let actor = &self.permit(actor, UseCase::SetStandIn).await?;
         let StandIn { tenant, sid, base, token } = stand_in;
         let (id, sid) = (given::tenant(&tenant)?, given::sid(&sid)?);
         let base = given::base(base.as_deref(), self.default_base())?;
         let asked = id.clone();
-        self.read(move |reader| tenant_for(reader, &asked, TenantChange::SetStandIn)).await?;
+        self.read(move |reader| tenant_for(reader, &asked, UseCase::SetStandIn)).await?;
         check_token(&token)?;
         let client = self.client(&sid, &base, &token).await?.within(self.budget());
         let found = ask(&client, &sid, &base, &self.clock, progress).await;
@@ -254,7 +255,7 @@ impl App {
             json!({ "account_sid": sid.as_str(), "base": base.to_string(), "numbers": numbers.len() });
         let stand_in = DefaultAccount::StandIn { account_sid: sid, base, secret: secret.clone(), numbers };
         self.write(move |writer| {
-            let set = tenant_for(writer, &id, TenantChange::SetStandIn)?;
+            let set = tenant_for(writer, &id, UseCase::SetStandIn)?;
             writer.add_secret(&secret, &id, &token, now)?;
             let tenant = replace_default_account(writer, set, &stand_in, now)?;
             audit(writer, &actor, "stand_in_set", Some(&id), detail.clone(), now)?;
@@ -268,14 +269,14 @@ impl App {
     /// # Errors
     /// When there is no such tenant.
     pub async fn remove_stand_in(&self, actor: &Actor, id: &TenantId) -> Result<Tenant, AppError> {
-        administrator_only(actor)?;
+        let actor = &self.permit(actor, UseCase::RemoveStandIn).await?;
         let instead = match self.mode {
             Mode::Real => DefaultAccount::NotConfigured,
             Mode::Sandbox => DefaultAccount::Sandbox,
         };
         let (actor, id, now) = (actor.clone(), id.clone(), self.now());
         self.write(move |writer| {
-            let set = tenant_for(writer, &id, TenantChange::RemoveStandIn)?;
+            let set = tenant_for(writer, &id, UseCase::RemoveStandIn)?;
             let tenant = replace_default_account(writer, set, &instead, now)?;
             audit(writer, &actor, "stand_in_removed", Some(&id), json!({}), now)?;
             Ok(tenant)

@@ -16,8 +16,9 @@ use serde::{Deserialize, Serialize};
 use crate::app::App;
 use crate::error::{AppError, Code, Field};
 use crate::given;
-use crate::inactive::{TenantChange, tenant_for};
+use crate::inactive::tenant_for;
 use crate::remedy::Remedy;
+use crate::roles::UseCase;
 use crate::send::basis::Basis;
 use crate::send::trace;
 use crate::warning::{Warning, WarningCode};
@@ -70,7 +71,7 @@ impl App {
         let recipient = recipient(&request.recipient, country, request.channel)?;
         let mode = self.mode;
         self.read(move |reader| {
-            let basis = Basis::of(reader, tenant_for(reader, &id, TenantChange::Send)?)?;
+            let basis = Basis::of(reader, tenant_for(reader, &id, UseCase::PrepareSend)?)?;
             let plan = Plan {
                 channel: request.channel,
                 language: request.language,

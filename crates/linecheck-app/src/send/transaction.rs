@@ -25,8 +25,9 @@ use crate::configure::verify::check_token;
 use crate::error::{AppError, Code};
 use crate::from_twilio::outcome_of;
 use crate::given;
-use crate::inactive::{TenantChange, tenant_for};
+use crate::inactive::tenant_for;
 use crate::progress::{Progress, ProgressSink};
+use crate::roles::UseCase;
 use crate::send::basis::Basis;
 use crate::send::limits::Sending;
 use crate::send::trace::TraceView;
@@ -138,6 +139,7 @@ impl App {
         confirmed: bool,
         progress: &ProgressSink,
     ) -> Result<TraceView, AppError> {
+        let actor = &self.permit(actor, UseCase::Send).await?;
         if preview.costs_money && !confirmed {
             let message = format!(
                 "This can cost money: {} It was not confirmed, and nothing was sent.",
@@ -149,7 +151,7 @@ impl App {
         // Told before what is missing for it; what counts is that it still holds when it begins.
         let before = basis.clone();
         self.read(move |reader| {
-            tenant_for(reader, &before.tenant.id, TenantChange::Send)?;
+            tenant_for(reader, &before.tenant.id, UseCase::Send)?;
             before.check(reader)
         })
         .await?;
@@ -195,6 +197,7 @@ impl App {
         request: DryRun,
         progress: &ProgressSink,
     ) -> Result<TraceView, AppError> {
+        let actor = &self.permit(actor, UseCase::DryRun).await?;
         let (sid, from) = (given::sid(&request.sid)?, given::number(&request.from)?);
         let base = given::base(request.base.as_deref(), self.default_base())?;
         let country = given::country(request.country.as_deref())?;
@@ -289,7 +292,7 @@ impl App {
         let id = Uuid::new_v4();
         self.write(move |writer| {
             if let Some(tenant) = &tenant {
-                tenant_for(writer, tenant, TenantChange::Send)?;
+                tenant_for(writer, tenant, UseCase::Send)?;
             }
             if let Some(basis) = &basis {
                 basis.check(writer)?;
