@@ -25,6 +25,7 @@ mod from_twilio;
 pub mod given;
 mod guard;
 mod history;
+mod inactive;
 mod open;
 mod pingone;
 mod pingone_kept;
@@ -47,6 +48,10 @@ pub use configure::inline::{
 };
 pub use configure::numbers::{NumberRow, NumbersView, Selection, Show};
 pub use configure::one_shot::{OneShot, verify_once};
+pub use configure::revisions::{
+    Restorable, RestoreRequest, RevisionAccount, RevisionChanges, RevisionLine, RevisionView,
+    RevisionsRequest, RevisionsView,
+};
 pub use configure::save::{SavePreview, SaveReport};
 pub use configure::status::{
     Attention, AttentionCode, CheckState, ChecklistCode, ChecklistItem, ConsentGiven, Note, TenantStatus,
@@ -64,6 +69,7 @@ pub use history::{
     HistoryAccount, HistoryAccounts, HistoryCode, HistoryColumn, HistoryDay, HistoryFigures, HistoryLine,
     HistoryRequest, HistoryStep, HistoryView, RetentionView, STEPS_AT_ONCE,
 };
+pub use inactive::WhileInactive;
 pub use linecheck_vault::VaultCode;
 pub use open::WayIn;
 pub use pingone::*;
