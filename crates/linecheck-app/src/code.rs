@@ -87,6 +87,12 @@ codes! {
     TenantExists = "tenant_exists", Rule;
     /// The tenant cannot be removed now.
     TenantInUse = "tenant_in_use", Rule;
+    /// The tenant is inactive.
+    TenantInactive = "tenant_inactive", Rule;
+    /// No such revision.
+    RevisionNotFound = "revision_not_found", Rule;
+    /// The revision is of another account than the active one.
+    RevisionOfOtherAccount = "revision_of_other_account", Rule;
     /// No draft.
     DraftNotFound = "draft_not_found", Rule;
     /// There is a draft already.

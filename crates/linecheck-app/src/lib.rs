@@ -26,6 +26,7 @@ mod from_twilio;
 pub mod given;
 mod guard;
 mod history;
+mod inactive;
 mod kit_flag;
 mod open;
 mod pingone;
@@ -55,6 +56,10 @@ pub use configure::inline::{
 };
 pub use configure::numbers::{NumberRow, NumbersView, Selection, Show};
 pub use configure::one_shot::{OneShot, verify_once};
+pub use configure::revisions::{
+    Restorable, RestoreRequest, RevisionAccount, RevisionChanges, RevisionLine, RevisionView,
+    RevisionsRequest, RevisionsView,
+};
 pub use configure::save::{SavePreview, SaveReport};
 pub use configure::status::{
     Attention, AttentionCode, CheckState, ChecklistCode, ChecklistItem, ConsentGiven, Note, TenantStatus,
@@ -72,6 +77,7 @@ pub use history::{
     HistoryAccount, HistoryAccounts, HistoryCode, HistoryColumn, HistoryDay, HistoryFigures, HistoryLine,
     HistoryRequest, HistoryStep, HistoryView, RetentionView, STEPS_AT_ONCE,
 };
+pub use inactive::WhileInactive;
 pub use kit_flag::Kit;
 pub use linecheck_vault::VaultCode;
 pub use open::WayIn;

@@ -63,6 +63,7 @@ use_cases! {
     AddTenant = "add_tenant": Administrator;
     EditTenant = "edit_tenant": Administrator;
     RemoveTenant = "remove_tenant": Administrator;
+    SetTenantActive = "set_tenant_active": Administrator;
     SetStandIn = "set_stand_in": Administrator;
     RemoveStandIn = "remove_stand_in": Administrator;
 
@@ -80,6 +81,9 @@ use_cases! {
     Save = "save": Administrator;
     RotateToken = "rotate_token": Administrator;
     DeleteCustomAccount = "delete_custom_account": Administrator;
+    Revisions = "revisions": Everybody;
+    Revision = "revision": Everybody;
+    RestoreRevision = "restore_revision": Administrator;
 
     // Test sends. Money is spent by what is confirmed, within the limits that an administrator sets.
     PrepareSend = "prepare_send": Everybody;

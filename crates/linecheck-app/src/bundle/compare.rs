@@ -42,7 +42,7 @@ pub enum BundleItem {
     Fallback,
     NumbersOnlyHere,
     NumbersOnlyThere,
-    Other,
+    InactiveSince,
 }
 
 /// One difference, as text of both sides: untrusted where it comes from the file.
@@ -170,19 +170,9 @@ fn of_tenants(here: &Tenant, there: &Tenant) -> Vec<BundleDifference> {
     note(&mut all, BundleItem::DailyLimits, limits(here), limits(there));
     let without = |tenant: &Tenant| on(tenant.ping_originates_without_fallback);
     note(&mut all, BundleItem::WithoutFallback, without(here), without(there));
-    if all.is_empty() && same_but_secrets(here) != same_but_secrets(there) {
-        all.push(BundleDifference { item: BundleItem::Other, here: String::new(), there: String::new() });
-    }
+    let since = |tenant: &Tenant| tenant.inactive_since.map_or_else(|| "-".to_owned(), |since| since.to_string());
+    note(&mut all, BundleItem::InactiveSince, since(here), since(there));
     all
-}
-
-/// What is set, whatever its credential is called: IDs of credentials are another in each vault.
-fn same_but_secrets(tenant: &Tenant) -> Tenant {
-    let mut tenant = tenant.clone();
-    if let DefaultAccount::StandIn { secret, .. } = &mut tenant.default_account {
-        secret.0.clear();
-    }
-    tenant
 }
 
 fn of_configurations(here: &Configuration, there: &Configuration) -> Vec<BundleDifference> {
@@ -222,7 +212,9 @@ fn countries(tenant: &Tenant) -> String {
 fn stand_in(tenant: &Tenant) -> String {
     match &tenant.default_account {
         DefaultAccount::NotConfigured => "-".to_owned(),
-        DefaultAccount::StandIn { account_sid, base, .. } => format!("{account_sid} ({base})"),
+        DefaultAccount::StandIn { account_sid, base, numbers, .. } => {
+            format!("{account_sid} ({base}), {}", numbers.iter().map(PhoneNumber::as_str).collect::<Vec<_>>().join(", "))
+        }
         DefaultAccount::Sandbox => "sandbox".to_owned(),
     }
 }

@@ -6,7 +6,9 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use linecheck_domain::actor::Actor;
 use linecheck_domain::audit_chain::Run;
+use linecheck_domain::base::ApiBase;
 use linecheck_domain::draft::{Configuration, SecretId, Sender};
+use linecheck_domain::sid::AccountSid;
 use linecheck_domain::tenant::{DefaultAccount, Tenant, TenantId};
 use linecheck_vault::{ForeignRun, Writer};
 use serde::{Deserialize, Serialize};
@@ -23,6 +25,7 @@ use crate::configure::tenants::stand_in_secret;
 use crate::error::{AppError, Code};
 use crate::given;
 use crate::guard::ALLOWED_HOSTS;
+use crate::inactive::tenant_for;
 use crate::roles::{Permit, UseCase};
 
 /// What a bundle would change, shown before it is taken.
@@ -219,6 +222,9 @@ fn take(
             let message = format!("The tenant {id} is no longer what was shown. Nothing was taken.");
             return Err(AppError::new(Code::PlanOutdated, message).param("tenant", id.as_str()));
         }
+        if here.tenant.is_some() {
+            tenant_for(writer, id, UseCase::ImportBundle)?;
+        }
         done.consents += add_consents(writer, bundled, now)?;
         let is_missing = take_tenant(writer, permit, content, bundled, &here, now)?;
         done.token_missing.extend(is_missing.then(|| id.clone()));
@@ -402,9 +408,7 @@ pub(crate) fn in_this_vault(tenant: &Tenant, renamed: &BTreeMap<SecretId, Secret
     tenant
 }
 
-fn stand_in_account(
-    tenant: &Tenant,
-) -> Option<(&linecheck_domain::sid::AccountSid, &linecheck_domain::base::ApiBase)> {
+fn stand_in_account(tenant: &Tenant) -> Option<(&AccountSid, &ApiBase)> {
     match &tenant.default_account {
         DefaultAccount::StandIn { account_sid, base, .. } => Some((account_sid, base)),
         DefaultAccount::NotConfigured | DefaultAccount::Sandbox => None,

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use linecheck_domain::actor::Actor;
+use linecheck_domain::draft::SecretId;
 use linecheck_vault::Writer;
 use serde::Serialize;
 use serde_json::json;
@@ -79,7 +80,7 @@ fn fill(
     writer: &Writer<'_>,
     permit: &Permit,
     document: &Document,
-    renamed: &BTreeMap<linecheck_domain::draft::SecretId, linecheck_domain::draft::SecretId>,
+    renamed: &BTreeMap<SecretId, SecretId>,
     kit: &Kit,
     now: Timestamp,
 ) -> Result<(), AppError> {
