@@ -80,7 +80,7 @@ const byCode = {
   unreachable: 'Check the network and the proxy, then try again.',
   intercepted:
     'Check the proxy, the VPN and the network of this machine, then try again. Nothing is known of the account from this.',
-  invalid_pingone_id: 'Copy it from the PingOne console: 36 characters, 0-9 and a-f with hyphens.',
+  invalid_pingone_id: 'In the PingOne console it has 36 characters: 0-9 and a-f with hyphens.',
   invalid_region: 'Choose the region of the environment.',
   invalid_client_secret:
     'Copy the client secret again from the application’s page in PingOne, and nothing else.',
@@ -203,10 +203,9 @@ const reach = {
 /** What answered in Twilio’s place: of two statuses alone it is certain what is wanted. @param {number} status */
 const getPast = (status) => {
   if (status === 407)
-    return 'Give the proxy’s own user and password in the proxy settings of this system, not the Twilio account’s. Nothing is known of that account and its token from this.';
-  if (status === 511)
-    return 'Open a browser, sign in to the network, then try again. Nothing is known of the account and its token from this.';
-  return 'Nothing is known of the account and its token from this. Check the proxy, the VPN and the network of this machine (a sign-in page, a filter), and the API base. Let Twilio’s host through, then try again.';
+    return 'Give the proxy’s own user and password in the proxy settings of this system, not the Twilio account’s.';
+  if (status === 511) return 'Open a browser, sign in to the network, then try again.';
+  return 'Check the proxy, the VPN and the network of this machine (a sign-in page, a filter), and the API base. Let Twilio’s host through, then try again.';
 };
 
 const LOOK_UP_OR_ASK = 'Look it up again, or ask the recipient, before you send again.';
