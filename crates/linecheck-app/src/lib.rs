@@ -25,6 +25,7 @@ mod from_twilio;
 pub mod given;
 mod guard;
 mod history;
+mod memory;
 mod open;
 mod pingone;
 mod pingone_kept;
@@ -64,6 +65,7 @@ pub use history::{
     HistoryRequest, HistoryStep, HistoryView, RetentionView, STEPS_AT_ONCE,
 };
 pub use linecheck_vault::VaultCode;
+pub use memory::{leave_no_core_dump, refuse_other_processes};
 pub use open::WayIn;
 pub use pingone::*;
 pub use pingone_side::{PingOneSeen, PingOneSide};

@@ -26,6 +26,8 @@ use crate::stop::Stop;
 const LONGEST_END: Duration = Duration::from_secs(5);
 
 fn main() -> ExitCode {
+    linecheck_app::leave_no_core_dump();
+    linecheck_app::refuse_other_processes();
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         // Clap's own words, and 2 for a wrong use, 0 for --help and --version.
