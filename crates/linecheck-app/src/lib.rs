@@ -33,6 +33,7 @@ mod pingone_side;
 mod progress;
 mod ready;
 mod remedy;
+mod roles;
 mod sandbox;
 mod send;
 mod settings;
@@ -74,6 +75,7 @@ pub use ready::{
     Difference, LineCounts, ReadyCode, ReadyLine, ReadyOf, ReadyRequest, ReadyView, readiness_report,
 };
 pub use remedy::{PingOneGoalKind, Remedy};
+pub use roles::{UseCase, Who};
 pub use sandbox::{SandboxHome, StartHost, enter_sandbox, host_sandbox, join_sandbox, sandbox_error};
 pub use send::explain::{CodeInContext, CodeView, explain_code};
 pub use send::follow::FollowReport;

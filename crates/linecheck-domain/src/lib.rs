@@ -12,6 +12,7 @@
 
 pub mod actor;
 pub mod attempts;
+pub mod audit_chain;
 pub mod base;
 pub mod catalogue;
 pub mod channel;

@@ -19,13 +19,14 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use uuid::Uuid;
 
-use crate::app::{App, administrator_only, audit, audit_once, tenant_of};
-use crate::configure::verify::{VerificationView, check_token, looks_usual};
+use crate::app::{App, audit, audit_once, tenant_of};
+use crate::configure::verify::{VerificationView, Why, check_token, looks_usual};
 use crate::error::{AppError, Code, Field};
 use crate::from_twilio::outcome_of;
 use crate::given;
 use crate::guard;
 use crate::progress::ProgressSink;
+use crate::roles::UseCase;
 
 /// The ID of a credential that is about to be stored.
 pub(crate) fn new_secret_id() -> SecretId {
@@ -137,7 +138,7 @@ impl App {
         tenant: &TenantId,
         new_account: bool,
     ) -> Result<DraftView, AppError> {
-        administrator_only(actor)?;
+        let actor = &self.permit(actor, UseCase::BeginDraft).await?;
         let (actor, id, now, base, mode) =
             (actor.clone(), tenant.clone(), self.now(), self.default_base(), self.mode);
         self.write(move |writer| {
@@ -168,7 +169,7 @@ impl App {
         tenant: &TenantId,
         edit: DraftEdit,
     ) -> Result<DraftView, AppError> {
-        administrator_only(actor)?;
+        let actor = &self.permit(actor, UseCase::EditDraft).await?;
         match &edit {
             DraftEdit::Token(token) => check_token(token)?,
             // Whatever else is typed is stored as it is.
@@ -224,7 +225,7 @@ impl App {
     /// # Errors
     /// When there is none.
     pub async fn discard_draft(&self, actor: &Actor, tenant: &TenantId) -> Result<(), AppError> {
-        administrator_only(actor)?;
+        let actor = &self.permit(actor, UseCase::DiscardDraft).await?;
         let (actor, id, now) = (actor.clone(), tenant.clone(), self.now());
         self.write(move |writer| {
             let draft = draft_of(writer, &id)?;
@@ -248,7 +249,7 @@ impl App {
         sub_account: AccountSid,
         progress: &ProgressSink,
     ) -> Result<VerificationView, AppError> {
-        administrator_only(actor)?;
+        let actor = &self.permit(actor, UseCase::ChooseSubAccount).await?;
         guard::permit_sid(self.mode, &sub_account)?;
         let id = tenant.clone();
         let draft = self.read(move |reader| draft_of(reader, &id)).await?;
@@ -282,7 +283,7 @@ impl App {
             audit(writer, &who, "sub_account_chosen", Some(&id), detail, now)
         })
         .await?;
-        self.verify(actor, tenant, progress).await
+        self.verify_because(actor, tenant, Why::Asked, progress).await
     }
 }
 

@@ -7,12 +7,13 @@ use linecheck_domain::tenant::TenantId;
 use linecheck_domain::verification::Verification;
 use linecheck_vault::Writer;
 
-use crate::app::{App, administrator_only, tenant_of};
+use crate::app::{App, tenant_of};
 use crate::configure::drafts::new_secret_id;
 use crate::configure::save::put_in_force;
 use crate::configure::verify::{VerificationView, ask, check_token};
 use crate::error::{AppError, Code};
 use crate::progress::ProgressSink;
+use crate::roles::{Permit, UseCase};
 
 impl App {
     /// Replaces the token of the active account, after the new one was verified. Numbers and fallback stay; no
@@ -27,7 +28,7 @@ impl App {
         token: Secret,
         progress: &ProgressSink,
     ) -> Result<VerificationView, AppError> {
-        administrator_only(actor)?;
+        let actor = &self.permit(actor, UseCase::RotateToken).await?;
         check_token(&token)?;
         let id = tenant.clone();
         let account = self
@@ -56,7 +57,7 @@ fn active_account(active: &Configuration) -> Result<CustomAccount, AppError> {
 
 fn replace(
     writer: &Writer<'_>,
-    actor: &Actor,
+    actor: &Permit,
     id: &TenantId,
     verified: &CustomAccount,
     (secret, token): (&SecretId, &Secret),
@@ -81,7 +82,7 @@ fn replace(
 /// Lets the active account have another token, which was verified and is stored. The one before is erased.
 pub(crate) fn put_token_in_force(
     writer: &Writer<'_>,
-    actor: &Actor,
+    actor: &Permit,
     id: &TenantId,
     secret: &SecretId,
     now: jiff::Timestamp,

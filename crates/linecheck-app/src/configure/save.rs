@@ -14,12 +14,13 @@ use linecheck_vault::{Reader, Writer};
 use serde::Serialize;
 use serde_json::json;
 
-use crate::app::{App, administrator_only, audit, tenant_of};
+use crate::app::{App, audit, tenant_of};
 use crate::configure::drafts::{draft_of, erase, verification_of};
 use crate::configure::status::sending_warnings;
 use crate::configure::verify::Why;
 use crate::error::{AppError, Code};
 use crate::progress::ProgressSink;
+use crate::roles::{Permit, UseCase};
 
 /// What saving would do, shown before it is done.
 #[derive(Debug, Clone, Serialize)]
@@ -82,7 +83,7 @@ impl App {
         tenant: &TenantId,
         progress: &ProgressSink,
     ) -> Result<SavePreview, AppError> {
-        administrator_only(actor)?;
+        let actor = &self.permit(actor, UseCase::PrepareSave).await?;
         match self.preview(tenant).await? {
             // What the last verification could not reach may be reachable now.
             Err(SaveRefusal::VerificationStale | SaveRefusal::VerificationFailed { reached: false, .. }) => {}
@@ -137,7 +138,7 @@ impl App {
         shown: &SavePreview,
         consent_name: Option<&str>,
     ) -> Result<SaveReport, AppError> {
-        administrator_only(actor)?;
+        let actor = &self.permit(actor, UseCase::Save).await?;
         let account_sid = &shown.basis.account.account_sid;
         let consent = consent_name.map(|name| Consent::give(account_sid.clone(), name)).transpose()?;
         let (actor, shown, now) = (actor.clone(), shown.clone(), self.now());
@@ -159,7 +160,7 @@ fn ready(
 /// Reads, decides and writes once. Whatever fails rolls everything back.
 fn save_now(
     writer: &Writer<'_>,
-    actor: &Actor,
+    actor: &Permit,
     SavePreview { tenant: id, revision, basis, .. }: &SavePreview,
     consent: Option<Consent>,
     now: Timestamp,
@@ -186,6 +187,7 @@ fn save_now(
                 "name": consent.name,
                 "text_version": consent.text_version,
                 "text_hash": consent.text_hash,
+                "record": writer.consent_digest(number)?.to_string(),
             });
             audit(writer, actor, "consent_given", Some(id), detail, now)?;
             Some(number)
@@ -200,7 +202,7 @@ fn save_now(
 /// Adds the revision, erases the credential that is no longer used, and enters it into the audit trail.
 pub(crate) fn put_in_force(
     writer: &Writer<'_>,
-    actor: &Actor,
+    actor: &Permit,
     id: &TenantId,
     before: &Configuration,
     after: &Configuration,
@@ -212,6 +214,8 @@ pub(crate) fn put_in_force(
     if let Some(old) = before.custom().map(|account| &account.secret).filter(|old| Some(*old) != kept) {
         erase(writer, old)?;
     }
+    // The chain of the audit trail holds the revision itself.
+    let record = writer.revision_digest(id, after.revision)?.to_string();
     let detail = match after.custom() {
         Some(account) => json!({
             "revision": after.revision,
@@ -222,8 +226,9 @@ pub(crate) fn put_in_force(
             "fallback": account.fallback,
             "token_replaced": before.custom().is_none_or(|old| old.secret != account.secret),
             "consent": consent,
+            "record": record,
         }),
-        None => json!({ "revision": after.revision, "sender": "ping_identity" }),
+        None => json!({ "revision": after.revision, "sender": "ping_identity", "record": record }),
     };
     audit(writer, actor, "configuration_saved", Some(id), detail, now)
 }

@@ -14,12 +14,13 @@ use linecheck_vault::{Reader, Writer};
 use serde::Deserialize;
 use serde_json::json;
 
-use crate::app::{App, administrator_only, audit, tenant_of};
+use crate::app::{App, audit, tenant_of};
 use crate::configure::drafts::{erase, new_secret_id};
 use crate::configure::verify::{ask, check_token};
 use crate::error::{AppError, Code};
 use crate::given;
 use crate::progress::ProgressSink;
+use crate::roles::UseCase;
 
 /// What is to be changed, as it was given; `None` leaves it as it is.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -96,7 +97,7 @@ impl App {
     /// # Errors
     /// When the short name is taken or a name cannot be used.
     pub async fn add_tenant(&self, actor: &Actor, id: TenantId, name: &str) -> Result<Tenant, AppError> {
-        administrator_only(actor)?;
+        let actor = &self.permit(actor, UseCase::AddTenant).await?;
         let mut tenant = Tenant::new(id, name)?;
         if self.mode == Mode::Sandbox {
             tenant.default_account = DefaultAccount::Sandbox;
@@ -126,7 +127,7 @@ impl App {
         id: &TenantId,
         edit: TenantEdit,
     ) -> Result<Tenant, AppError> {
-        administrator_only(actor)?;
+        let actor = &self.permit(actor, UseCase::EditTenant).await?;
         let destinations = edit.destinations()?;
         let (actor, id, now) = (actor.clone(), id.clone(), self.now());
         self.write(move |writer| {
@@ -167,7 +168,7 @@ impl App {
     /// # Errors
     /// When there is no such tenant, it has an active custom account, or a test send of it is under way.
     pub async fn remove_tenant(&self, actor: &Actor, id: &TenantId) -> Result<(), AppError> {
-        administrator_only(actor)?;
+        let actor = &self.permit(actor, UseCase::RemoveTenant).await?;
         self.pingone.forget(id);
         let (actor, id, now) = (actor.clone(), id.clone(), self.now());
         self.write(move |writer| {
@@ -200,7 +201,7 @@ impl App {
         stand_in: StandIn,
         progress: &ProgressSink,
     ) -> Result<Tenant, AppError> {
-        administrator_only(actor)?;
+        let actor = &self.permit(actor, UseCase::SetStandIn).await?;
         let StandIn { tenant, sid, base, token } = stand_in;
         let (id, sid) = (given::tenant(&tenant)?, given::sid(&sid)?);
         let base = given::base(base.as_deref(), self.default_base())?;
@@ -232,7 +233,7 @@ impl App {
     /// # Errors
     /// When there is no such tenant.
     pub async fn remove_stand_in(&self, actor: &Actor, id: &TenantId) -> Result<Tenant, AppError> {
-        administrator_only(actor)?;
+        let actor = &self.permit(actor, UseCase::RemoveStandIn).await?;
         let instead = match self.mode {
             Mode::Real => DefaultAccount::NotConfigured,
             Mode::Sandbox => DefaultAccount::Sandbox,

@@ -18,7 +18,7 @@ use linecheck_vault::{NewPlan, Reader};
 use serde::Serialize;
 use uuid::Uuid;
 
-use crate::app::{App, administrator_only, tenant_of};
+use crate::app::{App, tenant_of};
 use crate::configure::drafts::{erase, new_secret_id};
 use crate::configure::verify::{ask, check_token};
 use crate::error::{AppError, Code, Field};
@@ -27,6 +27,7 @@ use crate::pingone::failure::error_of;
 use crate::pingone::state::no_such_sender;
 use crate::pingone::wish::{Basis, PingOnePlanRequest, PingOneWish, refused};
 use crate::progress::ProgressSink;
+use crate::roles::{Permit, UseCase};
 
 /// A plan, shown before it is applied.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -116,7 +117,7 @@ impl App {
         request: PingOnePlanRequest,
         progress: &ProgressSink,
     ) -> Result<PingOnePlanView, AppError> {
-        administrator_only(actor)?;
+        let actor = &self.permit(actor, UseCase::PlanPingOne).await?;
         let tenant = given::tenant(&request.tenant)?;
         let access = self.pingone_access(&tenant).await?;
         let record = self.on_record(&tenant, access.connection().environment.clone()).await?;
@@ -235,7 +236,7 @@ impl App {
 
     async fn keep_plan(
         &self,
-        actor: &Actor,
+        actor: &Permit,
         tenant: &TenantId,
         planned: Planned,
         token: Option<(Secret, Verification)>,
@@ -244,6 +245,7 @@ impl App {
         let (actor, id, now) = (actor.clone(), Uuid::new_v4(), self.now());
         let (kept, tenant_id) = (planned.clone(), tenant.clone());
         self.write(move |writer| {
+            actor.check(writer)?;
             tenant_of(writer, &tenant_id)?;
             if let (Some(secret), Some((token, found))) = (&kept.token, &token) {
                 writer.add_secret(secret, &tenant_id, token, now)?;

@@ -17,7 +17,7 @@ use serde::Deserialize;
 use serde_json::json;
 use uuid::Uuid;
 
-use crate::app::{App, administrator_only, audit};
+use crate::app::{App, audit};
 use crate::configure::drafts::erase;
 use crate::error::{AppError, Code, Retry};
 use crate::pingone::failure::error_of;
@@ -26,6 +26,7 @@ use crate::pingone::report::{PingOneRun, again, plan_outdated};
 use crate::pingone::running::Running;
 use crate::progress::ProgressSink;
 use crate::remedy::Remedy;
+use crate::roles::{Permit, UseCase};
 use crate::send::look_up::UNDER_WAY_SECONDS;
 
 /// What is applied, and what a person said to it.
@@ -55,7 +56,7 @@ impl App {
         request: PingOneApply,
         progress: &ProgressSink,
     ) -> Result<PingOneRun, AppError> {
-        administrator_only(actor)?;
+        let actor = &self.permit(actor, UseCase::ApplyPingOne).await?;
         let id = request.plan;
         let stored = self.read(move |reader| stored_plan(reader, id)).await?;
         if stored.begun_at.is_some() {
@@ -80,7 +81,7 @@ impl App {
         let holder = Uuid::new_v4();
         self.claim(actor, &stored, holder, consent, mark).await?;
         let running = Running::new(&stored, holder, access, state, token);
-        self.run_pingone(actor, running, progress).await
+        self.run_pingone(&actor.begun(), running, progress).await
     }
 
     /// Goes on with a tenant's plan where it stopped, here or in another Linecheck. What is not known is looked up first.
@@ -93,7 +94,7 @@ impl App {
         tenant: &TenantId,
         progress: &ProgressSink,
     ) -> Result<PingOneRun, AppError> {
-        administrator_only(actor)?;
+        let actor = &self.permit(actor, UseCase::ResumePingOne).await?;
         let access = self.pingone_access(tenant).await?;
         let stored = self.open_run(tenant, access.connection()).await?;
         self.refuse_under_way(&stored)?;
@@ -126,7 +127,7 @@ impl App {
         }
         let mut running = Running::new(&stored, holder, access, state, token);
         self.look_again(&mut running, progress).await?;
-        self.run_pingone(actor, running, progress).await
+        self.run_pingone(&actor.begun(), running, progress).await
     }
 
     /// Gives a tenant's plan up that stopped. What it wrote stays as it is.
@@ -134,7 +135,7 @@ impl App {
     /// # Errors
     /// When there is none, or it may still be under way in another Linecheck.
     pub async fn give_up_pingone(&self, actor: &Actor, tenant: &TenantId) -> Result<PingOneRun, AppError> {
-        administrator_only(actor)?;
+        let actor = &self.permit(actor, UseCase::GiveUpPingOne).await?;
         let tenant_id = tenant.clone();
         // Also one of a connection that is another by now: it cannot be gone on with.
         let last = self.read(move |reader| Ok(reader.latest_pingone_run(&tenant_id)?)).await?;
@@ -180,7 +181,7 @@ impl App {
     /// Begins a plan, in the database transaction that looks whether anything stands in its way.
     async fn claim(
         &self,
-        actor: &Actor,
+        actor: &Permit,
         stored: &StoredPlan,
         holder: Uuid,
         consent: Option<Consent>,

@@ -20,6 +20,7 @@ use crate::app::App;
 use crate::error::{AppError, Code, Retry};
 use crate::progress::{Progress, ProgressSink};
 use crate::remedy::Remedy;
+use crate::roles::UseCase;
 use crate::send::basis::Basis;
 use crate::send::transaction::CellOf;
 
@@ -97,6 +98,7 @@ impl App {
         wait: Duration,
         progress: &ProgressSink,
     ) -> Result<MatrixView, AppError> {
+        let actor = &self.permit(actor, UseCase::RunMatrix).await?;
         if preview.costs_money && !confirmed {
             let message =
                 format!("This can cost money: {} It was not confirmed, and nothing was sent.", preview.total);

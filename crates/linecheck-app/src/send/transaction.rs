@@ -26,6 +26,7 @@ use crate::error::{AppError, Code};
 use crate::from_twilio::outcome_of;
 use crate::given;
 use crate::progress::{Progress, ProgressSink};
+use crate::roles::UseCase;
 use crate::send::basis::Basis;
 use crate::send::limits::Sending;
 use crate::send::trace::TraceView;
@@ -137,6 +138,7 @@ impl App {
         confirmed: bool,
         progress: &ProgressSink,
     ) -> Result<TraceView, AppError> {
+        let actor = &self.permit(actor, UseCase::Send).await?;
         if preview.costs_money && !confirmed {
             let message = format!(
                 "This can cost money: {} It was not confirmed, and nothing was sent.",
@@ -190,6 +192,7 @@ impl App {
         request: DryRun,
         progress: &ProgressSink,
     ) -> Result<TraceView, AppError> {
+        let actor = &self.permit(actor, UseCase::DryRun).await?;
         let (sid, from) = (given::sid(&request.sid)?, given::number(&request.from)?);
         let base = given::base(request.base.as_deref(), self.default_base())?;
         let country = given::country(request.country.as_deref())?;

@@ -14,6 +14,7 @@ mod m0005_passcodes;
 mod m0006_projection;
 mod m0007_removed_tenants;
 mod m0008_pingone;
+mod m0009_audit_chain;
 
 use std::fs;
 use std::path::PathBuf;
@@ -49,7 +50,11 @@ const MIGRATIONS: &[Migration] = &[
     Migration { number: 6, name: "projection", sql: m0006_projection::SQL },
     Migration { number: 7, name: "removed_tenants", sql: m0007_removed_tenants::SQL },
     Migration { number: 8, name: "pingone", sql: m0008_pingone::SQL },
+    Migration { number: 9, name: AUDIT_CHAIN, sql: m0009_audit_chain::SQL },
 ];
+
+/// The step that hashes what is there, which SQL cannot.
+const AUDIT_CHAIN: &str = "audit_chain";
 
 /// The history's tables as the version before its projection made them.
 #[cfg(test)]
@@ -103,6 +108,9 @@ fn take(connection: &mut Connection, header: &VaultHeader, step: &Migration) -> 
     if step.number == 1 {
         transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
         meta::found(&transaction, header)?;
+    }
+    if step.name == AUDIT_CHAIN {
+        m0009_audit_chain::chain(&transaction, header)?;
     }
     transaction.pragma_update(None, "user_version", step.number)?;
     transaction.commit()?;
