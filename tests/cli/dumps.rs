@@ -2,14 +2,24 @@
 
 use std::fs;
 use std::os::unix::fs::MetadataExt as _;
-use std::os::unix::process::ExitStatusExt as _;
+use std::os::unix::process::{CommandExt as _, ExitStatusExt as _};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::Duration;
 
 use linecheck_sandbox::known;
+use linecheck_tests::cli_path;
 
-use crate::home::Home;
+use crate::home::{Home, private};
+
+const WAITS_FOR_A_TOKEN: &[&str] = &["verify", "--sid", known::MAIN.sid(), "--token-stdin"];
+/// The user that owns nothing.
+const NOBODY: u32 = 65534;
+
+fn is_root() -> bool {
+    fs::metadata("/proc/self").unwrap().uid() == 0
+}
 
 /// Runs a program where a dump may be as large as it likes, as far as this machine lets it.
 fn with_dumps(home: &Home, program: &mut Command) -> Child {
@@ -22,13 +32,16 @@ fn with_dumps(home: &Home, program: &mut Command) -> Child {
 
 /// The command line, which waits for a token.
 fn waiting(home: &Home) -> Child {
-    let words = ["verify", "--sid", known::MAIN.sid(), "--token-stdin"];
-    let child = with_dumps(home, &mut home.command(&words));
-    // Its threads are there once it waits.
+    let child = with_dumps(home, &mut home.command(WAITS_FOR_A_TOKEN));
+    await_threads(&child);
+    child
+}
+
+/// Its threads are there once it waits.
+fn await_threads(child: &Child) {
     while fs::read_dir(format!("/proc/{}/task", child.id())).unwrap().count() < 2 {
         thread::sleep(Duration::from_millis(10));
     }
-    child
 }
 
 /// Crashes it; whether a dump was made.
@@ -62,22 +75,44 @@ fn p1_a_crash_of_the_command_line_leaves_no_core_dump() {
     assert!(left.len() <= 1, "that of the other program, where dumps are put: {left:?}");
 }
 
+/// Root may look at every process, so that of root nothing can be told: the program is then run as somebody else.
+fn as_a_user(home: &Home, program: &Path, words: &[&str]) -> Child {
+    let mut command = Command::new(program);
+    command.args(words).stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
+    if is_root() {
+        private(home.path(), 0o755);
+        let copy = home.path().join("tmp").join(program.file_name().unwrap());
+        private(copy.parent().unwrap(), 0o755);
+        fs::copy(program, &copy).unwrap();
+        let program = command;
+        command = Command::new(copy);
+        command.args(program.get_args()).stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
+        command.uid(NOBODY).gid(NOBODY);
+    }
+    command.current_dir("/").spawn().unwrap()
+}
+
+/// Who reads the memory of a process, and who it runs as.
+fn owners(child: &Child) -> (u32, u32) {
+    let owner = |of: &str| fs::metadata(format!("/proc/{}{of}", child.id())).unwrap().uid();
+    (owner("/mem"), owner(""))
+}
+
 #[test]
 fn p1_no_other_process_of_the_user_reads_the_memory_of_the_command_line() {
     let home = Home::new();
-    let mut child = waiting(&home);
-    let memory = format!("/proc/{}/mem", child.id());
-    // What it is made of belongs to root, whoever runs it.
-    assert_eq!(fs::metadata(&memory).unwrap().uid(), 0);
-    if fs::metadata("/proc/self/mem").unwrap().uid() == 0 {
-        // Root may look, and may lift the limit of dumps. Then it is still not dumped.
-        let raise =
-            Command::new("prlimit").args(["--core=unlimited", "--pid", &child.id().to_string()]).status();
-        assert!(raise.unwrap().success(), "root raises a limit");
-        assert_eq!(limit(&child), ["unlimited", "unlimited"]);
-        assert!(!dumped(child));
-    } else {
-        assert!(fs::File::open(&memory).is_err());
+    let mut child = as_a_user(&home, &cli_path(), WAITS_FOR_A_TOKEN);
+    await_threads(&child);
+    let mut other = as_a_user(&home, Path::new("/bin/sleep"), &["600"]);
+    let (reads, runs) = owners(&child);
+    assert_ne!(runs, 0);
+    assert_eq!(reads, 0, "root alone reads it");
+    assert_eq!(owners(&other), (runs, runs), "whoever runs it reads that of another program");
+    if !is_root() {
+        assert!(fs::File::open(format!("/proc/{}/mem", child.id())).is_err());
+        assert!(fs::File::open(format!("/proc/{}/environ", child.id())).is_err());
+    }
+    for child in [&mut child, &mut other] {
         child.kill().unwrap();
         child.wait().unwrap();
     }

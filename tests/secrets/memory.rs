@@ -1,22 +1,12 @@
-//! The memory of a process that worked with secrets, looked through by the process itself after the vault was closed.
-//!
-//! It is a test program of its own: nothing else may run beside it in the same process, and the sandbox, which knows the
-//! tokens, is another process.
-#![cfg(target_os = "linux")]
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "helpers of a test say what went wrong by failing"
-)]
-
-mod glass;
+//! The memory of the process, looked through by itself.
 
 use std::env;
 use std::fmt::Write as _;
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::fs;
+use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
-use std::process::{Child, Command, Stdio};
+use std::path::PathBuf;
+use std::process::Command;
 use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
@@ -24,155 +14,21 @@ use std::time::Duration;
 use argon2::{Algorithm, Argon2, Params, Version};
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
-use linecheck_app::{
-    App, DraftEdit, OneShot, Options, PingOneApply, PingOneCarryOver, PingOneConnect, PingOnePlanRequest,
-    PingOneWish, ProgressSink, Selection, SendRequest, TenantEdit, verify_once,
-};
+use linecheck_app::{OneShot, ProgressSink, verify_once};
 use linecheck_domain::Secret;
-use linecheck_domain::actor::Actor;
-use linecheck_domain::base::Mode;
-use linecheck_domain::passcode::Language;
-use linecheck_domain::tenant::TenantId;
-use linecheck_domain::trace::Channel;
 use linecheck_domain::verification::OutcomeCode;
 use linecheck_sandbox::known;
-use linecheck_sandbox::pingone::{CLIENT_ID, CLIENT_SECRET, SANDBOX_ENVIRONMENT, WORKER_ENVIRONMENT};
-use linecheck_tests::{cli_path, no_pauses, save};
-use linecheck_vault::KeySource;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
 use serde_json::Value;
 use tempfile::TempDir;
-use url::Url;
 
 use crate::glass::{Found, Glass, Masked};
-
-/// The passphrase of the vault.
-const PASSPHRASE: &str = "planted: the passphrase of a vault that is closed again";
-
-/// A sandbox in a process of its own.
-struct Server {
-    child: Child,
-    base: String,
-}
-
-impl Server {
-    fn start(folder: &TempDir) -> Self {
-        let mut command = Command::new(cli_path());
-        command.args(["sandbox", "serve", "--port", "0"]).env("LINECHECK_HOME", folder.path().join("home"));
-        let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn().unwrap();
-        let mut line = String::new();
-        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        let told: Value = serde_json::from_str(&line).expect("one line of JSON");
-        Self { child, base: told["base_url"].as_str().unwrap().to_owned() }
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-/// The secrets that are planted, masked.
-struct Planted {
-    token: Masked,
-    passphrase: Masked,
-    client_secret: Masked,
-    access_token: Masked,
-}
-
-impl Planted {
-    fn new() -> Self {
-        Self {
-            token: Masked::new(&known::MAIN.initial_auth_token()),
-            passphrase: Masked::new(PASSPHRASE),
-            client_secret: Masked::new(CLIENT_SECRET),
-            // How each of them begins.
-            access_token: Masked::new("sandbox-access-token-"),
-        }
-    }
-
-    fn look_for(&self, glass: &mut Glass) {
-        glass.look_for_text("Auth Token", &self.token);
-        glass.look_for_text("passphrase", &self.passphrase);
-        glass.look_for_text("client secret", &self.client_secret);
-        glass.look_for_text("access token", &self.access_token);
-    }
-
-    async fn open(&self, folder: &TempDir, base: &str) -> App {
-        let key = KeySource::passphrase(Secret::new(self.passphrase.clear()), None);
-        let mut options = Options::new(Mode::Sandbox, folder.path().join("vault"), key);
-        options.sandbox = Some(Url::parse(base).unwrap());
-        options.pace = no_pauses();
-        App::open(options).await.expect("the application opens")
-    }
-}
-
-/// Everything that a secret is for: a token is checked, stored, replaced and sent with, and so is a client secret.
-async fn work(app: &App, planted: &Planted) {
-    let (actor, tenant, silent) =
-        (Actor::administrator("tester"), TenantId::parse("contoso").unwrap(), ProgressSink::silent());
-    app.add_tenant(&actor, tenant.clone(), "Contoso").await.unwrap();
-    let methods = TenantEdit { sms: Some(true), voice: Some(true), ..TenantEdit::default() };
-    app.edit_tenant(&actor, &tenant, methods).await.unwrap();
-    for edit in [
-        DraftEdit::AccountSid(known::MAIN.sid().to_owned()),
-        DraftEdit::Token(Secret::new(planted.token.clear())),
-    ] {
-        app.edit_draft(&actor, &tenant, edit).await.unwrap();
-    }
-    let found = app.verify(&actor, &tenant, &silent).await.unwrap();
-    assert_eq!(found.outcome, OutcomeCode::Verified);
-    app.select_numbers(&actor, &tenant, Selection::All(String::new())).await.unwrap();
-    save(app, &actor, &tenant, Some("Ann Admin")).await.unwrap();
-    app.rotate_token(&actor, &tenant, Secret::new(planted.token.clear()), &silent).await.unwrap();
-
-    for channel in [Channel::Sms, Channel::Voice] {
-        let request = SendRequest {
-            tenant: tenant.to_string(),
-            channel,
-            recipient: "+12025550123".to_owned(),
-            country: None,
-            language: Language::En,
-            number: None,
-        };
-        let shown = app.prepare_send(request).await.unwrap();
-        app.send(&actor, shown, false, &silent).await.unwrap();
-    }
-
-    let connect = PingOneConnect {
-        tenant: tenant.to_string(),
-        region: Some("EU".to_owned()),
-        auth_base: None,
-        api_base: None,
-        worker_environment: WORKER_ENVIRONMENT.to_owned(),
-        environment: Some(SANDBOX_ENVIRONMENT.to_owned()),
-        client_id: CLIENT_ID.to_owned(),
-        client_secret: Some(Secret::new(planted.client_secret.clear())),
-        authentication: None,
-    };
-    app.connect_pingone(&actor, connect, &silent).await.unwrap();
-    let wish = PingOneWish::CarryOver(PingOneCarryOver::default());
-    let request = PingOnePlanRequest { tenant: tenant.to_string(), wish };
-    let shown = app.plan_pingone(&actor, request, &silent).await.unwrap();
-    let apply = PingOneApply {
-        plan: shown.plan,
-        confirmed: shown.confirmations.clone(),
-        consent_name: Some("Ann Admin".to_owned()),
-    };
-    app.apply_pingone(&actor, apply, &silent).await.unwrap();
-}
-
-/// Two workers, as a program with a window has several: what a stack keeps of former calls is there to be found.
-fn runtime() -> tokio::runtime::Runtime {
-    tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap()
-}
+use crate::story::{Planted, Server, alone, runtime, work};
 
 /// Makes the key of the vault as the vault does, and has it looked for.
 fn look_for_key(glass: &mut Glass, folder: &TempDir, passphrase: &Masked) {
-    let header = std::fs::read_to_string(folder.path().join("vault/vault.json")).unwrap();
+    let header = fs::read_to_string(folder.path().join("vault/vault.json")).unwrap();
     let header: Value = serde_json::from_str(&header).unwrap();
     let of = |name: &str| header["key"]["argon2id"][name].clone();
     let number = |name: &str| u32::try_from(of(name).as_u64().unwrap()).unwrap();
@@ -205,6 +61,7 @@ fn left(glass: &mut Glass) -> Found {
 
 #[test]
 fn p1_c4_no_secret_is_in_the_memory_of_the_process_once_the_vault_is_closed() {
+    let _alone = alone();
     let folder = tempfile::tempdir().unwrap();
     let server = Server::start(&folder);
     let mut glass = Glass::at("self");
@@ -237,16 +94,17 @@ fn p1_c4_no_secret_is_in_the_memory_of_the_process_once_the_vault_is_closed() {
 /// The trust store is read from the environment, so the test runs itself again with another one.
 #[test]
 fn p1_p3_no_token_is_in_the_memory_after_a_connection_with_tls() {
-    const AGAIN: &str = "p1_p3_no_token_is_in_the_memory_after_a_connection_with_tls";
+    const AGAIN: &str = "memory::p1_p3_no_token_is_in_the_memory_after_a_connection_with_tls";
     if env::var_os("SSL_CERT_FILE").is_some_and(|file| file.to_string_lossy().ends_with(TRUSTED)) {
         return speak_tls();
     }
+    let _alone = alone();
     let folder = tempfile::tempdir().unwrap();
     let made = rcgen::generate_simple_self_signed(["127.0.0.1".to_owned()]).unwrap();
-    std::fs::write(folder.path().join("key.der"), made.signing_key.serialize_der()).unwrap();
+    fs::write(folder.path().join("key.der"), made.signing_key.serialize_der()).unwrap();
     let certificate = BASE64_STANDARD.encode(made.cert.der());
     let text = format!("-----BEGIN CERTIFICATE-----\n{certificate}\n-----END CERTIFICATE-----\n");
-    std::fs::write(folder.path().join(TRUSTED), text).unwrap();
+    fs::write(folder.path().join(TRUSTED), text).unwrap();
     let mut again = Command::new(env::current_exe().unwrap());
     again.args(["--exact", AGAIN, "--nocapture"]).env("SSL_CERT_FILE", folder.path().join(TRUSTED));
     let done = again.env_remove("SSL_CERT_DIR").output().unwrap();
@@ -280,10 +138,10 @@ fn speak_tls() {
 
 /// A server that refuses the first request; whether it had a credential.
 fn tls_server() -> (String, thread::JoinHandle<bool>) {
-    let trusted = std::path::PathBuf::from(env::var_os("SSL_CERT_FILE").unwrap());
-    let pem = std::fs::read_to_string(&trusted).unwrap();
+    let trusted = PathBuf::from(env::var_os("SSL_CERT_FILE").unwrap());
+    let pem = fs::read_to_string(&trusted).unwrap();
     let certificate = BASE64_STANDARD.decode(pem.lines().nth(1).unwrap()).unwrap();
-    let key = std::fs::read(trusted.with_file_name("key.der")).unwrap();
+    let key = fs::read(trusted.with_file_name("key.der")).unwrap();
     let config = ServerConfig::builder_with_provider(Arc::new(rustls::crypto::aws_lc_rs::default_provider()))
         .with_safe_default_protocol_versions()
         .unwrap()
@@ -316,6 +174,7 @@ fn tls_server() -> (String, thread::JoinHandle<bool>) {
 
 #[test]
 fn p1_the_look_finds_what_is_there_and_freed_memory_is_overwritten() {
+    let _alone = alone();
     let mut glass = Glass::at("self");
     let planted = Planted::new();
     planted.look_for(&mut glass);
