@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::error::{AppError, Code};
+use crate::kit_flag::{self, kit_of};
 
 /// Who may do something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,6 +63,7 @@ use_cases! {
     AddTenant = "add_tenant": Administrator;
     EditTenant = "edit_tenant": Administrator;
     RemoveTenant = "remove_tenant": Administrator;
+    SetTenantActive = "set_tenant_active": Administrator;
     SetStandIn = "set_stand_in": Administrator;
     RemoveStandIn = "remove_stand_in": Administrator;
 
@@ -79,6 +81,9 @@ use_cases! {
     Save = "save": Administrator;
     RotateToken = "rotate_token": Administrator;
     DeleteCustomAccount = "delete_custom_account": Administrator;
+    Revisions = "revisions": Everybody;
+    Revision = "revision": Everybody;
+    RestoreRevision = "restore_revision": Administrator;
 
     // Test sends. Money is spent by what is confirmed, within the limits that an administrator sets.
     PrepareSend = "prepare_send": Everybody;
@@ -117,6 +122,14 @@ use_cases! {
     Retention = "retention": Everybody;
     DeleteOldHistory = "delete_old_history": Everybody;
     SetRetention = "set_retention": Administrator;
+
+    // Hand-over.
+    ExportBundle = "export_bundle": Administrator;
+    PreviewBundle = "preview_bundle": Administrator;
+    ImportBundle = "import_bundle": Administrator;
+    MakeKit = "make_kit": Administrator;
+    OpenKit = "open_kit": Administrator;
+    Kit = "kit": Everybody;
 
     // PingOne.
     PingOne = "pingone": Everybody;
@@ -194,7 +207,12 @@ impl Permit {
         use_case: UseCase,
     ) -> Result<Self, AppError> {
         let in_force = in_force(reader)?;
+        let is_kit = kit_of(reader)?.is_some();
+        if is_kit && use_case.who() == Who::Administrator {
+            return Err(kit_flag::refused());
+        }
         let role = match claims.role {
+            Role::Administrator if is_kit => Role::Support,
             Role::Administrator => unlock.role(in_force),
             Role::Support => Role::Support,
         };
