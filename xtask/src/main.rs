@@ -19,6 +19,7 @@ mod ground;
 mod node;
 mod pictures;
 mod prerequisites;
+mod proofs;
 mod python;
 mod rooms;
 mod run;

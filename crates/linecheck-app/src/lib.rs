@@ -28,6 +28,7 @@ mod guard;
 mod history;
 mod inactive;
 mod kit_flag;
+mod memory;
 mod open;
 mod pingone;
 mod pingone_kept;
@@ -80,6 +81,7 @@ pub use history::{
 pub use inactive::WhileInactive;
 pub use kit_flag::Kit;
 pub use linecheck_vault::VaultCode;
+pub use memory::{leave_no_core_dump, refuse_other_processes};
 pub use open::WayIn;
 pub use pingone::*;
 pub use pingone_side::{PingOneSeen, PingOneSide};
