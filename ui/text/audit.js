@@ -72,11 +72,14 @@ const own = asAsked({
       pingone_stopped: 'Change of PingOne stopped',
       recipients_revealed: 'Recipients shown',
       retention_set: 'Retention period set',
+      revision_restored: 'Revision restored into a draft',
       send_limits_set: 'Send limits set',
       stand_in_removed: 'Stand-in removed',
       stand_in_set: 'Stand-in set',
       sub_account_chosen: 'Sub-account chosen',
+      tenant_activated: 'Tenant set active',
       tenant_added: 'Tenant added',
+      tenant_deactivated: 'Tenant set inactive',
       tenant_edited: 'Tenant edited',
       tenant_removed: 'Tenant removed',
       tenant_renamed: 'Tenant renamed',
@@ -127,12 +130,16 @@ const own = asAsked({
       recipients_revealed: (detail) => `In the history${part(detail)}`,
       retention_set: (detail) =>
         detail['days'] === null ? 'Kept for ever' : plural(detail['days'], '# day', '# days'),
+      revision_restored: (detail) =>
+        `Revision ${detail['revision']}: ${plural(detail['numbers']?.length ?? 0, '# number', '# numbers')}, fallback ${detail['fallback'] ? 'enabled' : 'disabled'}${detail['draft_replaced'] ? '; the draft before was replaced' : ''}`,
       send_limits_set: (detail) => `${bounds(detail['after'])}; before: ${bounds(detail['before'])}`,
       stand_in_removed: () => '',
       stand_in_set: (detail) =>
         `Account ${ending(detail['account_sid'])}, ${plural(detail['numbers'], '# number', '# numbers')}`,
       sub_account_chosen: (detail) => `${ending(detail['sub_account'])} of ${ending(detail['main'])}`,
+      tenant_activated: (detail) => stays(detail),
       tenant_added: (detail) => String(detail['name']),
+      tenant_deactivated: (detail) => stays(detail),
       tenant_removed: (detail) => String(detail['name']),
       tenant_renamed: (detail) => `${detail['from']} became ${detail['to']}`,
       tenant_edited: (detail) =>
@@ -140,6 +147,12 @@ const own = asAsked({
     }),
   },
 });
+
+/** What a tenant had when it was set inactive or active. @param {Detail} detail */
+const stays = (detail) =>
+  detail['sender'] === 'custom'
+    ? `Revision ${detail['revision']} with its custom account stays`
+    : 'Ping Identity is the sender';
 
 /** @type {Record<string, string>} */
 const fields = {

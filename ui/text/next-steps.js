@@ -27,6 +27,11 @@ const byCode = {
   tenant_exists: 'Choose another short name, or edit the tenant that has it.',
   tenant_in_use:
     'Choose Ping Identity on its Account screen and save, or let the test send come to its end. Then remove it.',
+  tenant_inactive:
+    'An administrator sets it active again on the Account screen, or deletes its custom account there.',
+  revision_not_found: 'The list of revisions shows those that there are.',
+  revision_of_other_account:
+    'Use Change Account to go back to that account, verify it, and select the numbers that the revision shows. Its consent is asked for again.',
   draft_not_found: 'Choose Custom, or Change Account, to begin one.',
   draft_exists: 'Go on with the draft, or discard it first.',
   draft_outdated:
@@ -226,6 +231,7 @@ export const nextSteps = {
   settle_with_twilio:
     'The first page of the Twilio console says whether funds are missing or Twilio holds the account. Settle the bill or answer Twilio support, then verify again. A sub-account is suspended with its main account.',
   select_numbers: 'Select the organization numbers.',
+  keep_or_replace_draft: 'Look at the draft, and save or discard it first; or replace it.',
   replace_numbers: 'Select others and save.',
   select_numbers_and_save: 'Select organization numbers on the Account screen, then save.',
   take_out_or_get_back: 'Take it out of the selection and save, or get it back from Twilio.',
