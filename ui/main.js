@@ -10,7 +10,7 @@ import { change } from './app/store.js';
 import { startTheme } from './app/theme.js';
 import { startTyped } from './app/typed.js';
 import { startCommands } from './frame/page-commands.js';
-import { startScreens } from './frame/screens.js';
+import { readAhead, startScreens } from './frame/screens.js';
 import { startShell } from './frame/shell.js';
 import { first } from './ipc/first.js';
 import { asError, isConnected, listen } from './ipc/transport.js';
@@ -47,6 +47,7 @@ async function boot() {
   void import('./frame/palette.js');
   void import('./frame/offered.js').then(({ startOffered }) => startOffered());
   void import('./frame/under-way.js').then(({ startUnderWay }) => startUnderWay());
+  void readAhead();
 }
 
 boot();

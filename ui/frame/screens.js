@@ -11,7 +11,8 @@ import { text } from '../text/en.js';
 /** @typedef {import('../app/router.js').Mount} Mount */
 
 /**
- * The module of a screen is read when the screen is first shown, but for those that a start begins with.
+ * The module of a screen is read when the screen is first shown or soon after the start, but for those that a start
+ * begins with.
  * @type {Record<import('../app/table.js').Screen | 'opening' | 'start', () => { mount: Mount } | Promise<{ mount: Mount }>>}
  */
 const modules = {
@@ -79,6 +80,15 @@ export async function show(forced) {
   document.documentElement.dataset['ready'] = 'true';
   const { mode } = read().session;
   if (open && mode) remember(mode);
+}
+
+/** Reads the screens' modules one after the other, once the first one is shown: a first visit is as quick as a second. */
+export async function readAhead() {
+  for (const load of Object.values(modules)) {
+    // What a person does meanwhile goes first. What could not be read is read by the visit, which says so.
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    await Promise.resolve(load()).catch(() => {});
+  }
 }
 
 export function startScreens() {

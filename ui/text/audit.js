@@ -47,9 +47,13 @@ const own = asAsked({
     /** What is entered, by its stable name: what was done. */
     actions: /** @type {Record<string, string>} */ ({
       account_verified: 'Account verified',
+      audit_chained: 'Audit trail chained',
+      audit_checkpoint_made: 'Checkpoint made',
+      audit_exported: 'Audit trail exported',
       clock_trusted: 'Clock trusted',
       configuration_saved: 'Configuration saved',
       consent_given: 'Consent given',
+      consent_receipt_made: 'Consent receipt made',
       draft_begun: 'Draft begun',
       draft_discarded: 'Draft discarded',
       draft_edited: 'Draft edited',
@@ -82,6 +86,11 @@ const own = asAsked({
     details: /** @type {Record<string, (detail: Detail) => string>} */ ({
       account_verified: (detail) =>
         `Account ${ending(detail['account_sid'])}: ${verdict(detail['outcome'])}, ${whole.format(detail['usable'] ?? 0)} of ${plural(detail['numbers'] ?? 0, '# number', '# numbers')} usable`,
+      audit_chained: (detail) =>
+        `From here on each entry holds the one before: ${plural(detail['entries'] ?? 0, '# earlier entry', '# earlier entries')}, ${plural(detail['consents'] ?? 0, '# consent', '# consents')}, ${plural(detail['configurations'] ?? 0, '# revision', '# revisions')}`,
+      audit_checkpoint_made: () => 'To be kept elsewhere',
+      audit_exported: (detail) =>
+        `${plural(detail['entries'] ?? 0, '# entry', '# entries')}${detail['withheld'] ? `, the words of ${whole.format(detail['withheld'])} withheld` : ''}`,
       clock_trusted: (detail) =>
         plural(
           detail['counts'],
@@ -94,6 +103,7 @@ const own = asAsked({
           : `Revision ${detail['revision']}: Ping Identity`,
       consent_given: (detail) =>
         `By ${detail['name']} for account ${ending(detail['account_sid'])}, text ${detail['text_version']}`,
+      consent_receipt_made: (detail) => `Of consent ${detail['consent']}`,
       draft_begun: (detail) => (detail['new_account'] ? 'For another account' : 'From what is active'),
       draft_discarded: (detail) =>
         detail['with'] === 'configuration' ? 'With the custom account that was deleted' : '',

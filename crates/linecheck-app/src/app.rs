@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use jiff::{SignedDuration, Timestamp};
 use linecheck_domain::Secret;
-use linecheck_domain::actor::{Actor, Role};
+use linecheck_domain::actor::Actor;
 use linecheck_domain::base::{ApiBase, Mode};
 use linecheck_domain::draft::SecretId;
 use linecheck_domain::sid::AccountSid;
@@ -24,6 +24,7 @@ use crate::clock;
 use crate::error::{AppError, Code};
 use crate::guard;
 use crate::pingone_kept::PingOneKept;
+use crate::roles::{Permit, Unlock, UseCase};
 
 /// Tells the time.
 pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
@@ -171,6 +172,7 @@ pub struct App {
     pub(crate) slot: Slot,
     pub(crate) kept: KeptChanges,
     pub(crate) pingone: PingOneKept,
+    pub(crate) unlock: Unlock,
 }
 
 impl App {
@@ -216,6 +218,12 @@ impl App {
             Mode::Real => ApiBase::Us1,
             Mode::Sandbox => ApiBase::Sandbox,
         }
+    }
+
+    /// Lets a person do something, in the role that the vault and the unlock give; or refuses it, by the table of roles.
+    pub(crate) async fn permit(&self, actor: &Actor, use_case: UseCase) -> Result<Permit, AppError> {
+        let (unlock, actor) = (self.unlock.clone(), actor.clone());
+        self.read(move |reader| Permit::decide(reader, &unlock, &actor, use_case)).await
     }
 
     pub(crate) fn now(&self) -> Timestamp {
@@ -354,27 +362,17 @@ pub(crate) fn tenant_of(reader: &Reader<'_>, id: &TenantId) -> Result<Tenant, Ap
     })
 }
 
-/// Refuses what only an administrator may do.
-pub(crate) fn administrator_only(actor: &Actor) -> Result<(), AppError> {
-    match actor.role {
-        Role::Administrator => Ok(()),
-        Role::Support => Err(AppError::new(
-            Code::NotAdministrator,
-            "This changes something: an administrator may, support may not.",
-        )),
-    }
-}
-
-/// Enters into the audit trail.
+/// Enters into the audit trail, if the permit still holds.
 pub(crate) fn audit(
     writer: &Writer<'_>,
-    actor: &Actor,
+    permit: &Permit,
     action: &str,
     tenant: Option<&TenantId>,
     detail: Value,
     now: Timestamp,
 ) -> Result<(), AppError> {
-    Ok(writer.add_audit(&NewAuditEntry { actor, action, tenant, detail }, now)?)
+    permit.check(writer)?;
+    Ok(writer.add_audit(&NewAuditEntry { actor: permit, action, tenant, detail }, now)?)
 }
 
 /// For how long one entry stands for what is done again: a value that is typed with pauses, page after page that is read.
@@ -387,12 +385,13 @@ const LATEST: u32 = 100;
 /// done to the tenant since.
 pub(crate) fn audit_once(
     writer: &Writer<'_>,
-    actor: &Actor,
+    permit: &Permit,
     action: &str,
     tenant: Option<&TenantId>,
     detail: Value,
     now: Timestamp,
 ) -> Result<(), AppError> {
+    permit.check(writer)?;
     let latest = writer.audit(LATEST)?;
     let mut in_a_row = latest
         .iter()
@@ -401,8 +400,8 @@ pub(crate) fn audit_once(
         .take_while(|entry| {
             entry.action == action && entry.at <= now && now.duration_since(entry.at) < ONE_ENTRY
         });
-    if in_a_row.any(|entry| entry.actor == *actor && entry.detail == detail) {
+    if in_a_row.any(|entry| entry.actor == **permit && entry.detail == detail) {
         return Ok(());
     }
-    audit(writer, actor, action, tenant, detail, now)
+    audit(writer, permit, action, tenant, detail, now)
 }

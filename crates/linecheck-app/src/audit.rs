@@ -8,11 +8,15 @@ use crate::error::AppError;
 use crate::given;
 
 /// What is entered, by its stable name. The faces word it.
-pub const AUDIT_ACTIONS: [&str; 30] = [
+pub const AUDIT_ACTIONS: &[&str] = &[
     "account_verified",
+    "audit_chained",
+    "audit_checkpoint_made",
+    "audit_exported",
     "clock_trusted",
     "configuration_saved",
     "consent_given",
+    "consent_receipt_made",
     "draft_begun",
     "draft_discarded",
     "draft_edited",
@@ -31,11 +35,14 @@ pub const AUDIT_ACTIONS: [&str; 30] = [
     "pingone_stopped",
     "recipients_revealed",
     "retention_set",
+    "revision_restored",
     "send_limits_set",
     "stand_in_removed",
     "stand_in_set",
     "sub_account_chosen",
+    "tenant_activated",
     "tenant_added",
+    "tenant_deactivated",
     "tenant_edited",
     "tenant_removed",
     "tenant_renamed",

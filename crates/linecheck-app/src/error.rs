@@ -58,6 +58,8 @@ pub enum Field {
     ClientSecret,
     PingOneSender,
     Chain,
+    Recipients,
+    Identity,
 }
 
 /// What went wrong, for both faces: a code for programs, and for people what happened and what to do.

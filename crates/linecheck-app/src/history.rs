@@ -21,8 +21,9 @@ use linecheck_vault::{AccountCount, Figures, HistoryFilter, HistoryPlace, Histor
 use serde::Serialize;
 use uuid::Uuid;
 
-use crate::app::{App, administrator_only, audit_once};
+use crate::app::{App, audit_once};
 use crate::error::{AppError, Code};
+use crate::roles::UseCase;
 
 pub use request::{HistoryColumn, HistoryRequest};
 pub use retention::{RetentionView, STEPS_AT_ONCE};
@@ -287,7 +288,7 @@ impl App {
         filter: &HistoryFilter,
         request: &HistoryRequest,
     ) -> Result<(), AppError> {
-        administrator_only(actor)?;
+        let actor = &self.permit(actor, UseCase::RevealRecipients).await?;
         let (actor, tenant, detail, now) =
             (actor.clone(), filter.tenant.clone(), request.facts(), self.now());
         // Page after page of the same is entered once.

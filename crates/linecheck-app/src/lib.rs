@@ -13,6 +13,7 @@
 
 mod app;
 mod audit;
+mod bundle;
 mod clock;
 mod code;
 mod configure;
@@ -25,6 +26,8 @@ mod from_twilio;
 pub mod given;
 mod guard;
 mod history;
+mod inactive;
+mod kit_flag;
 mod open;
 mod pingone;
 mod pingone_kept;
@@ -32,6 +35,7 @@ mod pingone_side;
 mod progress;
 mod ready;
 mod remedy;
+mod roles;
 mod sandbox;
 mod send;
 mod settings;
@@ -39,6 +43,12 @@ mod warning;
 
 pub use app::{App, Clock, Options, Pace, Sleep, Timer};
 pub use audit::{AUDIT_ACTIONS, AuditPage, AuditRequest};
+pub use bundle::compare::{BundleDifference, BundleItem, BundleStanding, BundleTenant};
+pub use bundle::document::BundleKind;
+pub use bundle::export::{BundleContent, BundleRequest, KitRequest, SealedBundle};
+pub use bundle::import::{BundleChoice, BundleImport, BundlePreview};
+pub use bundle::kit::KitView;
+pub use bundle::sealed::{BundleKey, BundleLock, LARGEST_BUNDLE};
 pub use code::{Code, ExitStatus};
 pub use configure::drafts::{DraftEdit, DraftView, TokenAdvice, TokenState};
 pub use configure::inline::{
@@ -46,6 +56,10 @@ pub use configure::inline::{
 };
 pub use configure::numbers::{NumberRow, NumbersView, Selection, Show};
 pub use configure::one_shot::{OneShot, verify_once};
+pub use configure::revisions::{
+    Restorable, RestoreRequest, RevisionAccount, RevisionChanges, RevisionLine, RevisionView,
+    RevisionsRequest, RevisionsView,
+};
 pub use configure::save::{SavePreview, SaveReport};
 pub use configure::status::{
     Attention, AttentionCode, CheckState, ChecklistCode, ChecklistItem, ConsentGiven, Note, TenantStatus,
@@ -63,6 +77,8 @@ pub use history::{
     HistoryAccount, HistoryAccounts, HistoryCode, HistoryColumn, HistoryDay, HistoryFigures, HistoryLine,
     HistoryRequest, HistoryStep, HistoryView, RetentionView, STEPS_AT_ONCE,
 };
+pub use inactive::WhileInactive;
+pub use kit_flag::Kit;
 pub use linecheck_vault::VaultCode;
 pub use open::WayIn;
 pub use pingone::*;
@@ -72,6 +88,7 @@ pub use ready::{
     Difference, LineCounts, ReadyCode, ReadyLine, ReadyOf, ReadyRequest, ReadyView, readiness_report,
 };
 pub use remedy::{PingOneGoalKind, Remedy};
+pub use roles::{UseCase, Who};
 pub use sandbox::{SandboxHome, StartHost, enter_sandbox, host_sandbox, join_sandbox, sandbox_error};
 pub use send::explain::{CodeInContext, CodeView, explain_code};
 pub use send::follow::FollowReport;

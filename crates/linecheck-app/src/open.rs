@@ -11,6 +11,7 @@ use crate::app::{App, KeptChanges, Options, Slot};
 use crate::error::{AppError, Code, Field};
 use crate::pingone_kept::PingOneKept;
 use crate::remedy::Remedy;
+use crate::roles::Unlock;
 
 /// Which way a vault opens. Both faces ask for a passphrase where this says so, and nowhere else.
 ///
@@ -121,6 +122,7 @@ impl App {
             slot: Slot::default(),
             kept: KeptChanges::default(),
             pingone: PingOneKept::default(),
+            unlock: Unlock::default(),
         };
         app.look_at_clock().await?;
         Ok(app)

@@ -7,10 +7,11 @@ use linecheck_domain::base::{ApiBase, BaseError};
 use serde::Serialize;
 use serde_json::json;
 
-use crate::app::{App, administrator_only, audit, http_client};
+use crate::app::{App, audit, http_client};
 use crate::error::{AppError, Code, Field};
 use crate::given;
 use crate::guard::ALLOWED_HOSTS;
+use crate::roles::{Permit, UseCase};
 
 /// How a base is reached from here, for a person to see (P3).
 #[derive(Debug, Clone, Serialize)]
@@ -37,7 +38,7 @@ impl App {
     /// # Errors
     /// When it is not the name of a host, or the actor is no administrator.
     pub async fn allow_host(&self, actor: &Actor, host: &str) -> Result<BTreeSet<String>, AppError> {
-        administrator_only(actor)?;
+        let actor = &self.permit(actor, UseCase::AllowHost).await?;
         if host.len() > LONGEST_HOST {
             return Err(AppError::new(
                 Code::InvalidBase,
@@ -67,7 +68,7 @@ impl App {
     /// # Errors
     /// When the actor is no administrator.
     pub async fn forbid_host(&self, actor: &Actor, host: &str) -> Result<BTreeSet<String>, AppError> {
-        administrator_only(actor)?;
+        let actor = &self.permit(actor, UseCase::ForbidHost).await?;
         self.change_hosts(actor, "host_forbidden", host.trim().to_ascii_lowercase(), |hosts, host| {
             hosts.remove(&host);
         })
@@ -76,7 +77,7 @@ impl App {
 
     async fn change_hosts(
         &self,
-        actor: &Actor,
+        actor: &Permit,
         action: &'static str,
         host: String,
         change: impl Fn(&mut BTreeSet<String>, String) + Send + 'static,

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 mod ids;
 mod pingone;
+mod revisions;
 mod sandbox;
 mod settings;
 mod switch;
@@ -17,6 +18,7 @@ use ids::hyphenated;
 pub use pingone::{
     ApplyArguments, CarryOverArguments, ConnectArguments, FormatArgument, PingOneCommand, SendersCommand,
 };
+pub use revisions::RevisionsCommand;
 pub use sandbox::{
     AuthenticationArgument, InUseArgument, SandboxCommand, SandboxPingoneCommand, StandingArgument,
 };
@@ -83,6 +85,9 @@ pub enum Command {
         #[arg(long)]
         yes: bool,
     },
+    /// The revisions of a configuration: what was active when, what each changed, and an earlier one's numbers restored.
+    #[command(subcommand)]
+    Revisions(RevisionsCommand),
     /// What is active, what needs attention, and what must be so before starting.
     Status {
         /// The tenant's short name; without it, all tenants.
@@ -252,6 +257,17 @@ pub enum TenantCommand {
         /// Do not ask.
         #[arg(long, short)]
         yes: bool,
+    },
+    /// Set a tenant inactive. Its configuration stays; nothing else is saved or sent for it meanwhile, which is Linecheck's
+    /// own rule. An administrator can delete its custom account and remove it.
+    Deactivate {
+        /// Its short name.
+        id: String,
+    },
+    /// Set an inactive tenant active again.
+    Activate {
+        /// Its short name.
+        id: String,
     },
     /// Let a Twilio account of your own stand for Ping Identity's in test sends.
     StandIn {

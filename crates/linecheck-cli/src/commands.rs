@@ -15,7 +15,7 @@ use linecheck_domain::consent;
 use serde_json::json;
 
 use crate::arguments::{Arguments, Command};
-use crate::commands::configure::{drafts, numbers, save, tenants, verify};
+use crate::commands::configure::{drafts, numbers, revisions, save, tenants, verify};
 use crate::commands::send::{explain, follow, limits, matrix, transaction};
 use crate::context::Context;
 use crate::output::{Output, Reply};
@@ -88,6 +88,7 @@ async fn with_vault(context: &Context, command: &Command, output: Output) -> Res
         Command::Save { tenant, consent_by, yes } => {
             save::save(context, tenant, consent_by.as_deref(), *yes, output).await
         }
+        Command::Revisions(command) => revisions::run(context, command, output).await,
         Command::Status { tenant } => save::status(context, tenant.as_deref(), output).await,
         Command::ChangeAccount { tenant } => drafts::begin(context, tenant, true, output).await,
         Command::RotateToken { tenant, token_stdin } => {

@@ -12,6 +12,7 @@
 
 pub mod actor;
 pub mod attempts;
+pub mod audit_chain;
 pub mod base;
 pub mod catalogue;
 pub mod channel;
@@ -30,6 +31,7 @@ pub mod passcode;
 pub mod phone;
 pub mod pingone;
 pub mod receipt;
+pub mod revision;
 pub mod routing;
 mod secret;
 pub mod segments;

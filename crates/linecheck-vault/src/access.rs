@@ -37,7 +37,10 @@ impl<'vault> Reader<'vault> {
             let columns = names(&format!("SELECT name FROM pragma_table_info('{table}')"))?;
             let columns: Vec<_> = columns
                 .into_iter()
-                .filter(|name| (table.as_str(), name.as_str()) != ("secrets", "value"))
+                .filter(|name| {
+                    ![("secrets", "value"), ("audit_writers", "signing_key")]
+                        .contains(&(table.as_str(), name.as_str()))
+                })
                 .collect();
             let mut statement =
                 self.sql().prepare(&format!("SELECT \"{}\" FROM \"{table}\"", columns.join("\", \"")))?;

@@ -1,6 +1,7 @@
 //! The records, as methods of [`Reader`](crate::Reader) and [`Writer`](crate::Writer).
 
 mod audit;
+mod chain;
 mod columns;
 mod configurations;
 mod counts;
@@ -16,6 +17,8 @@ mod transactions;
 mod verifications;
 
 pub use audit::{AuditEntry, NewAuditEntry};
+pub(crate) use audit::{add_entry, chain_on};
+pub(crate) use chain::records_before_the_chain;
 pub use configurations::{ConsentRecord, Revision};
 pub use counts::{Counted, NewCount};
 pub use drafts::StoredDraft;

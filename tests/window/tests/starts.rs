@@ -10,7 +10,7 @@ use linecheck_window::sight::Sight;
 use linecheck_window::{Desk, Keyring, Start, Window, program};
 use tokio::runtime::Handle;
 
-use crate::desk;
+use crate::{chromium, desk};
 
 #[tokio::test]
 async fn p1_a_file_in_the_place_of_the_folder_is_told_with_its_path_and_can_be_tried_again() {
@@ -105,4 +105,16 @@ fn s1_without_a_display_a_sentence_says_so_and_nothing_panics() {
         assert!(told.contains("There is no display") && told.contains("linecheck --help"), "{told}");
         assert!(!told.contains("panicked"), "{told}");
     }
+}
+
+/// A first visit waits for the screen's data, and not for its modules.
+#[tokio::test]
+async fn ux4_every_screen_is_read_soon_after_the_start_in_chromium() {
+    let desk = chromium();
+    let window = Window::open(&desk, Start::Sandbox).await;
+    let script = "const read = performance.getEntriesByType('resource').map((entry) => entry.name);
+        return ['overview', 'account', 'drafts', 'send', 'matrix', 'ready', 'pingone', 'history', 'audit', 'settings', 'sandbox']
+            .every((screen) => read.some((name) => name.endsWith(`/${screen}.js`) && name.includes('/screens/')));";
+    window.until("every screen is read", script).await;
+    window.close().await;
 }

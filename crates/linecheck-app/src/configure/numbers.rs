@@ -14,11 +14,13 @@ use linecheck_vault::Reader;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use crate::app::{App, administrator_only, audit_once, tenant_of};
+use crate::app::{App, audit_once, tenant_of};
 use crate::configure::drafts::{draft_or_new, verification_of};
 use crate::error::{AppError, Code, Field};
 use crate::facts::odd_words;
 use crate::given;
+use crate::inactive::tenant_for;
+use crate::roles::UseCase;
 
 /// Which numbers are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
@@ -157,10 +159,10 @@ impl App {
         tenant: &TenantId,
         selection: Selection,
     ) -> Result<BTreeSet<PhoneNumber>, AppError> {
-        administrator_only(actor)?;
+        let actor = &self.permit(actor, UseCase::SelectNumbers).await?;
         let (actor, id, now, base) = (actor.clone(), tenant.clone(), self.now(), self.default_base());
         self.write(move |writer| {
-            tenant_of(writer, &id)?;
+            tenant_for(writer, &id, UseCase::SelectNumbers)?;
             let mut draft = draft_or_new(writer, &id, &base)?;
             let listing = listing_of(writer, &draft)?;
             select(&mut draft.selected, &selection, listing.as_ref())?;

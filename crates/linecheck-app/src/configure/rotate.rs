@@ -7,12 +7,14 @@ use linecheck_domain::tenant::TenantId;
 use linecheck_domain::verification::Verification;
 use linecheck_vault::Writer;
 
-use crate::app::{App, administrator_only, tenant_of};
+use crate::app::App;
 use crate::configure::drafts::new_secret_id;
 use crate::configure::save::put_in_force;
 use crate::configure::verify::{VerificationView, ask, check_token};
 use crate::error::{AppError, Code};
+use crate::inactive::tenant_for;
 use crate::progress::ProgressSink;
+use crate::roles::{Permit, UseCase};
 
 impl App {
     /// Replaces the token of the active account, after the new one was verified. Numbers and fallback stay; no
@@ -27,12 +29,12 @@ impl App {
         token: Secret,
         progress: &ProgressSink,
     ) -> Result<VerificationView, AppError> {
-        administrator_only(actor)?;
+        let actor = &self.permit(actor, UseCase::RotateToken).await?;
         check_token(&token)?;
         let id = tenant.clone();
         let account = self
             .read(move |reader| {
-                tenant_of(reader, &id)?;
+                tenant_for(reader, &id, UseCase::RotateToken)?;
                 active_account(&reader.active(&id)?)
             })
             .await?;
@@ -56,13 +58,14 @@ fn active_account(active: &Configuration) -> Result<CustomAccount, AppError> {
 
 fn replace(
     writer: &Writer<'_>,
-    actor: &Actor,
+    actor: &Permit,
     id: &TenantId,
     verified: &CustomAccount,
     (secret, token): (&SecretId, &Secret),
     found: &Verification,
     now: jiff::Timestamp,
 ) -> Result<VerificationView, AppError> {
+    tenant_for(writer, id, UseCase::RotateToken)?;
     let before = writer.active(id)?;
     let account = active_account(&before)?;
     if account.account_sid != verified.account_sid || account.base != verified.base {
@@ -81,7 +84,7 @@ fn replace(
 /// Lets the active account have another token, which was verified and is stored. The one before is erased.
 pub(crate) fn put_token_in_force(
     writer: &Writer<'_>,
-    actor: &Actor,
+    actor: &Permit,
     id: &TenantId,
     secret: &SecretId,
     now: jiff::Timestamp,

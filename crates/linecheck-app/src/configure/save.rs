@@ -14,12 +14,14 @@ use linecheck_vault::{Reader, Writer};
 use serde::Serialize;
 use serde_json::json;
 
-use crate::app::{App, administrator_only, audit, tenant_of};
+use crate::app::{App, audit, tenant_of};
 use crate::configure::drafts::{draft_of, erase, verification_of};
 use crate::configure::status::sending_warnings;
 use crate::configure::verify::Why;
 use crate::error::{AppError, Code};
+use crate::inactive::tenant_for;
 use crate::progress::ProgressSink;
+use crate::roles::{Permit, UseCase};
 
 /// What saving would do, shown before it is done.
 #[derive(Debug, Clone, Serialize)]
@@ -82,7 +84,9 @@ impl App {
         tenant: &TenantId,
         progress: &ProgressSink,
     ) -> Result<SavePreview, AppError> {
-        administrator_only(actor)?;
+        let actor = &self.permit(actor, UseCase::PrepareSave).await?;
+        let asked = tenant.clone();
+        self.read(move |reader| tenant_for(reader, &asked, UseCase::PrepareSave)).await?;
         match self.preview(tenant).await? {
             // What the last verification could not reach may be reachable now.
             Err(SaveRefusal::VerificationStale | SaveRefusal::VerificationFailed { reached: false, .. }) => {}
@@ -137,7 +141,7 @@ impl App {
         shown: &SavePreview,
         consent_name: Option<&str>,
     ) -> Result<SaveReport, AppError> {
-        administrator_only(actor)?;
+        let actor = &self.permit(actor, UseCase::Save).await?;
         let account_sid = &shown.basis.account.account_sid;
         let consent = consent_name.map(|name| Consent::give(account_sid.clone(), name)).transpose()?;
         let (actor, shown, now) = (actor.clone(), shown.clone(), self.now());
@@ -159,13 +163,14 @@ fn ready(
 /// Reads, decides and writes once. Whatever fails rolls everything back.
 fn save_now(
     writer: &Writer<'_>,
-    actor: &Actor,
+    actor: &Permit,
     SavePreview { tenant: id, revision, basis, .. }: &SavePreview,
     consent: Option<Consent>,
     now: Timestamp,
 ) -> Result<SaveReport, AppError> {
     let refuse_changed =
         |changed: &[Changed]| AppError::if_changed(Code::DraftOutdated, changed, "Nothing was saved.");
+    tenant_for(writer, id, UseCase::Save)?;
     let (draft, ready) = ready(writer, id, now)?;
     let before = writer.active(id)?;
     let mut since_shown = Changed::of_drafts(&basis.draft, &draft);
@@ -186,6 +191,7 @@ fn save_now(
                 "name": consent.name,
                 "text_version": consent.text_version,
                 "text_hash": consent.text_hash,
+                "record": writer.consent_digest(number)?.to_string(),
             });
             audit(writer, actor, "consent_given", Some(id), detail, now)?;
             Some(number)
@@ -200,7 +206,7 @@ fn save_now(
 /// Adds the revision, erases the credential that is no longer used, and enters it into the audit trail.
 pub(crate) fn put_in_force(
     writer: &Writer<'_>,
-    actor: &Actor,
+    actor: &Permit,
     id: &TenantId,
     before: &Configuration,
     after: &Configuration,
@@ -212,6 +218,8 @@ pub(crate) fn put_in_force(
     if let Some(old) = before.custom().map(|account| &account.secret).filter(|old| Some(*old) != kept) {
         erase(writer, old)?;
     }
+    // The chain of the audit trail holds the revision itself.
+    let record = writer.revision_digest(id, after.revision)?.to_string();
     let detail = match after.custom() {
         Some(account) => json!({
             "revision": after.revision,
@@ -222,8 +230,9 @@ pub(crate) fn put_in_force(
             "fallback": account.fallback,
             "token_replaced": before.custom().is_none_or(|old| old.secret != account.secret),
             "consent": consent,
+            "record": record,
         }),
-        None => json!({ "revision": after.revision, "sender": "ping_identity" }),
+        None => json!({ "revision": after.revision, "sender": "ping_identity", "record": record }),
     };
     audit(writer, actor, "configuration_saved", Some(id), detail, now)
 }

@@ -18,12 +18,14 @@ use linecheck_twilio::{Account, AccountKind, AccountStatus, IncomingNumber, List
 use serde::Serialize;
 use serde_json::json;
 
-use crate::app::{App, Clock, administrator_only, audit, tenant_of};
+use crate::app::{App, Clock, audit, tenant_of};
 use crate::error::{AppError, Code, Field};
 use crate::facts::{self, FactView, kept, odd_words};
 use crate::from_twilio::outcome_of;
+use crate::inactive::tenant_for;
 use crate::progress::{Progress, ProgressSink};
 use crate::remedy::Remedy;
+use crate::roles::{Permit, UseCase};
 
 /// What a verification found, for a face: without the list of numbers, which can be long.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -146,17 +148,17 @@ impl App {
         tenant: &TenantId,
         progress: &ProgressSink,
     ) -> Result<VerificationView, AppError> {
+        let actor = &self.permit(actor, UseCase::Verify).await?;
         self.verify_because(actor, tenant, Why::Asked, progress).await
     }
 
     pub(crate) async fn verify_because(
         &self,
-        actor: &Actor,
+        actor: &Permit,
         tenant: &TenantId,
         why: Why,
         progress: &ProgressSink,
     ) -> Result<VerificationView, AppError> {
-        administrator_only(actor)?;
         let stored = self.what_to_verify(tenant).await?;
         let client = self.client_with_stored(&stored.sid, &stored.base, &stored.secret).await?;
         let client = client.within(self.budget());
@@ -194,7 +196,7 @@ impl App {
 
     async fn keep(
         &self,
-        actor: &Actor,
+        actor: &Permit,
         tenant: &TenantId,
         stored: Stored,
         found: Verification,
@@ -202,6 +204,7 @@ impl App {
     ) -> Result<VerificationView, AppError> {
         let (actor, tenant, now) = (actor.clone(), tenant.clone(), self.now());
         self.write(move |writer| {
+            tenant_for(writer, &tenant, UseCase::Verify)?;
             // Somebody may have erased the credential meanwhile: what was found is then bound to nothing.
             if writer.secret(&stored.secret)?.is_none() {
                 return Err(AppError::new(

@@ -12,8 +12,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::{HistoryLine, HistoryRequest};
-use crate::app::{App, administrator_only, audit};
+use crate::app::{App, audit};
 use crate::error::AppError;
+use crate::roles::UseCase;
 
 /// How many rows are read at a time.
 const AT_A_TIME: usize = 5_000;
@@ -68,9 +69,8 @@ impl App {
         format: ExportFormat,
     ) -> Result<String, AppError> {
         let (filter, reveal) = (request.filter()?, request.reveal);
-        if reveal {
-            administrator_only(actor)?;
-        }
+        let use_case = if reveal { UseCase::RevealRecipients } else { UseCase::ExportHistory };
+        let actor = self.permit(actor, use_case).await?;
         // A read for each part, so that nobody else who reads waits for the whole. What is sent meanwhile is newer than the
         // first part, and not in it.
         let (mut lines, mut after, mut is_last) = (Vec::new(), None, false);

@@ -15,9 +15,10 @@ use linecheck_vault::{FirstKept, Reader, Writer};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use crate::app::{App, administrator_only, audit};
+use crate::app::{App, audit};
 use crate::clock;
 use crate::error::{AppError, Code};
+use crate::roles::{Permit, UseCase};
 
 const RETENTION: &str = "history_retention";
 const DELETING: &str = "history_deleting";
@@ -79,7 +80,7 @@ impl App {
     /// # Errors
     /// When the days are out of range, or the actor is no administrator.
     pub async fn set_retention(&self, actor: &Actor, days: Option<u32>) -> Result<RetentionView, AppError> {
-        administrator_only(actor)?;
+        let actor = &self.permit(actor, UseCase::SetRetention).await?;
         if days.is_some_and(|days| !(1..=MOST_DAYS).contains(&days)) {
             return Err(AppError::new(
                 Code::InvalidValue,
@@ -88,7 +89,7 @@ impl App {
         }
         let (actor, now) = (actor.clone(), self.now());
         self.write(move |writer| {
-            let retention = days.map(|days| Retention { days, set_by: actor.clone() });
+            let retention = days.map(|days| Retention { days, set_by: Actor::clone(&actor) });
             writer.put_setting(RETENTION, &retention)?;
             audit(writer, &actor, "retention_set", None, json!({ "days": days }), now)?;
             view(writer, now)
@@ -160,7 +161,7 @@ fn delete_step(writer: &Writer<'_>, clock: Timestamp) -> Result<u32, AppError> {
     let is_last = deleted < AT_A_TIME;
     if is_last && total > 0 {
         let detail = json!({ "deleted": total, "days": days, "begun_before": first.day.to_string() });
-        audit(writer, &set_by, "history_deleted", None, detail, clock)?;
+        audit(writer, &Permit::as_was_set(set_by), "history_deleted", None, detail, clock)?;
     }
     writer.put_setting(DELETING, &(!is_last).then_some(Deleting { deleted: total }))?;
     Ok(deleted)

@@ -14,14 +14,16 @@ use linecheck_vault::StoredConnection;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use crate::app::{App, administrator_only, audit, tenant_of};
+use crate::app::{App, audit, tenant_of};
 use crate::configure::drafts::{erase, new_secret_id};
 use crate::error::{AppError, Code, Field};
 use crate::given;
+use crate::inactive::tenant_for;
 use crate::pingone::access::{of_environment, sandbox_site};
 use crate::pingone::failure::{error_of, failure_of};
 use crate::pingone_side::{PingOneSide, side};
 use crate::progress::{PingOneNow, Progress, ProgressSink};
+use crate::roles::UseCase;
 
 /// No client secret of PingOne's is longer by far.
 const LONGEST_SECRET: usize = 1024;
@@ -90,12 +92,12 @@ impl App {
         request: PingOneConnect,
         progress: &ProgressSink,
     ) -> Result<PingOneConnectionView, AppError> {
-        administrator_only(actor)?;
+        let actor = &self.permit(actor, UseCase::ConnectPingOne).await?;
         let tenant = given::tenant(&request.tenant)?;
         let id = tenant.clone();
         let before = self
             .read(move |reader| {
-                tenant_of(reader, &id)?;
+                tenant_for(reader, &id, UseCase::ConnectPingOne)?;
                 Ok(reader.pingone_connection(&id)?.map(|stored| stored.connection))
             })
             .await?;
@@ -127,7 +129,7 @@ impl App {
         let id = tenant.clone();
         let view = self
             .write(move |writer| {
-                tenant_of(writer, &id)?;
+                tenant_for(writer, &id, UseCase::ConnectPingOne)?;
                 if is_new {
                     if let Some(old) = writer.pingone_connection(&id)? {
                         erase(writer, &old.connection.secret)?;
@@ -155,10 +157,11 @@ impl App {
     /// # Errors
     /// When the tenant is not connected.
     pub async fn disconnect_pingone(&self, actor: &Actor, tenant: &TenantId) -> Result<(), AppError> {
-        administrator_only(actor)?;
+        let actor = &self.permit(actor, UseCase::DisconnectPingOne).await?;
         let stored = self.pingone_connection(tenant).await?;
         let (actor, id, now) = (actor.clone(), tenant.clone(), self.now());
         self.write(move |writer| {
+            tenant_for(writer, &id, UseCase::DisconnectPingOne)?;
             for token in writer.pingone_tokens(&id)? {
                 erase(writer, &token)?;
             }

@@ -20,13 +20,15 @@ use serde::Deserialize;
 use serde_json::json;
 use uuid::Uuid;
 
-use crate::app::{App, administrator_only, audit};
+use crate::app::{App, audit};
 use crate::error::AppError;
 use crate::given;
+use crate::inactive::tenant_for;
 use crate::pingone::failure::error_of;
 use crate::pingone::plan::stored_plan;
 use crate::pingone::report::plan_outdated;
 use crate::progress::ProgressSink;
+use crate::roles::UseCase;
 
 pub use file::{Export, ExportFile, PingOneFormat};
 pub use warning::{ExportWarning, ExportWarningCode};
@@ -58,7 +60,7 @@ impl App {
         request: PingOneExportRequest,
         progress: &ProgressSink,
     ) -> Result<Export, AppError> {
-        administrator_only(actor)?;
+        let actor = &self.permit(actor, UseCase::ExportPingOne).await?;
         let tenant = given::tenant(&request.tenant)?;
         let access = self.pingone_access(&tenant).await?;
         let state = self.read_pingone_state(&access, progress).await.map_err(|failure| error_of(&failure))?;
@@ -76,6 +78,7 @@ impl App {
         let export = export(&state, plan.as_ref(), access.connection().region, request.format);
         let (actor, now, files) = (actor.clone(), self.now(), export.files.len());
         self.write(move |writer| {
+            tenant_for(writer, &tenant, UseCase::ExportPingOne)?;
             let detail =
                 json!({ "format": request.format, "files": files, "planned": request.plan.is_some() });
             audit(writer, &actor, "pingone_exported", Some(&tenant), detail, now)

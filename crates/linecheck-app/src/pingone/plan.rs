@@ -18,15 +18,17 @@ use linecheck_vault::{NewPlan, Reader};
 use serde::Serialize;
 use uuid::Uuid;
 
-use crate::app::{App, administrator_only, tenant_of};
+use crate::app::{App, tenant_of};
 use crate::configure::drafts::{erase, new_secret_id};
 use crate::configure::verify::{ask, check_token};
 use crate::error::{AppError, Code, Field};
 use crate::given;
+use crate::inactive::tenant_for;
 use crate::pingone::failure::error_of;
 use crate::pingone::state::no_such_sender;
 use crate::pingone::wish::{Basis, PingOnePlanRequest, PingOneWish, refused};
 use crate::progress::ProgressSink;
+use crate::roles::{Permit, UseCase};
 
 /// A plan, shown before it is applied.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -116,8 +118,10 @@ impl App {
         request: PingOnePlanRequest,
         progress: &ProgressSink,
     ) -> Result<PingOnePlanView, AppError> {
-        administrator_only(actor)?;
+        let actor = &self.permit(actor, UseCase::PlanPingOne).await?;
         let tenant = given::tenant(&request.tenant)?;
+        let asked = tenant.clone();
+        self.read(move |reader| tenant_for(reader, &asked, UseCase::PlanPingOne)).await?;
         let access = self.pingone_access(&tenant).await?;
         let record = self.on_record(&tenant, access.connection().environment.clone()).await?;
         let state = self.read_pingone_state(&access, progress).await.map_err(|failure| error_of(&failure))?;
@@ -235,7 +239,7 @@ impl App {
 
     async fn keep_plan(
         &self,
-        actor: &Actor,
+        actor: &Permit,
         tenant: &TenantId,
         planned: Planned,
         token: Option<(Secret, Verification)>,
@@ -244,7 +248,8 @@ impl App {
         let (actor, id, now) = (actor.clone(), Uuid::new_v4(), self.now());
         let (kept, tenant_id) = (planned.clone(), tenant.clone());
         self.write(move |writer| {
-            tenant_of(writer, &tenant_id)?;
+            actor.check(writer)?;
+            tenant_for(writer, &tenant_id, UseCase::PlanPingOne)?;
             if let (Some(secret), Some((token, found))) = (&kept.token, &token) {
                 writer.add_secret(secret, &tenant_id, token, now)?;
                 writer.add_verification(&tenant_id, secret, found)?;

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use linecheck_domain::actor::Actor;
 use linecheck_domain::pingone::run::{RunEvent, StepDifference};
 use linecheck_domain::pingone::{
     Body, Id, Plan, Remembered, State, Step, originates_by_chain, other_members,
@@ -18,6 +17,7 @@ use crate::configure::rotate::put_token_in_force;
 use crate::error::AppError;
 use crate::pingone::running::{Running, add};
 use crate::progress::{PingOneNow, Progress, ProgressSink};
+use crate::roles::Permit;
 
 /// The members that a step writes: whether they hold is told by the domain.
 const OURS: [&str; 4] = ["numbers", "smsProvidersFallbackChain", "providerConfiguration", "quotas"];
@@ -26,7 +26,7 @@ impl App {
     /// Reads everything back, compares it with what each step was to bring about, and brings the run to its end.
     pub(crate) async fn read_back(
         &self,
-        actor: &Actor,
+        actor: &Permit,
         running: &mut Running,
         progress: &ProgressSink,
     ) -> Result<(), AppError> {

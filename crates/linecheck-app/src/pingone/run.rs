@@ -17,15 +17,17 @@ use serde::Deserialize;
 use serde_json::json;
 use uuid::Uuid;
 
-use crate::app::{App, administrator_only, audit};
+use crate::app::{App, audit};
 use crate::configure::drafts::erase;
 use crate::error::{AppError, Code, Retry};
+use crate::inactive::tenant_for;
 use crate::pingone::failure::error_of;
 use crate::pingone::plan::stored_plan;
 use crate::pingone::report::{PingOneRun, again, plan_outdated};
 use crate::pingone::running::Running;
 use crate::progress::ProgressSink;
 use crate::remedy::Remedy;
+use crate::roles::{Permit, UseCase};
 use crate::send::look_up::UNDER_WAY_SECONDS;
 
 /// What is applied, and what a person said to it.
@@ -55,9 +57,15 @@ impl App {
         request: PingOneApply,
         progress: &ProgressSink,
     ) -> Result<PingOneRun, AppError> {
-        administrator_only(actor)?;
+        let actor = &self.permit(actor, UseCase::ApplyPingOne).await?;
         let id = request.plan;
-        let stored = self.read(move |reader| stored_plan(reader, id)).await?;
+        let stored = self
+            .read(move |reader| {
+                let stored = stored_plan(reader, id)?;
+                tenant_for(reader, &stored.tenant, UseCase::ApplyPingOne)?;
+                Ok(stored)
+            })
+            .await?;
         if stored.begun_at.is_some() {
             return Err(taken(&stored));
         }
@@ -80,7 +88,7 @@ impl App {
         let holder = Uuid::new_v4();
         self.claim(actor, &stored, holder, consent, mark).await?;
         let running = Running::new(&stored, holder, access, state, token);
-        self.run_pingone(actor, running, progress).await
+        self.run_pingone(&actor.begun(), running, progress).await
     }
 
     /// Goes on with a tenant's plan where it stopped, here or in another Linecheck. What is not known is looked up first.
@@ -93,7 +101,7 @@ impl App {
         tenant: &TenantId,
         progress: &ProgressSink,
     ) -> Result<PingOneRun, AppError> {
-        administrator_only(actor)?;
+        let actor = &self.permit(actor, UseCase::ResumePingOne).await?;
         let access = self.pingone_access(tenant).await?;
         let stored = self.open_run(tenant, access.connection()).await?;
         self.refuse_under_way(&stored)?;
@@ -110,6 +118,7 @@ impl App {
         let (before, was) = (stored.events.len(), stored.holder);
         let held = self
             .write(move |writer| {
+                tenant_for(writer, &tenant_id, UseCase::ResumePingOne)?;
                 // Whoever holds it may have gone on with it while the environment was read.
                 let now_stored = stored_plan(writer, id)?;
                 let is_same = now_stored.events.len() == before && now_stored.holder == was;
@@ -126,7 +135,7 @@ impl App {
         }
         let mut running = Running::new(&stored, holder, access, state, token);
         self.look_again(&mut running, progress).await?;
-        self.run_pingone(actor, running, progress).await
+        self.run_pingone(&actor.begun(), running, progress).await
     }
 
     /// Gives a tenant's plan up that stopped. What it wrote stays as it is.
@@ -134,7 +143,7 @@ impl App {
     /// # Errors
     /// When there is none, or it may still be under way in another Linecheck.
     pub async fn give_up_pingone(&self, actor: &Actor, tenant: &TenantId) -> Result<PingOneRun, AppError> {
-        administrator_only(actor)?;
+        let actor = &self.permit(actor, UseCase::GiveUpPingOne).await?;
         let tenant_id = tenant.clone();
         // Also one of a connection that is another by now: it cannot be gone on with.
         let last = self.read(move |reader| Ok(reader.latest_pingone_run(&tenant_id)?)).await?;
@@ -180,7 +189,7 @@ impl App {
     /// Begins a plan, in the database transaction that looks whether anything stands in its way.
     async fn claim(
         &self,
-        actor: &Actor,
+        actor: &Permit,
         stored: &StoredPlan,
         holder: Uuid,
         consent: Option<Consent>,
@@ -189,6 +198,7 @@ impl App {
         let (actor, now, id) = (actor.clone(), self.now(), stored.id);
         self.write(move |writer| {
             let stored = stored_plan(writer, id)?;
+            tenant_for(writer, &stored.tenant, UseCase::ApplyPingOne)?;
             if stored.begun_at.is_some() {
                 return Err(taken(&stored));
             }

@@ -3,7 +3,6 @@
 //! Before every write but one stands its reading. The one is the PUT that follows our own POST: the POST's answer is what
 //! was read, for nobody else can know the sender's ID by then.
 
-use linecheck_domain::actor::Actor;
 use linecheck_domain::pingone::failure::{Failure, FailureKind};
 use linecheck_domain::pingone::run::{LookUp, NextOfRun, RunEvent, StepOutcome};
 use linecheck_domain::pingone::{
@@ -22,6 +21,7 @@ use crate::pingone::report::{PingOneRun, PingOneRunState};
 use crate::pingone::request::Write;
 use crate::pingone::running::{Running, not_kept, not_stored};
 use crate::progress::{PingOneDoing, Progress, ProgressSink};
+use crate::roles::Permit;
 
 /// Whether the next step follows, or it stops here.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -34,7 +34,7 @@ impl App {
     /// Takes one step after the other until the end or until one stops it, and tells how far it has come.
     pub(crate) async fn run_pingone(
         &self,
-        actor: &Actor,
+        actor: &Permit,
         mut running: Running,
         progress: &ProgressSink,
     ) -> Result<PingOneRun, AppError> {
@@ -58,7 +58,7 @@ impl App {
 
     async fn drive_pingone(
         &self,
-        actor: &Actor,
+        actor: &Permit,
         running: &mut Running,
         progress: &ProgressSink,
     ) -> Result<(), AppError> {

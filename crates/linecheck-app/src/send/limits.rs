@@ -16,13 +16,15 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use uuid::Uuid;
 
-use crate::app::{App, administrator_only, audit, tenant_of};
+use crate::app::{App, audit, tenant_of};
 use crate::clock;
 use crate::error::{AppError, Code, capitalised};
 use crate::given;
 use crate::remedy::Remedy;
+use crate::roles::UseCase;
 
-const SEND_LIMITS: &str = "send_limits";
+/// The setting that holds what bounds all test sends.
+pub(crate) const SEND_LIMITS: &str = "send_limits";
 
 /// The daily limits look back to midnight; the rest of two days is for clocks.
 const KEPT: SignedDuration = SignedDuration::from_hours(48);
@@ -139,7 +141,7 @@ impl App {
         cool_down_seconds: Option<u32>,
         hourly_cap: Option<u32>,
     ) -> Result<SendLimits, AppError> {
-        administrator_only(actor)?;
+        let actor = &self.permit(actor, UseCase::SetSendLimits).await?;
         let (actor, mode, now) = (actor.clone(), self.mode, self.now());
         self.write(move |writer| {
             let before = stored_limits(writer, mode)?;
@@ -161,7 +163,7 @@ impl App {
     /// # Errors
     /// When the actor is no administrator.
     pub async fn trust_clock(&self, actor: &Actor) -> Result<usize, AppError> {
-        administrator_only(actor)?;
+        let actor = &self.permit(actor, UseCase::TrustClock).await?;
         let (actor, now) = (actor.clone(), self.now());
         self.write(move |writer| {
             let moved = writer.bring_counts_back(now, now + open_for())?;

@@ -18,8 +18,10 @@ use uuid::Uuid;
 
 use crate::app::App;
 use crate::error::{AppError, Code, Retry};
+use crate::inactive::tenant_for;
 use crate::progress::{Progress, ProgressSink};
 use crate::remedy::Remedy;
+use crate::roles::UseCase;
 use crate::send::basis::Basis;
 use crate::send::transaction::CellOf;
 
@@ -97,6 +99,7 @@ impl App {
         wait: Duration,
         progress: &ProgressSink,
     ) -> Result<MatrixView, AppError> {
+        let actor = &self.permit(actor, UseCase::RunMatrix).await?;
         if preview.costs_money && !confirmed {
             let message =
                 format!("This can cost money: {} It was not confirmed, and nothing was sent.", preview.total);
@@ -193,6 +196,7 @@ impl App {
         let (actor, tenant, matrix, now) = (actor.clone(), tenant.clone(), matrix.clone(), self.now());
         let id = Uuid::new_v4();
         self.write(move |writer| {
+            tenant_for(writer, &tenant, UseCase::RunMatrix)?;
             basis.check(writer)?;
             Ok(writer.add_matrix(id, &tenant, &actor, &matrix, now)?)
         })

@@ -19,6 +19,13 @@ pub(super) fn next_step(code: Code) -> &'static str {
         Code::TenantInUse => {
             "Delete the custom account first (`linecheck delete ID`), and let test sends come to their end."
         }
+        Code::TenantInactive => {
+            "An administrator sets it active again (`linecheck tenant activate ID`), or deletes its custom account (`linecheck delete ID`)."
+        }
+        Code::RevisionNotFound => "`linecheck revisions list ID` shows the revisions.",
+        Code::RevisionOfOtherAccount => {
+            "Begin a draft for that account (`linecheck change-account ID`), verify it, and select the numbers that `linecheck revisions show ID N` names. Its consent is asked for again."
+        }
         Code::DraftNotFound => "Begin one: `linecheck draft new ID`.",
         Code::DraftExists => "Go on with it, or discard it first: `linecheck draft discard ID`.",
         Code::DraftOutdated => {

@@ -14,17 +14,20 @@ mod m0005_passcodes;
 mod m0006_projection;
 mod m0007_removed_tenants;
 mod m0008_pingone;
+mod m0009_audit_chain;
 
 use std::fs;
 use std::path::PathBuf;
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
+use crate::copy;
 use crate::error::VaultError;
 use crate::files;
 use crate::header::VaultHeader;
 use crate::meta;
 use crate::paths::VaultPaths;
+use crate::whole;
 
 /// "LnCk": tells a vault from another program's encrypted database.
 pub(crate) const APPLICATION_ID: i32 = 0x4c6e_436b;
@@ -49,7 +52,11 @@ const MIGRATIONS: &[Migration] = &[
     Migration { number: 6, name: "projection", sql: m0006_projection::SQL },
     Migration { number: 7, name: "removed_tenants", sql: m0007_removed_tenants::SQL },
     Migration { number: 8, name: "pingone", sql: m0008_pingone::SQL },
+    Migration { number: 9, name: AUDIT_CHAIN, sql: m0009_audit_chain::SQL },
 ];
+
+/// The step that hashes what is there, which SQL cannot.
+const AUDIT_CHAIN: &str = "audit_chain";
 
 /// The history's tables as the version before its projection made them.
 #[cfg(test)]
@@ -63,6 +70,12 @@ pub(crate) fn newest() -> u32 {
 /// The database's own version.
 pub(crate) fn version(connection: &Connection) -> Result<u32, VaultError> {
     Ok(connection.pragma_query_value(None, "user_version", |row| row.get(0))?)
+}
+
+/// Brings a copy that nobody depends on to the newest version, and makes no copy of it.
+pub(crate) fn run_on_copy(connection: &mut Connection, header: &VaultHeader) -> Result<(), VaultError> {
+    let from = version(connection)?;
+    take_all(connection, header, MIGRATIONS, from)
 }
 
 /// Brings the database to the newest version. The caller holds the opening lock, so nobody else migrates.
@@ -85,6 +98,15 @@ fn run_steps(
     if from > 0 {
         back_up(connection, paths, next.number)?;
     }
+    take_all(connection, header, steps, from)
+}
+
+fn take_all(
+    connection: &mut Connection,
+    header: &VaultHeader,
+    steps: &[Migration],
+    from: u32,
+) -> Result<(), VaultError> {
     for step in steps.iter().filter(|step| step.number > from) {
         take(connection, header, step).map_err(|error| match error {
             VaultError::Database(source) => {
@@ -99,10 +121,17 @@ fn run_steps(
 
 fn take(connection: &mut Connection, header: &VaultHeader, step: &Migration) -> Result<(), VaultError> {
     let transaction = Transaction::new(connection, TransactionBehavior::Immediate)?;
+    let from = version(&transaction)?;
     transaction.execute_batch(step.sql)?;
+    if from > 0 {
+        meta::note_migration(&transaction, from)?;
+    }
     if step.number == 1 {
         transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
         meta::found(&transaction, header)?;
+    }
+    if step.name == AUDIT_CHAIN {
+        m0009_audit_chain::chain(&transaction, header)?;
     }
     transaction.pragma_update(None, "user_version", step.number)?;
     transaction.commit()?;
@@ -117,12 +146,8 @@ fn back_up(connection: &Connection, paths: &VaultPaths, before: u32) -> Result<(
     let back_up = |source| VaultError::from_io("copy the vault before its migration", source);
     let whole = paths.backup_before(before);
     let partial = whole.with_extension("db.partial");
-    let file = files::private_file_anew(&partial).map_err(back_up)?;
-    let target = partial.to_str().ok_or_else(|| {
-        back_up(std::io::Error::new(std::io::ErrorKind::InvalidFilename, "the path is not Unicode"))
-    })?;
-    connection.execute("VACUUM INTO ?1", [target])?;
-    file.sync_all().and_then(|()| fs::rename(&partial, &whole)).map_err(back_up)?;
+    copy::make(connection, &partial)?;
+    fs::rename(&partial, &whole).map_err(back_up)?;
     files::sync_folder(paths.folder())
 }
 
@@ -139,7 +164,7 @@ pub(crate) fn drop_copies(connection: &Connection, paths: &VaultPaths) {
     if copies.is_empty() {
         return;
     }
-    if !is_whole(connection).unwrap_or(false) {
+    if whole::prove(connection, "the vault").is_err() {
         tracing::warn!(copies = copies.len(), "the migrated vault is not whole: the copies stay");
         return;
     }
@@ -149,14 +174,6 @@ pub(crate) fn drop_copies(connection: &Connection, paths: &VaultPaths) {
             tracing::warn!(kind = %error.kind(), "a copy of the vault stays");
         }
     }
-}
-
-/// Reads every page, which SQLCipher authenticates, and compares tables, indexes and references.
-fn is_whole(connection: &Connection) -> Result<bool, VaultError> {
-    let found: String = connection.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
-    let strays: i64 =
-        connection.query_row("SELECT count(*) FROM pragma_foreign_key_check", [], |row| row.get(0))?;
-    Ok(found == "ok" && strays == 0)
 }
 
 #[cfg(test)]

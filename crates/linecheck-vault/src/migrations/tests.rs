@@ -35,7 +35,7 @@ impl Vault {
         files::ensure_folder(paths.folder()).unwrap();
         files::create_database(&paths).unwrap();
         let key = DatabaseKey::mint().unwrap();
-        let header = VaultHeader::new(Mode::Real, HeaderKey::Keyring);
+        let header = VaultHeader::new(Mode::Real, HeaderKey::Keyring { item: None });
         let connection = connection::open(&paths, &key, &header).unwrap();
         Self { _folder: folder, paths, key, header, connection }
     }
@@ -143,4 +143,57 @@ fn p1_a_copy_is_gone_once_the_migrated_vault_proves_whole_and_stays_while_it_doe
     for copy in copies {
         assert!(!copy.exists(), "{}", copy.display());
     }
+}
+
+/// An entry of the audit trail with its place in the chain.
+struct Row {
+    told: (i64, u64, String),
+    previous: Vec<u8>,
+    hash: Vec<u8>,
+    detail: String,
+}
+
+#[test]
+fn m8_what_was_there_before_the_chain_is_chained_in_its_order_and_an_entry_says_so() {
+    let mut vault = Vault::new();
+    vault.run(&MIGRATIONS[..8]).unwrap();
+    vault
+        .connection
+        .execute_batch(
+            "INSERT INTO tenants VALUES ('contoso', '{}', 'then', NULL);
+             INSERT INTO consents (tenant, account_sid, name, text, text_version, text_hash, actor, given_at)
+                 VALUES ('contoso', 'AC', 'Ann', 'words', '1', 'hash', '{}', 'then');
+             INSERT INTO configurations VALUES ('contoso', 1, '{}', 1, '{}', 'then');
+             INSERT INTO audit VALUES (3, 'then', '{}', 'first', NULL, '{}'), (5, 'now', '{}', 'second', 'contoso', '{}');",
+        )
+        .unwrap();
+    vault.run(MIGRATIONS).unwrap();
+    let mut statement = vault
+        .connection
+        .prepare("SELECT id, sequence, action, previous, hash, detail FROM audit ORDER BY id")
+        .unwrap();
+    let row = |row: &rusqlite::Row<'_>| {
+        let told = (row.get(0)?, row.get(1)?, row.get(2)?);
+        Ok(Row { told, previous: row.get(3)?, hash: row.get(4)?, detail: row.get(5)? })
+    };
+    let rows: Vec<Row> = statement.query_map([], row).unwrap().collect::<Result<_, _>>().unwrap();
+    let told: Vec<_> =
+        rows.iter().map(|Row { told: (id, at, action), .. }| (*id, *at, action.as_str())).collect();
+    assert_eq!(told, [(3, 1, "first"), (5, 2, "second"), (6, 3, "audit_chained")]);
+    assert!(rows.windows(2).all(|pair| pair[0].hash == pair[1].previous), "each holds the one before");
+    for fact in ["\"entries\":2", "\"consents\":1", "\"configurations\":1"] {
+        assert!(rows[2].detail.contains(fact), "{fact} in {}", rows[2].detail);
+    }
+    assert!(vault.connection.execute("DELETE FROM audit", []).is_err(), "rows are append-only again");
+    assert!(vault.connection.execute("UPDATE audit SET detail = ''", []).is_err());
+}
+
+#[test]
+fn m8_a_new_vault_has_a_writer_and_no_entry() {
+    let mut vault = Vault::new();
+    vault.run(MIGRATIONS).unwrap();
+    let count = |table: &str| -> i64 {
+        vault.connection.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get(0)).unwrap()
+    };
+    assert_eq!((count("audit_writers"), count("audit")), (1, 0));
 }

@@ -2,10 +2,13 @@
 
 use jiff::Timestamp;
 use linecheck_domain::actor::Actor;
+use linecheck_domain::audit_chain::{Content, Entry, EntryWords};
 use linecheck_domain::tenant::TenantId;
+use rusqlite::{Connection, params};
 use serde::Serialize;
 use serde_json::Value;
 
+use super::chain::ChainEnd;
 use super::columns::{json_column, stamp, time_column, to_json};
 use crate::access::{Reader, Writer};
 use crate::error::VaultError;
@@ -80,22 +83,53 @@ impl Reader<'_> {
 }
 
 impl Writer<'_> {
-    /// Adds an entry. Entries are never changed or taken away.
+    /// Adds an entry, with its hash over the one before. Entries are never changed or taken away.
     ///
     /// # Errors
     /// Whatever the database says.
     pub fn add_audit(&self, entry: &NewAuditEntry<'_>, now: Timestamp) -> Result<(), VaultError> {
-        self.sql()
-            .prepare_cached(
-                "INSERT INTO audit (at, actor, action, tenant, detail) VALUES (?1, ?2, ?3, ?4, ?5)",
-            )?
-            .execute((
-                stamp(now),
-                to_json(entry.actor)?,
-                entry.action,
-                entry.tenant.map(TenantId::as_str),
-                to_json(&entry.detail)?,
-            ))?;
-        Ok(())
+        add_entry(self.sql(), entry, now)
     }
+}
+
+/// Adds an entry to the vault's own chain.
+pub(crate) fn add_entry(
+    database: &Connection,
+    entry: &NewAuditEntry<'_>,
+    now: Timestamp,
+) -> Result<(), VaultError> {
+    let content = Content {
+        at: stamp(now),
+        actor: to_json(entry.actor)?,
+        action: entry.action.to_owned(),
+        tenant: entry.tenant.map(|tenant| tenant.as_str().to_owned()),
+        detail: to_json(&entry.detail)?,
+    };
+    chain_on(database, None, content)
+}
+
+/// Puts an entry behind the last one of the vault's own chain, under this number of the table or the next. Nobody else writes
+/// meanwhile: the caller's database transaction is a writing one from its first statement.
+pub(crate) fn chain_on(database: &Connection, id: Option<i64>, content: Content) -> Result<(), VaultError> {
+    let end = ChainEnd::of_own(database)?;
+    let entry = Entry::after(end.sequence, end.hash, EntryWords::Known(content));
+    let EntryWords::Known(content) = &entry.words else { return Ok(()) };
+    database
+        .prepare_cached(
+            "INSERT INTO audit (id, writer, sequence, at, actor, action, tenant, detail, previous, hash)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+        )?
+        .execute(params![
+            id,
+            end.chain.writer.to_string(),
+            entry.sequence,
+            content.at,
+            content.actor,
+            content.action,
+            content.tenant,
+            content.detail,
+            entry.previous.0,
+            entry.hash.0,
+        ])?;
+    Ok(())
 }

@@ -95,7 +95,12 @@ fn m8_what_happened_can_be_added_to_and_never_changed() {
         ("audit", "UPDATE audit SET action = 'nothing'"),
         ("audit", "UPDATE audit SET detail = '{}' WHERE id = 1"),
         ("audit", "DELETE FROM audit"),
-        ("audit", "INSERT OR REPLACE INTO audit SELECT id, at, actor, 'nothing', tenant, detail FROM audit"),
+        (
+            "audit",
+            "INSERT OR REPLACE INTO audit SELECT id, writer, sequence, at, actor, 'nothing', tenant, detail, previous, hash FROM audit",
+        ),
+        ("audit_writers", "UPDATE audit_writers SET signing_key = NULL"),
+        ("audit_writers", "DELETE FROM audit_writers"),
         ("consents", "UPDATE consents SET name = 'Somebody Else'"),
         ("consents", "DELETE FROM consents"),
         ("configurations", "UPDATE configurations SET data = '{}'"),
