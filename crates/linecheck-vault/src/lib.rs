@@ -74,9 +74,9 @@ pub use paths::{HOME_VARIABLE, vault_home};
 pub use reading::ReadsOnly;
 pub use records::{
     AccountCount, AccountCounts, Appended, AuditEntry, ConsentRecord, Counted, DayCount, Figures, FirstKept,
-    HistoryFilter, HistoryPlace, HistoryRow, HistorySearch, NewAuditEntry, NewCount, NewPlan, NewTransaction,
-    Originated, RecentSend, Revision, StoredConnection, StoredDraft, StoredMatrix, StoredPlan,
-    StoredTransaction,
+    ForeignChain, ForeignConsent, ForeignRun, HistoryFilter, HistoryPlace, HistoryRow, HistorySearch,
+    NewAuditEntry, NewCount, NewPlan, NewTransaction, Originated, RecentSend, Revision, StoredConnection,
+    StoredDraft, StoredMatrix, StoredPlan, StoredTransaction,
 };
 pub use restore::{BackupSeen, Restored};
 pub use vault::Vault;
