@@ -39,7 +39,10 @@ mod settings;
 mod warning;
 
 pub use app::{App, Clock, Options, Pace, Sleep, Timer};
-pub use audit::{AUDIT_ACTIONS, AuditPage, AuditRequest};
+pub use audit::check::{AuditCheckView, AuditSource, check_audit_file, read_checkpoint};
+pub use audit::export::{AuditExport, AuditExportRequest};
+pub use audit::receipt::{ConsentReceipt, ReceiptRequest};
+pub use audit::{AUDIT_ACTIONS, AuditPage, AuditRequest, ForeignTrail};
 pub use code::{Code, ExitStatus};
 pub use configure::drafts::{DraftEdit, DraftView, TokenAdvice, TokenState};
 pub use configure::inline::{
