@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+mod audit;
 mod ids;
 mod pingone;
 mod revisions;
@@ -14,6 +15,7 @@ use clap_complete::Shell;
 use linecheck_app::HistoryColumn;
 use uuid::Uuid;
 
+pub use audit::{AuditArguments, AuditCommand, ConsentCommand};
 use ids::hyphenated;
 pub use pingone::{
     ApplyArguments, CarryOverArguments, ConnectArguments, FormatArgument, PingOneCommand, SendersCommand,
@@ -22,7 +24,7 @@ pub use revisions::RevisionsCommand;
 pub use sandbox::{
     AuthenticationArgument, InUseArgument, SandboxCommand, SandboxPingoneCommand, StandingArgument,
 };
-pub use settings::{AuditArguments, SettingsCommand};
+pub use settings::SettingsCommand;
 pub use switch::Switch;
 
 /// Configure, verify and test the custom Twilio account of a PingID tenant.
@@ -72,8 +74,11 @@ pub enum Command {
         /// Enable or disable.
         state: Switch,
     },
-    /// Show the words of the Twilio Legal Consent.
-    Consent,
+    /// Show the words of the Twilio Legal Consent, or write the receipt of one that was given.
+    Consent {
+        #[command(subcommand)]
+        command: Option<ConsentCommand>,
+    },
     /// Make the draft active, after the Twilio Legal Consent where one is needed.
     Save {
         /// The tenant's short name.
@@ -197,7 +202,7 @@ pub enum Command {
     PingOne(PingOneCommand),
     /// The history of test sends: searched, filtered, counted, exported. Recipients are masked.
     History(HistoryArguments),
-    /// Show the audit trail, the newest entry first.
+    /// The audit trail: list it, the newest entry first; check it, export it, sign how far it has come.
     Audit(AuditArguments),
     /// Hosts that may be asked besides Twilio's, and how a base is reached from here.
     #[command(subcommand)]
