@@ -13,6 +13,7 @@
 
 mod app;
 mod audit;
+mod care;
 mod clock;
 mod code;
 mod configure;
@@ -41,6 +42,10 @@ mod warning;
 
 pub use app::{App, Clock, Options, Pace, Sleep, Timer};
 pub use audit::{AUDIT_ACTIONS, AuditPage, AuditRequest};
+pub use care::{
+    BackupMade, KeyFrom, Migrated, NewKey, RestoreOf, RestoredView, VaultCheckView, VaultView,
+    look_at_backup, restore_vault,
+};
 pub use code::{Code, ExitStatus};
 pub use configure::drafts::{DraftEdit, DraftView, TokenAdvice, TokenState};
 pub use configure::inline::{

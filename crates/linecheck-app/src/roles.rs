@@ -122,6 +122,13 @@ use_cases! {
     DeleteOldHistory = "delete_old_history": Everybody;
     SetRetention = "set_retention": Administrator;
 
+    // The vault itself.
+    VaultView = "vault_view": Everybody;
+    CheckVault = "check_vault": Everybody;
+    ChangeKey = "change_key": Administrator;
+    BackUpVault = "back_up_vault": Administrator;
+    PermitRestore = "permit_restore": Administrator;
+
     // PingOne.
     PingOne = "pingone": Everybody;
     PingOneConnections = "pingone_connections": Everybody;
