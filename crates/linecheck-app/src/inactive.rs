@@ -111,6 +111,11 @@ impl UseCase {
             | Self::Network
             | Self::AllowHost
             | Self::ForbidHost
+            | Self::VaultView
+            | Self::CheckVault
+            | Self::ChangeKey
+            | Self::BackUpVault
+            | Self::PermitRestore
             | Self::Retention
             | Self::DeleteOldHistory
             | Self::SetRetention => WhileInactive::OfNoTenant,

@@ -14,6 +14,7 @@
 mod app;
 mod audit;
 mod bundle;
+mod care;
 mod clock;
 mod code;
 mod configure;
@@ -53,6 +54,10 @@ pub use audit::check::{AuditCheckView, AuditSource, check_audit_file, read_check
 pub use audit::export::{AuditExport, AuditExportRequest};
 pub use audit::receipt::{ConsentReceipt, ReceiptRequest};
 pub use audit::{AUDIT_ACTIONS, AuditPage, AuditRequest, ForeignTrail};
+pub use care::{
+    BackupMade, KeyFrom, Migrated, NewKey, RestoreOf, RestoredView, VaultCheckView, VaultView,
+    look_at_backup, restore_vault,
+};
 pub use code::{Code, ExitStatus};
 pub use configure::drafts::{DraftEdit, DraftView, TokenAdvice, TokenState};
 pub use configure::inline::{
