@@ -11,7 +11,10 @@
 
 mod administrator;
 #[cfg(target_os = "linux")]
+mod audit;
 mod bounds;
+#[cfg(target_os = "linux")]
+mod dumps;
 #[cfg(unix)]
 mod ends;
 mod errors;

@@ -26,11 +26,15 @@ pub fn given(command: &str) -> (Vec<&'static str>, &'static str) {
         "tenant add" => &["fabrikam", "--sms", "on"],
         "tenant edit" => &["contoso", "--voice", "on"],
         "tenant stand-in" => &["contoso", "--remove"],
+        "revisions show" | "revisions restore" => &["contoso", "1"],
         "tenant rename" => &["contoso", "Contoso Ltd"],
         "tenant remove" => &["fabrikam", "--yes"],
         "draft edit" => &["contoso", "--queue", "on"],
         "draft sub-account" => &["contoso", known::MAIN.sid()],
         "draft new"
+        | "tenant deactivate"
+        | "tenant activate"
+        | "revisions list"
         | "draft show"
         | "draft discard"
         | "change-account"
@@ -52,6 +56,8 @@ pub fn given(command: &str) -> (Vec<&'static str>, &'static str) {
         | "follow"
         | "history"
         | "audit"
+        | "audit verify"
+        | "audit checkpoint"
         | "tour"
         | "numbers"
         | "settings limits"
@@ -72,6 +78,9 @@ pub fn given(command: &str) -> (Vec<&'static str>, &'static str) {
         "administrator remove" => &["--yes"],
         "administrator idle-lock" => &["5"],
         "numbers select" => &["contoso", "--all"],
+        // No new file.
+        "audit export" => &["/dev/full"],
+        "consent receipt" => &["contoso", "/dev/full"],
         "fallback" => &["contoso", "on"],
         "rotate-token" => &["contoso", "--token-stdin"],
         "delete" | "pingone disconnect" | "pingone give-up" => &["contoso", "--yes"],
@@ -117,7 +126,11 @@ pub fn given(command: &str) -> (Vec<&'static str>, &'static str) {
 pub fn every_command(home: &Home) -> Vec<String> {
     let mut seen = Vec::new();
     words::walk(home, &[], &mut seen);
-    let runs = |help: &str| !help.contains("\nCommands:\n") || help.contains("Usage: linecheck numbers ");
+    let runs = |help: &str| {
+        let by_itself = ["numbers", "audit", "consent"];
+        !help.contains("\nCommands:\n")
+            || by_itself.iter().any(|command| help.contains(&format!("Usage: linecheck {command} ")))
+    };
     let mut commands: Vec<_> =
         seen.into_iter().filter(|(_, help)| runs(help)).map(|(path, _)| path).collect();
     commands.retain(|path| path != "sandbox serve");

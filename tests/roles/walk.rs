@@ -1,10 +1,12 @@
 //! The whole table, walked: each use case as administrator, as support, and unlocked.
 
+use std::path::Path;
 use std::time::Duration;
 
 use linecheck_app::{
-    App, AppError, AuditRequest, Code, DraftEdit, ExportFormat, HistoryRequest, LockedBy, MatrixPreview,
-    ProgressSink, SavePreview, Selection, SendPreview, Show, StandIn, TenantEdit, UseCase, Who,
+    App, AppError, AuditRequest, BundleKey, BundleLock, BundlePreview, Code, DraftEdit, ExportFormat,
+    HistoryRequest, LockedBy, MatrixPreview, NewKey, ProgressSink, SavePreview, Selection, SendPreview, Show,
+    StandIn, TenantEdit, UseCase, Who,
 };
 use linecheck_domain::actor::{Actor, Role};
 use linecheck_domain::number::Search;
@@ -24,6 +26,7 @@ struct Shown {
     send: SendPreview,
     matrix: MatrixPreview,
     save: SavePreview,
+    bundle: BundlePreview,
 }
 
 impl Shown {
@@ -36,7 +39,11 @@ impl Shown {
         let matrix = app.prepare_matrix(matrix).await.unwrap();
         app.edit_draft(actor, tenant, DraftEdit::Fallback(false)).await.unwrap();
         let save = app.prepare_save(actor, tenant, &ProgressSink::silent()).await.unwrap();
-        Self { send, matrix, save }
+        let lock = BundleLock::Passphrase(secret(RIGHT));
+        let asked = request(json!({ "tenants": [], "secrets": false, "audit": false }));
+        let file = app.export_bundle(actor, &asked, &lock).await.unwrap().bytes;
+        let bundle = app.preview_bundle(actor, file, BundleKey::Passphrase(secret(RIGHT))).await.unwrap();
+        Self { send, matrix, save, bundle }
     }
 }
 
@@ -63,6 +70,7 @@ async fn call(app: &App, actor: &Actor, shown: &Shown, use_case: UseCase) -> Opt
         asked
     };
     let reveal = HistoryRequest { reveal: true, ..HistoryRequest::default() };
+    let no_lock = BundleLock::Recipients(Vec::new());
     let token = || secret(&"0".repeat(32));
     match use_case {
         UseCase::Tenants => code(app.tenants().await),
@@ -78,6 +86,13 @@ async fn call(app: &App, actor: &Actor, shown: &Shown, use_case: UseCase) -> Opt
             code(app.set_stand_in(actor, stand_in, silent).await)
         }
         UseCase::RemoveStandIn => code(app.remove_stand_in(actor, tenant).await),
+
+        UseCase::SetTenantActive => code(app.set_tenant_active(actor, tenant, true).await),
+        UseCase::Revisions => code(app.revisions(request(json!({ "tenant": "contoso", "limit": 10 }))).await),
+        UseCase::Revision => code(app.revision(tenant, 1, None).await),
+        UseCase::RestoreRevision => {
+            code(app.restore_revision(actor, request(json!({ "tenant": "contoso", "revision": 1 }))).await)
+        }
 
         UseCase::Draft => code(app.draft(tenant).await),
         UseCase::Drafts => code(app.drafts().await),
@@ -134,6 +149,36 @@ async fn call(app: &App, actor: &Actor, shown: &Shown, use_case: UseCase) -> Opt
             page
         }
         UseCase::AuditTrail => code(app.audit_trail(AuditRequest { limit: 10, ..Default::default() }).await),
+
+        UseCase::CheckAudit => code(app.check_audit(Vec::new(), silent).await),
+        UseCase::ExportAudit => code(app.export_audit(actor, request(json!({})), silent).await),
+        UseCase::MakeCheckpoint => code(app.make_checkpoint(actor).await),
+        UseCase::ConsentReceipt => code(app.consent_receipt(actor, request(of_tenant)).await),
+
+        UseCase::Kit => code(app.kit().await),
+        // What cannot be a lock or a bundle is found after the question who it is.
+        UseCase::ExportBundle => {
+            let asked = request(json!({ "tenants": [], "secrets": true, "audit": false }));
+            code(app.export_bundle(actor, &asked, &no_lock).await)
+        }
+        UseCase::MakeKit => {
+            let asked = request(json!({ "tenants": ["contoso"], "days": 1 }));
+            code(app.make_kit(actor, &asked, &no_lock).await)
+        }
+        UseCase::PreviewBundle => {
+            code(app.preview_bundle(actor, Vec::new(), BundleKey::Passphrase(secret(RIGHT))).await)
+        }
+        UseCase::ImportBundle => code(
+            app.import_bundle(actor, &shown.bundle, &request(json!({ "tenants": [], "allow_hosts": false })))
+                .await,
+        ),
+        UseCase::OpenKit => code(app.open_kit(actor, Vec::new(), BundleKey::Passphrase(secret(RIGHT))).await),
+
+        UseCase::VaultView => code(app.vault_view().await),
+        UseCase::CheckVault => code(app.check_vault().await),
+        UseCase::ChangeKey => code(app.change_key(actor, NewKey::Passphrase(secret("short"))).await),
+        UseCase::BackUpVault => code(app.back_up_vault(actor, Path::new("/dev/null/no-folder")).await),
+        UseCase::PermitRestore => code(app.permit_restore(actor).await),
 
         UseCase::Network => code(app.network(None).await),
         UseCase::AllowHost => code(app.allow_host(actor, "twilio.example").await),

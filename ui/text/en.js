@@ -49,7 +49,12 @@ export const text = asAsked({
     commands: 'Commands',
     online: 'Online',
     offline: 'Offline, drafts still work',
-    role: 'Administrator',
+    role: { administrator: 'Administrator', support: 'Support' },
+    unlock: 'Support: unlock',
+    locksIn: (/** @type {number | null} */ seconds) =>
+      seconds === null
+        ? 'Lock'
+        : `Lock: in ${seconds > 30 ? plural(Math.ceil(seconds / 60), '# minute', '# minutes') : plural(seconds, '# second', '# seconds')}`,
     customActive: 'Custom, active',
     defaultActive: 'Ping Identity, active',
   },
@@ -75,7 +80,7 @@ export const text = asAsked({
     dry_run: 'Dry run: checked, not sent',
     dry_run_refused: 'Dry run: refused',
     dry_run_unknown: 'Dry run: unknown',
-    under_way: 'Under way',
+    under_way: 'No outcome yet',
   },
 
   palette: {

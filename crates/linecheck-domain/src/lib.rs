@@ -31,6 +31,7 @@ pub mod passcode;
 pub mod phone;
 pub mod pingone;
 pub mod receipt;
+pub mod revision;
 pub mod routing;
 mod secret;
 pub mod segments;

@@ -16,12 +16,23 @@ macro_rules! for_every_command {
             reads stay_open() -> ();
             reads offer_commands(OfCommands) -> ();
 
+            // administrator
+            reads read_administrator() -> AdministratorView;
+            reads unlock(Unlock) -> AdministratorView;
+            reads lock() -> AdministratorView;
+            reads note_activity() -> Option<RoleView>;
+            changes set_administrator(NewAdministrator) -> AdministratorView;
+            changes change_administrator(NewAdministrator) -> AdministratorView;
+            changes remove_administrator() -> AdministratorView;
+            changes set_idle_lock(IdleLock) -> AdministratorView;
+
             // configure/tenants
             reads read_overview() -> Overview;
             reads read_status(OfTenant) -> TenantStatus;
             changes add_tenant(AddTenant) -> Tenant;
             changes edit_tenant(EditTenant) -> Tenant;
             changes remove_tenant(OfTenant) -> ();
+            changes set_tenant_active(SetTenantActive) -> Tenant;
             works set_stand_in(StandIn) -> Tenant;
             changes remove_stand_in(OfTenant) -> Tenant;
 
@@ -44,6 +55,11 @@ macro_rules! for_every_command {
             // configure/save
             works prepare_save(OfTenant) -> PreparedSave;
             changes save_draft(SaveDraft) -> SaveReport;
+
+            // configure/revisions
+            reads list_revisions(RevisionsRequest) -> RevisionsView;
+            reads read_revision(OfRevision) -> RevisionView;
+            changes restore_revision(RestoreRequest) -> DraftView;
 
             // configure/rotate
             works rotate_token(RotateToken) -> VerificationView;
