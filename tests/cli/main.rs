@@ -11,6 +11,8 @@
 
 #[cfg(target_os = "linux")]
 mod bounds;
+#[cfg(target_os = "linux")]
+mod bundles;
 #[cfg(unix)]
 mod ends;
 mod errors;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+mod bundle;
 mod ids;
 mod pingone;
 mod revisions;
@@ -14,6 +15,7 @@ use clap_complete::Shell;
 use linecheck_app::HistoryColumn;
 use uuid::Uuid;
 
+pub use bundle::{BundleCommand, KitCommand, LockArguments, OpenArguments};
 use ids::hyphenated;
 pub use pingone::{
     ApplyArguments, CarryOverArguments, ConnectArguments, FormatArgument, PingOneCommand, SendersCommand,
@@ -199,6 +201,12 @@ pub enum Command {
     History(HistoryArguments),
     /// Show the audit trail, the newest entry first.
     Audit(AuditArguments),
+    /// Bundles: hand tenants over to another vault as one encrypted file in the age format.
+    #[command(subcommand)]
+    Bundle(BundleCommand),
+    /// Support kits: a vault of its own on another machine, for test sends and look-ups alone.
+    #[command(subcommand)]
+    Kit(KitCommand),
     /// Hosts that may be asked besides Twilio's, and how a base is reached from here.
     #[command(subcommand)]
     Settings(SettingsCommand),

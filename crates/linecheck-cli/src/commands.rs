@@ -1,5 +1,6 @@
 //! The commands: arguments to use cases, results to text.
 
+mod bundle;
 mod configure;
 mod find;
 mod history;
@@ -18,7 +19,7 @@ use crate::arguments::{Arguments, Command};
 use crate::commands::configure::{drafts, numbers, revisions, save, tenants, verify};
 use crate::commands::send::{explain, follow, limits, matrix, transaction};
 use crate::context::Context;
-use crate::output::{Output, Reply};
+use crate::output::{Output, Reply, say};
 use crate::secrets;
 use crate::stop::Stop;
 use crate::tour;
@@ -35,6 +36,11 @@ pub async fn run(arguments: Arguments, output: Output, stop: Stop) -> Result<Rep
         return Ok(done);
     }
     let context = stop.or(Context::open(&arguments, passphrase, output)).await?;
+    if !output.is_json()
+        && let Some(kit) = context.app.kit().await?
+    {
+        say(&bundle::kit_text(&kit));
+    }
     let done = stop.or(Box::pin(with_vault(&context, &arguments.command, output))).await;
     if done.is_ok() {
         // A little of what is too old, so that the retention period also holds where there is no window. What fails is left
@@ -111,6 +117,8 @@ async fn with_vault(context: &Context, command: &Command, output: Output) -> Res
         Command::PingOne(command) => pingone::run(context, command, output).await,
         Command::History(arguments) => history::run(context, arguments, output).await,
         Command::Audit(asked) => settings::audit(context, asked, output).await,
+        Command::Bundle(command) => bundle::run(context, command, output).await,
+        Command::Kit(command) => bundle::kit(context, command, output).await,
         Command::Settings(command) => settings::run(context, command, output).await,
         Command::Consent
         | Command::Explain { .. }
