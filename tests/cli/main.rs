@@ -10,6 +10,7 @@
 )]
 
 #[cfg(target_os = "linux")]
+mod audit;
 mod bounds;
 #[cfg(target_os = "linux")]
 mod bundles;

@@ -57,6 +57,9 @@ const byCode = {
   receipt_wrong: 'Ask the recipient for the passcode of the newest message or call.',
   receipt_late: 'Send a new test.',
   receipt_closed: 'The trace shows what happened.',
+  audit_broken:
+    'Keep the vault or the file as it is. Compare it with a copy, or with a checkpoint that is kept elsewhere.',
+  consent_not_found: 'The audit trail lists the consents with their numbers.',
   not_ready: 'Each line that fails says what to do. Then check again.',
   not_a_bundle: 'Choose a bundle or a support kit that Linecheck made.',
   bundle_newer: 'Update Linecheck on this machine, or have the bundle made with the older version.',

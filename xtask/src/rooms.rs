@@ -54,6 +54,7 @@ struct Group {
 
 const APP: &str = "linecheck-app";
 const GROUPS: &[Group] = &[
+    Group { name: "audit", knows: &[] },
     Group { name: "configure", knows: &[] },
     // A token is checked, and an account read, in the same way for a verification, a send and a readiness check.
     Group { name: "send", knows: &["configure"] },
@@ -65,7 +66,7 @@ const GROUPS: &[Group] = &[
     // What was typed may be anything that a person works with.
     Group { name: "find", knows: &["configure", "send", "history"] },
     // Saving and erasing are those of the configuration; the bounds of test sends go along.
-    Group { name: "bundle", knows: &["configure", "send"] },
+    Group { name: "bundle", knows: &["audit", "configure", "send"] },
     Group { name: "sandbox", knows: &[] },
 ];
 

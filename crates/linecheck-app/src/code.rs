@@ -151,6 +151,10 @@ codes! {
     ReceiptClosed = "receipt_closed", Rule;
     /// A line of the readiness check fails.
     NotReady = "not_ready", Rule;
+    /// Something is wrong with an audit trail, a receipt or a checkpoint. `params.sequence` is the first entry that is.
+    AuditBroken = "audit_broken", Rule;
+    /// No such consent.
+    ConsentNotFound = "consent_not_found", Rule;
     /// Only an administrator may.
     NotAdministrator = "not_administrator", Rule;
     /// The file is no bundle, or no age file.

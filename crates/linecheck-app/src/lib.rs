@@ -42,7 +42,10 @@ mod settings;
 mod warning;
 
 pub use app::{App, Clock, Options, Pace, Sleep, Timer};
-pub use audit::{AUDIT_ACTIONS, AuditPage, AuditRequest};
+pub use audit::check::{AuditCheckView, AuditSource, check_audit_file, read_checkpoint};
+pub use audit::export::{AuditExport, AuditExportRequest};
+pub use audit::receipt::{ConsentReceipt, ReceiptRequest};
+pub use audit::{AUDIT_ACTIONS, AuditPage, AuditRequest, ForeignTrail};
 pub use bundle::compare::{BundleDifference, BundleItem, BundleStanding, BundleTenant};
 pub use bundle::document::{BundleKind, read_bundle_content};
 pub use bundle::export::{BundleContent, BundleRequest, KitRequest, SealedBundle};

@@ -114,6 +114,10 @@ use_cases! {
     RecentSends = "recent_sends": Everybody;
     RevealRecipients = "reveal": Administrator;
     AuditTrail = "audit_trail": Everybody;
+    CheckAudit = "check_audit": Everybody;
+    ExportAudit = "export_audit": Everybody;
+    MakeCheckpoint = "make_checkpoint": Everybody;
+    ConsentReceipt = "consent_receipt": Everybody;
 
     // What is set for the whole application. What is too old goes by itself, as an administrator has set it.
     Network = "network": Everybody;

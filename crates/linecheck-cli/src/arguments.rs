@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+mod audit;
 mod bundle;
 mod ids;
 mod pingone;
@@ -15,6 +16,7 @@ use clap_complete::Shell;
 use linecheck_app::HistoryColumn;
 use uuid::Uuid;
 
+pub use audit::{AuditArguments, AuditCommand, ConsentCommand};
 pub use bundle::{BundleCommand, KitCommand, LockArguments, OpenArguments};
 use ids::hyphenated;
 pub use pingone::{
@@ -24,7 +26,7 @@ pub use revisions::RevisionsCommand;
 pub use sandbox::{
     AuthenticationArgument, InUseArgument, SandboxCommand, SandboxPingoneCommand, StandingArgument,
 };
-pub use settings::{AuditArguments, SettingsCommand};
+pub use settings::SettingsCommand;
 pub use switch::Switch;
 
 /// Configure, verify and test the custom Twilio account of a PingID tenant.
@@ -74,8 +76,11 @@ pub enum Command {
         /// Enable or disable.
         state: Switch,
     },
-    /// Show the words of the Twilio Legal Consent.
-    Consent,
+    /// Show the words of the Twilio Legal Consent, or write the receipt of one that was given.
+    Consent {
+        #[command(subcommand)]
+        command: Option<ConsentCommand>,
+    },
     /// Make the draft active, after the Twilio Legal Consent where one is needed.
     Save {
         /// The tenant's short name.
@@ -199,7 +204,7 @@ pub enum Command {
     PingOne(PingOneCommand),
     /// The history of test sends: searched, filtered, counted, exported. Recipients are masked.
     History(HistoryArguments),
-    /// Show the audit trail, the newest entry first.
+    /// The audit trail: list it, the newest entry first; check it, export it, sign how far it has come.
     Audit(AuditArguments),
     /// Bundles: hand tenants over to another vault as one encrypted file in the age format.
     #[command(subcommand)]

@@ -73,10 +73,10 @@ pub use os_keyring::SERVICE;
 pub use paths::{HOME_VARIABLE, vault_home};
 pub use reading::ReadsOnly;
 pub use records::{
-    AccountCount, AccountCounts, Appended, AuditEntry, ConsentRecord, Counted, DayCount, Figures, FirstKept,
-    ForeignChain, ForeignConsent, ForeignRun, HistoryFilter, HistoryPlace, HistoryRow, HistorySearch,
-    NewAuditEntry, NewCount, NewPlan, NewTransaction, Originated, RecentSend, Revision, StoredConnection,
-    StoredDraft, StoredMatrix, StoredPlan, StoredTransaction,
+    AccountCount, AccountCounts, Appended, AuditEntry, AuditFilter, ConsentRecord, Counted, DayCount,
+    Figures, FirstKept, ForeignChain, ForeignConsent, ForeignRun, HistoryFilter, HistoryPlace, HistoryRow,
+    HistorySearch, NewAuditEntry, NewCount, NewPlan, NewTransaction, Originated, RecentSend, Revision,
+    StoredConnection, StoredDraft, StoredMatrix, StoredPlan, StoredTransaction,
 };
 pub use restore::{BackupSeen, Restored};
 pub use vault::Vault;

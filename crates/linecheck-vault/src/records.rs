@@ -17,7 +17,7 @@ mod tenants;
 mod transactions;
 mod verifications;
 
-pub use audit::{AuditEntry, NewAuditEntry};
+pub use audit::{AuditEntry, AuditFilter, NewAuditEntry};
 pub(crate) use audit::{add_entry, chain_on};
 pub(crate) use chain::records_before_the_chain;
 pub use configurations::{ConsentRecord, Revision};

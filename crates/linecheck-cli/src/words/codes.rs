@@ -76,6 +76,12 @@ pub(super) fn next_step(code: Code) -> &'static str {
         Code::ReceiptWrong => "Ask the recipient for the passcode of the newest message or call.",
         Code::ReceiptLate => "Send a new test.",
         Code::ReceiptClosed => "`linecheck trace ID` shows what happened.",
+        Code::AuditBroken => {
+            "Keep the vault or the file as it is. Compare it with a copy, or with a checkpoint that is kept elsewhere: `linecheck audit verify FILE --checkpoint KEPT`."
+        }
+        Code::ConsentNotFound => {
+            "`linecheck audit --action consent_given` lists the consents with their numbers."
+        }
         Code::NotReady => "Each line that fails says what to do; then check again.",
         Code::NotABundle => "Name a file that `linecheck bundle export` or `linecheck kit make` made.",
         Code::BundleNewer => "Update Linecheck on this machine, or make the bundle with the older version.",
