@@ -14,6 +14,8 @@ mod audit;
 mod bounds;
 #[cfg(target_os = "linux")]
 mod bundles;
+#[cfg(target_os = "linux")]
+mod dumps;
 #[cfg(unix)]
 mod ends;
 mod errors;

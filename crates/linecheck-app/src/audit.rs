@@ -59,6 +59,11 @@ pub const AUDIT_ACTIONS: &[&str] = &[
     "tenant_edited",
     "tenant_removed",
     "tenant_renamed",
+    "vault_backed_up",
+    "vault_key_changed",
+    "vault_migrated",
+    "vault_not_backed_up",
+    "vault_restored",
 ];
 
 /// The most entries that one page has.

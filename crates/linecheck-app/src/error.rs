@@ -252,6 +252,12 @@ impl AppError {
         Self { message, ..self }.remedy(remedy).retry(Retry::After).of_transaction(id)
     }
 
+    /// For the faces: a check found the vault damaged.
+    #[must_use]
+    pub fn vault_not_whole(problems: &[String]) -> Self {
+        VaultError::NotWhole { what: "the vault", problems: problems.to_vec() }.into()
+    }
+
     /// For the faces: reading or writing of their own failed.
     #[must_use]
     pub fn internal(message: impl Into<String>) -> Self {

@@ -14,6 +14,7 @@
 mod app;
 mod audit;
 mod bundle;
+mod care;
 mod clock;
 mod code;
 mod configure;
@@ -28,6 +29,7 @@ mod guard;
 mod history;
 mod inactive;
 mod kit_flag;
+mod memory;
 mod open;
 mod pingone;
 mod pingone_kept;
@@ -53,6 +55,10 @@ pub use bundle::file::{read_bundle_file, read_identity_file, write_bundle_file};
 pub use bundle::import::{BundleChoice, BundleImport, BundlePreview};
 pub use bundle::kit::KitView;
 pub use bundle::sealed::{BundleKey, BundleLock, LARGEST_BUNDLE};
+pub use care::{
+    BackupMade, KeyFrom, Migrated, NewKey, RestoreOf, RestoredView, VaultCheckView, VaultView,
+    look_at_backup, restore_vault,
+};
 pub use code::{Code, ExitStatus};
 pub use configure::drafts::{DraftEdit, DraftView, TokenAdvice, TokenState};
 pub use configure::inline::{
@@ -84,6 +90,7 @@ pub use history::{
 pub use inactive::WhileInactive;
 pub use kit_flag::Kit;
 pub use linecheck_vault::VaultCode;
+pub use memory::{leave_no_core_dump, refuse_other_processes};
 pub use open::WayIn;
 pub use pingone::*;
 pub use pingone_side::{PingOneSeen, PingOneSide};

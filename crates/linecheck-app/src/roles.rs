@@ -135,6 +135,13 @@ use_cases! {
     OpenKit = "open_kit": Administrator;
     Kit = "kit": Everybody;
 
+    // The vault itself.
+    VaultView = "vault_view": Everybody;
+    CheckVault = "check_vault": Everybody;
+    ChangeKey = "change_key": Administrator;
+    BackUpVault = "back_up_vault": Administrator;
+    PermitRestore = "permit_restore": Administrator;
+
     // PingOne.
     PingOne = "pingone": Everybody;
     PingOneConnections = "pingone_connections": Everybody;

@@ -10,6 +10,7 @@ mod revisions;
 mod sandbox;
 mod settings;
 mod switch;
+mod vault;
 
 use clap::{Arg, ArgMatches, Args, FromArgMatches, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
@@ -28,6 +29,7 @@ pub use sandbox::{
 };
 pub use settings::SettingsCommand;
 pub use switch::Switch;
+pub use vault::{RestoreArguments, VaultCommand};
 
 /// Configure, verify and test the custom Twilio account of a PingID tenant.
 #[derive(Debug, Parser)]
@@ -215,6 +217,9 @@ pub enum Command {
     /// Hosts that may be asked besides Twilio's, and how a base is reached from here.
     #[command(subcommand)]
     Settings(SettingsCommand),
+    /// The vault itself: its passphrase or key, backups, and whether it is whole.
+    #[command(subcommand)]
+    Vault(VaultCommand),
     /// The built-in sandbox.
     #[command(subcommand)]
     Sandbox(SandboxCommand),

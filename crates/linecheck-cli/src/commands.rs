@@ -10,13 +10,14 @@ mod ready;
 mod sandbox;
 mod send;
 pub mod settings;
+mod vault;
 
 use clap::CommandFactory as _;
 use linecheck_app::AppError;
 use linecheck_domain::consent;
 use serde_json::json;
 
-use crate::arguments::{Arguments, AuditArguments, AuditCommand, Command};
+use crate::arguments::{Arguments, AuditArguments, AuditCommand, Command, VaultCommand};
 use crate::commands::configure::{drafts, numbers, revisions, save, tenants, verify};
 use crate::commands::send::{explain, follow, limits, matrix, transaction};
 use crate::context::Context;
@@ -35,6 +36,9 @@ pub async fn run(arguments: Arguments, output: Output, stop: Stop) -> Result<Rep
     };
     if let Some(done) = Box::pin(without_vault(&arguments.command, output, &stop)).await? {
         return Ok(done);
+    }
+    if let Command::Vault(VaultCommand::Restore(restore)) = &arguments.command {
+        return stop.or(Box::pin(vault::restore(&arguments, restore, passphrase, output))).await;
     }
     let context = stop.or(Context::open(&arguments, passphrase, output)).await?;
     if !output.is_json()
@@ -126,6 +130,7 @@ async fn with_vault(context: &Context, command: &Command, output: Output) -> Res
         Command::Bundle(command) => bundle::run(context, command, output).await,
         Command::Kit(command) => bundle::kit(context, command, output).await,
         Command::Settings(command) => settings::run(context, command, output).await,
+        Command::Vault(command) => vault::run(context, command, output).await,
         Command::Consent { command: None }
         | Command::Explain { .. }
         | Command::Sandbox(_)

@@ -228,6 +228,21 @@ fn of_vault(code: VaultCode) -> &'static str {
         }
         VaultCode::WrongKeySource => "Open it the way it was made: with its passphrase, or with the keyring.",
         VaultCode::PassphraseTooShort => "Choose a longer passphrase.",
+        VaultCode::InUse => "Close every window of Linecheck and wait for its commands, then try again.",
+        VaultCode::ReadsOnly => {
+            "Make room on its disk and the folder writable for this user, then open it again. What only shows works meanwhile."
+        }
+        VaultCode::NotWhole => {
+            "Let nothing write to it, and restore a backup: `linecheck vault restore`. What is there now is kept aside."
+        }
+        VaultCode::BackupExists => "Give a folder that is not there yet.",
+        VaultCode::BackupInUse => {
+            "Open the backup once more where it lies and close it in order, or take another backup."
+        }
+        VaultCode::BackupOfOther => {
+            "Look which vault you want here. To put the other one in its place: `linecheck vault restore --other-vault`."
+        }
+        VaultCode::NoBackup => "Give the folder that `linecheck vault backup` made.",
         VaultCode::NoHome => "Set LINECHECK_HOME to a folder.",
         VaultCode::HeaderUnreadable
         | VaultCode::NotAVault
