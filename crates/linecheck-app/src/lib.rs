@@ -11,6 +11,7 @@
 //!
 //! This crate must not know how anything is shown, and must not read arguments, the environment or a terminal.
 
+mod administrator;
 mod app;
 mod audit;
 mod bundle;
@@ -43,6 +44,7 @@ mod send;
 mod settings;
 mod warning;
 
+pub use administrator::{AdministratorView, LockedBy};
 pub use app::{App, Clock, Options, Pace, Sleep, Timer};
 pub use audit::check::{AuditCheckView, AuditSource, check_audit_file, read_checkpoint};
 pub use audit::export::{AuditExport, AuditExportRequest};
