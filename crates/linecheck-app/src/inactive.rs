@@ -120,10 +120,6 @@ impl UseCase {
             | Self::ChangeKey
             | Self::BackUpVault
             | Self::PermitRestore
-            | Self::CheckAudit
-            | Self::ExportAudit
-            | Self::MakeCheckpoint
-            | Self::ConsentReceipt
             | Self::Administrator
             | Self::Unlock
             | Self::Lock
