@@ -158,7 +158,11 @@ pub async fn new_passphrase(prompt: &'static str) -> Result<Secret, AppError> {
 /// The passphrase that the vault is to have: from standard input when that was said, else from a prompt, twice.
 pub async fn passphrase_to_be(stdin: bool) -> Result<Secret, AppError> {
     const WHAT: &str = "The new passphrase";
-    if stdin { ask(|| whole(&line_of_stdin(WHAT)?, WHAT)).await } else { new_passphrase("New passphrase for the vault").await }
+    if stdin {
+        ask(|| whole(&line_of_stdin(WHAT)?, WHAT)).await
+    } else {
+        new_passphrase("New passphrase for the vault").await
+    }
 }
 
 /// From standard input when that was said, else from a prompt.

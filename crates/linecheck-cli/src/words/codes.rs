@@ -102,7 +102,17 @@ pub(super) fn next_step(code: Code) -> &'static str {
         Code::KitNeedsEmptyVault => {
             "Name a new folder with LINECHECK_HOME, and open it there: `linecheck kit open FILE`."
         }
-        Code::NotAdministrator => "Ask an administrator to unlock.",
+        Code::NotAdministrator => {
+            "An administrator adds `--administrator-passphrase-stdin` and gives the administrator passphrase on standard input, after the vault's. At a terminal it is asked for."
+        }
+        Code::AdministratorWrong => "Type it again. Three wrong ones in a row cost a wait, which grows.",
+        Code::UnlockWaits => {
+            "Wait, then give the administrator passphrase. `linecheck administrator status` says how long."
+        }
+        Code::AdministratorExists => "To change it: `linecheck administrator change`.",
+        Code::NoAdministrator => {
+            "Leave `--administrator-passphrase-stdin` away, or set one: `linecheck administrator set`."
+        }
         Code::Refused => {
             "Copy the Account SID and the Auth Token again from the Twilio console, of the same account and region. Twilio gives the same answer for an account that is suspended or closed: look at its status there."
         }
