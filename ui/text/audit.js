@@ -83,6 +83,11 @@ const own = asAsked({
       tenant_edited: 'Tenant edited',
       tenant_removed: 'Tenant removed',
       tenant_renamed: 'Tenant renamed',
+      vault_backed_up: 'Vault backed up',
+      vault_key_changed: 'Key of the vault changed',
+      vault_migrated: 'Vault brought to a newer version',
+      vault_not_backed_up: 'Backup failed',
+      vault_restored: 'Backup restored',
     }),
 
     /** The facts of an entry, in words. */
@@ -142,6 +147,12 @@ const own = asAsked({
       tenant_deactivated: (detail) => stays(detail),
       tenant_removed: (detail) => String(detail['name']),
       tenant_renamed: (detail) => `${detail['from']} became ${detail['to']}`,
+      vault_backed_up: (detail) => `Into ${detail['folder']}`,
+      vault_key_changed: (detail) =>
+        `${detail['to'] === 'keyring' ? 'A random key in the keyring' : 'Made of a passphrase'}, before ${detail['from'] === 'keyring' ? 'in the keyring' : 'of a passphrase'}`,
+      vault_migrated: (detail) => `From version ${detail['from']} to version ${detail['to']}`,
+      vault_not_backed_up: (detail) => `Into ${detail['folder']}`,
+      vault_restored: (detail) => `From ${detail['from']}`,
       tenant_edited: (detail) =>
         `SMS ${detail['sms_enabled'] ? 'on' : 'off'}, voice ${detail['voice_enabled'] ? 'on' : 'off'}${detail['destinations']?.length ? `, sends to ${detail['destinations'].join(', ')}` : ''}`,
     }),

@@ -151,8 +151,30 @@ codes! {
     ReceiptClosed = "receipt_closed", Rule;
     /// A line of the readiness check fails.
     NotReady = "not_ready", Rule;
+    /// Something is wrong with an audit trail, a receipt or a checkpoint. `params.sequence` is the first entry that is.
+    AuditBroken = "audit_broken", Rule;
+    /// No such consent.
+    ConsentNotFound = "consent_not_found", Rule;
     /// Only an administrator may.
     NotAdministrator = "not_administrator", Rule;
+    /// The file is no bundle, or no age file.
+    NotABundle = "not_a_bundle", Rule;
+    /// The bundle was made by a newer Linecheck.
+    BundleNewer = "bundle_newer", Rule;
+    /// The passphrase or the keys do not open the bundle.
+    BundleNotOpened = "bundle_not_opened", Rule;
+    /// The bundle is cut short, or was altered.
+    BundleDamaged = "bundle_damaged", Rule;
+    /// The bundle is larger, or asks for more work, than is allowed to somebody else's file.
+    BundleTooLarge = "bundle_too_large", Rule;
+    /// A bundle of the sandbox for real data, or the other way round.
+    BundleOfOtherMode = "bundle_of_other_mode", Rule;
+    /// What is in the bundle does not hold. `params.why` says what.
+    BundleRefused = "bundle_refused", Rule;
+    /// The vault was made from a support kit: its configuration cannot be changed here.
+    KitReadOnly = "kit_read_only", Rule;
+    /// A support kit goes into a vault of its own.
+    KitNeedsEmptyVault = "kit_needs_empty_vault", Rule;
     /// Twilio refuses the credentials.
     Refused = "refused", Twilio;
     /// Test credentials.

@@ -79,6 +79,7 @@ impl UseCase {
             | Self::SelectNumbers
             | Self::ChooseSubAccount
             | Self::RestoreRevision
+            | Self::ImportBundle
             | Self::PrepareSave
             | Self::Save
             | Self::RotateToken
@@ -91,6 +92,11 @@ impl UseCase {
             | Self::PlanPingOne
             | Self::ApplyPingOne => WhileInactive::Refused,
             Self::AddTenant
+            | Self::ExportBundle
+            | Self::PreviewBundle
+            | Self::MakeKit
+            | Self::OpenKit
+            | Self::Kit
             | Self::DryRun
             | Self::SendLimits
             | Self::SetSendLimits
@@ -105,6 +111,11 @@ impl UseCase {
             | Self::Network
             | Self::AllowHost
             | Self::ForbidHost
+            | Self::VaultView
+            | Self::CheckVault
+            | Self::ChangeKey
+            | Self::BackUpVault
+            | Self::PermitRestore
             | Self::Retention
             | Self::DeleteOldHistory
             | Self::SetRetention => WhileInactive::OfNoTenant,

@@ -13,6 +13,8 @@
 
 mod app;
 mod audit;
+mod bundle;
+mod care;
 mod clock;
 mod code;
 mod configure;
@@ -26,6 +28,8 @@ pub mod given;
 mod guard;
 mod history;
 mod inactive;
+mod kit_flag;
+mod memory;
 mod open;
 mod pingone;
 mod pingone_kept;
@@ -40,7 +44,20 @@ mod settings;
 mod warning;
 
 pub use app::{App, Clock, Options, Pace, Sleep, Timer};
-pub use audit::{AUDIT_ACTIONS, AuditPage, AuditRequest};
+pub use bundle::compare::{BundleDifference, BundleItem, BundleStanding, BundleTenant};
+pub use bundle::document::BundleKind;
+pub use bundle::export::{BundleContent, BundleRequest, KitRequest, SealedBundle};
+pub use bundle::import::{BundleChoice, BundleImport, BundlePreview};
+pub use bundle::kit::KitView;
+pub use bundle::sealed::{BundleKey, BundleLock, LARGEST_BUNDLE};
+pub use audit::check::{AuditCheckView, AuditSource, check_audit_file, read_checkpoint};
+pub use audit::export::{AuditExport, AuditExportRequest};
+pub use audit::receipt::{ConsentReceipt, ReceiptRequest};
+pub use audit::{AUDIT_ACTIONS, AuditPage, AuditRequest, ForeignTrail};
+pub use care::{
+    BackupMade, KeyFrom, Migrated, NewKey, RestoreOf, RestoredView, VaultCheckView, VaultView,
+    look_at_backup, restore_vault,
+};
 pub use code::{Code, ExitStatus};
 pub use configure::drafts::{DraftEdit, DraftView, TokenAdvice, TokenState};
 pub use configure::inline::{
@@ -70,7 +87,9 @@ pub use history::{
     HistoryRequest, HistoryStep, HistoryView, RetentionView, STEPS_AT_ONCE,
 };
 pub use inactive::WhileInactive;
+pub use kit_flag::Kit;
 pub use linecheck_vault::VaultCode;
+pub use memory::{leave_no_core_dump, refuse_other_processes};
 pub use open::WayIn;
 pub use pingone::*;
 pub use pingone_side::{PingOneSeen, PingOneSide};

@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::error::{AppError, Code};
+use crate::kit_flag::{self, kit_of};
 
 /// Who may do something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -113,6 +114,10 @@ use_cases! {
     RecentSends = "recent_sends": Everybody;
     RevealRecipients = "reveal": Administrator;
     AuditTrail = "audit_trail": Everybody;
+    CheckAudit = "check_audit": Everybody;
+    ExportAudit = "export_audit": Everybody;
+    MakeCheckpoint = "make_checkpoint": Everybody;
+    ConsentReceipt = "consent_receipt": Everybody;
 
     // What is set for the whole application. What is too old goes by itself, as an administrator has set it.
     Network = "network": Everybody;
@@ -121,6 +126,21 @@ use_cases! {
     Retention = "retention": Everybody;
     DeleteOldHistory = "delete_old_history": Everybody;
     SetRetention = "set_retention": Administrator;
+
+    // Hand-over.
+    ExportBundle = "export_bundle": Administrator;
+    PreviewBundle = "preview_bundle": Administrator;
+    ImportBundle = "import_bundle": Administrator;
+    MakeKit = "make_kit": Administrator;
+    OpenKit = "open_kit": Administrator;
+    Kit = "kit": Everybody;
+
+    // The vault itself.
+    VaultView = "vault_view": Everybody;
+    CheckVault = "check_vault": Everybody;
+    ChangeKey = "change_key": Administrator;
+    BackUpVault = "back_up_vault": Administrator;
+    PermitRestore = "permit_restore": Administrator;
 
     // PingOne.
     PingOne = "pingone": Everybody;
@@ -198,7 +218,12 @@ impl Permit {
         use_case: UseCase,
     ) -> Result<Self, AppError> {
         let in_force = in_force(reader)?;
+        let is_kit = kit_of(reader)?.is_some();
+        if is_kit && use_case.who() == Who::Administrator {
+            return Err(kit_flag::refused());
+        }
         let role = match claims.role {
+            Role::Administrator if is_kit => Role::Support,
             Role::Administrator => unlock.role(in_force),
             Role::Support => Role::Support,
         };

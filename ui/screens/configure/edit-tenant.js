@@ -64,11 +64,12 @@ function ask({ tenant, active, inactive }) {
           }),
       ),
       error && error.field !== 'name' ? errorNote(error) : null,
+      active.sender === 'custom' ? h('p', { class: 'small muted' }, words.removeLater) : null,
       h(
         'div',
         { class: 'dialog-end' },
         active.sender === 'custom'
-          ? h('span', { class: 'start small muted' }, words.removeLater)
+          ? null
           : button({ class: 'danger start', on: { click: () => close('remove') } }, words.remove),
         button(
           { on: { click: () => close('set-active') } },
