@@ -116,6 +116,17 @@ impl UseCase {
             | Self::ChangeKey
             | Self::BackUpVault
             | Self::PermitRestore
+            | Self::CheckAudit
+            | Self::ExportAudit
+            | Self::MakeCheckpoint
+            | Self::ConsentReceipt
+            | Self::Administrator
+            | Self::Unlock
+            | Self::Lock
+            | Self::SetAdministrator
+            | Self::ChangeAdministrator
+            | Self::RemoveAdministrator
+            | Self::SetIdleLock
             | Self::Retention
             | Self::DeleteOldHistory
             | Self::SetRetention => WhileInactive::OfNoTenant,
