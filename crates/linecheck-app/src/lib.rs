@@ -49,6 +49,8 @@ pub use bundle::export::{BundleContent, BundleRequest, KitRequest, SealedBundle}
 pub use bundle::import::{BundleChoice, BundleImport, BundlePreview};
 pub use bundle::kit::KitView;
 pub use bundle::sealed::{BundleKey, BundleLock, LARGEST_BUNDLE};
+#[doc(hidden)]
+pub use bundle::{open_bundle, read_bundle};
 pub use code::{Code, ExitStatus};
 pub use configure::drafts::{DraftEdit, DraftView, TokenAdvice, TokenState};
 pub use configure::inline::{

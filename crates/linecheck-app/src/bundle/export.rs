@@ -101,7 +101,9 @@ impl App {
         let named = tenants(&request.tenants)?;
         let BundleRequest { secrets, audit: with_audit, .. } = *request;
         if with_audit && named.len() > 1 {
-            return Err(AppError::invalid_value("The audit trail goes with one tenant, or with all of them."));
+            return Err(AppError::invalid_value(
+                "The audit trail goes with one tenant, or with all of them.",
+            ));
         }
         let (vault, mode, now) = (self.vault.id(), self.mode, self.now());
         let document = self
