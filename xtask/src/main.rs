@@ -21,6 +21,7 @@ mod ground;
 mod node;
 mod pictures;
 mod prerequisites;
+mod proofs;
 mod python;
 mod rooms;
 mod run;

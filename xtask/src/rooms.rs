@@ -54,6 +54,7 @@ struct Group {
 
 const APP: &str = "linecheck-app";
 const GROUPS: &[Group] = &[
+    Group { name: "audit", knows: &[] },
     Group { name: "configure", knows: &[] },
     // A token is checked, and an account read, in the same way for a verification, a send and a readiness check.
     Group { name: "send", knows: &["configure"] },

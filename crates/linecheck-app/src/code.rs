@@ -151,6 +151,10 @@ codes! {
     ReceiptClosed = "receipt_closed", Rule;
     /// A line of the readiness check fails.
     NotReady = "not_ready", Rule;
+    /// Something is wrong with an audit trail, a receipt or a checkpoint. `params.sequence` is the first entry that is.
+    AuditBroken = "audit_broken", Rule;
+    /// No such consent.
+    ConsentNotFound = "consent_not_found", Rule;
     /// Only an administrator may.
     NotAdministrator = "not_administrator", Rule;
     /// The file is no bundle, or no age file.
@@ -171,6 +175,14 @@ codes! {
     KitReadOnly = "kit_read_only", Rule;
     /// A support kit goes into a vault of its own.
     KitNeedsEmptyVault = "kit_needs_empty_vault", Rule;
+    /// It is not the administrator passphrase.
+    AdministratorWrong = "administrator_passphrase_wrong", Rule;
+    /// Too many wrong administrator passphrases: nobody may try yet. `params.wait_seconds` says for how long.
+    UnlockWaits = "unlock_waits", Rule;
+    /// There is an administrator passphrase already.
+    AdministratorExists = "administrator_passphrase_exists", Rule;
+    /// There is no administrator passphrase.
+    NoAdministrator = "no_administrator_passphrase", Rule;
     /// Twilio refuses the credentials.
     Refused = "refused", Twilio;
     /// Test credentials.

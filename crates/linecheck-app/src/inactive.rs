@@ -36,9 +36,9 @@ impl UseCase {
             | Self::RemoveStandIn
             | Self::DiscardDraft
             | Self::DeleteCustomAccount
-            | Self::DisconnectPingOne => WhileInactive::Allowed,
+            | Self::DisconnectPingOne
             // It looks, and at most keeps what it saw.
-            Self::Tenants
+            | Self::Tenants
             | Self::Tenant
             | Self::Status
             | Self::Overview
@@ -62,9 +62,9 @@ impl UseCase {
             | Self::PingOneDrift
             | Self::PingOnePlan
             | Self::PingOneRun
-            | Self::ExportPingOne => WhileInactive::Allowed,
+            | Self::ExportPingOne
             // What it belongs to is under way, and is not left half done.
-            Self::Follow
+            | Self::Follow
             | Self::FollowOpen
             | Self::FollowMatrix
             | Self::LookUpTransaction
@@ -111,6 +111,22 @@ impl UseCase {
             | Self::Network
             | Self::AllowHost
             | Self::ForbidHost
+            | Self::VaultView
+            | Self::CheckVault
+            | Self::ChangeKey
+            | Self::BackUpVault
+            | Self::PermitRestore
+            | Self::CheckAudit
+            | Self::ExportAudit
+            | Self::MakeCheckpoint
+            | Self::ConsentReceipt
+            | Self::Administrator
+            | Self::Unlock
+            | Self::Lock
+            | Self::SetAdministrator
+            | Self::ChangeAdministrator
+            | Self::RemoveAdministrator
+            | Self::SetIdleLock
             | Self::Retention
             | Self::DeleteOldHistory
             | Self::SetRetention => WhileInactive::OfNoTenant,

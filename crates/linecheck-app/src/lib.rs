@@ -11,9 +11,11 @@
 //!
 //! This crate must not know how anything is shown, and must not read arguments, the environment or a terminal.
 
+mod administrator;
 mod app;
 mod audit;
 mod bundle;
+mod care;
 mod clock;
 mod code;
 mod configure;
@@ -28,6 +30,7 @@ mod guard;
 mod history;
 mod inactive;
 mod kit_flag;
+mod memory;
 mod open;
 mod pingone;
 mod pingone_kept;
@@ -41,8 +44,12 @@ mod send;
 mod settings;
 mod warning;
 
+pub use administrator::{AdministratorView, LockedBy};
 pub use app::{App, Clock, Options, Pace, Sleep, Timer};
-pub use audit::{AUDIT_ACTIONS, AuditPage, AuditRequest};
+pub use audit::check::{AuditCheckView, AuditSource, check_audit_file, read_checkpoint};
+pub use audit::export::{AuditExport, AuditExportRequest};
+pub use audit::receipt::{ConsentReceipt, ReceiptRequest};
+pub use audit::{AUDIT_ACTIONS, AuditPage, AuditRequest, ForeignTrail};
 pub use bundle::compare::{BundleDifference, BundleItem, BundleStanding, BundleTenant};
 pub use bundle::document::BundleKind;
 pub use bundle::export::{BundleContent, BundleRequest, KitRequest, SealedBundle};
@@ -51,6 +58,10 @@ pub use bundle::kit::KitView;
 pub use bundle::sealed::{BundleKey, BundleLock, LARGEST_BUNDLE};
 #[doc(hidden)]
 pub use bundle::{open_bundle, read_bundle};
+pub use care::{
+    BackupMade, KeyFrom, Migrated, NewKey, RestoreOf, RestoredView, VaultCheckView, VaultView,
+    look_at_backup, restore_vault,
+};
 pub use code::{Code, ExitStatus};
 pub use configure::drafts::{DraftEdit, DraftView, TokenAdvice, TokenState};
 pub use configure::inline::{
@@ -82,6 +93,7 @@ pub use history::{
 pub use inactive::WhileInactive;
 pub use kit_flag::Kit;
 pub use linecheck_vault::VaultCode;
+pub use memory::{leave_no_core_dump, refuse_other_processes};
 pub use open::WayIn;
 pub use pingone::*;
 pub use pingone_side::{PingOneSeen, PingOneSide};

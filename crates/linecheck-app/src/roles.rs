@@ -114,6 +114,10 @@ use_cases! {
     RecentSends = "recent_sends": Everybody;
     RevealRecipients = "reveal": Administrator;
     AuditTrail = "audit_trail": Everybody;
+    CheckAudit = "check_audit": Everybody;
+    ExportAudit = "export_audit": Everybody;
+    MakeCheckpoint = "make_checkpoint": Everybody;
+    ConsentReceipt = "consent_receipt": Everybody;
 
     // What is set for the whole application. What is too old goes by itself, as an administrator has set it.
     Network = "network": Everybody;
@@ -130,6 +134,22 @@ use_cases! {
     MakeKit = "make_kit": Administrator;
     OpenKit = "open_kit": Administrator;
     Kit = "kit": Everybody;
+
+    // The vault itself.
+    VaultView = "vault_view": Everybody;
+    CheckVault = "check_vault": Everybody;
+    ChangeKey = "change_key": Administrator;
+    BackUpVault = "back_up_vault": Administrator;
+    PermitRestore = "permit_restore": Administrator;
+
+    // The roles themselves. The first administrator passphrase needs no unlock: everybody is an administrator until then.
+    Administrator = "administrator": Everybody;
+    Unlock = "unlock": Everybody;
+    Lock = "lock": Everybody;
+    SetAdministrator = "set_administrator": Administrator;
+    ChangeAdministrator = "change_administrator": Administrator;
+    RemoveAdministrator = "remove_administrator": Administrator;
+    SetIdleLock = "set_idle_lock": Administrator;
 
     // PingOne.
     PingOne = "pingone": Everybody;
@@ -175,8 +195,13 @@ impl Unlock {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Unlocks with a passphrase, or locks. What it was before.
+    pub(crate) fn set(&self, passphrase: Option<Uuid>) -> Option<Uuid> {
+        std::mem::replace(&mut self.now(), passphrase)
+    }
+
     /// The role that this unlock gives, with the passphrase that is in force in the vault.
-    fn role(&self, in_force: Option<Uuid>) -> Role {
+    pub(crate) fn role(&self, in_force: Option<Uuid>) -> Role {
         let is_administrator = in_force.is_none() || in_force == *self.now();
         if is_administrator { Role::Administrator } else { Role::Support }
     }
@@ -232,6 +257,11 @@ impl Permit {
     /// The same for what was begun with it: it goes to its end, whatever becomes of the passphrase meanwhile.
     pub(crate) fn begun(&self) -> Self {
         Self { until: Until::TheEnd, ..self.clone() }
+    }
+
+    /// The permit of somebody who has just given the administrator passphrase.
+    pub(crate) fn as_administrator(&self) -> Self {
+        Self { actor: Actor { role: Role::Administrator, ..self.actor.clone() }, ..*self }
     }
 
     /// Refuses when another Linecheck has set, changed or removed the passphrase since. Called in the database transaction of

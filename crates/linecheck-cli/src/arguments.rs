@@ -2,18 +2,21 @@
 
 use std::collections::BTreeMap;
 
+mod audit;
 mod ids;
 mod pingone;
 mod revisions;
 mod sandbox;
 mod settings;
 mod switch;
+mod vault;
 
 use clap::{Arg, ArgMatches, Args, FromArgMatches, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use linecheck_app::HistoryColumn;
 use uuid::Uuid;
 
+pub use audit::{AuditArguments, AuditCommand, ConsentCommand};
 use ids::hyphenated;
 pub use pingone::{
     ApplyArguments, CarryOverArguments, ConnectArguments, FormatArgument, PingOneCommand, SendersCommand,
@@ -22,8 +25,9 @@ pub use revisions::RevisionsCommand;
 pub use sandbox::{
     AuthenticationArgument, InUseArgument, SandboxCommand, SandboxPingoneCommand, StandingArgument,
 };
-pub use settings::{AuditArguments, SettingsCommand};
+pub use settings::SettingsCommand;
 pub use switch::Switch;
+pub use vault::{RestoreArguments, VaultCommand};
 
 /// Configure, verify and test the custom Twilio account of a PingID tenant.
 #[derive(Debug, Parser)]
@@ -72,8 +76,11 @@ pub enum Command {
         /// Enable or disable.
         state: Switch,
     },
-    /// Show the words of the Twilio Legal Consent.
-    Consent,
+    /// Show the words of the Twilio Legal Consent, or write the receipt of one that was given.
+    Consent {
+        #[command(subcommand)]
+        command: Option<ConsentCommand>,
+    },
     /// Make the draft active, after the Twilio Legal Consent where one is needed.
     Save {
         /// The tenant's short name.
@@ -197,11 +204,14 @@ pub enum Command {
     PingOne(PingOneCommand),
     /// The history of test sends: searched, filtered, counted, exported. Recipients are masked.
     History(HistoryArguments),
-    /// Show the audit trail, the newest entry first.
+    /// The audit trail: list it, the newest entry first; check it, export it, sign how far it has come.
     Audit(AuditArguments),
     /// Hosts that may be asked besides Twilio's, and how a base is reached from here.
     #[command(subcommand)]
     Settings(SettingsCommand),
+    /// The vault itself: its passphrase or key, backups, and whether it is whole.
+    #[command(subcommand)]
+    Vault(VaultCommand),
     /// The built-in sandbox.
     #[command(subcommand)]
     Sandbox(SandboxCommand),

@@ -60,6 +60,7 @@ mod rekey;
 mod replace;
 mod restore;
 mod vault;
+mod verifier;
 mod whole;
 
 pub use access::{Reader, Writer};
@@ -73,11 +74,12 @@ pub use os_keyring::SERVICE;
 pub use paths::{HOME_VARIABLE, vault_home};
 pub use reading::ReadsOnly;
 pub use records::{
-    AccountCount, AccountCounts, Appended, AuditEntry, ConsentRecord, Counted, DayCount, Figures, FirstKept,
-    HistoryFilter, HistoryPlace, HistoryRow, HistorySearch, NewAuditEntry, NewCount, NewPlan, NewTransaction,
-    Originated, RecentSend, Revision, StoredConnection, StoredDraft, StoredMatrix, StoredPlan,
-    StoredTransaction,
+    AccountCount, AccountCounts, Appended, AuditEntry, AuditFilter, ConsentRecord, Counted, DayCount,
+    Figures, FirstKept, ForeignChain, ForeignConsent, ForeignRun, HistoryFilter, HistoryPlace, HistoryRow,
+    HistorySearch, NewAuditEntry, NewCount, NewPlan, NewTransaction, Originated, RecentSend, Revision,
+    StoredConnection, StoredDraft, StoredMatrix, StoredPlan, StoredTransaction,
 };
 pub use restore::{BackupSeen, Restored};
 pub use vault::Vault;
+pub use verifier::Verifier;
 pub use whole::VaultCheck;

@@ -121,6 +121,19 @@ pub(crate) fn give_up(paths: &VaultPaths, current: &VaultHeader) -> Result<(), V
     files::sync_folder(paths.folder())
 }
 
+/// The folders that hold what was replaced, the oldest first.
+pub(crate) fn kept_aside(paths: &VaultPaths) -> Vec<PathBuf> {
+    let mut folders: Vec<_> = fs::read_dir(paths.folder())
+        .into_iter()
+        .flatten()
+        .filter_map(Result::ok)
+        .filter(|entry| entry.file_name().to_string_lossy().starts_with(ASIDE))
+        .map(|entry| entry.path())
+        .collect();
+    folders.sort();
+    folders
+}
+
 /// The header is an ordinary file: whoever changes it must not move files to elsewhere.
 fn aside_folder(paths: &VaultPaths, name: &str) -> Result<PathBuf, VaultError> {
     let is_ours = name.strip_prefix(ASIDE).is_some_and(|rest| {

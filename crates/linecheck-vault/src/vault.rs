@@ -1,7 +1,7 @@
 //! The open vault, and the database transactions on it.
 
 use std::fmt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -17,8 +17,11 @@ use crate::error::{Repeatable, VaultError};
 use crate::files::InUse;
 use crate::header::{KeyStatus, VaultHeader, VaultState};
 use crate::key::{DatabaseKey, KeySource};
+use crate::migrations;
+use crate::os_keyring::KeyringItem;
 use crate::paths::VaultPaths;
 use crate::reading::{self, ReadsOnly};
+use crate::replace;
 use linecheck_domain::base::Mode;
 
 /// The pause before a database transaction that another process got in the way of is done again.
@@ -193,6 +196,30 @@ impl Vault {
     #[must_use]
     pub fn key_status(&self) -> KeyStatus {
         held(&self.inner.kept).header.key_status()
+    }
+
+    /// Its folder.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        self.inner.paths.folder()
+    }
+
+    /// Under which account of [`crate::SERVICE`] the keyring lists its key, if the keyring has it.
+    #[must_use]
+    pub fn keyring_account(&self) -> Option<String> {
+        held(&self.inner.kept).header.keyring_item().map(KeyringItem::account)
+    }
+
+    /// The folders within its own that hold vaults whose places backups took.
+    #[must_use]
+    pub fn kept_aside(&self) -> Vec<PathBuf> {
+        replace::kept_aside(&self.inner.paths)
+    }
+
+    /// The version of the newest schema.
+    #[must_use]
+    pub fn newest_version() -> u32 {
+        migrations::newest()
     }
 
     /// Reads in one database transaction: everything that `work` sees is of one moment.

@@ -66,7 +66,7 @@ const screens = {
       same('the transaction', one('.ids').innerText.includes(shown.transaction), true);
     }
     const open = traces.filter((trace) => trace.line.outcome === 'under_way').length;
-    same('under way', all('.recent .badge').filter((badge) => /under way/i.test(badge.innerText)).length, open);
+    same('without an outcome', all('.recent .badge').filter((badge) => /no outcome yet/i.test(badge.innerText)).length, open);
     if (!shown) same('a trace is shown', false, traces.length > 0);
   },
   async history() {

@@ -194,7 +194,8 @@ impl App {
 /// An audit trail of elsewhere, checked as a whole.
 fn read_run(text: &str) -> Result<Run, AppError> {
     Run::read(text).map_err(|error| {
-        let message = format!("The file cannot be taken: its audit trail does not hold. {error}");
+        let problem = serde_json::to_string(&error).unwrap_or_default();
+        let message = format!("The file cannot be taken: its audit trail does not hold ({problem}).");
         AppError::new(Code::BundleRefused, message)
     })
 }

@@ -168,6 +168,8 @@ pub struct TenantStatus {
     pub active_verification: Option<VerificationView>,
     /// The consent that the active account was saved with.
     pub consent: Option<ConsentGiven>,
+    /// What is so while the tenant is inactive; none while it is active.
+    pub inactive: Option<Note>,
     /// What needs attention, the most urgent first.
     pub attention: Vec<Attention>,
     /// What must be so before starting.
@@ -265,7 +267,10 @@ fn status(reader: &Reader<'_>, tenant: Tenant, days: Option<&LastDays>) -> Resul
         draft: state,
         sender_id_warnings: tenant.destinations.iter().filter_map(|to| sender_id::warning_for(*to)).collect(),
         sending_warnings: sending_warnings(&tenant, selected),
-        notes: notes(&tenant, &active, draft.is_some()),
+        inactive: tenant
+            .inactive_since
+            .map(|_| Note { text: INACTIVE_NOTE, documents: &[Document::PingidCustomAccount] }),
+        notes: notes(&active, draft.is_some()),
         days: days.map(|days| days.of(&tenant.id)),
         pingone: side(reader, &tenant.id)?,
         tenant,
@@ -285,11 +290,8 @@ fn consent(
     Ok(newest.as_ref().map(ConsentGiven::of))
 }
 
-fn notes(tenant: &Tenant, active: &Configuration, has_draft: bool) -> Vec<Note> {
+fn notes(active: &Configuration, has_draft: bool) -> Vec<Note> {
     let mut notes = vec![Note { text: HONESTY_NOTE, documents: &[] }];
-    if tenant.inactive_since.is_some() {
-        notes.insert(0, Note { text: INACTIVE_NOTE, documents: &[Document::PingidCustomAccount] });
-    }
     if active.custom().is_some() || has_draft {
         notes.extend([
             Note { text: LIMITS_NOTE, documents: &[Document::PingidCustomAccount] },

@@ -20,6 +20,7 @@ const GIVEN: &str = "consent_given";
 
 /// A consent as it was recorded, in the vault where it was given.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 #[serde(deny_unknown_fields)]
 pub struct ConsentFacts {
     /// Its number in that vault.
@@ -37,6 +38,7 @@ pub struct ConsentFacts {
     /// The words that were shown.
     pub text: String,
     /// Who gave it, as far as it is known: the user of the operating system, not authenticated.
+    #[cfg_attr(feature = "bindings", ts(type = "{ role: 'administrator' | 'support', os_user: string }"))]
     pub actor: Actor,
     /// When: UTC, RFC 3339 with six decimals.
     pub given_at: String,

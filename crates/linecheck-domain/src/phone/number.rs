@@ -140,6 +140,18 @@ impl PhoneNumber {
         )
     }
 
+    /// The number in groups, for a sentence: `+44 20 7946 0018`.
+    #[must_use]
+    pub fn grouped(&self) -> String {
+        self.parsed().map_or_else(
+            || self.0.clone(),
+            |parsed| {
+                let written = PHONE_NUMBER_UTIL.format(&parsed, PhoneNumberFormat::International);
+                written.replace('-', " ")
+            },
+        )
+    }
+
     /// The number with its middle hidden, for lists: the calling code's beginning and the last two digits stay.
     #[must_use]
     pub fn masked(&self) -> String {

@@ -38,6 +38,17 @@ fn t1_e164_or_national_with_a_chosen_country() {
 }
 
 #[test]
+fn t1_a_number_is_written_in_groups() {
+    for (number, written) in [
+        ("+12025550123", "+1 202 555 0123"),
+        ("+442079460018", "+44 20 7946 0018"),
+        ("+97235550001", "+972 3 555 0001"),
+    ] {
+        assert_eq!(PhoneNumber::parse(number, None).map(|number| number.grouped()), Ok(written.to_owned()));
+    }
+}
+
+#[test]
 fn t1_a_calling_code_is_read_without_its_plus_sign() {
     for (text, of, expected) in [
         ("12025550123", None, Ok("+12025550123")),

@@ -116,6 +116,9 @@ fn status_text(status: &TenantStatus) -> String {
     if let Some(since) = status.tenant.inactive_since {
         let _ = writeln!(text, "  Inactive      since {}", since.strftime("%F %T UTC"));
     }
+    if let Some(note) = &status.inactive {
+        let _ = writeln!(text, "                {}", note.text);
+    }
     for attention in &status.attention {
         let _ = writeln!(text, "  ! {} {}", plain(&attention.message), next_step(&attention.remedy));
     }
