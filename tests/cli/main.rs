@@ -15,6 +15,8 @@ mod bounds;
 #[cfg(unix)]
 mod deaths;
 #[cfg(target_os = "linux")]
+mod bundles;
+#[cfg(target_os = "linux")]
 mod dumps;
 #[cfg(unix)]
 mod ends;

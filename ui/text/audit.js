@@ -50,6 +50,8 @@ const own = asAsked({
       audit_chained: 'Audit trail chained',
       audit_checkpoint_made: 'Checkpoint made',
       audit_exported: 'Audit trail exported',
+      bundle_exported: 'Handed over',
+      bundle_imported: 'Taken from a bundle',
       clock_trusted: 'Clock trusted',
       configuration_saved: 'Configuration saved',
       consent_given: 'Consent given',
@@ -61,6 +63,8 @@ const own = asAsked({
       history_exported: 'History exported',
       host_allowed: 'Host allowed',
       host_forbidden: 'Host no longer allowed',
+      kit_made: 'Support kit made',
+      kit_opened: 'Support kit opened',
       pingone_applied: 'PingOne changed',
       pingone_begun: 'Change of PingOne begun',
       pingone_connected: 'PingOne connected',
@@ -72,6 +76,7 @@ const own = asAsked({
       pingone_stopped: 'Change of PingOne stopped',
       recipients_revealed: 'Recipients shown',
       retention_set: 'Retention period set',
+      revision_imported: 'Revision from elsewhere',
       revision_restored: 'Revision restored into a draft',
       send_limits_set: 'Send limits set',
       stand_in_removed: 'Stand-in removed',
@@ -99,6 +104,9 @@ const own = asAsked({
       audit_checkpoint_made: () => 'To be kept elsewhere',
       audit_exported: (detail) =>
         `${plural(detail['entries'] ?? 0, '# entry', '# entries')}${detail['withheld'] ? `, the words of ${whole.format(detail['withheld'])} withheld` : ''}`,
+      bundle_exported: (detail) => handedOver(detail),
+      bundle_imported: (detail) =>
+        `Made by ${detail['made_by']} in the vault ${detail['vault']}${detail['token_missing'] ? ', without its token' : ''}`,
       clock_trusted: (detail) =>
         plural(
           detail['counts'],
@@ -122,6 +130,8 @@ const own = asAsked({
         `${plural(detail['rows'], '# row', '# rows')} as ${String(detail['format']).toUpperCase()}, recipients ${detail['revealed'] ? 'shown' : 'masked'}${part(detail)}`,
       host_allowed: (detail) => String(detail['host']),
       host_forbidden: (detail) => String(detail['host']),
+      kit_made: (detail) => `${handedOver(detail)}, meant until ${detail['expires_at']}`,
+      kit_opened: (detail) => `Made by ${detail['made_by']}, meant until ${detail['expires_at']}`,
       pingone_applied: (detail) => plural(detail['steps'] ?? 0, '# step', '# steps'),
       pingone_begun: (detail) =>
         `Environment ${detail['environment']}: ${plural(detail['steps']?.length ?? 0, '# step', '# steps')}`,
@@ -135,6 +145,8 @@ const own = asAsked({
       recipients_revealed: (detail) => `In the history${part(detail)}`,
       retention_set: (detail) =>
         detail['days'] === null ? 'Kept for ever' : plural(detail['days'], '# day', '# days'),
+      revision_imported: (detail) =>
+        `Revision ${detail['revision']}, saved by ${detail['saved_by']} in the vault ${detail['vault']}`,
       revision_restored: (detail) =>
         `Revision ${detail['revision']}: ${plural(detail['numbers']?.length ?? 0, '# number', '# numbers')}, fallback ${detail['fallback'] ? 'enabled' : 'disabled'}${detail['draft_replaced'] ? '; the draft before was replaced' : ''}`,
       send_limits_set: (detail) => `${bounds(detail['after'])}; before: ${bounds(detail['before'])}`,
@@ -159,6 +171,9 @@ const own = asAsked({
   },
 });
 
+/** What went into a file, and for whom it was sealed. */
+const handedOver = (/** @type {Detail} */ detail) =>
+  `${detail['with_secrets'] ? 'With credentials' : 'Without credentials'}, sealed for ${(detail['sealed_for'] ?? []).join(', ')}`;
 /** What a tenant had when it was set inactive or active. @param {Detail} detail */
 const stays = (detail) =>
   detail['sender'] === 'custom'

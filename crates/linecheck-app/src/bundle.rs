@@ -7,6 +7,7 @@
 pub(crate) mod compare;
 pub(crate) mod document;
 pub(crate) mod export;
+pub(crate) mod file;
 pub(crate) mod import;
 pub(crate) mod kit;
 pub(crate) mod sealed;

@@ -1,6 +1,7 @@
 //! The commands, by what a person does, as the use cases are. Each reads its arguments, calls one use case, and gives its
 //! view back.
 
+pub(crate) mod bundle;
 pub(crate) mod configure;
 pub(crate) mod history;
 mod of;
@@ -21,7 +22,9 @@ pub(crate) mod all {
         delete::*, drafts::*, numbers::*, revisions::*, rotate::*, save::*, tenants::*, verify::*,
     };
     pub use super::send::{follow::*, limits::*, matrix::*, transaction::*};
-    pub use super::{history::*, pingone::*, ready::*, sandbox::*, session::*, settings::*, words::*};
+    pub use super::{
+        bundle::*, history::*, pingone::*, ready::*, sandbox::*, session::*, settings::*, words::*,
+    };
 }
 
 /// What the list may name as a request or an answer.
