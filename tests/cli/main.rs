@@ -12,6 +12,8 @@
 #[cfg(target_os = "linux")]
 mod audit;
 mod bounds;
+#[cfg(unix)]
+mod deaths;
 #[cfg(target_os = "linux")]
 mod bundles;
 #[cfg(target_os = "linux")]

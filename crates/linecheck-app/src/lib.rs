@@ -57,6 +57,8 @@ pub use bundle::file::{read_bundle_file, read_identity_file, write_bundle_file};
 pub use bundle::import::{BundleChoice, BundleImport, BundlePreview};
 pub use bundle::kit::KitView;
 pub use bundle::sealed::{BundleKey, BundleLock, LARGEST_BUNDLE};
+#[doc(hidden)]
+pub use bundle::{open_bundle, read_bundle};
 pub use care::{
     BackupMade, KeyFrom, Migrated, NewKey, RestoreOf, RestoredView, VaultCheckView, VaultView,
     look_at_backup, restore_vault,
