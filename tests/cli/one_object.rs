@@ -26,11 +26,15 @@ fn given(command: &str) -> (Vec<&'static str>, &'static str) {
         "tenant add" => &["fabrikam", "--sms", "on"],
         "tenant edit" => &["contoso", "--voice", "on"],
         "tenant stand-in" => &["contoso", "--remove"],
+        "revisions show" | "revisions restore" => &["contoso", "1"],
         "tenant rename" => &["contoso", "Contoso Ltd"],
         "tenant remove" => &["fabrikam", "--yes"],
         "draft edit" => &["contoso", "--queue", "on"],
         "draft sub-account" => &["contoso", known::MAIN.sid()],
         "draft new"
+        | "tenant deactivate"
+        | "tenant activate"
+        | "revisions list"
         | "draft show"
         | "draft discard"
         | "change-account"
@@ -52,6 +56,8 @@ fn given(command: &str) -> (Vec<&'static str>, &'static str) {
         | "follow"
         | "history"
         | "audit"
+        | "audit verify"
+        | "audit checkpoint"
         | "tour"
         | "numbers"
         | "settings limits"
@@ -68,6 +74,9 @@ fn given(command: &str) -> (Vec<&'static str>, &'static str) {
         | "pingone status"
         | "sandbox inbox" => &[],
         "numbers select" => &["contoso", "--all"],
+        // No new file.
+        "audit export" => &["/dev/full"],
+        "consent receipt" => &["contoso", "/dev/full"],
         "fallback" => &["contoso", "on"],
         "rotate-token" => &["contoso", "--token-stdin"],
         "delete" | "pingone disconnect" | "pingone give-up" => &["contoso", "--yes"],
@@ -111,7 +120,11 @@ fn given(command: &str) -> (Vec<&'static str>, &'static str) {
 fn every_command(home: &Home) -> Vec<String> {
     let mut seen = Vec::new();
     words::walk(home, &[], &mut seen);
-    let runs = |help: &str| !help.contains("\nCommands:\n") || help.contains("Usage: linecheck numbers ");
+    let runs = |help: &str| {
+        let by_itself = ["numbers", "audit", "consent"];
+        !help.contains("\nCommands:\n")
+            || by_itself.iter().any(|command| help.contains(&format!("Usage: linecheck {command} ")))
+    };
     let mut commands: Vec<_> =
         seen.into_iter().filter(|(_, help)| runs(help)).map(|(path, _)| path).collect();
     commands.retain(|path| path != "sandbox serve");

@@ -1,5 +1,6 @@
 //! The commands: arguments to use cases, results to text.
 
+mod audit;
 mod configure;
 mod find;
 mod history;
@@ -8,14 +9,15 @@ mod ready;
 mod sandbox;
 mod send;
 pub mod settings;
+mod vault;
 
 use clap::CommandFactory as _;
 use linecheck_app::AppError;
 use linecheck_domain::consent;
 use serde_json::json;
 
-use crate::arguments::{Arguments, Command};
-use crate::commands::configure::{drafts, numbers, save, tenants, verify};
+use crate::arguments::{Arguments, AuditArguments, AuditCommand, Command, VaultCommand};
+use crate::commands::configure::{drafts, numbers, revisions, save, tenants, verify};
 use crate::commands::send::{explain, follow, limits, matrix, transaction};
 use crate::context::Context;
 use crate::output::{Output, Reply};
@@ -33,6 +35,9 @@ pub async fn run(arguments: Arguments, output: Output, stop: Stop) -> Result<Rep
     };
     if let Some(done) = Box::pin(without_vault(&arguments.command, output, &stop)).await? {
         return Ok(done);
+    }
+    if let Command::Vault(VaultCommand::Restore(restore)) = &arguments.command {
+        return stop.or(Box::pin(vault::restore(&arguments, restore, passphrase, output))).await;
     }
     let context = stop.or(Context::open(&arguments, passphrase, output)).await?;
     let done = stop.or(Box::pin(with_vault(&context, &arguments.command, output))).await;
@@ -59,7 +64,11 @@ async fn without_vault(command: &Command, output: Output, stop: &Stop) -> Result
                 Ok(Reply::file(script.trim_end().to_owned()))
             }
         }
-        Command::Consent => {
+        Command::Audit(AuditArguments {
+            command: Some(AuditCommand::Verify { file: Some(file), checkpoint }),
+            ..
+        }) => stop.or(audit::verify_file(file, checkpoint, output)).await,
+        Command::Consent { command: None } => {
             let result =
                 json!({ "version": consent::VERSION, "hash": consent::text_hash(), "text": consent::TEXT });
             output.done(&result, &format!("{}\nVersion {}.", consent::TEXT, consent::VERSION))
@@ -88,6 +97,7 @@ async fn with_vault(context: &Context, command: &Command, output: Output) -> Res
         Command::Save { tenant, consent_by, yes } => {
             save::save(context, tenant, consent_by.as_deref(), *yes, output).await
         }
+        Command::Revisions(command) => revisions::run(context, command, output).await,
         Command::Status { tenant } => save::status(context, tenant.as_deref(), output).await,
         Command::ChangeAccount { tenant } => drafts::begin(context, tenant, true, output).await,
         Command::RotateToken { tenant, token_stdin } => {
@@ -109,9 +119,11 @@ async fn with_vault(context: &Context, command: &Command, output: Output) -> Res
         Command::Find { text, country } => find::run(context, text, country.clone(), output).await,
         Command::PingOne(command) => pingone::run(context, command, output).await,
         Command::History(arguments) => history::run(context, arguments, output).await,
-        Command::Audit(asked) => settings::audit(context, asked, output).await,
+        Command::Audit(asked) => audit::run(context, asked, output).await,
+        Command::Consent { command: Some(command) } => audit::receipt(context, command, output).await,
         Command::Settings(command) => settings::run(context, command, output).await,
-        Command::Consent
+        Command::Vault(command) => vault::run(context, command, output).await,
+        Command::Consent { command: None }
         | Command::Explain { .. }
         | Command::Sandbox(_)
         | Command::Tour

@@ -27,4 +27,10 @@ impl Actor {
     pub fn administrator(os_user: impl Into<String>) -> Self {
         Self { role: Role::Administrator, os_user: os_user.into() }
     }
+
+    /// Whether it is one.
+    #[must_use]
+    pub fn is_administrator(&self) -> bool {
+        self.role == Role::Administrator
+    }
 }

@@ -24,6 +24,9 @@ fn t1_e164_or_national_with_a_chosen_country() {
         ("+12025550", None, Err(PhoneError::LocalOnly)),
         ("+120255501234567", None, Err(PhoneError::Impossible)),
         ("+9991234567", None, Err(PhoneError::NotANumber)),
+        // The plan knows 17 digits, E.164 has 15.
+        ("0152 52 1535342478", country("DE"), Err(PhoneError::Impossible)),
+        ("+49 30 1234567890123", None, Err(PhoneError::Impossible)),
         ("+1800FLOWERS", None, Err(PhoneError::BadCharacter('F'))),
         ("+1202555\u{202e}0123", None, Err(PhoneError::BadCharacter('\u{202e}'))),
         ("AC00000000000000000000000000000000", None, Err(PhoneError::BadCharacter('A'))),

@@ -1,0 +1,343 @@
+//! The check of an audit trail (M8): the vault's own with those that came from elsewhere, or a file, for which no vault is needed.
+
+use std::fs::File;
+use std::io::{BufRead as _, BufReader, Read as _, Seek as _, SeekFrom};
+use std::path::{Path, PathBuf};
+
+use linecheck_domain::audit_chain::{
+    Break, Check, Checked, Checkpoint, ConsentFacts, FileCheck, How, LONGEST_LINE, Receipt, SignedCheckpoint,
+    checkpoint_in,
+};
+use linecheck_domain::base::Mode;
+use serde::Serialize;
+use tokio::task::spawn_blocking;
+use uuid::Uuid;
+
+use super::page::{is_page, receipt_in_page};
+use super::words;
+use crate::app::App;
+use crate::error::{AppError, Code};
+use crate::progress::{Progress, ProgressSink};
+
+/// How many entries, or lines, are checked between two moments at which it can be cancelled.
+const AT_A_TIME: usize = 2_000;
+
+/// A receipt or a page is shorter than this, in bytes.
+const LONGEST_RECEIPT: u64 = 1 << 20;
+
+/// What was checked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum AuditSource {
+    /// The trail of this vault.
+    Vault,
+    /// A trail that came from another vault.
+    Foreign,
+    /// A file with a trail.
+    File,
+    /// The receipt of a consent.
+    Receipt,
+    /// A checkpoint alone.
+    Checkpoint,
+}
+
+/// What a check found.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct AuditCheckView {
+    /// What was checked.
+    pub source: AuditSource,
+    /// Whether nothing is wrong.
+    pub right: bool,
+    /// What was found, as a sentence.
+    pub says: String,
+    /// The first thing that is wrong.
+    pub problem: Option<Break>,
+    /// The vault that it was written in; none where not even that can be read.
+    pub vault: Option<Uuid>,
+    /// Real data or the sandbox.
+    pub mode: Option<Mode>,
+    /// Who wrote it.
+    pub writer: Option<Uuid>,
+    /// The public key of its checkpoints.
+    pub key: Option<String>,
+    /// The number of the first entry.
+    pub first: u64,
+    /// The number of the last entry that is right.
+    pub last: u64,
+    /// That entry's hash.
+    pub hash: Option<String>,
+    /// How many entries are known by their digest alone.
+    pub withheld: u64,
+    /// For which entry the checkpoint behind it was signed.
+    pub signed_for: Option<u64>,
+    /// When, by the clock of the computer that signed.
+    pub signed_at: Option<String>,
+    /// With how many checkpoints that were given it was compared.
+    pub compared: usize,
+    /// With how many it could not be, because they lie before its first entry.
+    pub not_compared: usize,
+    /// The consent of a receipt.
+    pub consent: Option<ConsentFacts>,
+    /// The trails that came from other vaults.
+    pub foreign: Vec<AuditCheckView>,
+    /// Why the command fails, when something is wrong.
+    #[serde(skip)]
+    pub error: Option<AppError>,
+}
+
+impl AuditCheckView {
+    fn of(source: AuditSource, checked: &Checked, given: usize) -> Self {
+        let Checked { chain, problem, checkpoint, .. } = checked;
+        let mut view = Self::unread(source, *problem);
+        view.vault = Some(chain.vault);
+        view.mode = Some(chain.mode);
+        view.writer = Some(chain.writer);
+        view.key = Some(chain.key.to_string());
+        (view.first, view.last, view.withheld) = (checked.first, checked.last, checked.withheld);
+        view.hash = Some(checked.hash.to_string());
+        view.signed_for = checkpoint.as_ref().map(|signed| signed.sequence);
+        view.signed_at = checkpoint.as_ref().map(|signed| signed.at.clone());
+        view.compared = checked.kept.min(given);
+        view.not_compared = if problem.is_none() { given - view.compared } else { 0 };
+        view.worded()
+    }
+
+    /// Of what could not even be read, or has no entries.
+    fn unread(source: AuditSource, problem: Option<Break>) -> Self {
+        Self {
+            source,
+            right: problem.is_none(),
+            says: String::new(),
+            problem,
+            vault: None,
+            mode: None,
+            writer: None,
+            key: None,
+            first: 1,
+            last: 0,
+            hash: None,
+            withheld: 0,
+            signed_for: None,
+            signed_at: None,
+            compared: 0,
+            not_compared: 0,
+            consent: None,
+            foreign: Vec::new(),
+            error: None,
+        }
+        .worded()
+    }
+
+    /// With the sentence and the error that belong to what was found, here and in the trails from elsewhere.
+    fn worded(mut self) -> Self {
+        let broken = self.foreign.iter().find(|foreign| !foreign.right);
+        self.right = self.problem.is_none() && broken.is_none();
+        self.says = match (self.problem, broken) {
+            (Some(problem), _) => words::problem(problem),
+            (None, Some(foreign)) => {
+                let from = foreign.vault.map(|vault| vault.to_string()).unwrap_or_default();
+                format!("In the trail that came from the vault {from}: {}", foreign.says)
+            }
+            (None, None) => words::right(&self),
+        };
+        self.error = (!self.right).then(|| {
+            let error = AppError::new(Code::AuditBroken, self.says.clone());
+            match self.problem.and_then(|problem| problem.sequence) {
+                Some(sequence) => error.param("sequence", sequence),
+                None => error,
+            }
+        });
+        self
+    }
+}
+
+impl App {
+    /// Checks the vault's own trail against its checkpoints and those given, and the consents and configurations against
+    /// their entries; then the trails that came from other vaults. Dropped, it stops.
+    ///
+    /// # Errors
+    /// What the vault says. Something wrong with the trail is no error of the check: it is in what it answers.
+    pub async fn check_audit(
+        &self,
+        given: Vec<SignedCheckpoint>,
+        progress: &ProgressSink,
+    ) -> Result<AuditCheckView, AppError> {
+        let (chain, kept, of, foreign) = self
+            .read(|reader| {
+                let (chain, last, _) = reader.audit_end()?;
+                Ok((chain.clone(), reader.checkpoints(&chain)?, last, reader.foreign_chains()?))
+            })
+            .await?;
+        let (compared, beginning) = (given.len(), chain.beginning());
+        let mut check = Check::of(chain, 1, beginning, kept.into_iter().chain(given).collect());
+        let mut after = 0;
+        loop {
+            progress.tell(Progress::Checking { done: after, of });
+            let entries = self.read(move |reader| Ok(reader.audit_run(after, AT_A_TIME)?)).await?;
+            let Some(last) = entries.last() else { break };
+            after = after.max(last.sequence);
+            let is_last = entries.len() < AT_A_TIME;
+            entries.iter().for_each(|entry| check.entry(entry));
+            if is_last || check.is_broken() {
+                break;
+            }
+        }
+        let mut checked = check.end(None);
+        if checked.problem.is_none() {
+            checked.problem = self.read(|reader| Ok(reader.broken_record()?)).await?;
+        }
+        let mut view = AuditCheckView::of(AuditSource::Vault, &checked, compared);
+        for one in foreign {
+            let chain = one.chain.clone();
+            let kept = self.read(move |reader| Ok(reader.checkpoints(&chain)?)).await?;
+            let (writer, beginning) = (one.chain.writer, one.chain.beginning());
+            let (mut check, mut after) = (Check::of(one.chain, 1, beginning, kept), 0);
+            while after < one.entries {
+                progress.tell(Progress::Checking { done: after, of: one.entries });
+                let entries =
+                    self.read(move |reader| Ok(reader.foreign_run(writer, after, AT_A_TIME)?)).await?;
+                let Some(last) = entries.last() else { break };
+                after = last.sequence;
+                entries.iter().for_each(|entry| check.entry(entry));
+            }
+            view.foreign.push(AuditCheckView::of(AuditSource::Foreign, &check.end(None), 0));
+        }
+        Ok(view.worded())
+    }
+}
+
+/// Checks a file that Linecheck wrote: a trail, a receipt as JSON or as a page, or a checkpoint. Dropped, it stops.
+///
+/// # Errors
+/// When it cannot be read. Something wrong with it is no error of the check: it is in what it answers.
+pub async fn check_audit_file(
+    path: &Path,
+    given: Vec<SignedCheckpoint>,
+    progress: &ProgressSink,
+) -> Result<AuditCheckView, AppError> {
+    let path = path.to_owned();
+    let (size, mut file) = blocking(move || open(&path)).await?;
+    let start = blocking(move || {
+        let start = file.fill_buf().map(<[u8]>::to_vec);
+        start
+            .map(|start| (String::from_utf8_lossy(&start).into_owned(), file))
+            .map_err(|error| cannot(&error))
+    });
+    let (start, mut file) = start.await?;
+    let is_receipt = is_page(&start) || start.starts_with("{\n");
+    if (is_receipt || start.starts_with("{\"checkpoint\"")) && size <= LONGEST_RECEIPT {
+        return blocking(move || {
+            let mut bytes = Vec::new();
+            file.read_to_end(&mut bytes).map_err(|error| cannot(&error))?;
+            let text = String::from_utf8(bytes).unwrap_or_default();
+            Ok(if is_receipt { of_receipt(&text, given) } else { of_checkpoint(&text, given) })
+        })
+        .await;
+    }
+    let (mut check, mut read, count) = (FileCheck::new(given.clone()), 0_u64, given.len());
+    loop {
+        progress.tell(Progress::Checking { done: read, of: size });
+        let (is_over, bytes);
+        (is_over, bytes, check, file) = blocking(move || {
+            let (is_over, bytes) = some_lines(&mut file, &mut check).map_err(|error| cannot(&error))?;
+            Ok((is_over, bytes, check, file))
+        })
+        .await?;
+        read += bytes;
+        if is_over {
+            break;
+        }
+    }
+    Ok(match check.end() {
+        Ok((checked, _)) => AuditCheckView::of(AuditSource::File, &checked, count),
+        Err(problem) => AuditCheckView::unread(AuditSource::File, Some(problem)),
+    })
+}
+
+/// The checkpoint in a file: one by itself, the one behind a trail, or that of a receipt.
+///
+/// # Errors
+/// When the file cannot be read or has none.
+pub async fn read_checkpoint(path: &Path) -> Result<SignedCheckpoint, AppError> {
+    let path = path.to_owned();
+    blocking(move || {
+        let (size, mut file) = open(&path)?;
+        let end = file.seek(SeekFrom::Start(size.saturating_sub(LONGEST_RECEIPT)));
+        let mut bytes = Vec::new();
+        end.and_then(|_| file.read_to_end(&mut bytes)).map_err(|error| cannot(&error))?;
+        let text = String::from_utf8_lossy(&bytes);
+        let receipt = if is_page(&text) { receipt_in_page(&text) } else { Receipt::read(&text) };
+        receipt.map(|receipt| receipt.checkpoint().clone()).or_else(|_| checkpoint_in(&text)).map_err(|_| {
+            AppError::invalid_value("There is no checkpoint in this file.").next(
+                "Give the file that a checkpoint was written to, an exported audit trail, or a receipt.",
+            )
+        })
+    })
+    .await
+}
+
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, AppError> + Send + 'static,
+) -> Result<T, AppError> {
+    spawn_blocking(work).await.unwrap_or_else(|error| Err(AppError::internal(error.to_string())))
+}
+
+fn open(path: &PathBuf) -> Result<(u64, BufReader<File>), AppError> {
+    let file = File::open(path).map_err(|error| cannot(&error))?;
+    let facts = file.metadata().map_err(|error| cannot(&error))?;
+    if facts.is_dir() {
+        return Err(cannot(&std::io::ErrorKind::IsADirectory.into()));
+    }
+    Ok((facts.len(), BufReader::new(file)))
+}
+
+fn cannot(error: &std::io::Error) -> AppError {
+    AppError::invalid_value(format!("The file could not be read: {error}."))
+        .next("Give the path of a file that you may read.")
+}
+
+/// Checks some lines. Answers whether the file is at its end, and how many bytes were read.
+fn some_lines(file: &mut BufReader<File>, check: &mut FileCheck) -> std::io::Result<(bool, u64)> {
+    let mut bytes = 0;
+    for _ in 0..AT_A_TIME {
+        let mut line = Vec::new();
+        // One byte more than the longest line, so that a longer one is seen to be cut.
+        let read = file.by_ref().take(LONGEST_LINE as u64 + 1).read_until(b'\n', &mut line)?;
+        if read == 0 {
+            return Ok((true, bytes));
+        }
+        bytes += read as u64;
+        check.line(&line);
+        if read > LONGEST_LINE {
+            return Ok((true, bytes));
+        }
+    }
+    Ok((false, bytes))
+}
+
+fn of_receipt(text: &str, given: Vec<SignedCheckpoint>) -> AuditCheckView {
+    let count = given.len();
+    match if is_page(text) { receipt_in_page(text) } else { Receipt::read(text) } {
+        Ok(receipt) => {
+            let checked = receipt.check(given);
+            let mut view = AuditCheckView::of(AuditSource::Receipt, &checked, count);
+            view.consent = view.right.then_some(receipt.consent);
+            view.worded()
+        }
+        Err(how) => AuditCheckView::unread(AuditSource::Receipt, Some(Break { sequence: None, how })),
+    }
+}
+
+fn of_checkpoint(text: &str, given: Vec<SignedCheckpoint>) -> AuditCheckView {
+    let Ok(signed) = checkpoint_in(text) else {
+        let problem = Break { sequence: None, how: How::Signature };
+        return AuditCheckView::unread(AuditSource::Checkpoint, Some(problem));
+    };
+    let count = given.len();
+    let Checkpoint { chain, sequence, hash, .. } = signed.checkpoint.clone();
+    // Nothing of the trail is here, so it is as if it began behind the checkpoint.
+    let checked = Check::of(chain, sequence.saturating_add(1), hash, given).end(Some(&signed));
+    AuditCheckView::of(AuditSource::Checkpoint, &checked, count)
+}
