@@ -44,16 +44,16 @@ mod settings;
 mod warning;
 
 pub use app::{App, Clock, Options, Pace, Sleep, Timer};
+pub use audit::check::{AuditCheckView, AuditSource, check_audit_file, read_checkpoint};
+pub use audit::export::{AuditExport, AuditExportRequest};
+pub use audit::receipt::{ConsentReceipt, ReceiptRequest};
+pub use audit::{AUDIT_ACTIONS, AuditPage, AuditRequest, ForeignTrail};
 pub use bundle::compare::{BundleDifference, BundleItem, BundleStanding, BundleTenant};
 pub use bundle::document::BundleKind;
 pub use bundle::export::{BundleContent, BundleRequest, KitRequest, SealedBundle};
 pub use bundle::import::{BundleChoice, BundleImport, BundlePreview};
 pub use bundle::kit::KitView;
 pub use bundle::sealed::{BundleKey, BundleLock, LARGEST_BUNDLE};
-pub use audit::check::{AuditCheckView, AuditSource, check_audit_file, read_checkpoint};
-pub use audit::export::{AuditExport, AuditExportRequest};
-pub use audit::receipt::{ConsentReceipt, ReceiptRequest};
-pub use audit::{AUDIT_ACTIONS, AuditPage, AuditRequest, ForeignTrail};
 pub use care::{
     BackupMade, KeyFrom, Migrated, NewKey, RestoreOf, RestoredView, VaultCheckView, VaultView,
     look_at_backup, restore_vault,
