@@ -1,6 +1,7 @@
 //! The commands, by what a person does, as the use cases are. Each reads its arguments, calls one use case, and gives its
 //! view back.
 
+pub(crate) mod audit;
 pub(crate) mod configure;
 pub(crate) mod history;
 mod of;
@@ -19,7 +20,9 @@ pub use of::{OfTenant, OfText};
 pub(crate) mod all {
     pub use super::configure::{delete::*, drafts::*, numbers::*, rotate::*, save::*, tenants::*, verify::*};
     pub use super::send::{follow::*, limits::*, matrix::*, transaction::*};
-    pub use super::{history::*, pingone::*, ready::*, sandbox::*, session::*, settings::*, words::*};
+    pub use super::{
+        audit::*, history::*, pingone::*, ready::*, sandbox::*, session::*, settings::*, words::*,
+    };
 }
 
 /// What the list may name as a request or an answer.
