@@ -48,6 +48,8 @@ const START_VARIABLE: &str = "LINECHECK_START";
 /// # Errors
 /// When the system gives no window.
 pub fn run() -> Result<(), CannotStart> {
+    // The processes of the web view, which hold what is typed, have it from this one.
+    linecheck_app::leave_no_core_dump();
     cannot_start::look_for_display()?;
     let app = with_commands(Builder::default())
         .plugin(instance::show_for_second())

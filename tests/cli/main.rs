@@ -12,6 +12,8 @@
 #[cfg(target_os = "linux")]
 mod audit;
 mod bounds;
+#[cfg(target_os = "linux")]
+mod dumps;
 #[cfg(unix)]
 mod ends;
 mod errors;

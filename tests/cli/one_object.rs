@@ -26,11 +26,15 @@ fn given(command: &str) -> (Vec<&'static str>, &'static str) {
         "tenant add" => &["fabrikam", "--sms", "on"],
         "tenant edit" => &["contoso", "--voice", "on"],
         "tenant stand-in" => &["contoso", "--remove"],
+        "revisions show" | "revisions restore" => &["contoso", "1"],
         "tenant rename" => &["contoso", "Contoso Ltd"],
         "tenant remove" => &["fabrikam", "--yes"],
         "draft edit" => &["contoso", "--queue", "on"],
         "draft sub-account" => &["contoso", known::MAIN.sid()],
         "draft new"
+        | "tenant deactivate"
+        | "tenant activate"
+        | "revisions list"
         | "draft show"
         | "draft discard"
         | "change-account"

@@ -22,6 +22,7 @@ export interface Commands {
   add_tenant(request: AddTenant): Promise<Tenant>,
   edit_tenant(request: EditTenant): Promise<Tenant>,
   remove_tenant(request: OfTenant): Promise<null>,
+  set_tenant_active(request: SetTenantActive): Promise<Tenant>,
   set_stand_in(request: StandIn, running: Running): Promise<Tenant>,
   remove_stand_in(request: OfTenant): Promise<Tenant>,
   begin_draft(request: BeginDraft): Promise<DraftView>,
@@ -36,6 +37,9 @@ export interface Commands {
   select_numbers(request: SelectNumbers): Promise<Array<PhoneNumber>>,
   prepare_save(request: OfTenant, running: Running): Promise<SavePreview>,
   save_draft(request: SaveDraft): Promise<SaveReport>,
+  list_revisions(request: RevisionsRequest): Promise<RevisionsView>,
+  read_revision(request: OfRevision): Promise<RevisionView>,
+  restore_revision(request: RestoreRequest): Promise<DraftView>,
   rotate_token(request: RotateToken, running: Running): Promise<VerificationView>,
   delete_custom_account(request: OfTenant): Promise<Configuration>,
   prepare_send(request: PrepareSend): Promise<SendPreview>,
@@ -111,6 +115,13 @@ export interface Commands {
   copy_text(request: OfText): Promise<null>,
   open_link(request: Link): Promise<null>,
 }
+
+/** From one account to another; none is Ping Identity's. */
+export type AccountChange = {
+  /** The account of the one that is compared with. */
+  from: AccountSid | null,
+  /** The account of the other. */
+  to: AccountSid | null, };
 
 /** What Twilio says about an account. */
 export type AccountFacts = {
@@ -417,7 +428,7 @@ export type ChooseSubAccount = { tenant: string, sid: string, };
  * and never tried in turn. */
 export type ClientAuthentication = "basic" | "post";
 
-export type Code = "invalid_value" | "invalid_sid" | "invalid_token" | "invalid_number" | "invalid_country" | "invalid_base" | "invalid_name" | "confirmation_needed" | "secret_missing" | "tenant_not_found" | "tenant_exists" | "tenant_in_use" | "draft_not_found" | "draft_exists" | "draft_outdated" | "plan_outdated" | "create_under_way" | "no_alternate_method" | "token_missing" | "not_verified" | "no_number_selected" | "numbers_not_usable" | "number_not_listed" | "consent_needed" | "nothing_to_save" | "no_custom_account" | "host_not_allowed" | "real_sid_in_sandbox" | "sandbox_sid_in_real" | "base_of_other_mode" | "sub_account_not_found" | "not_test_credentials" | "transaction_not_found" | "daily_used_limit" | "daily_unused_limit" | "cool_down" | "hourly_cap" | "receipt_wrong" | "receipt_late" | "receipt_closed" | "not_ready" | "audit_broken" | "consent_not_found" | "not_administrator" | "refused" | "test_credentials" | "not_active" | "no_numbers" | "no_usable_numbers" | "rate_limited" | "twilio_failed" | "took_too_long" | "list_too_long" | "not_understood" | "send_refused" | "delivery_failed" | "numbers_do_not_work" | "unreachable" | "intercepted" | "invalid_pingone_id" | "invalid_region" | "invalid_client_secret" | "pingone_not_connected" | "pingone_plan_not_found" | "pingone_plan_taken" | "pingone_run_open" | "pingone_no_run" | "pingone_no_room" | "pingone_which_sender" | "pingone_plan_refused" | "pingone_drifted" | "pingone_region_differs" | "pingone_secret_wrong" | "pingone_grant_or_method" | "pingone_token_refused" | "pingone_environment_not_found" | "pingone_environment_deleting" | "pingone_role_missing" | "pingone_licence_exceeded" | "pingone_rate_limited" | "pingone_credentials_refused" | "pingone_name_taken" | "pingone_in_use" | "pingone_refused" | "pingone_failed" | "pingone_not_understood" | "pingone_differs" | "pingone_unreachable" | "pingone_intercepted" | "outcome_unknown" | "cancelled" | "sandbox_failed" | "internal" | "vault_no_home" | "vault_too_open" | "vault_header_unreadable" | "vault_wrong_mode" | "vault_wrong_key_source" | "vault_database_missing" | "vault_key_missing" | "vault_key_unreadable" | "keyring_absent" | "keyring_locked" | "keyring_timed_out" | "keyring_failed" | "vault_wrong_key" | "vault_wrong_passphrase" | "vault_passphrase_too_short" | "vault_key_derivation" | "vault_no_randomness" | "vault_not_a_vault" | "vault_newer_version" | "vault_migration_failed" | "vault_busy" | "vault_disk_full" | "vault_read_only" | "vault_permission_denied" | "vault_not_a_folder" | "vault_path_too_long" | "vault_other_owner" | "vault_not_a_file" | "vault_io" | "vault_damaged" | "vault_record_unreadable" | "vault_database" | "vault_file_system_unfit" | "vault_encryption_unavailable" | "vault_closed" | "vault_stopped";
+export type Code = "invalid_value" | "invalid_sid" | "invalid_token" | "invalid_number" | "invalid_country" | "invalid_base" | "invalid_name" | "confirmation_needed" | "secret_missing" | "tenant_not_found" | "tenant_exists" | "tenant_in_use" | "tenant_inactive" | "revision_not_found" | "revision_of_other_account" | "draft_not_found" | "draft_exists" | "draft_outdated" | "plan_outdated" | "create_under_way" | "no_alternate_method" | "token_missing" | "not_verified" | "no_number_selected" | "numbers_not_usable" | "number_not_listed" | "consent_needed" | "nothing_to_save" | "no_custom_account" | "host_not_allowed" | "real_sid_in_sandbox" | "sandbox_sid_in_real" | "base_of_other_mode" | "sub_account_not_found" | "not_test_credentials" | "transaction_not_found" | "daily_used_limit" | "daily_unused_limit" | "cool_down" | "hourly_cap" | "receipt_wrong" | "receipt_late" | "receipt_closed" | "not_ready" | "audit_broken" | "consent_not_found" | "not_administrator" | "not_a_bundle" | "bundle_newer" | "bundle_not_opened" | "bundle_damaged" | "bundle_too_large" | "bundle_of_other_mode" | "bundle_refused" | "kit_read_only" | "kit_needs_empty_vault" | "administrator_passphrase_wrong" | "unlock_waits" | "administrator_passphrase_exists" | "no_administrator_passphrase" | "refused" | "test_credentials" | "not_active" | "no_numbers" | "no_usable_numbers" | "rate_limited" | "twilio_failed" | "took_too_long" | "list_too_long" | "not_understood" | "send_refused" | "delivery_failed" | "numbers_do_not_work" | "unreachable" | "intercepted" | "invalid_pingone_id" | "invalid_region" | "invalid_client_secret" | "pingone_not_connected" | "pingone_plan_not_found" | "pingone_plan_taken" | "pingone_run_open" | "pingone_no_run" | "pingone_no_room" | "pingone_which_sender" | "pingone_plan_refused" | "pingone_drifted" | "pingone_region_differs" | "pingone_secret_wrong" | "pingone_grant_or_method" | "pingone_token_refused" | "pingone_environment_not_found" | "pingone_environment_deleting" | "pingone_role_missing" | "pingone_licence_exceeded" | "pingone_rate_limited" | "pingone_credentials_refused" | "pingone_name_taken" | "pingone_in_use" | "pingone_refused" | "pingone_failed" | "pingone_not_understood" | "pingone_differs" | "pingone_unreachable" | "pingone_intercepted" | "outcome_unknown" | "cancelled" | "sandbox_failed" | "internal" | "vault_no_home" | "vault_too_open" | "vault_header_unreadable" | "vault_wrong_mode" | "vault_wrong_key_source" | "vault_database_missing" | "vault_key_missing" | "vault_key_unreadable" | "keyring_absent" | "keyring_locked" | "keyring_timed_out" | "keyring_failed" | "vault_wrong_key" | "vault_wrong_passphrase" | "vault_passphrase_too_short" | "vault_key_derivation" | "vault_no_randomness" | "vault_not_a_vault" | "vault_newer_version" | "vault_migration_failed" | "vault_busy" | "vault_disk_full" | "vault_read_only" | "vault_permission_denied" | "vault_not_a_folder" | "vault_path_too_long" | "vault_other_owner" | "vault_not_a_file" | "vault_io" | "vault_damaged" | "vault_record_unreadable" | "vault_database" | "vault_file_system_unfit" | "vault_encryption_unavailable" | "vault_in_use" | "vault_reads_only" | "vault_not_whole" | "vault_backup_exists" | "vault_backup_in_use" | "vault_backup_of_other" | "vault_no_backup" | "vault_closed" | "vault_stopped";
 
 /** Where a code usually comes from. */
 export type CodeClass = "api_error" | "delivery_error" | "neither";
@@ -853,7 +864,9 @@ export type Found = { "kind": "recipient" } & FoundRecipient | { "kind": "transa
   /** Its active account; none where it originates with the default account. */
   account_sid: AccountSid | null,
   /** That account's name: untrusted text. */
-  account_name: string | null, } | { "kind": "number",
+  account_name: string | null,
+  /** Whether it is inactive. */
+  inactive: boolean, } | { "kind": "number",
   /** Whose. */
   tenant: TenantId,
   /** Its name for people. */
@@ -1314,6 +1327,8 @@ export type OfMode = { mode: Mode, };
 export type OfOperation = { operation: string, };
 
 export type OfPlan = { plan: string, };
+
+export type OfRevision = { tenant: string, revision: number, against?: number | null, };
 
 /** Whose it is. */
 export type OfTenant = { tenant: string, };
@@ -2378,7 +2393,7 @@ export type Remedy = { "do": "by_code",
   /** Where it failed. */
   stage: Stage, } | { "do": "get_past",
   /** The HTTP status of its answer: what it wants, where that is certain. */
-  http_status: number, } | { "do": "use_another_account" } | { "do": "settle_with_twilio" } | { "do": "select_numbers" } | { "do": "replace_numbers" } | { "do": "select_numbers_and_save" } | { "do": "take_out_or_get_back" } | { "do": "verify_and_select" } | { "do": "verify_now" } | { "do": "enable_method" } | { "do": "set_stand_in" } | { "do": "change_stand_in" } | { "do": "allow_host_by_name" } | { "do": "look_up",
+  http_status: number, } | { "do": "use_another_account" } | { "do": "settle_with_twilio" } | { "do": "keep_or_replace_draft" } | { "do": "select_numbers" } | { "do": "replace_numbers" } | { "do": "select_numbers_and_save" } | { "do": "take_out_or_get_back" } | { "do": "verify_and_select" } | { "do": "verify_now" } | { "do": "enable_method" } | { "do": "set_stand_in" } | { "do": "change_stand_in" } | { "do": "allow_host_by_name" } | { "do": "look_up",
   /** Which; none where it is the one that is shown. */
   transaction: string | null, } | { "do": "look_up_in",
   /** Which. */
@@ -2430,6 +2445,18 @@ export type RememberedSender = {
   /** What was selected. */
   numbers: Array<PingOneChoice>, };
 
+/** Whether a revision's numbers and fallback may be put back. */
+export type Restorable = "yes" | "same" | "other_account" | "no_custom_account";
+
+/** What is to be restored. */
+export type RestoreRequest = {
+  /** Whose. */
+  tenant: string,
+  /** The revision. */
+  revision: number,
+  /** The draft that was shown and may be replaced: when it was stored. Without it, a draft that exists stays. */
+  replaces: string | null, };
+
 /** How long the history is kept. */
 export type RetentionView = {
   /** Test sends of so many whole days of UTC before today are kept; none when they are kept for ever. */
@@ -2446,6 +2473,107 @@ export type Retry = "never" | "safe" | "after";
 
 /** What repeating would do. */
 export type RetryAdvice = "fix" | "no" | "wait" | "backoff" | "ask";
+
+/** The account of a revision. */
+export type RevisionAccount = {
+  /** Its SID. */
+  account_sid: AccountSid,
+  /** Its name: untrusted text. */
+  account_name: string,
+  /** How many numbers were selected. */
+  numbers: number,
+  /** Whether fallback was enabled. */
+  fallback: boolean, };
+
+/** What a revision changed, in short. */
+export type RevisionChanges = {
+  /** Another account. */
+  account: boolean,
+  /** How many numbers were added. */
+  added: number,
+  /** How many were taken away. */
+  removed: number,
+  /** Fallback, where it was changed. */
+  fallback: boolean | null,
+  /** Another token was stored for the same account. */
+  token: boolean, };
+
+/** What differs from one configuration to another. */
+export type RevisionDifference = {
+  /** The account, where it is another one. */
+  account: AccountChange | null,
+  /** The base, where it is another one of the same account. */
+  base: [string, string] | null,
+  /** Numbers that only the other has. */
+  numbers_added: Array<PhoneNumber>,
+  /** Numbers that only the one that is compared with has. */
+  numbers_removed: Array<PhoneNumber>,
+  /** Fallback before and after, where it is another. */
+  fallback: [boolean, boolean] | null,
+  /** Whether another token was stored: never which. */
+  token_replaced: boolean, };
+
+/** A revision in a list. */
+export type RevisionLine = {
+  /** Its number, from 1. */
+  revision: number,
+  /** When it was saved. */
+  saved_at: string,
+  /** By whom: the user of the operating system, not authenticated. */
+  user: string,
+  /** Its account; none where it is Ping Identity's. */
+  account: RevisionAccount | null,
+  /** The consent that was given with it. */
+  consent: ConsentGiven | null,
+  /** What it changed in the one before. */
+  changes: RevisionChanges,
+  /** Whether its numbers and fallback may be restored. */
+  restorable: Restorable, };
+
+/** A revision whole, beside another one. */
+export type RevisionView = {
+  /** Whose. */
+  tenant: TenantId,
+  /** Its selected numbers. */
+  numbers: Array<PhoneNumber>,
+  /** The one that it is compared with; 0 is what was before anything was saved. */
+  against: number,
+  /** What differs, from that one to this one. */
+  difference: RevisionDifference,
+  /** Its number, from 1. */
+  revision: number,
+  /** When it was saved. */
+  saved_at: string,
+  /** By whom: the user of the operating system, not authenticated. */
+  user: string,
+  /** Its account; none where it is Ping Identity's. */
+  account: RevisionAccount | null,
+  /** The consent that was given with it. */
+  consent: ConsentGiven | null,
+  /** What it changed in the one before. */
+  changes: RevisionChanges,
+  /** Whether its numbers and fallback may be restored. */
+  restorable: Restorable, };
+
+/** Which revisions are wanted. */
+export type RevisionsRequest = {
+  /** Whose. */
+  tenant: string,
+  /** What is older than this one. */
+  before?: number | null,
+  /** So many at most. */
+  limit: number, };
+
+/** A page of revisions. */
+export type RevisionsView = {
+  /** Whose. */
+  tenant: TenantId,
+  /** The one that is active; 0 before anything was saved. */
+  active: number,
+  /** The newest first. */
+  revisions: Array<RevisionLine>,
+  /** Below which the next page begins; none on the last. */
+  next: number | null, };
 
 /** Which of the two accounts of a tenant. */
 export type Role = "custom" | "default";
@@ -2674,6 +2802,8 @@ export type SetRetention = { days: number | null, };
 
 export type SetSendLimits = { cool_down_seconds?: number | null, hourly_cap?: number | null, };
 
+export type SetTenantActive = { tenant: string, active: boolean, };
+
 /** The theme of the system. */
 export type Shade = "light" | "dark";
 
@@ -2843,7 +2973,9 @@ export type Tenant = {
   /** What stands for the default account in test sends. */
   default_account: DefaultAccount,
   /** How many passcodes the default account may send to a recipient in a day (T9). */
-  daily_limits: DailyLimits, };
+  daily_limits: DailyLimits,
+  /** Since when it is inactive (M5); none while it is active. */
+  inactive_since: string | null, };
 
 /** What is to be changed, as it was given; `None` leaves it as it is. */
 export type TenantEdit = {
@@ -2879,6 +3011,8 @@ export type TenantStatus = {
   active_verification: VerificationView | null,
   /** The consent that the active account was saved with. */
   consent: ConsentGiven | null,
+  /** What is so while the tenant is inactive; none while it is active. */
+  inactive: Note | null,
   /** What needs attention, the most urgent first. */
   attention: Array<Attention>,
   /** What must be so before starting. */

@@ -111,14 +111,22 @@ const own = asAsked({
       pingone_stopped: 'Change of PingOne stopped',
       recipients_revealed: 'Recipients shown',
       retention_set: 'Retention period set',
+      revision_restored: 'Revision restored into a draft',
       send_limits_set: 'Send limits set',
       stand_in_removed: 'Stand-in removed',
       stand_in_set: 'Stand-in set',
       sub_account_chosen: 'Sub-account chosen',
+      tenant_activated: 'Tenant set active',
       tenant_added: 'Tenant added',
+      tenant_deactivated: 'Tenant set inactive',
       tenant_edited: 'Tenant edited',
       tenant_removed: 'Tenant removed',
       tenant_renamed: 'Tenant renamed',
+      vault_backed_up: 'Vault backed up',
+      vault_key_changed: 'Key of the vault changed',
+      vault_migrated: 'Vault brought to a newer version',
+      vault_not_backed_up: 'Backup failed',
+      vault_restored: 'Backup restored',
     }),
 
     /** The facts of an entry, in words. */
@@ -166,19 +174,35 @@ const own = asAsked({
       recipients_revealed: (detail) => `In the history${part(detail)}`,
       retention_set: (detail) =>
         detail['days'] === null ? 'Kept for ever' : plural(detail['days'], '# day', '# days'),
+      revision_restored: (detail) =>
+        `Revision ${detail['revision']}: ${plural(detail['numbers']?.length ?? 0, '# number', '# numbers')}, fallback ${detail['fallback'] ? 'enabled' : 'disabled'}${detail['draft_replaced'] ? '; the draft before was replaced' : ''}`,
       send_limits_set: (detail) => `${bounds(detail['after'])}; before: ${bounds(detail['before'])}`,
       stand_in_removed: () => '',
       stand_in_set: (detail) =>
         `Account ${ending(detail['account_sid'])}, ${plural(detail['numbers'], '# number', '# numbers')}`,
       sub_account_chosen: (detail) => `${ending(detail['sub_account'])} of ${ending(detail['main'])}`,
+      tenant_activated: (detail) => stays(detail),
       tenant_added: (detail) => String(detail['name']),
+      tenant_deactivated: (detail) => stays(detail),
       tenant_removed: (detail) => String(detail['name']),
       tenant_renamed: (detail) => `${detail['from']} became ${detail['to']}`,
+      vault_backed_up: (detail) => `Into ${detail['folder']}`,
+      vault_key_changed: (detail) =>
+        `${detail['to'] === 'keyring' ? 'A random key in the keyring' : 'Made of a passphrase'}, before ${detail['from'] === 'keyring' ? 'in the keyring' : 'of a passphrase'}`,
+      vault_migrated: (detail) => `From version ${detail['from']} to version ${detail['to']}`,
+      vault_not_backed_up: (detail) => `Into ${detail['folder']}`,
+      vault_restored: (detail) => `From ${detail['from']}`,
       tenant_edited: (detail) =>
         `SMS ${detail['sms_enabled'] ? 'on' : 'off'}, voice ${detail['voice_enabled'] ? 'on' : 'off'}${detail['destinations']?.length ? `, sends to ${detail['destinations'].join(', ')}` : ''}`,
     }),
   },
 });
+
+/** What a tenant had when it was set inactive or active. @param {Detail} detail */
+const stays = (detail) =>
+  detail['sender'] === 'custom'
+    ? `Revision ${detail['revision']} with its custom account stays`
+    : 'Ping Identity is the sender';
 
 /** @type {Record<string, string>} */
 const fields = {

@@ -75,7 +75,7 @@ export const text = asAsked({
     dry_run: 'Dry run: checked, not sent',
     dry_run_refused: 'Dry run: refused',
     dry_run_unknown: 'Dry run: unknown',
-    under_way: 'Under way',
+    under_way: 'No outcome yet',
   },
 
   palette: {

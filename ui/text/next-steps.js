@@ -27,6 +27,11 @@ const byCode = {
   tenant_exists: 'Choose another short name, or edit the tenant that has it.',
   tenant_in_use:
     'Choose Ping Identity on its Account screen and save, or let the test send come to its end. Then remove it.',
+  tenant_inactive:
+    'An administrator sets it active again on the Account screen, or deletes its custom account there.',
+  revision_not_found: 'The list of revisions shows those that there are.',
+  revision_of_other_account:
+    'Use Change Account to go back to that account, verify it, and select the numbers that the revision shows. Its consent is asked for again.',
   draft_not_found: 'Choose Custom, or Change Account, to begin one.',
   draft_exists: 'Go on with the draft, or discard it first.',
   draft_outdated:
@@ -83,7 +88,7 @@ const byCode = {
   unreachable: 'Check the network and the proxy, then try again.',
   intercepted:
     'Check the proxy, the VPN and the network of this machine, then try again. Nothing is known of the account from this.',
-  invalid_pingone_id: 'Copy it from the PingOne console: 36 characters, 0-9 and a-f with hyphens.',
+  invalid_pingone_id: 'In the PingOne console it has 36 characters: 0-9 and a-f with hyphens.',
   invalid_region: 'Choose the region of the environment.',
   invalid_client_secret:
     'Copy the client secret again from the application’s page in PingOne, and nothing else.',
@@ -132,6 +137,14 @@ const byCode = {
     'Check the passphrase. If it is certainly right, the file is damaged: restore a copy.',
   vault_wrong_key: 'Restore the keyring that belongs to this vault, or a copy of the file.',
   vault_busy: 'Another Linecheck is writing. Try again.',
+  vault_in_use: 'Close every other window of Linecheck and wait for its commands, then try again.',
+  vault_reads_only:
+    'Make room on its disk and the folder writable for this user, then close the vault and open it again. What only shows works meanwhile.',
+  vault_not_whole: 'Change nothing more, and restore a backup. What is there now is kept aside.',
+  vault_backup_exists: 'Give a folder that is not there yet.',
+  vault_backup_in_use: 'Open the backup once more where it lies and close it in order, or take another backup.',
+  vault_backup_of_other: 'Look which vault you want here, and allow the other one if it is that.',
+  vault_no_backup: 'Give the folder that was made as a backup.',
   vault_disk_full: 'Make room on the disk, then try again. What was saved before is safe.',
   vault_read_only: 'Make the vault’s folder writable for this user, or use another folder.',
   vault_permission_denied: 'Make the vault’s folder writable for this user, or use another folder.',
@@ -206,10 +219,9 @@ const reach = {
 /** What answered in Twilio’s place: of two statuses alone it is certain what is wanted. @param {number} status */
 const getPast = (status) => {
   if (status === 407)
-    return 'Give the proxy’s own user and password in the proxy settings of this system, not the Twilio account’s. Nothing is known of that account and its token from this.';
-  if (status === 511)
-    return 'Open a browser, sign in to the network, then try again. Nothing is known of the account and its token from this.';
-  return 'Nothing is known of the account and its token from this. Check the proxy, the VPN and the network of this machine (a sign-in page, a filter), and the API base. Let Twilio’s host through, then try again.';
+    return 'Give the proxy’s own user and password in the proxy settings of this system, not the Twilio account’s.';
+  if (status === 511) return 'Open a browser, sign in to the network, then try again.';
+  return 'Check the proxy, the VPN and the network of this machine (a sign-in page, a filter), and the API base. Let Twilio’s host through, then try again.';
 };
 
 const LOOK_UP_OR_ASK = 'Look it up again, or ask the recipient, before you send again.';
@@ -230,6 +242,7 @@ export const nextSteps = {
   settle_with_twilio:
     'The first page of the Twilio console says whether funds are missing or Twilio holds the account. Settle the bill or answer Twilio support, then verify again. A sub-account is suspended with its main account.',
   select_numbers: 'Select the organization numbers.',
+  keep_or_replace_draft: 'Look at the draft, and save or discard it first; or replace it.',
   replace_numbers: 'Select others and save.',
   select_numbers_and_save: 'Select organization numbers on the Account screen, then save.',
   take_out_or_get_back: 'Take it out of the selection and save, or get it back from Twilio.',

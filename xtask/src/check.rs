@@ -5,7 +5,7 @@ use clap::Args;
 
 use crate::ground::{self, Ground};
 use crate::steps::Steps;
-use crate::{bindings, files, node, rooms, source_rules, tools};
+use crate::{bindings, files, node, proofs, rooms, source_rules, tools};
 
 /// How much is checked.
 #[derive(Args)]
@@ -39,7 +39,8 @@ pub fn quick(ground: &Ground, steps: &mut Steps) -> Result<()> {
     steps.step("rules of the house", "cargo xtask check", || {
         rooms::check(&ground.metadata)?;
         files::check(&ground.metadata)?;
-        source_rules::check(&ground.root)
+        source_rules::check(&ground.root)?;
+        proofs::check(&ground.root)
     })?;
     steps.step("formatting", "cargo fmt --all (or cargo xtask check --fix)", || {
         ground::run(&mut ground.cargo(&["fmt", "--all", "--check"])?)

@@ -14,11 +14,14 @@
 mod bench;
 mod bindings;
 mod check;
+mod figures;
 mod files;
+mod fuzz;
 mod ground;
 mod node;
 mod pictures;
 mod prerequisites;
+mod proofs;
 mod python;
 mod rooms;
 mod run;
@@ -61,6 +64,8 @@ enum Task {
     Pictures(pictures::Options),
     /// Benchmarks: those of the crates, whole commands side by side with curl, and the start of the window beside an empty one
     Bench(bench::Options),
+    /// Look for inputs that break what must hold: libFuzzer, on the stable compiler
+    Fuzz(fuzz::Options),
     /// The long forms of tests that the test command runs in short
     Torture(torture::Options),
 }
@@ -74,6 +79,7 @@ fn main() -> ExitCode {
         Task::Bindings(options) => bindings::bindings(&ground, &options),
         Task::Pictures(options) => pictures::pictures(&ground, &options),
         Task::Bench(options) => bench::bench(&ground, &options),
+        Task::Fuzz(options) => fuzz::alone(&ground, &options),
         Task::Torture(options) => torture::torture(&ground, &options),
     });
     match done {

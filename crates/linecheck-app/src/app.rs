@@ -20,6 +20,7 @@ use linecheck_vault::{KeySource, NewAuditEntry, Reader, Vault, VaultError, Write
 use serde_json::Value;
 use url::Url;
 
+use crate::care::Migrated;
 use crate::clock;
 use crate::error::{AppError, Code};
 use crate::guard;
@@ -163,6 +164,7 @@ impl KeptChanges {
 #[derive(Clone)]
 pub struct App {
     pub(crate) vault: Vault,
+    pub(crate) migrated: Option<Migrated>,
     pub(crate) mode: Mode,
     pub(crate) sandbox: Option<Url>,
     pub(crate) clock: Clock,
@@ -179,6 +181,9 @@ impl App {
     /// Takes a look at the clock, and erases the passcodes that are no longer valid by a time that is believed. Nothing is
     /// written when there is nothing new.
     pub(crate) async fn look_at_clock(&self) -> Result<(), AppError> {
+        if self.vault.reads_only().is_some() {
+            return Ok(());
+        }
         let now = self.now();
         let is_news = self
             .read(move |reader| {

@@ -11,8 +11,11 @@
 //!
 //! This crate must not know how anything is shown, and must not read arguments, the environment or a terminal.
 
+mod administrator;
 mod app;
 mod audit;
+mod bundle;
+mod care;
 mod clock;
 mod code;
 mod configure;
@@ -25,6 +28,9 @@ mod from_twilio;
 pub mod given;
 mod guard;
 mod history;
+mod inactive;
+mod kit_flag;
+mod memory;
 mod open;
 mod pingone;
 mod pingone_kept;
@@ -38,6 +44,7 @@ mod send;
 mod settings;
 mod warning;
 
+pub use administrator::{AdministratorView, LockedBy};
 pub use app::{App, Clock, Options, Pace, Sleep, Timer};
 pub use audit::check::{
     AuditCheckView, AuditSource, check_audit_file, check_audit_text, checkpoint_in_text, read_checkpoint,
@@ -45,6 +52,16 @@ pub use audit::check::{
 pub use audit::export::{AuditExport, AuditExportRequest};
 pub use audit::receipt::{ConsentReceipt, ReceiptRequest};
 pub use audit::{AUDIT_ACTIONS, AuditPage, AuditRequest, ForeignTrail};
+pub use bundle::compare::{BundleDifference, BundleItem, BundleStanding, BundleTenant};
+pub use bundle::document::BundleKind;
+pub use bundle::export::{BundleContent, BundleRequest, KitRequest, SealedBundle};
+pub use bundle::import::{BundleChoice, BundleImport, BundlePreview};
+pub use bundle::kit::KitView;
+pub use bundle::sealed::{BundleKey, BundleLock, LARGEST_BUNDLE};
+pub use care::{
+    BackupMade, KeyFrom, Migrated, NewKey, RestoreOf, RestoredView, VaultCheckView, VaultView,
+    look_at_backup, restore_vault,
+};
 pub use code::{Code, ExitStatus};
 pub use configure::drafts::{DraftEdit, DraftView, TokenAdvice, TokenState};
 pub use configure::inline::{
@@ -52,6 +69,10 @@ pub use configure::inline::{
 };
 pub use configure::numbers::{NumberRow, NumbersView, Selection, Show};
 pub use configure::one_shot::{OneShot, verify_once};
+pub use configure::revisions::{
+    Restorable, RestoreRequest, RevisionAccount, RevisionChanges, RevisionLine, RevisionView,
+    RevisionsRequest, RevisionsView,
+};
 pub use configure::save::{SavePreview, SaveReport};
 pub use configure::status::{
     Attention, AttentionCode, CheckState, ChecklistCode, ChecklistItem, ConsentGiven, Note, TenantStatus,
@@ -69,7 +90,10 @@ pub use history::{
     HistoryAccount, HistoryAccounts, HistoryCode, HistoryColumn, HistoryDay, HistoryFigures, HistoryLine,
     HistoryRequest, HistoryStep, HistoryView, RetentionView, STEPS_AT_ONCE,
 };
+pub use inactive::WhileInactive;
+pub use kit_flag::Kit;
 pub use linecheck_vault::VaultCode;
+pub use memory::{leave_no_core_dump, refuse_other_processes};
 pub use open::WayIn;
 pub use pingone::*;
 pub use pingone_side::{PingOneSeen, PingOneSide};

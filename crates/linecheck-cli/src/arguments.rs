@@ -5,9 +5,11 @@ use std::collections::BTreeMap;
 mod audit;
 mod ids;
 mod pingone;
+mod revisions;
 mod sandbox;
 mod settings;
 mod switch;
+mod vault;
 
 use clap::{Arg, ArgMatches, Args, FromArgMatches, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
@@ -19,11 +21,13 @@ use ids::hyphenated;
 pub use pingone::{
     ApplyArguments, CarryOverArguments, ConnectArguments, FormatArgument, PingOneCommand, SendersCommand,
 };
+pub use revisions::RevisionsCommand;
 pub use sandbox::{
     AuthenticationArgument, InUseArgument, SandboxCommand, SandboxPingoneCommand, StandingArgument,
 };
 pub use settings::SettingsCommand;
 pub use switch::Switch;
+pub use vault::{RestoreArguments, VaultCommand};
 
 /// Configure, verify and test the custom Twilio account of a PingID tenant.
 #[derive(Debug, Parser)]
@@ -88,6 +92,9 @@ pub enum Command {
         #[arg(long)]
         yes: bool,
     },
+    /// The revisions of a configuration: what was active when, what each changed, and an earlier one's numbers restored.
+    #[command(subcommand)]
+    Revisions(RevisionsCommand),
     /// What is active, what needs attention, and what must be so before starting.
     Status {
         /// The tenant's short name; without it, all tenants.
@@ -202,6 +209,9 @@ pub enum Command {
     /// Hosts that may be asked besides Twilio's, and how a base is reached from here.
     #[command(subcommand)]
     Settings(SettingsCommand),
+    /// The vault itself: its passphrase or key, backups, and whether it is whole.
+    #[command(subcommand)]
+    Vault(VaultCommand),
     /// The built-in sandbox.
     #[command(subcommand)]
     Sandbox(SandboxCommand),
@@ -257,6 +267,17 @@ pub enum TenantCommand {
         /// Do not ask.
         #[arg(long, short)]
         yes: bool,
+    },
+    /// Set a tenant inactive. Its configuration stays; nothing else is saved or sent for it meanwhile, which is Linecheck's
+    /// own rule. An administrator can delete its custom account and remove it.
+    Deactivate {
+        /// Its short name.
+        id: String,
+    },
+    /// Set an inactive tenant active again.
+    Activate {
+        /// Its short name.
+        id: String,
     },
     /// Let a Twilio account of your own stand for Ping Identity's in test sends.
     StandIn {

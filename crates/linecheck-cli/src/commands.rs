@@ -9,14 +9,15 @@ mod ready;
 mod sandbox;
 mod send;
 pub mod settings;
+mod vault;
 
 use clap::CommandFactory as _;
 use linecheck_app::AppError;
 use linecheck_domain::consent;
 use serde_json::json;
 
-use crate::arguments::{Arguments, AuditArguments, AuditCommand, Command};
-use crate::commands::configure::{drafts, numbers, save, tenants, verify};
+use crate::arguments::{Arguments, AuditArguments, AuditCommand, Command, VaultCommand};
+use crate::commands::configure::{drafts, numbers, revisions, save, tenants, verify};
 use crate::commands::send::{explain, follow, limits, matrix, transaction};
 use crate::context::Context;
 use crate::output::{Output, Reply};
@@ -34,6 +35,9 @@ pub async fn run(arguments: Arguments, output: Output, stop: Stop) -> Result<Rep
     };
     if let Some(done) = Box::pin(without_vault(&arguments.command, output, &stop)).await? {
         return Ok(done);
+    }
+    if let Command::Vault(VaultCommand::Restore(restore)) = &arguments.command {
+        return stop.or(Box::pin(vault::restore(&arguments, restore, passphrase, output))).await;
     }
     let context = stop.or(Context::open(&arguments, passphrase, output)).await?;
     let done = stop.or(Box::pin(with_vault(&context, &arguments.command, output))).await;
@@ -93,6 +97,7 @@ async fn with_vault(context: &Context, command: &Command, output: Output) -> Res
         Command::Save { tenant, consent_by, yes } => {
             save::save(context, tenant, consent_by.as_deref(), *yes, output).await
         }
+        Command::Revisions(command) => revisions::run(context, command, output).await,
         Command::Status { tenant } => save::status(context, tenant.as_deref(), output).await,
         Command::ChangeAccount { tenant } => drafts::begin(context, tenant, true, output).await,
         Command::RotateToken { tenant, token_stdin } => {
@@ -117,6 +122,7 @@ async fn with_vault(context: &Context, command: &Command, output: Output) -> Res
         Command::Audit(asked) => audit::run(context, asked, output).await,
         Command::Consent { command: Some(command) } => audit::receipt(context, command, output).await,
         Command::Settings(command) => settings::run(context, command, output).await,
+        Command::Vault(command) => vault::run(context, command, output).await,
         Command::Consent { command: None }
         | Command::Explain { .. }
         | Command::Sandbox(_)

@@ -143,6 +143,12 @@ pub async fn new_passphrase() -> Result<Secret, AppError> {
     .await
 }
 
+/// The passphrase that the vault is to have: from standard input when that was said, else from a prompt, twice.
+pub async fn passphrase_to_be(stdin: bool) -> Result<Secret, AppError> {
+    const WHAT: &str = "The new passphrase";
+    if stdin { ask(|| whole(&line_of_stdin(WHAT)?, WHAT)).await } else { new_passphrase().await }
+}
+
 /// From standard input when that was said, else from a prompt.
 pub async fn token(stdin: bool) -> Result<Secret, AppError> {
     if stdin { from_stdin("The Auth Token").await } else { from_prompt("Auth Token").await }

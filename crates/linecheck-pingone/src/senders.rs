@@ -6,6 +6,7 @@ use serde::ser::SerializeMap as _;
 use serde::{Serialize, Serializer};
 use serde_json::Value;
 
+use crate::answer::not_understood;
 use crate::client::{Asked, Fetched, Listed, PingOneClient, written};
 use crate::error::{Argument, PingOneError};
 use crate::paging::Member;
@@ -122,6 +123,10 @@ impl PingOneClient {
     /// See [`PingOneError`]; [`PingOneError::may_have_been_done`] says when it has to be looked up.
     pub async fn delete_sender(&self, id: &Id) -> Result<Fetched<()>, PingOneError> {
         let answer = self.ask(Asked::Delete, &self.sender_address(id), None).await?;
+        // Another success is not that of a deletion (PingOne, *Delete Phone Delivery Settings*: 204 No Content).
+        if answer.status != 204 {
+            return Err(not_understood("no answer to a deletion", answer.exchange));
+        }
         Ok(Fetched { value: (), exchange: answer.exchange })
     }
 

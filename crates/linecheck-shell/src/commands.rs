@@ -18,7 +18,9 @@ pub use of::{OfTenant, OfText};
 
 /// Every command, whatever file it is in.
 pub(crate) mod all {
-    pub use super::configure::{delete::*, drafts::*, numbers::*, rotate::*, save::*, tenants::*, verify::*};
+    pub use super::configure::{
+        delete::*, drafts::*, numbers::*, revisions::*, rotate::*, save::*, tenants::*, verify::*,
+    };
     pub use super::send::{follow::*, limits::*, matrix::*, transaction::*};
     pub use super::{
         audit::*, history::*, pingone::*, ready::*, sandbox::*, session::*, settings::*, words::*,

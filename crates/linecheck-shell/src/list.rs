@@ -22,6 +22,7 @@ macro_rules! for_every_command {
             changes add_tenant(AddTenant) -> Tenant;
             changes edit_tenant(EditTenant) -> Tenant;
             changes remove_tenant(OfTenant) -> ();
+            changes set_tenant_active(SetTenantActive) -> Tenant;
             works set_stand_in(StandIn) -> Tenant;
             changes remove_stand_in(OfTenant) -> Tenant;
 
@@ -44,6 +45,11 @@ macro_rules! for_every_command {
             // configure/save
             works prepare_save(OfTenant) -> PreparedSave;
             changes save_draft(SaveDraft) -> SaveReport;
+
+            // configure/revisions
+            reads list_revisions(RevisionsRequest) -> RevisionsView;
+            reads read_revision(OfRevision) -> RevisionView;
+            changes restore_revision(RestoreRequest) -> DraftView;
 
             // configure/rotate
             works rotate_token(RotateToken) -> VerificationView;

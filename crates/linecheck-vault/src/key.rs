@@ -84,7 +84,7 @@ pub(crate) fn spellings_before_normalization(passphrase: &Secret) -> Vec<Zeroizi
 pub(crate) struct DatabaseKey(Zeroizing<[u8; KEY_BYTES]>);
 
 impl DatabaseKey {
-    /// A new random key. Only for a vault that has no database file.
+    /// A new random key. Only for a database file that does not exist yet.
     pub(crate) fn mint() -> Result<Self, VaultError> {
         let mut key = Zeroizing::new([0; KEY_BYTES]);
         getrandom::fill(key.as_mut_slice()).map_err(|error| VaultError::NoRandomness(error.into()))?;
@@ -102,12 +102,26 @@ impl DatabaseKey {
         Some(Self(key))
     }
 
+    /// The same key for another connection.
+    pub(crate) fn again(&self) -> Self {
+        Self(self.0.clone())
+    }
+
     /// The statement that gives SQLCipher this key as it is, without its own derivation.
     pub(crate) fn pragma(&self) -> Zeroizing<String> {
+        self.statement("PRAGMA key = \"x'")
+    }
+
+    /// The statement that encrypts a database which is open with this key instead.
+    pub(crate) fn rekey_pragma(&self) -> Zeroizing<String> {
+        self.statement("PRAGMA rekey = \"x'")
+    }
+
+    fn statement(&self, beginning: &str) -> Zeroizing<String> {
         let hex = self.to_hex();
         // Made at its full length at once: a growing string would leave copies behind.
-        let mut statement = Zeroizing::new(String::with_capacity(hex.len() + 24));
-        statement.push_str("PRAGMA key = \"x'");
+        let mut statement = Zeroizing::new(String::with_capacity(beginning.len() + hex.len() + 2));
+        statement.push_str(beginning);
         statement.push_str(&hex);
         statement.push_str("'\"");
         statement

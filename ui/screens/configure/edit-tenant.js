@@ -63,11 +63,12 @@ function ask({ tenant, active }) {
           }),
       ),
       error && error.field !== 'name' ? errorNote(error) : null,
+      active.sender === 'custom' ? h('p', { class: 'small muted' }, words.removeLater) : null,
       h(
         'div',
         { class: 'dialog-end' },
         active.sender === 'custom'
-          ? h('span', { class: 'start small muted' }, words.removeLater)
+          ? null
           : button({ class: 'danger start', on: { click: () => close('remove') } }, words.remove),
         button({ on: { click: () => close(null) } }, text.cancel),
         h('button', { type: 'submit', class: 'primary' }, words.button),

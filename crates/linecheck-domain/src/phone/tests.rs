@@ -24,6 +24,9 @@ fn t1_e164_or_national_with_a_chosen_country() {
         ("+12025550", None, Err(PhoneError::LocalOnly)),
         ("+120255501234567", None, Err(PhoneError::Impossible)),
         ("+9991234567", None, Err(PhoneError::NotANumber)),
+        // The plan knows 17 digits, E.164 has 15.
+        ("0152 52 1535342478", country("DE"), Err(PhoneError::Impossible)),
+        ("+49 30 1234567890123", None, Err(PhoneError::Impossible)),
         ("+1800FLOWERS", None, Err(PhoneError::BadCharacter('F'))),
         ("+1202555\u{202e}0123", None, Err(PhoneError::BadCharacter('\u{202e}'))),
         ("AC00000000000000000000000000000000", None, Err(PhoneError::BadCharacter('A'))),
@@ -31,6 +34,17 @@ fn t1_e164_or_national_with_a_chosen_country() {
     ] {
         let parsed = PhoneNumber::parse(text, of);
         assert_eq!(parsed.as_ref().map(PhoneNumber::as_str).map_err(|error| *error), expected, "{text}");
+    }
+}
+
+#[test]
+fn t1_a_number_is_written_in_groups() {
+    for (number, written) in [
+        ("+12025550123", "+1 202 555 0123"),
+        ("+442079460018", "+44 20 7946 0018"),
+        ("+97235550001", "+972 3 555 0001"),
+    ] {
+        assert_eq!(PhoneNumber::parse(number, None).map(|number| number.grouped()), Ok(written.to_owned()));
     }
 }
 

@@ -130,12 +130,19 @@ export function numbersParts(model, isNext = false) {
             changed: (/** @type {string[]} */ selected) => model.select(selected),
             status: (/** @type {{ selected: number }} */ { selected }) => {
               const count = document.getElementById('numbers-count');
-              const says = text.numbers.count(selected, numbers.counts.usable);
+              const says = numbers.counts.usable ? text.numbers.count(selected, numbers.counts.usable) : '';
               if (count && count.textContent !== says) count.textContent = says;
             },
           },
         }),
-    isEmpty ? null : h('p', { class: 'small muted' }, `${text.numbers.keys} ${text.numbers.senderIds}`),
+    isEmpty
+      ? null
+      : h(
+          'p',
+          { class: 'small muted' },
+          numbers.counts.usable ? `${text.numbers.keys} ` : null,
+          text.numbers.senderIds,
+        ),
   ];
 }
 
