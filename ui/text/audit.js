@@ -32,6 +32,16 @@ const own = asAsked({
     action: 'What was done',
     any: 'Any',
     noTenant: 'all tenants',
+    person: 'Who',
+    since: 'From',
+    until: 'To',
+    trail: 'Trail',
+    own: 'This vault',
+    from: (/** @type {string} */ vault) => `From the vault ${vault.slice(0, 8)}…`,
+    foreign: (/** @type {string} */ vault) =>
+      `This trail came from the vault ${vault}. It is kept apart and was not written here.`,
+    receipt: 'Receipt',
+    receiptOf: (/** @type {unknown} */ number) => `Receipt of consent ${number}`,
     clear: 'Clear the filters',
     list: 'Entries',
     shown: (/** @type {number} */ count, /** @type {boolean} */ isAll) =>
@@ -43,6 +53,35 @@ const own = asAsked({
     emptySays: 'Each change appears here with who made it and when.',
     noMatchTitle: 'No entry fits these filters',
     noMatchSays: 'Choose another tenant or action, or clear the filters.',
+
+    prove: {
+      title: 'Check and hand over',
+      says: 'Each entry holds a hash over itself and the one before. A checkpoint that somebody else keeps shows whether anything up to it was changed since; whoever has the key of the vault could sign another trail, and that alone shows it.',
+      check: 'Check the trail',
+      checkFile: 'Check the file',
+      exportAll: 'Export',
+      exportTenant: 'Export with this tenant’s words alone',
+      checkpoint: 'Save a checkpoint',
+      kept: { label: 'Compare with a checkpoint', hint: 'One that was kept elsewhere' },
+      file: { label: 'A file to check', hint: 'An exported trail, a receipt or a checkpoint' },
+      checking: 'Checking …',
+      writing: 'Writing …',
+      share: (/** @type {string} */ stage, /** @type {number} */ done, /** @type {number} */ of) =>
+        of > 0 ? `${stage} ${Math.floor((100 * done) / of)} %` : stage,
+      cancelled: 'Cancelled',
+      savedTitle: 'Saved',
+      saved: (/** @type {string} */ path) => `Saved as ${path}`,
+      tooLong: 'The file is longer than 64 MiB, which is more than the window checks.',
+      broken: 'Keep it as it is, and compare it with a copy or with a checkpoint that is kept elsewhere.',
+      from: (/** @type {string} */ vault) => `From the vault ${vault}`,
+      facts: {
+        vault: 'Vault',
+        checked: 'Checked to',
+        withheld: 'Words withheld',
+        signed: 'Signed',
+        key: 'Key',
+      },
+    },
 
     /** What is entered, by its stable name: what was done. */
     actions: /** @type {Record<string, string>} */ ({

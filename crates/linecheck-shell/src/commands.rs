@@ -1,6 +1,7 @@
 //! The commands, by what a person does, as the use cases are. Each reads its arguments, calls one use case, and gives its
 //! view back.
 
+pub(crate) mod audit;
 pub(crate) mod bundle;
 pub(crate) mod configure;
 pub(crate) mod history;
@@ -23,7 +24,7 @@ pub(crate) mod all {
     };
     pub use super::send::{follow::*, limits::*, matrix::*, transaction::*};
     pub use super::{
-        bundle::*, history::*, pingone::*, ready::*, sandbox::*, session::*, settings::*, words::*,
+        audit::*, bundle::*, history::*, pingone::*, ready::*, sandbox::*, session::*, settings::*, words::*,
     };
 }
 

@@ -131,6 +131,13 @@ macro_rules! for_every_command {
             changes open_kit(OpenBundle) -> KitView;
             reads read_kit() -> Option<KitView>;
 
+            // audit
+            works check_audit(CheckAudit) -> AuditCheckView;
+            works check_audit_file(CheckAuditFile) -> AuditCheckView;
+            works export_audit(AuditExportRequest) -> SavedFile;
+            changes save_checkpoint() -> SavedFile;
+            changes save_consent_receipt(ReceiptRequest) -> SavedFile;
+
             // sandbox
             reads list_sandbox_accounts() -> Vec<AccountInfo>;
             reads list_sandbox_pingone() -> Vec<SandboxPingOne>;
