@@ -38,7 +38,11 @@ async fn signals(
     own: Option<&OwnedObjectPath>,
 ) -> Result<impl Stream<Item = Result<Message, Error>> + Unpin, Error> {
     let rule = |interface: &'static str, member: &'static str, path: Option<&OwnedObjectPath>| {
-        let rule = MatchRule::builder().msg_type(Type::Signal).sender(SERVICE)?.interface(interface)?.member(member)?;
+        let rule = MatchRule::builder()
+            .msg_type(Type::Signal)
+            .sender(SERVICE)?
+            .interface(interface)?
+            .member(member)?;
         let rule = match path {
             Some(path) => rule.path(path.clone())?,
             None => rule,
@@ -48,7 +52,8 @@ async fn signals(
     let lock = MessageStream::for_match_rule(rule(SESSION, "Lock", own)?, connection, None).await?;
     let hint = rule("org.freedesktop.DBus.Properties", "PropertiesChanged", own)?;
     let hint = MessageStream::for_match_rule(hint, connection, None).await?;
-    let sleep = MessageStream::for_match_rule(rule(MANAGER, "PrepareForSleep", None)?, connection, None).await?;
+    let sleep =
+        MessageStream::for_match_rule(rule(MANAGER, "PrepareForSleep", None)?, connection, None).await?;
     Ok(futures_util::stream::select(lock, futures_util::stream::select(hint, sleep)))
 }
 
@@ -59,9 +64,13 @@ fn meaning(message: &Message) -> Option<LockedBy> {
         "PrepareForSleep" => body.deserialize::<bool>().ok()?.then_some(LockedBy::Sleep),
         // GNOME and KDE lock their screens without the signal, and say so in a property.
         "PropertiesChanged" => {
-            let (interface, changed, _): (String, std::collections::HashMap<String, OwnedValue>, Vec<String>) =
-                body.deserialize().ok()?;
-            let is_locked = changed.get("LockedHint").is_some_and(|value| bool::try_from(value).unwrap_or_default());
+            let (interface, changed, _): (
+                String,
+                std::collections::HashMap<String, OwnedValue>,
+                Vec<String>,
+            ) = body.deserialize().ok()?;
+            let is_locked =
+                changed.get("LockedHint").is_some_and(|value| bool::try_from(value).unwrap_or_default());
             (interface == SESSION && is_locked).then_some(LockedBy::Session)
         }
         _ => None,
@@ -154,7 +163,9 @@ mod tests {
             Session::lock(&at(ANOTHER)).await.unwrap();
             Session::lock(&at(OURS)).await.unwrap();
             let name = zbus::names::InterfaceName::try_from(SESSION).unwrap();
-            Properties::properties_changed(&at(OURS), name.clone(), hint(false), [].as_slice().into()).await.unwrap();
+            Properties::properties_changed(&at(OURS), name.clone(), hint(false), [].as_slice().into())
+                .await
+                .unwrap();
             Properties::properties_changed(&at(OURS), name, hint(true), [].as_slice().into()).await.unwrap();
             Manager::prepare_for_sleep(&at(PATH), false).await.unwrap();
             Manager::prepare_for_sleep(&at(PATH), true).await.unwrap();

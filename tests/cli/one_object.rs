@@ -104,6 +104,10 @@ pub fn given(command: &str) -> (Vec<&'static str>, &'static str) {
         "pingone senders choose" => &["contoso", NOBODY, RECIPIENT],
         "pingone senders chain" => &["contoso", "ping"],
         "pingone senders remove" => &["contoso", NOBODY],
+        "bundle export" => &["--out", "missing/contoso.age", "--bundle-passphrase-stdin"],
+        "bundle show" | "bundle import" | "kit open" => &["missing.age", "--bundle-passphrase-stdin"],
+        "kit make" => &["--out", "missing/kit.age", "--tenant", "contoso", "--bundle-passphrase-stdin"],
+        "kit show" => &[],
         "settings allow-host" | "settings forbid-host" => &["api.example.com"],
         "sandbox advance" => &["60"],
         "sandbox pingone choose" => &["--sender-in-use", "dangle"],
@@ -116,6 +120,9 @@ pub fn given(command: &str) -> (Vec<&'static str>, &'static str) {
         "receipt" => "123456",
         // Too short: what comes after it here is an administrator's.
         "administrator set" | "administrator change" => "short",
+        "bundle export" | "bundle show" | "bundle import" | "kit open" | "kit make" => {
+            "a passphrase of twelve"
+        }
         "pingone connect" => known_pingone::CLIENT_SECRET,
         _ => "",
     };

@@ -1,12 +1,11 @@
 //! The whole table, walked: each use case as administrator, as support, and unlocked.
 
-use std::path::Path;
 use std::time::Duration;
 
 use linecheck_app::{
-    App, AppError, AuditRequest, BundleKey, BundleLock, BundlePreview, Code, DraftEdit, ExportFormat,
-    HistoryRequest, LockedBy, MatrixPreview, NewKey, ProgressSink, SavePreview, Selection, SendPreview, Show,
-    StandIn, TenantEdit, UseCase, Who,
+    App, AppError, AuditRequest, BundleChoice, BundleKey, BundleLock, BundlePreview, BundleRequest, Code,
+    DraftEdit, ExportFormat, HistoryRequest, LockedBy, MatrixPreview, ProgressSink, SavePreview, Selection,
+    SendPreview, Show, StandIn, TenantEdit, UseCase, Who,
 };
 use linecheck_domain::actor::{Actor, Role};
 use linecheck_domain::number::Search;
@@ -39,12 +38,24 @@ impl Shown {
         let matrix = app.prepare_matrix(matrix).await.unwrap();
         app.edit_draft(actor, tenant, DraftEdit::Fallback(false)).await.unwrap();
         let save = app.prepare_save(actor, tenant, &ProgressSink::silent()).await.unwrap();
-        let lock = BundleLock::Passphrase(secret(RIGHT));
-        let asked = request(json!({ "tenants": [], "secrets": false, "audit": false }));
-        let file = app.export_bundle(actor, &asked, &lock).await.unwrap().bytes;
-        let bundle = app.preview_bundle(actor, file, BundleKey::Passphrase(secret(RIGHT))).await.unwrap();
+        let lock = BundleLock::Passphrase(secret(FILE));
+        let file = app.export_bundle(actor, &BundleRequest::default(), &lock).await.unwrap();
+        let bundle = app.preview_bundle(actor, file.bytes, key()).await.unwrap();
         Self { send, matrix, save, bundle }
     }
+}
+
+/// The passphrase of a file.
+const FILE: &str = "a passphrase of twelve";
+
+fn key() -> BundleKey {
+    BundleKey::Passphrase(secret(FILE))
+}
+
+/// A public key, of age's own documentation.
+fn lock() -> BundleLock {
+    let key = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p";
+    BundleLock::Recipients(vec![key.to_owned()])
 }
 
 /// A request as a person gives it.
@@ -70,7 +81,6 @@ async fn call(app: &App, actor: &Actor, shown: &Shown, use_case: UseCase) -> Opt
         asked
     };
     let reveal = HistoryRequest { reveal: true, ..HistoryRequest::default() };
-    let no_lock = BundleLock::Recipients(Vec::new());
     let token = || secret(&"0".repeat(32));
     match use_case {
         UseCase::Tenants => code(app.tenants().await),
@@ -86,13 +96,6 @@ async fn call(app: &App, actor: &Actor, shown: &Shown, use_case: UseCase) -> Opt
             code(app.set_stand_in(actor, stand_in, silent).await)
         }
         UseCase::RemoveStandIn => code(app.remove_stand_in(actor, tenant).await),
-
-        UseCase::SetTenantActive => code(app.set_tenant_active(actor, tenant, true).await),
-        UseCase::Revisions => code(app.revisions(request(json!({ "tenant": "contoso", "limit": 10 }))).await),
-        UseCase::Revision => code(app.revision(tenant, 1, None).await),
-        UseCase::RestoreRevision => {
-            code(app.restore_revision(actor, request(json!({ "tenant": "contoso", "revision": 1 }))).await)
-        }
 
         UseCase::Draft => code(app.draft(tenant).await),
         UseCase::Drafts => code(app.drafts().await),
@@ -148,37 +151,11 @@ async fn call(app: &App, actor: &Actor, shown: &Shown, use_case: UseCase) -> Opt
             assert!(page == figures && page == file, "{page:?} {figures:?} {file:?}");
             page
         }
-        UseCase::AuditTrail => code(app.audit_trail(AuditRequest { limit: 10, ..Default::default() }).await),
-
         UseCase::CheckAudit => code(app.check_audit(Vec::new(), silent).await),
         UseCase::ExportAudit => code(app.export_audit(actor, request(json!({})), silent).await),
         UseCase::MakeCheckpoint => code(app.make_checkpoint(actor).await),
-        UseCase::ConsentReceipt => code(app.consent_receipt(actor, request(of_tenant)).await),
-
-        UseCase::Kit => code(app.kit().await),
-        // What cannot be a lock or a bundle is found after the question who it is.
-        UseCase::ExportBundle => {
-            let asked = request(json!({ "tenants": [], "secrets": true, "audit": false }));
-            code(app.export_bundle(actor, &asked, &no_lock).await)
-        }
-        UseCase::MakeKit => {
-            let asked = request(json!({ "tenants": ["contoso"], "days": 1 }));
-            code(app.make_kit(actor, &asked, &no_lock).await)
-        }
-        UseCase::PreviewBundle => {
-            code(app.preview_bundle(actor, Vec::new(), BundleKey::Passphrase(secret(RIGHT))).await)
-        }
-        UseCase::ImportBundle => code(
-            app.import_bundle(actor, &shown.bundle, &request(json!({ "tenants": [], "allow_hosts": false })))
-                .await,
-        ),
-        UseCase::OpenKit => code(app.open_kit(actor, Vec::new(), BundleKey::Passphrase(secret(RIGHT))).await),
-
-        UseCase::VaultView => code(app.vault_view().await),
-        UseCase::CheckVault => code(app.check_vault().await),
-        UseCase::ChangeKey => code(app.change_key(actor, NewKey::Passphrase(secret("short"))).await),
-        UseCase::BackUpVault => code(app.back_up_vault(actor, Path::new("/dev/null/no-folder")).await),
-        UseCase::PermitRestore => code(app.permit_restore(actor).await),
+        UseCase::ConsentReceipt => code(app.consent_receipt(actor, request(of_tenant.clone())).await),
+        UseCase::AuditTrail => code(app.audit_trail(AuditRequest { limit: 10, ..Default::default() }).await),
 
         UseCase::Network => code(app.network(None).await),
         UseCase::AllowHost => code(app.allow_host(actor, "twilio.example").await),
@@ -207,6 +184,21 @@ async fn call(app: &App, actor: &Actor, shown: &Shown, use_case: UseCase) -> Opt
             end
         }
         UseCase::SetIdleLock => code(app.set_idle_lock(actor, 7).await),
+
+        UseCase::ExportBundle => {
+            let asked = request(json!({ "tenants": ["contoso"], "secrets": true, "audit": false }));
+            code(app.export_bundle(actor, &asked, &lock()).await)
+        }
+        UseCase::PreviewBundle => code(app.preview_bundle(actor, Vec::new(), key()).await),
+        UseCase::ImportBundle => {
+            code(app.import_bundle(actor, &shown.bundle, &BundleChoice::default()).await)
+        }
+        UseCase::MakeKit => {
+            let asked = request(json!({ "tenants": ["contoso"], "days": 7 }));
+            code(app.make_kit(actor, &asked, &lock()).await)
+        }
+        UseCase::OpenKit => code(app.open_kit(actor, Vec::new(), key()).await),
+        UseCase::Kit => code(app.kit().await),
 
         UseCase::PingOne => code(app.pingone(tenant).await),
         UseCase::PingOneConnections => code(app.pingone_connections().await),

@@ -108,6 +108,10 @@ impl UseCase {
             | Self::RecentSends
             | Self::RevealRecipients
             | Self::AuditTrail
+            | Self::CheckAudit
+            | Self::ExportAudit
+            | Self::MakeCheckpoint
+            | Self::ConsentReceipt
             | Self::Network
             | Self::AllowHost
             | Self::ForbidHost

@@ -127,15 +127,6 @@ use_cases! {
     DeleteOldHistory = "delete_old_history": Everybody;
     SetRetention = "set_retention": Administrator;
 
-    // The roles themselves. The first administrator passphrase needs no unlock: everybody is an administrator until then.
-    Administrator = "administrator": Everybody;
-    Unlock = "unlock": Everybody;
-    Lock = "lock": Everybody;
-    SetAdministrator = "set_administrator": Administrator;
-    ChangeAdministrator = "change_administrator": Administrator;
-    RemoveAdministrator = "remove_administrator": Administrator;
-    SetIdleLock = "set_idle_lock": Administrator;
-
     // Hand-over.
     ExportBundle = "export_bundle": Administrator;
     PreviewBundle = "preview_bundle": Administrator;
@@ -150,6 +141,15 @@ use_cases! {
     ChangeKey = "change_key": Administrator;
     BackUpVault = "back_up_vault": Administrator;
     PermitRestore = "permit_restore": Administrator;
+
+    // The roles themselves. The first administrator passphrase needs no unlock: everybody is an administrator until then.
+    Administrator = "administrator": Everybody;
+    Unlock = "unlock": Everybody;
+    Lock = "lock": Everybody;
+    SetAdministrator = "set_administrator": Administrator;
+    ChangeAdministrator = "change_administrator": Administrator;
+    RemoveAdministrator = "remove_administrator": Administrator;
+    SetIdleLock = "set_idle_lock": Administrator;
 
     // PingOne.
     PingOne = "pingone": Everybody;

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 mod administrator;
 mod audit;
+mod bundle;
 mod ids;
 mod pingone;
 mod revisions;
@@ -19,6 +20,7 @@ use uuid::Uuid;
 
 pub use administrator::AdministratorCommand;
 pub use audit::{AuditArguments, AuditCommand, ConsentCommand};
+pub use bundle::{BundleCommand, KitCommand, LockArguments, OpenArguments};
 use ids::hyphenated;
 pub use pingone::{
     ApplyArguments, CarryOverArguments, ConnectArguments, FormatArgument, PingOneCommand, SendersCommand,
@@ -216,6 +218,12 @@ pub enum Command {
     /// The administrator role: the passphrase that unlocks it, and how it stands.
     #[command(subcommand)]
     Administrator(AdministratorCommand),
+    /// Bundles: hand tenants over to another vault as one encrypted file in the age format.
+    #[command(subcommand)]
+    Bundle(BundleCommand),
+    /// Support kits: a vault of its own on another machine, for test sends and look-ups alone.
+    #[command(subcommand)]
+    Kit(KitCommand),
     /// Hosts that may be asked besides Twilio's, and how a base is reached from here.
     #[command(subcommand)]
     Settings(SettingsCommand),

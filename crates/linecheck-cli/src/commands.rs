@@ -2,6 +2,7 @@
 
 mod administrator;
 mod audit;
+mod bundle;
 mod configure;
 mod find;
 mod history;
@@ -21,7 +22,7 @@ use crate::arguments::{Arguments, AuditArguments, AuditCommand, Command, VaultCo
 use crate::commands::configure::{drafts, numbers, revisions, save, tenants, verify};
 use crate::commands::send::{explain, follow, limits, matrix, transaction};
 use crate::context::Context;
-use crate::output::{Output, Reply};
+use crate::output::{Output, Reply, say};
 use crate::secrets;
 use crate::stop::Stop;
 use crate::tour;
@@ -51,6 +52,11 @@ pub async fn run(arguments: Arguments, output: Output, stop: Stop) -> Result<Rep
             .await;
     }
     let context = stop.or(Context::open(&arguments, passphrase, output)).await?;
+    if !output.is_json()
+        && let Some(kit) = context.app.kit().await?
+    {
+        say(&bundle::kit_text(&kit));
+    }
     let done = stop
         .or(Box::pin(as_administrator(&context, &arguments.command, administrator, may_ask, output)))
         .await;
@@ -157,6 +163,8 @@ async fn with_vault(context: &Context, command: &Command, output: Output) -> Res
         Command::Administrator(command) => administrator::run(context, command, output).await,
         Command::Audit(asked) => audit::run(context, asked, output).await,
         Command::Consent { command: Some(command) } => audit::receipt(context, command, output).await,
+        Command::Bundle(command) => bundle::run(context, command, output).await,
+        Command::Kit(command) => bundle::kit(context, command, output).await,
         Command::Settings(command) => settings::run(context, command, output).await,
         Command::Vault(command) => vault::run(context, command, output).await,
         Command::Consent { command: None }

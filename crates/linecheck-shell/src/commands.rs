@@ -2,6 +2,8 @@
 //! view back.
 
 pub(crate) mod administrator;
+pub(crate) mod audit;
+pub(crate) mod bundle;
 pub(crate) mod configure;
 pub(crate) mod history;
 mod of;
@@ -23,7 +25,8 @@ pub(crate) mod all {
     };
     pub use super::send::{follow::*, limits::*, matrix::*, transaction::*};
     pub use super::{
-        administrator::*, history::*, pingone::*, ready::*, sandbox::*, session::*, settings::*, words::*,
+        administrator::*, audit::*, bundle::*, history::*, pingone::*, ready::*, sandbox::*, session::*,
+        settings::*, words::*,
     };
 }
 

@@ -77,10 +77,12 @@ async fn m6_support_is_refused_every_forged_call_that_changes_or_reveals() {
     let desk = desk();
     let window = configured(&desk, true).await;
     done(&window, "edit_draft", json!({ "tenant": "contoso", "edit": { "fallback": false } })).await;
-    let prepared = done(&window, "prepare_save", json!({ "tenant": "contoso", "onProgress": "CHANNEL" })).await;
+    let prepared =
+        done(&window, "prepare_save", json!({ "tenant": "contoso", "onProgress": "CHANNEL" })).await;
     done(&window, "set_administrator", json!({ "passphrase": RIGHT })).await;
     done(&window, "lock", json!({})).await;
-    let newest = async || done(&window, "read_audit", json!({ "limit": 1 })).await["entries"][0]["id"].clone();
+    let newest =
+        async || done(&window, "read_audit", json!({ "limit": 1 })).await["entries"][0]["id"].clone();
     let before = (done(&window, "read_status", json!({ "tenant": "contoso" })).await, newest().await);
 
     let mut wrong = Vec::new();
@@ -127,7 +129,8 @@ async fn m6_what_was_pressed_goes_on_once_after_the_unlock_and_a_lock_clears_wha
     window.fill("New administrator passphrase", "half a passph").await;
     window.press("Control+l").await;
     window.says("Support: unlock").await;
-    let left = "return [...document.querySelectorAll('input[type=password]')].map((input) => input.value).join('')";
+    let left =
+        "return [...document.querySelectorAll('input[type=password]')].map((input) => input.value).join('')";
     assert_eq!(window.run(left, vec![]).await, json!(""));
 
     // A refused change asks, and goes on: once.

@@ -15,6 +15,7 @@ import { text } from '../../text/settings.js';
 import { Administrator } from './administrator.js';
 import { Bounds } from './bounds.js';
 import { appearanceCard, dataCard } from './cards.js';
+import { HandOver } from './hand-over.js';
 
 const words = text.settings;
 
@@ -38,6 +39,7 @@ export function mount(root, { signal, rest }) {
   let hostError = null;
   const bounds = new Bounds(() => render());
   const administrator = new Administrator(() => render());
+  const handOver = new HandOver(() => render());
   const shown = new Latest();
   /** The field that one came for, until it is there. */
   let sought = rest;
@@ -209,7 +211,7 @@ export function mount(root, { signal, rest }) {
             ),
             h('p', { class: 'small muted' }, text.honesty),
           ),
-          h('div', { class: 'stack' }, networkCard(), bounds.cards()),
+          h('div', { class: 'stack' }, networkCard(), handOver.card(), bounds.cards()),
         ),
       ),
     );
@@ -239,4 +241,5 @@ export function mount(root, { signal, rest }) {
     () => void administrator.load(),
     signal,
   );
+  handOver.load();
 }
