@@ -13,6 +13,10 @@
 mod audit;
 mod bounds;
 #[cfg(target_os = "linux")]
+mod bundles;
+#[cfg(unix)]
+mod deaths;
+#[cfg(target_os = "linux")]
 mod dumps;
 #[cfg(unix)]
 mod ends;

@@ -100,6 +100,10 @@ fn given(command: &str) -> (Vec<&'static str>, &'static str) {
         "pingone senders choose" => &["contoso", NOBODY, RECIPIENT],
         "pingone senders chain" => &["contoso", "ping"],
         "pingone senders remove" => &["contoso", NOBODY],
+        "bundle export" => &["--out", "missing/contoso.age", "--bundle-passphrase-stdin"],
+        "bundle show" | "bundle import" | "kit open" => &["missing.age", "--bundle-passphrase-stdin"],
+        "kit make" => &["--out", "missing/kit.age", "--tenant", "contoso", "--bundle-passphrase-stdin"],
+        "kit show" => &[],
         "settings allow-host" | "settings forbid-host" => &["api.example.com"],
         "sandbox advance" => &["60"],
         "sandbox pingone choose" => &["--sender-in-use", "dangle"],
@@ -110,6 +114,9 @@ fn given(command: &str) -> (Vec<&'static str>, &'static str) {
     };
     let second = match command {
         "receipt" => "123456",
+        "bundle export" | "bundle show" | "bundle import" | "kit open" | "kit make" => {
+            "a passphrase of twelve"
+        }
         "pingone connect" => known_pingone::CLIENT_SECRET,
         _ => "",
     };

@@ -20,6 +20,8 @@ const ROWS = /** @type {const} */ ([
   { "name": "save", "title": "Save and make active", "group": "Account", "keys": ["Mod+S"] },
   { "name": "discard", "title": "Discard draft", "group": "Account" },
   { "name": "change_account", "title": "Change Account", "group": "Account", "keys": ["C"] },
+  { "name": "revisions", "title": "Revisions of the configuration", "group": "Account", "opens": "revisions", "perTenant": true },
+  { "name": "set_active", "title": "Set the tenant inactive, or active again", "group": "Account" },
   { "name": "send", "title": "Send the test", "group": "Test send", "keys": ["Mod+Enter"] },
   { "name": "raw", "title": "Raw view of the trace", "group": "Test send", "keys": ["R"] },
   { "name": "copy_trace", "title": "Copy trace as text", "group": "Test send", "keys": ["Y"] },

@@ -51,6 +51,7 @@ function tenantBox() {
       ? badge('custom', text.nav.customActive)
       : badge('default', text.nav.defaultActive)
     : null;
+  const inactive = status?.inactive ? badge('idle', text.inactive.badge) : null;
   return h(
     'div',
     { class: 'tenant-box' },
@@ -68,10 +69,17 @@ function tenantBox() {
               },
             },
           },
-          statuses.map(({ tenant }) => h('option', { value: tenant.id, key: tenant.id }, tenant.name)),
+          statuses.map(({ tenant }) =>
+            h(
+              'option',
+              { value: tenant.id, key: tenant.id },
+              tenant.inactive_since ? text.inactive.named(tenant.name) : tenant.name,
+            ),
+          ),
         )
       : h('b', {}, h('bdi', {}, status?.tenant.name ?? text.nav.noTenant)),
     name,
+    inactive,
   );
 }
 

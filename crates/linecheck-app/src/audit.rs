@@ -18,6 +18,11 @@ use crate::given;
 /// What is entered, by its stable name. The faces word it.
 pub const AUDIT_ACTIONS: &[&str] = &[
     "account_verified",
+    "administrator_locked",
+    "administrator_passphrase_changed",
+    "administrator_passphrase_removed",
+    "administrator_passphrase_set",
+    "administrator_unlocked",
     "audit_chained",
     "audit_checkpoint_made",
     "audit_exported",
@@ -34,6 +39,7 @@ pub const AUDIT_ACTIONS: &[&str] = &[
     "history_exported",
     "host_allowed",
     "host_forbidden",
+    "idle_lock_set",
     "kit_made",
     "kit_opened",
     "pingone_applied",
@@ -59,6 +65,7 @@ pub const AUDIT_ACTIONS: &[&str] = &[
     "tenant_edited",
     "tenant_removed",
     "tenant_renamed",
+    "unlock_refused",
     "vault_backed_up",
     "vault_key_changed",
     "vault_migrated",

@@ -8,7 +8,9 @@ use jiff::Timestamp;
 use linecheck_domain::Secret;
 use linecheck_domain::actor::{Actor, Role};
 use linecheck_domain::base::Mode;
-use linecheck_vault::{BackupSeen, KeySource, KeyStatus, KeyringRefusal, Vault, VaultCode, VaultError};
+use linecheck_vault::{
+    AuditFilter, BackupSeen, KeySource, KeyStatus, KeyringRefusal, Vault, VaultCode, VaultError,
+};
 use serde::Serialize;
 use serde_json::json;
 
@@ -167,7 +169,8 @@ impl App {
     /// # Errors
     /// What the vault says.
     pub async fn vault_view(&self) -> Result<VaultView, AppError> {
-        let entry = self.read(|reader| Ok(reader.audit_page(None, Some(MIGRATED), None, 1)?)).await?;
+        let filter = AuditFilter { action: Some(MIGRATED.to_owned()), ..AuditFilter::default() };
+        let entry = self.read(move |reader| Ok(reader.audit_page(&filter, None, 1)?)).await?;
         let migrated = entry.into_iter().next().and_then(|entry| {
             let version = |name: &str| entry.detail.get(name)?.as_u64()?.try_into().ok();
             Some(Migrated { from: version("from")?, to: version("to")?, at: entry.at })

@@ -175,6 +175,14 @@ codes! {
     KitReadOnly = "kit_read_only", Rule;
     /// A support kit goes into a vault of its own.
     KitNeedsEmptyVault = "kit_needs_empty_vault", Rule;
+    /// It is not the administrator passphrase.
+    AdministratorWrong = "administrator_passphrase_wrong", Rule;
+    /// Too many wrong administrator passphrases: nobody may try yet. `params.wait_seconds` says for how long.
+    UnlockWaits = "unlock_waits", Rule;
+    /// There is an administrator passphrase already.
+    AdministratorExists = "administrator_passphrase_exists", Rule;
+    /// There is no administrator passphrase.
+    NoAdministrator = "no_administrator_passphrase", Rule;
     /// Twilio refuses the credentials.
     Refused = "refused", Twilio;
     /// Test credentials.

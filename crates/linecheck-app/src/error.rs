@@ -51,6 +51,7 @@ pub enum Field {
     Tenant,
     Name,
     Passphrase,
+    AdministratorPassphrase,
     Region,
     WorkerEnvironment,
     Environment,

@@ -108,6 +108,10 @@ impl UseCase {
             | Self::RecentSends
             | Self::RevealRecipients
             | Self::AuditTrail
+            | Self::CheckAudit
+            | Self::ExportAudit
+            | Self::MakeCheckpoint
+            | Self::ConsentReceipt
             | Self::Network
             | Self::AllowHost
             | Self::ForbidHost
@@ -116,6 +120,13 @@ impl UseCase {
             | Self::ChangeKey
             | Self::BackUpVault
             | Self::PermitRestore
+            | Self::Administrator
+            | Self::Unlock
+            | Self::Lock
+            | Self::SetAdministrator
+            | Self::ChangeAdministrator
+            | Self::RemoveAdministrator
+            | Self::SetIdleLock
             | Self::Retention
             | Self::DeleteOldHistory
             | Self::SetRetention => WhileInactive::OfNoTenant,

@@ -142,6 +142,15 @@ use_cases! {
     BackUpVault = "back_up_vault": Administrator;
     PermitRestore = "permit_restore": Administrator;
 
+    // The roles themselves. The first administrator passphrase needs no unlock: everybody is an administrator until then.
+    Administrator = "administrator": Everybody;
+    Unlock = "unlock": Everybody;
+    Lock = "lock": Everybody;
+    SetAdministrator = "set_administrator": Administrator;
+    ChangeAdministrator = "change_administrator": Administrator;
+    RemoveAdministrator = "remove_administrator": Administrator;
+    SetIdleLock = "set_idle_lock": Administrator;
+
     // PingOne.
     PingOne = "pingone": Everybody;
     PingOneConnections = "pingone_connections": Everybody;
@@ -186,8 +195,13 @@ impl Unlock {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Unlocks with a passphrase, or locks. What it was before.
+    pub(crate) fn set(&self, passphrase: Option<Uuid>) -> Option<Uuid> {
+        std::mem::replace(&mut self.now(), passphrase)
+    }
+
     /// The role that this unlock gives, with the passphrase that is in force in the vault.
-    fn role(&self, in_force: Option<Uuid>) -> Role {
+    pub(crate) fn role(&self, in_force: Option<Uuid>) -> Role {
         let is_administrator = in_force.is_none() || in_force == *self.now();
         if is_administrator { Role::Administrator } else { Role::Support }
     }
@@ -243,6 +257,11 @@ impl Permit {
     /// The same for what was begun with it: it goes to its end, whatever becomes of the passphrase meanwhile.
     pub(crate) fn begun(&self) -> Self {
         Self { until: Until::TheEnd, ..self.clone() }
+    }
+
+    /// The permit of somebody who has just given the administrator passphrase.
+    pub(crate) fn as_administrator(&self) -> Self {
+        Self { actor: Actor { role: Role::Administrator, ..self.actor.clone() }, ..*self }
     }
 
     /// Refuses when another Linecheck has set, changed or removed the passphrase since. Called in the database transaction of

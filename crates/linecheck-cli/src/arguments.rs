@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 mod audit;
+mod bundle;
 mod ids;
 mod pingone;
 mod revisions;
@@ -17,6 +18,7 @@ use linecheck_app::HistoryColumn;
 use uuid::Uuid;
 
 pub use audit::{AuditArguments, AuditCommand, ConsentCommand};
+pub use bundle::{BundleCommand, KitCommand, LockArguments, OpenArguments};
 use ids::hyphenated;
 pub use pingone::{
     ApplyArguments, CarryOverArguments, ConnectArguments, FormatArgument, PingOneCommand, SendersCommand,
@@ -206,6 +208,12 @@ pub enum Command {
     History(HistoryArguments),
     /// The audit trail: list it, the newest entry first; check it, export it, sign how far it has come.
     Audit(AuditArguments),
+    /// Bundles: hand tenants over to another vault as one encrypted file in the age format.
+    #[command(subcommand)]
+    Bundle(BundleCommand),
+    /// Support kits: a vault of its own on another machine, for test sends and look-ups alone.
+    #[command(subcommand)]
+    Kit(KitCommand),
     /// Hosts that may be asked besides Twilio's, and how a base is reached from here.
     #[command(subcommand)]
     Settings(SettingsCommand),

@@ -1,6 +1,7 @@
 //! The commands: arguments to use cases, results to text.
 
 mod audit;
+mod bundle;
 mod configure;
 mod find;
 mod history;
@@ -20,7 +21,7 @@ use crate::arguments::{Arguments, AuditArguments, AuditCommand, Command, VaultCo
 use crate::commands::configure::{drafts, numbers, revisions, save, tenants, verify};
 use crate::commands::send::{explain, follow, limits, matrix, transaction};
 use crate::context::Context;
-use crate::output::{Output, Reply};
+use crate::output::{Output, Reply, say};
 use crate::secrets;
 use crate::stop::Stop;
 use crate::tour;
@@ -40,6 +41,11 @@ pub async fn run(arguments: Arguments, output: Output, stop: Stop) -> Result<Rep
         return stop.or(Box::pin(vault::restore(&arguments, restore, passphrase, output))).await;
     }
     let context = stop.or(Context::open(&arguments, passphrase, output)).await?;
+    if !output.is_json()
+        && let Some(kit) = context.app.kit().await?
+    {
+        say(&bundle::kit_text(&kit));
+    }
     let done = stop.or(Box::pin(with_vault(&context, &arguments.command, output))).await;
     if done.is_ok() {
         // A little of what is too old, so that the retention period also holds where there is no window. What fails is left
@@ -121,6 +127,8 @@ async fn with_vault(context: &Context, command: &Command, output: Output) -> Res
         Command::History(arguments) => history::run(context, arguments, output).await,
         Command::Audit(asked) => audit::run(context, asked, output).await,
         Command::Consent { command: Some(command) } => audit::receipt(context, command, output).await,
+        Command::Bundle(command) => bundle::run(context, command, output).await,
+        Command::Kit(command) => bundle::kit(context, command, output).await,
         Command::Settings(command) => settings::run(context, command, output).await,
         Command::Vault(command) => vault::run(context, command, output).await,
         Command::Consent { command: None }

@@ -46,5 +46,6 @@ pub mod trace;
 pub mod transport;
 pub mod verification;
 pub mod visible;
+pub mod wrong_passphrases;
 
 pub use secret::Secret;

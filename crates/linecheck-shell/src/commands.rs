@@ -1,6 +1,8 @@
 //! The commands, by what a person does, as the use cases are. Each reads its arguments, calls one use case, and gives its
 //! view back.
 
+pub(crate) mod audit;
+pub(crate) mod bundle;
 pub(crate) mod configure;
 pub(crate) mod history;
 mod of;
@@ -21,7 +23,9 @@ pub(crate) mod all {
         delete::*, drafts::*, numbers::*, revisions::*, rotate::*, save::*, tenants::*, verify::*,
     };
     pub use super::send::{follow::*, limits::*, matrix::*, transaction::*};
-    pub use super::{history::*, pingone::*, ready::*, sandbox::*, session::*, settings::*, words::*};
+    pub use super::{
+        audit::*, bundle::*, history::*, pingone::*, ready::*, sandbox::*, session::*, settings::*, words::*,
+    };
 }
 
 /// What the list may name as a request or an answer.

@@ -123,6 +123,21 @@ macro_rules! for_every_command {
             changes forbid_host(OfHost) -> BTreeSet<String>;
             reads read_audit(AuditRequest) -> AuditPage;
 
+            // bundle
+            works export_bundle(ExportBundle) -> SavedBundle;
+            works make_kit(MakeKit) -> SavedBundle;
+            works open_bundle(OpenBundle) -> OpenedBundle;
+            changes import_bundle(ImportBundle) -> BundleImport;
+            changes open_kit(OpenBundle) -> KitView;
+            reads read_kit() -> Option<KitView>;
+
+            // audit
+            works check_audit(CheckAudit) -> AuditCheckView;
+            works check_audit_file(CheckAuditFile) -> AuditCheckView;
+            works export_audit(AuditExportRequest) -> SavedFile;
+            changes save_checkpoint() -> SavedFile;
+            changes save_consent_receipt(ReceiptRequest) -> SavedFile;
+
             // sandbox
             reads list_sandbox_accounts() -> Vec<AccountInfo>;
             reads list_sandbox_pingone() -> Vec<SandboxPingOne>;

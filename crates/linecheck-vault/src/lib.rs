@@ -60,6 +60,7 @@ mod rekey;
 mod replace;
 mod restore;
 mod vault;
+mod verifier;
 mod whole;
 
 pub use access::{Reader, Writer};
@@ -80,4 +81,5 @@ pub use records::{
 };
 pub use restore::{BackupSeen, Restored};
 pub use vault::Vault;
+pub use verifier::Verifier;
 pub use whole::VaultCheck;

@@ -21,6 +21,7 @@ mod starts;
 mod steady;
 mod story;
 mod support;
+mod tenants;
 
 use linecheck_window::{Desk, Engine, Keyring, Start, Window};
 

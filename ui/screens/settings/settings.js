@@ -14,6 +14,7 @@ import { asError } from '../../ipc/transport.js';
 import { text } from '../../text/settings.js';
 import { Bounds } from './bounds.js';
 import { appearanceCard, dataCard } from './cards.js';
+import { HandOver } from './hand-over.js';
 
 const words = text.settings;
 
@@ -36,6 +37,7 @@ export function mount(root, { signal, rest }) {
   /** @type {string | null} */
   let hostError = null;
   const bounds = new Bounds(() => render());
+  const handOver = new HandOver(() => render());
   const shown = new Latest();
   /** The field that one came for, until it is there. */
   let sought = rest;
@@ -206,7 +208,7 @@ export function mount(root, { signal, rest }) {
             ),
             h('p', { class: 'small muted' }, text.honesty),
           ),
-          h('div', { class: 'stack' }, networkCard(), bounds.cards()),
+          h('div', { class: 'stack' }, networkCard(), handOver.card(), bounds.cards()),
         ),
       ),
     );
@@ -230,4 +232,5 @@ export function mount(root, { signal, rest }) {
   render();
   load();
   bounds.load();
+  handOver.load();
 }

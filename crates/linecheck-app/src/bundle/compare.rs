@@ -170,7 +170,8 @@ fn of_tenants(here: &Tenant, there: &Tenant) -> Vec<BundleDifference> {
     note(&mut all, BundleItem::DailyLimits, limits(here), limits(there));
     let without = |tenant: &Tenant| on(tenant.ping_originates_without_fallback);
     note(&mut all, BundleItem::WithoutFallback, without(here), without(there));
-    let since = |tenant: &Tenant| tenant.inactive_since.map_or_else(|| "-".to_owned(), |since| since.to_string());
+    let since =
+        |tenant: &Tenant| tenant.inactive_since.map_or_else(|| "-".to_owned(), |since| since.to_string());
     note(&mut all, BundleItem::InactiveSince, since(here), since(there));
     all
 }
@@ -213,7 +214,10 @@ fn stand_in(tenant: &Tenant) -> String {
     match &tenant.default_account {
         DefaultAccount::NotConfigured => "-".to_owned(),
         DefaultAccount::StandIn { account_sid, base, numbers, .. } => {
-            format!("{account_sid} ({base}), {}", numbers.iter().map(PhoneNumber::as_str).collect::<Vec<_>>().join(", "))
+            format!(
+                "{account_sid} ({base}), {}",
+                numbers.iter().map(PhoneNumber::as_str).collect::<Vec<_>>().join(", ")
+            )
         }
         DefaultAccount::Sandbox => "sandbox".to_owned(),
     }

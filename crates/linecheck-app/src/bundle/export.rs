@@ -13,6 +13,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use crate::app::{App, audit, tenant_of};
+use crate::audit::export::run_of;
 use crate::bundle::document::{
     BundleKind, BundledConnection, BundledConsent, BundledRevision, BundledTenant, Credential, Document,
 };
@@ -101,7 +102,9 @@ impl App {
         let named = tenants(&request.tenants)?;
         let BundleRequest { secrets, audit: with_audit, .. } = *request;
         if with_audit && named.len() > 1 {
-            return Err(AppError::invalid_value("The audit trail goes with one tenant, or with all of them."));
+            return Err(AppError::invalid_value(
+                "The audit trail goes with one tenant, or with all of them.",
+            ));
         }
         let (vault, mode, now) = (self.vault.id(), self.mode, self.now());
         let document = self
@@ -116,7 +119,7 @@ impl App {
                     document.secrets = Some(credentials(writer, &document.tenants)?);
                 }
                 if with_audit {
-                    // RUN_OF
+                    document.audit = Some(run_of(writer, named.first(), now)?);
                 }
                 enter(writer, &permit, "bundle_exported", &content(&document, facts.clone()), now)?;
                 Ok(document)

@@ -249,7 +249,10 @@ mod tests {
         let identity = x25519::Identity::generate();
         // A key of this test alone.
         let text = age::secrecy::ExposeSecret::expose_secret(&identity.to_string()).to_owned();
-        (identity.to_public().to_string(), BundleKey::Identities(Secret::new(format!("# a comment\n{text}\n"))))
+        (
+            identity.to_public().to_string(),
+            BundleKey::Identities(Secret::new(format!("# a comment\n{text}\n"))),
+        )
     }
 
     fn sealed_for(keys: Vec<String>, content: &[u8]) -> Vec<u8> {
@@ -274,7 +277,10 @@ mod tests {
     fn p5_a_passphrase_opens_and_another_does_not() {
         let lock = BundleLock::Passphrase(passphrase("a passphrase for tests")).check().unwrap();
         let file = seal(&lock, |file| file.write_all(CONTENT)).unwrap();
-        assert!(String::from_utf8_lossy(&file).contains(&format!(" {WORK}\n")), "the work is said in the head");
+        assert!(
+            String::from_utf8_lossy(&file).contains(&format!(" {WORK}\n")),
+            "the work is said in the head"
+        );
         let opened = open(&file, &BundleKey::Passphrase(passphrase("a passphrase for tests")));
         assert_eq!(&**opened.unwrap(), CONTENT);
         let wrong = open(&file, &BundleKey::Passphrase(passphrase("another passphrase"))).unwrap_err();
@@ -328,7 +334,12 @@ mod tests {
         let field = |lock: BundleLock| lock.check().err().and_then(|error| error.field);
         assert_eq!(field(BundleLock::Passphrase(passphrase("elevenchars"))), Some(Field::Passphrase));
         assert_eq!(field(BundleLock::Recipients(Vec::new())), Some(Field::Recipients));
-        for key in ["", "age1", "ssh-ed25519 AAAA", "age1yubikey1qwt50d05nh5vutpdzmlg5wn80xq5negm4uj9ghv0snvdd3yysf5yw3rhl3t"] {
+        for key in [
+            "",
+            "age1",
+            "ssh-ed25519 AAAA",
+            "age1yubikey1qwt50d05nh5vutpdzmlg5wn80xq5negm4uj9ghv0snvdd3yysf5yw3rhl3t",
+        ] {
             assert_eq!(field(BundleLock::Recipients(vec![key.to_owned()])), Some(Field::Recipients), "{key}");
         }
         let private = BundleLock::Recipients(vec!["AGE-SECRET-KEY-1QQQQ".to_owned()]).check().err().unwrap();

@@ -83,7 +83,36 @@ pub(super) fn next_step(code: Code) -> &'static str {
             "`linecheck audit --action consent_given` lists the consents with their numbers."
         }
         Code::NotReady => "Each line that fails says what to do; then check again.",
-        Code::NotAdministrator => "Ask an administrator to unlock.",
+        Code::NotABundle => "Name a file that `linecheck bundle export` or `linecheck kit make` made.",
+        Code::BundleNewer => "Update Linecheck on this machine, or make the bundle with the older version.",
+        Code::BundleNotOpened => {
+            "Give the passphrase that the file was made with, or `--identity FILE` with the private key of one that it was sealed for."
+        }
+        Code::BundleDamaged => "Get the file again from whoever made it, by a way that does not change it.",
+        Code::BundleTooLarge => "Ask for a bundle of fewer tenants, or without the audit trail.",
+        Code::BundleOfOtherMode => {
+            "Bundles of the sandbox go into the sandbox (`--sandbox`), and real ones into real data. No import changes that."
+        }
+        Code::BundleRefused => {
+            "Do not take the file. Ask whoever is said to have made it, and make it anew with `linecheck bundle export`."
+        }
+        Code::KitReadOnly => {
+            "Ask the administrator who made the kit. Changes are made in his vault; a new kit brings them here."
+        }
+        Code::KitNeedsEmptyVault => {
+            "Name a new folder with LINECHECK_HOME, and open it there: `linecheck kit open FILE`."
+        }
+        Code::NotAdministrator => {
+            "An administrator adds `--administrator-passphrase-stdin` and gives the administrator passphrase on standard input, after the vault's. At a terminal it is asked for."
+        }
+        Code::AdministratorWrong => "Type it again. Three wrong ones in a row cost a wait, which grows.",
+        Code::UnlockWaits => {
+            "Wait, then give the administrator passphrase. `linecheck administrator status` says how long."
+        }
+        Code::AdministratorExists => "To change it: `linecheck administrator change`.",
+        Code::NoAdministrator => {
+            "Leave `--administrator-passphrase-stdin` away, or set one: `linecheck administrator set`."
+        }
         Code::Refused => {
             "Copy the Account SID and the Auth Token again from the Twilio console, of the same account and region. Twilio gives the same answer for an account that is suspended or closed: look at its status there."
         }
