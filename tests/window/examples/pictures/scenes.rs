@@ -106,6 +106,8 @@ const RTL_NAME: Step = Call(
     r#"{ "id": "aa-right-to-left", "name": "شركة الاتصالات (اختبار) Contoso", "methods": { "sms": true, "voice": true, "destinations": ["US", "GB"] } }"#,
 );
 
+const ADMINISTRATOR: Step = Call("set_administrator", r#"{ "passphrase": "horse battery staple" }"#);
+
 const PINGONE: Step = Go("PingOne", "PingOne");
 const USE_TEST: Step = Click("button", "Use Contoso Test (SANDBOX)");
 const USE_PRODUCTION: Step = Click("button", "Use Contoso (PRODUCTION)");
@@ -628,6 +630,27 @@ pub const SCENES: &[Scene] = &[
     scene("sandbox", "long text", Configured, &[Go("Sandbox", "Sandbox"), Longer]),
     scene("settings", "as it is", Configured, &[RTL_NAME, Go("Settings", "Settings"), Settle]),
     scene("settings", "long text", Configured, &[Go("Settings", "Settings"), Longer]),
+    scene(
+        "settings",
+        "unlocked",
+        Configured,
+        &[ADMINISTRATOR, Go("Settings", "Settings"), Says("Change the passphrase"), Settle],
+    ),
+    scene(
+        "settings",
+        "unlock dialog",
+        Configured,
+        &[
+            ADMINISTRATOR,
+            Go("Settings", "Settings"),
+            Says("Change the passphrase"),
+            Press("Control+l"),
+            Says("Support: unlock"),
+            Press("Control+u"),
+            Says("What you pressed goes on after the unlock"),
+            Settle,
+        ],
+    ),
     scene("pingone", "not connected", Configured, &[PINGONE, Find("button", "Check and keep")]),
     scene(
         "pingone",
