@@ -3,8 +3,9 @@
 use std::time::Duration;
 
 use linecheck_app::{
-    App, AppError, AuditRequest, Code, DraftEdit, ExportFormat, HistoryRequest, LockedBy, MatrixPreview,
-    ProgressSink, SavePreview, Selection, SendPreview, Show, StandIn, TenantEdit, UseCase, Who,
+    App, AppError, AuditRequest, BundleChoice, BundleKey, BundleLock, BundlePreview, BundleRequest, Code,
+    DraftEdit, ExportFormat, HistoryRequest, LockedBy, MatrixPreview, ProgressSink, SavePreview, Selection,
+    SendPreview, Show, StandIn, TenantEdit, UseCase, Who,
 };
 use linecheck_domain::actor::{Actor, Role};
 use linecheck_domain::number::Search;
@@ -24,6 +25,7 @@ struct Shown {
     send: SendPreview,
     matrix: MatrixPreview,
     save: SavePreview,
+    bundle: BundlePreview,
 }
 
 impl Shown {
@@ -36,8 +38,24 @@ impl Shown {
         let matrix = app.prepare_matrix(matrix).await.unwrap();
         app.edit_draft(actor, tenant, DraftEdit::Fallback(false)).await.unwrap();
         let save = app.prepare_save(actor, tenant, &ProgressSink::silent()).await.unwrap();
-        Self { send, matrix, save }
+        let lock = BundleLock::Passphrase(secret(FILE));
+        let file = app.export_bundle(actor, &BundleRequest::default(), &lock).await.unwrap();
+        let bundle = app.preview_bundle(actor, file.bytes, key()).await.unwrap();
+        Self { send, matrix, save, bundle }
     }
+}
+
+/// The passphrase of a file.
+const FILE: &str = "a passphrase of twelve";
+
+fn key() -> BundleKey {
+    BundleKey::Passphrase(secret(FILE))
+}
+
+/// A public key, of age's own documentation.
+fn lock() -> BundleLock {
+    let key = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p";
+    BundleLock::Recipients(vec![key.to_owned()])
 }
 
 /// A request as a person gives it.
@@ -139,6 +157,10 @@ async fn call(app: &App, actor: &Actor, shown: &Shown, use_case: UseCase) -> Opt
             assert!(page == figures && page == file, "{page:?} {figures:?} {file:?}");
             page
         }
+        UseCase::CheckAudit => code(app.check_audit(Vec::new(), silent).await),
+        UseCase::ExportAudit => code(app.export_audit(actor, request(json!({})), silent).await),
+        UseCase::MakeCheckpoint => code(app.make_checkpoint(actor).await),
+        UseCase::ConsentReceipt => code(app.consent_receipt(actor, request(of_tenant.clone())).await),
         UseCase::AuditTrail => code(app.audit_trail(AuditRequest { limit: 10, ..Default::default() }).await),
 
         UseCase::Network => code(app.network(None).await),
@@ -168,6 +190,21 @@ async fn call(app: &App, actor: &Actor, shown: &Shown, use_case: UseCase) -> Opt
             end
         }
         UseCase::SetIdleLock => code(app.set_idle_lock(actor, 7).await),
+
+        UseCase::ExportBundle => {
+            let asked = request(json!({ "tenants": ["contoso"], "secrets": true, "audit": false }));
+            code(app.export_bundle(actor, &asked, &lock()).await)
+        }
+        UseCase::PreviewBundle => code(app.preview_bundle(actor, Vec::new(), key()).await),
+        UseCase::ImportBundle => {
+            code(app.import_bundle(actor, &shown.bundle, &BundleChoice::default()).await)
+        }
+        UseCase::MakeKit => {
+            let asked = request(json!({ "tenants": ["contoso"], "days": 7 }));
+            code(app.make_kit(actor, &asked, &lock()).await)
+        }
+        UseCase::OpenKit => code(app.open_kit(actor, Vec::new(), key()).await),
+        UseCase::Kit => code(app.kit().await),
 
         UseCase::PingOne => code(app.pingone(tenant).await),
         UseCase::PingOneConnections => code(app.pingone_connections().await),

@@ -11,6 +11,8 @@ const ROWS = /** @type {const} */ ([
   { "name": "add_tenant", "title": "Add a tenant", "group": "Linecheck", "keys": ["N", "Mod+N"] },
   { "name": "enter_sandbox", "title": "Enter the sandbox", "group": "Linecheck" },
   { "name": "leave_sandbox", "title": "Leave the sandbox", "group": "Linecheck" },
+  { "name": "unlock", "title": "Unlock the administrator role", "group": "Linecheck", "keys": ["Mod+U"] },
+  { "name": "lock", "title": "Lock the administrator role", "group": "Linecheck", "keys": ["Mod+L"] },
   { "name": "reload", "title": "Read again", "group": "Linecheck", "keys": ["F5", "Mod+R"] },
   { "name": "cancel", "title": "Cancel what is running", "group": "Linecheck", "keys": ["Escape"] },
   { "name": "verify", "title": "Verify Account", "group": "Account", "keys": ["V", "Mod+Shift+V"] },

@@ -63,7 +63,12 @@ export const text = asAsked({
     commands: 'Commands',
     online: 'Online',
     offline: 'Offline, drafts still work',
-    role: 'Administrator',
+    role: { administrator: 'Administrator', support: 'Support' },
+    unlock: 'Support: unlock',
+    locksIn: (/** @type {number | null} */ seconds) =>
+      seconds === null
+        ? 'Lock'
+        : `Lock: in ${seconds > 30 ? plural(Math.ceil(seconds / 60), '# minute', '# minutes') : plural(seconds, '# second', '# seconds')}`,
     customActive: 'Custom, active',
     defaultActive: 'Ping Identity, active',
   },

@@ -46,16 +46,21 @@ mod warning;
 
 pub use administrator::{AdministratorView, LockedBy};
 pub use app::{App, Clock, Options, Pace, Sleep, Timer};
-pub use audit::check::{AuditCheckView, AuditSource, check_audit_file, read_checkpoint};
+pub use audit::check::{
+    AuditCheckView, AuditSource, check_audit_file, check_audit_text, checkpoint_in_text, read_checkpoint,
+};
 pub use audit::export::{AuditExport, AuditExportRequest};
 pub use audit::receipt::{ConsentReceipt, ReceiptRequest};
 pub use audit::{AUDIT_ACTIONS, AuditPage, AuditRequest, ForeignTrail};
 pub use bundle::compare::{BundleDifference, BundleItem, BundleStanding, BundleTenant};
-pub use bundle::document::BundleKind;
+pub use bundle::document::{BundleKind, read_bundle_content};
 pub use bundle::export::{BundleContent, BundleRequest, KitRequest, SealedBundle};
+pub use bundle::file::{read_bundle_file, read_identity_file, write_bundle_file};
 pub use bundle::import::{BundleChoice, BundleImport, BundlePreview};
 pub use bundle::kit::KitView;
 pub use bundle::sealed::{BundleKey, BundleLock, LARGEST_BUNDLE};
+#[doc(hidden)]
+pub use bundle::{open_bundle, read_bundle};
 pub use care::{
     BackupMade, KeyFrom, Migrated, NewKey, RestoreOf, RestoredView, VaultCheckView, VaultView,
     look_at_backup, restore_vault,

@@ -15,6 +15,7 @@ mod numbers;
 mod one_at_a_time;
 mod pingone;
 mod policy;
+mod roles;
 mod send;
 mod shown;
 mod starts;

@@ -47,6 +47,7 @@ const PACKAGES: &[Package] = &[
     Package { name: "imagemagick", what_for: "takes and compares pictures of the window", needed: TESTS },
     Package { name: "fonts-dejavu-core", what_for: "letters for the window to show", needed: TESTS },
     Package { name: "fonts-inter", what_for: "a desktop's interface font, for the pictures", needed: TESTS },
+    Package { name: "age", what_for: "the other side of bundles: opens ours, makes theirs", needed: TESTS },
     Package {
         name: "curl",
         what_for: "the other side of the side-by-side measurement",
