@@ -141,7 +141,11 @@ fn set_up<R: Runtime>(app: &App<R>, folders: Folders) {
 fn lock_with_system<R: Runtime>(app: &AppHandle<R>) {
     let shell = app.state::<Shell>().inner().clone();
     tauri::async_runtime::spawn(async move {
-        if system_lock::follow(async |by| shell.lock_with_system(by).await).await.is_err() {
+        let tell = |by| {
+            let shell = shell.clone();
+            async move { shell.lock_with_system(by).await }
+        };
+        if system_lock::follow(tell).await.is_err() {
             tracing::debug!("no logind: only the idle time and the clocks lock");
         }
     });

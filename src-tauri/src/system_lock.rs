@@ -15,11 +15,8 @@ const MANAGER: &str = "org.freedesktop.login1.Manager";
 const SESSION: &str = "org.freedesktop.login1.Session";
 
 /// Tells of each lock and sleep; returns when there is no logind, or none any more.
-pub async fn follow(tell: impl AsyncFn(LockedBy)) -> Result<(), Error> {
-    follow_on(&Connection::system().await?, tell).await
-}
-
-async fn follow_on(connection: &Connection, tell: impl AsyncFn(LockedBy)) -> Result<(), Error> {
+pub async fn follow<Told: Future<Output = ()>>(tell: impl Fn(LockedBy) -> Told) -> Result<(), Error> {
+    let connection = &Connection::system().await?;
     let manager = Proxy::new(connection, SERVICE, PATH, MANAGER).await?;
     // Zero is whoever asks. A program that belongs to no session hears of every one's lock: that costs a passphrase.
     let own: Option<OwnedObjectPath> = manager.call("GetSessionByPID", &(0_u32,)).await.ok();

@@ -67,12 +67,12 @@ const look = () =>
 /** @param {Standing | null | undefined} role */
 function locked(role) {
   // What is typed in secret fields is not left to the next person.
-  /** @type {import('../elements/secret-field.js').SecretField} */ for (const field of document.querySelectorAll(
-    'secret-field',
-  ))
-    (field).clear();
-  /** @type {HTMLInputElement} */ for (const input of document.querySelectorAll('input[type=password]'))
-    (input).value = '';
+  /** @type {NodeListOf<import('../elements/secret-field.js').SecretField>} */
+  const fields = document.querySelectorAll('secret-field');
+  for (const field of fields) field.clear();
+  /** @type {NodeListOf<HTMLInputElement>} */
+  const inputs = document.querySelectorAll('input[type=password]');
+  for (const input of inputs) input.value = '';
   if (role?.has_passphrase) say(words.locked);
 }
 

@@ -35,6 +35,7 @@ struct Watched {
 #[cfg_attr(feature = "bindings", ts(rename = "Standing"))]
 pub struct RoleView {
     /// In which role this window works.
+    #[cfg_attr(feature = "bindings", ts(type = "'administrator' | 'support'"))]
     pub role: Role,
     /// Whether there is an administrator passphrase.
     pub has_passphrase: bool,
