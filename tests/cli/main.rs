@@ -12,10 +12,10 @@
 #[cfg(target_os = "linux")]
 mod audit;
 mod bounds;
-#[cfg(unix)]
-mod deaths;
 #[cfg(target_os = "linux")]
 mod bundles;
+#[cfg(unix)]
+mod deaths;
 #[cfg(target_os = "linux")]
 mod dumps;
 #[cfg(unix)]
