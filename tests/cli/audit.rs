@@ -96,10 +96,9 @@ fn m8_an_exported_trail_is_checked_elsewhere_and_what_was_done_to_it_is_named() 
     *one.last_mut().unwrap() = &forged;
     assert_eq!(elsewhere.problem(&one), ("signature".to_owned(), Value::Null));
     // For a person: the sentence, and what to do.
-    let [what, ..] = elsewhere
-        .0
-        .run(&["audit", "verify", text(&elsewhere.0.path().join("altered.jsonl"))], NOTHING)
-        .complaint(3, "audit_broken");
+    let altered = elsewhere.0.path().join("altered.jsonl");
+    let told = elsewhere.0.run(&["audit", "verify", text(&altered)], NOTHING);
+    let [what, ..] = told.complaint(3, "audit_broken");
     assert!(what.contains("signature"), "{what}");
     elsewhere.verify(&elsewhere.0.path().join("nowhere"), None).refused(2, "invalid_value");
 }

@@ -9,6 +9,7 @@
     reason = "helpers of a test say what went wrong by failing"
 )]
 
+mod administrator;
 #[cfg(target_os = "linux")]
 mod audit;
 mod bounds;

@@ -151,6 +151,10 @@ async fn call(app: &App, actor: &Actor, shown: &Shown, use_case: UseCase) -> Opt
             assert!(page == figures && page == file, "{page:?} {figures:?} {file:?}");
             page
         }
+        UseCase::CheckAudit => code(app.check_audit(Vec::new(), silent).await),
+        UseCase::ExportAudit => code(app.export_audit(actor, request(json!({})), silent).await),
+        UseCase::MakeCheckpoint => code(app.make_checkpoint(actor).await),
+        UseCase::ConsentReceipt => code(app.consent_receipt(actor, request(of_tenant.clone())).await),
         UseCase::AuditTrail => code(app.audit_trail(AuditRequest { limit: 10, ..Default::default() }).await),
 
         UseCase::Network => code(app.network(None).await),

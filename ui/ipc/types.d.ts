@@ -92,6 +92,11 @@ export interface Commands {
   allow_host(request: OfHost): Promise<Array<string>>,
   forbid_host(request: OfHost): Promise<Array<string>>,
   read_audit(request: AuditRequest): Promise<AuditPage>,
+  check_audit(request: CheckAudit, running: Running): Promise<AuditCheckView>,
+  check_audit_file(request: CheckAuditFile, running: Running): Promise<AuditCheckView>,
+  export_audit(request: AuditExportRequest, running: Running): Promise<SavedFile>,
+  save_checkpoint(): Promise<SavedFile>,
+  save_consent_receipt(request: ReceiptRequest): Promise<SavedFile>,
   list_sandbox_accounts(): Promise<Array<AccountInfo>>,
   list_sandbox_pingone(): Promise<Array<SandboxPingOne>>,
   list_magic_recipients(): Promise<Array<MagicRecipient>>,
@@ -227,12 +232,60 @@ export type Attention = {
 /** What needs attention. */
 export type AttentionCode = "active_account_not_verified" | "active_account_not_read" | "numbers_gone" | "no_alternate_method" | "default_account_not_configured" | "verification_queued";
 
+/** What a check found. */
+export type AuditCheckView = {
+  /** What was checked. */
+  source: AuditSource,
+  /** Whether nothing is wrong. */
+  right: boolean,
+  /** What was found, as a sentence. */
+  says: string,
+  /** The first thing that is wrong. */
+  problem: Break | null,
+  /** The vault that it was written in; none where not even that can be read. */
+  vault: string | null,
+  /** Real data or the sandbox. */
+  mode: Mode | null,
+  /** Who wrote it. */
+  writer: string | null,
+  /** The public key of its checkpoints. */
+  key: string | null,
+  /** The number of the first entry. */
+  first: number,
+  /** The number of the last entry that is right. */
+  last: number,
+  /** That entry's hash. */
+  hash: string | null,
+  /** How many entries are known by their digest alone. */
+  withheld: number,
+  /** For which entry the checkpoint behind it was signed. */
+  signed_for: number | null,
+  /** When, by the clock of the computer that signed. */
+  signed_at: string | null,
+  /** With how many checkpoints that were given it was compared. */
+  compared: number,
+  /** With how many it could not be, because they lie before its first entry. */
+  not_compared: number,
+  /** The consent of a receipt. */
+  consent: ConsentFacts | null,
+  /** The trails that came from other vaults. */
+  foreign: Array<AuditCheckView>, };
+
+/** What is exported. */
+export type AuditExportRequest = {
+  /** The words of this tenant's entries alone; of the others there are their digests, so that the whole can be checked. */
+  tenant: string | null, };
+
 /** A page of the audit trail. */
 export type AuditPage = {
   /** The newest first. */
-  entries: Array<{ id: number, at: string, actor: { role: 'administrator' | 'support', os_user: string }, action: string, tenant: string | null, detail: Record<string, any> }>,
+  entries: Array<{ id: number, sequence: number, at: string, actor: { role: 'administrator' | 'support', os_user: string }, action: string, tenant: string | null, detail: Record<string, any> }>,
   /** Below which number the next page begins; none on the last. */
-  next: number | null, };
+  next: number | null,
+  /** The trails that came from other vaults. */
+  foreign: Array<ForeignTrail>,
+  /** Who acted in this trail: the names of users. */
+  persons: Array<string>, };
 
 /** Which part of the audit trail is wanted; what is left out does not filter. */
 export type AuditRequest = {
@@ -240,10 +293,21 @@ export type AuditRequest = {
   tenant: string | null,
   /** Of one of [`AUDIT_ACTIONS`]. */
   action: string | null,
+  /** Of the user of this name. */
+  person: string | null,
+  /** Of this day of UTC or later, such as 2026-11-01. */
+  since: string | null,
+  /** Of this day of UTC or earlier. */
+  until: string | null,
+  /** Of the trail that came from elsewhere and has this writer; without it, of the vault's own. */
+  writer: string | null,
   /** What is older than the entry of this number. */
   before: number | null,
   /** So many entries at most. */
   limit: number, };
+
+/** What was checked. */
+export type AuditSource = "vault" | "foreign" | "file" | "receipt" | "checkpoint";
 
 /** The balance of an account, as Twilio writes it. */
 export type Balance = {
@@ -262,6 +326,15 @@ export type BindingChange = ({ "resource": "environment" } | { "resource": "sett
     policy: PingOneId, }) & ({ "change": "new" } | { "change": "gone" } | { "change": "changed",
     /** Their names. */
     members: Array<string>, });
+
+/** The first thing that is wrong. */
+export type Break = {
+  /** At which entry; none where it is no entry that is wrong. */
+  sequence: number | null, } & ({ "how": "head" } | { "how": "newer" } | { "how": "unreadable" } | { "how": "altered" } | { "how": "missing",
+    /** The last that is missing. */
+    through: number, } | { "how": "out_of_order",
+    /** The one in its place. */
+    found: number, } | { "how": "duplicate" } | { "how": "spliced" } | { "how": "cut_at_end" } | { "how": "no_checkpoint" } | { "how": "unsigned" } | { "how": "signature" } | { "how": "other_chain" } | { "how": "not_as_signed" } | { "how": "not_as_kept" } | { "how": "record" } | { "how": "unentered" });
 
 /** A configuration of PingID's, as PingOne is to have it. */
 export type CarryOver = {
@@ -320,6 +393,18 @@ export type Charge = {
   /** Whether it certainly made one; else nobody can say. */
   certain: boolean, };
 
+/** A check of the vault's own trail. */
+export type CheckAudit = {
+  /** The text of a file with a checkpoint that was kept elsewhere. */
+  checkpoint: string | null, };
+
+/** A check of a file that a person chose. */
+export type CheckAuditFile = {
+  /** Its text. */
+  text: string,
+  /** The text of a file with a checkpoint that was kept elsewhere. */
+  checkpoint: string | null, };
+
 /** The state of something that must be so before starting (C12). */
 export type CheckState = "done" | "missing" | "limited" | "unknown";
 
@@ -343,7 +428,7 @@ export type ChooseSubAccount = { tenant: string, sid: string, };
  * and never tried in turn. */
 export type ClientAuthentication = "basic" | "post";
 
-export type Code = "invalid_value" | "invalid_sid" | "invalid_token" | "invalid_number" | "invalid_country" | "invalid_base" | "invalid_name" | "confirmation_needed" | "secret_missing" | "tenant_not_found" | "tenant_exists" | "tenant_in_use" | "tenant_inactive" | "revision_not_found" | "revision_of_other_account" | "draft_not_found" | "draft_exists" | "draft_outdated" | "plan_outdated" | "create_under_way" | "no_alternate_method" | "token_missing" | "not_verified" | "no_number_selected" | "numbers_not_usable" | "number_not_listed" | "consent_needed" | "nothing_to_save" | "no_custom_account" | "host_not_allowed" | "real_sid_in_sandbox" | "sandbox_sid_in_real" | "base_of_other_mode" | "sub_account_not_found" | "not_test_credentials" | "transaction_not_found" | "daily_used_limit" | "daily_unused_limit" | "cool_down" | "hourly_cap" | "receipt_wrong" | "receipt_late" | "receipt_closed" | "not_ready" | "not_administrator" | "refused" | "test_credentials" | "not_active" | "no_numbers" | "no_usable_numbers" | "rate_limited" | "twilio_failed" | "took_too_long" | "list_too_long" | "not_understood" | "send_refused" | "delivery_failed" | "numbers_do_not_work" | "unreachable" | "intercepted" | "invalid_pingone_id" | "invalid_region" | "invalid_client_secret" | "pingone_not_connected" | "pingone_plan_not_found" | "pingone_plan_taken" | "pingone_run_open" | "pingone_no_run" | "pingone_no_room" | "pingone_which_sender" | "pingone_plan_refused" | "pingone_drifted" | "pingone_region_differs" | "pingone_secret_wrong" | "pingone_grant_or_method" | "pingone_token_refused" | "pingone_environment_not_found" | "pingone_environment_deleting" | "pingone_role_missing" | "pingone_licence_exceeded" | "pingone_rate_limited" | "pingone_credentials_refused" | "pingone_name_taken" | "pingone_in_use" | "pingone_refused" | "pingone_failed" | "pingone_not_understood" | "pingone_differs" | "pingone_unreachable" | "pingone_intercepted" | "outcome_unknown" | "cancelled" | "sandbox_failed" | "internal" | "vault_no_home" | "vault_too_open" | "vault_header_unreadable" | "vault_wrong_mode" | "vault_wrong_key_source" | "vault_database_missing" | "vault_key_missing" | "vault_key_unreadable" | "keyring_absent" | "keyring_locked" | "keyring_timed_out" | "keyring_failed" | "vault_wrong_key" | "vault_wrong_passphrase" | "vault_passphrase_too_short" | "vault_key_derivation" | "vault_no_randomness" | "vault_not_a_vault" | "vault_newer_version" | "vault_migration_failed" | "vault_busy" | "vault_disk_full" | "vault_read_only" | "vault_permission_denied" | "vault_not_a_folder" | "vault_path_too_long" | "vault_other_owner" | "vault_not_a_file" | "vault_io" | "vault_damaged" | "vault_record_unreadable" | "vault_database" | "vault_file_system_unfit" | "vault_encryption_unavailable" | "vault_closed" | "vault_stopped";
+export type Code = "invalid_value" | "invalid_sid" | "invalid_token" | "invalid_number" | "invalid_country" | "invalid_base" | "invalid_name" | "confirmation_needed" | "secret_missing" | "tenant_not_found" | "tenant_exists" | "tenant_in_use" | "tenant_inactive" | "revision_not_found" | "revision_of_other_account" | "draft_not_found" | "draft_exists" | "draft_outdated" | "plan_outdated" | "create_under_way" | "no_alternate_method" | "token_missing" | "not_verified" | "no_number_selected" | "numbers_not_usable" | "number_not_listed" | "consent_needed" | "nothing_to_save" | "no_custom_account" | "host_not_allowed" | "real_sid_in_sandbox" | "sandbox_sid_in_real" | "base_of_other_mode" | "sub_account_not_found" | "not_test_credentials" | "transaction_not_found" | "daily_used_limit" | "daily_unused_limit" | "cool_down" | "hourly_cap" | "receipt_wrong" | "receipt_late" | "receipt_closed" | "not_ready" | "audit_broken" | "consent_not_found" | "not_administrator" | "not_a_bundle" | "bundle_newer" | "bundle_not_opened" | "bundle_damaged" | "bundle_too_large" | "bundle_of_other_mode" | "bundle_refused" | "kit_read_only" | "kit_needs_empty_vault" | "administrator_passphrase_wrong" | "unlock_waits" | "administrator_passphrase_exists" | "no_administrator_passphrase" | "refused" | "test_credentials" | "not_active" | "no_numbers" | "no_usable_numbers" | "rate_limited" | "twilio_failed" | "took_too_long" | "list_too_long" | "not_understood" | "send_refused" | "delivery_failed" | "numbers_do_not_work" | "unreachable" | "intercepted" | "invalid_pingone_id" | "invalid_region" | "invalid_client_secret" | "pingone_not_connected" | "pingone_plan_not_found" | "pingone_plan_taken" | "pingone_run_open" | "pingone_no_run" | "pingone_no_room" | "pingone_which_sender" | "pingone_plan_refused" | "pingone_drifted" | "pingone_region_differs" | "pingone_secret_wrong" | "pingone_grant_or_method" | "pingone_token_refused" | "pingone_environment_not_found" | "pingone_environment_deleting" | "pingone_role_missing" | "pingone_licence_exceeded" | "pingone_rate_limited" | "pingone_credentials_refused" | "pingone_name_taken" | "pingone_in_use" | "pingone_refused" | "pingone_failed" | "pingone_not_understood" | "pingone_differs" | "pingone_unreachable" | "pingone_intercepted" | "outcome_unknown" | "cancelled" | "sandbox_failed" | "internal" | "vault_no_home" | "vault_too_open" | "vault_header_unreadable" | "vault_wrong_mode" | "vault_wrong_key_source" | "vault_database_missing" | "vault_key_missing" | "vault_key_unreadable" | "keyring_absent" | "keyring_locked" | "keyring_timed_out" | "keyring_failed" | "vault_wrong_key" | "vault_wrong_passphrase" | "vault_passphrase_too_short" | "vault_key_derivation" | "vault_no_randomness" | "vault_not_a_vault" | "vault_newer_version" | "vault_migration_failed" | "vault_busy" | "vault_disk_full" | "vault_read_only" | "vault_permission_denied" | "vault_not_a_folder" | "vault_path_too_long" | "vault_other_owner" | "vault_not_a_file" | "vault_io" | "vault_damaged" | "vault_record_unreadable" | "vault_database" | "vault_file_system_unfit" | "vault_encryption_unavailable" | "vault_in_use" | "vault_reads_only" | "vault_not_whole" | "vault_backup_exists" | "vault_backup_in_use" | "vault_backup_of_other" | "vault_no_backup" | "vault_closed" | "vault_stopped";
 
 /** Where a code usually comes from. */
 export type CodeClass = "api_error" | "delivery_error" | "neither";
@@ -391,6 +476,27 @@ export type Configuration = {
   revision: number, } & ({ "sender": "ping_identity" } | { "sender": "custom" } & CustomAccount);
 
 export type Consent = { version: string, hash: string, text: string, };
+
+/** A consent as it was recorded, in the vault where it was given. */
+export type ConsentFacts = {
+  /** Its number in that vault. */
+  number: number,
+  /** The tenant's ID there. */
+  tenant: string,
+  /** The account that it is for. */
+  account_sid: string,
+  /** The name that was given, not authenticated. */
+  name: string,
+  /** The version of the words. */
+  text_version: string,
+  /** Their SHA-256. */
+  text_hash: string,
+  /** The words that were shown. */
+  text: string,
+  /** Who gave it, as far as it is known: the user of the operating system, not authenticated. */
+  actor: { role: 'administrator' | 'support', os_user: string },
+  /** When: UTC, RFC 3339 with six decimals. */
+  given_at: string, };
 
 /** The consent that the active account was saved with. */
 export type ConsentGiven = {
@@ -735,6 +841,17 @@ export type ForeignAnswer = {
   content_type: string | null,
   /** What it says made it or passed it on (`Via`, else `Server`), at most 100 characters. */
   answered_by: string | null, };
+
+/** A trail that came from another vault. */
+export type ForeignTrail = {
+  /** From which vault. */
+  vault: string,
+  /** Who wrote it there. */
+  writer: string,
+  /** How many entries came. */
+  entries: number,
+  /** When it came. */
+  since: string, };
 
 /** One thing that was found. */
 export type Found = { "kind": "recipient" } & FoundRecipient | { "kind": "transaction",
@@ -2224,6 +2341,13 @@ export type Receipt = { transaction: string, passcode: string, };
 /** Why a passcode that was read back does not confirm the receipt. */
 export type ReceiptRefusal = "wrong" | "late";
 
+/** Of which consent. */
+export type ReceiptRequest = {
+  /** The tenant. */
+  tenant: string,
+  /** The consent's number; without it, the tenant's last one. */
+  number: number | null, };
+
 /** One of the newest test sends. */
 export type RecentSend = {
   /** The transaction. */
@@ -3053,7 +3177,11 @@ export type UseCaseProgress = { "stage": "account" } | { "stage": "numbers",
   /** Of which transaction. */
   transaction: string,
   /** The last status. */
-  status: string, } | { "stage": "pingone",
+  status: string, } | { "stage": "checking",
+  /** How much of it is done: entries of the vault, or bytes of a file. */
+  done: number,
+  /** Of how much. */
+  of: number, } | { "stage": "pingone",
   /** What. */
   now: PingOneNow, };
 

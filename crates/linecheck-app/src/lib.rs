@@ -46,7 +46,9 @@ mod warning;
 
 pub use administrator::{AdministratorView, LockedBy};
 pub use app::{App, Clock, Options, Pace, Sleep, Timer};
-pub use audit::check::{AuditCheckView, AuditSource, check_audit_file, read_checkpoint};
+pub use audit::check::{
+    AuditCheckView, AuditSource, check_audit_file, check_audit_text, checkpoint_in_text, read_checkpoint,
+};
 pub use audit::export::{AuditExport, AuditExportRequest};
 pub use audit::receipt::{ConsentReceipt, ReceiptRequest};
 pub use audit::{AUDIT_ACTIONS, AuditPage, AuditRequest, ForeignTrail};

@@ -1,5 +1,6 @@
 //! The commands: arguments to use cases, results to text.
 
+mod administrator;
 mod audit;
 mod bundle;
 mod configure;
@@ -13,8 +14,8 @@ pub mod settings;
 mod vault;
 
 use clap::CommandFactory as _;
-use linecheck_app::AppError;
-use linecheck_domain::consent;
+use linecheck_app::{AppError, Code};
+use linecheck_domain::{Secret, consent};
 use serde_json::json;
 
 use crate::arguments::{Arguments, AuditArguments, AuditCommand, Command, VaultCommand};
@@ -34,11 +35,21 @@ pub async fn run(arguments: Arguments, output: Output, stop: Stop) -> Result<Rep
     } else {
         None
     };
+    let administrator = if arguments.administrator_passphrase_stdin {
+        const WHAT: &str = "The administrator passphrase";
+        // Always the next line, for the same reason.
+        Some(stop.or(async { Ok(secrets::administrator_from_stdin(WHAT).await) }).await?)
+    } else {
+        None
+    };
+    let may_ask = administrator.is_none() && secrets::is_person_there();
     if let Some(done) = Box::pin(without_vault(&arguments.command, output, &stop)).await? {
         return Ok(done);
     }
     if let Command::Vault(VaultCommand::Restore(restore)) = &arguments.command {
-        return stop.or(Box::pin(vault::restore(&arguments, restore, passphrase, output))).await;
+        return stop
+            .or(Box::pin(vault::restore(&arguments, restore, passphrase, administrator, output)))
+            .await;
     }
     let context = stop.or(Context::open(&arguments, passphrase, output)).await?;
     if !output.is_json()
@@ -46,7 +57,9 @@ pub async fn run(arguments: Arguments, output: Output, stop: Stop) -> Result<Rep
     {
         say(&bundle::kit_text(&kit));
     }
-    let done = stop.or(Box::pin(with_vault(&context, &arguments.command, output))).await;
+    let done = stop
+        .or(Box::pin(as_administrator(&context, &arguments.command, administrator, may_ask, output)))
+        .await;
     if done.is_ok() {
         // A little of what is too old, so that the retention period also holds where there is no window. What fails is left
         // for the next command, and has nothing to do with this one.
@@ -55,6 +68,28 @@ pub async fn run(arguments: Arguments, output: Output, stop: Stop) -> Result<Rep
     let closed = context.close().await;
     // An error is told for what it is. A result stands, whatever was not tidied up after it.
     Ok(closed.into_iter().fold(done?, Reply::afterwards))
+}
+
+/// Runs a command, unlocked where the administrator passphrase was given. Where a person sits at a terminal, and only an
+/// administrator may, it is asked for, and the command is run once more: nothing of it was done. The unlock ends with it.
+async fn as_administrator(
+    context: &Context,
+    command: &Command,
+    given: Option<Result<Secret, AppError>>,
+    may_ask: bool,
+    output: Output,
+) -> Result<Reply, AppError> {
+    if let Some(given) = given {
+        context.app.unlock(&context.actor, given?).await?;
+    }
+    match with_vault(context, command, output).await {
+        Err(error) if may_ask && error.code == Code::NotAdministrator => {
+            let typed = secrets::administrator_from_prompt().await?;
+            context.app.unlock(&context.actor, typed).await?;
+            with_vault(context, command, output).await
+        }
+        done => done,
+    }
 }
 
 /// Runs a command that needs no vault; `None` is for those that need one.
@@ -125,6 +160,7 @@ async fn with_vault(context: &Context, command: &Command, output: Output) -> Res
         Command::Find { text, country } => find::run(context, text, country.clone(), output).await,
         Command::PingOne(command) => pingone::run(context, command, output).await,
         Command::History(arguments) => history::run(context, arguments, output).await,
+        Command::Administrator(command) => administrator::run(context, command, output).await,
         Command::Audit(asked) => audit::run(context, asked, output).await,
         Command::Consent { command: Some(command) } => audit::receipt(context, command, output).await,
         Command::Bundle(command) => bundle::run(context, command, output).await,

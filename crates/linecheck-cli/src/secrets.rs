@@ -36,6 +36,11 @@ pub async fn passphrase_from_stdin() -> Result<Secret, AppError> {
     ask(|| whole(&line_of_stdin(WHAT)?, WHAT)).await
 }
 
+/// Reads the next line of standard input as an administrator passphrase, whole like the vault's.
+pub async fn administrator_from_stdin(what: &'static str) -> Result<Secret, AppError> {
+    ask(move || whole(&line_of_stdin(what)?, what)).await
+}
+
 /// Reads the next line of standard input as the passphrase of a bundle, whole.
 pub async fn bundle_passphrase_from_stdin() -> Result<Secret, AppError> {
     const WHAT: &str = "The passphrase of the file";
@@ -122,6 +127,12 @@ pub async fn from_prompt(what: &'static str) -> Result<Secret, AppError> {
 /// Asks for the vault's passphrase, whole: its outer spaces count.
 pub async fn passphrase_from_prompt() -> Result<Secret, AppError> {
     let mut typed = prompted("Passphrase of the vault").await?;
+    Ok(Secret::new(std::mem::take(&mut *typed)))
+}
+
+/// Asks for the administrator passphrase, whole too.
+pub async fn administrator_from_prompt() -> Result<Secret, AppError> {
+    let mut typed = prompted("Administrator passphrase").await?;
     Ok(Secret::new(std::mem::take(&mut *typed)))
 }
 

@@ -16,6 +16,16 @@ macro_rules! for_every_command {
             reads stay_open() -> ();
             reads offer_commands(OfCommands) -> ();
 
+            // administrator
+            reads read_administrator() -> AdministratorView;
+            reads unlock(Unlock) -> AdministratorView;
+            reads lock() -> AdministratorView;
+            reads note_activity() -> Option<RoleView>;
+            changes set_administrator(NewAdministrator) -> AdministratorView;
+            changes change_administrator(NewAdministrator) -> AdministratorView;
+            changes remove_administrator() -> AdministratorView;
+            changes set_idle_lock(IdleLock) -> AdministratorView;
+
             // configure/tenants
             reads read_overview() -> Overview;
             reads read_status(OfTenant) -> TenantStatus;
@@ -130,6 +140,13 @@ macro_rules! for_every_command {
             changes import_bundle(ImportBundle) -> BundleImport;
             changes open_kit(OpenBundle) -> KitView;
             reads read_kit() -> Option<KitView>;
+
+            // audit
+            works check_audit(CheckAudit) -> AuditCheckView;
+            works check_audit_file(CheckAuditFile) -> AuditCheckView;
+            works export_audit(AuditExportRequest) -> SavedFile;
+            changes save_checkpoint() -> SavedFile;
+            changes save_consent_receipt(ReceiptRequest) -> SavedFile;
 
             // sandbox
             reads list_sandbox_accounts() -> Vec<AccountInfo>;

@@ -1,6 +1,7 @@
 /** Every number, both channels: which of our numbers work for one recipient. */
 import { h } from '../../app/dom.js';
 import { address } from '../../app/router.js';
+import { statusOf } from '../../app/store.js';
 import { text } from '../../text/send.js';
 import { MatrixController } from './matrix/controller.js';
 import { matrixForm } from './matrix/form.js';
@@ -32,7 +33,7 @@ export function mount(root, at) {
       h(
         'div',
         { class: 'stack' },
-        matrixForm(model, () => run(model)),
+        statusOf(tenant)?.inactive ? null : matrixForm(model, () => run(model)),
         h('p', {}, h('a', { href: address('send', tenant) }, words.back)),
       ),
       gridCard(model),

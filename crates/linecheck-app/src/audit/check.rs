@@ -1,7 +1,7 @@
 //! The check of an audit trail (M8): the vault's own with those that came from elsewhere, or a file, for which no vault is needed.
 
 use std::fs::File;
-use std::io::{BufRead as _, BufReader, Read as _, Seek as _, SeekFrom};
+use std::io::{BufRead, BufReader, Cursor, Read as _, Seek as _, SeekFrom};
 use std::path::{Path, PathBuf};
 
 use linecheck_domain::audit_chain::{
@@ -24,6 +24,9 @@ const AT_A_TIME: usize = 2_000;
 
 /// A receipt or a page is shorter than this, in bytes.
 const LONGEST_RECEIPT: u64 = 1 << 20;
+
+/// What a file is read from.
+type Source = Box<dyn BufRead + Send>;
 
 /// What was checked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -218,12 +221,32 @@ pub async fn check_audit_file(
     progress: &ProgressSink,
 ) -> Result<AuditCheckView, AppError> {
     let path = path.to_owned();
-    let (size, mut file) = blocking(move || open(&path)).await?;
+    let (size, file) = blocking(move || open(&path)).await?;
+    check_reading(size, Box::new(file), given, progress).await
+}
+
+/// The same of the text of a file.
+///
+/// # Errors
+/// None of its own.
+pub async fn check_audit_text(
+    text: String,
+    given: Vec<SignedCheckpoint>,
+    progress: &ProgressSink,
+) -> Result<AuditCheckView, AppError> {
+    check_reading(text.len() as u64, Box::new(Cursor::new(text)), given, progress).await
+}
+
+async fn check_reading(
+    size: u64,
+    mut file: Source,
+    given: Vec<SignedCheckpoint>,
+    progress: &ProgressSink,
+) -> Result<AuditCheckView, AppError> {
     let start = blocking(move || {
-        let start = file.fill_buf().map(<[u8]>::to_vec);
-        start
-            .map(|start| (String::from_utf8_lossy(&start).into_owned(), file))
-            .map_err(|error| cannot(&error))
+        let start =
+            file.fill_buf().map(|start| String::from_utf8_lossy(&start[..start.len().min(100)]).into_owned());
+        start.map(|start| (start, file)).map_err(|error| cannot(&error))
     });
     let (start, mut file) = start.await?;
     let is_receipt = is_page(&start) || start.starts_with("{\n");
@@ -267,15 +290,21 @@ pub async fn read_checkpoint(path: &Path) -> Result<SignedCheckpoint, AppError> 
         let end = file.seek(SeekFrom::Start(size.saturating_sub(LONGEST_RECEIPT)));
         let mut bytes = Vec::new();
         end.and_then(|_| file.read_to_end(&mut bytes)).map_err(|error| cannot(&error))?;
-        let text = String::from_utf8_lossy(&bytes);
-        let receipt = if is_page(&text) { receipt_in_page(&text) } else { Receipt::read(&text) };
-        receipt.map(|receipt| receipt.checkpoint().clone()).or_else(|_| checkpoint_in(&text)).map_err(|_| {
-            AppError::invalid_value("There is no checkpoint in this file.").next(
-                "Give the file that a checkpoint was written to, an exported audit trail, or a receipt.",
-            )
-        })
+        checkpoint_in_text(&String::from_utf8_lossy(&bytes))
     })
     .await
+}
+
+/// The same in the text of a file.
+///
+/// # Errors
+/// When it has none.
+pub fn checkpoint_in_text(text: &str) -> Result<SignedCheckpoint, AppError> {
+    let receipt = if is_page(text) { receipt_in_page(text) } else { Receipt::read(text) };
+    receipt.map(|receipt| receipt.checkpoint().clone()).or_else(|_| checkpoint_in(text)).map_err(|_| {
+        AppError::invalid_value("There is no checkpoint in this file.")
+            .next("Give the file that a checkpoint was written to, an exported audit trail, or a receipt.")
+    })
 }
 
 async fn blocking<T: Send + 'static>(
@@ -299,7 +328,7 @@ fn cannot(error: &std::io::Error) -> AppError {
 }
 
 /// Checks some lines. Answers whether the file is at its end, and how many bytes were read.
-fn some_lines(file: &mut BufReader<File>, check: &mut FileCheck) -> std::io::Result<(bool, u64)> {
+fn some_lines(file: &mut Source, check: &mut FileCheck) -> std::io::Result<(bool, u64)> {
     let mut bytes = 0;
     for _ in 0..AT_A_TIME {
         let mut line = Vec::new();
