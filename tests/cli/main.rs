@@ -11,6 +11,8 @@
 
 #[cfg(target_os = "linux")]
 mod bounds;
+#[cfg(target_os = "linux")]
+mod care;
 #[cfg(unix)]
 mod ends;
 mod errors;

@@ -60,6 +60,10 @@ fn given(command: &str) -> (Vec<&'static str>, &'static str) {
         | "settings limits"
         | "settings retention"
         | "settings network"
+        | "vault status"
+        | "vault rekey"
+        | "vault use-keyring"
+        | "vault check"
         | "sandbox accounts"
         | "sandbox recipients"
         | "sandbox set-faults"
@@ -71,6 +75,10 @@ fn given(command: &str) -> (Vec<&'static str>, &'static str) {
         | "pingone status"
         | "sandbox inbox" => &[],
         "numbers select" => &["contoso", "--all"],
+        "vault passphrase" => &["--new-passphrase-stdin"],
+        // None of these is a folder that could hold one.
+        "vault backup" => &["/dev/null/backup"],
+        "vault restore" => &["/dev/null/backup", "--yes"],
         "fallback" => &["contoso", "on"],
         "rotate-token" => &["contoso", "--token-stdin"],
         "delete" | "pingone disconnect" | "pingone give-up" => &["contoso", "--yes"],
@@ -104,6 +112,8 @@ fn given(command: &str) -> (Vec<&'static str>, &'static str) {
     };
     let second = match command {
         "receipt" => "123456",
+        // The same: whatever comes after opens it.
+        "vault passphrase" => PASSPHRASE,
         "pingone connect" => known_pingone::CLIENT_SECRET,
         _ => "",
     };

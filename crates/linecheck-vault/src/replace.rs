@@ -92,6 +92,8 @@ fn finish(paths: &VaultPaths, header: &mut VaultHeader, replacing: &Replacing) -
 pub(crate) fn give_up(paths: &VaultPaths, current: &VaultHeader) -> Result<(), VaultError> {
     let next = paths.next();
     let attempt = VaultHeader::read(&next);
+    // A header that was being written when its writer was killed.
+    files::remove(&next.header().with_extension("json.new"))?;
     if matches!(attempt, Ok(None)) && !files::is_there(&next.database()) {
         return Ok(());
     }
