@@ -111,8 +111,9 @@ fn tampered(what: u8, place: usize, other: usize, words: &[u8]) {
             "a line that stands there twice"
         }
         4 => {
-            let foreign = trail(words, 2);
-            lines.splice(one.., foreign[one..].iter().cloned());
+            // From behind the head: with it, it would be another's good trail.
+            let (foreign, from) = (trail(words, 2), one.max(1));
+            lines.splice(from.., foreign[from..].iter().cloned());
             "another writer's end"
         }
         5 => {

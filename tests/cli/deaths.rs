@@ -8,8 +8,9 @@ use std::process::Stdio;
 use std::thread;
 use std::time::{Duration, Instant};
 
+use linecheck_app::SandboxHome;
 use linecheck_domain::base::Mode;
-use linecheck_sandbox::{Control, Sandbox, known};
+use linecheck_sandbox::{Control, known};
 use linecheck_tests::{PASSPHRASE, scale};
 use serde_json::{Value, json};
 use tokio::runtime::Runtime;
@@ -44,7 +45,7 @@ impl Ended {
 struct Scene {
     home: Home,
     runtime: Runtime,
-    sandbox: Sandbox,
+    sandbox: SandboxHome,
     passphrase: RefCell<String>,
     panics: RefCell<u32>,
 }
@@ -72,7 +73,7 @@ impl Scene {
     }
 
     fn control(&self) -> Control {
-        self.sandbox.control()
+        self.sandbox.control().unwrap()
     }
 
     /// Runs a command, and kills it after this time, where there is one.

@@ -15,6 +15,8 @@ mod audit;
 mod bounds;
 #[cfg(target_os = "linux")]
 mod bundles;
+#[cfg(target_os = "linux")]
+mod care;
 #[cfg(unix)]
 mod deaths;
 #[cfg(target_os = "linux")]

@@ -63,6 +63,10 @@ pub fn given(command: &str) -> (Vec<&'static str>, &'static str) {
         | "settings limits"
         | "settings retention"
         | "settings network"
+        | "vault status"
+        | "vault rekey"
+        | "vault use-keyring"
+        | "vault check"
         | "sandbox accounts"
         | "sandbox recipients"
         | "sandbox set-faults"
@@ -81,6 +85,10 @@ pub fn given(command: &str) -> (Vec<&'static str>, &'static str) {
         // No new file.
         "audit export" => &["/dev/full"],
         "consent receipt" => &["contoso", "/dev/full"],
+        "vault passphrase" => &["--new-passphrase-stdin"],
+        // None of these is a folder that could hold one.
+        "vault backup" => &["/dev/null/backup"],
+        "vault restore" => &["/dev/null/backup", "--yes"],
         "fallback" => &["contoso", "on"],
         "rotate-token" => &["contoso", "--token-stdin"],
         "delete" | "pingone disconnect" | "pingone give-up" => &["contoso", "--yes"],
@@ -123,6 +131,8 @@ pub fn given(command: &str) -> (Vec<&'static str>, &'static str) {
         "bundle export" | "bundle show" | "bundle import" | "kit open" | "kit make" => {
             "a passphrase of twelve"
         }
+        // The same: whatever comes after opens it.
+        "vault passphrase" => PASSPHRASE,
         "pingone connect" => known_pingone::CLIENT_SECRET,
         _ => "",
     };

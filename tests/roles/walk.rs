@@ -90,6 +90,7 @@ async fn call(app: &App, actor: &Actor, shown: &Shown, use_case: UseCase) -> Opt
         UseCase::AddTenant => code(app.add_tenant(actor, other, "Fabrikam").await),
         UseCase::EditTenant => code(app.edit_tenant(actor, tenant, TenantEdit::default()).await),
         UseCase::RemoveTenant => code(app.remove_tenant(actor, &other).await),
+        UseCase::SetTenantActive => code(app.set_tenant_active(actor, tenant, true).await),
         UseCase::SetStandIn => {
             let sid = known::DEFAULT_ACCOUNT.sid().to_owned();
             let stand_in = StandIn { tenant: tenant.to_string(), sid, base: None, token: token() };
@@ -113,6 +114,11 @@ async fn call(app: &App, actor: &Actor, shown: &Shown, use_case: UseCase) -> Opt
         UseCase::Save => code(app.save(actor, &shown.save, None).await),
         UseCase::RotateToken => code(app.rotate_token(actor, tenant, token(), silent).await),
         UseCase::DeleteCustomAccount => code(app.delete_custom_account(actor, &other).await),
+        UseCase::Revisions => code(app.revisions(request(json!({ "tenant": tenant, "limit": 9 }))).await),
+        UseCase::Revision => code(app.revision(tenant, 1, None).await),
+        UseCase::RestoreRevision => {
+            code(app.restore_revision(actor, request(json!({ "tenant": tenant, "revision": 1 }))).await)
+        }
 
         UseCase::PrepareSend => code(app.prepare_send(request(with(json!({})))).await),
         UseCase::Send => code(app.send(actor, shown.send.clone(), true, silent).await),

@@ -111,6 +111,8 @@ async fn m5_an_inactive_tenant_is_shown_calmly_changes_nothing_and_can_lose_its_
     assert_eq!(window.axe().await, [] as [String; 0]);
     window.go("Test send", "Test send").await;
     window.says("Inactive since").await;
+    // What is under way comes to its end.
+    window.click("button", "Follow the delivery").await;
     window.says("Delivered").await;
     window.until("no form to send with", "return !document.querySelector('main input[name=channel]')").await;
     // A page that is not ours would be told the same.

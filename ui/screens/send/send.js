@@ -6,7 +6,7 @@ import * as format from '../../app/format.js';
 import { address } from '../../app/router.js';
 import { statusOf } from '../../app/store.js';
 import { outcomeBadge } from '../../elements/outcome.js';
-import { badge, button, emptyState } from '../../elements/pieces.js';
+import { badge, button, emptyState, errorNote } from '../../elements/pieces.js';
 import '../../elements/trace-view.js';
 import { copyText } from '../../ipc/commands.js';
 import { text } from '../../text/send.js';
@@ -131,7 +131,9 @@ export function mount(root, at) {
       h(
         'div',
         { class: 'stack' },
-        statusOf(tenant)?.inactive ? null : sendForm(model, () => void send(model)),
+        statusOf(tenant)?.inactive
+          ? model.error && errorNote(model.error, { key: 'error' })
+          : sendForm(model, () => void send(model)),
         h(
           'p',
           { class: 'row' },

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use linecheck_app::{
     AppError, BundleChoice, BundleContent, BundleDifference, BundleImport, BundleItem, BundleKey, BundleLock,
-    BundlePreview, BundleRequest, BundleStanding, BundleTenant, KitRequest, KitView, SealedBundle,
+    BundlePreview, BundleRequest, BundleStanding, BundleTenant, Code, KitRequest, KitView, SealedBundle,
     read_bundle_file, read_identity_file, write_bundle_file,
 };
 use serde_json::json;
@@ -158,7 +158,11 @@ async fn ask_for_each(shown: &BundlePreview, output: Output) -> Result<Vec<Strin
             }
             BundleStanding::New | BundleStanding::Same => format!("Add the tenant {}?", tenant.tenant),
         };
-        if secrets::confirm(&question).await? {
+        let answer = secrets::confirm(&question).await.map_err(|error| match error.code {
+            Code::ConfirmationNeeded => error.next("Name those that you mean: `--take TENANTS`."),
+            _ => error,
+        });
+        if answer? {
             chosen.push(tenant.tenant.to_string());
         }
     }

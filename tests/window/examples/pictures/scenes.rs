@@ -711,6 +711,23 @@ pub const SCENES: &[Scene] = &[
         Configured,
         &[AUDIT, Choose("What was done", "history_deleted"), Says("No entry fits these filters")],
     ),
+    scene(
+        "audit",
+        "checked",
+        Configured,
+        &[
+            AUDIT,
+            Says("Configuration saved"),
+            Click("button", "Check the trail"),
+            Says("are whole and in their order"),
+        ],
+    ),
+    scene(
+        "audit",
+        "checkpoint saved",
+        Configured,
+        &[AUDIT, Says("Configuration saved"), Click("button", "Save a checkpoint"), Says("Checkpoint made")],
+    ),
     scene("audit", "empty", NoTenant, &[Press("9"), Says("No entry yet")]),
     scene("audit", "long text", Configured, &[AUDIT, Longer]),
     scene("overview", "inactive", Configured, &[INACTIVE, Says("Inactive")]),
