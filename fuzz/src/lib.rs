@@ -13,6 +13,10 @@
     reason = "this crate serves tests alone, and a panic is how it tells"
 )]
 
+mod arguments;
+mod audit;
+mod bundle;
+mod export;
 mod header;
 mod pingone;
 mod server;
@@ -35,6 +39,10 @@ pub struct Target {
 
 /// All of them.
 pub const TARGETS: &[Target] = &[
+    Target { name: "arguments", longest: 512, share: 1, run: arguments::run },
+    Target { name: "audit", longest: 4096, share: 2, run: audit::run },
+    Target { name: "bundle", longest: 4096, share: 4, run: bundle::run },
+    Target { name: "export", longest: 4096, share: 2, run: export::run },
     Target { name: "header", longest: 1024, share: 2, run: header::run },
     Target { name: "phone", longest: 128, share: 8, run: typed::phone },
     Target { name: "pingone", longest: 4096, share: 1, run: pingone::run },

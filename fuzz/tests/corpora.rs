@@ -33,6 +33,26 @@ fn replay(name: &str) {
 }
 
 #[test]
+fn s2_every_kept_command_line_is_understood_or_refused() {
+    replay("arguments");
+}
+
+#[test]
+fn m8_whatever_is_done_to_a_kept_audit_file_is_found() {
+    replay("audit");
+}
+
+#[test]
+fn p5_every_kept_bundle_is_told_or_taken() {
+    replay("bundle");
+}
+
+#[test]
+fn g2_every_kept_environment_is_exported_as_files_that_run_nothing() {
+    replay("export");
+}
+
+#[test]
 fn p1_every_kept_vault_header_is_told_or_taken() {
     replay("header");
 }

@@ -21,7 +21,7 @@ const RECIPIENT: &str = "+12025550123";
 const NOBODY: &str = "0f8fad5b-d9cb-469f-a165-70867728950e";
 
 /// What each command is given here, with the second line of its standard input. A command that is new needs a line.
-fn given(command: &str) -> (Vec<&'static str>, &'static str) {
+pub fn given(command: &str) -> (Vec<&'static str>, &'static str) {
     let words: &[&str] = match command {
         "tenant add" => &["fabrikam", "--sms", "on"],
         "tenant edit" => &["contoso", "--voice", "on"],
@@ -63,6 +63,10 @@ fn given(command: &str) -> (Vec<&'static str>, &'static str) {
         | "settings limits"
         | "settings retention"
         | "settings network"
+        | "vault status"
+        | "vault rekey"
+        | "vault use-keyring"
+        | "vault check"
         | "sandbox accounts"
         | "sandbox recipients"
         | "sandbox set-faults"
@@ -73,10 +77,18 @@ fn given(command: &str) -> (Vec<&'static str>, &'static str) {
         | "sandbox pingone reset"
         | "pingone status"
         | "sandbox inbox" => &[],
+        "administrator status" => &[],
+        "administrator set" | "administrator change" => &["--new-passphrase-stdin"],
+        "administrator remove" => &["--yes"],
+        "administrator idle-lock" => &["5"],
         "numbers select" => &["contoso", "--all"],
         // No new file.
         "audit export" => &["/dev/full"],
         "consent receipt" => &["contoso", "/dev/full"],
+        "vault passphrase" => &["--new-passphrase-stdin"],
+        // None of these is a folder that could hold one.
+        "vault backup" => &["/dev/null/backup"],
+        "vault restore" => &["/dev/null/backup", "--yes"],
         "fallback" => &["contoso", "on"],
         "rotate-token" => &["contoso", "--token-stdin"],
         "delete" | "pingone disconnect" | "pingone give-up" => &["contoso", "--yes"],
@@ -100,6 +112,10 @@ fn given(command: &str) -> (Vec<&'static str>, &'static str) {
         "pingone senders choose" => &["contoso", NOBODY, RECIPIENT],
         "pingone senders chain" => &["contoso", "ping"],
         "pingone senders remove" => &["contoso", NOBODY],
+        "bundle export" => &["--out", "missing/contoso.age", "--bundle-passphrase-stdin"],
+        "bundle show" | "bundle import" | "kit open" => &["missing.age", "--bundle-passphrase-stdin"],
+        "kit make" => &["--out", "missing/kit.age", "--tenant", "contoso", "--bundle-passphrase-stdin"],
+        "kit show" => &[],
         "settings allow-host" | "settings forbid-host" => &["api.example.com"],
         "sandbox advance" => &["60"],
         "sandbox pingone choose" => &["--sender-in-use", "dangle"],
@@ -110,6 +126,13 @@ fn given(command: &str) -> (Vec<&'static str>, &'static str) {
     };
     let second = match command {
         "receipt" => "123456",
+        // Too short: what comes after it here is an administrator's.
+        "administrator set" | "administrator change" => "short",
+        "bundle export" | "bundle show" | "bundle import" | "kit open" | "kit make" => {
+            "a passphrase of twelve"
+        }
+        // The same: whatever comes after opens it.
+        "vault passphrase" => PASSPHRASE,
         "pingone connect" => known_pingone::CLIENT_SECRET,
         _ => "",
     };
@@ -117,7 +140,7 @@ fn given(command: &str) -> (Vec<&'static str>, &'static str) {
 }
 
 /// Every command that does something by itself, but for `sandbox serve`, which serves.
-fn every_command(home: &Home) -> Vec<String> {
+pub fn every_command(home: &Home) -> Vec<String> {
     let mut seen = Vec::new();
     words::walk(home, &[], &mut seen);
     let runs = |help: &str| {

@@ -5,6 +5,7 @@ use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
 use std::path::Path;
 use std::process::{Child, Stdio};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
 use std::time::Duration;
 
@@ -57,11 +58,25 @@ fn is_in(content: &[u8], secret: &str) -> bool {
     forms(secret).iter().any(|form| content.windows(form.len()).any(|window| window == form.as_slice()))
 }
 
+/// What this process has looked into, and what it found.
+static LOOKED: AtomicU64 = AtomicU64::new(0);
+static FOUND: AtomicU64 = AtomicU64::new(0);
+
 #[track_caller]
 fn assert_not_in(content: &[u8], secrets: &[&str], place: &str) {
     for secret in secrets {
-        assert!(!is_in(content, secret), "a secret is in {place}");
+        LOOKED.fetch_add(1, Ordering::Relaxed);
+        let is_there = is_in(content, secret);
+        FOUND.fetch_add(u64::from(is_there), Ordering::Relaxed);
+        assert!(!is_there, "a secret is in {place}");
     }
+}
+
+/// Says what was found, for the table of `cargo xtask torture`.
+fn report() {
+    let (looked, found) = (LOOKED.load(Ordering::Relaxed), FOUND.load(Ordering::Relaxed));
+    assert!(looked > 0, "nothing was looked into");
+    linecheck_tests::report(&serde_json::json!({ "runs": 1, "secrets": found }));
 }
 
 /// The arguments and the environment of a process, as every other one of this user can read them.
@@ -98,6 +113,7 @@ fn c4_a_planted_token_is_found_nowhere_after_the_whole_workflow() {
     let left = child.wait_with_output().unwrap();
     assert_not_in(&[left.stdout, left.stderr].concat(), &secrets, "the output");
     assert_nowhere(&home, &secrets);
+    report();
 }
 
 #[test]

@@ -3,8 +3,9 @@
 use std::time::Duration;
 
 use linecheck_app::{
-    App, AppError, AuditRequest, Code, DraftEdit, ExportFormat, HistoryRequest, LockedBy, MatrixPreview,
-    ProgressSink, SavePreview, Selection, SendPreview, Show, StandIn, TenantEdit, UseCase, Who,
+    App, AppError, AuditRequest, BundleChoice, BundleKey, BundleLock, BundlePreview, BundleRequest, Code,
+    DraftEdit, ExportFormat, HistoryRequest, LockedBy, MatrixPreview, ProgressSink, SavePreview, Selection,
+    SendPreview, Show, StandIn, TenantEdit, UseCase, Who,
 };
 use linecheck_domain::actor::{Actor, Role};
 use linecheck_domain::number::Search;
@@ -24,6 +25,7 @@ struct Shown {
     send: SendPreview,
     matrix: MatrixPreview,
     save: SavePreview,
+    bundle: BundlePreview,
 }
 
 impl Shown {
@@ -36,8 +38,24 @@ impl Shown {
         let matrix = app.prepare_matrix(matrix).await.unwrap();
         app.edit_draft(actor, tenant, DraftEdit::Fallback(false)).await.unwrap();
         let save = app.prepare_save(actor, tenant, &ProgressSink::silent()).await.unwrap();
-        Self { send, matrix, save }
+        let lock = BundleLock::Passphrase(secret(FILE));
+        let file = app.export_bundle(actor, &BundleRequest::default(), &lock).await.unwrap();
+        let bundle = app.preview_bundle(actor, file.bytes, key()).await.unwrap();
+        Self { send, matrix, save, bundle }
     }
+}
+
+/// The passphrase of a file.
+const FILE: &str = "a passphrase of twelve";
+
+fn key() -> BundleKey {
+    BundleKey::Passphrase(secret(FILE))
+}
+
+/// A public key, of age's own documentation.
+fn lock() -> BundleLock {
+    let key = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p";
+    BundleLock::Recipients(vec![key.to_owned()])
 }
 
 /// A request as a person gives it.
@@ -72,6 +90,7 @@ async fn call(app: &App, actor: &Actor, shown: &Shown, use_case: UseCase) -> Opt
         UseCase::AddTenant => code(app.add_tenant(actor, other, "Fabrikam").await),
         UseCase::EditTenant => code(app.edit_tenant(actor, tenant, TenantEdit::default()).await),
         UseCase::RemoveTenant => code(app.remove_tenant(actor, &other).await),
+        UseCase::SetTenantActive => code(app.set_tenant_active(actor, tenant, true).await),
         UseCase::SetStandIn => {
             let sid = known::DEFAULT_ACCOUNT.sid().to_owned();
             let stand_in = StandIn { tenant: tenant.to_string(), sid, base: None, token: token() };
@@ -95,6 +114,11 @@ async fn call(app: &App, actor: &Actor, shown: &Shown, use_case: UseCase) -> Opt
         UseCase::Save => code(app.save(actor, &shown.save, None).await),
         UseCase::RotateToken => code(app.rotate_token(actor, tenant, token(), silent).await),
         UseCase::DeleteCustomAccount => code(app.delete_custom_account(actor, &other).await),
+        UseCase::Revisions => code(app.revisions(request(json!({ "tenant": tenant, "limit": 9 }))).await),
+        UseCase::Revision => code(app.revision(tenant, 1, None).await),
+        UseCase::RestoreRevision => {
+            code(app.restore_revision(actor, request(json!({ "tenant": tenant, "revision": 1 }))).await)
+        }
 
         UseCase::PrepareSend => code(app.prepare_send(request(with(json!({})))).await),
         UseCase::Send => code(app.send(actor, shown.send.clone(), true, silent).await),
@@ -166,6 +190,21 @@ async fn call(app: &App, actor: &Actor, shown: &Shown, use_case: UseCase) -> Opt
             end
         }
         UseCase::SetIdleLock => code(app.set_idle_lock(actor, 7).await),
+
+        UseCase::ExportBundle => {
+            let asked = request(json!({ "tenants": ["contoso"], "secrets": true, "audit": false }));
+            code(app.export_bundle(actor, &asked, &lock()).await)
+        }
+        UseCase::PreviewBundle => code(app.preview_bundle(actor, Vec::new(), key()).await),
+        UseCase::ImportBundle => {
+            code(app.import_bundle(actor, &shown.bundle, &BundleChoice::default()).await)
+        }
+        UseCase::MakeKit => {
+            let asked = request(json!({ "tenants": ["contoso"], "days": 7 }));
+            code(app.make_kit(actor, &asked, &lock()).await)
+        }
+        UseCase::OpenKit => code(app.open_kit(actor, Vec::new(), key()).await),
+        UseCase::Kit => code(app.kit().await),
 
         UseCase::PingOne => code(app.pingone(tenant).await),
         UseCase::PingOneConnections => code(app.pingone_connections().await),

@@ -5,8 +5,8 @@ use std::process::{Child, Command, Stdio};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use linecheck_app::{
-    App, DraftEdit, Options, PingOneApply, PingOneCarryOver, PingOneConnect, PingOnePlanRequest, PingOneWish,
-    ProgressSink, Selection, SendRequest, TenantEdit,
+    App, DraftEdit, LockedBy, Options, PingOneApply, PingOneCarryOver, PingOneConnect, PingOnePlanRequest,
+    PingOneWish, ProgressSink, Selection, SendRequest, TenantEdit,
 };
 use linecheck_domain::Secret;
 use linecheck_domain::actor::Actor;
@@ -32,7 +32,10 @@ pub fn alone() -> MutexGuard<'static, ()> {
 }
 
 /// The passphrase of the vault.
-pub const PASSPHRASE: &str = "planted: the passphrase of a vault that is closed again";
+const PASSPHRASE: &str = "planted: the passphrase of a vault that is closed again";
+
+/// The administrator's.
+const ADMINISTRATOR: &str = "planted: the passphrase of an administrator, which is typed twice";
 
 /// A sandbox in a process of its own.
 pub struct Server {
@@ -63,6 +66,7 @@ impl Drop for Server {
 pub struct Planted {
     pub token: Masked,
     pub passphrase: Masked,
+    pub administrator: Masked,
     pub client_secret: Masked,
     pub access_token: Masked,
 }
@@ -72,6 +76,7 @@ impl Planted {
         Self {
             token: Masked::new(&known::MAIN.initial_auth_token()),
             passphrase: Masked::new(PASSPHRASE),
+            administrator: Masked::new(ADMINISTRATOR),
             client_secret: Masked::new(CLIENT_SECRET),
             // How each of them begins.
             access_token: Masked::new("sandbox-access-token-"),
@@ -81,6 +86,7 @@ impl Planted {
     pub fn look_for(&self, glass: &mut Glass) {
         glass.look_for_text("Auth Token", &self.token);
         glass.look_for_text("passphrase", &self.passphrase);
+        glass.look_for_text("administrator passphrase", &self.administrator);
         glass.look_for_text("client secret", &self.client_secret);
         glass.look_for_text("access token", &self.access_token);
     }
@@ -94,10 +100,16 @@ impl Planted {
     }
 }
 
-/// Everything that a secret is for: a token is checked, stored, replaced and sent with, and so is a client secret.
+/// Everything that a secret is for: the administrator is unlocked, a token is checked, stored, replaced and sent with, and so is
+/// a client secret.
 pub async fn work(app: &App, planted: &Planted) {
     let (actor, tenant, silent) =
         (Actor::administrator("tester"), TenantId::parse("contoso").unwrap(), ProgressSink::silent());
+    let passphrase = || Secret::new(planted.administrator.clear());
+    app.set_administrator(&actor, passphrase()).await.unwrap();
+    app.lock(&actor, LockedBy::Hand).await.unwrap();
+    app.unlock(&actor, passphrase()).await.unwrap();
+
     app.add_tenant(&actor, tenant.clone(), "Contoso").await.unwrap();
     let methods = TenantEdit { sms: Some(true), voice: Some(true), ..TenantEdit::default() };
     app.edit_tenant(&actor, &tenant, methods).await.unwrap();

@@ -17,6 +17,14 @@ export interface Commands {
   cancel_operation(request: OfOperation): Promise<null>,
   stay_open(): Promise<null>,
   offer_commands(request: OfCommands): Promise<null>,
+  read_administrator(): Promise<Administrator>,
+  unlock(request: Unlock): Promise<Administrator>,
+  lock(): Promise<Administrator>,
+  note_activity(): Promise<Standing | null>,
+  set_administrator(request: NewAdministrator): Promise<Administrator>,
+  change_administrator(request: NewAdministrator): Promise<Administrator>,
+  remove_administrator(): Promise<Administrator>,
+  set_idle_lock(request: IdleLock): Promise<Administrator>,
   read_overview(): Promise<Overview>,
   read_status(request: OfTenant): Promise<TenantStatus>,
   add_tenant(request: AddTenant): Promise<Tenant>,
@@ -92,6 +100,12 @@ export interface Commands {
   allow_host(request: OfHost): Promise<Array<string>>,
   forbid_host(request: OfHost): Promise<Array<string>>,
   read_audit(request: AuditRequest): Promise<AuditPage>,
+  export_bundle(request: ExportBundle, running: Running): Promise<SavedBundle>,
+  make_kit(request: MakeKit, running: Running): Promise<SavedBundle>,
+  open_bundle(request: OpenBundle, running: Running): Promise<OpenedBundle>,
+  import_bundle(request: ImportBundle): Promise<BundleImport>,
+  open_kit(request: OpenBundle): Promise<KitView>,
+  read_kit(): Promise<KitView | null>,
   check_audit(request: CheckAudit, running: Running): Promise<AuditCheckView>,
   check_audit_file(request: CheckAuditFile, running: Running): Promise<AuditCheckView>,
   export_audit(request: AuditExportRequest, running: Running): Promise<SavedFile>,
@@ -169,6 +183,19 @@ export type AccountSid = string;
 export type AccountStatus = "active" | "suspended" | "closed";
 
 export type AddTenant = { id: string, name: string, edit: TenantEdit, };
+
+/** How it stands with the administrator role. */
+export type Administrator = {
+  /** In which role this application works now. */
+  role: 'administrator' | 'support',
+  /** When the passphrase in force was set; none where nobody has set one, and everybody is an administrator. */
+  set_at: string | null,
+  /** After how many minutes without a key or a pointer the window locks. */
+  idle_minutes: number,
+  /** How many wrong passphrases were given in a row. */
+  wrong: number,
+  /** For how many seconds nobody may try again. */
+  wait_seconds: number, };
 
 export type Advance = { seconds: number, };
 
@@ -335,6 +362,101 @@ export type Break = {
     through: number, } | { "how": "out_of_order",
     /** The one in its place. */
     found: number, } | { "how": "duplicate" } | { "how": "spliced" } | { "how": "cut_at_end" } | { "how": "no_checkpoint" } | { "how": "unsigned" } | { "how": "signature" } | { "how": "other_chain" } | { "how": "not_as_signed" } | { "how": "not_as_kept" } | { "how": "record" } | { "how": "unentered" });
+
+/** What of a bundle is to be taken. */
+export type BundleChoice = {
+  /** These tenants. One that is here already gets what is in the bundle in the place of its own. */
+  tenants: Array<string>,
+  /** Whether the hosts that it names are to be allowed here too. */
+  allow_hosts: boolean, };
+
+/** What is in a file that was made. */
+export type BundleContent = {
+  /** What it is for. */
+  kind: BundleKind,
+  /** The tenants. */
+  tenants: Array<TenantId>,
+  /** How many revisions of their configurations. */
+  revisions: number,
+  /** How many consents. */
+  consents: number,
+  /** Whether credentials were asked for. */
+  with_secrets: boolean,
+  /** How many credentials. */
+  secrets: number,
+  /** Whether the audit trail is in it. */
+  with_audit: boolean,
+  /** For which public keys it is sealed, or `passphrase`. */
+  sealed_for: Array<string>,
+  /** Until when a support kit is meant to be used. */
+  expires_at: string | null, };
+
+/** One difference, as text of both sides: untrusted where it comes from the file. */
+export type BundleDifference = {
+  /** Of what. */
+  item: BundleItem,
+  /** As it is here. */
+  here: string,
+  /** As it is in the bundle. */
+  there: string, };
+
+/** What was taken. */
+export type BundleImport = {
+  /** The tenants, with their standing of before. */
+  tenants: Array<[TenantId, BundleStanding]>,
+  /** Those whose Auth Token is missing now. */
+  token_missing: Array<TenantId>,
+  /** How many consents of elsewhere are new here. */
+  consents: number,
+  /** How many entries of the audit trail of elsewhere are new here. */
+  entries: number,
+  /** The hosts that are allowed here now. */
+  hosts: Array<string>, };
+
+/** What of a tenant is another here than in a bundle. */
+export type BundleItem = "name" | "methods" | "destinations" | "default_account" | "daily_limits" | "without_fallback" | "account" | "base" | "fallback" | "numbers_only_here" | "numbers_only_there" | "inactive_since";
+
+/** What a bundle is for. */
+export type BundleKind = "handover" | "kit";
+
+/** What is to be in a bundle, as it was given. */
+export type BundleRequest = {
+  /** The tenants; none named are all of them. */
+  tenants: Array<string>,
+  /** Whether their Auth Tokens and client secrets are in it. */
+  secrets: boolean,
+  /** Whether the audit trail is in it. Of one tenant alone, the words of the others are withheld. */
+  audit: boolean, };
+
+/** How a tenant of a bundle stands to what is here. */
+export type BundleStanding = "new" | "same" | "differs";
+
+/** A tenant of a bundle beside what is here. */
+export type BundleTenant = {
+  /** Its short name. */
+  tenant: TenantId,
+  /** Its name in the bundle: untrusted text. */
+  name: string,
+  /** How it stands to what is here. */
+  standing: BundleStanding,
+  /** What is another here. */
+  differences: Array<BundleDifference>,
+  /** The revision that is in force here; 0 where there is none. */
+  revision_here: number,
+  /** The revision that is in force in the bundle. */
+  revision_there: number,
+  /** Whether an Auth Token is stored here for what is active here. */
+  token_here: boolean,
+  /** Whether the bundle holds the Auth Token of what is active in it. */
+  token_there: boolean,
+  /** Whether, once it is taken, an Auth Token would be missing. */
+  token_missing_then: boolean,
+  /** How many revisions the bundle has of it. */
+  revisions: number,
+  /** How many consents. */
+  consents: number,
+  /** Whether the bundle holds a connection to PingOne. It is taken where there is none here. */
+  pingone: boolean, };
 
 /** A configuration of PingID's, as PingOne is to have it. */
 export type CarryOver = {
@@ -736,6 +858,8 @@ export type Explanation = {
   /** Twilio's page about it: of the table only, never an address that an answer brought. */
   docs: string | null, };
 
+export type ExportBundle = { request: BundleRequest, lock: FileLock, };
+
 /** What an export is written as. */
 export type ExportFormat = "csv" | "json";
 
@@ -791,7 +915,13 @@ export type FaultState = {
 export type Faults = { rules: Array<FaultRule>, };
 
 /** The input that an error belongs to. */
-export type Field = "account_sid" | "auth_token" | "api_base" | "numbers" | "recipient" | "country" | "tenant" | "name" | "passphrase" | "region" | "worker_environment" | "environment" | "client_id" | "client_secret" | "ping_one_sender" | "chain";
+export type Field = "account_sid" | "auth_token" | "api_base" | "numbers" | "recipient" | "country" | "tenant" | "name" | "passphrase" | "administrator_passphrase" | "region" | "worker_environment" | "environment" | "client_id" | "client_secret" | "ping_one_sender" | "chain" | "recipients" | "identity";
+
+/** The passphrase of a file, or the text of an identity file. */
+export type FileKey = { "passphrase": string } | { "identity": string };
+
+/** A passphrase for a file, or public keys that it is sealed for. */
+export type FileLock = { "passphrase": string } | { "recipients": Array<string> };
 
 /** How many numbers there are, and how many were filtered out for which reason. */
 export type FilterCounts = {
@@ -1018,6 +1148,10 @@ export type HistoryView = {
 /** How often a magic recipient works. */
 export type HowOften = "always" | "once";
 
+export type IdleLock = { minutes: number, };
+
+export type ImportBundle = { preview: string, choice: BundleChoice, };
+
 export type JsonValue = number | string | boolean | Array<JsonValue> | { [key in string]: JsonValue } | null;
 
 /** Where a vault's key comes from, for the page. */
@@ -1027,6 +1161,26 @@ export type Key = { "source": "keyring" } | { "source": "passphrase",
 
 /** Where a key comes from. */
 export type KeyKind = "keyring" | "passphrase";
+
+/** For which tenants a support kit is, and how long it is meant to be used. */
+export type KitRequest = {
+  /** The tenants. */
+  tenants: Array<string>,
+  /** Days. */
+  days: number, };
+
+/** The support kit that this vault was made from. */
+export type KitView = {
+  /** Whether it is past the time until which it was meant to be used. */
+  is_expired: boolean,
+  /** The vault that the kit was made from. */
+  vault: string,
+  /** When. */
+  made_at: string,
+  /** By whom: the user of the operating system there, not authenticated. */
+  made_by: string,
+  /** Until when it is meant to be used. Advisory: only rotating the tokens takes them back. */
+  expires_at: string, };
 
 /** The language of the texts of a test send. */
 export type Language = "en" | "de" | "fr" | "es";
@@ -1128,6 +1282,8 @@ export type MagicRecipient = {
   message: { kind: string, [fact: string]: unknown },
   /** What is done to a call. */
   call: { kind: string, [fact: string]: unknown }, };
+
+export type MakeKit = { request: KitRequest, lock: FileLock, };
 
 /** What is sent, fixed when it begins. */
 export type Matrix = {
@@ -1262,6 +1418,8 @@ export type NetworkView = {
   /** The hosts besides Twilio's that an administrator has allowed. */
   allowed_hosts: Array<string>, };
 
+export type NewAdministrator = { passphrase: string, };
+
 /** Something to know, and where to read on. */
 export type Note = {
   /** What to know. */
@@ -1338,9 +1496,34 @@ export type OfText = { text: string, };
 
 export type OfTransaction = { transaction: string, };
 
+export type OpenBundle = {
+  /** The file, in Base64. */
+  file: string, key: FileKey, };
+
 export type OpenVault = { mode: Mode, passphrase?: string | null,
   /** It is for a new vault, because the keyring was refused just before. */
   because_refused?: boolean | null, };
+
+/** What a bundle would change, with the ID by which it is taken. */
+export type OpenedBundle = { preview: string,
+  /** What it is for. */
+  kind: BundleKind,
+  /** The vault that it comes from. */
+  vault: string,
+  /** When it was made. */
+  made_at: string,
+  /** By whom: the user of the operating system there, not authenticated. */
+  made_by: string,
+  /** Until when a support kit is meant to be used. */
+  expires_at: string | null,
+  /** Whether it holds credentials. */
+  with_secrets: boolean,
+  /** Whether it holds an audit trail. */
+  with_audit: boolean,
+  /** The tenants, each beside what is here. */
+  tenants: Array<BundleTenant>,
+  /** Hosts besides Twilio's that were allowed there and are not here. */
+  hosts: Array<string>, };
 
 /** What the vault waits for. */
 export type OpeningStep = "opening" | "waiting_for_keyring";
@@ -2647,6 +2830,9 @@ export type SaveReport = {
   /** Its revision. */
   revision: number, } & ({ "sender": "ping_identity" } | { "sender": "custom" } & CustomAccount);
 
+/** A file that was made, and what is in it. */
+export type SavedBundle = { path: string, content: BundleContent, };
+
 /** A file that was written. */
 export type SavedFile = {
   /** Where it is. */
@@ -2784,6 +2970,8 @@ export type Session = {
   stage?: OpeningStep | null,
   /** Where the vault's key comes from. */
   key?: Key | null,
+  /** In which role this window works, while a vault is open. */
+  role?: Standing | null,
   /** The folder of the vault. */
   folder?: string | null,
   /** Whether the sandbox runs in another Linecheck, which alone can change it. */
@@ -2838,6 +3026,15 @@ export type StandIn = {
   base?: string | null,
   /** Its token. */
   token: string, };
+
+/** The administrator role as the page shows it. */
+export type Standing = {
+  /** In which role this window works. */
+  role: 'administrator' | 'support',
+  /** Whether there is an administrator passphrase. */
+  has_passphrase: boolean,
+  /** In how many seconds it locks, if nobody uses a key or the pointer; none while it is not unlocked. */
+  locks_in_seconds: number | null, };
 
 /** An event with its place in the transaction. */
 export type StoredEvent = {
@@ -3155,6 +3352,8 @@ export type UnknownWhy = { "kind": "transport",
   http_status: number, } | { "kind": "of_another",
   /** The HTTP status. */
   http_status: number, } | { "kind": "intercepted" } & ForeignAnswer | { "kind": "stopped" };
+
+export type Unlock = { passphrase: string, };
 
 /** What is being done now. */
 export type UseCaseProgress = { "stage": "account" } | { "stage": "numbers",

@@ -86,9 +86,16 @@ const own = asAsked({
     /** What is entered, by its stable name: what was done. */
     actions: /** @type {Record<string, string>} */ ({
       account_verified: 'Account verified',
+      administrator_locked: 'Administrator locked',
+      administrator_passphrase_changed: 'Administrator passphrase changed',
+      administrator_passphrase_removed: 'Administrator passphrase removed',
+      administrator_passphrase_set: 'Administrator passphrase set',
+      administrator_unlocked: 'Administrator unlocked',
       audit_chained: 'Audit trail chained',
       audit_checkpoint_made: 'Checkpoint made',
       audit_exported: 'Audit trail exported',
+      bundle_exported: 'Handed over',
+      bundle_imported: 'Taken from a bundle',
       clock_trusted: 'Clock trusted',
       configuration_saved: 'Configuration saved',
       consent_given: 'Consent given',
@@ -100,6 +107,9 @@ const own = asAsked({
       history_exported: 'History exported',
       host_allowed: 'Host allowed',
       host_forbidden: 'Host no longer allowed',
+      idle_lock_set: 'Idle lock set',
+      kit_made: 'Support kit made',
+      kit_opened: 'Support kit opened',
       pingone_applied: 'PingOne changed',
       pingone_begun: 'Change of PingOne begun',
       pingone_connected: 'PingOne connected',
@@ -111,6 +121,7 @@ const own = asAsked({
       pingone_stopped: 'Change of PingOne stopped',
       recipients_revealed: 'Recipients shown',
       retention_set: 'Retention period set',
+      revision_imported: 'Revision from elsewhere',
       revision_restored: 'Revision restored into a draft',
       send_limits_set: 'Send limits set',
       stand_in_removed: 'Stand-in removed',
@@ -122,6 +133,7 @@ const own = asAsked({
       tenant_edited: 'Tenant edited',
       tenant_removed: 'Tenant removed',
       tenant_renamed: 'Tenant renamed',
+      unlock_refused: 'Unlock refused',
       vault_backed_up: 'Vault backed up',
       vault_key_changed: 'Key of the vault changed',
       vault_migrated: 'Vault brought to a newer version',
@@ -133,11 +145,19 @@ const own = asAsked({
     details: /** @type {Record<string, (detail: Detail) => string>} */ ({
       account_verified: (detail) =>
         `Account ${ending(detail['account_sid'])}: ${verdict(detail['outcome'])}, ${whole.format(detail['usable'] ?? 0)} of ${plural(detail['numbers'] ?? 0, '# number', '# numbers')} usable`,
+      administrator_locked: (detail) => lockedBy[detail['by']] ?? String(detail['by']),
+      administrator_passphrase_changed: () => '',
+      administrator_passphrase_removed: () => 'Everybody is an administrator',
+      administrator_passphrase_set: () => '',
+      administrator_unlocked: () => '',
       audit_chained: (detail) =>
         `From here on each entry holds the one before: ${plural(detail['entries'] ?? 0, '# earlier entry', '# earlier entries')}, ${plural(detail['consents'] ?? 0, '# consent', '# consents')}, ${plural(detail['configurations'] ?? 0, '# revision', '# revisions')}`,
       audit_checkpoint_made: () => 'To be kept elsewhere',
       audit_exported: (detail) =>
         `${plural(detail['entries'] ?? 0, '# entry', '# entries')}${detail['withheld'] ? `, the words of ${whole.format(detail['withheld'])} withheld` : ''}`,
+      bundle_exported: (detail) => handedOver(detail),
+      bundle_imported: (detail) =>
+        `Made by ${detail['made_by']} in the vault ${detail['vault']}${detail['token_missing'] ? ', without its token' : ''}`,
       clock_trusted: (detail) =>
         plural(
           detail['counts'],
@@ -161,6 +181,9 @@ const own = asAsked({
         `${plural(detail['rows'], '# row', '# rows')} as ${String(detail['format']).toUpperCase()}, recipients ${detail['revealed'] ? 'shown' : 'masked'}${part(detail)}`,
       host_allowed: (detail) => String(detail['host']),
       host_forbidden: (detail) => String(detail['host']),
+      idle_lock_set: (detail) => `After ${plural(detail['minutes'], '# idle minute', '# idle minutes')}`,
+      kit_made: (detail) => `${handedOver(detail)}, meant until ${detail['expires_at']}`,
+      kit_opened: (detail) => `Made by ${detail['made_by']}, meant until ${detail['expires_at']}`,
       pingone_applied: (detail) => plural(detail['steps'] ?? 0, '# step', '# steps'),
       pingone_begun: (detail) =>
         `Environment ${detail['environment']}: ${plural(detail['steps']?.length ?? 0, '# step', '# steps')}`,
@@ -174,6 +197,8 @@ const own = asAsked({
       recipients_revealed: (detail) => `In the history${part(detail)}`,
       retention_set: (detail) =>
         detail['days'] === null ? 'Kept for ever' : plural(detail['days'], '# day', '# days'),
+      revision_imported: (detail) =>
+        `Revision ${detail['revision']}, saved by ${detail['saved_by']} in the vault ${detail['vault']}`,
       revision_restored: (detail) =>
         `Revision ${detail['revision']}: ${plural(detail['numbers']?.length ?? 0, '# number', '# numbers')}, fallback ${detail['fallback'] ? 'enabled' : 'disabled'}${detail['draft_replaced'] ? '; the draft before was replaced' : ''}`,
       send_limits_set: (detail) => `${bounds(detail['after'])}; before: ${bounds(detail['before'])}`,
@@ -185,6 +210,8 @@ const own = asAsked({
       tenant_added: (detail) => String(detail['name']),
       tenant_deactivated: (detail) => stays(detail),
       tenant_removed: (detail) => String(detail['name']),
+      unlock_refused: (detail) =>
+        `${plural(detail['in_a_row'], '# wrong passphrase', '# wrong passphrases')} in a row`,
       tenant_renamed: (detail) => `${detail['from']} became ${detail['to']}`,
       vault_backed_up: (detail) => `Into ${detail['folder']}`,
       vault_key_changed: (detail) =>
@@ -198,11 +225,22 @@ const own = asAsked({
   },
 });
 
+/** What went into a file, and for whom it was sealed. */
+const handedOver = (/** @type {Detail} */ detail) =>
+  `${detail['with_secrets'] ? 'With credentials' : 'Without credentials'}, sealed for ${(detail['sealed_for'] ?? []).join(', ')}`;
 /** What a tenant had when it was set inactive or active. @param {Detail} detail */
 const stays = (detail) =>
   detail['sender'] === 'custom'
     ? `Revision ${detail['revision']} with its custom account stays`
     : 'Ping Identity is the sender';
+
+/** @type {Record<string, string>} */
+const lockedBy = {
+  hand: 'By hand',
+  idle: 'Nobody used the window',
+  session: 'The session was locked',
+  sleep: 'The computer slept',
+};
 
 /** @type {Record<string, string>} */
 const fields = {

@@ -66,7 +66,23 @@ const byCode = {
     'Keep the vault or the file as it is. Compare it with a copy, or with a checkpoint that is kept elsewhere.',
   consent_not_found: 'The audit trail lists the consents with their numbers.',
   not_ready: 'Each line that fails says what to do. Then check again.',
-  not_administrator: 'Ask an administrator to unlock.',
+  not_administrator: 'Unlock with the administrator passphrase.',
+  administrator_passphrase_wrong: 'Type it again. Three wrong ones in a row cost a wait, which grows.',
+  unlock_waits: 'Wait, then type the administrator passphrase.',
+  administrator_passphrase_exists: 'Change it in Settings.',
+  no_administrator_passphrase: 'Everything can be done without an unlock. Settings can set a passphrase.',
+  not_a_bundle: 'Choose a bundle or a support kit that Linecheck made.',
+  bundle_newer: 'Update Linecheck on this machine, or have the bundle made with the older version.',
+  bundle_not_opened:
+    'Give the passphrase that the file was made with, or the private key of one that it was sealed for.',
+  bundle_damaged: 'Get the file again from whoever made it, by a way that does not change it.',
+  bundle_too_large: 'Ask for a bundle of fewer tenants, or without the audit trail.',
+  bundle_of_other_mode:
+    'Bundles of the sandbox go into the sandbox, and real ones into real data. No import changes that.',
+  bundle_refused: 'Do not take the file. Ask whoever is said to have made it, and have it made anew.',
+  kit_read_only:
+    'Ask the administrator who made the kit. Changes are made in his vault; a new kit brings them here.',
+  kit_needs_empty_vault: 'Close the vault, choose a new folder, and open the support kit there.',
   refused:
     'Copy the Account SID and the Auth Token again from the Twilio console, of the same account and region. Twilio gives the same answer for an account that is suspended or closed: look at its status there.',
   test_credentials:
@@ -142,7 +158,8 @@ const byCode = {
     'Make room on its disk and the folder writable for this user, then close the vault and open it again. What only shows works meanwhile.',
   vault_not_whole: 'Change nothing more, and restore a backup. What is there now is kept aside.',
   vault_backup_exists: 'Give a folder that is not there yet.',
-  vault_backup_in_use: 'Open the backup once more where it lies and close it in order, or take another backup.',
+  vault_backup_in_use:
+    'Open the backup once more where it lies and close it in order, or take another backup.',
   vault_backup_of_other: 'Look which vault you want here, and allow the other one if it is that.',
   vault_no_backup: 'Give the folder that was made as a backup.',
   vault_disk_full: 'Make room on the disk, then try again. What was saved before is safe.',

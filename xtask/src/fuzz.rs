@@ -36,6 +36,13 @@ pub struct Options {
     pub minimise: bool,
 }
 
+impl Options {
+    /// So many executions, of all targets together.
+    pub fn runs(runs: u64) -> Self {
+        Self { runs, only: None, minimise: false }
+    }
+}
+
 /// A target, as the engine lists it.
 struct Target {
     name: String,

@@ -66,7 +66,7 @@ const GROUPS: &[Group] = &[
     // What was typed may be anything that a person works with.
     Group { name: "find", knows: &["configure", "send", "history"] },
     // Saving and erasing are those of the configuration; the bounds of test sends go along.
-    Group { name: "bundle", knows: &["configure", "send"] },
+    Group { name: "bundle", knows: &["audit", "configure", "send"] },
     Group { name: "sandbox", knows: &[] },
 ];
 

@@ -40,6 +40,7 @@ struct Kept {
 #[cfg_attr(feature = "bindings", ts(rename = "Administrator"))]
 pub struct AdministratorView {
     /// In which role this application works now.
+    #[cfg_attr(feature = "bindings", ts(type = "'administrator' | 'support'"))]
     pub role: Role,
     /// When the passphrase in force was set; none where nobody has set one, and everybody is an administrator.
     #[cfg_attr(feature = "bindings", ts(type = "string | null"))]

@@ -108,6 +108,10 @@ impl UseCase {
             | Self::RecentSends
             | Self::RevealRecipients
             | Self::AuditTrail
+            | Self::CheckAudit
+            | Self::ExportAudit
+            | Self::MakeCheckpoint
+            | Self::ConsentReceipt
             | Self::Network
             | Self::AllowHost
             | Self::ForbidHost
@@ -116,10 +120,6 @@ impl UseCase {
             | Self::ChangeKey
             | Self::BackUpVault
             | Self::PermitRestore
-            | Self::CheckAudit
-            | Self::ExportAudit
-            | Self::MakeCheckpoint
-            | Self::ConsentReceipt
             | Self::Administrator
             | Self::Unlock
             | Self::Lock

@@ -52,11 +52,14 @@ pub use audit::receipt::{ConsentReceipt, ReceiptRequest};
 pub use audit::view::{AuditCheckView, AuditSource};
 pub use audit::{AUDIT_ACTIONS, AuditPage, AuditRequest, ForeignTrail};
 pub use bundle::compare::{BundleDifference, BundleItem, BundleStanding, BundleTenant};
-pub use bundle::document::BundleKind;
+pub use bundle::document::{BundleKind, read_bundle_content};
 pub use bundle::export::{BundleContent, BundleRequest, KitRequest, SealedBundle};
+pub use bundle::file::{read_bundle_file, read_identity_file, write_bundle_file};
 pub use bundle::import::{BundleChoice, BundleImport, BundlePreview};
 pub use bundle::kit::KitView;
 pub use bundle::sealed::{BundleKey, BundleLock, LARGEST_BUNDLE};
+#[doc(hidden)]
+pub use bundle::{open_bundle, read_bundle};
 pub use care::{
     BackupMade, KeyFrom, Migrated, NewKey, RestoreOf, RestoredView, VaultCheckView, VaultView,
     look_at_backup, restore_vault,

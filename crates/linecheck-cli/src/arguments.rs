@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
+mod administrator;
 mod audit;
+mod bundle;
 mod ids;
 mod pingone;
 mod revisions;
@@ -16,7 +18,9 @@ use clap_complete::Shell;
 use linecheck_app::HistoryColumn;
 use uuid::Uuid;
 
+pub use administrator::AdministratorCommand;
 pub use audit::{AuditArguments, AuditCommand, ConsentCommand};
+pub use bundle::{BundleCommand, KitCommand, LockArguments, OpenArguments};
 use ids::hyphenated;
 pub use pingone::{
     ApplyArguments, CarryOverArguments, ConnectArguments, FormatArgument, PingOneCommand, SendersCommand,
@@ -35,7 +39,8 @@ pub use vault::{RestoreArguments, VaultCommand};
     name = "linecheck",
     version,
     after_help = "Secrets are read from a prompt or from standard input (one line each: first the vault's passphrase \
-                  if it is asked for with --passphrase-stdin, then the token if it is asked for with --token-stdin).\n\
+                  if it is asked for with --passphrase-stdin, then the administrator passphrase with \
+                  --administrator-passphrase-stdin, then the token with --token-stdin).\n\
                   Exit status: 0 done, 1 internal, 2 usage, 3 refused by a rule, 4 refused by Twilio or PingOne, 5 unreachable, \
                   6 outcome unknown, 7 vault."
 )]
@@ -49,6 +54,10 @@ pub struct Arguments {
     /// Read the vault's passphrase from the first line of standard input.
     #[arg(long, global = true)]
     pub passphrase_stdin: bool,
+    /// Unlock the administrator role for this command: read the administrator passphrase from the next line of standard
+    /// input.
+    #[arg(long, global = true)]
+    pub administrator_passphrase_stdin: bool,
     /// How long the keyring may take, in seconds.
     #[arg(long, global = true, value_name = "SECONDS", default_value_t = 30)]
     pub keyring_timeout: u64,
@@ -206,6 +215,15 @@ pub enum Command {
     History(HistoryArguments),
     /// The audit trail: list it, the newest entry first; check it, export it, sign how far it has come.
     Audit(AuditArguments),
+    /// The administrator role: the passphrase that unlocks it, and how it stands.
+    #[command(subcommand)]
+    Administrator(AdministratorCommand),
+    /// Bundles: hand tenants over to another vault as one encrypted file in the age format.
+    #[command(subcommand)]
+    Bundle(BundleCommand),
+    /// Support kits: a vault of its own on another machine, for test sends and look-ups alone.
+    #[command(subcommand)]
+    Kit(KitCommand),
     /// Hosts that may be asked besides Twilio's, and how a base is reached from here.
     #[command(subcommand)]
     Settings(SettingsCommand),

@@ -140,7 +140,7 @@ async fn key_source(
             }
             Some(match given {
                 Some(given) => given?,
-                None => secrets::new_passphrase().await?,
+                None => secrets::new_passphrase("New passphrase for the vault").await?,
             })
         }
     };

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// The role of a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
     /// Drafts, verifies, consents, saves, changes, deletes.

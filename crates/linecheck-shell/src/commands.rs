@@ -1,7 +1,9 @@
 //! The commands, by what a person does, as the use cases are. Each reads its arguments, calls one use case, and gives its
 //! view back.
 
+pub(crate) mod administrator;
 pub(crate) mod audit;
+pub(crate) mod bundle;
 pub(crate) mod configure;
 pub(crate) mod history;
 mod of;
@@ -23,7 +25,8 @@ pub(crate) mod all {
     };
     pub use super::send::{follow::*, limits::*, matrix::*, transaction::*};
     pub use super::{
-        audit::*, history::*, pingone::*, ready::*, sandbox::*, session::*, settings::*, words::*,
+        administrator::*, audit::*, bundle::*, history::*, pingone::*, ready::*, sandbox::*, session::*,
+        settings::*, words::*,
     };
 }
 
@@ -46,6 +49,7 @@ pub(crate) mod names {
     pub use super::all::*;
     pub use super::{OfTenant, OfText};
     pub use crate::exports::SavedFile;
+    pub use crate::idle::RoleView;
     pub use crate::opening::Located;
     pub use crate::session::SessionView;
 }

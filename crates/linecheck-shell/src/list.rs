@@ -16,6 +16,16 @@ macro_rules! for_every_command {
             reads stay_open() -> ();
             reads offer_commands(OfCommands) -> ();
 
+            // administrator
+            reads read_administrator() -> AdministratorView;
+            reads unlock(Unlock) -> AdministratorView;
+            reads lock() -> AdministratorView;
+            reads note_activity() -> Option<RoleView>;
+            changes set_administrator(NewAdministrator) -> AdministratorView;
+            changes change_administrator(NewAdministrator) -> AdministratorView;
+            changes remove_administrator() -> AdministratorView;
+            changes set_idle_lock(IdleLock) -> AdministratorView;
+
             // configure/tenants
             reads read_overview() -> Overview;
             reads read_status(OfTenant) -> TenantStatus;
@@ -122,6 +132,14 @@ macro_rules! for_every_command {
             changes allow_host(OfHost) -> BTreeSet<String>;
             changes forbid_host(OfHost) -> BTreeSet<String>;
             reads read_audit(AuditRequest) -> AuditPage;
+
+            // bundle
+            works export_bundle(ExportBundle) -> SavedBundle;
+            works make_kit(MakeKit) -> SavedBundle;
+            works open_bundle(OpenBundle) -> OpenedBundle;
+            changes import_bundle(ImportBundle) -> BundleImport;
+            changes open_kit(OpenBundle) -> KitView;
+            reads read_kit() -> Option<KitView>;
 
             // audit
             works check_audit(CheckAudit) -> AuditCheckView;

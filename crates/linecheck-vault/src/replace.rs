@@ -57,28 +57,25 @@ pub(crate) fn commit(paths: &VaultPaths, header: &mut VaultHeader) -> Result<(),
 fn finish(paths: &VaultPaths, header: &mut VaultHeader, replacing: &Replacing) -> Result<(), VaultError> {
     let next = paths.next();
     if files::is_there(&next.database()) {
-        match &replacing.aside {
-            Some(name) => {
-                let aside = VaultPaths::new(&aside_folder(paths, name)?);
-                for (from, to) in [
-                    (paths.rollback_journal(), aside.rollback_journal()),
-                    (paths.log(), aside.log()),
-                    (paths.database(), aside.database()),
-                ] {
-                    move_if_there(&from, &to)?;
-                }
-                for copy in copies_before_migrations(paths)? {
-                    if let Some(name) = copy.file_name() {
-                        move_if_there(&copy, &aside.folder().join(name))?;
-                    }
-                }
-                files::sync_folder(aside.folder())?;
+        if let Some(name) = &replacing.aside {
+            let aside = VaultPaths::new(&aside_folder(paths, name)?);
+            for (from, to) in [
+                (paths.rollback_journal(), aside.rollback_journal()),
+                (paths.log(), aside.log()),
+                (paths.database(), aside.database()),
+            ] {
+                move_if_there(&from, &to)?;
             }
+            for copy in copies_before_migrations(paths)? {
+                if let Some(name) = copy.file_name() {
+                    move_if_there(&copy, &aside.folder().join(name))?;
+                }
+            }
+            files::sync_folder(aside.folder())?;
+        } else {
             // It was brought home before, and nobody has written since.
-            None => {
-                files::remove(&paths.rollback_journal())?;
-                files::remove(&paths.log())?;
-            }
+            files::remove(&paths.rollback_journal())?;
+            files::remove(&paths.log())?;
         }
         files::remove(&paths.index())?;
         files::rename(&next.database(), &paths.database())?;
@@ -92,6 +89,8 @@ fn finish(paths: &VaultPaths, header: &mut VaultHeader, replacing: &Replacing) -
 pub(crate) fn give_up(paths: &VaultPaths, current: &VaultHeader) -> Result<(), VaultError> {
     let next = paths.next();
     let attempt = VaultHeader::read(&next);
+    // A header that was being written when its writer was killed.
+    files::remove(&next.header().with_extension("json.new"))?;
     if matches!(attempt, Ok(None)) && !files::is_there(&next.database()) {
         return Ok(());
     }

@@ -94,7 +94,6 @@ impl App {
 ///
 /// # Errors
 /// What the vault says.
-#[allow(dead_code, reason = "for what is handed over whole")]
 pub(crate) fn run_of(
     writer: &Writer<'_>,
     tenant: Option<&TenantId>,

@@ -388,3 +388,11 @@ fn of_other_mode(tenant: &TenantId, error: &AppError) -> AppError {
     let message = format!("The file cannot be taken: tenant {tenant}. {}", error.message);
     AppError::new(Code::BundleOfOtherMode, message).param("tenant", tenant.as_str())
 }
+
+/// Reads and checks the content of a bundle that was opened by other means, and keeps nothing of it: what a fuzzer calls.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn read_bundle_content(content: &[u8], mode: Mode) -> Result<(), AppError> {
+    Document::read(content, mode).map(|_| ())
+}

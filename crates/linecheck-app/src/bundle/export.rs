@@ -13,6 +13,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use crate::app::{App, audit, tenant_of};
+use crate::audit::export::run_of;
 use crate::bundle::document::{
     BundleKind, BundledConnection, BundledConsent, BundledRevision, BundledTenant, Credential, Document,
 };
@@ -118,7 +119,7 @@ impl App {
                     document.secrets = Some(credentials(writer, &document.tenants)?);
                 }
                 if with_audit {
-                    // RUN_OF
+                    document.audit = Some(run_of(writer, named.first(), now)?);
                 }
                 enter(writer, &permit, "bundle_exported", &content(&document, facts.clone()), now)?;
                 Ok(document)

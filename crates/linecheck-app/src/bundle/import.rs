@@ -221,7 +221,10 @@ fn take(
         let here = Here::read(writer, id)?;
         if content.here.get(id) != Some(&here) {
             let message = format!("The tenant {id} is no longer what was shown. Nothing was taken.");
-            return Err(AppError::new(Code::PlanOutdated, message).param("tenant", id.as_str()));
+            let error = AppError::new(Code::PlanOutdated, message).param("tenant", id.as_str());
+            return Err(
+                error.next("Open the file again, look at what it would change now, and take it then.")
+            );
         }
         if here.tenant.is_some() {
             tenant_for(writer, id, UseCase::ImportBundle)?;

@@ -1,6 +1,6 @@
 //! The support kit: opened into an empty vault, which is for test sends and look-ups alone from then on.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use linecheck_domain::actor::Actor;
@@ -19,6 +19,9 @@ use crate::guard::ALLOWED_HOSTS;
 use crate::kit_flag::{KIT, Kit, kit_of};
 use crate::roles::{Permit, UseCase};
 use crate::send::limits::SEND_LIMITS;
+
+/// How many of the newest entries are looked through for a tenant.
+const LATEST: u32 = 10_000;
 
 /// The support kit that this vault was made from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -84,13 +87,17 @@ fn fill(
     kit: &Kit,
     now: Timestamp,
 ) -> Result<(), AppError> {
-    if !writer.tenants()?.is_empty() || !writer.audit(1)?.is_empty() {
+    // What the vault enters of itself is no use of it. A removed tenant has left its entries.
+    let had_tenants = writer.audit(LATEST)?.iter().any(|entry| entry.tenant.is_some());
+    if !writer.tenants()?.is_empty() || had_tenants {
         return Err(AppError::new(
             Code::KitNeedsEmptyVault,
             "This vault has been in use, and a support kit goes into a vault of its own. Nothing was changed.",
         ));
     }
-    writer.put_setting(ALLOWED_HOSTS, &document.allowed_hosts)?;
+    let mut hosts: BTreeSet<String> = writer.setting(ALLOWED_HOSTS)?.unwrap_or_default();
+    hosts.extend(document.allowed_hosts.iter().cloned());
+    writer.put_setting(ALLOWED_HOSTS, &hosts)?;
     if let Some(limits) = document.send_limits {
         writer.put_setting(SEND_LIMITS, &limits)?;
     }

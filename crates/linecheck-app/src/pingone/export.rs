@@ -88,6 +88,12 @@ impl App {
     }
 }
 
+/// Writes what was read of an environment as files. A pure function: nothing is asked and nothing entered.
+#[must_use]
+pub fn pingone_files(state: &State, region: Option<Region>, format: PingOneFormat) -> Export {
+    export(state, None, region, format)
+}
+
 /// Writes what an environment has, or with a plan what it would have.
 ///
 /// The region is written where it is one of Ping Identity's; a custom domain is left to the environment variables.

@@ -116,13 +116,14 @@ pub async fn restore(
     arguments: &Arguments,
     asked: &RestoreArguments,
     passphrase: Option<Result<Secret, AppError>>,
+    administrator: Option<Result<Secret, AppError>>,
     output: Output,
 ) -> Result<Reply, AppError> {
     let mode = if arguments.sandbox { Mode::Sandbox } else { Mode::Real };
     let folder = vault_home(mode)?;
     let time_limit = Duration::from_secs(arguments.keyring_timeout);
     let seen = look_at_backup(&asked.folder).await?;
-    ask_the_vault_that_is_there(&folder, mode, time_limit).await?;
+    ask_the_vault_that_is_there(&folder, mode, time_limit, administrator).await?;
     if !asked.yes {
         let question = format!(
             "Put the backup {} of vault {} in place? What is there now is kept aside.",
@@ -162,13 +163,20 @@ async fn ask_the_vault_that_is_there(
     folder: &Path,
     mode: Mode,
     time_limit: Duration,
+    administrator: Option<Result<Secret, AppError>>,
 ) -> Result<(), AppError> {
     if !matches!(WayIn::existing(folder, mode).await, Ok(Some(WayIn::Keyring))) {
         return Ok(());
     }
     let options = Options::new(mode, folder.to_owned(), KeySource::Keyring { time_limit });
     let Ok(app) = App::open(options).await else { return Ok(()) };
-    let permitted = app.permit_restore(&actor()).await;
+    let permitted = async {
+        if let Some(given) = administrator {
+            app.unlock(&actor(), given?).await?;
+        }
+        app.permit_restore(&actor()).await
+    }
+    .await;
     app.close().await?;
     match permitted {
         Err(error) if error.code != Code::Vault(VaultCode::Closed) => Err(error),

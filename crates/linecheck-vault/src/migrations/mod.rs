@@ -15,6 +15,7 @@ mod m0006_projection;
 mod m0007_removed_tenants;
 mod m0008_pingone;
 mod m0009_audit_chain;
+mod mend;
 
 use std::fs;
 use std::path::PathBuf;
@@ -122,6 +123,9 @@ fn take_all(
 fn take(connection: &mut Connection, header: &VaultHeader, step: &Migration) -> Result<(), VaultError> {
     let transaction = Transaction::new(connection, TransactionBehavior::Immediate)?;
     let from = version(&transaction)?;
+    if from > 0 {
+        mend::run(&transaction)?;
+    }
     transaction.execute_batch(step.sql)?;
     if from > 0 {
         meta::note_migration(&transaction, from)?;

@@ -75,6 +75,8 @@ const fn scene(screen: &'static str, state: &'static str, from: Beginning, steps
 }
 
 const ACCOUNT: Step = Go("Account", "Twilio account");
+const INACTIVE: Step = Call("set_tenant_active", r#"{ "tenant": "contoso", "active": false }"#);
+const REVISIONS: Step = Click("link", "Earlier revisions");
 const AUDIT: Step = Go("Audit trail", "Audit trail");
 const CUSTOM: Step = Click("field", "Custom");
 const VERIFY: Step = Click("button", "Verify Account");
@@ -705,6 +707,61 @@ pub const SCENES: &[Scene] = &[
     ),
     scene("audit", "empty", NoTenant, &[Press("9"), Says("No entry yet")]),
     scene("audit", "long text", Configured, &[AUDIT, Longer]),
+    scene("overview", "inactive", Configured, &[INACTIVE, Says("Inactive")]),
+    scene("account", "inactive", Configured, &[INACTIVE, ACCOUNT, Says("Inactive since")]),
+    scene(
+        "account",
+        "inactive, to be deleted",
+        Configured,
+        &[
+            INACTIVE,
+            ACCOUNT,
+            Click("field", "Ping Identity"),
+            Find("button", "Save and delete the custom account"),
+        ],
+    ),
+    scene("account", "inactive, with a draft", Sandbox, &[INACTIVE, ACCOUNT, Says("Inactive since")]),
+    scene("send", "inactive", Configured, &[INACTIVE, TEST_SEND, Says("Inactive since")]),
+    scene("pingone", "inactive", Configured, &[INACTIVE, PINGONE, Says("Inactive since")]),
+    scene(
+        "revisions",
+        "empty",
+        Sandbox,
+        &[Press("Control+k"), Type("revisions of the"), Press("Enter"), Says("No revision yet")],
+    ),
+    scene("revisions", "one", Configured, &[ACCOUNT, REVISIONS, Says("20 numbers were added")]),
+    scene(
+        "revisions",
+        "several",
+        Configured,
+        &[
+            ACCOUNT,
+            EDIT_NUMBERS,
+            Click("button", "Edit Fallback To Default Account"),
+            Fill("Search the numbers", "+12125550100"),
+            Click("button", "Select none"),
+            Click("button", "Select the 1 match"),
+            Click("field", "Disable"),
+            SAVE,
+            Says("Saved. Contoso is active on record."),
+            REVISIONS,
+            Says("19 numbers were taken away"),
+        ],
+    ),
+    scene(
+        "revisions",
+        "deleted",
+        Configured,
+        &[
+            Call("delete_custom_account", r#"{ "tenant": "contoso" }"#),
+            ACCOUNT,
+            REVISIONS,
+            Click("button", "Revision 1"),
+            Says("No custom account is active."),
+        ],
+    ),
+    scene("revisions", "inactive", Configured, &[INACTIVE, ACCOUNT, REVISIONS, Says("Inactive since")]),
+    scene("revisions", "long text", Configured, &[ACCOUNT, REVISIONS, Says("20 numbers were added"), Longer]),
     scene(
         "palette",
         "a setting",
