@@ -50,7 +50,9 @@ impl App {
             let Some(last) = entries.last() else { break };
             after = after.max(last.sequence);
             let is_last = entries.len() < AT_A_TIME;
-            entries.iter().for_each(|entry| check.entry(entry));
+            for entry in &entries {
+                check.entry(entry);
+            }
             if is_last || check.is_broken() {
                 break;
             }
@@ -71,7 +73,9 @@ impl App {
                     self.read(move |reader| Ok(reader.foreign_run(writer, after, AT_A_TIME)?)).await?;
                 let Some(last) = entries.last() else { break };
                 after = last.sequence;
-                entries.iter().for_each(|entry| check.entry(entry));
+                for entry in &entries {
+                    check.entry(entry);
+                }
             }
             view.foreign.push(AuditCheckView::of(AuditSource::Foreign, &check.end(None), 0));
         }
