@@ -4,7 +4,7 @@ pub(crate) mod check;
 pub(crate) mod export;
 mod page;
 pub(crate) mod receipt;
-mod words;
+pub(crate) mod view;
 
 use jiff::Timestamp;
 use linecheck_vault::{AuditEntry, AuditFilter};

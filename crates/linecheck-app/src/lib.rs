@@ -46,11 +46,10 @@ mod warning;
 
 pub use administrator::{AdministratorView, LockedBy};
 pub use app::{App, Clock, Options, Pace, Sleep, Timer};
-pub use audit::check::{
-    AuditCheckView, AuditSource, check_audit_file, check_audit_text, checkpoint_in_text, read_checkpoint,
-};
+pub use audit::check::{check_audit_file, check_audit_text, checkpoint_in_text, read_checkpoint};
 pub use audit::export::{AuditExport, AuditExportRequest};
 pub use audit::receipt::{ConsentReceipt, ReceiptRequest};
+pub use audit::view::{AuditCheckView, AuditSource};
 pub use audit::{AUDIT_ACTIONS, AuditPage, AuditRequest, ForeignTrail};
 pub use bundle::compare::{BundleDifference, BundleItem, BundleStanding, BundleTenant};
 pub use bundle::document::{BundleKind, read_bundle_content};

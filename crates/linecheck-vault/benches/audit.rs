@@ -51,7 +51,9 @@ fn main() {
     while after < most {
         let entries = vault.read_blocking(|reader| reader.audit_run(after, 2_000)).unwrap();
         after = entries.last().unwrap().sequence;
-        entries.iter().for_each(|entry| check.entry(entry));
+        for entry in &entries {
+            check.entry(entry);
+        }
     }
     assert_eq!(check.end(Some(&signed)).problem, None);
     told("checked in the vault", most, begun);

@@ -5,18 +5,14 @@ use std::io::{BufRead, BufReader, Cursor, Read as _, Seek as _, SeekFrom};
 use std::path::{Path, PathBuf};
 
 use linecheck_domain::audit_chain::{
-    Break, Check, Checked, Checkpoint, ConsentFacts, FileCheck, How, LONGEST_LINE, Receipt, SignedCheckpoint,
-    checkpoint_in,
+    Break, Check, Checkpoint, FileCheck, How, LONGEST_LINE, Receipt, SignedCheckpoint, checkpoint_in,
 };
-use linecheck_domain::base::Mode;
-use serde::Serialize;
 use tokio::task::spawn_blocking;
-use uuid::Uuid;
 
 use super::page::{is_page, receipt_in_page};
-use super::words;
+use super::view::{AuditCheckView, AuditSource};
 use crate::app::App;
-use crate::error::{AppError, Code};
+use crate::error::AppError;
 use crate::progress::{Progress, ProgressSink};
 
 /// How many entries, or lines, are checked between two moments at which it can be cancelled.
@@ -27,134 +23,6 @@ const LONGEST_RECEIPT: u64 = 1 << 20;
 
 /// What a file is read from.
 type Source = Box<dyn BufRead + Send>;
-
-/// What was checked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
-#[serde(rename_all = "snake_case")]
-pub enum AuditSource {
-    /// The trail of this vault.
-    Vault,
-    /// A trail that came from another vault.
-    Foreign,
-    /// A file with a trail.
-    File,
-    /// The receipt of a consent.
-    Receipt,
-    /// A checkpoint alone.
-    Checkpoint,
-}
-
-/// What a check found.
-#[derive(Debug, Clone, Serialize)]
-#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
-pub struct AuditCheckView {
-    /// What was checked.
-    pub source: AuditSource,
-    /// Whether nothing is wrong.
-    pub right: bool,
-    /// What was found, as a sentence.
-    pub says: String,
-    /// The first thing that is wrong.
-    pub problem: Option<Break>,
-    /// The vault that it was written in; none where not even that can be read.
-    pub vault: Option<Uuid>,
-    /// Real data or the sandbox.
-    pub mode: Option<Mode>,
-    /// Who wrote it.
-    pub writer: Option<Uuid>,
-    /// The public key of its checkpoints.
-    pub key: Option<String>,
-    /// The number of the first entry.
-    pub first: u64,
-    /// The number of the last entry that is right.
-    pub last: u64,
-    /// That entry's hash.
-    pub hash: Option<String>,
-    /// How many entries are known by their digest alone.
-    pub withheld: u64,
-    /// For which entry the checkpoint behind it was signed.
-    pub signed_for: Option<u64>,
-    /// When, by the clock of the computer that signed.
-    pub signed_at: Option<String>,
-    /// With how many checkpoints that were given it was compared.
-    pub compared: usize,
-    /// With how many it could not be, because they lie before its first entry.
-    pub not_compared: usize,
-    /// The consent of a receipt.
-    pub consent: Option<ConsentFacts>,
-    /// The trails that came from other vaults.
-    pub foreign: Vec<AuditCheckView>,
-    /// Why the command fails, when something is wrong.
-    #[serde(skip)]
-    pub error: Option<AppError>,
-}
-
-impl AuditCheckView {
-    fn of(source: AuditSource, checked: &Checked, given: usize) -> Self {
-        let Checked { chain, problem, checkpoint, .. } = checked;
-        let mut view = Self::unread(source, *problem);
-        view.vault = Some(chain.vault);
-        view.mode = Some(chain.mode);
-        view.writer = Some(chain.writer);
-        view.key = Some(chain.key.to_string());
-        (view.first, view.last, view.withheld) = (checked.first, checked.last, checked.withheld);
-        view.hash = Some(checked.hash.to_string());
-        view.signed_for = checkpoint.as_ref().map(|signed| signed.sequence);
-        view.signed_at = checkpoint.as_ref().map(|signed| signed.at.clone());
-        view.compared = checked.kept.min(given);
-        view.not_compared = if problem.is_none() { given - view.compared } else { 0 };
-        view.worded()
-    }
-
-    /// Of what could not even be read, or has no entries.
-    fn unread(source: AuditSource, problem: Option<Break>) -> Self {
-        Self {
-            source,
-            right: problem.is_none(),
-            says: String::new(),
-            problem,
-            vault: None,
-            mode: None,
-            writer: None,
-            key: None,
-            first: 1,
-            last: 0,
-            hash: None,
-            withheld: 0,
-            signed_for: None,
-            signed_at: None,
-            compared: 0,
-            not_compared: 0,
-            consent: None,
-            foreign: Vec::new(),
-            error: None,
-        }
-        .worded()
-    }
-
-    /// With the sentence and the error that belong to what was found, here and in the trails from elsewhere.
-    fn worded(mut self) -> Self {
-        let broken = self.foreign.iter().find(|foreign| !foreign.right);
-        self.right = self.problem.is_none() && broken.is_none();
-        self.says = match (self.problem, broken) {
-            (Some(problem), _) => words::problem(problem),
-            (None, Some(foreign)) => {
-                let from = foreign.vault.map(|vault| vault.to_string()).unwrap_or_default();
-                format!("In the trail that came from the vault {from}: {}", foreign.says)
-            }
-            (None, None) => words::right(&self),
-        };
-        self.error = (!self.right).then(|| {
-            let error = AppError::new(Code::AuditBroken, self.says.clone());
-            match self.problem.and_then(|problem| problem.sequence) {
-                Some(sequence) => error.param("sequence", sequence),
-                None => error,
-            }
-        });
-        self
-    }
-}
 
 impl App {
     /// Checks the vault's own trail against its checkpoints and those given, and the consents and configurations against
@@ -182,7 +50,9 @@ impl App {
             let Some(last) = entries.last() else { break };
             after = after.max(last.sequence);
             let is_last = entries.len() < AT_A_TIME;
-            entries.iter().for_each(|entry| check.entry(entry));
+            for entry in &entries {
+                check.entry(entry);
+            }
             if is_last || check.is_broken() {
                 break;
             }
@@ -203,7 +73,9 @@ impl App {
                     self.read(move |reader| Ok(reader.foreign_run(writer, after, AT_A_TIME)?)).await?;
                 let Some(last) = entries.last() else { break };
                 after = last.sequence;
-                entries.iter().for_each(|entry| check.entry(entry));
+                for entry in &entries {
+                    check.entry(entry);
+                }
             }
             view.foreign.push(AuditCheckView::of(AuditSource::Foreign, &check.end(None), 0));
         }

@@ -164,7 +164,9 @@ fn check(vault: &Vault) -> Option<Break> {
         let (chain, ..) = reader.audit_end()?;
         let (beginning, kept) = (chain.beginning(), reader.checkpoints(&chain)?);
         let mut check = Check::of(chain, 1, beginning, kept);
-        reader.audit_run(0, 10_000)?.iter().for_each(|entry| check.entry(entry));
+        for entry in reader.audit_run(0, 10_000)? {
+            check.entry(&entry);
+        }
         Ok::<_, VaultError>(check.end(None).problem.or(reader.broken_record()?))
     });
     read.unwrap()
