@@ -2,6 +2,7 @@
 import { say } from '../../../app/announce.js';
 import { openDialog } from '../../../app/dialog.js';
 import { h } from '../../../app/dom.js';
+import { begin } from '../../../app/operation.js';
 import { button, checkbox, errorNote, field, segmented } from '../../../elements/pieces.js';
 import '../../../elements/secret-field.js';
 import * as commands from '../../../ipc/commands.js';
@@ -26,7 +27,7 @@ export const secretField = (id, label, hint, error = null) =>
 
 /** @param {'bundle' | 'kit'} kind @returns {Promise<SavedBundle | null>} */
 export async function makeFile(kind) {
-  const tenants = (await commands.readOverview()).map((status) => status.tenant);
+  const tenants = (await commands.readOverview()).tenants.map((status) => status.tenant);
   const chosen = new Set(kind === 'bundle' || tenants.length === 1 ? tenants.map((tenant) => tenant.id) : []);
   const form = {
     secrets: false,
@@ -70,11 +71,18 @@ export async function makeFile(kind) {
         const all = ids.length === tenants.length ? [] : ids;
         close(
           kind === 'bundle'
-            ? await commands.exportBundle({
-                request: { tenants: all, secrets: form.secrets, audit: form.audit },
-                lock,
-              })
-            : await commands.makeKit({ request: { tenants: ids, days: form.days }, lock }),
+            ? await begin(
+                (running) =>
+                  commands.exportBundle(
+                    { request: { tenants: all, secrets: form.secrets, audit: form.audit }, lock },
+                    running,
+                  ),
+                () => {},
+              ).result
+            : await begin(
+                (running) => commands.makeKit({ request: { tenants: ids, days: form.days }, lock }, running),
+                () => {},
+              ).result,
         );
       } catch (thrown) {
         fail(thrown);

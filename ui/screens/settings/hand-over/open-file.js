@@ -3,6 +3,7 @@ import { say } from '../../../app/announce.js';
 import { openDialog } from '../../../app/dialog.js';
 import { h } from '../../../app/dom.js';
 import { moment } from '../../../app/format.js';
+import { begin } from '../../../app/operation.js';
 import { confirm } from '../../../elements/confirm.js';
 import { button, errorNote, field, segmented } from '../../../elements/pieces.js';
 import * as commands from '../../../ipc/commands.js';
@@ -66,7 +67,13 @@ function ask() {
           const secret = typedIn('bundle-secret-field');
           const key = by === 'passphrase' ? { passphrase: secret } : { identity: secret };
           const request = { file: await inBase64(file), key };
-          close({ bundle: await commands.openBundle(request), request });
+          close({
+            bundle: await begin(
+              (running) => commands.openBundle(request, running),
+              () => {},
+            ).result,
+            request,
+          });
         } catch (thrown) {
           error = asError(thrown);
           again();
