@@ -90,14 +90,23 @@ fn usable(opened: Result<Connection, Error>, key: &DatabaseKey, alone: bool) -> 
     Ok(connection)
 }
 
-/// A database that is in this process's memory alone, encrypted there as a file would be.
+/// A database that is in this process's memory alone, encrypted there as a file would be. Empty, and gone with its last
+/// connection: so this one is there before anything is copied into it.
 pub(crate) fn open_in_memory(name: &str, key: &DatabaseKey) -> Result<Connection, VaultError> {
     let connection = Connection::open_with_flags(name, EXISTING | OpenFlags::SQLITE_OPEN_URI)?;
     give_key(&connection, key)?;
-    prove_key(&connection)?;
-    check_origin(&connection)?;
-    set_up(&connection)?;
     Ok(connection)
+}
+
+/// Settles it when it is filled.
+pub(crate) fn settle_in_memory(connection: &Connection) -> Result<(), VaultError> {
+    prove_key(connection)?;
+    check_origin(connection)?;
+    // An empty one would pass for a new vault.
+    if migrations::version(connection)? == 0 {
+        return Err(VaultError::NotAVault(NotAVault::TooShort));
+    }
+    set_up(connection)
 }
 
 fn uri_path(path: &Path) -> String {

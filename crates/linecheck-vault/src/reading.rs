@@ -68,9 +68,10 @@ fn read(paths: &VaultPaths, header: VaultHeader, source: &KeySource) -> Result<R
     })?;
     // The name is this process's own; the database is gone with its last connection.
     let memory = format!("file:/linecheck-{}?vfs=memdb", Uuid::new_v4());
+    let mut writer = connection::open_in_memory(&memory, &key)?;
     file.execute("VACUUM INTO ?1", [&memory])?;
     drop(file);
-    let mut writer = connection::open_in_memory(&memory, &key)?;
+    connection::settle_in_memory(&writer)?;
     migrations::run_on_copy(&mut writer, &header)?;
     meta::check(&writer, &header)?;
     records::refresh(&mut writer);
