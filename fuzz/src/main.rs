@@ -13,15 +13,20 @@ use linecheck_fuzz::{TARGETS, Target};
 
 static TARGET: OnceLock<&'static Target> = OnceLock::new();
 
-libfuzzer_sys::fuzz_target!(|input: &[u8]| {
-    let target = TARGET.get_or_init(|| {
-        let Ok(name) = env::var("LINECHECK_FUZZ_TARGET") else {
-            for Target { name, longest, share, .. } in TARGETS {
-                println!("target {name} {longest} {share}");
-            }
-            exit(0);
-        };
-        linecheck_fuzz::target(&name).unwrap_or_else(|| exit(2))
-    });
-    (target.run)(input);
+/// Before the engine begins: from then on it takes an exit for a fault of the target.
+fn begin() {
+    let Ok(name) = env::var("LINECHECK_FUZZ_TARGET") else {
+        for Target { name, longest, share, .. } in TARGETS {
+            println!("target {name} {longest} {share}");
+        }
+        exit(0);
+    };
+    let Some(target) = linecheck_fuzz::target(&name) else { exit(2) };
+    TARGET.get_or_init(|| target);
+}
+
+libfuzzer_sys::fuzz_target!(init: begin(), |input: &[u8]| {
+    if let Some(target) = TARGET.get() {
+        (target.run)(input);
+    }
 });
