@@ -117,7 +117,7 @@ fn tampered(what: u8, place: usize, other: usize, words: &[u8]) {
             "another writer's end"
         }
         5 => {
-            lines[one] = trail(&[words, b"x"].concat(), 1)[one].clone();
+            lines[one].clone_from(&trail(&[words, b"x"].concat(), 1)[one]);
             "a line of another trail"
         }
         _ => {

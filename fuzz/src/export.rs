@@ -40,8 +40,9 @@ pub fn run(input: &[u8]) {
     for part in parts {
         match part {
             [b's', body @ ..] => {
-                state.senders.extend(read(body).and_then(|body| RemoteSender::read(body).ok()))
+                state.senders.extend(read(body).and_then(|body| RemoteSender::read(body).ok()));
             }
+
             [b'p', body @ ..] => state.policies.extend(read(body).and_then(|body| Policy::read(body).ok())),
             _ => {}
         }

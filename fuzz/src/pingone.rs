@@ -102,7 +102,7 @@ impl Case<'_> {
             2 => self.each(client.environments().await, |environment| {
                 again(environment, &environment.body, Environment::read);
             }),
-            3 => self.each(client.senders().await, |sender| keeps_no_token(sender)),
+            3 => self.each(client.senders().await, keeps_no_token),
             4 => self.fetched(client.sender(&id(SENDER)).await, |sender| {
                 assert_eq!(sender.id.as_str(), SENDER);
                 keeps_no_token(sender);

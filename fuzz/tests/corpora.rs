@@ -1,4 +1,5 @@
 //! Every input that is kept is run again, without an engine.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "these are tests, and what they share")]
 
 use std::collections::BTreeSet;
 use std::fs;

@@ -191,8 +191,8 @@ fn p2_a_change_that_is_killed_at_any_instant_is_there_whole_or_not_at_all() {
 fn p1_p2_a_change_of_the_passphrase_that_is_killed_at_any_instant_leaves_a_vault_that_one_of_both_opens() {
     let scene = Scene::new();
     let words = ["vault", "passphrase", "--new-passphrase-stdin"];
-    let list = ["tenant", "list"];
-    let whole = scene.done(&list, "");
+    let tenants = ["tenant", "list"];
+    let whole = scene.done(&tenants, "");
     let begun = Instant::now();
     let first = format!("{PASSPHRASE} 0");
     assert_eq!(scene.run(&words, &first, None).status, Some(0), "it can be changed");
@@ -204,7 +204,7 @@ fn p1_p2_a_change_of_the_passphrase_that_is_killed_at_any_instant_leaves_a_vault
         let ended = scene.run(&words, &new, Some(instant_of(time)));
         let opens = |passphrase: &str| {
             *scene.passphrase.borrow_mut() = passphrase.to_owned();
-            let ended = scene.run(&list, "", None);
+            let ended = scene.run(&tenants, "", None);
             (ended.status == Some(0)).then(|| serde_json::from_str::<Value>(&ended.out).unwrap())
         };
         let (with_new, with_old) = (opens(&new), opens(&old));
