@@ -40,7 +40,9 @@ fn look_for_key(glass: &mut Glass, folder: &TempDir, passphrase: &Masked) {
         .unwrap();
     glass.look_for("key", "bytes", &key);
     let mut digits = String::with_capacity(64);
-    key.iter().for_each(|byte| write!(digits, "{byte:02x}").unwrap());
+    for byte in &key {
+        write!(digits, "{byte:02x}").unwrap();
+    }
     glass.look_for("key", "hexadecimal", digits.as_bytes());
     glass.look_for("key", "hexadecimal, upper case", digits.to_uppercase().as_bytes());
 }
