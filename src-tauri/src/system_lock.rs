@@ -111,10 +111,12 @@ mod tests {
     /// As much of logind as there is of it here: a manager, and sessions.
     struct Manager;
 
+    #[expect(clippy::unused_self, reason = "a method of the interface")]
     #[zbus::interface(name = "org.freedesktop.login1.Manager")]
     impl Manager {
         #[zbus(name = "GetSessionByPID")]
-        fn session(&self, _pid: u32) -> OwnedObjectPath {
+        fn session(&self, pid: u32) -> OwnedObjectPath {
+            assert_eq!(pid, 0, "the caller's own");
             OwnedObjectPath::try_from(OURS).unwrap()
         }
 

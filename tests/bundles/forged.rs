@@ -67,12 +67,14 @@ async fn p5_a_file_cannot_name_a_credential_of_this_vault() {
     assert_ne!(active.custom().unwrap().secret, mine[0]);
 }
 
+/// What is made of a document.
+type Change = fn(&mut Value);
+
 #[tokio::test]
 async fn p5_what_does_not_hold_together_is_refused() {
     let (stage, keys) = (Stage::configured(known::MAIN, false).await, Keys::new());
     let whole = document(&stage, &keys).await;
     let place = Place::beside(&stage).await;
-    type Change = fn(&mut Value);
     let changes: &[(&str, Change, &str)] = &[
         ("another format", |all| all["format"] = json!("other"), "not_a_bundle"),
         ("a newer version", |all| all["version"] = json!(2), "bundle_newer"),

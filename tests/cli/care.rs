@@ -48,7 +48,7 @@ fn home_of(version: u32) -> Home {
 
 fn with(home: &Home, words: &[&str], lines: &[&str]) -> Answer {
     let words = [&["--sandbox", "--json", "--passphrase-stdin"], words].concat();
-    let stdin = lines.iter().map(|line| format!("{line}\n")).collect::<String>();
+    let stdin = lines.join("\n") + "\n";
     home.run(&words, stdin.as_bytes())
 }
 
@@ -171,7 +171,7 @@ fn killed_at((call, nth): Place, home: &Home, words: &[&str], lines: &[&str]) ->
     home.furnish(&mut command);
     command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
     let mut child = command.spawn().expect("install strace");
-    let stdin = lines.iter().map(|line| format!("{line}\n")).collect::<String>();
+    let stdin = lines.join("\n") + "\n";
     // It may be gone already.
     let _ = child.stdin.take().unwrap().write_all(stdin.as_bytes());
     let status = child.wait().unwrap();

@@ -353,7 +353,7 @@ async fn m5_what_is_on_record_of_an_inactive_tenant_stays_and_is_read_and_an_adm
     assert_eq!(after, before);
     assert_eq!(app.trace(sent).await.unwrap(), trace);
     // What is under way comes to its end.
-    let followed = app.follow(sent, Duration::from_secs(60), &silent()).await.unwrap();
+    let followed = app.follow(sent, Duration::from_mins(1), &silent()).await.unwrap();
     assert!(followed.is_final, "{followed:?}");
     assert_eq!(app.history(actor, &HistoryRequest::default(), None, 10).await.unwrap().rows.len(), 1);
     // Once more changes nothing, and is no entry.

@@ -1,11 +1,12 @@
 //! The whole table, walked: each use case as administrator, as support, and unlocked.
 
+use std::path::Path;
 use std::time::Duration;
 
 use linecheck_app::{
     App, AppError, AuditRequest, BundleChoice, BundleKey, BundleLock, BundlePreview, BundleRequest, Code,
-    DraftEdit, ExportFormat, HistoryRequest, LockedBy, MatrixPreview, ProgressSink, SavePreview, Selection,
-    SendPreview, Show, StandIn, TenantEdit, UseCase, Who,
+    DraftEdit, ExportFormat, HistoryRequest, LockedBy, MatrixPreview, NewKey, ProgressSink, SavePreview,
+    Selection, SendPreview, Show, StandIn, TenantEdit, UseCase, Who,
 };
 use linecheck_domain::actor::{Actor, Role};
 use linecheck_domain::number::Search;
@@ -233,6 +234,13 @@ async fn call(app: &App, actor: &Actor, shown: &Shown, use_case: UseCase) -> Opt
             let asked = json!({ "tenant": "contoso", "format": "terraform" });
             code(app.export_pingone(actor, request(asked), silent).await)
         }
+
+        UseCase::VaultView => code(app.vault_view().await),
+        UseCase::CheckVault => code(app.check_vault().await),
+        // Too short to be one, and no folder that could be made.
+        UseCase::ChangeKey => code(app.change_key(actor, NewKey::Passphrase(secret("short"))).await),
+        UseCase::BackUpVault => code(app.back_up_vault(actor, Path::new("/dev/null/backup")).await),
+        UseCase::PermitRestore => code(app.permit_restore(actor).await),
     }
 }
 

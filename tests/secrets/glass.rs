@@ -44,7 +44,7 @@ impl Masked {
 struct Half {
     secret: &'static str,
     form: &'static str,
-    half: Masked,
+    masked: Masked,
 }
 
 /// What was found: the secret, its form and the kind of memory, with the number of halves.
@@ -89,7 +89,7 @@ impl Glass {
             let encoded = STANDARD_NO_PAD.encode(format!("{before}{clear}"));
             // Without the letters that what is around it changes.
             let from = if before.is_empty() { 0 } else { 4 };
-            self.look_for(secret, form, encoded[from..encoded.len() - 4].as_bytes());
+            self.look_for(secret, form, &encoded.as_bytes()[from..encoded.len() - 4]);
         }
         // As a page and some systems keep their texts.
         let wide: Vec<u8> = clear.bytes().flat_map(|letter| [letter, 0]).collect();
@@ -105,7 +105,7 @@ impl Glass {
             for at in 0..8 {
                 self.eights.entry(eight(&half[at..])).or_default().push((self.halves.len(), at));
             }
-            self.halves.push(Half { secret, form, half: Masked::of(half) });
+            self.halves.push(Half { secret, form, masked: Masked::of(half) });
         }
     }
 
@@ -132,7 +132,7 @@ impl Glass {
                     let address = from + 8 * place;
                     for (index, at) in self.eights.get(&word).into_iter().flatten() {
                         let form = &self.halves[*index];
-                        if !own.contains(&address) && self.is_at(address - at, &form.half) {
+                        if !own.contains(&address) && self.is_at(address - at, &form.masked) {
                             *found.entry((form.secret, form.form, kind.clone())).or_default() += 1;
                         }
                     }

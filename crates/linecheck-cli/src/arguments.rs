@@ -44,6 +44,7 @@ pub use vault::{RestoreArguments, VaultCommand};
                   Exit status: 0 done, 1 internal, 2 usage, 3 refused by a rule, 4 refused by Twilio or PingOne, 5 unreachable, \
                   6 outcome unknown, 7 vault."
 )]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of its own")]
 pub struct Arguments {
     /// Work in the built-in sandbox: its own vault, its own accounts, nothing is sent or billed.
     #[arg(long, global = true)]

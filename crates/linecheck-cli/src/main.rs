@@ -1,4 +1,5 @@
 //! The program `linecheck`. What it does is in the library beside it.
+#![expect(clippy::print_stderr, reason = "what is said of a panic has no other way")]
 
 use std::panic::PanicHookInfo;
 use std::process::ExitCode;

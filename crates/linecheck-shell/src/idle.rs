@@ -155,7 +155,7 @@ mod tests {
         assert_eq!(watched.0.look(now, wall), None);
         // The clock that is set back, or corrected by little, is no sleep.
         let second = Duration::from_secs(1);
-        assert_eq!(watched.0.look(now + second, wall - Duration::from_secs(3_600)), None);
+        assert_eq!(watched.0.look(now + second, wall - Duration::from_hours(1)), None);
         assert_eq!(watched.0.look(now + second * 2, wall - Duration::from_secs(3_590)), None);
         let slept = wall - Duration::from_secs(3_590) + Duration::from_secs(30);
         assert_eq!(watched.0.look(now + second * 3, slept), Some(LockedBy::Sleep));
@@ -166,13 +166,13 @@ mod tests {
         let (watch, now, wall) = unlocked(1);
         let view = AdministratorView { set_at: None, ..watch.watched().known.clone().unwrap() };
         watch.tell(view.clone());
-        assert_eq!(watch.look(now + Duration::from_secs(900), wall), None, "there is no passphrase");
+        assert_eq!(watch.look(now + Duration::from_mins(15), wall), None, "there is no passphrase");
         watch.tell(AdministratorView {
             role: Role::Support,
             set_at: Some(jiff::Timestamp::UNIX_EPOCH),
             ..view
         });
-        assert_eq!(watch.look(now + Duration::from_secs(900), wall), None);
+        assert_eq!(watch.look(now + Duration::from_mins(15), wall), None);
         assert_eq!(watch.view().unwrap().locks_in_seconds, None);
     }
 }

@@ -19,7 +19,7 @@ impl Shell {
         let open = self.session().open()?;
         let locked = open.app.lock(&open.actor, by).await;
         match locked {
-            Ok(view) => self.watch_unlock(&open, view),
+            Ok(view) => Ok(self.watch_unlock(&open, view)),
             Err(error) => {
                 self.look_at_role(&open).await;
                 Err(error)
@@ -37,19 +37,19 @@ impl Shell {
     }
 
     /// Takes note of how it stands, tells the page, and gives it back.
-    pub(crate) fn watch_unlock(&self, open: &Open, view: AdministratorView) -> Answer<AdministratorView> {
+    pub(crate) fn watch_unlock(&self, open: &Open, view: AdministratorView) -> AdministratorView {
         let before = open.watch.view();
         open.watch.tell(view.clone());
         if open.watch.view() != before {
             self.surroundings().session_changed();
         }
-        Ok(view)
+        view
     }
 
     /// Reads how it stands, as another Linecheck may have changed it.
     pub(crate) async fn look_at_role(&self, open: &Open) {
         if let Ok(view) = open.app.administrator().await {
-            let _ = self.watch_unlock(open, view);
+            self.watch_unlock(open, view);
         }
     }
 

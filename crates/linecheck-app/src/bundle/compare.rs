@@ -60,6 +60,7 @@ pub struct BundleDifference {
 /// A tenant of a bundle beside what is here.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own, shown by itself")]
 pub struct BundleTenant {
     /// Its short name.
     pub tenant: TenantId,
@@ -125,7 +126,7 @@ pub(crate) fn compare(
         Some(account) => reader.secret(&account.secret)?.is_some(),
         None => false,
     };
-    let token_there = active.custom().is_some_and(|account| document.credential(&account.secret).is_some());
+    let brings_token = active.custom().is_some_and(|account| document.credential(&account.secret).is_some());
     Ok(BundleTenant {
         tenant: there.id.clone(),
         name: there.name.clone(),
@@ -134,9 +135,9 @@ pub(crate) fn compare(
         revision_here: here.active.revision,
         revision_there: active.revision,
         token_here,
-        token_there,
+        token_there: brings_token,
         token_missing_then: active.custom().is_some()
-            && !token_there
+            && !brings_token
             && !(token_here && keeps_token(&here.active, &active)),
         revisions: bundled.revisions.len(),
         consents: bundled.consents.len(),

@@ -305,9 +305,7 @@ impl Document {
 
     fn check_auth_token(&self, id: &TenantId, secret: &SecretId) -> Result<(), AppError> {
         match self.credential(secret) {
-            Some(token) => {
-                check_token(token).map(|_| ()).map_err(|_| refused(Some(id), "an Auth Token cannot be one"))
-            }
+            Some(token) => check_token(token).map_err(|_| refused(Some(id), "an Auth Token cannot be one")),
             None if self.kind == BundleKind::Kit => Err(refused(Some(id), "its Auth Token is missing")),
             None => Ok(()),
         }

@@ -10,7 +10,7 @@ use serde::Serialize;
 use serde_json::json;
 
 use crate::app::{App, audit};
-use crate::bundle::document::{BundleKind, Document};
+use crate::bundle::document::{BundleKind, BundledTenant, Document};
 use crate::bundle::import::{add_consents, add_history, in_this_vault};
 use crate::bundle::sealed::{self, BundleKey};
 use crate::configure::drafts::new_secret_id;
@@ -41,7 +41,7 @@ impl App {
     /// What the vault says.
     pub async fn kit(&self) -> Result<Option<KitView>, AppError> {
         let now = self.now();
-        let kit = self.read(move |reader| kit_of(reader)).await?;
+        let kit = self.read(kit_of).await?;
         Ok(kit.map(|kit| KitView { is_expired: kit.expires_at <= now, kit }))
     }
 
@@ -72,7 +72,7 @@ impl App {
             expires_at,
         };
         let now = self.now();
-        let names = document.tenants.iter().flat_map(|bundled| bundled.credentials_named());
+        let names = document.tenants.iter().flat_map(BundledTenant::credentials_named);
         let renamed: BTreeMap<_, _> = names.map(|id| (id, new_secret_id())).collect();
         self.write(move |writer| fill(writer, &permit, &document, &renamed, &kit, now)).await?;
         self.kit().await?.ok_or_else(|| AppError::internal("The support kit was not kept."))

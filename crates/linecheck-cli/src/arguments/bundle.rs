@@ -54,7 +54,7 @@ pub enum KitCommand {
         #[command(flatten)]
         lock: LockArguments,
     },
-    /// Open a support kit into a vault of its own, which must be empty: LINECHECK_HOME names another folder for it.
+    /// Open a support kit into a vault of its own, which must be empty: `LINECHECK_HOME` names another folder for it.
     Open(OpenArguments),
     /// Show which support kit this vault was made from, if it was.
     Show,

@@ -32,13 +32,13 @@ pub struct IdleLock {
 pub async fn read_administrator(shell: &Shell) -> Answer<AdministratorView> {
     let open = shell.session().open()?;
     let view = open.app.administrator().await?;
-    shell.watch_unlock(&open, view)
+    Ok(shell.watch_unlock(&open, view))
 }
 
 pub async fn unlock(shell: &Shell, request: Unlock) -> Answer<AdministratorView> {
     let open = shell.session().open()?;
     let view = open.app.unlock(&open.actor, request.passphrase).await?;
-    shell.watch_unlock(&open, view)
+    Ok(shell.watch_unlock(&open, view))
 }
 
 pub async fn lock(shell: &Shell) -> Answer<AdministratorView> {
@@ -57,23 +57,23 @@ pub async fn note_activity(shell: &Shell) -> Answer<Option<RoleView>> {
 pub async fn set_administrator(shell: &Shell, request: NewAdministrator) -> Answer<AdministratorView> {
     let open = shell.session().open()?;
     let view = open.app.set_administrator(&open.actor, request.passphrase).await?;
-    shell.watch_unlock(&open, view)
+    Ok(shell.watch_unlock(&open, view))
 }
 
 pub async fn change_administrator(shell: &Shell, request: NewAdministrator) -> Answer<AdministratorView> {
     let open = shell.session().open()?;
     let view = open.app.change_administrator(&open.actor, request.passphrase).await?;
-    shell.watch_unlock(&open, view)
+    Ok(shell.watch_unlock(&open, view))
 }
 
 pub async fn remove_administrator(shell: &Shell) -> Answer<AdministratorView> {
     let open = shell.session().open()?;
     let view = open.app.remove_administrator(&open.actor).await?;
-    shell.watch_unlock(&open, view)
+    Ok(shell.watch_unlock(&open, view))
 }
 
 pub async fn set_idle_lock(shell: &Shell, request: IdleLock) -> Answer<AdministratorView> {
     let open = shell.session().open()?;
     let view = open.app.set_idle_lock(&open.actor, request.minutes).await?;
-    shell.watch_unlock(&open, view)
+    Ok(shell.watch_unlock(&open, view))
 }
