@@ -336,3 +336,13 @@ proptest! {
         }
     }
 }
+
+proptest! {
+    #[test]
+    fn t1_no_error_shows_a_letter_that_nobody_sees(letter in "[\u{2060}-\u{206f}\u{115f}\u{3164}\u{ffa0}\u{34f}\u{17b4}\u{fff0}-\u{fffb}\u{e0001}\u{e0100}]|\\PC|\\pC") {
+        if let Err(error) = PhoneNumber::parse(&format!("+1202555{letter}0123"), None) {
+            let told = error.to_string();
+            prop_assert!(!told.contains(crate::visible::is_unseen), "{told:?}");
+        }
+    }
+}
