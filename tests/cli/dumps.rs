@@ -63,6 +63,10 @@ fn limit(child: &Child) -> Vec<String> {
 fn p1_a_crash_of_the_command_line_leaves_no_core_dump() {
     let home = Home::new();
     let other = with_dumps(&home, Command::new("sleep").arg("600"));
+    // The shell before it has its own limits.
+    while fs::read_to_string(format!("/proc/{}/comm", other.id())).unwrap().trim() != "sleep" {
+        thread::sleep(Duration::from_millis(10));
+    }
     let here = limit(&other);
     let child = waiting(&home);
     // One byte; where nothing was allowed before, it stays nothing.

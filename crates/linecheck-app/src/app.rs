@@ -20,10 +20,10 @@ use linecheck_vault::{KeySource, NewAuditEntry, Reader, Vault, VaultError, Write
 use serde_json::Value;
 use url::Url;
 
-use crate::care::Migrated;
 use crate::clock;
 use crate::error::{AppError, Code};
 use crate::guard;
+use crate::migrated::Migrated;
 use crate::pingone_kept::PingOneKept;
 use crate::roles::{Permit, Unlock, UseCase};
 

@@ -16,6 +16,7 @@ use serde_json::json;
 
 use crate::app::{App, audit};
 use crate::error::{AppError, Code, Field};
+use crate::migrated::Migrated;
 use crate::roles::{self, Permit, UseCase};
 
 /// The entry of a vault that an older Linecheck wrote and this one brought to the newest form.
@@ -72,19 +73,6 @@ impl KeyFrom {
             Self::Passphrase => "passphrase",
         }
     }
-}
-
-/// What a migration did.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
-pub struct Migrated {
-    /// The version that an older Linecheck had left.
-    pub from: u32,
-    /// The version that it has now.
-    pub to: u32,
-    /// When it was entered into the audit trail.
-    #[cfg_attr(feature = "bindings", ts(type = "string"))]
-    pub at: Timestamp,
 }
 
 /// How a vault is kept.

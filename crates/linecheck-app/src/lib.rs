@@ -31,6 +31,7 @@ mod history;
 mod inactive;
 mod kit_flag;
 mod memory;
+mod migrated;
 mod open;
 mod pingone;
 mod pingone_kept;
@@ -61,8 +62,8 @@ pub use bundle::sealed::{BundleKey, BundleLock, LARGEST_BUNDLE};
 #[doc(hidden)]
 pub use bundle::{open_bundle, read_bundle};
 pub use care::{
-    BackupMade, KeyFrom, Migrated, NewKey, RestoreOf, RestoredView, VaultCheckView, VaultView,
-    look_at_backup, restore_vault,
+    BackupMade, KeyFrom, NewKey, RestoreOf, RestoredView, VaultCheckView, VaultView, look_at_backup,
+    restore_vault,
 };
 pub use code::{Code, ExitStatus};
 pub use configure::drafts::{DraftEdit, DraftView, TokenAdvice, TokenState};
@@ -96,6 +97,7 @@ pub use inactive::WhileInactive;
 pub use kit_flag::Kit;
 pub use linecheck_vault::VaultCode;
 pub use memory::{leave_no_core_dump, refuse_other_processes};
+pub use migrated::Migrated;
 pub use open::WayIn;
 pub use pingone::*;
 pub use pingone_side::{PingOneSeen, PingOneSide};

@@ -165,7 +165,7 @@ impl App {
     }
 
     /// Sets a tenant inactive, or active again (M5). What is on record of it stays, its custom account too; what may be done
-    /// meanwhile is decided by [`UseCase::is_allowed_while_inactive`]. One that is so already stays as it is.
+    /// meanwhile is decided by [`UseCase::while_inactive`]. One that is so already stays as it is.
     ///
     /// # Errors
     /// When there is no such tenant.

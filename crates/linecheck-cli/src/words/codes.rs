@@ -83,7 +83,9 @@ pub(super) fn next_step(code: Code) -> &'static str {
             "`linecheck audit --action consent_given` lists the consents with their numbers."
         }
         Code::NotReady => "Each line that fails says what to do; then check again.",
-        Code::NotABundle => "Name a file that `linecheck bundle export` or `linecheck kit make` made.",
+        Code::NotABundle => {
+            "Name a file that `linecheck bundle export --out FILE` or `linecheck kit make --tenant ID --out FILE` made."
+        }
         Code::BundleNewer => "Update Linecheck on this machine, or make the bundle with the older version.",
         Code::BundleNotOpened => {
             "Give the passphrase that the file was made with, or `--identity FILE` with the private key of one that it was sealed for."
@@ -94,7 +96,7 @@ pub(super) fn next_step(code: Code) -> &'static str {
             "Bundles of the sandbox go into the sandbox (`--sandbox`), and real ones into real data. No import changes that."
         }
         Code::BundleRefused => {
-            "Do not take the file. Ask whoever is said to have made it, and make it anew with `linecheck bundle export`."
+            "Do not take the file. Ask whoever is said to have made it, and make it anew with `linecheck bundle export --out FILE`."
         }
         Code::KitReadOnly => {
             "Ask the administrator who made the kit. Changes are made in his vault; a new kit brings them here."

@@ -25,7 +25,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 use crate::copy;
 use crate::error::VaultError;
 use crate::files;
-use crate::header::VaultHeader;
+use crate::header::{HeaderState, VaultHeader};
 use crate::meta;
 use crate::paths::VaultPaths;
 use crate::whole;
@@ -127,7 +127,8 @@ fn take(connection: &mut Connection, header: &VaultHeader, step: &Migration) -> 
         mend::run(&transaction)?;
     }
     transaction.execute_batch(step.sql)?;
-    if from > 0 {
+    // A vault that is being made has had no version that anybody knew.
+    if from > 0 && header.state() == HeaderState::Ready {
         meta::note_migration(&transaction, from)?;
     }
     if step.number == 1 {
