@@ -4,10 +4,10 @@
 use std::time::Duration;
 
 use linecheck_app::{
-    AppError, AuditRequest, DraftEdit, HistoryRequest, MatrixPreview, MatrixRequest, PingOneExportRequest,
-    PingOneFormat, PingOnePlanView, PingOneRotate, PingOneSendRequest, PingOneWish, Progress, ProgressSink,
-    RestoreRequest, RevisionsRequest, SavePreview, Selection, SendPreview, SendRequest, StandIn, TenantEdit,
-    UseCase, WhileInactive, Who,
+    AppError, AuditRequest, BundleChoice, BundleKey, BundleLock, BundlePreview, BundleRequest, DraftEdit,
+    HistoryRequest, MatrixPreview, MatrixRequest, PingOneExportRequest, PingOneFormat, PingOnePlanView,
+    PingOneRotate, PingOneSendRequest, PingOneWish, Progress, ProgressSink, RestoreRequest, RevisionsRequest,
+    SavePreview, Selection, SendPreview, SendRequest, StandIn, TenantEdit, UseCase, WhileInactive, Who,
 };
 use linecheck_domain::actor::{Actor, Role as Of};
 use linecheck_domain::base::{ApiBase, Mode};
@@ -31,6 +31,7 @@ struct Shown {
     send: SendPreview,
     matrix: MatrixPreview,
     plan: PingOnePlanView,
+    bundle: BundlePreview,
     /// A test send, and the passcode that its recipient got.
     sent: Uuid,
     digits: String,
@@ -56,7 +57,12 @@ impl Desk {
         let save = app.prepare_save(actor, tenant, &silent()).await.expect("a preview");
         let send = self.preview(Channel::Sms, OTHER).await;
         let matrix = app.prepare_matrix(self.matrix()).await.expect("a matrix");
-        Shown { save, send, matrix, plan, sent: before, digits }
+        let passphrase = || secret("a passphrase of twelve");
+        let lock = BundleLock::Passphrase(passphrase());
+        let file = app.export_bundle(actor, &BundleRequest::default(), &lock).await.expect("a bundle");
+        let key = BundleKey::Passphrase(passphrase());
+        let bundle = app.preview_bundle(actor, file.bytes, key).await.expect("its preview");
+        Shown { save, send, matrix, plan, bundle, sent: before, digits }
     }
 
     fn stand_in(&self) -> StandIn {
@@ -149,6 +155,10 @@ impl Desk {
                     plan: None,
                 };
                 code(&app.export_pingone(actor, request, &silent()).await)
+            }
+            UseCase::ImportBundle => {
+                let choice = BundleChoice { tenants: vec![tenant.to_string()], allow_hosts: false };
+                code(&app.import_bundle(actor, &shown.bundle, &choice).await)
             }
             other => panic!("{other:?} changes something for a tenant: give it a line here"),
         }

@@ -9,7 +9,8 @@ use syn::visit::{self, Visit};
 use syn::{Expr, FnArg, ImplItem, ImplItemFn, Item, ReturnType, Type};
 
 /// What is no use case: it tells of the application itself, or ends it, and reads no record.
-const NO_USE_CASES: [&str; 5] = ["open", "close", "mode", "default_base", "key_status"];
+const NO_USE_CASES: [&str; 7] =
+    ["open", "close", "mode", "default_base", "key_status", "migrated", "reads_only"];
 
 /// Looks at what was typed, alone.
 const LOOKS_AT_TYPING: [&str; 1] = ["check_sid"];

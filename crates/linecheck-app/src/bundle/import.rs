@@ -219,15 +219,15 @@ fn take(
     for bundled in content.document.tenants.iter().filter(|bundled| chosen.contains(&bundled.tenant.id)) {
         let id = &bundled.tenant.id;
         let here = Here::read(writer, id)?;
+        if here.tenant.is_some() {
+            tenant_for(writer, id, UseCase::ImportBundle)?;
+        }
         if content.here.get(id) != Some(&here) {
             let message = format!("The tenant {id} is no longer what was shown. Nothing was taken.");
             let error = AppError::new(Code::PlanOutdated, message).param("tenant", id.as_str());
             return Err(
                 error.next("Open the file again, look at what it would change now, and take it then.")
             );
-        }
-        if here.tenant.is_some() {
-            tenant_for(writer, id, UseCase::ImportBundle)?;
         }
         done.consents += add_consents(writer, bundled, now)?;
         let is_missing = take_tenant(writer, permit, content, bundled, &here, now)?;
