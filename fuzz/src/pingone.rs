@@ -78,7 +78,13 @@ pub fn run(input: &[u8]) {
     let first = (reader != 0).then_some(good);
     WORLD.with(|world| {
         world.server.say(first.into_iter().chain(pages).take(MOST_PAGES).collect());
-        let case = Case { world, status, said };
+        // Creating a sender sends the account's token too; the token endpoint is asked before there is an access token.
+        let sent: &[&str] = match reader {
+            0 => &[SECRET],
+            8 | 9 => &[SECRET, ACCESS, TOKEN],
+            _ => &[SECRET, ACCESS],
+        };
+        let case = Case { world, status, said, sent };
         world.runtime.block_on(case.read(reader));
     });
 }
@@ -87,6 +93,8 @@ struct Case<'a> {
     world: &'a World,
     status: u16,
     said: &'a [u8],
+    /// What was sent: a server may quote it, and nobody else may. What it makes up itself is no secret.
+    sent: &'static [&'static str],
 }
 
 impl Case<'_> {
@@ -168,14 +176,14 @@ impl Case<'_> {
 
     fn note<Answered: Debug>(&self, answered: &Result<Answered, PingOneError>) {
         let shown = format!("{answered:?}");
-        for secret in [SECRET, ACCESS, TOKEN] {
-            assert!(!shown.contains(secret), "{secret} is shown");
+        for secret in self.sent {
+            assert!(!shown.contains(*secret), "{secret} is shown");
         }
         match answered {
             Ok(_) => assert!((200..300).contains(&self.status), "status {} is an answer", self.status),
             Err(error) => {
                 text::is_sentence(&error.to_string());
-                assert!(![SECRET, ACCESS, TOKEN].iter().any(|secret| error.to_string().contains(secret)));
+                assert!(!self.sent.iter().any(|secret| error.to_string().contains(secret)));
             }
         }
         let whole = String::from_utf8_lossy(self.said);

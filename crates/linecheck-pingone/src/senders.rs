@@ -20,7 +20,7 @@ impl Member for RemoteSender {
     const LIST: &'static str = "phoneDeliverySettings";
 
     fn read(value: Value) -> Result<Self, &'static str> {
-        Self::read(without_credentials(value))
+        Self::read(value)
     }
 
     fn id(&self) -> &Id {
@@ -30,19 +30,6 @@ impl Member for RemoteSender {
     fn body(&self) -> &Body {
         &self.body
     }
-}
-
-/// A sender without the credentials of its account. PingOne does not return them (they are written only); a server that
-/// does all the same plants none of them in what is kept, shown or written back.
-fn without_credentials(mut value: Value) -> Value {
-    if let Some(sender) = value.as_object_mut() {
-        sender.remove(AUTH_TOKEN);
-        if let Some(authentication) = sender.get_mut("authentication").and_then(Value::as_object_mut) {
-            authentication.remove(AUTH_TOKEN);
-            authentication.remove("password");
-        }
-    }
-    value
 }
 
 /// The body of a create: the account's credential is written into it at the last moment.
