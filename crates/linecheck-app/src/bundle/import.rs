@@ -183,11 +183,12 @@ impl App {
         if chosen.is_empty() && !choice.allow_hosts {
             return Err(AppError::invalid_value("Nothing of the file was chosen, and nothing was taken."));
         }
-        for id in &chosen {
+        let (shown, hosts, now) = (shown.clone(), choice.allow_hosts, self.now());
+        let done = self.write(move |writer| take(writer, &permit, &shown, &chosen, hosts, now)).await?;
+        for (id, _) in &done.tenants {
             self.pingone.forget(id);
         }
-        let (shown, hosts, now) = (shown.clone(), choice.allow_hosts, self.now());
-        self.write(move |writer| take(writer, &permit, &shown, &chosen, hosts, now)).await
+        Ok(done)
     }
 }
 
