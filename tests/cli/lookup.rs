@@ -101,12 +101,20 @@ fn l1_what_the_stand_in_sent_after_a_fallback_is_found_and_named() {
 #[test]
 fn l1_what_could_not_be_read_is_said_and_is_not_none() {
     let home = configured();
-    let faults = json!({ "rules": [
-        { "on": { "endpoint": "messages_list" }, "does": { "respond": { "status": 503 } } },
-    ] });
-    run(&home, &["sandbox", "set-faults"], &faults.to_string());
+    let faults = br#"[{"endpoint": "messages_list", "action": {"kind": "error", "code": 20500}}]"#;
+    home.run(&["sandbox", "set-faults"], faults).text();
     let found = looked_up(&home, &["+12025550133"]);
     assert_eq!(found["begins"], "not_known", "{found}");
+    assert_eq!(found["can_mean"], json!([]), "{found}");
+    let unread = |channel: &str| {
+        let lists = found["lists"].as_array().unwrap().iter().filter(|list| list["channel"] == channel);
+        lists.map(|list| list["unread"].is_string()).collect::<Vec<_>>()
+    };
+    assert_eq!((unread("sms"), unread("voice")), (vec![true, true], vec![false, false]), "{found}");
+    // Where nothing at all could be read it is the error of that.
+    home.run(&["sandbox", "set-faults"], br#"[{"action": {"kind": "error", "code": 20003}}]"#).text();
+    let answer = run(&home, &["lookup", "contoso", "+12025550133", "--json"], "");
+    assert_eq!(answer.status, 4, "{answer:?}");
 }
 
 #[test]
