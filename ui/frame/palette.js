@@ -23,9 +23,19 @@ function fits(typed) {
   return (/** @type {string} */ name) => words.every((word) => name.toLowerCase().includes(word));
 }
 
-/** @param {string} typed @returns {Entry[]} */
+/** How near a title is to what was typed: it begins so, it has it, or its group alone has. @param {string} typed */
+function distance(typed) {
+  const sought = typed.trim().toLowerCase();
+  return (/** @type {{ title: string }} */ { title }) => {
+    const place = title.toLowerCase().indexOf(sought);
+    return place === 0 ? 0 : place > 0 ? 1 : 2;
+  };
+}
+
+/** What can be done stands before what cannot, and of each the nearest first. @param {string} typed @returns {Entry[]} */
 function commands(typed) {
   const does = fits(typed);
+  const far = distance(typed);
   return allCommands()
     .filter((command) => command.name !== 'palette' && does(`${command.group} ${command.title}`))
     .map((command) => {
@@ -51,7 +61,7 @@ function commands(typed) {
         ],
       };
     })
-    .sort((one, other) => Number(Boolean(one.why)) - Number(Boolean(other.why)));
+    .sort((one, other) => Number(Boolean(one.why)) - Number(Boolean(other.why)) || far(one) - far(other));
 }
 
 /** What else can be looked for, as long as nothing is. */

@@ -282,3 +282,22 @@ async fn p4_a_pointer_at_rest_chooses_nothing_in_the_palette_in_chromium() {
     }
     window.close().await;
 }
+
+#[tokio::test]
+async fn p4_the_palette_has_the_title_that_begins_so_before_a_group_of_that_name_in_chromium() {
+    let desk = chromium();
+    let window = configured(&desk, false).await;
+    for (typed, first) in
+        [("account", "Account"), ("ACC", "Account"), ("test send", "Test send"), ("hist", "History")]
+    {
+        window.type_command(typed).await;
+        let is_first = "const [first] = arguments;
+            return document.querySelector('.palette [aria-selected=true] .what')?.innerText === first";
+        window
+            .until_with(&format!("{first:?} to come first for {typed:?}"), is_first, vec![json!(first)])
+            .await;
+        window.press("Escape").await;
+        window.until("the palette to close", "return !document.querySelector('dialog[open]')").await;
+    }
+    window.close().await;
+}
