@@ -1268,6 +1268,9 @@ export type Located = {
   /** Where its key comes from. */
   key: KeyKind | null, };
 
+/** Why the administrator role is locked again. */
+export type LockedBy = "hand" | "idle" | "session" | "sleep";
+
 /** A recipient that makes an outcome happen. */
 export type MagicRecipient = {
   /** In E.164. */
@@ -2972,6 +2975,8 @@ export type Session = {
   key?: Key | null,
   /** In which role this window works, while a vault is open. */
   role?: Standing | null,
+  /** The support kit that the open vault is made from. */
+  kit?: KitView | null,
   /** The folder of the vault. */
   folder?: string | null,
   /** Whether the sandbox runs in another Linecheck, which alone can change it. */
@@ -3034,7 +3039,9 @@ export type Standing = {
   /** Whether there is an administrator passphrase. */
   has_passphrase: boolean,
   /** In how many seconds it locks, if nobody uses a key or the pointer; none while it is not unlocked. */
-  locks_in_seconds: number | null, };
+  locks_in_seconds: number | null,
+  /** Why it was locked last, until it is unlocked again. */
+  locked_by: LockedBy | null, };
 
 /** An event with its place in the transaction. */
 export type StoredEvent = {

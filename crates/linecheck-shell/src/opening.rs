@@ -148,8 +148,9 @@ impl Opening {
         options.sandbox = sandbox.as_ref().map(|home| home.base_url().clone());
         match say_if_slow(from_keyring, App::open(options), tell).await {
             Ok(app) => {
-                let standing = app.administrator().await;
+                let (standing, kit) = (app.administrator().await, app.kit().await);
                 let open = Open::new(app, folder, sandbox);
+                open.keep_kit(kit.ok().flatten());
                 // Without it the page shows no role; what may be done is decided elsewhere.
                 if let Ok(standing) = standing {
                     open.watch.tell(standing);

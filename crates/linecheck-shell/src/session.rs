@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use linecheck_app::{App, AppError, ReadyView, SandboxHome};
+use linecheck_app::{App, AppError, KitView, ReadyView, SandboxHome};
 use linecheck_domain::actor::Actor;
 use linecheck_domain::base::Mode;
 use linecheck_domain::tenant::TenantId;
@@ -67,6 +67,7 @@ pub struct Open {
     /// Whether somebody is there.
     pub(crate) watch: Watch,
     ready: Mutex<HashMap<TenantId, ReadyView>>,
+    kit: Mutex<Option<KitView>>,
     mode: Mode,
     folder: PathBuf,
     key: KeyStatus,
@@ -102,6 +103,7 @@ impl Open {
             previews: Previews::default(),
             watch: Watch::default(),
             ready: Mutex::default(),
+            kit: Mutex::default(),
             folder,
             sandbox: Mutex::new(sandbox),
         }
@@ -121,6 +123,15 @@ impl Open {
     /// The tenant's last readiness check.
     pub fn last_ready(&self, tenant: &TenantId) -> Option<ReadyView> {
         self.ready.lock().unwrap_or_else(PoisonError::into_inner).get(tenant).cloned()
+    }
+
+    /// Keeps the support kit that the vault is made from, which the page shows on every screen.
+    pub(crate) fn keep_kit(&self, kit: Option<KitView>) {
+        *self.kit.lock().unwrap_or_else(PoisonError::into_inner) = kit;
+    }
+
+    fn kit(&self) -> Option<KitView> {
+        self.kit.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// The means to change the sandbox.
@@ -240,6 +251,7 @@ impl Session {
                 mode: Some(open.mode),
                 key: Some(KeyView::of(&open.key)),
                 role: open.watch.view(),
+                kit: open.kit(),
                 folder: Some(open.folder.display().to_string()),
                 sandbox_elsewhere: open.sandbox().as_ref().is_some_and(SandboxHome::is_elsewhere),
                 ..SessionView::of(SessionState::Open)
@@ -290,6 +302,8 @@ pub struct SessionView {
     pub key: Option<KeyView>,
     /// In which role this window works, while a vault is open.
     pub role: Option<RoleView>,
+    /// The support kit that the open vault is made from.
+    pub kit: Option<KitView>,
     /// The folder of the vault.
     pub folder: Option<String>,
     /// Whether the sandbox runs in another Linecheck, which alone can change it.
@@ -310,6 +324,7 @@ impl SessionView {
             stage: None,
             key: None,
             role: None,
+            kit: None,
             folder: None,
             sandbox_elsewhere: false,
             version: env!("CARGO_PKG_VERSION"),
