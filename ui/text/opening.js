@@ -60,6 +60,8 @@ const own = asAsked({
       'For your PingID organization. You need the Account SID and Auth Token from the Twilio console.',
     realButton: 'Add a Twilio account',
     ownSays: 'A tenant of your own. The sandbox refuses credentials of real accounts.',
+    handedOver: 'Did somebody give you a support kit or a bundle?',
+    handedOverOpen: 'Open the file',
     before: 'Before you start',
     beforeState: 'Checked when the account is verified.',
     items: [
