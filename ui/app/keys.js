@@ -7,6 +7,7 @@
 
 import { text } from '../text/en.js';
 import { say } from './announce.js';
+import { mayChange, whyNever } from './role.js';
 import { TABLE } from './table.js';
 
 /** @type {Map<string, Deed>} */
@@ -33,7 +34,9 @@ export function register(added, signal) {
 export const allCommands = () =>
   TABLE.flatMap((row) => {
     const deed = deeds.get(row.name);
-    return deed ? [{ ...row, ...deed }] : [];
+    if (!deed) return [];
+    const unavailable = () => (row.changes ? whyNever() : null) ?? deed.unavailable?.() ?? null;
+    return [{ ...row, ...deed, unavailable }];
   });
 
 const behindDialog = () => (document.querySelector('dialog[open]') ? text.palette.dialogFirst : null);
@@ -60,7 +63,8 @@ const isRepeated = (name) => last.name === name && performance.now() - last.at <
 function start(command) {
   if (isRepeated(command.name)) return;
   last = { name: command.name, at: performance.now() };
-  command.run();
+  if (!command.changes) return command.run();
+  void mayChange(command.title).then((may) => may && command.run());
 }
 
 /** The key that is shown beside a command: the one of the menu, which works in fields too. @param {{ keys?: readonly string[] }} row */

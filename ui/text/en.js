@@ -55,6 +55,21 @@ export const text = asAsked({
     isActive: (/** @type {string} */ name) => `${name} is active again.`,
   },
 
+  /** Why something is grey. */
+  role: {
+    press: 'For administrators. A press asks for the unlock and goes on after it.',
+    kit: 'This is a support kit: test sends and look-ups. Nobody changes anything in it.',
+  },
+
+  kit: {
+    name: 'SUPPORT KIT',
+    expired: 'SUPPORT KIT, PAST ITS TIME',
+    says: (/** @type {string} */ by, /** @type {string} */ at, /** @type {string} */ until) =>
+      `Made by ${by} on ${at}, meant until ${until}. Test sends and look-ups; nothing is changed here.`,
+    expiredSays: (/** @type {string} */ by, /** @type {string} */ until) =>
+      `It was meant until ${until}. Ask ${by} for a new one; its tokens work until they are rotated.`,
+  },
+
   nav: {
     label: 'Main',
     skip: 'Skip to the content',
@@ -65,10 +80,18 @@ export const text = asAsked({
     offline: 'Offline, drafts still work',
     role: { administrator: 'Administrator', support: 'Support' },
     unlock: 'Support: unlock',
+    greyed: (/** @type {string} */ key) => `What is grey needs it: ${key}.`,
+    kit: 'Support kit',
+    lockedBy: {
+      idle: 'Locked, since nobody was here.',
+      session: 'Locked with the computer’s session.',
+      sleep: 'Locked, since the computer slept.',
+    },
+    stays: 'A key or a movement keeps it unlocked.',
     locksIn: (/** @type {number | null} */ seconds) =>
       seconds === null
         ? 'Lock'
-        : `Lock: in ${seconds > 30 ? plural(Math.ceil(seconds / 60), '# minute', '# minutes') : plural(seconds, '# second', '# seconds')}`,
+        : `Locks in ${seconds > 30 ? plural(Math.ceil(seconds / 60), '# minute', '# minutes') : plural(seconds, '# second', '# seconds')}`,
     customActive: 'Custom, active',
     defaultActive: 'Ping Identity, active',
   },

@@ -145,7 +145,7 @@ export function mount(root, { signal, rest }) {
       hosts.length === 0 ? h('p', { class: 'small muted' }, words.noHosts) : null,
       h(
         'ul',
-        { class: 'row' },
+        { class: 'row', 'data-changes': true },
         hosts.map((host) =>
           h(
             'li',
@@ -159,6 +159,7 @@ export function mount(root, { signal, rest }) {
         'form',
         {
           class: 'row',
+          'data-changes': true,
           on: {
             submit: (/** @type {Event} */ event) => {
               event.preventDefault();
@@ -241,5 +242,5 @@ export function mount(root, { signal, rest }) {
     () => void administrator.load(),
     signal,
   );
-  handOver.load();
+  subscribe((state) => state.session.kit, render, signal);
 }

@@ -109,7 +109,10 @@ function verification(model) {
         busy ? h('progress-line', { state: busy }) : verifiedBadge(model),
       ),
     ],
-    button({ 'aria-keyshortcuts': 'V', on: { click: () => model.verify() } }, words.checkAgain),
+    button(
+      { 'data-changes': true, 'aria-keyshortcuts': 'V', on: { click: () => model.verify() } },
+      words.checkAgain,
+    ),
     outcome(model),
   );
 }
@@ -127,8 +130,11 @@ export function activeCard(model, act) {
       model.isInactive
         ? null
         : [
-            button({ on: { click: () => act.changeAccount() }, title: words.changeSays }, words.change),
-            button({ on: { click: () => act.newToken() } }, words.newToken),
+            button(
+              { 'data-changes': true, on: { click: () => act.changeAccount() }, title: words.changeSays },
+              words.change,
+            ),
+            button({ 'data-changes': true, on: { click: () => act.newToken() } }, words.newToken),
           ],
     ),
     row(
