@@ -112,6 +112,20 @@ impl Desk {
         display.map_or("", |(_, display)| display)
     }
 
+    /// A variable of its environment; nothing where there is none.
+    pub(crate) fn variable(&self, name: &str) -> String {
+        let found = self.environment.iter().find(|(one, _)| *one == name);
+        found.map_or_else(String::new, |(_, value)| value.clone())
+    }
+
+    /// The same desk, whose own bus is the system's bus too, for [`Logind`](crate::Logind).
+    #[must_use]
+    pub fn with_system_bus(mut self) -> Self {
+        let bus = self.variable("DBUS_SESSION_BUS_ADDRESS");
+        self.environment.push(("DBUS_SYSTEM_BUS_ADDRESS", bus));
+        self
+    }
+
     /// The same desk, with Linecheck's home elsewhere.
     #[must_use]
     pub fn with_home(mut self, home: &Path) -> Self {
@@ -170,9 +184,16 @@ impl Desk {
 
     /// Runs the command line beside the window, to its good end.
     pub fn linecheck(&self, arguments: &[&str]) {
+        let (is_good, said) = self.ask_linecheck(arguments);
+        assert!(is_good, "{arguments:?}: {said}");
+    }
+
+    /// The same to any end: whether it was a good one, and all that it said.
+    pub fn ask_linecheck(&self, arguments: &[&str]) -> (bool, String) {
         let done = self.command(built("linecheck", "LINECHECK_TEST_CLI")).args(arguments).output();
         let done = done.expect("the command line runs");
-        assert!(done.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&done.stderr));
+        let said = [done.stdout, done.stderr].concat();
+        (done.status.success(), String::from_utf8_lossy(&said).into_owned())
     }
 
     /// Starts a program that stays, and returns its standard output.

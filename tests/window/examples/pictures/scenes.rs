@@ -1,4 +1,6 @@
-//! Every screen in its states, and how a person gets there. To add one is to add a line to [`SCENES`].
+//! Every screen in its states, and how a person gets there. To add one is to add a line to [`SCENES`], or to a file beside this one.
+
+use crate::trust::TRUST;
 
 use Beginning::{Configured, NoKeyring, NoTenant, Sandbox, Start};
 use Step::{
@@ -68,21 +70,47 @@ pub enum Step {
     Longer,
     /// Waits until nothing moves.
     Settle,
+    /// The newest file with this ending that was written, given to the field of this name.
+    Give(&'static str, &'static str),
+    /// The same of an exported audit trail of which this entry was altered.
+    GiveAltered(&'static str, usize),
+    /// A bundle of everything, without the screen.
+    Seal,
+    /// Another vault, which is made from a support kit of Contoso.
+    BecomeKit,
+    /// The page's clock jumps ahead by so many seconds and stands still.
+    Stop(u32),
+    /// The page's calendar is so many days ahead.
+    DaysLater(u32),
+    /// A check of the trail finds this entry altered.
+    Broken(u32),
+    /// The operating system locks its session.
+    LockSession,
 }
 
-const fn scene(screen: &'static str, state: &'static str, from: Beginning, steps: &'static [Step]) -> Scene {
+/// All of them.
+pub fn all() -> impl Iterator<Item = &'static Scene> {
+    SCENES.iter().chain(TRUST)
+}
+
+pub const fn scene(
+    screen: &'static str,
+    state: &'static str,
+    from: Beginning,
+    steps: &'static [Step],
+) -> Scene {
     Scene { screen, state, from, steps }
 }
 
-const ACCOUNT: Step = Go("Account", "Twilio account");
+pub const ACCOUNT: Step = Go("Account", "Twilio account");
 const INACTIVE: Step = Call("set_tenant_active", r#"{ "tenant": "contoso", "active": false }"#);
 const REVISIONS: Step = Click("link", "Earlier revisions");
-const AUDIT: Step = Go("Audit trail", "Audit trail");
+pub const AUDIT: Step = Go("Audit trail", "Audit trail");
 const CUSTOM: Step = Click("field", "Custom");
 const VERIFY: Step = Click("button", "Verify Account");
-const SAVE: Step = Click("button", "Save and make active");
-const EDIT_NUMBERS: Step = Click("button", "Edit Organization Numbers");
-const NEW_DRAFT: Step = Call("begin_draft", r#"{ "tenant": "contoso", "new_account": true }"#);
+pub const SAVE: Step = Click("button", "Save and make active");
+pub const EDIT_NUMBERS: Step = Click("button", "Edit Organization Numbers");
+pub const NEW_DRAFT: Step = Call("begin_draft", r#"{ "tenant": "contoso", "new_account": true }"#);
 const OPEN_MATRIX: Step = Click("link", "Every number, both channels…");
 const NOT_TRIED: Step = Says("Not tried yet");
 const TEST_SEND: Step = Go("Test send", "Test send");
@@ -106,10 +134,10 @@ const RTL_NAME: Step = Call(
     r#"{ "id": "aa-right-to-left", "name": "شركة الاتصالات (اختبار) Contoso", "methods": { "sms": true, "voice": true, "destinations": ["US", "GB"] } }"#,
 );
 
-const ADMINISTRATOR: Step = Call("set_administrator", r#"{ "passphrase": "horse battery staple" }"#);
+pub const ADMINISTRATOR: Step = Call("set_administrator", r#"{ "passphrase": "horse battery staple" }"#);
 
-const PINGONE: Step = Go("PingOne", "PingOne");
-const USE_TEST: Step = Click("button", "Use Contoso Test (SANDBOX)");
+pub const PINGONE: Step = Go("PingOne", "PingOne");
+pub const USE_TEST: Step = Click("button", "Use Contoso Test (SANDBOX)");
 const USE_PRODUCTION: Step = Click("button", "Use Contoso (PRODUCTION)");
 const PLAN: Step = Click("button", "Plan the carry-over");
 const APPLY: &[Step] = &[
@@ -134,7 +162,7 @@ const MANY: Step = Many(&[
     "+12025550147",
 ]);
 
-pub const SCENES: &[Scene] = &[
+const SCENES: &[Scene] = &[
     scene("start", "first run", Start, &[Find("heading", "Welcome to Linecheck")]),
     scene("start", "sandbox", NoTenant, &[Find("button", "Make an example tenant")]),
     scene("start", "long text", Start, &[Longer]),
@@ -647,7 +675,7 @@ pub const SCENES: &[Scene] = &[
             Press("Control+l"),
             Says("Support: unlock"),
             Press("Control+u"),
-            Says("What you pressed goes on after the unlock"),
+            Says("It locks again after 5 idle minutes."),
             Settle,
         ],
     ),
