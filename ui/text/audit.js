@@ -50,6 +50,8 @@ const own = asAsked({
     list: 'Entries',
     shown: (/** @type {number} */ count, /** @type {boolean} */ isAll) =>
       isAll ? plural(count, '# entry', '# entries') : `the newest ${whole.format(count)}`,
+    shownFrom: (/** @type {number} */ count, /** @type {number} */ from) =>
+      `${plural(count, '# entry', '# entries')}, from entry ${from} back`,
     more: 'Show older entries',
     columns: { at: 'When', by: 'Who', action: 'What', tenant: 'Tenant', detail: 'In detail' },
     support: 'support',
@@ -59,7 +61,7 @@ const own = asAsked({
     noMatchSays: 'Choose another tenant or action, or clear the filters.',
 
     prove: {
-      title: 'Check and hand over',
+      title: 'Check and export',
       elsewhere: 'Compare with a checkpoint, or check a file',
       says: 'Each entry holds a hash over itself and the one before. Whoever has the key of the vault could sign another trail: a checkpoint that somebody else keeps shows that, and nothing else does.',
       check: 'Check the trail',

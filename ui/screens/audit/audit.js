@@ -118,7 +118,11 @@ export function mount(root, { signal }) {
         'header',
         {},
         h('h2', {}, words.list),
-        h('span', { class: 'small muted' }, words.shown(found.length, next === null && from === null)),
+        h(
+          'span',
+          { class: 'small muted' },
+          from === null ? words.shown(found.length, next === null) : words.shownFrom(found.length, from - 1),
+        ),
         from === null
           ? null
           : h(

@@ -61,7 +61,7 @@ export class Proving {
         h('summary', {}, words.elsewhere),
         h(
           'div',
-          { class: 'stack' },
+          { class: 'stack apart' },
           h('p', { class: 'small muted' }, words.says),
           h('div', { class: 'halves' }, this.#file('kept'), this.#file('file')),
           h('div', {}, button({ on: { click: () => this.#checkFile() } }, words.checkFile)),

@@ -243,4 +243,5 @@ export function mount(root, { signal, rest }) {
     signal,
   );
   subscribe((state) => state.session.kit, render, signal);
+  subscribe((state) => state.kitExpired, render, signal);
 }

@@ -71,7 +71,10 @@ function numbers(model) {
     h(
       'span',
       { key: 'said' },
-      numbers ? text.numbers.count(selected.length, numbers.counts.usable) : format.number(selected.length),
+      // Without a verification nobody knows how many there are.
+      numbers?.counts.usable
+        ? text.numbers.count(selected.length, numbers.counts.usable)
+        : words.changeNumbersAdded(selected.length),
     ),
     h(
       'div',
