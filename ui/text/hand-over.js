@@ -57,7 +57,7 @@ const own = asAsked({
   standing: { new: 'New', same: 'The same here', differs: 'Differs' },
   take: (/** @type {string} */ tenant) => `Take ${tenant}`,
   takeOver: (/** @type {string} */ tenant, /** @type {number} */ here) =>
-    `Take ${tenant} in the place of what is here. Revision ${here} stays in the list and can be restored.`,
+    `Take ${tenant} in the place of what is here.${here > 0 ? ` Revision ${here} stays in the list.` : ''}`,
   revisions: (/** @type {number} */ here, /** @type {number} */ there) =>
     here === 0 ? `Revision ${there} in the bundle.` : `Revision ${here} here, ${there} in the bundle.`,
   tokenMissing: 'Its Auth Token is not in the bundle, and is to be given here afterwards.',

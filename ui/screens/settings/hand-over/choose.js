@@ -104,10 +104,14 @@ export function choose(bundle) {
   );
 }
 
+/** How a side that has nothing is written. */
+const NOTHING = new Set(['', '-']);
+
 /** @param {BundleDifference} one */
 function difference({ item, here, there }) {
   const [kind, mark] = MARKS[item] ?? ['change', '~'];
-  const side = (/** @type {string} */ value) => h('b', {}, h('bdi', {}, value || text.none));
+  const side = (/** @type {string} */ value) =>
+    h('b', {}, h('bdi', {}, NOTHING.has(value) ? text.none : value));
   const says =
     kind === 'change'
       ? [`${words.items[item]}: `, side(here), ` ${words.here}, `, side(there), ` ${words.there}`]
