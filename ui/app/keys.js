@@ -7,6 +7,7 @@
 
 import { text } from '../text/en.js';
 import { say } from './announce.js';
+import { read } from './store.js';
 import { TABLE } from './table.js';
 
 /** @type {Map<string, Deed>} */
@@ -29,11 +30,28 @@ export function register(added, signal) {
   );
 }
 
+/** What changes or sends: nobody does it in a vault that is open for reading. @type {Set<Name>} */
+const CHANGES = new Set([
+  'add_tenant',
+  'verify',
+  'select_all',
+  'save',
+  'discard',
+  'change_account',
+  'set_active',
+  'send',
+  'export_history',
+  'pingone_plan',
+  'pingone_apply',
+]);
+
 /** The commands that there are on this screen. @returns {Command[]} */
 export const allCommands = () =>
   TABLE.flatMap((row) => {
     const deed = deeds.get(row.name);
-    return deed ? [{ ...row, ...deed }] : [];
+    if (!deed) return [];
+    const isOff = Boolean(read().session.reads_only) && CHANGES.has(row.name);
+    return [{ ...row, ...deed, ...(isOff ? { unavailable: () => text.notices.refused } : {}) }];
   });
 
 const behindDialog = () => (document.querySelector('dialog[open]') ? text.palette.dialogFirst : null);

@@ -28,7 +28,7 @@ mod view;
 mod weather;
 mod window;
 
-pub use desk::{Desk, Engine, Keyring};
+pub use desk::{Desk, Engine, Keyring, OLD_PASSPHRASE};
 pub use window::{Start, Window, program};
 
 /// The axe accessibility rules, as npm installed them: `npm install` brings them.

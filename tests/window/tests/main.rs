@@ -23,6 +23,7 @@ mod steady;
 mod story;
 mod support;
 mod tenants;
+mod vault;
 
 use linecheck_window::{Desk, Engine, Keyring, Start, Window};
 

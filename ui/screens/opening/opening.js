@@ -1,4 +1,5 @@
 /** Opening the vault: behind a visible state, never in front of a dead window. */
+import { alarm } from '../../app/announce.js';
 import { h, patch } from '../../app/dom.js';
 import {
   currentPhase,
@@ -54,11 +55,18 @@ export function mount(root) {
           phase.mode === 'real'
             ? button({ on: { click: () => enterSandbox() } }, words.trySandbox)
             : button({ on: { click: () => leave() } }, words.back),
+          phase.error.code.startsWith('vault_') ? button({ on: { click: comeBack } }, words.restore) : null,
         ),
         phase.error.params?.folder || phase.error.code === 'vault_no_home' ? elsewhere(phase.mode) : null,
       );
     }
     return phase.step === 'passphrase' ? passphrase(phase) : null;
+  };
+
+  /** A backup in the place of what does not open. */
+  const comeBack = async () => {
+    const { restore } = await import('../../elements/restore-backup.js');
+    await restore((thrown) => alarm(asError(thrown).message));
   };
 
   /** Another folder in place of one that cannot be used. @param {import('../../ipc/types.d.ts').Mode} mode */
