@@ -228,7 +228,7 @@ async fn p2_a_vault_that_can_only_be_read_says_so_refuses_changes_and_tells_of_i
     window.fill("Wait between sends", "7").await;
     window.run("document.getElementById('cool-down').form.requestSubmit()", vec![]).await;
     window.says("The vault is open for reading alone, and nothing was changed").await;
-    window.press("n").await;
+    window.press("Control+n").await;
     window.says("The vault is open for reading: nothing can be changed or sent.").await;
 
     fs::remove_dir_all(hindrance).expect("what was in the way");
@@ -273,5 +273,30 @@ async fn m6_support_is_told_what_of_the_vault_is_an_administrators_and_unlocks_i
     window.press("Enter").await;
     window.says("Backed up to").await;
     window.does_not_say("You work as support").await;
+    window.close().await;
+}
+
+#[tokio::test]
+async fn p2_a_backup_takes_the_place_of_a_vault_that_does_not_open() {
+    let desk = desk();
+    let mut window = in_the_sandbox(&desk).await;
+    settings(&mut window).await;
+    window.click("button", "Back up").await;
+    window.says("Backed up to").await;
+    window.close().await;
+    let vault = desk.home().join("sandbox");
+    fs::write(vault.join("vault.db"), [0; 100]).expect("it is damaged");
+    let mut window = Window::open(&desk, Start::Sandbox).await;
+    window.find("heading", "The vault cannot be opened").await;
+    window.click("button", "Restore a backup…").await;
+    window.click("button", "Look into it").await;
+    window.says("In the backup").await;
+    window.says("Contoso").await;
+    assert_eq!(window.axe().await, Vec::<String>::new());
+    window.click("button", "Restore this backup").await;
+    window.find("button", "Commands").await;
+    settings(&mut window).await;
+    window.says("The backup is in place.").await;
+    window.says("Kept aside, with its tokens, until you remove it:").await;
     window.close().await;
 }

@@ -18,6 +18,19 @@ import { startView } from './start.js';
 
 const words = text.opening;
 
+/** What cannot be opened any more, and a backup could take its place. @type {Set<string>} */
+const LOST = new Set([
+  'vault_damaged',
+  'vault_not_a_vault',
+  'vault_not_whole',
+  'vault_header_unreadable',
+  'vault_database_missing',
+  'vault_record_unreadable',
+  'vault_key_missing',
+  'vault_key_unreadable',
+  'vault_wrong_key',
+]);
+
 /** @type {import('../../app/router.js').Mount} */
 export function mount(root) {
   let problem = '';
@@ -55,7 +68,7 @@ export function mount(root) {
           phase.mode === 'real'
             ? button({ on: { click: () => enterSandbox() } }, words.trySandbox)
             : button({ on: { click: () => leave() } }, words.back),
-          phase.error.code.startsWith('vault_') ? button({ on: { click: comeBack } }, words.restore) : null,
+          LOST.has(phase.error.code) ? button({ on: { click: comeBack } }, words.restore) : null,
         ),
         phase.error.params?.folder || phase.error.code === 'vault_no_home' ? elsewhere(phase.mode) : null,
       );
