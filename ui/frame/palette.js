@@ -84,9 +84,20 @@ function settings(typed) {
     }));
 }
 
+/** Says of each event whether the pointer has moved since the one before. Where it was at first is not known. */
+function movesOfPointer() {
+  let last = '';
+  return (/** @type {MouseEvent} */ { screenX, screenY }) => {
+    const before = last;
+    last = `${screenX} ${screenY}`;
+    return before !== '' && before !== last;
+  };
+}
+
 /** @param {string} [given] what was pasted */
 export async function openPalette(given = '') {
   if (document.querySelector('dialog[open]')) return;
+  const pointerMoved = movesOfPointer();
   let typed = given;
   let at = 0;
   /** @type {import('../ipc/types.d.ts').FoundView} */
@@ -177,8 +188,10 @@ export async function openPalette(given = '') {
                   'aria-disabled': entry.why ? 'true' : undefined,
                   on: {
                     click: () => pick(entry),
-                    mousemove: () => {
-                      if (at === index) return;
+                    mousemove: (/** @type {MouseEvent} */ event) => {
+                      // A list that comes under a pointer at rest is told as a move too.
+                      const moved = pointerMoved(event);
+                      if (at === index || !moved) return;
                       at = index;
                       again();
                     },
