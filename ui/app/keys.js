@@ -7,7 +7,7 @@
 
 import { text } from '../text/en.js';
 import { say } from './announce.js';
-import { mayChange, whyNever } from './role.js';
+import { mayChange, whyNever, whyNothing } from './role.js';
 import { TABLE } from './table.js';
 
 /** @type {Map<string, Deed>} */
@@ -30,13 +30,16 @@ export function register(added, signal) {
   );
 }
 
+/** What changes nothing that is set, and writes: nobody does it in a vault that is open for reading. @type {Set<Name>} */
+const WRITES = new Set(['send', 'export_history']);
+
 /** The commands that there are on this screen. @returns {Command[]} */
 export const allCommands = () =>
   TABLE.flatMap((row) => {
     const deed = deeds.get(row.name);
     if (!deed) return [];
-    const unavailable = () => (row.changes ? whyNever() : null) ?? deed.unavailable?.() ?? null;
-    return [{ ...row, ...deed, unavailable }];
+    const refused = () => (row.changes ? whyNever() : WRITES.has(row.name) ? whyNothing() : null);
+    return [{ ...row, ...deed, unavailable: () => refused() ?? deed.unavailable?.() ?? null }];
   });
 
 const behindDialog = () => (document.querySelector('dialog[open]') ? text.palette.dialogFirst : null);

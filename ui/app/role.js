@@ -3,7 +3,7 @@
  *
  * What changes is marked where it is drawn: `data-changes` on a control, or on what holds its controls; `data-free` takes
  * something within that out again. For support it is greyed and says why, and a press asks for the unlock and goes on after it.
- * In a support kit nobody changes anything: a press says so. What may be done is decided in Rust all the same, and what is
+ * In a support kit, and in a vault that is open for reading, nobody changes anything: a press says so. What may be done is decided in Rust all the same, and what is
  * refused there asks too (`ipc/transport.js`).
  * @module
  */
@@ -16,11 +16,14 @@ const words = text.role;
 /** From so many seconds on before a lock they are counted down. */
 export const SOON = 30;
 
-/** Whether what changes needs something that is not there: the unlock, or another vault. */
-const isHeld = () => read().session.role?.role === 'support';
+/** Why nothing at all can be written; null where it can. */
+export const whyNothing = () => (read().session.reads_only ? text.notices.refused : null);
 
 /** Why nobody changes anything in this vault; null where an administrator may. */
-export const whyNever = () => (read().session.kit ? words.kit : null);
+export const whyNever = () => whyNothing() ?? (read().session.kit ? words.kit : null);
+
+/** Whether what changes needs something that is not there: the unlock, or another vault. */
+const isHeld = () => whyNever() !== null || read().session.role?.role === 'support';
 
 /** Asks for the unlock. @type {(what: string) => Promise<boolean>} */
 let ask = async () => false;

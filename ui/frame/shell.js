@@ -13,6 +13,7 @@ import { TABLE } from '../app/table.js';
 import { icon } from '../elements/icon.js';
 import { badge, button } from '../elements/pieces.js';
 import { text } from '../text/en.js';
+import { renderNotices } from './notices.js';
 import { goToTenant } from './page-commands.js';
 
 /** The screens that one goes to, each with the key that the menu shows too. */
@@ -214,13 +215,13 @@ export function startShell() {
   });
   const render = () => {
     renderBand();
+    renderNotices();
     renderNav();
   };
   // What sticks below the band needs to know how high it is: its text wraps.
   new ResizeObserver(() => {
-    const band = find('band');
-    document.documentElement.style.setProperty('--band', `${band.hidden ? 0 : band.offsetHeight}px`);
-  }).observe(find('band'));
+    document.documentElement.style.setProperty('--band', `${find('top').offsetHeight}px`);
+  }).observe(find('top'));
   const head = new ResizeObserver(([entry]) => {
     const size = entry?.borderBoxSize[0]?.blockSize ?? 0;
     document.documentElement.style.setProperty('--head', `${size}px`);

@@ -103,6 +103,34 @@ export const text = asAsked({
     leave: 'Leave the sandbox',
   },
 
+  /** What stands above every screen while it is so. */
+  notices: {
+    label: 'About this vault',
+    readsOnly: 'Open for reading',
+    /** Why, by the code of what kept the vault from being written. */
+    because: /** @type {Record<string, string>} */ ({
+      vault_disk_full: 'Its disk is full.',
+      vault_read_only: 'Its folder is read-only.',
+      vault_permission_denied: 'Its folder may not be written by this user.',
+      vault_migration_failed: 'It could not be brought to the newest form.',
+    }),
+    means: 'What only shows works, as of the opening. Nothing can be changed or sent.',
+    next: /** @type {Record<string, string>} */ ({
+      vault_disk_full: 'Make room on the disk, then open it again.',
+      vault_read_only: 'Make the folder writable, then open it again.',
+      vault_permission_denied: 'Make the folder writable for this user, then open it again.',
+      vault_migration_failed: 'Make room on the disk, then open it again, or restore a backup.',
+    }),
+    nextOtherwise: 'Look at its disk, then open it again.',
+    openAgain: 'Open it again',
+    refused: 'The vault is open for reading: nothing can be changed or sent.',
+    migrated: (/** @type {number} */ from, /** @type {number} */ to) =>
+      `An older Linecheck wrote this vault. It was brought from version ${from} to version ${to}.`,
+    migratedMeans: 'All of its records are there. An older Linecheck does not open it any more.',
+    entry: 'See its entry in the audit trail',
+    dismiss: 'Dismiss',
+  },
+
   /** How a test send came out: the same words on every screen. */
   sendOutcomes: {
     confirmed: 'Confirmed',

@@ -41,6 +41,7 @@ const own = asAsked({
     folder: 'Another folder',
     folderHint: 'Its whole path. It is used until you close Linecheck; set LINECHECK_HOME to it to keep it.',
     useFolder: 'Use this folder',
+    restore: 'Restore a backup…',
     back: 'Back to the start',
   },
 

@@ -11,6 +11,9 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 
 use tempfile::TempDir;
 
+/// What the vault opens with that [`Desk::put_old_vault`] puts there.
+pub const OLD_PASSPHRASE: &str = "a passphrase for tests";
+
 /// What keeps secrets on this desk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Keyring {
@@ -132,6 +135,29 @@ impl Desk {
         self.environment.retain(|(name, _)| *name != "LINECHECK_HOME");
         self.environment.push(("LINECHECK_HOME", home.display().to_string()));
         self
+    }
+
+    /// Puts a vault of the sandbox there that an older Linecheck wrote. Where it is hindered, its migration cannot run, until
+    /// the folder that this answers is taken away.
+    pub fn put_old_vault(&self, is_hindered: bool) -> PathBuf {
+        let folder = self.home().join("sandbox");
+        let private = |path: &Path, mode: u32| {
+            let mode = std::os::unix::fs::PermissionsExt::from_mode(mode);
+            fs::set_permissions(path, mode).expect("its permissions");
+        };
+        fs::create_dir_all(&folder).expect("a folder");
+        private(&folder, 0o700);
+        for name in ["vault.db", "vault.json"] {
+            let target = folder.join(name);
+            fs::copy(crate::root().join("tests/cli/vaults/v3").join(name), &target).expect("a kept vault");
+            private(&target, 0o600);
+        }
+        // Where the copy goes that is made before a migration.
+        let hindrance = folder.join("vault.before-v4.db.partial");
+        if is_hindered {
+            fs::create_dir_all(hindrance.join("in the way")).expect("something in the way");
+        }
+        hindrance
     }
 
     /// A picture of the whole display, as it is now.

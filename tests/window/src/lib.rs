@@ -30,7 +30,7 @@ mod view;
 mod weather;
 mod window;
 
-pub use desk::{Desk, Engine, Keyring};
+pub use desk::{Desk, Engine, Keyring, OLD_PASSPHRASE};
 pub use handed::PHRASE;
 pub use logind::Logind;
 pub use window::{Start, Window, program};

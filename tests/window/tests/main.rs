@@ -26,6 +26,7 @@ mod story;
 mod support;
 mod tenants;
 mod trail;
+mod vault;
 
 use linecheck_window::{Desk, Engine, Keyring, Start, Window};
 

@@ -72,6 +72,8 @@ fn forged(command: &str, preview: &Value) -> Value {
             json!({ "request": { "tenants": [], "secrets": true, "audit": true }, "lock": lock })
         }
         "make_kit" => json!({ "request": { "tenants": ["contoso"], "days": 1 }, "lock": lock }),
+        "look_into_backup" => json!({ "folder": "/tmp" }),
+        "restore_vault" => json!({ "other_vault": true }),
         "open_bundle" | "open_kit" => json!({ "file": "", "key": key }),
         _ => json!({}),
     };

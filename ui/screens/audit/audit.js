@@ -17,9 +17,11 @@ const words = text.audit;
 const PAGE = 50;
 
 /** @type {import('../../app/router.js').Mount} */
-export function mount(root, { signal }) {
+export function mount(root, { signal, rest }) {
   /** The filters stay over a visit to another screen. */
   const filter = kept('audit', null, () => ({ ...NOTHING }));
+  // One comes for what was done, from where it is told of.
+  if (rest && words.actions[rest]) Object.assign(filter, NOTHING, { action: rest });
   /** Nothing before it is read, and nothing where it could not be read. @type {AuditEntry[] | null} */
   let entries = null;
   /** @type {number | null} */

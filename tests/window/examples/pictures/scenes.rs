@@ -2,7 +2,7 @@
 
 use crate::trust::TRUST;
 
-use Beginning::{Configured, NoKeyring, NoTenant, Sandbox, Start};
+use Beginning::{Configured, NoKeyring, NoTenant, Old, OldHindered, Sandbox, Start};
 use Step::{
     Call, Choose, Click, Credentials, Cross, Fill, Find, Go, Longer, Many, Press, Release, Says, Send,
     Settle, TenThousand, Type, Wrong,
@@ -31,6 +31,10 @@ pub enum Beginning {
     Sandbox,
     /// The same with the main account active, all its numbers, and fallback enabled.
     Configured,
+    /// In the sandbox with a vault that an older Linecheck wrote.
+    Old,
+    /// The same, where its migration cannot run: it can only be read.
+    OldHindered,
 }
 
 /// What is done to get to a state: the words of `linecheck_window::Window`.
@@ -134,6 +138,13 @@ const RTL_NAME: Step = Call(
     r#"{ "id": "aa-right-to-left", "name": "شركة الاتصالات (اختبار) Contoso", "methods": { "sms": true, "voice": true, "destinations": ["US", "GB"] } }"#,
 );
 
+pub const SETTINGS: Step = Go("Settings", "Settings");
+const USE_PASSPHRASE: Step = Click("button", "Use a passphrase…");
+const SET_PASSPHRASE: Step = Click("button", "Set the passphrase");
+const BACK_UP: Step = Click("button", "Back up");
+const BACKED_UP: Step = Says("Backed up to");
+const RESTORE: Step = Click("button", "Restore a backup…");
+const LOOK: Step = Click("button", "Look into it");
 pub const ADMINISTRATOR: Step = Call("set_administrator", r#"{ "passphrase": "horse battery staple" }"#);
 
 pub const PINGONE: Step = Go("PingOne", "PingOne");
@@ -813,6 +824,90 @@ const SCENES: &[Scene] = &[
     ),
     scene("revisions", "inactive", Configured, &[INACTIVE, ACCOUNT, REVISIONS, Says("Inactive since")]),
     scene("revisions", "long text", Configured, &[ACCOUNT, REVISIONS, Says("20 numbers were added"), Longer]),
+    scene("vault", "keyring", Configured, &[SETTINGS, Says("A key in the keyring")]),
+    scene(
+        "vault",
+        "passphrase asked",
+        Configured,
+        &[
+            SETTINGS,
+            USE_PASSPHRASE,
+            Fill("New passphrase", "correct horse battery"),
+            Fill("The same passphrase again", "correct horse batter"),
+            SET_PASSPHRASE,
+            Says("The two passphrases differ."),
+        ],
+    ),
+    scene(
+        "vault",
+        "passphrase set",
+        Configured,
+        &[
+            SETTINGS,
+            USE_PASSPHRASE,
+            Fill("New passphrase", "correct horse battery"),
+            Fill("The same passphrase again", "correct horse battery"),
+            SET_PASSPHRASE,
+            Says("The vault opens with the new passphrase from now on."),
+        ],
+    ),
+    scene("vault", "new key asked", Configured, &[SETTINGS, Click("button", "New key…")]),
+    scene("vault", "backed up", Configured, &[SETTINGS, BACK_UP, BACKED_UP]),
+    scene("vault", "checked", Configured, &[SETTINGS, Click("button", "Check"), Says("The vault is whole.")]),
+    scene("vault", "which backup", Configured, &[SETTINGS, BACK_UP, BACKED_UP, RESTORE]),
+    scene(
+        "vault",
+        "which backup, wrong folder",
+        Configured,
+        &[
+            SETTINGS,
+            RESTORE,
+            Fill("Folder of the backup", "backup"),
+            LOOK,
+            Says("This is not the whole path"),
+        ],
+    ),
+    scene(
+        "vault",
+        "backup compared",
+        Configured,
+        &[SETTINGS, BACK_UP, BACKED_UP, RESTORE, LOOK, Says("Here now")],
+    ),
+    scene(
+        "vault",
+        "restored",
+        Configured,
+        &[
+            SETTINGS,
+            BACK_UP,
+            BACKED_UP,
+            RESTORE,
+            LOOK,
+            Click("button", "Restore this backup"),
+            Says("The backup is in place."),
+        ],
+    ),
+    scene(
+        "vault",
+        "support",
+        Configured,
+        &[ADMINISTRATOR, Press("Control+l"), SETTINGS, Says("You work as support: a new key")],
+    ),
+    scene("vault", "long text", Configured, &[SETTINGS, Says("A key in the keyring"), Longer]),
+    scene("vault", "brought to the newest form", Old, &[Says("An older Linecheck wrote this vault.")]),
+    scene("vault", "open for reading", OldHindered, &[Says("Open for reading")]),
+    scene("vault", "open for reading, settings", OldHindered, &[SETTINGS, Says("it takes no new key")]),
+    scene(
+        "vault",
+        "open for reading, a change",
+        OldHindered,
+        &[
+            SETTINGS,
+            Fill("Wait between sends", "7"),
+            Press("Enter"),
+            Says("open for reading alone, and nothing was changed"),
+        ],
+    ),
     scene(
         "palette",
         "a setting",

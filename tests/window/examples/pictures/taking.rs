@@ -7,7 +7,7 @@ use std::process::{Command, ExitCode};
 use std::time::Instant;
 
 use linecheck_window::album::{self, Picture, Sheet};
-use linecheck_window::{Desk, Keyring, Logind, Start, Window};
+use linecheck_window::{Desk, Keyring, Logind, OLD_PASSPHRASE, Start, Window};
 use serde_json::{Value, json};
 
 use crate::scenes::{Beginning, SHOWN, Scene, Shown, Step, all};
@@ -250,10 +250,19 @@ fn words_of(panic: &(dyn Any + Send)) -> String {
 
 async fn open(desk: &Desk, from: Beginning) -> Window<'_> {
     let start = match from {
-        Beginning::NoKeyring | Beginning::NoTenant => Start::Sandbox,
+        Beginning::NoKeyring | Beginning::NoTenant | Beginning::Old | Beginning::OldHindered => {
+            Start::Sandbox
+        }
         Beginning::Start | Beginning::Sandbox | Beginning::Configured => Start::Plain,
     };
+    if matches!(from, Beginning::Old | Beginning::OldHindered) {
+        desk.put_old_vault(from == Beginning::OldHindered);
+    }
     let mut window = Window::open(desk, start).await;
+    if matches!(from, Beginning::Old | Beginning::OldHindered) {
+        window.fill("Passphrase", OLD_PASSPHRASE).await;
+        window.click("button", "Open the vault").await;
+    }
     if matches!(from, Beginning::Sandbox | Beginning::Configured) {
         window.enter_sandbox().await;
     }

@@ -6,10 +6,10 @@ use crate::scenes::Step::{
     Longer, Press, Says, Seal, Settle, Stop,
 };
 use crate::scenes::{
-    ACCOUNT, ADMINISTRATOR, AUDIT, EDIT_NUMBERS, NEW_DRAFT, PINGONE, SAVE, Scene, Step, USE_TEST, scene,
+    ACCOUNT, ADMINISTRATOR, AUDIT, EDIT_NUMBERS, NEW_DRAFT, PINGONE, SAVE, SETTINGS, Scene, Step, USE_TEST,
+    scene,
 };
 
-const SETTINGS: Step = Go("Settings", "Settings");
 const OVERVIEW: Step = Go("Overview", "Overview");
 const LOCK: Step = Press("Control+l");
 const IS_SUPPORT: Step = Says("Support: unlock");
