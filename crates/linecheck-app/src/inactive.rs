@@ -120,6 +120,7 @@ impl UseCase {
             | Self::CheckVault
             | Self::ChangeKey
             | Self::BackUpVault
+            | Self::LookIntoBackup
             | Self::PermitRestore
             | Self::Administrator
             | Self::Unlock
