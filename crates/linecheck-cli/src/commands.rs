@@ -3,6 +3,7 @@
 mod configure;
 mod find;
 mod history;
+mod manual;
 mod pingone;
 mod ready;
 mod sandbox;
@@ -59,6 +60,7 @@ async fn without_vault(command: &Command, output: Output, stop: &Stop) -> Result
                 Ok(Reply::file(script.trim_end().to_owned()))
             }
         }
+        Command::Manual { folder } => manual::run(folder, output),
         Command::Consent => {
             let result =
                 json!({ "version": consent::VERSION, "hash": consent::text_hash(), "text": consent::TEXT });
@@ -115,6 +117,7 @@ async fn with_vault(context: &Context, command: &Command, output: Output) -> Res
         | Command::Explain { .. }
         | Command::Sandbox(_)
         | Command::Tour
-        | Command::Completions { .. } => Err(AppError::internal("A command without a vault was given one.")),
+        | Command::Completions { .. }
+        | Command::Manual { .. } => Err(AppError::internal("A command without a vault was given one.")),
     }
 }
