@@ -17,6 +17,7 @@ mod check;
 mod files;
 mod ground;
 mod node;
+mod package;
 mod pictures;
 mod prerequisites;
 mod python;
@@ -61,6 +62,8 @@ enum Task {
     Pictures(pictures::Options),
     /// Benchmarks: those of the crates, whole commands side by side with curl, and the start of the window beside an empty one
     Bench(bench::Options),
+    /// The packages for Linux, with what a fleet tool and an auditor ask for beside them
+    Package(package::Options),
     /// The long forms of tests that the test command runs in short
     Torture(torture::Options),
 }
@@ -74,6 +77,7 @@ fn main() -> ExitCode {
         Task::Bindings(options) => bindings::bindings(&ground, &options),
         Task::Pictures(options) => pictures::pictures(&ground, &options),
         Task::Bench(options) => bench::bench(&ground, &options),
+        Task::Package(options) => package::package(&ground, &options),
         Task::Torture(options) => torture::torture(&ground, &options),
     });
     match done {
