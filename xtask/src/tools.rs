@@ -44,7 +44,7 @@ pub const ABOUT: Tool = Tool {
     name: "about",
     version: "0.9.3",
     what_for: "gathers the licences of what is inside the packages",
-    flags: &[],
+    flags: &["--features", "cli"],
 };
 
 /// Installs the tool unless some version of it is there.
