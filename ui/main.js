@@ -46,6 +46,7 @@ async function boot() {
   // Who presses its key types on at once: the letters belong to it, and not to what had the focus before.
   void import('./frame/palette.js');
   void import('./frame/offered.js').then(({ startOffered }) => startOffered());
+  void import('./frame/lock.js').then(({ startLock }) => startLock());
   void import('./frame/under-way.js').then(({ startUnderWay }) => startUnderWay());
   void readAhead();
 }

@@ -19,6 +19,8 @@ mod desktop;
 mod instance;
 mod logging;
 mod menu;
+#[cfg(target_os = "linux")]
+mod system_lock;
 #[cfg(test)]
 mod tests;
 mod theme;
@@ -48,6 +50,8 @@ const START_VARIABLE: &str = "LINECHECK_START";
 /// # Errors
 /// When the system gives no window.
 pub fn run() -> Result<(), CannotStart> {
+    // The processes of the web view, which hold what is typed, have it from this one.
+    linecheck_app::leave_no_core_dump();
     cannot_start::look_for_display()?;
     let app = with_commands(Builder::default())
         .plugin(instance::show_for_second())
@@ -70,6 +74,7 @@ pub fn run() -> Result<(), CannotStart> {
                 // Without a log file the window is as good as with one.
                 tracing::warn!(kind = ?error.kind(), "no log file");
             }
+            lock_with_system(app.handle());
             // The vault is opened while the window is made, which takes longer.
             open_at_start(app.handle());
             let shown = window::open(app).and_then(|()| {
@@ -130,6 +135,24 @@ fn set_up<R: Runtime>(app: &App<R>, folders: Folders) {
     app.manage(SystemTheme::default());
     app.manage(Shell::new(folders, Desktop::new(app.handle())));
 }
+
+/// Locks the administrator role when the operating system locks its session or sleeps.
+#[cfg(target_os = "linux")]
+fn lock_with_system<R: Runtime>(app: &AppHandle<R>) {
+    let shell = app.state::<Shell>().inner().clone();
+    tauri::async_runtime::spawn(async move {
+        let tell = |by| {
+            let shell = shell.clone();
+            async move { shell.lock_with_system(by).await }
+        };
+        if system_lock::follow(tell).await.is_err() {
+            tracing::debug!("no logind: only the idle time and the clocks lock");
+        }
+    });
+}
+
+#[cfg(not(target_os = "linux"))]
+fn lock_with_system<R: Runtime>(_: &AppHandle<R>) {}
 
 /// Opens the sandbox at the start, when that was asked for.
 fn open_at_start<R: Runtime>(app: &AppHandle<R>) {

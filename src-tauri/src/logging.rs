@@ -2,7 +2,7 @@
 
 use std::fs::DirBuilder;
 use std::io;
-use std::panic;
+use std::panic::{self, PanicHookInfo};
 use std::path::Path;
 
 use linecheck_domain::visible::{visible_lines, without_tokens};
@@ -75,16 +75,16 @@ pub fn start(folders: &Folders) -> io::Result<()> {
         .with(own)
         .try_init()
         .map_err(io::Error::other)?;
-    let usual = panic::take_hook();
-    panic::set_hook(Box::new(move |fault| {
-        // Where, and not what: the words of a panic may hold data.
-        if let Some(place) = fault.location() {
-            tracing::error!(file = place.file(), line = place.line(), "panic");
-        }
-        usual(fault);
-    }));
+    panic::set_hook(Box::new(log_place));
     tracing::info!(version = env!("CARGO_PKG_VERSION"), system = std::env::consts::OS, "started");
     Ok(())
+}
+
+/// Where, and not what: the words of a panic may hold data, and a session's standard error is a file on many desktops.
+fn log_place(fault: &PanicHookInfo<'_>) {
+    if let Some(place) = fault.location() {
+        tracing::error!(file = place.file(), line = place.line(), "panic");
+    }
 }
 
 #[cfg(test)]
@@ -106,5 +106,22 @@ mod tests {
         assert!(text.contains("typed ******** ") && text.contains("there"), "{text}");
         assert!(!text.replace('\n', "").contains(linecheck_domain::visible::is_unseen), "{text}");
         assert_eq!(text.lines().count(), 2, "{text}");
+    }
+
+    #[test]
+    fn c4_a_panic_is_logged_with_its_place_and_without_its_words() {
+        let folder = tempfile::tempdir().unwrap();
+        let log = PlainLog(tracing_appender::rolling::never(folder.path(), "log"));
+        let subscriber = tracing_subscriber::registry().with(fmt::layer().with_ansi(false).with_writer(log));
+        let planted = "planted.client-secret";
+        let usual = panic::take_hook();
+        panic::set_hook(Box::new(log_place));
+        let ended = tracing::subscriber::with_default(subscriber, || {
+            panic::catch_unwind(|| panic!("the value {planted} is wrong"))
+        });
+        panic::set_hook(usual);
+        assert!(ended.is_err());
+        let text = fs::read_to_string(folder.path().join("log")).unwrap();
+        assert!(text.contains("logging.rs") && !text.contains(planted), "{text}");
     }
 }

@@ -9,8 +9,18 @@
     reason = "helpers of a test say what went wrong by failing"
 )]
 
+mod administrator;
 #[cfg(target_os = "linux")]
+mod audit;
 mod bounds;
+#[cfg(target_os = "linux")]
+mod bundles;
+#[cfg(target_os = "linux")]
+mod care;
+#[cfg(unix)]
+mod deaths;
+#[cfg(target_os = "linux")]
+mod dumps;
 #[cfg(unix)]
 mod ends;
 mod errors;

@@ -21,16 +21,21 @@ const RECIPIENT: &str = "+12025550123";
 const NOBODY: &str = "0f8fad5b-d9cb-469f-a165-70867728950e";
 
 /// What each command is given here, with the second line of its standard input. A command that is new needs a line.
-fn given(command: &str) -> (Vec<&'static str>, &'static str) {
+#[expect(clippy::too_many_lines, reason = "a table: one line for each command")]
+pub fn given(command: &str) -> (Vec<&'static str>, &'static str) {
     let words: &[&str] = match command {
         "tenant add" => &["fabrikam", "--sms", "on"],
         "tenant edit" => &["contoso", "--voice", "on"],
         "tenant stand-in" => &["contoso", "--remove"],
+        "revisions show" | "revisions restore" => &["contoso", "1"],
         "tenant rename" => &["contoso", "Contoso Ltd"],
         "tenant remove" => &["fabrikam", "--yes"],
         "draft edit" => &["contoso", "--queue", "on"],
         "draft sub-account" => &["contoso", known::MAIN.sid()],
         "draft new"
+        | "tenant deactivate"
+        | "tenant activate"
+        | "revisions list"
         | "draft show"
         | "draft discard"
         | "change-account"
@@ -52,11 +57,17 @@ fn given(command: &str) -> (Vec<&'static str>, &'static str) {
         | "follow"
         | "history"
         | "audit"
+        | "audit verify"
+        | "audit checkpoint"
         | "tour"
         | "numbers"
         | "settings limits"
         | "settings retention"
         | "settings network"
+        | "vault status"
+        | "vault rekey"
+        | "vault use-keyring"
+        | "vault check"
         | "sandbox accounts"
         | "sandbox recipients"
         | "sandbox set-faults"
@@ -66,8 +77,19 @@ fn given(command: &str) -> (Vec<&'static str>, &'static str) {
         | "sandbox pingone end-tokens"
         | "sandbox pingone reset"
         | "pingone status"
+        | "administrator status"
+        | "kit show"
         | "sandbox inbox" => &[],
+        "administrator set" | "administrator change" | "vault passphrase" => &["--new-passphrase-stdin"],
+        "administrator remove" => &["--yes"],
+        "administrator idle-lock" => &["5"],
         "numbers select" => &["contoso", "--all"],
+        // No new file.
+        "audit export" => &["/dev/full"],
+        "consent receipt" => &["contoso", "/dev/full"],
+        // None of these is a folder that could hold one.
+        "vault backup" => &["/dev/null/backup"],
+        "vault restore" => &["/dev/null/backup", "--yes"],
         "fallback" => &["contoso", "on"],
         "rotate-token" => &["contoso", "--token-stdin"],
         "delete" | "pingone disconnect" | "pingone give-up" => &["contoso", "--yes"],
@@ -91,6 +113,9 @@ fn given(command: &str) -> (Vec<&'static str>, &'static str) {
         "pingone senders choose" => &["contoso", NOBODY, RECIPIENT],
         "pingone senders chain" => &["contoso", "ping"],
         "pingone senders remove" => &["contoso", NOBODY],
+        "bundle export" => &["--out", "missing/contoso.age", "--bundle-passphrase-stdin"],
+        "bundle show" | "bundle import" | "kit open" => &["missing.age", "--bundle-passphrase-stdin"],
+        "kit make" => &["--out", "missing/kit.age", "--tenant", "contoso", "--bundle-passphrase-stdin"],
         "settings allow-host" | "settings forbid-host" => &["api.example.com"],
         "sandbox advance" => &["60"],
         "sandbox pingone choose" => &["--sender-in-use", "dangle"],
@@ -102,6 +127,13 @@ fn given(command: &str) -> (Vec<&'static str>, &'static str) {
     };
     let second = match command {
         "receipt" => "123456",
+        // Too short: what comes after it here is an administrator's.
+        "administrator set" | "administrator change" => "short",
+        "bundle export" | "bundle show" | "bundle import" | "kit open" | "kit make" => {
+            "a passphrase of twelve"
+        }
+        // The same: whatever comes after opens it.
+        "vault passphrase" => PASSPHRASE,
         "pingone connect" => known_pingone::CLIENT_SECRET,
         _ => "",
     };
@@ -109,10 +141,14 @@ fn given(command: &str) -> (Vec<&'static str>, &'static str) {
 }
 
 /// Every command that does something by itself, but for `sandbox serve`, which serves.
-fn every_command(home: &Home) -> Vec<String> {
+pub fn every_command(home: &Home) -> Vec<String> {
     let mut seen = Vec::new();
     words::walk(home, &[], &mut seen);
-    let runs = |help: &str| !help.contains("\nCommands:\n") || help.contains("Usage: linecheck numbers ");
+    let runs = |help: &str| {
+        let by_itself = ["numbers", "audit", "consent"];
+        !help.contains("\nCommands:\n")
+            || by_itself.iter().any(|command| help.contains(&format!("Usage: linecheck {command} ")))
+    };
     let mut commands: Vec<_> =
         seen.into_iter().filter(|(_, help)| runs(help)).map(|(path, _)| path).collect();
     commands.retain(|path| path != "sandbox serve");

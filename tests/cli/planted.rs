@@ -5,11 +5,12 @@ use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
 use std::path::Path;
 use std::process::{Child, Stdio};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
 use std::time::Duration;
 
 use linecheck_domain::base::Mode;
-use linecheck_sandbox::known;
+use linecheck_sandbox::{known, pingone};
 use linecheck_tests::PASSPHRASE;
 
 use crate::home::{Home, contents};
@@ -17,6 +18,10 @@ use crate::server::log;
 
 /// A token that is right for no account.
 const WRONG: &str = "5ec4e75ec4e75ec4e75ec4e75ec4e75e";
+
+/// A client secret that is wrong, and how every access token of the sandbox begins.
+const WRONG_CLIENT: &str = "planted.client-secret~of-another-application";
+const ACCESS_TOKEN: &str = "sandbox-access-token-";
 
 /// Every form in which a secret could be lying around.
 fn forms(secret: &str) -> Vec<Vec<u8>> {
@@ -53,19 +58,37 @@ fn is_in(content: &[u8], secret: &str) -> bool {
     forms(secret).iter().any(|form| content.windows(form.len()).any(|window| window == form.as_slice()))
 }
 
+/// What this process has looked into, and what it found.
+static LOOKED: AtomicU64 = AtomicU64::new(0);
+static FOUND: AtomicU64 = AtomicU64::new(0);
+
 #[track_caller]
 fn assert_not_in(content: &[u8], secrets: &[&str], place: &str) {
     for secret in secrets {
-        assert!(!is_in(content, secret), "a secret is in {place}");
+        LOOKED.fetch_add(1, Ordering::Relaxed);
+        let is_there = is_in(content, secret);
+        FOUND.fetch_add(u64::from(is_there), Ordering::Relaxed);
+        assert!(!is_there, "a secret is in {place}");
     }
+}
+
+/// Says what was found, for the table of `cargo xtask torture`.
+fn report() {
+    let (looked, found) = (LOOKED.load(Ordering::Relaxed), FOUND.load(Ordering::Relaxed));
+    assert!(looked > 0, "nothing was looked into");
+    linecheck_tests::report(&serde_json::json!({ "runs": 1, "secrets": found }));
 }
 
 /// The arguments and the environment of a process, as every other one of this user can read them.
 fn visible(child: &Child) -> Vec<u8> {
-    let of = |name: &str| fs::read(format!("/proc/{}/{name}", child.id())).unwrap();
-    let (arguments, environment) = (of("cmdline"), of("environ"));
-    assert!(is_in(&arguments, "linecheck") && is_in(&environment, "LINECHECK_HOME"), "they can be read");
-    [arguments, environment].concat()
+    let of = |name: &str| fs::read(format!("/proc/{}/{name}", child.id()));
+    let (arguments, environment) = (of("cmdline").unwrap(), of("environ"));
+    assert!(is_in(&arguments, "linecheck"), "they can be read");
+    // The environment is root's alone to read, in the process of another.
+    if let Ok(environment) = &environment {
+        assert!(is_in(environment, "LINECHECK_HOME"), "it can be read");
+    }
+    [arguments, environment.unwrap_or_default()].concat()
 }
 
 #[test]
@@ -83,13 +106,75 @@ fn c4_a_planted_token_is_found_nowhere_after_the_whole_workflow() {
     let mut child =
         waiting(&home, &["--sandbox", "--passphrase-stdin", "rotate-token", "contoso", "--token-stdin"]);
     child.stdin.take().unwrap().write_all(format!("{PASSPHRASE}\n{main}\n").as_bytes()).unwrap();
-    await_request(&home.sandbox_state().join("port"), &mut child);
+    await_request(&home.sandbox_state().join("port"), &mut child, "account");
     assert_not_in(&visible(&child), &secrets, "the arguments or the environment");
     assert_nowhere(&home, &secrets);
     child.kill().unwrap();
     let left = child.wait_with_output().unwrap();
     assert_not_in(&[left.stdout, left.stderr].concat(), &secrets, "the output");
     assert_nowhere(&home, &secrets);
+    report();
+}
+
+#[test]
+fn g4_a_planted_client_secret_and_its_access_token_are_found_nowhere() {
+    let home = Home::with_vault(Mode::Sandbox);
+    let main = known::MAIN.initial_auth_token();
+    let secrets = [main.as_str(), pingone::CLIENT_SECRET, WRONG_CLIENT, ACCESS_TOKEN, PASSPHRASE];
+    carry_over(&home, &main);
+    assert_nowhere(&home, &secrets);
+
+    // As it is while a process works with it: the server does not answer the request that has it.
+    let stall = br#"[{"endpoint": "pingone_token", "action": {"kind": "stall"}}]"#;
+    home.run(&["--json", "sandbox", "set-faults"], stall).done();
+    let words = [&["--sandbox", "--passphrase-stdin"], &connecting()[..]].concat();
+    let mut child = waiting(&home, &words);
+    let given = format!("{PASSPHRASE}\n{}\n", pingone::CLIENT_SECRET);
+    child.stdin.take().unwrap().write_all(given.as_bytes()).unwrap();
+    await_request(&home.sandbox_state().join("port"), &mut child, "pingone_token");
+    assert_not_in(&visible(&child), &secrets, "the arguments or the environment");
+    assert_nowhere(&home, &secrets);
+    child.kill().unwrap();
+    let left = child.wait_with_output().unwrap();
+    assert_not_in(&[left.stdout, left.stderr].concat(), &secrets, "the output");
+    assert_nowhere(&home, &secrets);
+}
+
+fn connecting() -> Vec<&'static str> {
+    let (worker, environment) = (pingone::WORKER_ENVIRONMENT, pingone::SANDBOX_ENVIRONMENT);
+    let words =
+        ["pingone", "connect", "contoso", "--worker-environment", worker, "--environment", environment];
+    [&words[..], &["--client-id", pingone::CLIENT_ID, "--client-secret-stdin"]].concat()
+}
+
+/// Every command of PingOne's that takes the client secret or asks with a token of it; for a program and for a person.
+fn carry_over(home: &Home, main: &str) {
+    home.sandbox(&["tenant", "add", "contoso", "--sms", "on", "--voice", "on"], "").done();
+    home.sandbox(&["draft", "edit", "contoso", "--sid", known::MAIN.sid(), "--token-stdin"], main).done();
+    home.sandbox(&["verify", "contoso"], "").done();
+    home.sandbox(&["numbers", "select", "contoso", "--all"], "").done();
+    home.sandbox(&["save", "contoso", "--consent-by", "Ann Admin"], "").done();
+    assert_ne!(home.sandbox(&connecting(), WRONG_CLIENT).status, 0);
+    home.sandbox(&connecting(), pingone::CLIENT_SECRET).done();
+    let plan = home.sandbox(&["pingone", "plan", "contoso"], "").done();
+    let plan = plan["plan"].as_str().unwrap();
+    home.sandbox(&["pingone", "apply", plan, "--yes", "--consent-by", "Ann Admin"], "").done();
+    for words in [
+        &["pingone", "status"][..],
+        &["pingone", "senders", "list", "contoso"],
+        &["pingone", "route", "contoso", "--to", "+12025550140"],
+        &["pingone", "drift", "contoso"],
+        &["pingone", "export", "contoso"],
+        &["audit", "--limit", "1000"],
+    ] {
+        home.sandbox(words, "").done();
+        let words = [&["--sandbox", "--passphrase-stdin"], words].concat();
+        home.run(&words, format!("{PASSPHRASE}\n").as_bytes()).text();
+    }
+    home.sandbox(&["pingone", "disconnect", "contoso", "--yes"], "").done();
+    home.sandbox(&connecting(), pingone::CLIENT_SECRET).done();
+    // What is typed in the wrong place is not repeated either.
+    home.run(&["pingone", "plan", "contoso", "--client-secret", pingone::CLIENT_SECRET], b"");
 }
 
 #[test]
@@ -188,12 +273,12 @@ fn waiting(home: &Home, words: &[&str]) -> Child {
     command.spawn().unwrap()
 }
 
-/// Waits until the child's request for the account is at the sandbox that it runs, which holds it.
-fn await_request(port_file: &Path, child: &mut Child) {
+/// Waits until the child's request is at the sandbox that it runs, which holds it.
+fn await_request(port_file: &Path, child: &mut Child, endpoint: &str) {
     loop {
         assert_eq!(child.try_wait().unwrap(), None, "it waits for an answer");
         let port = fs::read_to_string(port_file).ok().and_then(|text| text.trim().parse().ok());
-        if port.is_some_and(|port| log(port).iter().any(|entry| entry["endpoint"] == "account")) {
+        if port.is_some_and(|port| log(port).iter().any(|entry| entry["endpoint"] == endpoint)) {
             return;
         }
         thread::sleep(Duration::from_millis(20));

@@ -12,6 +12,7 @@ mod bounds;
 mod deliveries;
 mod dry_runs;
 mod ends;
+mod every;
 mod fallback;
 mod following;
 mod foreign;

@@ -22,6 +22,9 @@ struct Script {
     lists: [Actions; 2],
 }
 
+/// The most scripts of the long form.
+const MOST_CASES: u32 = 2_000;
+
 const ACCOUNTS: [KnownAccount; 2] = [known::MAIN, known::DEFAULT_ACCOUNT];
 
 /// Every kind of fault that ends by itself. Nothing here is answered as never processed and processed all the same: a
@@ -103,6 +106,11 @@ fn creates(log: &[LogEntry], account: KnownAccount) -> Vec<(usize, &LogEntry)> {
     log.iter().enumerate().filter(|(_, entry)| own(entry)).collect()
 }
 
+/// How many messages or calls were made on an account.
+fn made(log: &[LogEntry], account: KnownAccount) -> usize {
+    creates(log, account).iter().filter(|(_, entry)| entry.created_sid.is_some()).count()
+}
+
 /// Whether the answer of the server was its own, whole and right.
 fn answered_rightly(entry: &LogEntry) -> bool {
     let kind = entry.fault.as_ref().map(|fault| fault.kind.as_str());
@@ -123,8 +131,7 @@ fn judge(script: &Script, seen: &Seen) {
             assert!(certain, "a second create on one account: {all:?}");
         }
         assert!(all.len() <= 3, "{all:?}");
-        let made = all.iter().filter(|(_, entry)| entry.created_sid.is_some()).count();
-        assert!(made <= 1, "two messages or calls on one account: {all:?}");
+        assert!(made(&seen.log, account) <= 1, "two messages or calls on one account: {all:?}");
     }
     let (custom, default) = (creates(&seen.log, known::MAIN), creates(&seen.log, known::DEFAULT_ACCOUNT));
     assert!(!custom.is_empty(), "the custom account is always tried first");
@@ -159,15 +166,23 @@ fn t7_never_twice_on_one_account_and_never_a_fallback_after_success() {
     });
     // Nobody is called twice: a call that was never found would fit the next transaction as well.
     let recipient = Cell::new(0);
-    let config = Config { cases: 100, failure_persistence: None, ..Config::default() };
+    let cases = 100_u32.saturating_mul(linecheck_tests::scale()).min(MOST_CASES);
+    let config = Config { cases, failure_persistence: None, ..Config::default() };
+    let (runs, faults, doubled) = (Cell::new(0), Cell::new(0), Cell::new(0));
     let ran = TestRunner::new(config).run(&script(), |script| {
         recipient.set(recipient.get() + 1);
         let to = format!("+1303555{:04}", recipient.get());
         let stage = &stages[script.fallback];
         let seen = runtime.block_on(send(stage, script.channel, &to, script.rules(), &format!("{script:?}")));
+        runs.set(runs.get() + 1);
+        faults.set(faults.get() + seen.log.iter().filter(|entry| entry.fault.is_some()).count());
+        doubled.set(doubled.get() + ACCOUNTS.iter().filter(|account| made(&seen.log, **account) > 1).count());
         judge(&script, &seen);
         Ok(())
     });
+    linecheck_tests::report(
+        &serde_json::json!({ "runs": runs.get(), "faults": faults.get(), "doubled": doubled.get() }),
+    );
     if let Err(failure) = ran {
         panic!("{failure}");
     }

@@ -1,6 +1,7 @@
 //! T12: the passcode that the recipient reads back. The tests read it where the recipient does: in what the server got.
 
-use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
 use linecheck_app::{AppError, Code, ProgressSink, TraceView};
 use linecheck_domain::Secret;
 use linecheck_domain::limits::DayCount;
@@ -112,10 +113,17 @@ async fn t12_wrong_passcodes_are_said_and_bounded() {
     assert_eq!(wrong, 5, "each is in the trace");
 }
 
+/// A moment now or soon after which the day of UTC, by which is counted, has an hour yet.
+fn with_an_hour_left() -> Timestamp {
+    let (now, hour) = (Timestamp::now(), SignedDuration::from_hours(1));
+    let day = |at: Timestamp| at.to_zoned(TimeZone::UTC).date();
+    if day(now + hour) == day(now) { now } else { now + hour }
+}
+
 #[tokio::test]
 async fn t12_a_late_passcode_is_said_erased_and_counts_as_unused() {
     for (seconds, back, late) in [(29 * 60 + 59, 0, false), (30 * 60, 0, true), (31 * 60, -20 * 60, true)] {
-        let clock = HandClock::at(Timestamp::now());
+        let clock = HandClock::at(with_an_hour_left());
         let mut stage = Fallback::Off.stage().await;
         reopen(&mut stage, Reopen { clock: clock.clock(), ..Reopen::default() }).await;
         let to = fresh();

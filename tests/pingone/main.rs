@@ -13,6 +13,7 @@ mod connect;
 mod desk;
 mod faults;
 mod in_clear;
+mod inactive;
 mod manage;
 mod rotate;
 mod rotation_faults;

@@ -5,6 +5,7 @@ mod consent;
 mod manage;
 mod numbers;
 mod offline;
+mod revisions;
 mod save;
 mod status;
 mod sub_accounts;

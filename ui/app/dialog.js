@@ -19,6 +19,15 @@ export function openDialog(about, content) {
 }
 
 /**
+ * Opens one above whatever is open: what is open may wait for its answer.
+ * @template T
+ * @param {{ class?: string, title: string, plainTitle?: boolean }} about
+ * @param {(close: (result: T | null) => void, again: () => void) => import('./dom.js').Children} content
+ * @returns {Promise<T | null>}
+ */
+export const openAbove = (about, content) => show(about, content);
+
+/**
  * @template T
  * @param {{ class?: string, title: string, plainTitle?: boolean }} about
  * @param {(close: (result: T | null) => void, again: () => void) => import('./dom.js').Children} content

@@ -105,5 +105,9 @@ export function phone(e164, national) {
   return e164;
 }
 
+/** A sentence in which a number in groups stays on its line. @param {string} sentence */
+export const unbroken = (sentence) =>
+  sentence.replace(/\+\d[\d ]{6,}\d/g, (number) => number.replaceAll(' ', '\u00a0'));
+
 /** The last four characters of a SID. @param {string} sid */
 export const ending = (sid) => `…${sid.slice(-4)}`;

@@ -17,6 +17,7 @@
  *   online: boolean,
  *   following: boolean,
  *   phase: Phase,
+ *   locksIn: number | null,
  *   creating: import('../ipc/types.d.ts').Creating | null,
  * }} State
  */
@@ -30,6 +31,7 @@ let state = {
   online: true,
   following: false,
   phase: { step: 'start' },
+  locksIn: null,
   creating: null,
 };
 

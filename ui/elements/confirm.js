@@ -21,6 +21,9 @@ const ask = async (title, says, yes, kind) =>
 /** What cannot be taken back. @param {string} title @param {string} says @param {string} yes */
 export const confirm = (title, says, yes) => ask(title, h('p', {}, says), yes, 'danger');
 
+/** What can be taken back. @param {string} title @param {string} says @param {string} yes */
+export const confirmChange = (title, says, yes) => ask(title, h('p', {}, says), yes, 'primary');
+
 /** What can cost money (T10). @param {string} title @param {Children} says @param {string} yes */
 export const confirmMoney = (title, says, yes) =>
   ask(title, h('div', { class: 'stack tight' }, says), yes, 'primary');

@@ -203,7 +203,7 @@ export class NumberList extends HTMLElement {
       this,
       h(
         'div',
-        { class: 'number-tools' },
+        { class: 'number-tools', hidden: !model.hasUsable },
         h('input', {
           type: 'search',
           id: 'number-search',

@@ -32,6 +32,8 @@ export class NumberModel {
   typed = '';
   onlySelected = false;
   withFiltered = false;
+  /** Whether there is anything to select. */
+  hasUsable = true;
   filtered = { voice_only: 0, sms_only: 0, neither: 0 };
 
   /** @param {NumberRow[]} rows */
@@ -47,6 +49,10 @@ export class NumberModel {
     this.#haystack = this.#rows.map(
       (row) => `${row.number}\n${row.friendly_name.toLowerCase()}\n${name(row.country)}`,
     );
+    // Where none can be selected, why is all that there is to read.
+    const hadUsable = this.hasUsable;
+    this.hasUsable = rows.some((row) => !row.filtered);
+    this.withFiltered = !this.hasUsable || (hadUsable && this.withFiltered);
     this.filtered = { voice_only: 0, sms_only: 0, neither: 0 };
     for (const row of rows) if (row.filtered) this.filtered[row.filtered] += 1;
     this.refresh();

@@ -97,8 +97,8 @@ export const segmented = ({ name, label, labelledBy, describedBy, value, options
     ),
   );
 
-/** @param {{ label: Children, checked: boolean, toggle: (on: boolean) => void, class?: string, id?: string, describedBy?: string }} about */
-export const checkbox = ({ label, checked, toggle, class: class_ = '', id, describedBy }) =>
+/** @param {{ label: Children, checked: boolean, toggle: (on: boolean) => void, class?: string, id?: string, describedBy?: string, disabled?: boolean }} about */
+export const checkbox = ({ label, checked, toggle, class: class_ = '', id, describedBy, disabled }) =>
   h(
     'label',
     { class: `check ${class_}` },
@@ -106,6 +106,7 @@ export const checkbox = ({ label, checked, toggle, class: class_ = '', id, descr
       type: 'checkbox',
       id,
       checked,
+      disabled,
       'aria-describedby': describedBy,
       on: { change: (/** @type {{ target: HTMLInputElement }} */ event) => toggle(event.target.checked) },
     }),

@@ -2,7 +2,7 @@
  * What the picture of a route shows, read from the stored plan and events: no sentence is looked at.
  * @typedef {'ok' | 'custom' | 'default' | 'bad' | 'warn' | 'idle'} Tone
  * @typedef {{ name: string, sub: string, tone: Tone, link: string, onward: string }} Stop
- * @typedef {{ custom: Stop | null, default: Stop, end: { name: string, sub: string, tone: Tone }, begun: string, isLive?: boolean }} Route
+ * @typedef {{ custom: Stop | null, default: Stop, end: { name: string, sub: string, tone: Tone }, begun: string, isLive: boolean }} Route
  * @typedef {import('../ipc/types.d.ts').RawTrace} RawTrace
  * @typedef {import('../ipc/types.d.ts').TraceView} TraceView
  * @typedef {import('../ipc/types.d.ts').StoredEvent} StoredEvent
@@ -26,11 +26,18 @@ function answers(raw, role) {
 /** @param {Extract<StoredEvent, { event: 'create_answered' }>} event */
 const took = (event) => (event.exchange ? ` · ${format.duration(event.exchange.duration_ms)}` : '');
 
-/** @param {RawTrace} raw @param {Role} role @param {string} name @param {string} from @returns {Stop | null} */
-function stop(raw, role, name, from) {
+/** What has no answer: it is waited for, or was interrupted. @param {boolean} isLive */
+const still = (isLive) =>
+  isLive
+    ? { asked: words.asked, next: words.waiting, end: words.waiting }
+    : { asked: words.noAnswer, next: words.notAsked, end: words.may };
+
+/** @param {RawTrace} raw @param {Role} role @param {string} name @param {string} from @param {boolean} isLive @returns {Stop | null} */
+function stop(raw, role, name, from, isLive) {
   const { asked, last, found } = answers(raw, role);
   if (!last) {
-    return asked ? { name, sub: words.asked, tone: 'warn', link: role, onward: 'off' } : null;
+    const onward = isLive ? 'off' : 'maybe';
+    return asked ? { name, sub: still(isLive).asked, tone: 'warn', link: role, onward } : null;
   }
   switch (last.outcome) {
     case 'accepted':
@@ -60,12 +67,12 @@ function stop(raw, role, name, from) {
   }
 }
 
-/** @param {RawTrace} raw @param {string} name @param {string} written @returns {Stop} */
-function defaultStop(raw, name, written) {
+/** @param {RawTrace} raw @param {string} name @param {string} written @param {boolean} isLive @returns {Stop} */
+function defaultStop(raw, name, written, isLive) {
   const { plan } = raw;
   const origin = plan.default;
   const from = origin.kind === 'not_configured' ? null : origin.number;
-  const reached = stop(raw, 'default', name, written);
+  const reached = stop(raw, 'default', name, written, isLive);
   if (reached) return reached;
   const fellBack = raw.events.some((event) => event.event === 'fell_back');
   const verdict = raw.events.findLast((event) => event.event === 'decided')?.verdict;
@@ -79,7 +86,7 @@ function defaultStop(raw, name, written) {
   if (plan.dry_run) return idle(words.notNeeded);
   if (plan.custom && plan.fallback === 'disabled') return idle(words.disabled);
   if (plan.fallback === 'only_this_number') return idle(words.onlyThisNumber);
-  if (!verdict) return idle(words.waiting);
+  if (!verdict) return idle(still(isLive).next);
   return idle(origin.kind === 'not_configured' ? words.notConfigured : words.notNeeded);
 }
 
@@ -89,8 +96,8 @@ function written(view, of) {
   return asked?.from ? format.phone(asked.from, asked.from_national ?? undefined) : '';
 }
 
-/** @param {TraceView} view @param {RawTrace} raw */
-function end(view, raw) {
+/** @param {TraceView} view @param {RawTrace} raw @param {boolean} isLive */
+function end(view, raw, isLive) {
   const accepted = raw.events.find(
     (event) => event.event === 'create_answered' && event.outcome === 'accepted',
   );
@@ -109,7 +116,8 @@ function end(view, raw) {
     return { name, sub: view.status, tone: /** @type {Tone} */ (view.originated_by) };
   }
   if (view.outcome === 'unknown') return { name, sub: words.may, tone: /** @type {Tone} */ ('warn') };
-  if (!view.verdict) return { name, sub: words.waiting, tone: /** @type {Tone} */ ('idle') };
+  if (!view.verdict)
+    return { name, sub: still(isLive).end, tone: /** @type {Tone} */ (isLive ? 'idle' : 'warn') };
   return { name, sub: words.nothing, tone: /** @type {Tone} */ ('idle') };
 }
 
@@ -117,17 +125,18 @@ function end(view, raw) {
  * @param {TraceView} view
  * @param {RawTrace} raw
  * @param {(sid: string, role: Role) => string} nameOf
+ * @param {boolean} isLive whether it is being sent from here just now
  * @returns {Route}
  */
-export function routeOf(view, raw, nameOf) {
+export function routeOf(view, raw, nameOf, isLive) {
   const { plan } = raw;
   /** @type {Stop | null} */
   let custom = null;
   if (plan.custom) {
     const name = nameOf(plan.custom.account_sid, 'custom');
-    custom = stop(raw, 'custom', name, written(view, 'custom')) ?? {
+    custom = stop(raw, 'custom', name, written(view, 'custom'), isLive) ?? {
       name,
-      sub: plan.custom.number ? words.waiting : words.noNumber,
+      sub: plan.custom.number ? still(isLive).next : words.noNumber,
       tone: plan.custom.number ? 'idle' : 'bad',
       link: plan.custom.number ? 'off' : 'custom',
       onward: plan.custom.number ? 'off' : 'broken',
@@ -142,8 +151,9 @@ export function routeOf(view, raw, nameOf) {
         : words.defaultName;
   return {
     custom,
-    default: defaultStop(raw, name, written(view, 'default')),
-    end: end(view, raw),
+    default: defaultStop(raw, name, written(view, 'default'), isLive),
+    end: end(view, raw, isLive),
+    isLive,
     begun: format.exactTime(view.begun_at).slice(0, 8),
   };
 }

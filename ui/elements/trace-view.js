@@ -92,9 +92,7 @@ export class TraceViewElement extends HTMLElement {
     patch(
       this,
       this.#answer(trace),
-      raw
-        ? h('route-picture', { key: 'route', state: { ...routeOf(view, raw, trace.names), isLive: live } })
-        : null,
+      raw ? h('route-picture', { key: 'route', state: routeOf(view, raw, trace.names, live) }) : null,
       this.#tools(),
       h('div', { class: 'trace-body' }, this.#raw ? this.#rawView(trace) : this.#events(trace)),
       this.#why(trace),
@@ -109,22 +107,26 @@ export class TraceViewElement extends HTMLElement {
     return h(
       'section',
       { class: `verdict is-${tone}`, 'aria-label': text.answer.label },
-      h('span', { class: 'sign' }, icon(sign, 'icon large')),
-      h('h2', {}, line),
       h(
         'div',
-        { class: 'facts-line' },
-        view.sandbox ? badge('warn', words.sandbox) : null,
-        h('span', {}, text.channels[view.channel]),
-        h('span', { title: format.utc(view.begun_at) }, format.moment(view.begun_at)),
-        busy
-          ? h(
-              'span',
-              { class: 'end' },
-              h('progress-line', { state: busy }),
-              button({ class: 'inline', on: { click: () => busy.cancel() } }, busy.stop),
-            )
-          : null,
+        { class: 'outcome' },
+        h('span', { class: 'sign' }, icon(sign, 'icon large')),
+        h('h2', {}, line),
+        h(
+          'div',
+          { class: 'facts-line' },
+          view.sandbox ? badge('warn', words.sandbox) : null,
+          h('span', {}, text.channels[view.channel]),
+          h('span', { title: format.utc(view.begun_at) }, format.moment(view.begun_at)),
+          busy
+            ? h(
+                'span',
+                { class: 'end' },
+                h('progress-line', { state: busy }),
+                button({ class: 'inline', on: { click: () => busy.cancel() } }, busy.stop),
+              )
+            : null,
+        ),
       ),
       h('div', { class: 'acts' }, actions),
       cause ? h('p', { class: 'because' }, cause) : null,

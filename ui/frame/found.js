@@ -118,9 +118,11 @@ export function entryOf(found) {
       return {
         group: words.tenant,
         title: h('bdi', {}, found.name),
+        end: found.inactive ? text.inactive.badge : null,
         pick: () => go('account', found.tenant),
         preview: () => [
           h('h3', {}, h('bdi', {}, found.name)),
+          found.inactive ? h('p', {}, badge('idle', text.inactive.badge)) : null,
           h(
             'p',
             {},

@@ -1,12 +1,13 @@
 /** The commands that every screen has. */
 
-import { say } from '../app/announce.js';
+import { alarm, say } from '../app/announce.js';
 import { register } from '../app/keys.js';
 import { prefer } from '../app/preferences.js';
 import { again, go, place } from '../app/router.js';
 import { enterSandbox, leave, refresh } from '../app/session.js';
-import { isSandbox, read } from '../app/store.js';
+import { currentStatus, isSandbox, read } from '../app/store.js';
 import { rowOf, TABLE } from '../app/table.js';
+import { asError } from '../ipc/transport.js';
 import { text } from '../text/en.js';
 
 /** @param {1 | -1} step */
@@ -34,6 +35,16 @@ export function startCommands() {
     add_tenant: {
       run: () => void import('../screens/configure/add-tenant.js').then((dialog) => dialog.addTenant()),
       unavailable: closed,
+    },
+    set_active: {
+      run: () => {
+        const status = currentStatus();
+        if (!status) return;
+        void import('../screens/configure/set-active.js')
+          .then((dialog) => dialog.setActive(status))
+          .catch((thrown) => alarm(asError(thrown).message));
+      },
+      unavailable: noTenant,
     },
     enter_sandbox: {
       run: () => void enterSandboxFrom(),

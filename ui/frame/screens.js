@@ -20,6 +20,7 @@ const modules = {
   start: () => start,
   overview: () => import('../screens/configure/overview.js'),
   account: () => import('../screens/configure/account.js'),
+  revisions: () => import('../screens/configure/revisions.js'),
   drafts: () => import('../screens/configure/drafts.js'),
   send: () => import('../screens/send/send.js'),
   matrix: () => import('../screens/send/matrix.js'),

@@ -51,6 +51,7 @@ function tenantBox() {
       ? badge('custom', text.nav.customActive)
       : badge('default', text.nav.defaultActive)
     : null;
+  const inactive = status?.inactive ? badge('idle', text.inactive.badge) : null;
   return h(
     'div',
     { class: 'tenant-box' },
@@ -68,10 +69,17 @@ function tenantBox() {
               },
             },
           },
-          statuses.map(({ tenant }) => h('option', { value: tenant.id, key: tenant.id }, tenant.name)),
+          statuses.map(({ tenant }) =>
+            h(
+              'option',
+              { value: tenant.id, key: tenant.id },
+              tenant.inactive_since ? text.inactive.named(tenant.name) : tenant.name,
+            ),
+          ),
         )
       : h('b', {}, h('bdi', {}, status?.tenant.name ?? text.nav.noTenant)),
     name,
+    inactive,
   );
 }
 
@@ -84,6 +92,20 @@ const goesOn = (key, says, stop, act) =>
     says,
     button({ class: 'inline', on: { click: act } }, stop),
   );
+
+/** Where the administrator role is locked or unlocked. @param {import('../ipc/types.d.ts').Standing | null | undefined} role */
+function lockPill(role) {
+  if (!role?.has_passphrase) return null;
+  const isSupport = role.role === 'support';
+  const name = isSupport ? 'unlock' : 'lock';
+  const key = keyOf(TABLE.find((row) => row.name === name) ?? {}) ?? '';
+  return button(
+    { class: 'quiet small', id: 'lock-pill', key: 'lock', on: { click: () => run(name) } },
+    icon('lock'),
+    isSupport ? text.nav.unlock : text.nav.locksIn(read().locksIn),
+    h('kbd', { 'aria-hidden': 'true' }, shown(key)),
+  );
+}
 
 function renderNav() {
   const nav = find('nav');
@@ -128,6 +150,7 @@ function renderNav() {
       creating && !isHere()
         ? goesOn('creating', text.creating[creating.what], text.cancel, cancelCreating)
         : null,
+      lockPill(session.role),
       following ? goesOn('following', text.following.some, text.following.stop, stopAndSay) : null,
       button(
         { class: 'quiet small', on: { click: () => run('palette') } },
@@ -138,7 +161,7 @@ function renderNav() {
       h(
         'span',
         { class: 'small muted' },
-        `${online ? text.nav.online : text.nav.offline} · ${text.nav.role}`,
+        `${online ? text.nav.online : text.nav.offline} · ${text.nav.role[session.role?.role ?? 'administrator']}`,
       ),
     ),
   );

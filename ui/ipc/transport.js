@@ -36,8 +36,23 @@ async function invoke(name, args = {}) {
   try {
     return await bridge().core.invoke(name, args);
   } catch (thrown) {
+    const error = asError(thrown);
+    if (error.code !== 'not_administrator' || !(await unlocks())) throw error;
+  }
+  // Nothing of it was done before the unlock: it is done now, once.
+  try {
+    return await bridge().core.invoke(name, args);
+  } catch (thrown) {
     throw asError(thrown);
   }
+}
+
+/** Asks for the unlock that a command was refused without. @type {() => Promise<boolean>} */
+let unlocks = async () => false;
+
+/** Whoever can ask for the unlock says so. @param {() => Promise<boolean>} ask resolves to whether it is unlocked */
+export function onRefused(ask) {
+  unlocks = ask;
 }
 
 /** The change that was asked for last. @type {Promise<unknown>} */

@@ -17,11 +17,20 @@ export interface Commands {
   cancel_operation(request: OfOperation): Promise<null>,
   stay_open(): Promise<null>,
   offer_commands(request: OfCommands): Promise<null>,
+  read_administrator(): Promise<Administrator>,
+  unlock(request: Unlock): Promise<Administrator>,
+  lock(): Promise<Administrator>,
+  note_activity(): Promise<Standing | null>,
+  set_administrator(request: NewAdministrator): Promise<Administrator>,
+  change_administrator(request: NewAdministrator): Promise<Administrator>,
+  remove_administrator(): Promise<Administrator>,
+  set_idle_lock(request: IdleLock): Promise<Administrator>,
   read_overview(): Promise<Overview>,
   read_status(request: OfTenant): Promise<TenantStatus>,
   add_tenant(request: AddTenant): Promise<Tenant>,
   edit_tenant(request: EditTenant): Promise<Tenant>,
   remove_tenant(request: OfTenant): Promise<null>,
+  set_tenant_active(request: SetTenantActive): Promise<Tenant>,
   set_stand_in(request: StandIn, running: Running): Promise<Tenant>,
   remove_stand_in(request: OfTenant): Promise<Tenant>,
   begin_draft(request: BeginDraft): Promise<DraftView>,
@@ -36,6 +45,9 @@ export interface Commands {
   select_numbers(request: SelectNumbers): Promise<Array<PhoneNumber>>,
   prepare_save(request: OfTenant, running: Running): Promise<SavePreview>,
   save_draft(request: SaveDraft): Promise<SaveReport>,
+  list_revisions(request: RevisionsRequest): Promise<RevisionsView>,
+  read_revision(request: OfRevision): Promise<RevisionView>,
+  restore_revision(request: RestoreRequest): Promise<DraftView>,
   rotate_token(request: RotateToken, running: Running): Promise<VerificationView>,
   delete_custom_account(request: OfTenant): Promise<Configuration>,
   prepare_send(request: PrepareSend): Promise<SendPreview>,
@@ -88,6 +100,17 @@ export interface Commands {
   allow_host(request: OfHost): Promise<Array<string>>,
   forbid_host(request: OfHost): Promise<Array<string>>,
   read_audit(request: AuditRequest): Promise<AuditPage>,
+  export_bundle(request: ExportBundle, running: Running): Promise<SavedBundle>,
+  make_kit(request: MakeKit, running: Running): Promise<SavedBundle>,
+  open_bundle(request: OpenBundle, running: Running): Promise<OpenedBundle>,
+  import_bundle(request: ImportBundle): Promise<BundleImport>,
+  open_kit(request: OpenBundle): Promise<KitView>,
+  read_kit(): Promise<KitView | null>,
+  check_audit(request: CheckAudit, running: Running): Promise<AuditCheckView>,
+  check_audit_file(request: CheckAuditFile, running: Running): Promise<AuditCheckView>,
+  export_audit(request: AuditExportRequest, running: Running): Promise<SavedFile>,
+  save_checkpoint(): Promise<SavedFile>,
+  save_consent_receipt(request: ReceiptRequest): Promise<SavedFile>,
   list_sandbox_accounts(): Promise<Array<AccountInfo>>,
   list_sandbox_pingone(): Promise<Array<SandboxPingOne>>,
   list_magic_recipients(): Promise<Array<MagicRecipient>>,
@@ -106,6 +129,13 @@ export interface Commands {
   copy_text(request: OfText): Promise<null>,
   open_link(request: Link): Promise<null>,
 }
+
+/** From one account to another; none is Ping Identity's. */
+export type AccountChange = {
+  /** The account of the one that is compared with. */
+  from: AccountSid | null,
+  /** The account of the other. */
+  to: AccountSid | null, };
 
 /** What Twilio says about an account. */
 export type AccountFacts = {
@@ -153,6 +183,19 @@ export type AccountSid = string;
 export type AccountStatus = "active" | "suspended" | "closed";
 
 export type AddTenant = { id: string, name: string, edit: TenantEdit, };
+
+/** How it stands with the administrator role. */
+export type Administrator = {
+  /** In which role this application works now. */
+  role: 'administrator' | 'support',
+  /** When the passphrase in force was set; none where nobody has set one, and everybody is an administrator. */
+  set_at: string | null,
+  /** After how many minutes without a key or a pointer the window locks. */
+  idle_minutes: number,
+  /** How many wrong passphrases were given in a row. */
+  wrong: number,
+  /** For how many seconds nobody may try again. */
+  wait_seconds: number, };
 
 export type Advance = { seconds: number, };
 
@@ -216,12 +259,60 @@ export type Attention = {
 /** What needs attention. */
 export type AttentionCode = "active_account_not_verified" | "active_account_not_read" | "numbers_gone" | "no_alternate_method" | "default_account_not_configured" | "verification_queued";
 
+/** What a check found. */
+export type AuditCheckView = {
+  /** What was checked. */
+  source: AuditSource,
+  /** Whether nothing is wrong. */
+  right: boolean,
+  /** What was found, as a sentence. */
+  says: string,
+  /** The first thing that is wrong. */
+  problem: Break | null,
+  /** The vault that it was written in; none where not even that can be read. */
+  vault: string | null,
+  /** Real data or the sandbox. */
+  mode: Mode | null,
+  /** Who wrote it. */
+  writer: string | null,
+  /** The public key of its checkpoints. */
+  key: string | null,
+  /** The number of the first entry. */
+  first: number,
+  /** The number of the last entry that is right. */
+  last: number,
+  /** That entry's hash. */
+  hash: string | null,
+  /** How many entries are known by their digest alone. */
+  withheld: number,
+  /** For which entry the checkpoint behind it was signed. */
+  signed_for: number | null,
+  /** When, by the clock of the computer that signed. */
+  signed_at: string | null,
+  /** With how many checkpoints that were given it was compared. */
+  compared: number,
+  /** With how many it could not be, because they lie before its first entry. */
+  not_compared: number,
+  /** The consent of a receipt. */
+  consent: ConsentFacts | null,
+  /** The trails that came from other vaults. */
+  foreign: Array<AuditCheckView>, };
+
+/** What is exported. */
+export type AuditExportRequest = {
+  /** The words of this tenant's entries alone; of the others there are their digests, so that the whole can be checked. */
+  tenant: string | null, };
+
 /** A page of the audit trail. */
 export type AuditPage = {
   /** The newest first. */
-  entries: Array<{ id: number, at: string, actor: { role: 'administrator' | 'support', os_user: string }, action: string, tenant: string | null, detail: Record<string, any> }>,
+  entries: Array<{ id: number, sequence: number, at: string, actor: { role: 'administrator' | 'support', os_user: string }, action: string, tenant: string | null, detail: Record<string, any> }>,
   /** Below which number the next page begins; none on the last. */
-  next: number | null, };
+  next: number | null,
+  /** The trails that came from other vaults. */
+  foreign: Array<ForeignTrail>,
+  /** Who acted in this trail: the names of users. */
+  persons: Array<string>, };
 
 /** Which part of the audit trail is wanted; what is left out does not filter. */
 export type AuditRequest = {
@@ -229,10 +320,21 @@ export type AuditRequest = {
   tenant: string | null,
   /** Of one of [`AUDIT_ACTIONS`]. */
   action: string | null,
+  /** Of the user of this name. */
+  person: string | null,
+  /** Of this day of UTC or later, such as 2026-11-01. */
+  since: string | null,
+  /** Of this day of UTC or earlier. */
+  until: string | null,
+  /** Of the trail that came from elsewhere and has this writer; without it, of the vault's own. */
+  writer: string | null,
   /** What is older than the entry of this number. */
   before: number | null,
   /** So many entries at most. */
   limit: number, };
+
+/** What was checked. */
+export type AuditSource = "vault" | "foreign" | "file" | "receipt" | "checkpoint";
 
 /** The balance of an account, as Twilio writes it. */
 export type Balance = {
@@ -251,6 +353,110 @@ export type BindingChange = ({ "resource": "environment" } | { "resource": "sett
     policy: PingOneId, }) & ({ "change": "new" } | { "change": "gone" } | { "change": "changed",
     /** Their names. */
     members: Array<string>, });
+
+/** The first thing that is wrong. */
+export type Break = {
+  /** At which entry; none where it is no entry that is wrong. */
+  sequence: number | null, } & ({ "how": "head" } | { "how": "newer" } | { "how": "unreadable" } | { "how": "altered" } | { "how": "missing",
+    /** The last that is missing. */
+    through: number, } | { "how": "out_of_order",
+    /** The one in its place. */
+    found: number, } | { "how": "duplicate" } | { "how": "spliced" } | { "how": "cut_at_end" } | { "how": "no_checkpoint" } | { "how": "unsigned" } | { "how": "signature" } | { "how": "other_chain" } | { "how": "not_as_signed" } | { "how": "not_as_kept" } | { "how": "record" } | { "how": "unentered" });
+
+/** What of a bundle is to be taken. */
+export type BundleChoice = {
+  /** These tenants. One that is here already gets what is in the bundle in the place of its own. */
+  tenants: Array<string>,
+  /** Whether the hosts that it names are to be allowed here too. */
+  allow_hosts: boolean, };
+
+/** What is in a file that was made. */
+export type BundleContent = {
+  /** What it is for. */
+  kind: BundleKind,
+  /** The tenants. */
+  tenants: Array<TenantId>,
+  /** How many revisions of their configurations. */
+  revisions: number,
+  /** How many consents. */
+  consents: number,
+  /** Whether credentials were asked for. */
+  with_secrets: boolean,
+  /** How many credentials. */
+  secrets: number,
+  /** Whether the audit trail is in it. */
+  with_audit: boolean,
+  /** For which public keys it is sealed, or `passphrase`. */
+  sealed_for: Array<string>,
+  /** Until when a support kit is meant to be used. */
+  expires_at: string | null, };
+
+/** One difference, as text of both sides: untrusted where it comes from the file. */
+export type BundleDifference = {
+  /** Of what. */
+  item: BundleItem,
+  /** As it is here. */
+  here: string,
+  /** As it is in the bundle. */
+  there: string, };
+
+/** What was taken. */
+export type BundleImport = {
+  /** The tenants, with their standing of before. */
+  tenants: Array<[TenantId, BundleStanding]>,
+  /** Those whose Auth Token is missing now. */
+  token_missing: Array<TenantId>,
+  /** How many consents of elsewhere are new here. */
+  consents: number,
+  /** How many entries of the audit trail of elsewhere are new here. */
+  entries: number,
+  /** The hosts that are allowed here now. */
+  hosts: Array<string>, };
+
+/** What of a tenant is another here than in a bundle. */
+export type BundleItem = "name" | "methods" | "destinations" | "default_account" | "daily_limits" | "without_fallback" | "account" | "base" | "fallback" | "numbers_only_here" | "numbers_only_there" | "inactive_since";
+
+/** What a bundle is for. */
+export type BundleKind = "handover" | "kit";
+
+/** What is to be in a bundle, as it was given. */
+export type BundleRequest = {
+  /** The tenants; none named are all of them. */
+  tenants: Array<string>,
+  /** Whether their Auth Tokens and client secrets are in it. */
+  secrets: boolean,
+  /** Whether the audit trail is in it. Of one tenant alone, the words of the others are withheld. */
+  audit: boolean, };
+
+/** How a tenant of a bundle stands to what is here. */
+export type BundleStanding = "new" | "same" | "differs";
+
+/** A tenant of a bundle beside what is here. */
+export type BundleTenant = {
+  /** Its short name. */
+  tenant: TenantId,
+  /** Its name in the bundle: untrusted text. */
+  name: string,
+  /** How it stands to what is here. */
+  standing: BundleStanding,
+  /** What is another here. */
+  differences: Array<BundleDifference>,
+  /** The revision that is in force here; 0 where there is none. */
+  revision_here: number,
+  /** The revision that is in force in the bundle. */
+  revision_there: number,
+  /** Whether an Auth Token is stored here for what is active here. */
+  token_here: boolean,
+  /** Whether the bundle holds the Auth Token of what is active in it. */
+  token_there: boolean,
+  /** Whether, once it is taken, an Auth Token would be missing. */
+  token_missing_then: boolean,
+  /** How many revisions the bundle has of it. */
+  revisions: number,
+  /** How many consents. */
+  consents: number,
+  /** Whether the bundle holds a connection to PingOne. It is taken where there is none here. */
+  pingone: boolean, };
 
 /** A configuration of PingID's, as PingOne is to have it. */
 export type CarryOver = {
@@ -309,6 +515,18 @@ export type Charge = {
   /** Whether it certainly made one; else nobody can say. */
   certain: boolean, };
 
+/** A check of the vault's own trail. */
+export type CheckAudit = {
+  /** The text of a file with a checkpoint that was kept elsewhere. */
+  checkpoint: string | null, };
+
+/** A check of a file that a person chose. */
+export type CheckAuditFile = {
+  /** Its text. */
+  text: string,
+  /** The text of a file with a checkpoint that was kept elsewhere. */
+  checkpoint: string | null, };
+
 /** The state of something that must be so before starting (C12). */
 export type CheckState = "done" | "missing" | "limited" | "unknown";
 
@@ -332,7 +550,7 @@ export type ChooseSubAccount = { tenant: string, sid: string, };
  * and never tried in turn. */
 export type ClientAuthentication = "basic" | "post";
 
-export type Code = "invalid_value" | "invalid_sid" | "invalid_token" | "invalid_number" | "invalid_country" | "invalid_base" | "invalid_name" | "confirmation_needed" | "secret_missing" | "tenant_not_found" | "tenant_exists" | "tenant_in_use" | "draft_not_found" | "draft_exists" | "draft_outdated" | "plan_outdated" | "create_under_way" | "no_alternate_method" | "token_missing" | "not_verified" | "no_number_selected" | "numbers_not_usable" | "number_not_listed" | "consent_needed" | "nothing_to_save" | "no_custom_account" | "host_not_allowed" | "real_sid_in_sandbox" | "sandbox_sid_in_real" | "base_of_other_mode" | "sub_account_not_found" | "not_test_credentials" | "transaction_not_found" | "daily_used_limit" | "daily_unused_limit" | "cool_down" | "hourly_cap" | "receipt_wrong" | "receipt_late" | "receipt_closed" | "not_ready" | "not_administrator" | "refused" | "test_credentials" | "not_active" | "no_numbers" | "no_usable_numbers" | "rate_limited" | "twilio_failed" | "took_too_long" | "list_too_long" | "not_understood" | "send_refused" | "delivery_failed" | "numbers_do_not_work" | "unreachable" | "intercepted" | "invalid_pingone_id" | "invalid_region" | "invalid_client_secret" | "pingone_not_connected" | "pingone_plan_not_found" | "pingone_plan_taken" | "pingone_run_open" | "pingone_no_run" | "pingone_no_room" | "pingone_which_sender" | "pingone_plan_refused" | "pingone_drifted" | "pingone_region_differs" | "pingone_secret_wrong" | "pingone_grant_or_method" | "pingone_token_refused" | "pingone_environment_not_found" | "pingone_environment_deleting" | "pingone_role_missing" | "pingone_licence_exceeded" | "pingone_rate_limited" | "pingone_credentials_refused" | "pingone_name_taken" | "pingone_in_use" | "pingone_refused" | "pingone_failed" | "pingone_not_understood" | "pingone_differs" | "pingone_unreachable" | "pingone_intercepted" | "outcome_unknown" | "cancelled" | "sandbox_failed" | "internal" | "vault_no_home" | "vault_too_open" | "vault_header_unreadable" | "vault_wrong_mode" | "vault_wrong_key_source" | "vault_database_missing" | "vault_key_missing" | "vault_key_unreadable" | "keyring_absent" | "keyring_locked" | "keyring_timed_out" | "keyring_failed" | "vault_wrong_key" | "vault_wrong_passphrase" | "vault_passphrase_too_short" | "vault_key_derivation" | "vault_no_randomness" | "vault_not_a_vault" | "vault_newer_version" | "vault_migration_failed" | "vault_busy" | "vault_disk_full" | "vault_read_only" | "vault_permission_denied" | "vault_not_a_folder" | "vault_path_too_long" | "vault_other_owner" | "vault_not_a_file" | "vault_io" | "vault_damaged" | "vault_record_unreadable" | "vault_database" | "vault_file_system_unfit" | "vault_encryption_unavailable" | "vault_closed" | "vault_stopped";
+export type Code = "invalid_value" | "invalid_sid" | "invalid_token" | "invalid_number" | "invalid_country" | "invalid_base" | "invalid_name" | "confirmation_needed" | "secret_missing" | "tenant_not_found" | "tenant_exists" | "tenant_in_use" | "tenant_inactive" | "revision_not_found" | "revision_of_other_account" | "draft_not_found" | "draft_exists" | "draft_outdated" | "plan_outdated" | "create_under_way" | "no_alternate_method" | "token_missing" | "not_verified" | "no_number_selected" | "numbers_not_usable" | "number_not_listed" | "consent_needed" | "nothing_to_save" | "no_custom_account" | "host_not_allowed" | "real_sid_in_sandbox" | "sandbox_sid_in_real" | "base_of_other_mode" | "sub_account_not_found" | "not_test_credentials" | "transaction_not_found" | "daily_used_limit" | "daily_unused_limit" | "cool_down" | "hourly_cap" | "receipt_wrong" | "receipt_late" | "receipt_closed" | "not_ready" | "audit_broken" | "consent_not_found" | "not_administrator" | "not_a_bundle" | "bundle_newer" | "bundle_not_opened" | "bundle_damaged" | "bundle_too_large" | "bundle_of_other_mode" | "bundle_refused" | "kit_read_only" | "kit_needs_empty_vault" | "administrator_passphrase_wrong" | "unlock_waits" | "administrator_passphrase_exists" | "no_administrator_passphrase" | "refused" | "test_credentials" | "not_active" | "no_numbers" | "no_usable_numbers" | "rate_limited" | "twilio_failed" | "took_too_long" | "list_too_long" | "not_understood" | "send_refused" | "delivery_failed" | "numbers_do_not_work" | "unreachable" | "intercepted" | "invalid_pingone_id" | "invalid_region" | "invalid_client_secret" | "pingone_not_connected" | "pingone_plan_not_found" | "pingone_plan_taken" | "pingone_run_open" | "pingone_no_run" | "pingone_no_room" | "pingone_which_sender" | "pingone_plan_refused" | "pingone_drifted" | "pingone_region_differs" | "pingone_secret_wrong" | "pingone_grant_or_method" | "pingone_token_refused" | "pingone_environment_not_found" | "pingone_environment_deleting" | "pingone_role_missing" | "pingone_licence_exceeded" | "pingone_rate_limited" | "pingone_credentials_refused" | "pingone_name_taken" | "pingone_in_use" | "pingone_refused" | "pingone_failed" | "pingone_not_understood" | "pingone_differs" | "pingone_unreachable" | "pingone_intercepted" | "outcome_unknown" | "cancelled" | "sandbox_failed" | "internal" | "vault_no_home" | "vault_too_open" | "vault_header_unreadable" | "vault_wrong_mode" | "vault_wrong_key_source" | "vault_database_missing" | "vault_key_missing" | "vault_key_unreadable" | "keyring_absent" | "keyring_locked" | "keyring_timed_out" | "keyring_failed" | "vault_wrong_key" | "vault_wrong_passphrase" | "vault_passphrase_too_short" | "vault_key_derivation" | "vault_no_randomness" | "vault_not_a_vault" | "vault_newer_version" | "vault_migration_failed" | "vault_busy" | "vault_disk_full" | "vault_read_only" | "vault_permission_denied" | "vault_not_a_folder" | "vault_path_too_long" | "vault_other_owner" | "vault_not_a_file" | "vault_io" | "vault_damaged" | "vault_record_unreadable" | "vault_database" | "vault_file_system_unfit" | "vault_encryption_unavailable" | "vault_in_use" | "vault_reads_only" | "vault_not_whole" | "vault_backup_exists" | "vault_backup_in_use" | "vault_backup_of_other" | "vault_no_backup" | "vault_closed" | "vault_stopped";
 
 /** Where a code usually comes from. */
 export type CodeClass = "api_error" | "delivery_error" | "neither";
@@ -380,6 +598,27 @@ export type Configuration = {
   revision: number, } & ({ "sender": "ping_identity" } | { "sender": "custom" } & CustomAccount);
 
 export type Consent = { version: string, hash: string, text: string, };
+
+/** A consent as it was recorded, in the vault where it was given. */
+export type ConsentFacts = {
+  /** Its number in that vault. */
+  number: number,
+  /** The tenant's ID there. */
+  tenant: string,
+  /** The account that it is for. */
+  account_sid: string,
+  /** The name that was given, not authenticated. */
+  name: string,
+  /** The version of the words. */
+  text_version: string,
+  /** Their SHA-256. */
+  text_hash: string,
+  /** The words that were shown. */
+  text: string,
+  /** Who gave it, as far as it is known: the user of the operating system, not authenticated. */
+  actor: { role: 'administrator' | 'support', os_user: string },
+  /** When: UTC, RFC 3339 with six decimals. */
+  given_at: string, };
 
 /** The consent that the active account was saved with. */
 export type ConsentGiven = {
@@ -619,6 +858,8 @@ export type Explanation = {
   /** Twilio's page about it: of the table only, never an address that an answer brought. */
   docs: string | null, };
 
+export type ExportBundle = { request: BundleRequest, lock: FileLock, };
+
 /** What an export is written as. */
 export type ExportFormat = "csv" | "json";
 
@@ -674,7 +915,13 @@ export type FaultState = {
 export type Faults = { rules: Array<FaultRule>, };
 
 /** The input that an error belongs to. */
-export type Field = "account_sid" | "auth_token" | "api_base" | "numbers" | "recipient" | "country" | "tenant" | "name" | "passphrase" | "region" | "worker_environment" | "environment" | "client_id" | "client_secret" | "ping_one_sender" | "chain";
+export type Field = "account_sid" | "auth_token" | "api_base" | "numbers" | "recipient" | "country" | "tenant" | "name" | "passphrase" | "administrator_passphrase" | "region" | "worker_environment" | "environment" | "client_id" | "client_secret" | "ping_one_sender" | "chain" | "recipients" | "identity";
+
+/** The passphrase of a file, or the text of an identity file. */
+export type FileKey = { "passphrase": string } | { "identity": string };
+
+/** A passphrase for a file, or public keys that it is sealed for. */
+export type FileLock = { "passphrase": string } | { "recipients": Array<string> };
 
 /** How many numbers there are, and how many were filtered out for which reason. */
 export type FilterCounts = {
@@ -725,6 +972,17 @@ export type ForeignAnswer = {
   /** What it says made it or passed it on (`Via`, else `Server`), at most 100 characters. */
   answered_by: string | null, };
 
+/** A trail that came from another vault. */
+export type ForeignTrail = {
+  /** From which vault. */
+  vault: string,
+  /** Who wrote it there. */
+  writer: string,
+  /** How many entries came. */
+  entries: number,
+  /** When it came. */
+  since: string, };
+
 /** One thing that was found. */
 export type Found = { "kind": "recipient" } & FoundRecipient | { "kind": "transaction",
   /** Its line of the history. */
@@ -736,7 +994,9 @@ export type Found = { "kind": "recipient" } & FoundRecipient | { "kind": "transa
   /** Its active account; none where it originates with the default account. */
   account_sid: AccountSid | null,
   /** That account's name: untrusted text. */
-  account_name: string | null, } | { "kind": "number",
+  account_name: string | null,
+  /** Whether it is inactive. */
+  inactive: boolean, } | { "kind": "number",
   /** Whose. */
   tenant: TenantId,
   /** Its name for people. */
@@ -888,6 +1148,10 @@ export type HistoryView = {
 /** How often a magic recipient works. */
 export type HowOften = "always" | "once";
 
+export type IdleLock = { minutes: number, };
+
+export type ImportBundle = { preview: string, choice: BundleChoice, };
+
 export type JsonValue = number | string | boolean | Array<JsonValue> | { [key in string]: JsonValue } | null;
 
 /** Where a vault's key comes from, for the page. */
@@ -897,6 +1161,26 @@ export type Key = { "source": "keyring" } | { "source": "passphrase",
 
 /** Where a key comes from. */
 export type KeyKind = "keyring" | "passphrase";
+
+/** For which tenants a support kit is, and how long it is meant to be used. */
+export type KitRequest = {
+  /** The tenants. */
+  tenants: Array<string>,
+  /** Days. */
+  days: number, };
+
+/** The support kit that this vault was made from. */
+export type KitView = {
+  /** Whether it is past the time until which it was meant to be used. */
+  is_expired: boolean,
+  /** The vault that the kit was made from. */
+  vault: string,
+  /** When. */
+  made_at: string,
+  /** By whom: the user of the operating system there, not authenticated. */
+  made_by: string,
+  /** Until when it is meant to be used. Advisory: only rotating the tokens takes them back. */
+  expires_at: string, };
 
 /** The language of the texts of a test send. */
 export type Language = "en" | "de" | "fr" | "es";
@@ -998,6 +1282,8 @@ export type MagicRecipient = {
   message: { kind: string, [fact: string]: unknown },
   /** What is done to a call. */
   call: { kind: string, [fact: string]: unknown }, };
+
+export type MakeKit = { request: KitRequest, lock: FileLock, };
 
 /** What is sent, fixed when it begins. */
 export type Matrix = {
@@ -1132,6 +1418,8 @@ export type NetworkView = {
   /** The hosts besides Twilio's that an administrator has allowed. */
   allowed_hosts: Array<string>, };
 
+export type NewAdministrator = { passphrase: string, };
+
 /** Something to know, and where to read on. */
 export type Note = {
   /** What to know. */
@@ -1198,6 +1486,8 @@ export type OfOperation = { operation: string, };
 
 export type OfPlan = { plan: string, };
 
+export type OfRevision = { tenant: string, revision: number, against?: number | null, };
+
 /** Whose it is. */
 export type OfTenant = { tenant: string, };
 
@@ -1206,9 +1496,34 @@ export type OfText = { text: string, };
 
 export type OfTransaction = { transaction: string, };
 
+export type OpenBundle = {
+  /** The file, in Base64. */
+  file: string, key: FileKey, };
+
 export type OpenVault = { mode: Mode, passphrase?: string | null,
   /** It is for a new vault, because the keyring was refused just before. */
   because_refused?: boolean | null, };
+
+/** What a bundle would change, with the ID by which it is taken. */
+export type OpenedBundle = { preview: string,
+  /** What it is for. */
+  kind: BundleKind,
+  /** The vault that it comes from. */
+  vault: string,
+  /** When it was made. */
+  made_at: string,
+  /** By whom: the user of the operating system there, not authenticated. */
+  made_by: string,
+  /** Until when a support kit is meant to be used. */
+  expires_at: string | null,
+  /** Whether it holds credentials. */
+  with_secrets: boolean,
+  /** Whether it holds an audit trail. */
+  with_audit: boolean,
+  /** The tenants, each beside what is here. */
+  tenants: Array<BundleTenant>,
+  /** Hosts besides Twilio's that were allowed there and are not here. */
+  hosts: Array<string>, };
 
 /** What the vault waits for. */
 export type OpeningStep = "opening" | "waiting_for_keyring";
@@ -2209,6 +2524,13 @@ export type Receipt = { transaction: string, passcode: string, };
 /** Why a passcode that was read back does not confirm the receipt. */
 export type ReceiptRefusal = "wrong" | "late";
 
+/** Of which consent. */
+export type ReceiptRequest = {
+  /** The tenant. */
+  tenant: string,
+  /** The consent's number; without it, the tenant's last one. */
+  number: number | null, };
+
 /** One of the newest test sends. */
 export type RecentSend = {
   /** The transaction. */
@@ -2254,7 +2576,7 @@ export type Remedy = { "do": "by_code",
   /** Where it failed. */
   stage: Stage, } | { "do": "get_past",
   /** The HTTP status of its answer: what it wants, where that is certain. */
-  http_status: number, } | { "do": "use_another_account" } | { "do": "settle_with_twilio" } | { "do": "select_numbers" } | { "do": "replace_numbers" } | { "do": "select_numbers_and_save" } | { "do": "take_out_or_get_back" } | { "do": "verify_and_select" } | { "do": "verify_now" } | { "do": "enable_method" } | { "do": "set_stand_in" } | { "do": "change_stand_in" } | { "do": "allow_host_by_name" } | { "do": "look_up",
+  http_status: number, } | { "do": "use_another_account" } | { "do": "settle_with_twilio" } | { "do": "keep_or_replace_draft" } | { "do": "select_numbers" } | { "do": "replace_numbers" } | { "do": "select_numbers_and_save" } | { "do": "take_out_or_get_back" } | { "do": "verify_and_select" } | { "do": "verify_now" } | { "do": "enable_method" } | { "do": "set_stand_in" } | { "do": "change_stand_in" } | { "do": "allow_host_by_name" } | { "do": "look_up",
   /** Which; none where it is the one that is shown. */
   transaction: string | null, } | { "do": "look_up_in",
   /** Which. */
@@ -2306,6 +2628,18 @@ export type RememberedSender = {
   /** What was selected. */
   numbers: Array<PingOneChoice>, };
 
+/** Whether a revision's numbers and fallback may be put back. */
+export type Restorable = "yes" | "same" | "other_account" | "no_custom_account";
+
+/** What is to be restored. */
+export type RestoreRequest = {
+  /** Whose. */
+  tenant: string,
+  /** The revision. */
+  revision: number,
+  /** The draft that was shown and may be replaced: when it was stored. Without it, a draft that exists stays. */
+  replaces: string | null, };
+
 /** How long the history is kept. */
 export type RetentionView = {
   /** Test sends of so many whole days of UTC before today are kept; none when they are kept for ever. */
@@ -2322,6 +2656,107 @@ export type Retry = "never" | "safe" | "after";
 
 /** What repeating would do. */
 export type RetryAdvice = "fix" | "no" | "wait" | "backoff" | "ask";
+
+/** The account of a revision. */
+export type RevisionAccount = {
+  /** Its SID. */
+  account_sid: AccountSid,
+  /** Its name: untrusted text. */
+  account_name: string,
+  /** How many numbers were selected. */
+  numbers: number,
+  /** Whether fallback was enabled. */
+  fallback: boolean, };
+
+/** What a revision changed, in short. */
+export type RevisionChanges = {
+  /** Another account. */
+  account: boolean,
+  /** How many numbers were added. */
+  added: number,
+  /** How many were taken away. */
+  removed: number,
+  /** Fallback, where it was changed. */
+  fallback: boolean | null,
+  /** Another token was stored for the same account. */
+  token: boolean, };
+
+/** What differs from one configuration to another. */
+export type RevisionDifference = {
+  /** The account, where it is another one. */
+  account: AccountChange | null,
+  /** The base, where it is another one of the same account. */
+  base: [string, string] | null,
+  /** Numbers that only the other has. */
+  numbers_added: Array<PhoneNumber>,
+  /** Numbers that only the one that is compared with has. */
+  numbers_removed: Array<PhoneNumber>,
+  /** Fallback before and after, where it is another. */
+  fallback: [boolean, boolean] | null,
+  /** Whether another token was stored: never which. */
+  token_replaced: boolean, };
+
+/** A revision in a list. */
+export type RevisionLine = {
+  /** Its number, from 1. */
+  revision: number,
+  /** When it was saved. */
+  saved_at: string,
+  /** By whom: the user of the operating system, not authenticated. */
+  user: string,
+  /** Its account; none where it is Ping Identity's. */
+  account: RevisionAccount | null,
+  /** The consent that was given with it. */
+  consent: ConsentGiven | null,
+  /** What it changed in the one before. */
+  changes: RevisionChanges,
+  /** Whether its numbers and fallback may be restored. */
+  restorable: Restorable, };
+
+/** A revision whole, beside another one. */
+export type RevisionView = {
+  /** Whose. */
+  tenant: TenantId,
+  /** Its selected numbers. */
+  numbers: Array<PhoneNumber>,
+  /** The one that it is compared with; 0 is what was before anything was saved. */
+  against: number,
+  /** What differs, from that one to this one. */
+  difference: RevisionDifference,
+  /** Its number, from 1. */
+  revision: number,
+  /** When it was saved. */
+  saved_at: string,
+  /** By whom: the user of the operating system, not authenticated. */
+  user: string,
+  /** Its account; none where it is Ping Identity's. */
+  account: RevisionAccount | null,
+  /** The consent that was given with it. */
+  consent: ConsentGiven | null,
+  /** What it changed in the one before. */
+  changes: RevisionChanges,
+  /** Whether its numbers and fallback may be restored. */
+  restorable: Restorable, };
+
+/** Which revisions are wanted. */
+export type RevisionsRequest = {
+  /** Whose. */
+  tenant: string,
+  /** What is older than this one. */
+  before?: number | null,
+  /** So many at most. */
+  limit: number, };
+
+/** A page of revisions. */
+export type RevisionsView = {
+  /** Whose. */
+  tenant: TenantId,
+  /** The one that is active; 0 before anything was saved. */
+  active: number,
+  /** The newest first. */
+  revisions: Array<RevisionLine>,
+  /** Below which the next page begins; none on the last. */
+  next: number | null, };
 
 /** Which of the two accounts of a tenant. */
 export type Role = "custom" | "default";
@@ -2394,6 +2829,9 @@ export type SaveReport = {
   changes: Changes,
   /** Its revision. */
   revision: number, } & ({ "sender": "ping_identity" } | { "sender": "custom" } & CustomAccount);
+
+/** A file that was made, and what is in it. */
+export type SavedBundle = { path: string, content: BundleContent, };
 
 /** A file that was written. */
 export type SavedFile = {
@@ -2532,6 +2970,8 @@ export type Session = {
   stage?: OpeningStep | null,
   /** Where the vault's key comes from. */
   key?: Key | null,
+  /** In which role this window works, while a vault is open. */
+  role?: Standing | null,
   /** The folder of the vault. */
   folder?: string | null,
   /** Whether the sandbox runs in another Linecheck, which alone can change it. */
@@ -2549,6 +2989,8 @@ export type SessionState = "closed" | "opening" | "open";
 export type SetRetention = { days: number | null, };
 
 export type SetSendLimits = { cool_down_seconds?: number | null, hourly_cap?: number | null, };
+
+export type SetTenantActive = { tenant: string, active: boolean, };
 
 /** The theme of the system. */
 export type Shade = "light" | "dark";
@@ -2584,6 +3026,15 @@ export type StandIn = {
   base?: string | null,
   /** Its token. */
   token: string, };
+
+/** The administrator role as the page shows it. */
+export type Standing = {
+  /** In which role this window works. */
+  role: 'administrator' | 'support',
+  /** Whether there is an administrator passphrase. */
+  has_passphrase: boolean,
+  /** In how many seconds it locks, if nobody uses a key or the pointer; none while it is not unlocked. */
+  locks_in_seconds: number | null, };
 
 /** An event with its place in the transaction. */
 export type StoredEvent = {
@@ -2719,7 +3170,9 @@ export type Tenant = {
   /** What stands for the default account in test sends. */
   default_account: DefaultAccount,
   /** How many passcodes the default account may send to a recipient in a day (T9). */
-  daily_limits: DailyLimits, };
+  daily_limits: DailyLimits,
+  /** Since when it is inactive (M5); none while it is active. */
+  inactive_since: string | null, };
 
 /** What is to be changed, as it was given; `None` leaves it as it is. */
 export type TenantEdit = {
@@ -2755,6 +3208,8 @@ export type TenantStatus = {
   active_verification: VerificationView | null,
   /** The consent that the active account was saved with. */
   consent: ConsentGiven | null,
+  /** What is so while the tenant is inactive; none while it is active. */
+  inactive: Note | null,
   /** What needs attention, the most urgent first. */
   attention: Array<Attention>,
   /** What must be so before starting. */
@@ -2898,6 +3353,8 @@ export type UnknownWhy = { "kind": "transport",
   /** The HTTP status. */
   http_status: number, } | { "kind": "intercepted" } & ForeignAnswer | { "kind": "stopped" };
 
+export type Unlock = { passphrase: string, };
+
 /** What is being done now. */
 export type UseCaseProgress = { "stage": "account" } | { "stage": "numbers",
   /** How many are there so far. */
@@ -2919,7 +3376,11 @@ export type UseCaseProgress = { "stage": "account" } | { "stage": "numbers",
   /** Of which transaction. */
   transaction: string,
   /** The last status. */
-  status: string, } | { "stage": "pingone",
+  status: string, } | { "stage": "checking",
+  /** How much of it is done: entries of the vault, or bytes of a file. */
+  done: number,
+  /** Of how much. */
+  of: number, } | { "stage": "pingone",
   /** What. */
   now: PingOneNow, };
 

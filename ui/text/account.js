@@ -110,6 +110,7 @@ const own = asAsked({
     consentGiven: 'Legal consent',
     active: 'Active account',
     since: (/** @type {number} */ revision) => `Revision ${revision}`,
+    revisions: 'Earlier revisions',
     fallback: 'Fallback To Default Account',
     fallbackSays:
       'When Twilio refuses a request, cannot be reached, or no origination number is found. Not when the delivery fails later.',

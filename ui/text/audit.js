@@ -32,6 +32,16 @@ const own = asAsked({
     action: 'What was done',
     any: 'Any',
     noTenant: 'all tenants',
+    person: 'Who',
+    since: 'From',
+    until: 'To',
+    trail: 'Trail',
+    own: 'This vault',
+    from: (/** @type {string} */ vault) => `From the vault ${vault.slice(0, 8)}…`,
+    foreign: (/** @type {string} */ vault) =>
+      `This trail came from the vault ${vault}. It is kept apart and was not written here.`,
+    receipt: 'Receipt',
+    receiptOf: (/** @type {unknown} */ number) => `Receipt of consent ${number}`,
     clear: 'Clear the filters',
     list: 'Entries',
     shown: (/** @type {number} */ count, /** @type {boolean} */ isAll) =>
@@ -44,12 +54,48 @@ const own = asAsked({
     noMatchTitle: 'No entry fits these filters',
     noMatchSays: 'Choose another tenant or action, or clear the filters.',
 
+    prove: {
+      title: 'Check and hand over',
+      says: 'Each entry holds a hash over itself and the one before. A checkpoint that somebody else keeps shows whether anything up to it was changed since; whoever has the key of the vault could sign another trail, and that alone shows it.',
+      check: 'Check the trail',
+      checkFile: 'Check the file',
+      exportAll: 'Export',
+      exportTenant: 'Export with this tenant’s words alone',
+      checkpoint: 'Save a checkpoint',
+      kept: { label: 'Compare with a checkpoint', hint: 'One that was kept elsewhere' },
+      file: { label: 'A file to check', hint: 'An exported trail, a receipt or a checkpoint' },
+      checking: 'Checking …',
+      writing: 'Writing …',
+      share: (/** @type {string} */ stage, /** @type {number} */ done, /** @type {number} */ of) =>
+        of > 0 ? `${stage} ${Math.floor((100 * done) / of)} %` : stage,
+      cancelled: 'Cancelled',
+      savedTitle: 'Saved',
+      saved: (/** @type {string} */ path) => `Saved as ${path}`,
+      tooLong: 'The file is longer than 64 MiB, which is more than the window checks.',
+      broken: 'Keep it as it is, and compare it with a copy or with a checkpoint that is kept elsewhere.',
+      from: (/** @type {string} */ vault) => `From the vault ${vault}`,
+      facts: {
+        vault: 'Vault',
+        checked: 'Checked to',
+        withheld: 'Words withheld',
+        signed: 'Signed',
+        key: 'Key',
+      },
+    },
+
     /** What is entered, by its stable name: what was done. */
     actions: /** @type {Record<string, string>} */ ({
       account_verified: 'Account verified',
+      administrator_locked: 'Administrator locked',
+      administrator_passphrase_changed: 'Administrator passphrase changed',
+      administrator_passphrase_removed: 'Administrator passphrase removed',
+      administrator_passphrase_set: 'Administrator passphrase set',
+      administrator_unlocked: 'Administrator unlocked',
       audit_chained: 'Audit trail chained',
       audit_checkpoint_made: 'Checkpoint made',
       audit_exported: 'Audit trail exported',
+      bundle_exported: 'Handed over',
+      bundle_imported: 'Taken from a bundle',
       clock_trusted: 'Clock trusted',
       configuration_saved: 'Configuration saved',
       consent_given: 'Consent given',
@@ -61,6 +107,9 @@ const own = asAsked({
       history_exported: 'History exported',
       host_allowed: 'Host allowed',
       host_forbidden: 'Host no longer allowed',
+      idle_lock_set: 'Idle lock set',
+      kit_made: 'Support kit made',
+      kit_opened: 'Support kit opened',
       pingone_applied: 'PingOne changed',
       pingone_begun: 'Change of PingOne begun',
       pingone_connected: 'PingOne connected',
@@ -72,25 +121,43 @@ const own = asAsked({
       pingone_stopped: 'Change of PingOne stopped',
       recipients_revealed: 'Recipients shown',
       retention_set: 'Retention period set',
+      revision_imported: 'Revision from elsewhere',
+      revision_restored: 'Revision restored into a draft',
       send_limits_set: 'Send limits set',
       stand_in_removed: 'Stand-in removed',
       stand_in_set: 'Stand-in set',
       sub_account_chosen: 'Sub-account chosen',
+      tenant_activated: 'Tenant set active',
       tenant_added: 'Tenant added',
+      tenant_deactivated: 'Tenant set inactive',
       tenant_edited: 'Tenant edited',
       tenant_removed: 'Tenant removed',
       tenant_renamed: 'Tenant renamed',
+      unlock_refused: 'Unlock refused',
+      vault_backed_up: 'Vault backed up',
+      vault_key_changed: 'Key of the vault changed',
+      vault_migrated: 'Vault brought to a newer version',
+      vault_not_backed_up: 'Backup failed',
+      vault_restored: 'Backup restored',
     }),
 
     /** The facts of an entry, in words. */
     details: /** @type {Record<string, (detail: Detail) => string>} */ ({
       account_verified: (detail) =>
         `Account ${ending(detail['account_sid'])}: ${verdict(detail['outcome'])}, ${whole.format(detail['usable'] ?? 0)} of ${plural(detail['numbers'] ?? 0, '# number', '# numbers')} usable`,
+      administrator_locked: (detail) => lockedBy[detail['by']] ?? String(detail['by']),
+      administrator_passphrase_changed: () => '',
+      administrator_passphrase_removed: () => 'Everybody is an administrator',
+      administrator_passphrase_set: () => '',
+      administrator_unlocked: () => '',
       audit_chained: (detail) =>
         `From here on each entry holds the one before: ${plural(detail['entries'] ?? 0, '# earlier entry', '# earlier entries')}, ${plural(detail['consents'] ?? 0, '# consent', '# consents')}, ${plural(detail['configurations'] ?? 0, '# revision', '# revisions')}`,
       audit_checkpoint_made: () => 'To be kept elsewhere',
       audit_exported: (detail) =>
         `${plural(detail['entries'] ?? 0, '# entry', '# entries')}${detail['withheld'] ? `, the words of ${whole.format(detail['withheld'])} withheld` : ''}`,
+      bundle_exported: (detail) => handedOver(detail),
+      bundle_imported: (detail) =>
+        `Made by ${detail['made_by']} in the vault ${detail['vault']}${detail['token_missing'] ? ', without its token' : ''}`,
       clock_trusted: (detail) =>
         plural(
           detail['counts'],
@@ -114,6 +181,9 @@ const own = asAsked({
         `${plural(detail['rows'], '# row', '# rows')} as ${String(detail['format']).toUpperCase()}, recipients ${detail['revealed'] ? 'shown' : 'masked'}${part(detail)}`,
       host_allowed: (detail) => String(detail['host']),
       host_forbidden: (detail) => String(detail['host']),
+      idle_lock_set: (detail) => `After ${plural(detail['minutes'], '# idle minute', '# idle minutes')}`,
+      kit_made: (detail) => `${handedOver(detail)}, meant until ${detail['expires_at']}`,
+      kit_opened: (detail) => `Made by ${detail['made_by']}, meant until ${detail['expires_at']}`,
       pingone_applied: (detail) => plural(detail['steps'] ?? 0, '# step', '# steps'),
       pingone_begun: (detail) =>
         `Environment ${detail['environment']}: ${plural(detail['steps']?.length ?? 0, '# step', '# steps')}`,
@@ -127,19 +197,50 @@ const own = asAsked({
       recipients_revealed: (detail) => `In the history${part(detail)}`,
       retention_set: (detail) =>
         detail['days'] === null ? 'Kept for ever' : plural(detail['days'], '# day', '# days'),
+      revision_imported: (detail) =>
+        `Revision ${detail['revision']}, saved by ${detail['saved_by']} in the vault ${detail['vault']}`,
+      revision_restored: (detail) =>
+        `Revision ${detail['revision']}: ${plural(detail['numbers']?.length ?? 0, '# number', '# numbers')}, fallback ${detail['fallback'] ? 'enabled' : 'disabled'}${detail['draft_replaced'] ? '; the draft before was replaced' : ''}`,
       send_limits_set: (detail) => `${bounds(detail['after'])}; before: ${bounds(detail['before'])}`,
       stand_in_removed: () => '',
       stand_in_set: (detail) =>
         `Account ${ending(detail['account_sid'])}, ${plural(detail['numbers'], '# number', '# numbers')}`,
       sub_account_chosen: (detail) => `${ending(detail['sub_account'])} of ${ending(detail['main'])}`,
+      tenant_activated: (detail) => stays(detail),
       tenant_added: (detail) => String(detail['name']),
+      tenant_deactivated: (detail) => stays(detail),
       tenant_removed: (detail) => String(detail['name']),
+      unlock_refused: (detail) =>
+        `${plural(detail['in_a_row'], '# wrong passphrase', '# wrong passphrases')} in a row`,
       tenant_renamed: (detail) => `${detail['from']} became ${detail['to']}`,
+      vault_backed_up: (detail) => `Into ${detail['folder']}`,
+      vault_key_changed: (detail) =>
+        `${detail['to'] === 'keyring' ? 'A random key in the keyring' : 'Made of a passphrase'}, before ${detail['from'] === 'keyring' ? 'in the keyring' : 'of a passphrase'}`,
+      vault_migrated: (detail) => `From version ${detail['from']} to version ${detail['to']}`,
+      vault_not_backed_up: (detail) => `Into ${detail['folder']}`,
+      vault_restored: (detail) => `From ${detail['from']}`,
       tenant_edited: (detail) =>
         `SMS ${detail['sms_enabled'] ? 'on' : 'off'}, voice ${detail['voice_enabled'] ? 'on' : 'off'}${detail['destinations']?.length ? `, sends to ${detail['destinations'].join(', ')}` : ''}`,
     }),
   },
 });
+
+/** What went into a file, and for whom it was sealed. */
+const handedOver = (/** @type {Detail} */ detail) =>
+  `${detail['with_secrets'] ? 'With credentials' : 'Without credentials'}, sealed for ${(detail['sealed_for'] ?? []).join(', ')}`;
+/** What a tenant had when it was set inactive or active. @param {Detail} detail */
+const stays = (detail) =>
+  detail['sender'] === 'custom'
+    ? `Revision ${detail['revision']} with its custom account stays`
+    : 'Ping Identity is the sender';
+
+/** @type {Record<string, string>} */
+const lockedBy = {
+  hand: 'By hand',
+  idle: 'Nobody used the window',
+  session: 'The session was locked',
+  sleep: 'The computer slept',
+};
 
 /** @type {Record<string, string>} */
 const fields = {

@@ -41,6 +41,20 @@ export const text = asAsked({
     /** @type {boolean} */ sandbox,
   ) => `${sandbox ? 'SANDBOX · ' : ''}${screen}${tenant ? ` · ${tenant}` : ''} · Linecheck`,
 
+  inactive: {
+    badge: 'Inactive',
+    named: (/** @type {string} */ name) => `${name} (inactive)`,
+    since: (/** @type {string} */ day) => `Inactive since ${day}`,
+    why: 'Nothing is saved or sent while the tenant is inactive: Linecheck’s own rule.',
+    set: 'Set inactive',
+    setActive: 'Set active again',
+    setTitle: (/** @type {string} */ name) => `Set ${name} inactive?`,
+    setSays:
+      'What is on record stays, its custom account too: an administrator can delete it. Nothing else is saved or sent for this tenant meanwhile, which is Linecheck’s own rule. It can be set active again at any time. PingID itself is not changed.',
+    isInactive: (/** @type {string} */ name) => `${name} is inactive now.`,
+    isActive: (/** @type {string} */ name) => `${name} is active again.`,
+  },
+
   nav: {
     label: 'Main',
     skip: 'Skip to the content',
@@ -49,7 +63,12 @@ export const text = asAsked({
     commands: 'Commands',
     online: 'Online',
     offline: 'Offline, drafts still work',
-    role: 'Administrator',
+    role: { administrator: 'Administrator', support: 'Support' },
+    unlock: 'Support: unlock',
+    locksIn: (/** @type {number | null} */ seconds) =>
+      seconds === null
+        ? 'Lock'
+        : `Lock: in ${seconds > 30 ? plural(Math.ceil(seconds / 60), '# minute', '# minutes') : plural(seconds, '# second', '# seconds')}`,
     customActive: 'Custom, active',
     defaultActive: 'Ping Identity, active',
   },
@@ -75,7 +94,7 @@ export const text = asAsked({
     dry_run: 'Dry run: checked, not sent',
     dry_run_refused: 'Dry run: refused',
     dry_run_unknown: 'Dry run: unknown',
-    under_way: 'Under way',
+    under_way: 'No outcome yet',
   },
 
   palette: {

@@ -27,6 +27,11 @@ const byCode = {
   tenant_exists: 'Choose another short name, or edit the tenant that has it.',
   tenant_in_use:
     'Choose Ping Identity on its Account screen and save, or let the test send come to its end. Then remove it.',
+  tenant_inactive:
+    'An administrator sets it active again on the Account screen, or deletes its custom account there.',
+  revision_not_found: 'The list of revisions shows those that there are.',
+  revision_of_other_account:
+    'Use Change Account to go back to that account, verify it, and select the numbers that the revision shows. Its consent is asked for again.',
   draft_not_found: 'Choose Custom, or Change Account, to begin one.',
   draft_exists: 'Go on with the draft, or discard it first.',
   draft_outdated:
@@ -57,8 +62,27 @@ const byCode = {
   receipt_wrong: 'Ask the recipient for the passcode of the newest message or call.',
   receipt_late: 'Send a new test.',
   receipt_closed: 'The trace shows what happened.',
+  audit_broken:
+    'Keep the vault or the file as it is. Compare it with a copy, or with a checkpoint that is kept elsewhere.',
+  consent_not_found: 'The audit trail lists the consents with their numbers.',
   not_ready: 'Each line that fails says what to do. Then check again.',
-  not_administrator: 'Ask an administrator to unlock.',
+  not_administrator: 'Unlock with the administrator passphrase.',
+  administrator_passphrase_wrong: 'Type it again. Three wrong ones in a row cost a wait, which grows.',
+  unlock_waits: 'Wait, then type the administrator passphrase.',
+  administrator_passphrase_exists: 'Change it in Settings.',
+  no_administrator_passphrase: 'Everything can be done without an unlock. Settings can set a passphrase.',
+  not_a_bundle: 'Choose a bundle or a support kit that Linecheck made.',
+  bundle_newer: 'Update Linecheck on this machine, or have the bundle made with the older version.',
+  bundle_not_opened:
+    'Give the passphrase that the file was made with, or the private key of one that it was sealed for.',
+  bundle_damaged: 'Get the file again from whoever made it, by a way that does not change it.',
+  bundle_too_large: 'Ask for a bundle of fewer tenants, or without the audit trail.',
+  bundle_of_other_mode:
+    'Bundles of the sandbox go into the sandbox, and real ones into real data. No import changes that.',
+  bundle_refused: 'Do not take the file. Ask whoever is said to have made it, and have it made anew.',
+  kit_read_only:
+    'Ask the administrator who made the kit. Changes are made in his vault; a new kit brings them here.',
+  kit_needs_empty_vault: 'Close the vault, choose a new folder, and open the support kit there.',
   refused:
     'Copy the Account SID and the Auth Token again from the Twilio console, of the same account and region. Twilio gives the same answer for an account that is suspended or closed: look at its status there.',
   test_credentials:
@@ -80,7 +104,7 @@ const byCode = {
   unreachable: 'Check the network and the proxy, then try again.',
   intercepted:
     'Check the proxy, the VPN and the network of this machine, then try again. Nothing is known of the account from this.',
-  invalid_pingone_id: 'Copy it from the PingOne console: 36 characters, 0-9 and a-f with hyphens.',
+  invalid_pingone_id: 'In the PingOne console it has 36 characters: 0-9 and a-f with hyphens.',
   invalid_region: 'Choose the region of the environment.',
   invalid_client_secret:
     'Copy the client secret again from the application’s page in PingOne, and nothing else.',
@@ -129,6 +153,15 @@ const byCode = {
     'Check the passphrase. If it is certainly right, the file is damaged: restore a copy.',
   vault_wrong_key: 'Restore the keyring that belongs to this vault, or a copy of the file.',
   vault_busy: 'Another Linecheck is writing. Try again.',
+  vault_in_use: 'Close every other window of Linecheck and wait for its commands, then try again.',
+  vault_reads_only:
+    'Make room on its disk and the folder writable for this user, then close the vault and open it again. What only shows works meanwhile.',
+  vault_not_whole: 'Change nothing more, and restore a backup. What is there now is kept aside.',
+  vault_backup_exists: 'Give a folder that is not there yet.',
+  vault_backup_in_use:
+    'Open the backup once more where it lies and close it in order, or take another backup.',
+  vault_backup_of_other: 'Look which vault you want here, and allow the other one if it is that.',
+  vault_no_backup: 'Give the folder that was made as a backup.',
   vault_disk_full: 'Make room on the disk, then try again. What was saved before is safe.',
   vault_read_only: 'Make the vault’s folder writable for this user, or use another folder.',
   vault_permission_denied: 'Make the vault’s folder writable for this user, or use another folder.',
@@ -203,10 +236,9 @@ const reach = {
 /** What answered in Twilio’s place: of two statuses alone it is certain what is wanted. @param {number} status */
 const getPast = (status) => {
   if (status === 407)
-    return 'Give the proxy’s own user and password in the proxy settings of this system, not the Twilio account’s. Nothing is known of that account and its token from this.';
-  if (status === 511)
-    return 'Open a browser, sign in to the network, then try again. Nothing is known of the account and its token from this.';
-  return 'Nothing is known of the account and its token from this. Check the proxy, the VPN and the network of this machine (a sign-in page, a filter), and the API base. Let Twilio’s host through, then try again.';
+    return 'Give the proxy’s own user and password in the proxy settings of this system, not the Twilio account’s.';
+  if (status === 511) return 'Open a browser, sign in to the network, then try again.';
+  return 'Check the proxy, the VPN and the network of this machine (a sign-in page, a filter), and the API base. Let Twilio’s host through, then try again.';
 };
 
 const LOOK_UP_OR_ASK = 'Look it up again, or ask the recipient, before you send again.';
@@ -227,6 +259,7 @@ export const nextSteps = {
   settle_with_twilio:
     'The first page of the Twilio console says whether funds are missing or Twilio holds the account. Settle the bill or answer Twilio support, then verify again. A sub-account is suspended with its main account.',
   select_numbers: 'Select the organization numbers.',
+  keep_or_replace_draft: 'Look at the draft, and save or discard it first; or replace it.',
   replace_numbers: 'Select others and save.',
   select_numbers_and_save: 'Select organization numbers on the Account screen, then save.',
   take_out_or_get_back: 'Take it out of the selection and save, or get it back from Twilio.',

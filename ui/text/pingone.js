@@ -118,7 +118,7 @@ const own = asAsked({
       title: 'Who would originate',
       channel: 'Channel',
       recipient: 'For one recipient',
-      recipientHint: 'Or choose a country below.',
+      recipientHint: 'Or choose a country.',
       country: 'For a country',
       noCountry: 'One that no condition names',
       anyCountry: 'any country',

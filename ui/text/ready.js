@@ -1,6 +1,7 @@
 /** The texts of the readiness, besides those of every screen. */
 import { text as common } from './en.js';
 import { asAsked } from './lengthened.js';
+import { plural } from './plural.js';
 
 const own = asAsked({
   ready: {
@@ -31,6 +32,7 @@ const own = asAsked({
     noTenantTitle: 'No tenant yet',
     noTenantSays: 'The check is of a tenant’s account. Add one first.',
     states: { pass: 'Pass', warn: 'Warning', fail: 'Fail', unreadable: 'Could not be read' },
+    more: (/** @type {number} */ count) => plural(count, 'and # more', 'and # more'),
     at: (/** @type {string} */ when) => `Checked ${when}`,
     result: 'Result',
     differences: 'What differs from what was stored',

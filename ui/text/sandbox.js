@@ -97,6 +97,7 @@ const own = asAsked({
     inboxEmptySays: 'Send a test to any number and read its passcode here.',
     inboxSend: 'Send a test',
     inboxAgain: 'Look again',
+    inboxEarlier: (/** @type {number} */ count) => plural(count, '# earlier', '# earlier'),
     inboxRead: (/** @type {number} */ count) => plural(count, '# has arrived.', '# have arrived.'),
     arrivals: { sms: 'SMS', call: 'Call' },
     arrivedTo: (/** @type {string} */ kind, /** @type {string} */ to) => `${kind} to ${to}`,

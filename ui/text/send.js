@@ -15,7 +15,7 @@ const own = asAsked({
     from: 'From',
     automatic: (/** @type {string} */ number) => `Automatic: ${number}`,
     automaticNone: 'Automatic',
-    defaultFrom: 'Chosen by the default account',
+    defaultFrom: 'The default account’s own',
     rules: {
       no_sender_id: 'Arrives from a number',
       us_10dlc: 'Needs a 10DLC registration',
@@ -155,7 +155,8 @@ const own = asAsked({
     billedIf: (/** @type {string} */ to) => `billed to ${to} if it was taken`,
     nothingBilled: 'nothing is billed',
     nothingSent: 'nothing was sent or billed',
-    interruptedSays: 'It may be under way in another Linecheck. Look it up before you send again.',
+    interruptedSays:
+      'It was asked for, and no answer is recorded. Another Linecheck may still be at it. Look it up before you send again.',
     why: 'Why',
   },
 
@@ -176,7 +177,7 @@ const own = asAsked({
     exchange: 'Exchange',
     number: 'number',
     attempt: (/** @type {number} */ attempt) => `attempt ${attempt}`,
-    toDefault: 'its own number and settings',
+    toDefault: 'its own number',
     badge: { custom: 'Custom', default: 'Default' },
     waits: 'Waiting for the answer',
     standIn: 'stand-in',
@@ -222,6 +223,7 @@ const own = asAsked({
     notSent: 'unreachable',
     unknown: 'outcome unknown',
     asked: 'asked, no answer yet',
+    noAnswer: 'asked, no answer recorded',
     notAsked: 'not asked',
     noNumber: 'no origination number left',
     notConfigured: 'nothing stands for it here',

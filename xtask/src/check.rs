@@ -5,13 +5,13 @@ use clap::Args;
 
 use crate::ground::{self, Ground};
 use crate::steps::Steps;
-use crate::{bindings, files, node, rooms, source_rules, tools};
+use crate::{bindings, files, node, proofs, rooms, source_rules, tools};
 
 /// How much is checked.
 #[derive(Args)]
 pub struct Options {
-    /// Also check the dependencies and the page; the tools for it are built first, which takes minutes,
-    /// once
+    /// Also check the page, and the dependencies where the tools for that are not there yet; they are
+    /// built first, which takes minutes, once
     #[arg(long)]
     all: bool,
     /// Mend what can be mended by itself, then check
@@ -26,8 +26,12 @@ pub fn check(ground: &Ground, options: &Options) -> Result<()> {
         mend(ground, &mut steps)?;
     }
     quick(ground, &mut steps)?;
-    if options.all {
+    // They need no network once their tools are there.
+    if options.all || (tools::is_there(ground, &tools::DENY) && tools::is_there(ground, &tools::MACHETE)) {
         dependencies(ground, &mut steps)?;
+    }
+    if options.all {
+        page(ground, &mut steps)?;
     }
     steps.finish();
     println!("\nall checked");
@@ -39,7 +43,8 @@ pub fn quick(ground: &Ground, steps: &mut Steps) -> Result<()> {
     steps.step("rules of the house", "cargo xtask check", || {
         rooms::check(&ground.metadata)?;
         files::check(&ground.metadata)?;
-        source_rules::check(&ground.root)
+        source_rules::check(&ground.root)?;
+        proofs::check(&ground.root)
     })?;
     steps.step("formatting", "cargo fmt --all (or cargo xtask check --fix)", || {
         ground::run(&mut ground.cargo(&["fmt", "--all", "--check"])?)
@@ -63,7 +68,10 @@ fn dependencies(ground: &Ground, steps: &mut Steps) -> Result<()> {
     steps.step("dependencies: unused", "cargo machete", || {
         tools::ensure(ground, &tools::MACHETE)?;
         ground::run(&mut ground.cargo(&["machete"])?)
-    })?;
+    })
+}
+
+fn page(ground: &Ground, steps: &mut Steps) -> Result<()> {
     steps.step("types of the page", "cargo xtask bindings --check", || bindings::check(ground))?;
     steps.step("the page: who imports whom, formatting, lints, types, markup", "npm run check", || {
         node::install(ground)?;

@@ -18,13 +18,7 @@ const LONG: usize = 600;
 
 /// Prints what is found; fails on a breach, but not for a long file.
 pub fn check(root: &Path) -> Result<()> {
-    let mut files = Vec::new();
-    for folder in FOLDERS {
-        collect(&root.join(folder), &mut files)?;
-    }
-    if files.is_empty() {
-        bail!("no source was found under {}", root.display());
-    }
+    let files = files(root)?;
     let mut found = 0;
     for path in &files {
         let shown = path.strip_prefix(root).unwrap_or(path);
@@ -43,6 +37,18 @@ pub fn check(root: &Path) -> Result<()> {
     }
     println!("names and tests: {} files are in order", files.len());
     Ok(())
+}
+
+/// Every file of source; an error when there is none.
+pub fn files(root: &Path) -> Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for folder in FOLDERS {
+        collect(&root.join(folder), &mut files)?;
+    }
+    if files.is_empty() {
+        bail!("no source was found under {}", root.display());
+    }
+    Ok(files)
 }
 
 fn breaches(path: &Path, text: &str) -> Vec<String> {

@@ -47,16 +47,25 @@ pub const ABOUT: Tool = Tool {
     flags: &["--features", "cli"],
 };
 
-/// Installs the tool unless some version of it is there.
-pub fn ensure(ground: &Ground, tool: &Tool) -> Result<()> {
+/// Whether some version of the tool is there.
+pub fn is_there(ground: &Ground, tool: &Tool) -> bool {
+    version(ground, tool).is_some()
+}
+
+fn version(ground: &Ground, tool: &Tool) -> Option<String> {
     let package = format!("cargo-{}", tool.name);
     // Some answer as the program that they are, some only as the subcommand.
     let installed = ground.tools().join("bin").join(format!("{package}{}", std::env::consts::EXE_SUFFIX));
-    let found = [package.clone().into(), installed.into_os_string()].into_iter().find_map(|program| {
+    [package.into(), installed.into_os_string()].into_iter().find_map(|program| {
         ground::answer(&program, &["--version"])
             .or_else(|| ground::answer(&program, &[tool.name, "--version"]))
-    });
-    if let Some(version) = found {
+    })
+}
+
+/// Installs the tool unless some version of it is there.
+pub fn ensure(ground: &Ground, tool: &Tool) -> Result<()> {
+    let package = format!("cargo-{}", tool.name);
+    if let Some(version) = version(ground, tool) {
         println!("{package}: {}", version.lines().next().unwrap_or("present"));
         return Ok(());
     }

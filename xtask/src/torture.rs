@@ -1,15 +1,18 @@
-//! `cargo xtask torture`: the long forms of tests that the test command runs in short.
+//! `cargo xtask torture`: the long forms of tests that the test command runs in short, and in the end one table of what they
+//! counted. What must be none and is some, or is not known, fails it.
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use clap::Args;
 
+use crate::figures::Figures;
 use crate::ground::{self, Ground};
 use crate::prerequisites::{self, Purpose};
 use crate::steps::Steps;
-use crate::{node, tools};
+use crate::{fuzz, node, tools};
 
-/// What has a long form: each says what it measured.
-const LONG: &str = "test(/bounds::|retention::|shared_sandbox::/) and package(linecheck-tests)";
+/// What has a long form, or counts what the table has: each says what it measured.
+const LONG: &str = "test(/bounds::|retention::|shared_sandbox::|every::|random::|kills::|deaths::|planted::/) \
+    and package(linecheck-tests)";
 
 /// How many seeds of answers in random order, and how many of them one test takes in the time that a test has.
 const SEEDS: usize = 50;
@@ -21,11 +24,15 @@ pub struct Options {
     /// How many times as much as in the test command. 67 makes a history of 100,000 test sends
     #[arg(long, default_value_t = 67, value_parser = clap::value_parser!(u32).range(1..))]
     scale: u32,
+    /// How many executions of the targets of fuzz/ in all
+    #[arg(long, default_value_t = 10_000_000, value_parser = clap::value_parser!(u64).range(1..))]
+    executions: u64,
 }
 
-/// Runs them, with the release build of the command line.
+/// Runs them, with the release build of the command line. What fails does not keep the others from running.
 pub fn torture(ground: &Ground, options: &Options) -> Result<()> {
     let mut steps = Steps::new();
+    let mut figures = Figures::default();
     steps.step("what must be installed", "cargo xtask torture", || {
         prerequisites::ensure(ground, Purpose::Test)
     })?;
@@ -33,27 +40,41 @@ pub fn torture(ground: &Ground, options: &Options) -> Result<()> {
     steps.step("release build", "cargo build --release -p linecheck-cli", || {
         ground::run(&mut ground.cargo(&["build", "--release", "--package", "linecheck-cli"])?)
     })?;
-    steps.step("the long forms", "cargo nextest run --release", || {
+    let mut failed = Vec::new();
+    let mut attempt = |title, alone, work: &mut dyn FnMut() -> Result<()>| {
+        if let Err(error) = steps.step(title, alone, work) {
+            println!("{error:#}");
+            failed.push(title);
+        }
+    };
+    attempt("the long forms", "cargo nextest run --release", &mut || {
         let mut command = ground.cargo(&["nextest", "run", "--release", "--package", "linecheck-tests"])?;
-        command.args(["--no-capture", "-E", LONG]);
+        command.args(["--no-capture", "--no-fail-fast", "-E", LONG]);
         command.env("LINECHECK_TEST_SCALE", options.scale.to_string());
-        ground::run(command.env("LINECHECK_TEST_CLI", ground.built("release", "linecheck")))
-    })?;
-    steps.step("the page's axe rules", "npm install --no-save", || node::install(ground))?;
-    steps.step("the bridge", "cargo build --release -p linecheck-bridge", || {
+        figures.run(command.env("LINECHECK_TEST_CLI", ground.built("release", "linecheck")))
+    });
+    attempt("inputs that nobody thought of", "cargo xtask fuzz", &mut || {
+        fuzz::fuzz(ground, &fuzz::Options::runs(options.executions), &mut figures)
+    });
+    attempt("the page's axe rules", "npm install --no-save", &mut || node::install(ground));
+    attempt("the bridge", "cargo build --release -p linecheck-bridge", &mut || {
         ground::run(&mut ground.cargo(&["build", "--release", "--package", "linecheck-bridge"])?)
-    })?;
-    steps.step("answers in random order, in Chromium", "cargo nextest run --release", || {
+    });
+    attempt("answers in random order, in Chromium", "cargo nextest run --release", &mut || {
         for first in (1..=SEEDS).step_by(AT_A_TIME) {
             let seeds: Vec<_> = (first..first + AT_A_TIME).map(|seed| seed.to_string()).collect();
             let mut command =
                 ground.cargo(&["nextest", "run", "--release", "--package", "linecheck-window-tests"])?;
             command.args(["--no-capture", "-E", "test(/any_order::.*in_chromium/)"]);
             command.env("LINECHECK_SEEDS", seeds.join(","));
-            ground::run(command.env("LINECHECK_TEST_BRIDGE", ground.built("release", "linecheck-bridge")))?;
+            figures.run(command.env("LINECHECK_TEST_BRIDGE", ground.built("release", "linecheck-bridge")))?;
         }
         Ok(())
-    })?;
+    });
     steps.finish();
-    Ok(())
+    let counted = figures.finish();
+    if !failed.is_empty() {
+        bail!("failed: {}", failed.join("; "));
+    }
+    counted
 }

@@ -23,6 +23,7 @@ use url::Url;
 use crate::clock;
 use crate::error::{AppError, Code};
 use crate::guard;
+use crate::migrated::Migrated;
 use crate::pingone_kept::PingOneKept;
 use crate::roles::{Permit, Unlock, UseCase};
 
@@ -163,6 +164,7 @@ impl KeptChanges {
 #[derive(Clone)]
 pub struct App {
     pub(crate) vault: Vault,
+    pub(crate) migrated: Option<Migrated>,
     pub(crate) mode: Mode,
     pub(crate) sandbox: Option<Url>,
     pub(crate) clock: Clock,
@@ -179,6 +181,9 @@ impl App {
     /// Takes a look at the clock, and erases the passcodes that are no longer valid by a time that is believed. Nothing is
     /// written when there is nothing new.
     pub(crate) async fn look_at_clock(&self) -> Result<(), AppError> {
+        if self.vault.reads_only().is_some() {
+            return Ok(());
+        }
         let now = self.now();
         let is_news = self
             .read(move |reader| {

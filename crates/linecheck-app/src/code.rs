@@ -87,6 +87,12 @@ codes! {
     TenantExists = "tenant_exists", Rule;
     /// The tenant cannot be removed now.
     TenantInUse = "tenant_in_use", Rule;
+    /// The tenant is inactive.
+    TenantInactive = "tenant_inactive", Rule;
+    /// No such revision.
+    RevisionNotFound = "revision_not_found", Rule;
+    /// The revision is of another account than the active one.
+    RevisionOfOtherAccount = "revision_of_other_account", Rule;
     /// No draft.
     DraftNotFound = "draft_not_found", Rule;
     /// There is a draft already.
@@ -145,8 +151,38 @@ codes! {
     ReceiptClosed = "receipt_closed", Rule;
     /// A line of the readiness check fails.
     NotReady = "not_ready", Rule;
+    /// Something is wrong with an audit trail, a receipt or a checkpoint. `params.sequence` is the first entry that is.
+    AuditBroken = "audit_broken", Rule;
+    /// No such consent.
+    ConsentNotFound = "consent_not_found", Rule;
     /// Only an administrator may.
     NotAdministrator = "not_administrator", Rule;
+    /// The file is no bundle, or no age file.
+    NotABundle = "not_a_bundle", Rule;
+    /// The bundle was made by a newer Linecheck.
+    BundleNewer = "bundle_newer", Rule;
+    /// The passphrase or the keys do not open the bundle.
+    BundleNotOpened = "bundle_not_opened", Rule;
+    /// The bundle is cut short, or was altered.
+    BundleDamaged = "bundle_damaged", Rule;
+    /// The bundle is larger, or asks for more work, than is allowed to somebody else's file.
+    BundleTooLarge = "bundle_too_large", Rule;
+    /// A bundle of the sandbox for real data, or the other way round.
+    BundleOfOtherMode = "bundle_of_other_mode", Rule;
+    /// What is in the bundle does not hold. `params.why` says what.
+    BundleRefused = "bundle_refused", Rule;
+    /// The vault was made from a support kit: its configuration cannot be changed here.
+    KitReadOnly = "kit_read_only", Rule;
+    /// A support kit goes into a vault of its own.
+    KitNeedsEmptyVault = "kit_needs_empty_vault", Rule;
+    /// It is not the administrator passphrase.
+    AdministratorWrong = "administrator_passphrase_wrong", Rule;
+    /// Too many wrong administrator passphrases: nobody may try yet. `params.wait_seconds` says for how long.
+    UnlockWaits = "unlock_waits", Rule;
+    /// There is an administrator passphrase already.
+    AdministratorExists = "administrator_passphrase_exists", Rule;
+    /// There is no administrator passphrase.
+    NoAdministrator = "no_administrator_passphrase", Rule;
     /// Twilio refuses the credentials.
     Refused = "refused", Twilio;
     /// Test credentials.

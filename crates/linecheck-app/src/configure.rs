@@ -5,6 +5,7 @@ pub(crate) mod drafts;
 pub(crate) mod inline;
 pub(crate) mod numbers;
 pub(crate) mod one_shot;
+pub(crate) mod revisions;
 pub(crate) mod rotate;
 pub(crate) mod save;
 pub(crate) mod status;

@@ -51,6 +51,7 @@ pub enum Field {
     Tenant,
     Name,
     Passphrase,
+    AdministratorPassphrase,
     Region,
     WorkerEnvironment,
     Environment,
@@ -58,6 +59,8 @@ pub enum Field {
     ClientSecret,
     PingOneSender,
     Chain,
+    Recipients,
+    Identity,
 }
 
 /// What went wrong, for both faces: a code for programs, and for people what happened and what to do.
@@ -248,6 +251,12 @@ impl AppError {
         let message = format!("{} Test send {id} may have been sent all the same.", self.message);
         let remedy = Remedy::ReadTrace { transaction: id };
         Self { message, ..self }.remedy(remedy).retry(Retry::After).of_transaction(id)
+    }
+
+    /// For the faces: a check found the vault damaged.
+    #[must_use]
+    pub fn vault_not_whole(problems: &[String]) -> Self {
+        VaultError::NotWhole { what: "the vault", problems: problems.to_vec() }.into()
     }
 
     /// For the faces: reading or writing of their own failed.

@@ -73,6 +73,8 @@ pub enum Found {
         account_sid: Option<AccountSid>,
         /// That account's name: untrusted text.
         account_name: Option<String>,
+        /// Whether it is inactive.
+        inactive: bool,
     },
     /// A number of a tenant's account.
     Number {
@@ -198,5 +200,6 @@ fn tenant_of(reader: &Reader<'_>, tenant: &Tenant, words: &str) -> Result<Option
         name: tenant.name.clone(),
         account_sid: account.map(|account| account.account_sid.clone()),
         account_name: account.map(|account| account.account_name.clone()),
+        inactive: tenant.inactive_since.is_some(),
     }))
 }

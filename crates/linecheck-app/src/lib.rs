@@ -11,8 +11,11 @@
 //!
 //! This crate must not know how anything is shown, and must not read arguments, the environment or a terminal.
 
+mod administrator;
 mod app;
 mod audit;
+mod bundle;
+mod care;
 mod clock;
 mod code;
 mod configure;
@@ -25,6 +28,10 @@ mod from_twilio;
 pub mod given;
 mod guard;
 mod history;
+mod inactive;
+mod kit_flag;
+mod memory;
+mod migrated;
 mod open;
 mod pingone;
 mod pingone_kept;
@@ -38,8 +45,26 @@ mod send;
 mod settings;
 mod warning;
 
+pub use administrator::{AdministratorView, LockedBy};
 pub use app::{App, Clock, Options, Pace, Sleep, Timer};
-pub use audit::{AUDIT_ACTIONS, AuditPage, AuditRequest};
+pub use audit::check::{check_audit_file, check_audit_text, checkpoint_in_text, read_checkpoint};
+pub use audit::export::{AuditExport, AuditExportRequest};
+pub use audit::receipt::{ConsentReceipt, ReceiptRequest};
+pub use audit::view::{AuditCheckView, AuditSource};
+pub use audit::{AUDIT_ACTIONS, AuditPage, AuditRequest, ForeignTrail};
+pub use bundle::compare::{BundleDifference, BundleItem, BundleStanding, BundleTenant};
+pub use bundle::document::{BundleKind, read_bundle_content};
+pub use bundle::export::{BundleContent, BundleRequest, KitRequest, SealedBundle};
+pub use bundle::file::{read_bundle_file, read_identity_file, write_bundle_file};
+pub use bundle::import::{BundleChoice, BundleImport, BundlePreview};
+pub use bundle::kit::KitView;
+pub use bundle::sealed::{BundleKey, BundleLock, LARGEST_BUNDLE};
+#[doc(hidden)]
+pub use bundle::{open_bundle, read_bundle};
+pub use care::{
+    BackupMade, KeyFrom, NewKey, RestoreOf, RestoredView, VaultCheckView, VaultView, look_at_backup,
+    restore_vault,
+};
 pub use code::{Code, ExitStatus};
 pub use configure::drafts::{DraftEdit, DraftView, TokenAdvice, TokenState};
 pub use configure::inline::{
@@ -47,6 +72,10 @@ pub use configure::inline::{
 };
 pub use configure::numbers::{NumberRow, NumbersView, Selection, Show};
 pub use configure::one_shot::{OneShot, verify_once};
+pub use configure::revisions::{
+    Restorable, RestoreRequest, RevisionAccount, RevisionChanges, RevisionLine, RevisionView,
+    RevisionsRequest, RevisionsView,
+};
 pub use configure::save::{SavePreview, SaveReport};
 pub use configure::status::{
     Attention, AttentionCode, CheckState, ChecklistCode, ChecklistItem, ConsentGiven, Note, TenantStatus,
@@ -64,7 +93,11 @@ pub use history::{
     HistoryAccount, HistoryAccounts, HistoryCode, HistoryColumn, HistoryDay, HistoryFigures, HistoryLine,
     HistoryRequest, HistoryStep, HistoryView, RetentionView, STEPS_AT_ONCE,
 };
+pub use inactive::WhileInactive;
+pub use kit_flag::Kit;
 pub use linecheck_vault::VaultCode;
+pub use memory::{leave_no_core_dump, refuse_other_processes};
+pub use migrated::Migrated;
 pub use open::WayIn;
 pub use pingone::*;
 pub use pingone_side::{PingOneSeen, PingOneSide};

@@ -104,15 +104,17 @@ impl WayIn {
 }
 
 impl App {
-    /// Opens the vault, and makes it where there is none. Passcodes that are no longer valid are erased.
+    /// Opens the vault, and makes it where there is none. Passcodes that are no longer valid are erased. Where nothing can be
+    /// written, it is opened for reading alone: [`App::reads_only`] says so.
     ///
     /// # Errors
     /// What the vault says; what is wrong with a passphrase belongs to the field `passphrase`.
     pub async fn open(options: Options) -> Result<Self, AppError> {
-        let opened = Vault::create_or_open(&options.folder, options.mode, options.key).await;
+        let opened = Vault::open_or_read(&options.folder, options.mode, options.key).await;
         let vault = opened.map_err(|error| of_opening(error, &options.folder))?;
-        let app = Self {
+        let mut app = Self {
             vault,
+            migrated: None,
             mode: options.mode,
             sandbox: options.sandbox,
             clock: options.clock,
@@ -124,6 +126,7 @@ impl App {
             pingone: PingOneKept::default(),
             unlock: Unlock::default(),
         };
+        app.enter_migration().await?;
         app.look_at_clock().await?;
         Ok(app)
     }

@@ -19,7 +19,9 @@ mod wish;
 
 pub use connection::{PingOneConnect, PingOneConnectionView};
 pub use drift::PingOneDriftView;
-pub use export::{Export, ExportFile, ExportWarning, ExportWarningCode, PingOneExportRequest, PingOneFormat};
+pub use export::{
+    Export, ExportFile, ExportWarning, ExportWarningCode, PingOneExportRequest, PingOneFormat, pingone_files,
+};
 pub use plan::PingOnePlanView;
 pub use report::{PingOneRun, PingOneRunState, PingOneStepReport};
 pub use route::{PingOneRoute, PingOneRouteRequest, PingOneRouteView};

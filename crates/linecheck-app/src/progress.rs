@@ -55,6 +55,13 @@ pub enum Progress {
         /// The last status.
         status: String,
     },
+    /// An audit trail is checked or written.
+    Checking {
+        /// How much of it is done: entries of the vault, or bytes of a file.
+        done: u64,
+        /// Of how much.
+        of: u64,
+    },
     /// PingOne is asked for something, or changed.
     #[serde(rename = "pingone")]
     PingOne {

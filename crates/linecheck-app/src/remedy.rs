@@ -44,6 +44,8 @@ pub enum Remedy {
     UseAnotherAccount,
     /// A suspended account: settle it with Twilio.
     SettleWithTwilio,
+    /// A draft stands where another is to be.
+    KeepOrReplaceDraft,
     /// Verified: go on with the numbers.
     SelectNumbers,
     /// Selected numbers are gone.

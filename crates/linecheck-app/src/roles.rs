@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::error::{AppError, Code};
+use crate::kit_flag::{self, kit_of};
 
 /// Who may do something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,6 +63,7 @@ use_cases! {
     AddTenant = "add_tenant": Administrator;
     EditTenant = "edit_tenant": Administrator;
     RemoveTenant = "remove_tenant": Administrator;
+    SetTenantActive = "set_tenant_active": Administrator;
     SetStandIn = "set_stand_in": Administrator;
     RemoveStandIn = "remove_stand_in": Administrator;
 
@@ -79,6 +81,9 @@ use_cases! {
     Save = "save": Administrator;
     RotateToken = "rotate_token": Administrator;
     DeleteCustomAccount = "delete_custom_account": Administrator;
+    Revisions = "revisions": Everybody;
+    Revision = "revision": Everybody;
+    RestoreRevision = "restore_revision": Administrator;
 
     // Test sends. Money is spent by what is confirmed, within the limits that an administrator sets.
     PrepareSend = "prepare_send": Everybody;
@@ -109,6 +114,10 @@ use_cases! {
     RecentSends = "recent_sends": Everybody;
     RevealRecipients = "reveal": Administrator;
     AuditTrail = "audit_trail": Everybody;
+    CheckAudit = "check_audit": Everybody;
+    ExportAudit = "export_audit": Everybody;
+    MakeCheckpoint = "make_checkpoint": Everybody;
+    ConsentReceipt = "consent_receipt": Everybody;
 
     // What is set for the whole application. What is too old goes by itself, as an administrator has set it.
     Network = "network": Everybody;
@@ -117,6 +126,30 @@ use_cases! {
     Retention = "retention": Everybody;
     DeleteOldHistory = "delete_old_history": Everybody;
     SetRetention = "set_retention": Administrator;
+
+    // Hand-over.
+    ExportBundle = "export_bundle": Administrator;
+    PreviewBundle = "preview_bundle": Administrator;
+    ImportBundle = "import_bundle": Administrator;
+    MakeKit = "make_kit": Administrator;
+    OpenKit = "open_kit": Administrator;
+    Kit = "kit": Everybody;
+
+    // The vault itself.
+    VaultView = "vault_view": Everybody;
+    CheckVault = "check_vault": Everybody;
+    ChangeKey = "change_key": Administrator;
+    BackUpVault = "back_up_vault": Administrator;
+    PermitRestore = "permit_restore": Administrator;
+
+    // The roles themselves. The first administrator passphrase needs no unlock: everybody is an administrator until then.
+    Administrator = "administrator": Everybody;
+    Unlock = "unlock": Everybody;
+    Lock = "lock": Everybody;
+    SetAdministrator = "set_administrator": Administrator;
+    ChangeAdministrator = "change_administrator": Administrator;
+    RemoveAdministrator = "remove_administrator": Administrator;
+    SetIdleLock = "set_idle_lock": Administrator;
 
     // PingOne.
     PingOne = "pingone": Everybody;
@@ -162,8 +195,13 @@ impl Unlock {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Unlocks with a passphrase, or locks. What it was before.
+    pub(crate) fn set(&self, passphrase: Option<Uuid>) -> Option<Uuid> {
+        std::mem::replace(&mut self.now(), passphrase)
+    }
+
     /// The role that this unlock gives, with the passphrase that is in force in the vault.
-    fn role(&self, in_force: Option<Uuid>) -> Role {
+    pub(crate) fn role(&self, in_force: Option<Uuid>) -> Role {
         let is_administrator = in_force.is_none() || in_force == *self.now();
         if is_administrator { Role::Administrator } else { Role::Support }
     }
@@ -194,7 +232,12 @@ impl Permit {
         use_case: UseCase,
     ) -> Result<Self, AppError> {
         let in_force = in_force(reader)?;
+        let is_kit = kit_of(reader)?.is_some();
+        if is_kit && use_case.who() == Who::Administrator {
+            return Err(kit_flag::refused());
+        }
         let role = match claims.role {
+            Role::Administrator if is_kit => Role::Support,
             Role::Administrator => unlock.role(in_force),
             Role::Support => Role::Support,
         };
@@ -214,6 +257,11 @@ impl Permit {
     /// The same for what was begun with it: it goes to its end, whatever becomes of the passphrase meanwhile.
     pub(crate) fn begun(&self) -> Self {
         Self { until: Until::TheEnd, ..self.clone() }
+    }
+
+    /// The permit of somebody who has just given the administrator passphrase.
+    pub(crate) fn as_administrator(&self) -> Self {
+        Self { actor: Actor { role: Role::Administrator, ..self.actor.clone() }, ..*self }
     }
 
     /// Refuses when another Linecheck has set, changed or removed the passphrase since. Called in the database transaction of

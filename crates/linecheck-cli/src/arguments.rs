@@ -3,26 +3,36 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+mod administrator;
+mod audit;
+mod bundle;
 mod ids;
 mod pingone;
+mod revisions;
 mod sandbox;
 mod settings;
 mod switch;
+mod vault;
 
 use clap::{Arg, ArgMatches, Args, FromArgMatches, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use linecheck_app::HistoryColumn;
 use uuid::Uuid;
 
+pub use administrator::AdministratorCommand;
+pub use audit::{AuditArguments, AuditCommand, ConsentCommand};
+pub use bundle::{BundleCommand, KitCommand, LockArguments, OpenArguments};
 use ids::hyphenated;
 pub use pingone::{
     ApplyArguments, CarryOverArguments, ConnectArguments, FormatArgument, PingOneCommand, SendersCommand,
 };
+pub use revisions::RevisionsCommand;
 pub use sandbox::{
     AuthenticationArgument, InUseArgument, SandboxCommand, SandboxPingoneCommand, StandingArgument,
 };
-pub use settings::{AuditArguments, SettingsCommand};
+pub use settings::SettingsCommand;
 pub use switch::Switch;
+pub use vault::{RestoreArguments, VaultCommand};
 
 /// Configure, verify and test the custom Twilio account of a PingID tenant.
 #[derive(Debug, Parser)]
@@ -30,10 +40,12 @@ pub use switch::Switch;
     name = "linecheck",
     version,
     after_help = "Secrets are read from a prompt or from standard input (one line each: first the vault's passphrase \
-                  if it is asked for with --passphrase-stdin, then the token if it is asked for with --token-stdin).\n\
+                  if it is asked for with --passphrase-stdin, then the administrator passphrase with \
+                  --administrator-passphrase-stdin, then the token with --token-stdin).\n\
                   Exit status: 0 done, 1 internal, 2 usage, 3 refused by a rule, 4 refused by Twilio or PingOne, 5 unreachable, \
                   6 outcome unknown, 7 vault."
 )]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of its own")]
 pub struct Arguments {
     /// Work in the built-in sandbox: its own vault, its own accounts, nothing is sent or billed.
     #[arg(long, global = true)]
@@ -44,6 +56,10 @@ pub struct Arguments {
     /// Read the vault's passphrase from the first line of standard input.
     #[arg(long, global = true)]
     pub passphrase_stdin: bool,
+    /// Unlock the administrator role for this command: read the administrator passphrase from the next line of standard
+    /// input.
+    #[arg(long, global = true)]
+    pub administrator_passphrase_stdin: bool,
     /// How long the keyring may take, in seconds.
     #[arg(long, global = true, value_name = "SECONDS", default_value_t = 30)]
     pub keyring_timeout: u64,
@@ -71,8 +87,11 @@ pub enum Command {
         /// Enable or disable.
         state: Switch,
     },
-    /// Show the words of the Twilio Legal Consent.
-    Consent,
+    /// Show the words of the Twilio Legal Consent, or write the receipt of one that was given.
+    Consent {
+        #[command(subcommand)]
+        command: Option<ConsentCommand>,
+    },
     /// Make the draft active, after the Twilio Legal Consent where one is needed.
     Save {
         /// The tenant's short name.
@@ -84,6 +103,9 @@ pub enum Command {
         #[arg(long)]
         yes: bool,
     },
+    /// The revisions of a configuration: what was active when, what each changed, and an earlier one's numbers restored.
+    #[command(subcommand)]
+    Revisions(RevisionsCommand),
     /// What is active, what needs attention, and what must be so before starting.
     Status {
         /// The tenant's short name; without it, all tenants.
@@ -193,11 +215,23 @@ pub enum Command {
     PingOne(PingOneCommand),
     /// The history of test sends: searched, filtered, counted, exported. Recipients are masked.
     History(HistoryArguments),
-    /// Show the audit trail, the newest entry first.
+    /// The audit trail: list it, the newest entry first; check it, export it, sign how far it has come.
     Audit(AuditArguments),
+    /// The administrator role: the passphrase that unlocks it, and how it stands.
+    #[command(subcommand)]
+    Administrator(AdministratorCommand),
+    /// Bundles: hand tenants over to another vault as one encrypted file in the age format.
+    #[command(subcommand)]
+    Bundle(BundleCommand),
+    /// Support kits: a vault of its own on another machine, for test sends and look-ups alone.
+    #[command(subcommand)]
+    Kit(KitCommand),
     /// Hosts that may be asked besides Twilio's, and how a base is reached from here.
     #[command(subcommand)]
     Settings(SettingsCommand),
+    /// The vault itself: its passphrase or key, backups, and whether it is whole.
+    #[command(subcommand)]
+    Vault(VaultCommand),
     /// The built-in sandbox.
     #[command(subcommand)]
     Sandbox(SandboxCommand),
@@ -258,6 +292,17 @@ pub enum TenantCommand {
         /// Do not ask.
         #[arg(long, short)]
         yes: bool,
+    },
+    /// Set a tenant inactive. Its configuration stays; nothing else is saved or sent for it meanwhile, which is Linecheck's
+    /// own rule. An administrator can delete its custom account and remove it.
+    Deactivate {
+        /// Its short name.
+        id: String,
+    },
+    /// Set an inactive tenant active again.
+    Activate {
+        /// Its short name.
+        id: String,
     },
     /// Let a Twilio account of your own stand for Ping Identity's in test sends.
     StandIn {

@@ -1,5 +1,8 @@
 //! The commands: arguments to use cases, results to text.
 
+mod administrator;
+mod audit;
+mod bundle;
 mod configure;
 mod find;
 mod history;
@@ -9,17 +12,18 @@ mod ready;
 mod sandbox;
 mod send;
 pub mod settings;
+mod vault;
 
 use clap::CommandFactory as _;
-use linecheck_app::AppError;
-use linecheck_domain::consent;
+use linecheck_app::{AppError, Code};
+use linecheck_domain::{Secret, consent};
 use serde_json::json;
 
-use crate::arguments::{Arguments, Command};
-use crate::commands::configure::{drafts, numbers, save, tenants, verify};
+use crate::arguments::{Arguments, AuditArguments, AuditCommand, Command, VaultCommand};
+use crate::commands::configure::{drafts, numbers, revisions, save, tenants, verify};
 use crate::commands::send::{explain, follow, limits, matrix, transaction};
 use crate::context::Context;
-use crate::output::{Output, Reply};
+use crate::output::{Output, Reply, say};
 use crate::secrets;
 use crate::stop::Stop;
 use crate::tour;
@@ -32,11 +36,31 @@ pub async fn run(arguments: Arguments, output: Output, stop: Stop) -> Result<Rep
     } else {
         None
     };
+    let administrator = if arguments.administrator_passphrase_stdin {
+        const WHAT: &str = "The administrator passphrase";
+        // Always the next line, for the same reason.
+        Some(stop.or(async { Ok(secrets::administrator_from_stdin(WHAT).await) }).await?)
+    } else {
+        None
+    };
+    let may_ask = administrator.is_none() && secrets::is_person_there();
     if let Some(done) = Box::pin(without_vault(&arguments.command, output, &stop)).await? {
         return Ok(done);
     }
+    if let Command::Vault(VaultCommand::Restore(restore)) = &arguments.command {
+        return stop
+            .or(Box::pin(vault::restore(&arguments, restore, passphrase, administrator, output)))
+            .await;
+    }
     let context = stop.or(Context::open(&arguments, passphrase, output)).await?;
-    let done = stop.or(Box::pin(with_vault(&context, &arguments.command, output))).await;
+    if !output.is_json()
+        && let Some(kit) = context.app.kit().await?
+    {
+        say(&bundle::kit_text(&kit));
+    }
+    let done = stop
+        .or(Box::pin(as_administrator(&context, &arguments.command, administrator, may_ask, output)))
+        .await;
     if done.is_ok() {
         // A little of what is too old, so that the retention period also holds where there is no window. What fails is left
         // for the next command, and has nothing to do with this one.
@@ -45,6 +69,28 @@ pub async fn run(arguments: Arguments, output: Output, stop: Stop) -> Result<Rep
     let closed = context.close().await;
     // An error is told for what it is. A result stands, whatever was not tidied up after it.
     Ok(closed.into_iter().fold(done?, Reply::afterwards))
+}
+
+/// Runs a command, unlocked where the administrator passphrase was given. Where a person sits at a terminal, and only an
+/// administrator may, it is asked for, and the command is run once more: nothing of it was done. The unlock ends with it.
+async fn as_administrator(
+    context: &Context,
+    command: &Command,
+    given: Option<Result<Secret, AppError>>,
+    may_ask: bool,
+    output: Output,
+) -> Result<Reply, AppError> {
+    if let Some(given) = given {
+        context.app.unlock(&context.actor, given?).await?;
+    }
+    match with_vault(context, command, output).await {
+        Err(error) if may_ask && error.code == Code::NotAdministrator => {
+            let typed = secrets::administrator_from_prompt().await?;
+            context.app.unlock(&context.actor, typed).await?;
+            with_vault(context, command, output).await
+        }
+        done => done,
+    }
 }
 
 /// Runs a command that needs no vault; `None` is for those that need one.
@@ -61,7 +107,11 @@ async fn without_vault(command: &Command, output: Output, stop: &Stop) -> Result
             }
         }
         Command::Manual { folder } => manual::run(folder, output),
-        Command::Consent => {
+        Command::Audit(AuditArguments {
+            command: Some(AuditCommand::Verify { file: Some(file), checkpoint }),
+            ..
+        }) => stop.or(audit::verify_file(file, checkpoint, output)).await,
+        Command::Consent { command: None } => {
             let result =
                 json!({ "version": consent::VERSION, "hash": consent::text_hash(), "text": consent::TEXT });
             output.done(&result, &format!("{}\nVersion {}.", consent::TEXT, consent::VERSION))
@@ -90,6 +140,7 @@ async fn with_vault(context: &Context, command: &Command, output: Output) -> Res
         Command::Save { tenant, consent_by, yes } => {
             save::save(context, tenant, consent_by.as_deref(), *yes, output).await
         }
+        Command::Revisions(command) => revisions::run(context, command, output).await,
         Command::Status { tenant } => save::status(context, tenant.as_deref(), output).await,
         Command::ChangeAccount { tenant } => drafts::begin(context, tenant, true, output).await,
         Command::RotateToken { tenant, token_stdin } => {
@@ -111,9 +162,14 @@ async fn with_vault(context: &Context, command: &Command, output: Output) -> Res
         Command::Find { text, country } => find::run(context, text, country.clone(), output).await,
         Command::PingOne(command) => pingone::run(context, command, output).await,
         Command::History(arguments) => history::run(context, arguments, output).await,
-        Command::Audit(asked) => settings::audit(context, asked, output).await,
+        Command::Administrator(command) => administrator::run(context, command, output).await,
+        Command::Audit(asked) => audit::run(context, asked, output).await,
+        Command::Consent { command: Some(command) } => audit::receipt(context, command, output).await,
+        Command::Bundle(command) => bundle::run(context, command, output).await,
+        Command::Kit(command) => bundle::kit(context, command, output).await,
         Command::Settings(command) => settings::run(context, command, output).await,
-        Command::Consent
+        Command::Vault(command) => vault::run(context, command, output).await,
+        Command::Consent { command: None }
         | Command::Explain { .. }
         | Command::Sandbox(_)
         | Command::Tour

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use std::{env, io};
 
-use linecheck_app::{App, AppError, Options, SandboxHome, WayIn, join_sandbox};
+use linecheck_app::{App, AppError, Migrated, Options, SandboxHome, WayIn, join_sandbox};
 use linecheck_domain::Secret;
 use linecheck_domain::actor::Actor;
 use linecheck_domain::base::Mode;
@@ -15,11 +15,14 @@ use linecheck_vault::{KeySource, vault_home};
 use crate::arguments::Arguments;
 use crate::output::{Output, say};
 use crate::secrets;
+use crate::words::next_step;
 
 /// The application, open, and who uses it.
 pub struct Context {
     pub app: App,
     pub actor: Actor,
+    /// How long the keyring may take.
+    pub keyring_timeout: Duration,
     sandbox: Option<SandboxHome>,
 }
 
@@ -53,7 +56,15 @@ impl Context {
         if arguments.sandbox && !output.is_json() {
             say("SANDBOX: nothing is sent or billed.");
         }
-        Ok(Self { app, actor: actor(), sandbox })
+        if !output.is_json() {
+            say_what_opening_did(&app);
+        }
+        Ok(Self {
+            app,
+            actor: actor(),
+            keyring_timeout: Duration::from_secs(arguments.keyring_timeout),
+            sandbox,
+        })
     }
 
     /// Closes the vault and leaves the sandbox, whatever the other says.
@@ -64,6 +75,19 @@ impl Context {
             None => Ok(()),
         };
         [closed, left]
+    }
+}
+
+/// What the opening found, and had to do.
+fn say_what_opening_did(app: &App) {
+    if let Some(Migrated { from, to, .. }) = app.migrated() {
+        say(&format!(
+            "Note: an older Linecheck wrote this vault. It was brought from version {from} to version {to}; all of its records \
+             are there."
+        ));
+    }
+    if let Some(error) = app.reads_only() {
+        say(&format!("Note: {} {}", error.message, next_step(&error.remedy)));
     }
 }
 
@@ -116,7 +140,7 @@ async fn key_source(
             }
             Some(match given {
                 Some(given) => given?,
-                None => secrets::new_passphrase().await?,
+                None => secrets::new_passphrase("New passphrase for the vault").await?,
             })
         }
     };

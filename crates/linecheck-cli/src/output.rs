@@ -204,6 +204,9 @@ fn show(progress: &Progress) {
             format!("{cell} of {of} waits {wait_seconds} s for the cool-down …")
         }
         Progress::Following { status, .. } => format!("status: {} …", plain(status)),
+        Progress::Checking { done, of } => {
+            format!("audit trail: {} % …", done.saturating_mul(100) / (*of).max(1))
+        }
         Progress::PingOne { now } => pingone(now),
         Progress::Stored { .. } => return,
     };
@@ -337,8 +340,7 @@ pub fn end_of_parsing(error: &clap::Error, json: bool) -> ExitCode {
         let name = if error.kind() == ErrorKind::DisplayVersion { "version" } else { "help" };
         return output.end(output.done(&json!({ name: text }), text));
     }
-    let masked = without_tokens(&message);
-    let safe = visible_lines(&masked);
+    let safe = safe(&message);
     if json {
         let words = match error.kind() {
             // What clap says then is the help.
@@ -356,6 +358,11 @@ pub fn end_of_parsing(error: &clap::Error, json: bool) -> ExitCode {
         let _ = write!(io::stderr().lock(), "{safe}");
     }
     ExitCode::from(linecheck_app::ExitStatus::Usage as u8)
+}
+
+/// Text of several lines that may be printed: without what looks like a token, and nothing in it steers the terminal.
+pub fn safe(text: &str) -> String {
+    visible_lines(&without_tokens(text)).into_owned()
 }
 
 /// A stored moment for a person, to the second.

@@ -36,6 +36,23 @@ pub async fn passphrase_from_stdin() -> Result<Secret, AppError> {
     ask(|| whole(&line_of_stdin(WHAT)?, WHAT)).await
 }
 
+/// Reads the next line of standard input as an administrator passphrase, whole like the vault's.
+pub async fn administrator_from_stdin(what: &'static str) -> Result<Secret, AppError> {
+    ask(move || whole(&line_of_stdin(what)?, what)).await
+}
+
+/// Reads the next line of standard input as the passphrase of a bundle, whole.
+pub async fn bundle_passphrase_from_stdin() -> Result<Secret, AppError> {
+    const WHAT: &str = "The passphrase of the file";
+    ask(|| whole(&line_of_stdin(WHAT)?, WHAT)).await
+}
+
+/// Asks for the passphrase of a bundle, whole.
+pub async fn bundle_passphrase_from_prompt() -> Result<Secret, AppError> {
+    let mut typed = prompted("Passphrase of the file").await?;
+    Ok(Secret::new(std::mem::take(&mut *typed)))
+}
+
 fn trimmed(line: &str, what: &str) -> Result<Secret, AppError> {
     whole(line.trim(), what)
 }
@@ -113,6 +130,12 @@ pub async fn passphrase_from_prompt() -> Result<Secret, AppError> {
     Ok(Secret::new(std::mem::take(&mut *typed)))
 }
 
+/// Asks for the administrator passphrase, whole too.
+pub async fn administrator_from_prompt() -> Result<Secret, AppError> {
+    let mut typed = prompted("Administrator passphrase").await?;
+    Ok(Secret::new(std::mem::take(&mut *typed)))
+}
+
 async fn prompted(what: &'static str) -> Result<Zeroizing<String>, AppError> {
     if !is_person_there() {
         return Err(AppError::secret_missing(format!("{what} is needed, and nobody is here to be asked.")));
@@ -127,13 +150,13 @@ async fn prompted(what: &'static str) -> Result<Zeroizing<String>, AppError> {
 }
 
 /// Asks for a new passphrase, twice.
-pub async fn new_passphrase() -> Result<Secret, AppError> {
+pub async fn new_passphrase(prompt: &'static str) -> Result<Secret, AppError> {
     if !is_person_there() {
         return Err(AppError::secret_missing("A passphrase is needed, and nobody is here to be asked."));
     }
-    ask(|| {
+    ask(move || {
         let answer = dialoguer::Password::new()
-            .with_prompt("New passphrase for the vault")
+            .with_prompt(prompt)
             .with_confirmation("The same again", "They differ.")
             .interact();
         answer
@@ -141,6 +164,16 @@ pub async fn new_passphrase() -> Result<Secret, AppError> {
             .map_err(|error| AppError::secret_missing(format!("No passphrase was given: {error}.")))
     })
     .await
+}
+
+/// The passphrase that the vault is to have: from standard input when that was said, else from a prompt, twice.
+pub async fn passphrase_to_be(stdin: bool) -> Result<Secret, AppError> {
+    const WHAT: &str = "The new passphrase";
+    if stdin {
+        ask(|| whole(&line_of_stdin(WHAT)?, WHAT)).await
+    } else {
+        new_passphrase("New passphrase for the vault").await
+    }
 }
 
 /// From standard input when that was said, else from a prompt.

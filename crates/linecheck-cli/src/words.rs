@@ -95,6 +95,9 @@ fn fixed(remedy: &Remedy) -> &'static str {
             "The first page of the Twilio console says whether funds are missing or Twilio holds the account. Settle the \
              bill or answer Twilio support, then verify again. A sub-account is suspended with its main account."
         }
+        Remedy::KeepOrReplaceDraft => {
+            "Look at it: `linecheck draft show ID`. Save or discard it first, or say that it may go: `--replace-draft`."
+        }
         Remedy::SelectNumbers => {
             "Select the organization numbers: `linecheck numbers select ID NUMBER…` or `--all`."
         }

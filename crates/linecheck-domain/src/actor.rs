@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// The role of a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
     /// Drafts, verifies, consents, saves, changes, deletes.
@@ -26,5 +27,11 @@ impl Actor {
     #[must_use]
     pub fn administrator(os_user: impl Into<String>) -> Self {
         Self { role: Role::Administrator, os_user: os_user.into() }
+    }
+
+    /// Whether it is one.
+    #[must_use]
+    pub fn is_administrator(&self) -> bool {
+        self.role == Role::Administrator
     }
 }

@@ -24,10 +24,18 @@
 //! what was entered is true, and nothing against who has the vault's key: the signing key is in the vault, and its owner could
 //! write and sign another chain; only a checkpoint that somebody else keeps shows that.
 
+mod checking;
 mod checkpoint;
+mod file;
 mod hex;
 mod link;
+mod receipt;
+#[cfg(test)]
+mod tests;
 
+pub use checking::{Break, Check, Checked, How};
 pub use checkpoint::{Checkpoint, CheckpointProblem, SignedCheckpoint, WriterKey};
+pub use file::{EntryLine, FileCheck, Head, LONGEST_LINE, Run, checkpoint_in, line};
 pub use hex::{Hash, Hex, NotHex, PublicKey, Signature};
 pub use link::{Chain, Content, Entry, EntryWords, digest_of};
+pub use receipt::{ConsentFacts, Receipt};

@@ -42,7 +42,13 @@ tenant, the time, the operating system's user and the name given here. The name 
 /// The SHA-256 of the text in hexadecimal, so that a record proves which words were shown.
 #[must_use]
 pub fn text_hash() -> String {
-    format!("{:x}", Sha256::digest(TEXT.as_bytes()))
+    hash_of(TEXT)
+}
+
+/// The SHA-256 of the words of a consent, which may be of another version.
+#[must_use]
+pub fn hash_of(text: &str) -> String {
+    format!("{:x}", Sha256::digest(text.as_bytes()))
 }
 
 /// Consent as a person gave it.

@@ -31,6 +31,7 @@ pub mod passcode;
 pub mod phone;
 pub mod pingone;
 pub mod receipt;
+pub mod revision;
 pub mod routing;
 mod secret;
 pub mod segments;
@@ -45,5 +46,6 @@ pub mod trace;
 pub mod transport;
 pub mod verification;
 pub mod visible;
+pub mod wrong_passphrases;
 
 pub use secret::Secret;

@@ -122,6 +122,9 @@ impl FilterCounts {
     }
 }
 
+/// How many digits at the end of a number are the same however it is written.
+const ALIKE: usize = 6;
+
 /// What a person looks for in the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Search {
@@ -164,12 +167,24 @@ impl Search {
                     let without = digits.trim_start_matches('0');
                     number.as_str().contains(digits)
                         || (!without.is_empty() && number.as_str().contains(without))
+                        || is_national(number, digits)
                 };
                 digits.as_deref().is_some_and(as_digits)
                     || name.to_lowercase().contains(text.as_str())
                     || country.is_some_and(|country| number.country() == Some(country))
             }
         }
+    }
+}
+
+/// Whether digits are those of a number as it is written in its country: with a national prefix (an 8 in Kazakhstan), or digits
+/// in its midst that E.164 does not have (the 15 of Argentina).
+fn is_national(number: &PhoneNumber, digits: &str) -> bool {
+    // Both end alike. To write a number costs more than to look at its end, and a list has thousands.
+    let end = digits.len().checked_sub(ALIKE).and_then(|begin| digits.get(begin..));
+    end.is_some_and(|end| number.as_str().ends_with(end)) && {
+        let written = number.national();
+        written.chars().filter(char::is_ascii_digit).collect::<String>().contains(digits)
     }
 }
 
@@ -226,6 +241,26 @@ mod tests {
             (false, false, Some(FilterReason::Neither)),
         ] {
             assert_eq!(listed("+12025550123", "", sms, voice).filter(), expected, "sms {sms}, voice {voice}");
+        }
+    }
+
+    #[test]
+    fn c7_a_number_is_found_as_it_is_written_in_its_country() {
+        for (e164, written) in [
+            ("+77012345678", "8 (701) 234 5678"),
+            ("+5491112345678", "011 15-1234-5678"),
+            ("+442079460000", "020 7946 0000"),
+            ("+12025550123", "(202) 555-0123"),
+        ] {
+            let number = number(e164);
+            assert_eq!(number.national(), written);
+            assert!(Search::parse(written).finds(&number, ""), "{written}");
+            assert!(
+                !Search::parse(
+                    &written.replace("678", "679").replace("0123", "0124").replace("0000", "0001")
+                )
+                .finds(&number, "")
+            );
         }
     }
 

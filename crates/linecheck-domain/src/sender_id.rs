@@ -105,7 +105,7 @@ pub fn guideline(country: Country) -> Option<&'static str> {
 }
 
 fn is_provenance(note: &str) -> bool {
-    note.starts_with("Second source") || note.starts_with("Transcriber")
+    ["Second source", "Transcriber", "Guideline page"].into_iter().any(|word| note.starts_with(word))
 }
 
 /// What to do before SMS go to a country with this rule; `None` where its guideline says it.
@@ -134,10 +134,9 @@ pub fn warning_for(country: Country) -> Option<SenderIdWarning> {
             "{name} needs an alphanumeric Sender ID that was registered beforehand: SMS from a number may be blocked \
              or rewritten. Sender IDs and transactional routes are set up in Twilio, and are not shown here."
         ),
-        Some(SenderIdRule::No) => format!(
-            "{name} does not support alphanumeric Sender IDs: SMS arrive from a number. What kind of number is \
-             allowed is set up in Twilio."
-        ),
+        Some(SenderIdRule::No) => {
+            format!("{name} does not support alphanumeric Sender IDs: SMS arrive from a number.")
+        }
         Some(SenderIdRule::Conditional) => format!(
             "{name} allows alphanumeric Sender IDs under conditions (the sender's seat or volume). Sender IDs are \
              set up in Twilio, and are not shown here."

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::base::ApiBase;
@@ -104,6 +105,10 @@ pub struct Tenant {
     /// How many passcodes the default account may send to a recipient in a day (T9).
     #[serde(default)]
     pub daily_limits: DailyLimits,
+    /// Since when it is inactive (M5); none while it is active.
+    #[serde(default)]
+    #[cfg_attr(feature = "bindings", ts(type = "string | null"))]
+    pub inactive_since: Option<Timestamp>,
 }
 
 impl Tenant {
@@ -128,6 +133,7 @@ impl Tenant {
             ping_originates_without_fallback: false,
             default_account: DefaultAccount::NotConfigured,
             daily_limits: DailyLimits::default(),
+            inactive_since: None,
         })
     }
 

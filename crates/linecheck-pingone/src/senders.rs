@@ -6,6 +6,7 @@ use serde::ser::SerializeMap as _;
 use serde::{Serialize, Serializer};
 use serde_json::Value;
 
+use crate::answer::not_understood;
 use crate::client::{Asked, Fetched, Listed, PingOneClient, written};
 use crate::error::{Argument, PingOneError};
 use crate::paging::Member;
@@ -19,7 +20,7 @@ impl Member for RemoteSender {
     const LIST: &'static str = "phoneDeliverySettings";
 
     fn read(value: Value) -> Result<Self, &'static str> {
-        Self::read(without_credentials(value))
+        Self::read(value)
     }
 
     fn id(&self) -> &Id {
@@ -29,19 +30,6 @@ impl Member for RemoteSender {
     fn body(&self) -> &Body {
         &self.body
     }
-}
-
-/// A sender without the credentials of its account. PingOne does not return them (they are written only); a server that
-/// does all the same plants none of them in what is kept, shown or written back.
-fn without_credentials(mut value: Value) -> Value {
-    if let Some(sender) = value.as_object_mut() {
-        sender.remove(AUTH_TOKEN);
-        if let Some(authentication) = sender.get_mut("authentication").and_then(Value::as_object_mut) {
-            authentication.remove(AUTH_TOKEN);
-            authentication.remove("password");
-        }
-    }
-    value
 }
 
 /// The body of a create: the account's credential is written into it at the last moment.
@@ -122,6 +110,10 @@ impl PingOneClient {
     /// See [`PingOneError`]; [`PingOneError::may_have_been_done`] says when it has to be looked up.
     pub async fn delete_sender(&self, id: &Id) -> Result<Fetched<()>, PingOneError> {
         let answer = self.ask(Asked::Delete, &self.sender_address(id), None).await?;
+        // Another success is not that of a deletion (PingOne, *Delete Phone Delivery Settings*: 204 No Content).
+        if answer.status != 204 {
+            return Err(not_understood("no answer to a deletion", answer.exchange));
+        }
         Ok(Fetched { value: (), exchange: answer.exchange })
     }
 

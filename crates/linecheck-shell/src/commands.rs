@@ -1,6 +1,9 @@
 //! The commands, by what a person does, as the use cases are. Each reads its arguments, calls one use case, and gives its
 //! view back.
 
+pub(crate) mod administrator;
+pub(crate) mod audit;
+pub(crate) mod bundle;
 pub(crate) mod configure;
 pub(crate) mod history;
 mod of;
@@ -17,9 +20,14 @@ pub use of::{OfTenant, OfText};
 
 /// Every command, whatever file it is in.
 pub(crate) mod all {
-    pub use super::configure::{delete::*, drafts::*, numbers::*, rotate::*, save::*, tenants::*, verify::*};
+    pub use super::configure::{
+        delete::*, drafts::*, numbers::*, revisions::*, rotate::*, save::*, tenants::*, verify::*,
+    };
     pub use super::send::{follow::*, limits::*, matrix::*, transaction::*};
-    pub use super::{history::*, pingone::*, ready::*, sandbox::*, session::*, settings::*, words::*};
+    pub use super::{
+        administrator::*, audit::*, bundle::*, history::*, pingone::*, ready::*, sandbox::*, session::*,
+        settings::*, words::*,
+    };
 }
 
 /// What the list may name as a request or an answer.
@@ -41,6 +49,7 @@ pub(crate) mod names {
     pub use super::all::*;
     pub use super::{OfTenant, OfText};
     pub use crate::exports::SavedFile;
+    pub use crate::idle::RoleView;
     pub use crate::opening::Located;
     pub use crate::session::SessionView;
 }

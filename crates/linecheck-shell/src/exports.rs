@@ -5,7 +5,7 @@ use std::io::{ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
-use linecheck_app::AppError;
+use linecheck_app::{AppError, write_bundle_file};
 use serde::Serialize;
 
 use crate::work::Answer;
@@ -44,6 +44,22 @@ impl Exports {
         let stem = format!("linecheck-{what}-{}", Timestamp::now().strftime("%Y%m%dT%H%M%SZ"));
         let ending = ending.to_owned();
         crate::commands::blocking(move || write(&folder, &stem, &ending, &text)).await
+    }
+
+    /// Writes a bundle to a new file: `linecheck-kit-20261122T101500Z.age`.
+    ///
+    /// # Errors
+    /// When it cannot be written; then nothing is left of it.
+    pub async fn save_bundle(&self, what: &str, bytes: Vec<u8>) -> Answer<String> {
+        let folder = self.0.clone();
+        let name = format!("linecheck-{what}-{}.age", Timestamp::now().strftime("%Y%m%dT%H%M%SZ"));
+        crate::commands::blocking(move || {
+            make(&folder)?;
+            let path = folder.join(name);
+            write_bundle_file(&path, &bytes)?;
+            Ok(path.display().to_string())
+        })
+        .await
     }
 
     /// Writes texts to files of these names in a new folder, such as `linecheck-pingone-terraform-20261122T101500Z`.

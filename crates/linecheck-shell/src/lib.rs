@@ -27,6 +27,8 @@ mod commands;
 mod creating;
 mod exports;
 mod folders;
+mod idle;
+mod lock;
 mod opening;
 mod operations;
 mod preferences;

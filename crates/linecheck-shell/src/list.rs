@@ -16,12 +16,23 @@ macro_rules! for_every_command {
             reads stay_open() -> ();
             reads offer_commands(OfCommands) -> ();
 
+            // administrator
+            reads read_administrator() -> AdministratorView;
+            reads unlock(Unlock) -> AdministratorView;
+            reads lock() -> AdministratorView;
+            reads note_activity() -> Option<RoleView>;
+            changes set_administrator(NewAdministrator) -> AdministratorView;
+            changes change_administrator(NewAdministrator) -> AdministratorView;
+            changes remove_administrator() -> AdministratorView;
+            changes set_idle_lock(IdleLock) -> AdministratorView;
+
             // configure/tenants
             reads read_overview() -> Overview;
             reads read_status(OfTenant) -> TenantStatus;
             changes add_tenant(AddTenant) -> Tenant;
             changes edit_tenant(EditTenant) -> Tenant;
             changes remove_tenant(OfTenant) -> ();
+            changes set_tenant_active(SetTenantActive) -> Tenant;
             works set_stand_in(StandIn) -> Tenant;
             changes remove_stand_in(OfTenant) -> Tenant;
 
@@ -44,6 +55,11 @@ macro_rules! for_every_command {
             // configure/save
             works prepare_save(OfTenant) -> PreparedSave;
             changes save_draft(SaveDraft) -> SaveReport;
+
+            // configure/revisions
+            reads list_revisions(RevisionsRequest) -> RevisionsView;
+            reads read_revision(OfRevision) -> RevisionView;
+            changes restore_revision(RestoreRequest) -> DraftView;
 
             // configure/rotate
             works rotate_token(RotateToken) -> VerificationView;
@@ -116,6 +132,21 @@ macro_rules! for_every_command {
             changes allow_host(OfHost) -> BTreeSet<String>;
             changes forbid_host(OfHost) -> BTreeSet<String>;
             reads read_audit(AuditRequest) -> AuditPage;
+
+            // bundle
+            works export_bundle(ExportBundle) -> SavedBundle;
+            works make_kit(MakeKit) -> SavedBundle;
+            works open_bundle(OpenBundle) -> OpenedBundle;
+            changes import_bundle(ImportBundle) -> BundleImport;
+            changes open_kit(OpenBundle) -> KitView;
+            reads read_kit() -> Option<KitView>;
+
+            // audit
+            works check_audit(CheckAudit) -> AuditCheckView;
+            works check_audit_file(CheckAuditFile) -> AuditCheckView;
+            works export_audit(AuditExportRequest) -> SavedFile;
+            changes save_checkpoint() -> SavedFile;
+            changes save_consent_receipt(ReceiptRequest) -> SavedFile;
 
             // sandbox
             reads list_sandbox_accounts() -> Vec<AccountInfo>;

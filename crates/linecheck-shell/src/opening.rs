@@ -147,7 +147,15 @@ impl Opening {
         let mut options = Options::new(mode, folder.clone(), key);
         options.sandbox = sandbox.as_ref().map(|home| home.base_url().clone());
         match say_if_slow(from_keyring, App::open(options), tell).await {
-            Ok(app) => Ok(Open::new(app, folder, sandbox)),
+            Ok(app) => {
+                let standing = app.administrator().await;
+                let open = Open::new(app, folder, sandbox);
+                // Without it the page shows no role; what may be done is decided elsewhere.
+                if let Ok(standing) = standing {
+                    open.watch.tell(standing);
+                }
+                Ok(open)
+            }
             Err(error) => {
                 if let Some(home) = sandbox {
                     // The first error is the one to be told.

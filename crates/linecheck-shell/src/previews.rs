@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use linecheck_app::{MatrixPreview, SavePreview, SendPreview};
+use linecheck_app::{BundlePreview, MatrixPreview, SavePreview, SendPreview};
 use uuid::Uuid;
 
 /// A page prepares anew with every change of an input; only the newest can still be wanted.
@@ -15,6 +15,7 @@ pub struct Previews {
     pub saves: Kept<SavePreview>,
     pub sends: Kept<SendPreview>,
     pub matrices: Kept<MatrixPreview>,
+    pub bundles: Kept<BundlePreview>,
 }
 
 /// The newest of one kind.
@@ -32,6 +33,12 @@ impl<P> Kept<P> {
         let id = Uuid::new_v4();
         self.put(id, preview);
         id
+    }
+
+    /// Keeps one and no other: it may hold credentials.
+    pub fn keep_alone(&self, preview: P) -> Uuid {
+        self.kept().clear();
+        self.keep(preview)
     }
 
     /// Takes one out: it is done once at most.

@@ -16,6 +16,7 @@ use tokio::task::JoinHandle;
 
 use crate::answer::Answer;
 use crate::creating::Creating;
+use crate::idle::{RoleView, Watch};
 use crate::operations::Operations;
 use crate::previews::Previews;
 use crate::progress::OpeningStep;
@@ -63,6 +64,8 @@ pub struct Open {
     pub actor: Actor,
     /// What was prepared and shown.
     pub previews: Previews,
+    /// Whether somebody is there.
+    pub(crate) watch: Watch,
     ready: Mutex<HashMap<TenantId, ReadyView>>,
     mode: Mode,
     folder: PathBuf,
@@ -97,6 +100,7 @@ impl Open {
             // Not authenticated: the name that the operating system has.
             actor: Actor::administrator(whoami::username().unwrap_or_else(|_| "unknown".to_owned())),
             previews: Previews::default(),
+            watch: Watch::default(),
             ready: Mutex::default(),
             folder,
             sandbox: Mutex::new(sandbox),
@@ -235,6 +239,7 @@ impl Session {
             Now::Open(open) => SessionView {
                 mode: Some(open.mode),
                 key: Some(KeyView::of(&open.key)),
+                role: open.watch.view(),
                 folder: Some(open.folder.display().to_string()),
                 sandbox_elsewhere: open.sandbox().as_ref().is_some_and(SandboxHome::is_elsewhere),
                 ..SessionView::of(SessionState::Open)
@@ -283,6 +288,8 @@ pub struct SessionView {
     pub stage: Option<OpeningStep>,
     /// Where the vault's key comes from.
     pub key: Option<KeyView>,
+    /// In which role this window works, while a vault is open.
+    pub role: Option<RoleView>,
     /// The folder of the vault.
     pub folder: Option<String>,
     /// Whether the sandbox runs in another Linecheck, which alone can change it.
@@ -302,6 +309,7 @@ impl SessionView {
             mode: None,
             stage: None,
             key: None,
+            role: None,
             folder: None,
             sandbox_elsewhere: false,
             version: env!("CARGO_PKG_VERSION"),

@@ -103,6 +103,7 @@ impl Shell {
     pub async fn open_sandbox(&self) {
         let tell = |_| self.surroundings().session_changed();
         let _ = self.opening().open(self.session(), Mode::Sandbox, GivenKey::default(), tell).await;
+        self.begin_watching();
         self.surroundings().session_changed();
     }
 

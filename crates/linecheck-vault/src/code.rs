@@ -60,6 +60,13 @@ vault_codes! {
     Database = "vault_database",
     FileSystemUnfit = "vault_file_system_unfit",
     EncryptionUnavailable = "vault_encryption_unavailable",
+    InUse = "vault_in_use",
+    ReadsOnly = "vault_reads_only",
+    NotWhole = "vault_not_whole",
+    BackupExists = "vault_backup_exists",
+    BackupInUse = "vault_backup_in_use",
+    BackupOfOther = "vault_backup_of_other",
+    NoBackup = "vault_no_backup",
     Closed = "vault_closed",
     Stopped = "vault_stopped",
 }

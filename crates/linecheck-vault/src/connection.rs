@@ -1,6 +1,7 @@
 //! One connection to the encrypted file: key, proof of the key, version, settings; in this order.
 
 use std::fs;
+use std::path::Path;
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
@@ -13,6 +14,9 @@ use crate::key::DatabaseKey;
 use crate::migrations;
 use crate::paths::VaultPaths;
 
+/// Without CREATE: a file that is missing stays so.
+const EXISTING: OpenFlags = OpenFlags::SQLITE_OPEN_READ_WRITE.union(OpenFlags::SQLITE_OPEN_NO_MUTEX);
+
 /// How long another process's database transaction is waited for.
 pub(crate) const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
@@ -23,9 +27,8 @@ pub(crate) fn open(
     header: &VaultHeader,
 ) -> Result<Connection, VaultError> {
     // Without CREATE: the file was made before, private from its first byte, or it is missing and stays so.
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection =
-        Connection::open_with_flags(paths.database(), flags).map_err(|error| told(paths, error))?;
+        Connection::open_with_flags(paths.database(), EXISTING).map_err(|error| told(paths, error))?;
     connection.busy_timeout(BUSY_TIMEOUT)?;
     // Until the version is known, closing must not write back what a newer program left in its log.
     let log_is_empty = fs::metadata(paths.log()).map_or(true, |log| log.len() == 0);
@@ -39,6 +42,76 @@ pub(crate) fn open(
         other => other,
     })?;
     Ok(connection)
+}
+
+/// A connection to a file that is a copy, and to what nobody else knows of: it stays one file, with nothing beside it.
+pub(crate) fn open_copy(file: &Path, key: &DatabaseKey) -> Result<Connection, VaultError> {
+    let connection = Connection::open_with_flags(file, EXISTING)?;
+    give_key(&connection, key)?;
+    prove_key(&connection)?;
+    Ok(connection)
+}
+
+/// A connection that only reads, to a vault whose folder or disk takes nothing any more, by the first way that works.
+pub(crate) fn open_unwritable(
+    paths: &VaultPaths,
+    key: &DatabaseKey,
+    header: &VaultHeader,
+) -> Result<Connection, VaultError> {
+    let with_uri = EXISTING | OpenFlags::SQLITE_OPEN_URI;
+    let first = match usable(Connection::open_with_flags(paths.database(), with_uri), key, false) {
+        Ok(connection) => return Ok(connection),
+        Err(error) => refused(paths, header, error),
+    };
+    // With its index in memory: there is no room for one beside the file.
+    if let Ok(connection) = usable(Connection::open_with_flags(paths.database(), with_uri), key, true) {
+        return Ok(connection);
+    }
+    // As a file that nobody can change. What is in a log would be passed over, and must not be.
+    if fs::metadata(paths.log()).is_ok_and(|log| log.len() > 0) {
+        return Err(first);
+    }
+    let flags =
+        OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
+    let uri = format!("file:{}?immutable=1", uri_path(&paths.database()));
+    usable(Connection::open_with_flags(uri, flags), key, false).map_err(|_| first)
+}
+
+fn usable(opened: Result<Connection, Error>, key: &DatabaseKey, alone: bool) -> Result<Connection, Error> {
+    let connection = opened?;
+    connection.busy_timeout(BUSY_TIMEOUT)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+    if alone {
+        connection.execute_batch("PRAGMA locking_mode = EXCLUSIVE")?;
+    }
+    // What it refuses is no error of SQLite's, and cannot happen to a vault that was opened before.
+    give_key(&connection, key).map_err(|_| Error::InvalidQuery)?;
+    prove_key(&connection)?;
+    Ok(connection)
+}
+
+/// A database that is in this process's memory alone, encrypted there as a file would be. Empty, and gone with its last
+/// connection: so this one is there before anything is copied into it.
+pub(crate) fn open_in_memory(name: &str, key: &DatabaseKey) -> Result<Connection, VaultError> {
+    let connection = Connection::open_with_flags(name, EXISTING | OpenFlags::SQLITE_OPEN_URI)?;
+    give_key(&connection, key)?;
+    Ok(connection)
+}
+
+/// Settles it when it is filled.
+pub(crate) fn settle_in_memory(connection: &Connection) -> Result<(), VaultError> {
+    prove_key(connection)?;
+    check_origin(connection)?;
+    // An empty one would pass for a new vault.
+    if migrations::version(connection)? == 0 {
+        return Err(VaultError::NotAVault(NotAVault::TooShort));
+    }
+    set_up(connection)
+}
+
+fn uri_path(path: &Path) -> String {
+    let text = path.to_string_lossy().replace('%', "%25").replace('?', "%3f").replace('#', "%23");
+    if cfg!(windows) { format!("/{}", text.replace('\\', "/")) } else { text }
 }
 
 /// A second connection to a vault that is already open, which cannot change anything.
@@ -80,7 +153,7 @@ fn refused(paths: &VaultPaths, header: &VaultHeader, error: Error) -> VaultError
         (Some(ErrorCode::NotADatabase), _) if is_plain(paths) => {
             VaultError::NotAVault(NotAVault::PlainDatabase)
         }
-        (Some(ErrorCode::NotADatabase), HeaderKey::Keyring) => VaultError::WrongKey(error.into()),
+        (Some(ErrorCode::NotADatabase), HeaderKey::Keyring { .. }) => VaultError::WrongKey(error.into()),
         (Some(ErrorCode::NotADatabase), HeaderKey::Passphrase { .. }) => {
             VaultError::WrongPassphrase(error.into())
         }
@@ -118,6 +191,10 @@ fn settle(connection: &Connection) -> Result<(), VaultError> {
     if !journal.eq_ignore_ascii_case("wal") {
         return Err(VaultError::FileSystemUnfit);
     }
+    set_up(connection)
+}
+
+fn set_up(connection: &Connection) -> Result<(), VaultError> {
     // 8 MiB of pages: the counts of 200,000 test sends are 4, and each that is not kept is decrypted again.
     // With recursive triggers, replacing a row asks the triggers that keep rows from being deleted.
     connection.execute_batch(
@@ -158,7 +235,7 @@ mod tests {
         let paths = VaultPaths::new(&folder.path().join("vault"));
         files::ensure_folder(paths.folder()).unwrap();
         files::create_database(&paths).unwrap();
-        (paths, DatabaseKey::mint().unwrap(), VaultHeader::new(Mode::Real, HeaderKey::Keyring))
+        (paths, DatabaseKey::mint().unwrap(), VaultHeader::new(Mode::Real, HeaderKey::Keyring { item: None }))
     }
 
     fn setting(connection: &Connection, name: &str) -> String {

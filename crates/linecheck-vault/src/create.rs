@@ -3,18 +3,20 @@
 use std::path::Path;
 use std::time::Duration;
 
+use linecheck_domain::Secret;
 use rusqlite::Connection;
 
 use crate::connection;
-use crate::error::{HeaderProblem, MIN_PASSPHRASE_CHARS, NotAVault, VaultError};
-use crate::files::{self, DatabaseFile, OpeningLock};
+use crate::error::{HeaderProblem, KeyringRefusal, MIN_PASSPHRASE_CHARS, NotAVault, VaultError};
+use crate::files::{self, DatabaseFile, InUse, OpeningLock};
 use crate::header::{HeaderKey, HeaderState, VaultHeader, VaultState};
 use crate::key::{self, Argon2Parameters, DatabaseKey, KeySource, PassphraseForm};
 use crate::meta;
 use crate::migrations;
-use crate::os_keyring;
+use crate::os_keyring::{self, KeyringItem};
 use crate::paths::VaultPaths;
 use crate::records;
+use crate::replace;
 use linecheck_domain::base::Mode;
 
 /// How much longer than its keyring call somebody else may hold the opening lock.
@@ -23,6 +25,9 @@ const OPENING_PATIENCE: Duration = Duration::from_secs(30);
 /// What an open vault consists of.
 pub(crate) struct Opened {
     pub(crate) header: VaultHeader,
+    pub(crate) paths: VaultPaths,
+    pub(crate) key: DatabaseKey,
+    pub(crate) in_use: InUse,
     pub(crate) writer: Connection,
     pub(crate) reader: Connection,
 }
@@ -43,6 +48,11 @@ pub(crate) fn create_or_open(folder: &Path, mode: Mode, source: &KeySource) -> R
     files::ensure_folder(folder)?;
     // Two that start at once: one creates, and the other finds a complete vault.
     let _lock = OpeningLock::acquire(&paths, patience(source))?;
+    if let Ok(Some(mut header)) = VaultHeader::read(&paths)
+        && header.mode() == mode
+    {
+        replace::settle(&paths, &mut header)?;
+    }
     let (mut header, (key, mut writer)) = match survey(&paths, mode)? {
         Found::Nothing => begin(&paths, mode, source, None)?,
         Found::Intention(header) => begin(&paths, mode, source, Some(header))?,
@@ -51,6 +61,7 @@ pub(crate) fn create_or_open(folder: &Path, mode: Mode, source: &KeySource) -> R
             (header, unlocked)
         }
     };
+    let in_use = InUse::shared(&paths)?;
     migrations::run(&mut writer, &paths, &header)?;
     meta::check(&writer, &header)?;
     records::refresh(&mut writer);
@@ -60,13 +71,13 @@ pub(crate) fn create_or_open(folder: &Path, mode: Mode, source: &KeySource) -> R
         header.write(&paths)?;
     }
     migrations::drop_copies(&writer, &paths);
-    Ok(Opened { header, writer, reader })
+    Ok(Opened { header, paths, key, in_use, writer, reader })
 }
 
 /// The key, and the connection that proved that it fits.
-type Unlocked = (DatabaseKey, Connection);
+pub(crate) type Unlocked = (DatabaseKey, Connection);
 
-enum Found {
+pub(crate) enum Found {
     /// Neither header nor database.
     Nothing,
     /// A header, whose database was never made.
@@ -75,7 +86,7 @@ enum Found {
     Vault(VaultHeader),
 }
 
-fn survey(paths: &VaultPaths, mode: Mode) -> Result<Found, VaultError> {
+pub(crate) fn survey(paths: &VaultPaths, mode: Mode) -> Result<Found, VaultError> {
     let header = VaultHeader::read(paths)?;
     if let Some(header) = &header
         && header.mode() != mode
@@ -88,6 +99,12 @@ fn survey(paths: &VaultPaths, mode: Mode) -> Result<Found, VaultError> {
         (None, DatabaseFile::Empty | DatabaseFile::Filled) => Err(VaultError::header(HeaderProblem::Missing)),
         (Some(header), DatabaseFile::Missing) => match header.state() {
             HeaderState::Creating => Ok(Found::Intention(header)),
+            // Somebody is putting it in its place, or was killed while they did.
+            HeaderState::Ready
+                if header.replacing().is_some() && files::is_there(&paths.next().database()) =>
+            {
+                Ok(Found::Vault(header))
+            }
             HeaderState::Ready => Err(VaultError::DatabaseMissing),
         },
         (Some(header), DatabaseFile::Empty) => match header.state() {
@@ -109,24 +126,15 @@ fn begin(
         KeySource::Keyring { time_limit } => {
             // Before anything is written: without a keyring the caller will come again with a passphrase.
             os_keyring::probe(*time_limit)?;
-            HeaderKey::Keyring
+            HeaderKey::Keyring { item: None }
         }
-        KeySource::Passphrase { passphrase, because } => {
-            if key::normalized(passphrase).chars().count() < MIN_PASSPHRASE_CHARS {
-                return Err(VaultError::PassphraseTooShort);
-            }
-            HeaderKey::Passphrase {
-                argon2id: Argon2Parameters::mint()?,
-                form: Some(PassphraseForm::Nfkc),
-                because: because.clone(),
-            }
-        }
+        KeySource::Passphrase { passphrase, because } => of_passphrase(passphrase, because.clone())?,
     };
     // An interrupted attempt may have stored its key already: with the same ID, that key is found and used. A
     // passphrase leaves nothing behind; and an attempt with the other source gets a new ID, so that a keyring call
     // which was given up and succeeds later cannot reach the new vault.
     let header = match interrupted {
-        Some(header) if matches!((header.key(), &header_key), (HeaderKey::Keyring, HeaderKey::Keyring)) => {
+        Some(header) if header.keyring_item().is_some() && matches!(source, KeySource::Keyring { .. }) => {
             header
         }
         _ => {
@@ -149,17 +157,33 @@ fn begin(
     Ok((header, unlocked))
 }
 
+/// What the header says of a new passphrase.
+pub(crate) fn of_passphrase(
+    passphrase: &Secret,
+    because: Option<KeyringRefusal>,
+) -> Result<HeaderKey, VaultError> {
+    if key::normalized(passphrase).chars().count() < MIN_PASSPHRASE_CHARS {
+        return Err(VaultError::PassphraseTooShort);
+    }
+    Ok(HeaderKey::Passphrase {
+        argon2id: Argon2Parameters::mint()?,
+        form: Some(PassphraseForm::Nfkc),
+        because,
+    })
+}
+
 /// A key in the keyring for a vault that has no file: the one of an interrupted attempt, or a new one.
 fn keep_new_key(
     paths: &VaultPaths,
     header: &VaultHeader,
     time_limit: Duration,
 ) -> Result<DatabaseKey, VaultError> {
-    if let Some(key) = os_keyring::fetch(header.vault_id(), time_limit)? {
+    let item = KeyringItem { vault_id: header.vault_id(), key_id: None };
+    if let Some(key) = os_keyring::fetch(item, time_limit)? {
         return Ok(key);
     }
     let key = DatabaseKey::mint()?;
-    if let Err(error) = os_keyring::store(header.vault_id(), &key, time_limit) {
+    if let Err(error) = os_keyring::store(item, &key, time_limit) {
         // A call that was given up may still succeed, when the person answers the prompt after all. Had another
         // process made a vault with this ID by then, its key would be overwritten. So the ID is given up too.
         VaultHeader::new(header.mode(), header.key().clone()).write(paths)?;
@@ -170,26 +194,37 @@ fn keep_new_key(
 
 /// Opens a file that exists. Its key is never a new one.
 fn unlock(paths: &VaultPaths, header: &VaultHeader, source: &KeySource) -> Result<Unlocked, VaultError> {
+    unlock_by(header, source, |key| unlock_with(paths, header, key))
+}
+
+/// Opens something with the key that its header names, by this source; tries the older spellings of a passphrase where the
+/// header does not say how it is spelled.
+pub(crate) fn unlock_by<T>(
+    header: &VaultHeader,
+    source: &KeySource,
+    open: impl Fn(DatabaseKey) -> Result<T, VaultError>,
+) -> Result<T, VaultError> {
     match (header.key(), source) {
-        (HeaderKey::Keyring, KeySource::Keyring { time_limit }) => {
-            let key = os_keyring::fetch(header.vault_id(), *time_limit)?
+        (HeaderKey::Keyring { item }, KeySource::Keyring { time_limit }) => {
+            let item = KeyringItem { vault_id: header.vault_id(), key_id: *item };
+            let key = os_keyring::fetch(item, *time_limit)?
                 .ok_or(VaultError::KeyMissing { vault_id: header.vault_id() })?;
-            unlock_with(paths, header, key)
+            open(key)
         }
         (HeaderKey::Passphrase { argon2id, form, .. }, KeySource::Passphrase { passphrase, .. }) => {
-            let mut unlocked = unlock_with(paths, header, argon2id.derive(&key::normalized(passphrase))?);
+            let mut unlocked = open(argon2id.derive(&key::normalized(passphrase))?);
             // At most two more derivations, and only for a vault that does not say how its passphrase is spelled.
             if form.is_none() {
                 for spelling in key::spellings_before_normalization(passphrase) {
                     if !matches!(unlocked, Err(VaultError::WrongPassphrase(_))) {
                         break;
                     }
-                    unlocked = unlock_with(paths, header, argon2id.derive(&spelling)?);
+                    unlocked = open(argon2id.derive(&spelling)?);
                 }
             }
             unlocked
         }
-        (HeaderKey::Keyring, KeySource::Passphrase { .. }) => {
+        (HeaderKey::Keyring { .. }, KeySource::Passphrase { .. }) => {
             Err(VaultError::WrongKeySource { stored_in_keyring: true })
         }
         (HeaderKey::Passphrase { .. }, KeySource::Keyring { .. }) => {
@@ -203,7 +238,7 @@ fn unlock_with(paths: &VaultPaths, header: &VaultHeader, key: DatabaseKey) -> Re
     Ok((key, connection))
 }
 
-fn patience(source: &KeySource) -> Duration {
+pub(crate) fn patience(source: &KeySource) -> Duration {
     match source {
         // Looking for the keyring, asking it, and storing: each may take the whole limit.
         KeySource::Keyring { time_limit } => OPENING_PATIENCE.saturating_add(time_limit.saturating_mul(3)),
@@ -214,7 +249,6 @@ fn patience(source: &KeySource) -> Duration {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use linecheck_domain::Secret;
 
     fn open(folder: &Path, typed: &str) -> Result<Opened, VaultError> {
         let source = KeySource::passphrase(Secret::new(typed.to_owned()), None);

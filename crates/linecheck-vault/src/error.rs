@@ -185,6 +185,50 @@ pub enum VaultError {
     /// The SQLite that is linked in cannot encrypt.
     #[error("this build cannot encrypt: its SQLite is not SQLCipher")]
     EncryptionUnavailable,
+    /// Another Linecheck has the vault open, and this needs it alone.
+    #[error("another Linecheck has this vault open, and this needs it alone; nothing was changed")]
+    InUse,
+    /// The vault could only be opened for reading: nothing in it can be changed.
+    #[error("the vault is open for reading alone, and nothing was changed: {said}")]
+    ReadsOnly {
+        /// Why it could not be opened for more.
+        because: VaultCode,
+        /// The same in words, without a full stop.
+        said: String,
+    },
+    /// A database was read through, and is not whole.
+    #[error("{what} is not whole: {}", problems.join("; "))]
+    NotWhole {
+        /// The vault, or a copy of it.
+        what: &'static str,
+        /// What is wrong with it.
+        problems: Vec<String>,
+    },
+    /// Something has the name that a backup was to have. It stays.
+    #[error("{} is there already, and a backup goes over nothing", path.display())]
+    BackupExists {
+        /// What is there.
+        path: PathBuf,
+    },
+    /// A backup with a log beside it: it was opened where it lies, and is open or was cut off.
+    #[error("the backup has been opened where it lies, and not closed in order")]
+    BackupInUse,
+    /// The backup is not of the vault whose place it would take.
+    #[error("this is a backup of another vault ({found}) than the one here ({here})")]
+    BackupOfOther {
+        /// The backup's vault.
+        found: Uuid,
+        /// The one here.
+        here: Uuid,
+    },
+    /// There is no backup in the folder.
+    #[error("{} holds no whole backup: {missing} is missing", folder.display())]
+    NoBackup {
+        /// The folder.
+        folder: PathBuf,
+        /// The file that a backup has.
+        missing: &'static str,
+    },
     /// The vault was closed.
     #[error("the vault is closed")]
     Closed,
@@ -322,6 +366,13 @@ impl VaultError {
             Self::Database(_) => VaultCode::Database,
             Self::FileSystemUnfit => VaultCode::FileSystemUnfit,
             Self::EncryptionUnavailable => VaultCode::EncryptionUnavailable,
+            Self::InUse => VaultCode::InUse,
+            Self::ReadsOnly { .. } => VaultCode::ReadsOnly,
+            Self::NotWhole { .. } => VaultCode::NotWhole,
+            Self::BackupExists { .. } => VaultCode::BackupExists,
+            Self::BackupInUse => VaultCode::BackupInUse,
+            Self::BackupOfOther { .. } => VaultCode::BackupOfOther,
+            Self::NoBackup { .. } => VaultCode::NoBackup,
             Self::Closed => VaultCode::Closed,
             Self::Stopped => VaultCode::Stopped,
         }

@@ -152,9 +152,17 @@ pub(crate) fn create_database(paths: &VaultPaths) -> Result<(), VaultError> {
 
 /// Reads a small private file; `None` when it is not there.
 pub(crate) fn read_small(path: &Path) -> Result<Option<Vec<u8>>, VaultError> {
-    let read = |source| VaultError::from_io("read the vault's header", source);
     // Before it is opened: a pipe in its place would be waited for.
     check_private_if_there(path)?;
+    read_foreign(path)
+}
+
+/// The same of a file that others may read.
+pub(crate) fn read_foreign(path: &Path) -> Result<Option<Vec<u8>>, VaultError> {
+    let read = |source| VaultError::from_io("read the vault's header", source);
+    if fs::metadata(path).is_ok_and(|file| !file.is_file()) {
+        return Err(VaultError::NotAFile { path: path.to_owned() });
+    }
     let file = match File::open(path) {
         Ok(file) => file,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
@@ -208,6 +216,84 @@ impl OpeningLock {
             }
         }
     }
+}
+
+/// Says that somebody has the vault open: shared by everybody who has, or held alone by whoever may have nobody beside
+/// them. It ends when it is dropped, and with the process however that ends. Taken under the [`OpeningLock`].
+#[derive(Debug)]
+pub(crate) struct InUse {
+    _file: File,
+}
+
+impl InUse {
+    pub(crate) fn shared(paths: &VaultPaths) -> Result<Self, VaultError> {
+        let file = Self::file(paths)?;
+        match file.try_lock_shared() {
+            Ok(()) => Ok(Self { _file: file }),
+            Err(TryLockError::WouldBlock) => Err(VaultError::Busy),
+            Err(TryLockError::Error(error)) => Err(Self::failed(error)),
+        }
+    }
+
+    /// Waits a little for commands that are about to end.
+    pub(crate) fn alone(paths: &VaultPaths, patience: Duration) -> Result<Self, VaultError> {
+        let file = Self::file(paths)?;
+        let asked = Instant::now();
+        loop {
+            match file.try_lock() {
+                Ok(()) => return Ok(Self { _file: file }),
+                Err(TryLockError::WouldBlock) if asked.elapsed() < patience => thread::sleep(LOCK_PAUSE),
+                Err(TryLockError::WouldBlock) => return Err(VaultError::InUse),
+                Err(TryLockError::Error(error)) => return Err(Self::failed(error)),
+            }
+        }
+    }
+
+    fn file(paths: &VaultPaths) -> Result<File, VaultError> {
+        check_private_if_there(&paths.in_use())?;
+        private_file().create(true).truncate(false).open(paths.in_use()).map_err(Self::failed)
+    }
+
+    fn failed(source: io::Error) -> VaultError {
+        VaultError::from_io("say that the vault is in use", source)
+    }
+}
+
+/// Whether something of this name is there, and be it a link that leads nowhere.
+pub(crate) fn is_there(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok()
+}
+
+/// Takes a file away, if it is there.
+pub(crate) fn remove(path: &Path) -> Result<(), VaultError> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => {
+            Err(VaultError::from_io("take a file of the vault away", error))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Gives a file another name on the same disk; whoever is killed meanwhile leaves it under one of them.
+pub(crate) fn rename(from: &Path, to: &Path) -> Result<(), VaultError> {
+    fs::rename(from, to).map_err(|source| VaultError::from_io("put a file of the vault in its place", source))
+}
+
+/// Makes a folder that is not there yet, private from the start. `AlreadyExists` is the caller's to word.
+pub(crate) fn new_private_folder(folder: &Path) -> io::Result<()> {
+    let mut builder = DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
+}
+
+/// Waits until a file is on the disk.
+pub(crate) fn sync_file(path: &Path) -> Result<(), VaultError> {
+    OpenOptions::new()
+        .write(true)
+        .open(path)
+        .and_then(|file| file.sync_all())
+        .map_err(|source| VaultError::from_io("write the vault's database", source))
 }
 
 /// SQLite says only that it cannot open a file. Making one beside it says why.

@@ -80,13 +80,14 @@ pub(crate) fn spellings_before_normalization(passphrase: &Secret) -> Vec<Zeroizi
     spellings.split_off(1)
 }
 
-/// The 256 bits that encrypt the database. Their memory is overwritten when they are dropped.
-pub(crate) struct DatabaseKey(Zeroizing<[u8; KEY_BYTES]>);
+/// The 256 bits that encrypt the database. Their memory is overwritten when they are dropped. They stay in one place: each move
+/// of them would leave a copy behind on a stack, which nobody overwrites.
+pub(crate) struct DatabaseKey(Box<Zeroizing<[u8; KEY_BYTES]>>);
 
 impl DatabaseKey {
-    /// A new random key. Only for a vault that has no database file.
+    /// A new random key. Only for a database file that does not exist yet.
     pub(crate) fn mint() -> Result<Self, VaultError> {
-        let mut key = Zeroizing::new([0; KEY_BYTES]);
+        let mut key = Box::new(Zeroizing::new([0; KEY_BYTES]));
         getrandom::fill(key.as_mut_slice()).map_err(|error| VaultError::NoRandomness(error.into()))?;
         Ok(Self(key))
     }
@@ -97,17 +98,33 @@ impl DatabaseKey {
     }
 
     pub(crate) fn from_hex(text: &str) -> Option<Self> {
-        let mut key = Zeroizing::new([0; KEY_BYTES]);
+        let mut key = Box::new(Zeroizing::new([0; KEY_BYTES]));
         unhex(text, key.as_mut_slice())?;
         Some(Self(key))
     }
 
+    /// The same key for another connection.
+    pub(crate) fn again(&self) -> Self {
+        let mut key = Box::new(Zeroizing::new([0; KEY_BYTES]));
+        key.copy_from_slice(self.0.as_slice());
+        Self(key)
+    }
+
     /// The statement that gives SQLCipher this key as it is, without its own derivation.
     pub(crate) fn pragma(&self) -> Zeroizing<String> {
+        self.statement("PRAGMA key = \"x'")
+    }
+
+    /// The statement that encrypts a database which is open with this key instead.
+    pub(crate) fn rekey_pragma(&self) -> Zeroizing<String> {
+        self.statement("PRAGMA rekey = \"x'")
+    }
+
+    fn statement(&self, beginning: &str) -> Zeroizing<String> {
         let hex = self.to_hex();
         // Made at its full length at once: a growing string would leave copies behind.
-        let mut statement = Zeroizing::new(String::with_capacity(hex.len() + 24));
-        statement.push_str("PRAGMA key = \"x'");
+        let mut statement = Zeroizing::new(String::with_capacity(beginning.len() + hex.len() + 2));
+        statement.push_str(beginning);
         statement.push_str(&hex);
         statement.push_str("'\"");
         statement
@@ -172,7 +189,7 @@ impl Argon2Parameters {
             Params::new(self.memory_kib, self.passes, self.lanes, Some(KEY_BYTES)).map_err(failed)?;
         // The key could be computed from what is left in this memory, so it is overwritten too.
         let mut memory = Zeroizing::new(vec![Block::new(); parameters.block_count()]);
-        let mut key = Zeroizing::new([0; KEY_BYTES]);
+        let mut key = Box::new(Zeroizing::new([0; KEY_BYTES]));
         Argon2::new(Algorithm::Argon2id, Version::V0x13, parameters)
             .hash_password_into_with_memory(
                 passphrase.as_bytes(),

@@ -7,7 +7,9 @@
 //!   third way.
 //! - Nothing is deleted or made anew because of an error. A wrong key, a lost key, a damaged file and a file from a
 //!   newer version are each told by an error of their own, and the file stays as it was.
-//! - A key is minted only while no database file exists, and is safely kept before one does.
+//! - A key is minted only for a database file that does not exist yet, and is safely kept before one does.
+//! - Another key, and a backup that comes back, are a new database that takes the old one's place when it has proved whole.
+//!   At every instant the header names the one key that opens the vault: the private module `replace` has the states.
 //! - What [`Vault::write`] has answered is on the disk (`synchronous=FULL`), and what it has refused is not there at
 //!   all: a use case is one database transaction, which can be done again as a whole.
 //! - Folder 0700, files 0600, from their first byte. A folder or file found wider than that is refused and not
@@ -21,7 +23,10 @@
 //! | --- | --- |
 //! | `vault.db`, `-wal`, `-shm` | the encrypted database |
 //! | `vault.json` | what has to be known before it can be opened; see [`VaultHeader`]. Not secret |
-//! | `vault.lock` | locked while somebody creates, opens or migrates. Empty |
+//! | `vault.lock` | locked while somebody creates, opens, migrates, or puts another database in place. Empty |
+//! | `vault.in-use` | locked, together, by everybody who has the vault open. Empty |
+//! | `vault.next.db`, `vault.next.json` | a database that is to take the vault's place, and its header; gone at the next opening |
+//! | `vault.aside-…` | a folder with the vault whose place a backup took: a vault of its own, until a person removes it |
 //! | `vault.before-vN.db` | the encrypted copy made before the migration to version N; gone when the migrated vault has proved whole |
 //!
 //! # What it must not know
@@ -36,8 +41,10 @@
 compile_error!("Linecheck is built with panics that unwind; see docs/decisions/0007-records.md");
 
 mod access;
+mod backup;
 mod code;
 mod connection;
+mod copy;
 mod create;
 mod error;
 mod files;
@@ -47,8 +54,14 @@ mod meta;
 mod migrations;
 mod os_keyring;
 mod paths;
+mod reading;
 mod records;
+mod rekey;
+mod replace;
+mod restore;
 mod vault;
+mod verifier;
+mod whole;
 
 pub use access::{Reader, Writer};
 pub use code::VaultCode;
@@ -59,10 +72,14 @@ pub use header::{KeyStatus, VaultHeader, VaultState};
 pub use key::{KEYRING_TIME_LIMIT, KeySource};
 pub use os_keyring::SERVICE;
 pub use paths::{HOME_VARIABLE, vault_home};
+pub use reading::ReadsOnly;
 pub use records::{
-    AccountCount, AccountCounts, Appended, AuditEntry, ConsentRecord, Counted, DayCount, Figures, FirstKept,
-    HistoryFilter, HistoryPlace, HistoryRow, HistorySearch, NewAuditEntry, NewCount, NewPlan, NewTransaction,
-    Originated, RecentSend, Revision, StoredConnection, StoredDraft, StoredMatrix, StoredPlan,
-    StoredTransaction,
+    AccountCount, AccountCounts, Appended, AuditEntry, AuditFilter, ConsentRecord, Counted, DayCount,
+    Figures, FirstKept, ForeignChain, ForeignConsent, ForeignRun, HistoryFilter, HistoryPlace, HistoryRow,
+    HistorySearch, NewAuditEntry, NewCount, NewPlan, NewTransaction, Originated, RecentSend, Revision,
+    StoredConnection, StoredDraft, StoredMatrix, StoredPlan, StoredTransaction,
 };
+pub use restore::{BackupSeen, Restored};
 pub use vault::Vault;
+pub use verifier::Verifier;
+pub use whole::VaultCheck;

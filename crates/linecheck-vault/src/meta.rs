@@ -2,6 +2,7 @@
 
 use rusqlite::{Connection, OptionalExtension};
 
+use crate::access::{Reader, Writer};
 use crate::error::{HeaderProblem, VaultError};
 use crate::header::VaultHeader;
 use linecheck_domain::base::Mode;
@@ -29,6 +30,39 @@ pub(crate) fn check(connection: &Connection, header: &VaultHeader) -> Result<(),
         return Err(VaultError::header(HeaderProblem::OtherVault));
     }
     Ok(())
+}
+
+const MIGRATED_FROM: &str = "migrated_from";
+
+/// Notes which version a vault had before it was brought to a newer one, until somebody has said so.
+pub(crate) fn note_migration(connection: &Connection, from: u32) -> Result<(), VaultError> {
+    connection.execute(
+        "INSERT OR IGNORE INTO meta (name, value) VALUES (?1, ?2)",
+        (MIGRATED_FROM, from.to_string()),
+    )?;
+    Ok(())
+}
+
+impl Reader<'_> {
+    /// The version that the vault had when an older Linecheck last wrote it, if nobody has said yet that it was brought to a
+    /// newer one.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn migrated_from(&self) -> Result<Option<u32>, VaultError> {
+        Ok(value(self.sql(), MIGRATED_FROM)?.and_then(|from| from.parse().ok()))
+    }
+}
+
+impl Writer<'_> {
+    /// It was said.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn forget_migration(&self) -> Result<(), VaultError> {
+        self.sql().execute("DELETE FROM meta WHERE name = ?1", [MIGRATED_FROM])?;
+        Ok(())
+    }
 }
 
 fn value(connection: &Connection, name: &str) -> Result<Option<String>, VaultError> {

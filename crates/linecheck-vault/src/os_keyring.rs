@@ -15,8 +15,32 @@ use zeroize::Zeroizing;
 use crate::error::{VaultError, chain};
 use crate::key::DatabaseKey;
 
-/// The name under which the keyring lists Linecheck's keys; the account is the vault's own ID.
+/// The name under which the keyring lists Linecheck's keys; the account is the vault's own ID, with the ID of the key behind
+/// it once the key was changed.
 pub const SERVICE: &str = "linecheck";
+
+/// Which of the keyring's items holds a key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct KeyringItem {
+    pub(crate) vault_id: Uuid,
+    /// Of a key that took the place of the vault's first one. An item is written once and never over another key: a
+    /// keyring that answers late could do that to the key in use.
+    pub(crate) key_id: Option<Uuid>,
+}
+
+impl KeyringItem {
+    /// The name of its account.
+    pub(crate) fn account(self) -> String {
+        match self.key_id {
+            None => self.vault_id.to_string(),
+            Some(key_id) => format!("{}/{key_id}", self.vault_id),
+        }
+    }
+
+    fn entry(self) -> Result<Entry, VaultError> {
+        Entry::new(SERVICE, &self.account()).map_err(sort)
+    }
+}
 
 /// Whether there is a keyring at all.
 pub(crate) fn probe(time_limit: Duration) -> Result<(), VaultError> {
@@ -26,21 +50,21 @@ pub(crate) fn probe(time_limit: Duration) -> Result<(), VaultError> {
 /// The key of this vault; `None` when the keyring has none.
 ///
 /// `None` is no proof of a first start: a keyring that has not yet been set up answers the same.
-pub(crate) fn fetch(vault_id: Uuid, time_limit: Duration) -> Result<Option<DatabaseKey>, VaultError> {
+pub(crate) fn fetch(item: KeyringItem, time_limit: Duration) -> Result<Option<DatabaseKey>, VaultError> {
     within(time_limit, move || {
         available()?;
-        read(&entry(vault_id)?, vault_id)
+        read(&item.entry()?, item.vault_id)
     })
 }
 
-/// Stores the key of a vault that has no database file yet, and sees that it is really kept.
-pub(crate) fn store(vault_id: Uuid, key: &DatabaseKey, time_limit: Duration) -> Result<(), VaultError> {
+/// Stores the key of a database file that is not there yet, and sees that it is really kept.
+pub(crate) fn store(item: KeyringItem, key: &DatabaseKey, time_limit: Duration) -> Result<(), VaultError> {
     let hex = key.to_hex();
     within(time_limit, move || {
         available()?;
-        let entry = entry(vault_id)?;
+        let entry = item.entry()?;
         entry.set_password(&hex).map_err(sort)?;
-        match read(&entry, vault_id)? {
+        match read(&entry, item.vault_id)? {
             Some(kept) if *kept.to_hex() == *hex => Ok(()),
             _ => Err(VaultError::KeyringFailed(
                 io::Error::other("it said that it kept the key, and did not").into(),
@@ -56,8 +80,15 @@ fn available() -> Result<(), VaultError> {
     }
 }
 
-fn entry(vault_id: Uuid) -> Result<Entry, VaultError> {
-    Entry::new(SERVICE, &vault_id.to_string()).map_err(sort)
+/// Takes away a key that nothing is encrypted with. One that is not there is as good.
+pub(crate) fn forget(item: KeyringItem, time_limit: Duration) -> Result<(), VaultError> {
+    within(time_limit, move || {
+        available()?;
+        match item.entry()?.delete_credential() {
+            Ok(()) | Err(KeyringError::NoEntry) => Ok(()),
+            Err(error) => Err(sort(error)),
+        }
+    })
 }
 
 fn read(entry: &Entry, vault_id: Uuid) -> Result<Option<DatabaseKey>, VaultError> {

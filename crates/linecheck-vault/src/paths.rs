@@ -37,11 +37,32 @@ pub fn vault_home(mode: Mode) -> Result<PathBuf, VaultError> {
 #[derive(Debug, Clone)]
 pub(crate) struct VaultPaths {
     folder: PathBuf,
+    /// What the names of the database and its header begin with.
+    stem: &'static str,
 }
 
 impl VaultPaths {
     pub(crate) fn new(folder: &Path) -> Self {
-        Self { folder: folder.to_owned() }
+        Self { folder: folder.to_owned(), stem: "vault" }
+    }
+
+    /// The database and the header that are to take the places of this vault's.
+    pub(crate) fn next(&self) -> Self {
+        Self { folder: self.folder.clone(), stem: "vault.next" }
+    }
+
+    /// The folder, in this vault's own, where a vault is kept whose place a backup took.
+    pub(crate) fn aside(&self, name: &str) -> PathBuf {
+        self.folder.join(name)
+    }
+
+    /// Locked by every Linecheck that has the vault open, for as long as it has.
+    pub(crate) fn in_use(&self) -> PathBuf {
+        self.folder.join("vault.in-use")
+    }
+
+    fn file(&self, ending: &str) -> PathBuf {
+        self.folder.join(format!("{}.{ending}", self.stem))
     }
 
     pub(crate) fn folder(&self) -> &Path {
@@ -49,24 +70,24 @@ impl VaultPaths {
     }
 
     pub(crate) fn database(&self) -> PathBuf {
-        self.folder.join("vault.db")
+        self.file("db")
     }
 
     pub(crate) fn log(&self) -> PathBuf {
-        self.folder.join("vault.db-wal")
+        self.file("db-wal")
     }
 
     /// The index of the log, which is shared between processes.
     pub(crate) fn index(&self) -> PathBuf {
-        self.folder.join("vault.db-shm")
+        self.file("db-shm")
     }
 
     pub(crate) fn rollback_journal(&self) -> PathBuf {
-        self.folder.join("vault.db-journal")
+        self.file("db-journal")
     }
 
     pub(crate) fn header(&self) -> PathBuf {
-        self.folder.join("vault.json")
+        self.file("json")
     }
 
     pub(crate) fn lock(&self) -> PathBuf {

@@ -6,6 +6,7 @@ mod columns;
 mod configurations;
 mod counts;
 mod drafts;
+mod foreign;
 mod history;
 mod matrices;
 mod pingone;
@@ -16,12 +17,13 @@ mod tenants;
 mod transactions;
 mod verifications;
 
-pub use audit::{AuditEntry, NewAuditEntry};
+pub use audit::{AuditEntry, AuditFilter, NewAuditEntry};
 pub(crate) use audit::{add_entry, chain_on};
 pub(crate) use chain::records_before_the_chain;
 pub use configurations::{ConsentRecord, Revision};
 pub use counts::{Counted, NewCount};
 pub use drafts::StoredDraft;
+pub use foreign::{ForeignChain, ForeignConsent, ForeignRun};
 pub(crate) use history::refresh;
 pub use history::{
     AccountCount, AccountCounts, DayCount, Figures, HistoryFilter, HistoryPlace, HistoryRow, HistorySearch,

@@ -1,7 +1,7 @@
 //! The open vault, and the database transactions on it.
 
 use std::fmt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -14,8 +14,14 @@ use crate::access::{Reader, Writer};
 use crate::connection::BUSY_TIMEOUT;
 use crate::create;
 use crate::error::{Repeatable, VaultError};
+use crate::files::InUse;
 use crate::header::{KeyStatus, VaultHeader, VaultState};
-use crate::key::KeySource;
+use crate::key::{DatabaseKey, KeySource};
+use crate::migrations;
+use crate::os_keyring::KeyringItem;
+use crate::paths::VaultPaths;
+use crate::reading::{self, ReadsOnly};
+use crate::replace;
 use linecheck_domain::base::Mode;
 
 /// The pause before a database transaction that another process got in the way of is done again.
@@ -27,10 +33,24 @@ pub struct Vault {
     inner: Arc<Inner>,
 }
 
-struct Inner {
-    header: VaultHeader,
-    writer: Mutex<Option<Connection>>,
-    reader: Mutex<Option<Connection>>,
+/// Locked in this order, where more than one is: reader, writer, kept.
+pub(crate) struct Inner {
+    id: Uuid,
+    mode: Mode,
+    pub(crate) paths: VaultPaths,
+    pub(crate) reader: Mutex<Option<Connection>>,
+    pub(crate) writer: Mutex<Option<Connection>>,
+    pub(crate) kept: Mutex<Kept>,
+    /// Why nothing can be written, where that is so.
+    reads_only: Option<ReadsOnly>,
+}
+
+/// What another key changes.
+pub(crate) struct Kept {
+    pub(crate) header: VaultHeader,
+    /// For more connections to the same file. Gone when the vault is closed.
+    pub(crate) key: Option<DatabaseKey>,
+    pub(crate) in_use: Option<InUse>,
 }
 
 impl Vault {
@@ -56,11 +76,10 @@ impl Vault {
     #[expect(clippy::needless_pass_by_value, reason = "a passphrase is not to outlive its use")]
     pub fn create_or_open_blocking(folder: &Path, mode: Mode, source: KeySource) -> Result<Self, VaultError> {
         match create::create_or_open(folder, mode, &source) {
-            Ok(create::Opened { header, writer, reader }) => {
+            Ok(create::Opened { header, paths, key, in_use, writer, reader }) => {
                 tracing::debug!(vault = %header.vault_id(), %mode, "vault opened");
-                let inner =
-                    Inner { header, writer: Mutex::new(Some(writer)), reader: Mutex::new(Some(reader)) };
-                Ok(Self { inner: Arc::new(inner) })
+                let kept = Kept { header, key: Some(key), in_use: Some(in_use) };
+                Ok(Self::of(paths, kept, Some(writer), reader, None))
             }
             Err(error) => {
                 tracing::warn!(code = error.code().as_str(), %mode, "vault not opened");
@@ -81,22 +100,126 @@ impl Vault {
             .unwrap_or_else(|ended| Err(stopped(ended)))
     }
 
+    /// The same, and where nothing can be written, because the disk is full, the folder is read-only, or a migration cannot
+    /// run: opens what is there for reading alone, as it is now, in the newest form, in memory. [`Vault::reads_only`] says
+    /// why, and whatever would write is refused with [`VaultError::ReadsOnly`].
+    ///
+    /// # Errors
+    /// As there, where there is nothing to read or it cannot be read either.
+    #[expect(clippy::needless_pass_by_value, reason = "a passphrase is not to outlive its use")]
+    pub fn open_or_read_blocking(folder: &Path, mode: Mode, source: KeySource) -> Result<Self, VaultError> {
+        let error = match create::create_or_open(folder, mode, &source) {
+            Ok(create::Opened { header, paths, key, in_use, writer, reader }) => {
+                let kept = Kept { header, key: Some(key), in_use: Some(in_use) };
+                return Ok(Self::of(paths, kept, Some(writer), reader, None));
+            }
+            Err(error) => error,
+        };
+        tracing::warn!(code = error.code().as_str(), %mode, "vault not opened");
+        let reading = match reading::open(folder, mode, &source, &error) {
+            Some(Ok(reading)) => reading,
+            // A key that does not fit has to be known first; else the first error is the one to be told.
+            Some(Err(
+                other @ (VaultError::WrongKey(_)
+                | VaultError::WrongPassphrase(_)
+                | VaultError::KeyMissing { .. }
+                | VaultError::WrongKeySource { .. }),
+            )) => return Err(other),
+            Some(Err(_)) | None => return Err(error),
+        };
+        tracing::warn!(%mode, "vault opened for reading alone");
+        let kept = Kept { header: reading.header, key: None, in_use: None };
+        let because = ReadsOnly { because: error.code(), said: error.to_string() };
+        Ok(Self::of(VaultPaths::new(folder), kept, None, reading.reader, Some(because)))
+    }
+
+    /// [`Vault::open_or_read_blocking`] on a blocking thread.
+    ///
+    /// # Errors
+    ///
+    /// As there; and [`VaultError::Stopped`] when the runtime is shutting down.
+    pub async fn open_or_read(folder: &Path, mode: Mode, source: KeySource) -> Result<Self, VaultError> {
+        let folder = folder.to_owned();
+        spawn_blocking(move || Self::open_or_read_blocking(&folder, mode, source))
+            .await
+            .unwrap_or_else(|ended| Err(stopped(ended)))
+    }
+
+    fn of(
+        paths: VaultPaths,
+        kept: Kept,
+        writer: Option<Connection>,
+        reader: Connection,
+        reads_only: Option<ReadsOnly>,
+    ) -> Self {
+        let inner = Inner {
+            id: kept.header.vault_id(),
+            mode: kept.header.mode(),
+            paths,
+            reader: Mutex::new(Some(reader)),
+            writer: Mutex::new(writer),
+            kept: Mutex::new(kept),
+            reads_only,
+        };
+        Self { inner: Arc::new(inner) }
+    }
+
+    /// Why the vault could only be opened for reading; `None` where it can be written.
+    #[must_use]
+    pub fn reads_only(&self) -> Option<&ReadsOnly> {
+        self.inner.reads_only.as_ref()
+    }
+
+    /// What is behind a vault that can be written.
+    pub(crate) fn writable(&self) -> Result<&Inner, VaultError> {
+        match &self.inner.reads_only {
+            None => Ok(&self.inner),
+            Some(ReadsOnly { because, said }) => {
+                Err(VaultError::ReadsOnly { because: *because, said: said.clone() })
+            }
+        }
+    }
+
     /// The vault's own ID.
     #[must_use]
     pub fn id(&self) -> Uuid {
-        self.inner.header.vault_id()
+        self.inner.id
     }
 
     /// Which data it holds.
     #[must_use]
     pub fn mode(&self) -> Mode {
-        self.inner.header.mode()
+        self.inner.mode
     }
 
     /// Where its key comes from, and for a passphrase why not from the keyring.
     #[must_use]
     pub fn key_status(&self) -> KeyStatus {
-        self.inner.header.key_status()
+        held(&self.inner.kept).header.key_status()
+    }
+
+    /// Its folder.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        self.inner.paths.folder()
+    }
+
+    /// Under which account of [`crate::SERVICE`] the keyring lists its key, if the keyring has it.
+    #[must_use]
+    pub fn keyring_account(&self) -> Option<String> {
+        held(&self.inner.kept).header.keyring_item().map(KeyringItem::account)
+    }
+
+    /// The folders within its own that hold vaults whose places backups took.
+    #[must_use]
+    pub fn kept_aside(&self) -> Vec<PathBuf> {
+        replace::kept_aside(&self.inner.paths)
+    }
+
+    /// The version of the newest schema.
+    #[must_use]
+    pub fn newest_version() -> u32 {
+        migrations::newest()
     }
 
     /// Reads in one database transaction: everything that `work` sees is of one moment.
@@ -143,7 +266,7 @@ impl Vault {
     where
         E: From<VaultError>,
     {
-        let mut connection = held(&self.inner.writer);
+        let mut connection = held(&self.writable()?.writer);
         let connection = connection.as_mut().ok_or(VaultError::Closed)?;
         let writer = Writer::begin(connection, TransactionBehavior::Immediate)?;
         // Dropped without a commit, the database transaction is rolled back.
@@ -199,6 +322,10 @@ impl Vault {
     pub fn close_blocking(&self) -> Result<(), VaultError> {
         let reader = held(&self.inner.reader).take();
         let writer = held(&self.inner.writer).take();
+        let kept = {
+            let mut kept = held(&self.inner.kept);
+            (kept.key.take(), kept.in_use.take())
+        };
         // Both are closed whatever the other says.
         let reader_closed = reader.map_or(Ok(()), |reader| reader.close().map_err(|(_, error)| error));
         let writer_closed = writer.map_or(Ok(()), |writer| {
@@ -206,6 +333,7 @@ impl Vault {
             writer.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
             writer.close().map_err(|(_, error)| error)
         });
+        drop(kept);
         Ok(reader_closed.and(writer_closed)?)
     }
 
@@ -231,11 +359,11 @@ impl fmt::Debug for Vault {
 }
 
 /// A panic in somebody's work has rolled its database transaction back: the connection is as good as before.
-fn held(connection: &Mutex<Option<Connection>>) -> MutexGuard<'_, Option<Connection>> {
-    connection.lock().unwrap_or_else(PoisonError::into_inner)
+pub(crate) fn held<T>(held: &Mutex<T>) -> MutexGuard<'_, T> {
+    held.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn stopped(ended: JoinError) -> VaultError {
+pub(crate) fn stopped(ended: JoinError) -> VaultError {
     match ended.try_into_panic() {
         // The fault is the caller's work's, and goes on where it would have gone without the thread.
         Ok(panic) => std::panic::resume_unwind(panic),

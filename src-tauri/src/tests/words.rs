@@ -18,8 +18,8 @@ fn files(folder: &Path, ending: &str, found: &mut Vec<PathBuf>) {
 /// What names a command of the command line, or one of its options.
 fn command_in(line: &str) -> Option<&str> {
     let begins = |(at, _): (usize, &str)| {
-        let after = line[at..].trim_start_matches("linecheck ").trim_start_matches("--");
-        after.starts_with(|letter: char| letter.is_ascii_lowercase() || letter == '-').then(|| &line[at..])
+        let after = line[at..].trim_start_matches("linecheck ").trim_start_matches('-');
+        after.starts_with(|letter: char| letter.is_ascii_lowercase()).then(|| &line[at..])
     };
     let option = |(at, _): &(usize, &str)| *at == 0 || line[..*at].ends_with([' ', '`', '(', '\'', '"']);
     line.match_indices("linecheck ")

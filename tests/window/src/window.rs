@@ -75,6 +75,11 @@ impl<'desk> Window<'desk> {
         self.client.set_window_rect(0, 0, width, height).await.expect("a size");
     }
 
+    /// How many windows with a page the program has.
+    pub async fn windows(&self) -> usize {
+        self.client.windows().await.expect("the driver counts them").len()
+    }
+
     /// Closes it as a person does.
     pub async fn close(self) {
         let closed = timeout(PATIENCE, self.client.close()).await;

@@ -66,7 +66,7 @@ const screens = {
       same('the transaction', one('.ids').innerText.includes(shown.transaction), true);
     }
     const open = traces.filter((trace) => trace.line.outcome === 'under_way').length;
-    same('under way', all('.recent .badge').filter((badge) => /under way/i.test(badge.innerText)).length, open);
+    same('without an outcome', all('.recent .badge').filter((badge) => /no outcome yet/i.test(badge.innerText)).length, open);
     if (!shown) same('a trace is shown', false, traces.length > 0);
   },
   async history() {
@@ -290,19 +290,35 @@ async fn traces(window: &Window<'_>, tenant: &str) -> Vec<Value> {
     window.call("list_traces", asked).await.expect("traces").as_array().expect("a list").clone()
 }
 
+/// Presses a key or a button of the form twice in one moment, so that the second press finds the first under way however quickly
+/// that ends: the driver's own second press would be a later one.
+async fn twice(window: &mut Window<'_>, kind: &str, name: &str) {
+    let double = "const { form } = document.getElementById('recipient');
+        window.pressed = new Set();
+        form.addEventListener('submit', (event) => window.pressed.add(event));
+        form.addEventListener(arguments[0], () => form.requestSubmit(), { once: true })";
+    if kind == "key" {
+        window.run(double, vec![json!("keydown")]).await;
+        window.strike(name).await;
+    } else {
+        window.run(double, vec![json!("click")]).await;
+        window.press_on(kind, name).await;
+    }
+    let pressed = window.run("return window.pressed.size", vec![]).await;
+    assert_eq!(pressed, json!(2), "both presses reached the form");
+}
+
 /// Each press of Send sends once, and a press meanwhile sends nothing.
 async fn send(window: &mut Window<'_>, tenant: &str, at: usize) {
     show(window, "send", tenant, "Test send").await;
     window.fill("Recipient", &format!("+120255501{at:02}")).await;
-    window.strike("Enter").await;
-    window.press("Enter").await;
+    twice(window, "key", "Enter").await;
     window.says("Delivered to").await;
     is_true(window, tenant).await;
     assert_eq!(traces(window, tenant).await.len(), 1, "Enter sent again");
     window.press_on("field", "Voice call").await;
     window.fill("Recipient", &format!("+120255502{at:02}")).await;
-    window.press_on("button", "Send test, nothing is billed").await;
-    window.press_on("button", "Send test, nothing is billed").await;
+    twice(window, "button", "Send test, nothing is billed").await;
     window.says("answered, over after").await;
     is_true(window, tenant).await;
     assert_eq!(traces(window, tenant).await.len(), 2, "Send sent again");

@@ -15,12 +15,14 @@ mod numbers;
 mod one_at_a_time;
 mod pingone;
 mod policy;
+mod roles;
 mod send;
 mod shown;
 mod starts;
 mod steady;
 mod story;
 mod support;
+mod tenants;
 
 use linecheck_window::{Desk, Engine, Keyring, Start, Window};
 

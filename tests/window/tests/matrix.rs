@@ -90,7 +90,7 @@ async fn t7_a_matrix_is_cancelled_at_once_and_says_what_was_not_begun() {
     window.fill("Recipient", "+12025550123").await;
     window.click("button", SEND).await;
     window.says("Sending 2 of 4").await;
-    window.says("Under way").await;
+    window.says("No outcome yet").await;
     window.click("button", "Cancel").await;
     window.says("2 of 4 were begun.").await;
     let begun = "return [...document.querySelectorAll('table.matrix .badge')]

@@ -1,7 +1,12 @@
 //! What the page may do (P4), and that everybody can use it (ux 1, 15 to 17).
 
+use std::collections::BTreeMap;
+use std::io::Read as _;
+use std::net::{TcpListener, TcpStream};
+use std::time::Duration;
+
 use linecheck_window::Desk;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::{chromium, configured, desk, in_the_sandbox};
 
@@ -79,6 +84,132 @@ async fn p4_the_page_reaches_nothing_outside_and_runs_no_foreign_text() {
     // They were counted: a count of none elsewhere means that there was none.
     assert!(window.violations().await.len() >= 3, "{:?}", window.violations().await);
     window.close().await;
+}
+
+/// What the web view enforces, as it says itself when something breaks it. Tauri adds marks of single scripts and styles of our
+/// own to two of the directives, and nothing else.
+#[tokio::test]
+async fn p4_the_policy_in_force_is_the_documented_one() {
+    let config: Value =
+        serde_json::from_str(include_str!("../../../src-tauri/tauri.conf.json")).expect("JSON");
+    let documented = config["app"]["security"]["csp"].as_str().expect("a policy");
+    let desk = desk();
+    let window = in_the_sandbox(&desk).await;
+    let script = "const done = arguments[arguments.length - 1];
+        document.addEventListener('securitypolicyviolation', (event) => done(event.originalPolicy), { once: true });
+        new Image().src = 'https://example.com/x.png';";
+    let in_force = window.run_async(script, vec![]).await;
+    let (in_force, documented) = (directives(in_force.as_str().expect("a policy")), directives(documented));
+    assert_eq!(in_force.keys().collect::<Vec<_>>(), documented.keys().collect::<Vec<_>>());
+    for (name, sources) in &in_force {
+        let is_own = |source: &&&str| {
+            let marked = ["'nonce-", "'sha256-"].iter().any(|mark| source.starts_with(mark));
+            !(marked && ["script-src", "style-src"].contains(name))
+        };
+        let sources: Vec<_> = sources.iter().filter(is_own).copied().collect();
+        assert_eq!(sources, documented[name], "{name}");
+    }
+    window.close().await;
+}
+
+fn directives(policy: &str) -> BTreeMap<&str, Vec<&str>> {
+    let parts = policy.split(';').map(str::split_whitespace);
+    parts.filter_map(|mut words| Some((words.next()?, words.collect()))).collect()
+}
+
+/// What a page can try to reach another place, each with the address of a server that counts who comes.
+const WAYS_OUT: &[(&str, &str)] = &[
+    ("a new window", "window.open(url)"),
+    ("a new window of a name", "window.open(url, 'other', 'width=100')"),
+    (
+        "a link",
+        "const link = document.createElement('a'); link.href = url; document.body.append(link); link.click()",
+    ),
+    (
+        "a link to a new window",
+        "const link = document.createElement('a'); link.href = url; link.target = '_blank'; document.body.append(link); link.click()",
+    ),
+    ("navigation", "location.href = url"),
+    ("another page in its place", "location.replace(url)"),
+    (
+        "a form",
+        "const form = document.createElement('form'); form.action = url; form.method = 'post'; document.body.append(form); form.submit()",
+    ),
+    (
+        "a frame",
+        "const frame = document.createElement('iframe'); frame.src = url; document.body.append(frame)",
+    ),
+    (
+        "an object",
+        "const object = document.createElement('object'); object.data = url; document.body.append(object)",
+    ),
+    (
+        "a refresh",
+        "const meta = document.createElement('meta'); meta.httpEquiv = 'refresh'; meta.content = `0; url=${url}`; document.head.append(meta)",
+    ),
+    (
+        "a base",
+        "const base = document.createElement('base'); base.href = url; document.head.append(base); fetch('x')",
+    ),
+    ("a beacon", "navigator.sendBeacon(url, 'x')"),
+    ("a socket", "new WebSocket(url.replace('http', 'ws'))"),
+    ("a stream of events", "new EventSource(url)"),
+    ("a worker", "new Worker(url)"),
+    ("a module", "import(url)"),
+    ("a request", "fetch(url, { mode: 'no-cors', method: 'POST', body: 'x' })"),
+    ("an old request", "const request = new XMLHttpRequest(); request.open('GET', url); request.send()"),
+    ("a picture", "new Image().src = url"),
+    ("a background", "document.body.style.backgroundImage = `url(${url})`"),
+    ("a sound", "new Audio(url).play()"),
+    ("a font", "new FontFace('x', `url(${url})`).load()"),
+    (
+        "a style sheet",
+        "const link = document.createElement('link'); link.rel = 'stylesheet'; link.href = url; document.head.append(link)",
+    ),
+    (
+        "a prefetch",
+        "const link = document.createElement('link'); link.rel = 'prefetch'; link.href = url; document.head.append(link)",
+    ),
+];
+
+#[tokio::test]
+async fn p4_the_page_goes_nowhere_and_opens_nothing() {
+    let server = TcpListener::bind("127.0.0.1:0").expect("a port");
+    server.set_nonblocking(true).expect("it does not wait");
+    let url = format!("http://{}/", server.local_addr().expect("its address"));
+    let desk = desk();
+    let window = in_the_sandbox(&desk).await;
+    let here = window.run("return location.href", vec![]).await;
+    let mut connections = Vec::new();
+    for (what, way) in WAYS_OUT {
+        // A refusal may be an error at once, one later, or nothing that the page sees. What is left is given its time.
+        let script = format!(
+            "const [url, done] = arguments;
+             try {{ Promise.resolve((() => {{ {way} }})()).catch(() => {{}}) }} catch {{}}
+             setTimeout(() => done(location.href), 50)"
+        );
+        assert_eq!(window.run_async(&script, vec![json!(url)]).await, here, "{what}");
+        assert_eq!(window.windows().await, 1, "{what}");
+        while let Ok((connection, _)) = server.accept() {
+            // WebKit connects ahead for what was clicked, before it asks whether it may go there.
+            assert!(what.starts_with("a link"), "{what} reached a server");
+            connections.push(connection);
+        }
+    }
+    // It is still the page that it was, and the server would have counted.
+    assert!(window.call("read_session", json!({})).await.is_ok());
+    assert!(server.accept().is_err(), "something reached a server");
+    TcpStream::connect(server.local_addr().expect("its address")).expect("a connection");
+    assert!(server.accept().is_ok());
+    window.close().await;
+    // On those connections nothing was said until their end.
+    for mut connection in connections {
+        connection.set_nonblocking(false).expect("it waits");
+        connection.set_read_timeout(Some(Duration::from_secs(30))).expect("not for ever");
+        let mut said = Vec::new();
+        let _ = connection.read_to_end(&mut said);
+        assert_eq!(String::from_utf8_lossy(&said), "");
+    }
 }
 
 /// Painting is the processor's work (decision 0017): the web view has none of the threads that paint with a graphics card.

@@ -9,11 +9,14 @@ import { readAudit } from '../../ipc/commands.js';
 import { Latest } from '../../ipc/latest.js';
 import { asError } from '../../ipc/transport.js';
 import { text } from '../../text/audit.js';
+import { Proving } from './prove.js';
 
 /** @typedef {import('../../ipc/types.d.ts').AuditPage['entries'][number]} AuditEntry */
-/** @typedef {{ tenant: string | null, action: string | null }} Filter */
+/** @typedef {Record<'tenant' | 'action' | 'person' | 'since' | 'until' | 'writer', string | null>} Filter */
 const words = text.audit;
 const PAGE = 50;
+/** @type {Filter} */
+const NOTHING = { tenant: null, action: null, person: null, since: null, until: null, writer: null };
 
 /** What was done, in a word and in detail. What an older or newer Linecheck entered is shown as it is stored. @param {AuditEntry} entry */
 const worded = ({ action, detail }) => ({
@@ -21,8 +24,8 @@ const worded = ({ action, detail }) => ({
   detail: words.details[action]?.(detail) ?? JSON.stringify(detail),
 });
 
-/** @param {AuditEntry} entry */
-function row(entry) {
+/** @param {AuditEntry} entry @param {((entry: AuditEntry) => unknown) | null} receipt */
+function row(entry, receipt) {
   const { what, detail } = worded(entry);
   const cell = (/** @type {string} */ label, /** @type {import('../../app/dom.js').Children} */ child) =>
     h('td', { role: 'cell', 'data-label': label, class: child ? '' : 'none' }, child);
@@ -31,7 +34,19 @@ function row(entry) {
     'tr',
     { key: entry.id, role: 'row' },
     h('th', { scope: 'row', role: 'rowheader', title: format.utc(entry.at) }, format.moment(entry.at)),
-    cell(columns.action, what),
+    cell(columns.action, [
+      what,
+      receipt && entry.action === 'consent_given' && entry.tenant
+        ? button(
+            {
+              class: 'quiet small',
+              'aria-label': words.receiptOf(entry.detail['consent']),
+              on: { click: () => receipt(entry) },
+            },
+            words.receipt,
+          )
+        : null,
+    ]),
     cell(columns.tenant, entry.tenant && h('bdi', {}, statusOf(entry.tenant)?.tenant.name ?? entry.tenant)),
     cell(columns.detail, detail && h('bdi', {}, detail)),
     cell(columns.by, [
@@ -44,14 +59,21 @@ function row(entry) {
 /** @type {import('../../app/router.js').Mount} */
 export function mount(root, { signal }) {
   /** The filters stay over a visit to another screen. @type {Filter} */
-  const filter = kept('audit', null, () => ({ tenant: null, action: null }));
+  const filter = kept('audit', null, () => ({ ...NOTHING }));
   /** Nothing before it is read, and nothing where it could not be read. @type {AuditEntry[] | null} */
   let entries = null;
   /** @type {number | null} */
   let next = null;
+  /** @type {Pick<import('../../ipc/types.d.ts').AuditPage, 'foreign' | 'persons'>} */
+  let known = { foreign: [], persons: [] };
   /** @type {import('../../ipc/types.d.ts').AppError | null} */
   let error = null;
   const shown = new Latest();
+  const proving = new Proving(
+    () => render(),
+    () => load(null),
+  );
+  const isFiltered = () => Object.values(filter).some((value) => value !== null);
 
   /** @param {number | null} before the number below which it begins; null for the newest */
   async function load(before) {
@@ -60,6 +82,7 @@ export function mount(root, { signal }) {
       (page) => {
         entries = before === null ? page.entries : [...(entries ?? []), ...page.entries];
         next = page.next;
+        known = page;
         error = null;
         if (before !== null) announce(words.shown(entries.length, next === null));
       },
@@ -79,10 +102,10 @@ export function mount(root, { signal }) {
     return load(null);
   }
 
-  const clear = () => set({ tenant: null, action: null });
+  const clear = () => set(NOTHING);
 
-  /** @param {keyof Filter} name @param {string} label @param {[string, string][]} options */
-  const choice = (name, label, options) =>
+  /** @param {keyof Filter} name @param {string} label @param {[string, string][]} options @param {string} [any] */
+  const choice = (name, label, options, any = words.any) =>
     field({ id: `audit-${name}`, label, class: 'grow' }, (described) =>
       h(
         'select',
@@ -91,9 +114,20 @@ export function mount(root, { signal }) {
           value: filter[name] ?? '',
           on: { change: (/** @type {any} */ event) => set({ [name]: event.target.value || null }) },
         },
-        h('option', { value: '' }, words.any),
+        h('option', { value: '' }, any),
         options.map(([value, title]) => h('option', { value, key: value }, title)),
       ),
+    );
+
+  /** @param {'since' | 'until'} name */
+  const day = (name) =>
+    field({ id: `audit-${name}`, label: words[name] }, (described) =>
+      h('input', {
+        ...described,
+        type: 'date',
+        value: filter[name] ?? '',
+        on: { change: (/** @type {any} */ event) => set({ [name]: event.target.value || null }) },
+      }),
     );
 
   const filters = () =>
@@ -106,21 +140,36 @@ export function mount(root, { signal }) {
         h(
           'div',
           { class: 'row top' },
+          known.foreign.length > 0 || filter.writer
+            ? choice(
+                'writer',
+                words.trail,
+                known.foreign.map(({ writer, vault }) => [writer, words.from(vault)]),
+                words.own,
+              )
+            : null,
           choice(
             'tenant',
             words.tenant,
             read().statuses.map(({ tenant }) => [tenant.id, tenant.name]),
           ),
           choice('action', words.action, Object.entries(words.actions)),
+          choice(
+            'person',
+            words.person,
+            known.persons.map((name) => [name, name]),
+          ),
+          day('since'),
+          day('until'),
         ),
-        filter.tenant || filter.action
+        isFiltered()
           ? h('div', {}, button({ class: 'quiet', on: { click: () => clear() } }, words.clear))
           : null,
       ),
     );
 
   const empty = () =>
-    filter.tenant || filter.action
+    isFiltered()
       ? emptyState({
           icon: 'search',
           title: words.noMatchTitle,
@@ -128,6 +177,9 @@ export function mount(root, { signal }) {
           actions: button({ on: { click: () => clear() } }, words.clear),
         })
       : emptyState({ icon: 'audit', title: words.emptyTitle, says: words.emptySays });
+
+  const receipt = (/** @type {AuditEntry} */ entry) =>
+    proving.receipt(entry.tenant ?? '', entry.detail['consent']);
 
   /** @param {AuditEntry[]} found */
   const table = (found) =>
@@ -140,16 +192,16 @@ export function mount(root, { signal }) {
         h(
           'tr',
           {},
-          [
-            words.columns.at,
-            words.columns.action,
-            words.columns.tenant,
-            words.columns.detail,
-            words.columns.by,
-          ].map((name) => h('th', { scope: 'col' }, name)),
+          (({ at, action, tenant, detail, by }) => [at, action, tenant, detail, by])(words.columns).map(
+            (name) => h('th', { scope: 'col' }, name),
+          ),
         ),
       ),
-      h('tbody', { role: 'rowgroup' }, found.map(row)),
+      h(
+        'tbody',
+        { role: 'rowgroup' },
+        found.map((entry) => row(entry, filter.writer ? null : receipt)),
+      ),
     );
 
   const list = (/** @type {AuditEntry[]} */ found) =>
@@ -170,6 +222,7 @@ export function mount(root, { signal }) {
 
   function render() {
     if (signal.aborted) return;
+    const foreign = known.foreign.find(({ writer }) => writer === filter.writer);
     patch(
       root,
       h(
@@ -182,7 +235,9 @@ export function mount(root, { signal }) {
               actions: button({ on: { click: () => load(entries ? next : null) } }, text.tryAgain),
             })
           : null,
-        entries?.length === 0 && !filter.tenant && !filter.action ? null : filters(),
+        proving.section(filter.tenant),
+        entries?.length === 0 && !isFiltered() ? null : filters(),
+        foreign ? h('p', { class: 'note', key: 'foreign' }, words.foreign(foreign.vault)) : null,
         entries ? list(entries) : null,
         h('p', { class: 'small muted' }, words.who),
       ),

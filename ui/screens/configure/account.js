@@ -8,6 +8,7 @@ import { refresh } from '../../app/session.js';
 import { whenSteady } from '../../app/steady.js';
 import { subscribe } from '../../app/store.js';
 import { confirm } from '../../elements/confirm.js';
+import { inactiveNote } from '../../elements/inactive-note.js';
 import { noTenant } from '../../elements/no-tenant.js';
 import { badge, button, heading } from '../../elements/pieces.js';
 import * as commands from '../../ipc/commands.js';
@@ -21,6 +22,7 @@ import { destinations, notes } from './account/destinations.js';
 import { askForConsent, confirmDeletion } from './account/dialogs.js';
 import { fallbackCard, methodsCard, numbersCard } from './account/form.js';
 import { rail } from './account/rail.js';
+import { setActive } from './set-active.js';
 
 const words = text.account;
 /** @type {import('../../app/router.js').Mount} */
@@ -147,6 +149,9 @@ export function mount(root, { signal, tenant, rest }) {
       (thrown) => model.fail(thrown),
     );
 
+  const setTenantActive = () =>
+    model.status && setActive(model.status).catch((/** @type {unknown} */ thrown) => model.fail(thrown));
+
   function head() {
     const { draft } = model;
     const state = model.isDeleting
@@ -180,7 +185,7 @@ export function mount(root, { signal, tenant, rest }) {
     if (signal.aborted || !rest) return;
     // It is done once, and not at each reading of the page.
     history.replaceState(null, '', address('account', tenant));
-    if (rest === 'numbers' || rest === 'fallback') model.opened.add(rest);
+    if (!model.isInactive && (rest === 'numbers' || rest === 'fallback')) model.opened.add(rest);
     render();
     if (rest === 'methods') document.getElementById('method-sms')?.focus();
     if (rest === 'numbers') /** @type {any} */ (root.querySelector('number-list'))?.focusList();
@@ -193,6 +198,7 @@ export function mount(root, { signal, tenant, rest }) {
     frame = 0;
     if (signal.aborted) return;
     const custom = model.sender === 'custom' && (model.draft || model.active);
+    const isFormed = custom && model.isNewAccount && !model.isInactive;
     patch(
       root,
       h(
@@ -205,13 +211,20 @@ export function mount(root, { signal, tenant, rest }) {
           h(
             'div',
             { class: 'stack' },
+            inactiveNote(
+              model.status,
+              button({ on: { click: () => setTenantActive() } }, text.inactive.setActive),
+            ),
             methodsCard(model),
-            custom && model.isNewAccount ? credentialsCard(model) : null,
-            custom && model.isNewAccount ? numbersCard(model) : null,
-            custom && model.isNewAccount ? fallbackCard(model, act) : null,
-            custom && !model.isNewAccount ? activeCard(model, act) : null,
+            isFormed ? credentialsCard(model) : null,
+            isFormed ? numbersCard(model) : null,
+            isFormed ? fallbackCard(model, act) : null,
+            custom && !isFormed ? activeCard(model, act) : null,
+            model.status?.active.revision
+              ? h('p', { key: 'revisions' }, h('a', { href: address('revisions', tenant) }, words.revisions))
+              : null,
             notes(model),
-            destinations(model),
+            model.isInactive ? null : destinations(model),
           ),
           rail(model, act),
         ),

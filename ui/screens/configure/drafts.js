@@ -5,7 +5,7 @@ import * as format from '../../app/format.js';
 import { begin } from '../../app/operation.js';
 import { address, go } from '../../app/router.js';
 import { refresh } from '../../app/session.js';
-import { read } from '../../app/store.js';
+import { read, statusOf } from '../../app/store.js';
 import {
   badge,
   button,
@@ -113,6 +113,7 @@ export function mount(root, { signal }) {
           h('h2', {}, h('bdi', {}, nameOf(draft.tenant))),
           badge(kind, words.stages[draft.state]),
           draft.queued ? badge('warn', words.waits) : null,
+          statusOf(draft.tenant)?.inactive ? badge('idle', text.inactive.badge) : null,
         ),
         h(
           'div',
@@ -129,6 +130,7 @@ export function mount(root, { signal }) {
       checkbox({
         label: [words.queue, h('span', { class: 'visually-hidden' }, `: ${nameOf(draft.tenant)}`)],
         checked: pending.get(draft.tenant) ?? draft.queued,
+        disabled: Boolean(statusOf(draft.tenant)?.inactive),
         toggle: (queued) => queue(draft.tenant, queued),
       }),
       button(

@@ -8,6 +8,7 @@ import * as commands from '../../ipc/commands.js';
 import { asError } from '../../ipc/transport.js';
 import { text } from '../../text/account.js';
 import { confirmTyped } from './account/dialogs.js';
+import { setActive } from './set-active.js';
 
 /** @typedef {import('../../ipc/types.d.ts').TenantStatus} TenantStatus */
 const words = text.editTenant;
@@ -15,9 +16,9 @@ const words = text.editTenant;
 /**
  * A question whose answer is asked of Rust before it closes, so that a refusal is said in it.
  * @param {TenantStatus} status
- * @returns {Promise<{ name: string } | 'remove' | null>}
+ * @returns {Promise<{ name: string } | 'remove' | 'set-active' | null>}
  */
-function ask({ tenant, active }) {
+function ask({ tenant, active, inactive }) {
   let { name } = tenant;
   /** @type {import('../../ipc/types.d.ts').AppError | null} */
   let error = null;
@@ -63,12 +64,17 @@ function ask({ tenant, active }) {
           }),
       ),
       error && error.field !== 'name' ? errorNote(error) : null,
+      active.sender === 'custom' ? h('p', { class: 'small muted' }, words.removeLater) : null,
       h(
         'div',
         { class: 'dialog-end' },
         active.sender === 'custom'
-          ? h('span', { class: 'start small muted' }, words.removeLater)
+          ? null
           : button({ class: 'danger start', on: { click: () => close('remove') } }, words.remove),
+        button(
+          { on: { click: () => close('set-active') } },
+          inactive ? text.inactive.setActive : text.inactive.set,
+        ),
         button({ on: { click: () => close(null) } }, text.cancel),
         h('button', { type: 'submit', class: 'primary' }, words.button),
       ),
@@ -106,6 +112,9 @@ async function remove({ tenant }) {
 export async function editTenant(status) {
   const answer = await ask(status);
   if (answer === 'remove') return remove(status);
+  if (answer === 'set-active') {
+    return setActive(status).catch((thrown) => explain(words.title(status.tenant.name), asError(thrown)));
+  }
   if (!answer) return;
   await refresh();
   announce(words.renamed(answer.name));

@@ -84,7 +84,11 @@ export function mount(root, { signal }) {
   }
 
   const checkAll = () =>
-    check(read().statuses.filter((status) => status.active.sender === 'custom' || status.draft));
+    check(
+      read().statuses.filter(
+        ({ active, draft, inactive }) => !inactive && (active.sender === 'custom' || draft),
+      ),
+    );
 
   /** @param {TenantStatus} status */
   function row(status) {
@@ -108,6 +112,16 @@ export function mount(root, { signal }) {
         'th',
         { scope: 'row', role: 'rowheader', class: 'tenant-cell' },
         h('a', { href: address('account', tenant.id) }, h('bdi', {}, tenant.name)),
+        tenant.inactive_since
+          ? [
+              ' ',
+              h(
+                'span',
+                { title: text.inactive.since(format.day(tenant.inactive_since)) },
+                badge('idle', text.inactive.badge),
+              ),
+            ]
+          : null,
         draft
           ? h(
               'span',

@@ -53,7 +53,7 @@ export function row(line, open) {
     h('td', { class: 'wide' }, line.channel === 'sms' ? text.channels.sms : text.channels.voice),
     h(
       'td',
-      { class: 'wide nowrap' },
+      { class: 'wide nowrap account' },
       line.account
         ? h(
             'span',

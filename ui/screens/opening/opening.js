@@ -20,6 +20,8 @@ const words = text.opening;
 /** @type {import('../../app/router.js').Mount} */
 export function mount(root) {
   let problem = '';
+  /** Whether the problem is of the second passphrase. */
+  let differs = false;
   let shown = false;
   const render = () => patch(root, view());
 
@@ -94,7 +96,7 @@ export function mount(root) {
 
   /** @param {Extract<import('../../app/session.js').Phase, { step: 'passphrase' }>} phase */
   const passphrase = ({ mode, isNew, error }) => {
-    const wrong = problem || (!isNew && error ? error.message : '');
+    const wrong = (differs ? '' : problem) || (!isNew && error ? error.message : '');
     const input = (
       /** @type {string} */ id,
       /** @type {string} */ label,
@@ -117,11 +119,12 @@ export function mount(root) {
     const submit = (/** @type {Event} */ event) => {
       event.preventDefault();
       const first = value('passphrase');
-      problem =
-        first === '' ? words.missing : isNew && first !== value('passphrase-again') ? words.differ : '';
+      differs = isNew && first !== '' && first !== value('passphrase-again');
+      problem = first === '' ? words.missing : differs ? words.differ : '';
       if (problem) {
         render();
-        /** @type {HTMLElement | null} */ (root.querySelector('#passphrase'))?.focus();
+        const at = differs ? '#passphrase-again' : '#passphrase';
+        /** @type {HTMLElement | null} */ (root.querySelector(at))?.focus();
         return;
       }
       enterWith(mode, first, isNew);
@@ -140,7 +143,7 @@ export function mount(root) {
           wrong,
           isNew ? words.newWarn : null,
         ),
-        isNew ? input('passphrase-again', words.repeat, 'new-password', '') : null,
+        isNew ? input('passphrase-again', words.repeat, 'new-password', differs ? problem : '') : null,
         h(
           'div',
           { class: 'row' },

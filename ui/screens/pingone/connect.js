@@ -12,7 +12,8 @@ import { text } from '../../text/pingone.js';
 const words = text.pingone.connect;
 
 /** What is wrong with a field, where the error is of it. @param {Connecting} connecting @param {string} id */
-const errorOf = (connecting, id) => (connecting.field === id ? (connecting.error?.message ?? null) : null);
+const errorOf = ({ field, error }, id) =>
+  error && field === id ? `${error.message} ${nextStep(error)}` : null;
 
 /**
  * A field for an identifier or a base.
@@ -133,16 +134,10 @@ const authentication = (connecting) =>
     h('span', { class: 'hint', id: 'pingone-authentication-hint' }, words.authenticationHint),
   );
 
-/** What came of it: of a field it is said beside that, and here what to do. @param {Connecting} connecting @param {import('../../ipc/types.d.ts').AppError} error */
+/** What came of it: of a field it is said beside that. @param {Connecting} connecting @param {import('../../ipc/types.d.ts').AppError} error */
 const told = (connecting, error) =>
   connecting.field
-    ? h(
-        'div',
-        { class: 'note bad', key: 'connect-error' },
-        h('span', {}, nextStep(error)),
-        h('span', {}, words.notKept),
-        h('span', { class: 'code' }, text.code(error.code)),
-      )
+    ? h('p', { class: 'small muted', key: 'connect-error' }, `${words.notKept} ${text.code(error.code)}.`)
     : errorNote(error, { means: words.notKept, key: 'connect-error' });
 
 /** @param {Controller} model */

@@ -5,8 +5,9 @@ import * as format from '../../app/format.js';
 import { kept } from '../../app/kept.js';
 import { register } from '../../app/keys.js';
 import { whenSteady } from '../../app/steady.js';
-import { subscribe } from '../../app/store.js';
+import { statusOf, subscribe } from '../../app/store.js';
 import { confirm } from '../../elements/confirm.js';
+import { inactiveNote, whyInactive } from '../../elements/inactive-note.js';
 import { noTenant } from '../../elements/no-tenant.js';
 import { badge, button, emptyState, errorNote, heading } from '../../elements/pieces.js';
 import { text } from '../../text/pingone-plan.js';
@@ -147,10 +148,11 @@ export function mount(root, { signal, tenant }) {
         'div',
         { class: 'screen' },
         head(),
+        inactiveNote(statusOf(tenant)),
         record === undefined
           ? null
           : record === null
-            ? h('div', { class: 'stack connect-only' }, main())
+            ? h('div', { class: 'stack connect-only' }, whyInactive(statusOf(tenant)) ? null : main())
             : h(
                 'div',
                 { class: 'cols' },
@@ -171,13 +173,14 @@ export function mount(root, { signal, tenant }) {
   }
 
   const notConnected = () => (model.record ? null : words.notConnected);
+  const notNow = () => whyInactive(statusOf(tenant)) ?? notConnected();
   register(
     {
-      pingone_plan: { run: () => void model.planCarryOver(), unavailable: notConnected },
+      pingone_plan: { run: () => void model.planCarryOver(), unavailable: notNow },
       pingone_apply: {
         run: () => void apply(),
         unavailable: () =>
-          notConnected() ?? (model.plan?.steps.length && !model.isBegun ? null : text.plan.nothingToApply),
+          notNow() ?? (model.plan?.steps.length && !model.isBegun ? null : text.plan.nothingToApply),
       },
       pingone_drift: { run: () => void model.compare(), unavailable: notConnected },
       pingone_export: { run: () => void model.exported.ask('terraform'), unavailable: notConnected },

@@ -16,7 +16,7 @@ const SOME = 6;
 
 /** Some numbers, and how many more. @param {readonly string[]} numbers */
 export function some(numbers) {
-  const shown = numbers.slice(0, SOME).map((number) => format.phone(number));
+  const shown = numbers.slice(0, SOME).map((number) => format.unbroken(format.phone(number)));
   const more = numbers.length - shown.length;
   return more > 0 ? text.plan.andMore(shown.join(', '), more) : format.list(shown);
 }

@@ -10,12 +10,29 @@ import { text } from '../../text/ready.js';
 /** @typedef {import('../../ipc/types.d.ts').ReadyView} ReadyView */
 /** @typedef {import('../../ipc/types.d.ts').ReadyLine} ReadyLine */
 const words = text.ready;
-const kinds = /** @type {const} */ ({ pass: 'ok', warn: 'warn', fail: 'bad', unreadable: 'idle' });
 /** What needs somebody comes first. */
 const ORDER = ['fail', 'warn', 'unreadable', 'pass'];
 
+/** The sign of a state; the word stands under the name, and for what is in order it is read aloud alone. */
+const SIGNS = { pass: 'check', warn: 'flag', fail: 'cross', unreadable: 'question' };
+
 /** @param {ReadyLine} line */
-const row = (line) =>
+const nameOf = ({ title, subject }) => [
+  h('b', {}, title),
+  ...(subject ? [' ', mono(format.phone(subject))] : []),
+];
+
+/**
+ * Lines that say the same are one row: what an account that was not read leaves unknown is not said seven times.
+ * @param {ReadyLine[]} lines
+ */
+const rowsOf = (lines) => [
+  ...Map.groupBy(lines, (line) => (line.state === 'unreadable' ? line.detail : line)).values(),
+];
+
+/** @param {ReadyLine[]} lines */
+const row = ([line, ...others]) =>
+  line &&
   h(
     'li',
     {
@@ -23,32 +40,41 @@ const row = (line) =>
       key: `${line.code} ${line.subject ?? ''}`,
       title: text.stated(line.source, line.as_of),
     },
-    line.state === 'pass'
-      ? h(
-          'span',
-          { class: 'ready-state' },
-          icon('check'),
-          h('span', { class: 'visually-hidden' }, words.states.pass),
-        )
-      : h('span', { class: 'ready-state' }, badge(kinds[line.state], words.states[line.state])),
+    h(
+      'span',
+      { class: 'ready-state' },
+      icon(SIGNS[line.state]),
+      line.state === 'pass' ? h('span', { class: 'visually-hidden' }, words.states.pass) : null,
+    ),
     h(
       'span',
       { class: 'ready-what' },
-      h('b', {}, line.title),
-      line.subject ? [' ', mono(format.phone(line.subject))] : null,
+      nameOf(line),
+      others.length > 0 ? ` ${words.more(others.length)}` : null,
+      line.state === 'pass' ? null : h('span', { class: 'ready-word small' }, words.states[line.state]),
     ),
     h(
       'span',
       { class: 'ready-found' },
-      h('bdi', {}, line.detail),
+      h('bdi', {}, format.unbroken(line.detail)),
       line.remedy && line.remedy.do !== 'read_guideline'
         ? h('span', {}, ' ', nextStep({ remedy: line.remedy }))
         : null,
       line.remedy && line.link
         ? h('span', {}, ' ', h('document-link', { state: { link: line.link, label: text.guideline } }))
         : null,
+      others.length > 0
+        ? h(
+            'ul',
+            { class: 'ready-others' },
+            others.map((other) => h('li', { key: `${other.code} ${other.subject ?? ''}` }, nameOf(other))),
+          )
+        : null,
     ),
   );
+
+/** Of an account that was not read nothing is known to be the same either. @param {ReadyView} view */
+const isUnread = ({ lines }) => lines.some(({ code, state }) => code === 'account' && state === 'unreadable');
 
 /** @param {NonNullable<ReadyView['differences']>} differences */
 const differencesCard = (differences) =>
@@ -120,9 +146,11 @@ export function result(view, { saved, save, openFolder }) {
             button({ class: 'quiet small', on: { click: () => openFolder() } }, text.openFolder),
           )
         : null,
-      h('ul', { class: 'ready-lines' }, lines.map(row)),
+      h('ul', { class: 'ready-lines' }, rowsOf(lines).map(row)),
     ),
-    view.differences ? differencesCard(view.differences) : null,
+    view.differences && (view.differences.length > 0 || !isUnread(view))
+      ? differencesCard(view.differences)
+      : null,
     h(
       'section',
       { class: 'small muted stack tight', 'aria-label': words.limits },

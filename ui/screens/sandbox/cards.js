@@ -1,7 +1,7 @@
 /** The cards of the sandbox's panel: what exists there. */
 import { h } from '../../app/dom.js';
-import { moment, phone } from '../../app/format.js';
-import { address, go } from '../../app/router.js';
+import { phone } from '../../app/format.js';
+import { address } from '../../app/router.js';
 import { read } from '../../app/store.js';
 import '../../elements/copy-button.js';
 import { icon } from '../../elements/icon.js';
@@ -81,40 +81,6 @@ export const accountsCard = (accounts, use) =>
     ),
   );
 
-/** @param {import('../../ipc/types.d.ts').Arrival[]} arrivals @param {() => unknown} again */
-export const inboxCard = (arrivals, again) =>
-  card(
-    words.inbox,
-    [
-      h('span', { class: 'small muted' }, words.inboxSays),
-      h('span', { class: 'end' }, button({ class: 'quiet', on: { click: () => again() } }, words.inboxAgain)),
-    ],
-    arrivals.length === 0
-      ? emptyState({
-          icon: 'phone',
-          title: words.inboxEmpty,
-          says: words.inboxEmptySays,
-          level: 'h3',
-          actions: button({ on: { click: () => go('send', read().tenant) } }, words.inboxSend),
-        })
-      : h(
-          'ul',
-          {},
-          arrivals.map((arrival) =>
-            listRow(arrival.sid, [
-              h('span', { class: 'label' }, words.arrivedTo(words.arrivals[arrival.kind], phone(arrival.to))),
-              h('span', {}, arrival.text || words.arrivedSilent),
-              h(
-                'span',
-                { class: 'small muted' },
-                words.arrivedFrom(phone(arrival.from), arrival.account_name, moment(arrival.arrived)),
-                arrival.send_digits ? words.arrivedDigits(arrival.send_digits) : null,
-              ),
-            ]),
-          ),
-        ),
-  );
-
 /** What happens, in the order in which three columns are about as high. */
 const KINDS = /** @type {const} */ (['delivery', 'refused', 'everywhere', 'broken']);
 
@@ -150,26 +116,35 @@ export function recipientsCard(recipients, typed, type) {
     fits(phone(one.phone_number), one.happens, words.happens[kindOf(one)]),
   );
   const groups = Map.groupBy(found, kindOf);
-  return card(
-    words.recipients,
-    [
+  // Closed: each form that takes a recipient offers them too.
+  return h(
+    'details',
+    { class: 'card closed', key: 'recipients' },
+    h(
+      'summary',
+      {},
+      h('h2', {}, words.recipients),
       h('span', { class: 'small muted' }, words.recipientsSays),
-      h('span', { class: 'end' }, searchField('recipient-search', words.searchRecipients, typed, type)),
-    ],
-    groups.size === 0 && recipients.length > 0
-      ? emptyState({ icon: 'search', title: words.noRecipient, says: words.noRecipientSays, level: 'h3' })
-      : h(
-          'div',
-          { class: 'recipients' },
-          KINDS.filter((kind) => groups.has(kind)).map((kind) =>
-            h(
-              'div',
-              { key: kind },
-              h('h3', { class: 'small muted' }, words.happens[kind]),
-              h('ul', {}, groups.get(kind)?.map(recipientRow)),
+    ),
+    h(
+      'div',
+      { class: 'body' },
+      searchField('recipient-search', words.searchRecipients, typed, type),
+      groups.size === 0 && recipients.length > 0
+        ? emptyState({ icon: 'search', title: words.noRecipient, says: words.noRecipientSays, level: 'h3' })
+        : h(
+            'div',
+            { class: 'recipients' },
+            KINDS.filter((kind) => groups.has(kind)).map((kind) =>
+              h(
+                'div',
+                { key: kind },
+                h('h3', { class: 'small muted' }, words.happens[kind]),
+                h('ul', {}, groups.get(kind)?.map(recipientRow)),
+              ),
             ),
           ),
-        ),
+    ),
   );
 }
 

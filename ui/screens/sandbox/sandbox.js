@@ -9,8 +9,9 @@ import * as commands from '../../ipc/commands.js';
 import { Latest } from '../../ipc/latest.js';
 import { asError } from '../../ipc/transport.js';
 import { text } from '../../text/sandbox.js';
-import { accountsCard, inboxCard, recipientsCard, releaseCard, timeCard } from './cards.js';
+import { accountsCard, recipientsCard, releaseCard, timeCard } from './cards.js';
 import { faultCard } from './faults.js';
+import { inboxCard } from './inbox.js';
 
 /** @typedef {import('../../ipc/types.d.ts').AccountInfo} AccountInfo */
 const words = text.sandbox;
@@ -148,7 +149,7 @@ export function mount(root, { signal }) {
 
   function render() {
     if (signal.aborted) return;
-    const time = h('div', { class: 'stack' }, timeCard(act), releaseCard(act));
+    const time = h('div', { class: 'stack beside' }, timeCard(act), releaseCard(act));
     patch(
       root,
       h(

@@ -223,6 +223,10 @@ export function sendForm(model, send) {
     running: busy?.what === 'send' ? busy : null,
     submit: send,
     warnings: preview?.warnings,
-    after: [limitsLines(model), error && error.field !== 'numbers' ? errorNote(error) : null],
+    after: [
+      // Not before the warnings above them: they would move under a hand.
+      preview || error ? limitsLines(model) : null,
+      error && error.field !== 'numbers' ? errorNote(error) : null,
+    ],
   });
 }

@@ -1,6 +1,8 @@
 /** Every number, both channels: which of our numbers work for one recipient. */
 import { h } from '../../app/dom.js';
 import { address } from '../../app/router.js';
+import { statusOf } from '../../app/store.js';
+import { errorNote } from '../../elements/pieces.js';
 import { text } from '../../text/send.js';
 import { MatrixController } from './matrix/controller.js';
 import { matrixForm } from './matrix/form.js';
@@ -32,7 +34,9 @@ export function mount(root, at) {
       h(
         'div',
         { class: 'stack' },
-        matrixForm(model, () => run(model)),
+        statusOf(tenant)?.inactive
+          ? model.error && errorNote(model.error, { key: 'error' })
+          : matrixForm(model, () => run(model)),
         h('p', {}, h('a', { href: address('send', tenant) }, words.back)),
       ),
       gridCard(model),

@@ -7,8 +7,9 @@ import * as format from '../../app/format.js';
 import { kept } from '../../app/kept.js';
 import { register } from '../../app/keys.js';
 import { whenSteady } from '../../app/steady.js';
-import { subscribe } from '../../app/store.js';
+import { statusOf, subscribe } from '../../app/store.js';
 import { confirmMoney } from '../../elements/confirm.js';
+import { inactiveNote, whyInactive } from '../../elements/inactive-note.js';
 import { noTenant } from '../../elements/no-tenant.js';
 import { badge, heading } from '../../elements/pieces.js';
 import { text } from '../../text/send.js';
@@ -69,6 +70,7 @@ export function mountPlanned(root, { signal, tenant }, about) {
             ? badge('custom', h('bdi', {}, active.account_name), ' ', format.ending(active.account_sid))
             : badge('default', text.ping),
         ),
+        inactiveNote(statusOf(tenant)),
         h('div', { class: 'cols send' }, ...about.draw(model)),
       ),
     );
@@ -76,7 +78,7 @@ export function mountPlanned(root, { signal, tenant }, about) {
 
   register(
     {
-      send: { run: () => about.run(model), unavailable: whyNot },
+      send: { run: () => about.run(model), unavailable: () => whyNot() ?? whyInactive(statusOf(tenant)) },
       cancel: {
         run: () => model.busy?.cancel(),
         unavailable: () => (model.busy ? null : text.palette.noneRunning),

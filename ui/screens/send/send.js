@@ -4,8 +4,9 @@ import { h } from '../../app/dom.js';
 import { followEverything } from '../../app/following.js';
 import * as format from '../../app/format.js';
 import { address } from '../../app/router.js';
+import { statusOf } from '../../app/store.js';
 import { outcomeBadge } from '../../elements/outcome.js';
-import { badge, button, emptyState } from '../../elements/pieces.js';
+import { badge, button, emptyState, errorNote } from '../../elements/pieces.js';
 import '../../elements/trace-view.js';
 import { copyText } from '../../ipc/commands.js';
 import { text } from '../../text/send.js';
@@ -38,7 +39,7 @@ function traceCard(model, send) {
         ? does('look-up', text.trace.lookUp, () => model.lookUp())
         : model.canFollow
           ? does('follow', text.trace.follow, () => model.follow())
-          : view.receipt_open || view.dry_run
+          : view.receipt_open || view.dry_run || statusOf(model.tenant)?.inactive
             ? null
             : does('again', words.again, send);
   const names = (/** @type {string} */ sid, /** @type {'custom' | 'default'} */ role) => {
@@ -130,7 +131,9 @@ export function mount(root, at) {
       h(
         'div',
         { class: 'stack' },
-        sendForm(model, () => void send(model)),
+        statusOf(tenant)?.inactive
+          ? model.error && errorNote(model.error, { key: 'error' })
+          : sendForm(model, () => void send(model)),
         h(
           'p',
           { class: 'row' },

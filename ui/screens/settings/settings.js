@@ -12,8 +12,10 @@ import * as commands from '../../ipc/commands.js';
 import { Latest } from '../../ipc/latest.js';
 import { asError } from '../../ipc/transport.js';
 import { text } from '../../text/settings.js';
+import { Administrator } from './administrator.js';
 import { Bounds } from './bounds.js';
 import { appearanceCard, dataCard } from './cards.js';
+import { HandOver } from './hand-over.js';
 
 const words = text.settings;
 
@@ -36,6 +38,8 @@ export function mount(root, { signal, rest }) {
   /** @type {string | null} */
   let hostError = null;
   const bounds = new Bounds(() => render());
+  const administrator = new Administrator(() => render());
+  const handOver = new HandOver(() => render());
   const shown = new Latest();
   /** The field that one came for, until it is there. */
   let sought = rest;
@@ -194,6 +198,7 @@ export function mount(root, { signal, rest }) {
             { class: 'stack' },
             appearanceCard(countries, set),
             dataCard(),
+            administrator.card(),
             card(
               words.keyboard,
               null,
@@ -206,7 +211,7 @@ export function mount(root, { signal, rest }) {
             ),
             h('p', { class: 'small muted' }, text.honesty),
           ),
-          h('div', { class: 'stack' }, networkCard(), bounds.cards()),
+          h('div', { class: 'stack' }, networkCard(), handOver.card(), bounds.cards()),
         ),
       ),
     );
@@ -230,4 +235,11 @@ export function mount(root, { signal, rest }) {
   render();
   load();
   bounds.load();
+  administrator.load();
+  subscribe(
+    (state) => state.session.role,
+    () => void administrator.load(),
+    signal,
+  );
+  handOver.load();
 }

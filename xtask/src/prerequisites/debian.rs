@@ -37,6 +37,7 @@ const PACKAGES: &[Package] = &[
     },
     Package { name: "dbus", what_for: "a session bus of their own for the keyring tests", needed: TESTS },
     Package { name: "gnome-keyring", what_for: "a real Secret Service for the keyring tests", needed: TESTS },
+    Package { name: "strace", what_for: "killing a command at each of its steps", needed: TESTS },
     Package { name: "python3", what_for: "runs Twilio's own client against the sandbox", needed: TESTS },
     Package { name: "python3-venv", what_for: "keeps that client out of the system", needed: TESTS },
     Package { name: "webkit2gtk-driver", what_for: "drives the real window in the tests", needed: TESTS },
@@ -47,6 +48,7 @@ const PACKAGES: &[Package] = &[
     Package { name: "imagemagick", what_for: "takes and compares pictures of the window", needed: TESTS },
     Package { name: "fonts-dejavu-core", what_for: "letters for the window to show", needed: TESTS },
     Package { name: "fonts-inter", what_for: "a desktop's interface font, for the pictures", needed: TESTS },
+    Package { name: "age", what_for: "the other side of bundles: opens ours, makes theirs", needed: TESTS },
     Package {
         name: "curl",
         what_for: "the other side of the side-by-side measurement",

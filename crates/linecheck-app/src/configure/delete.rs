@@ -5,11 +5,12 @@ use linecheck_domain::draft::{Configuration, Sender};
 use linecheck_domain::tenant::TenantId;
 use serde_json::json;
 
-use crate::app::{App, audit, tenant_of};
+use crate::app::{App, audit};
 use crate::configure::drafts::{drop_given_token, erase};
 use crate::configure::save::put_in_force;
 use crate::configure::tenants::stand_in_secret;
 use crate::error::{AppError, Code};
+use crate::inactive::tenant_for;
 use crate::pingone_side::secrets_of;
 use crate::roles::UseCase;
 
@@ -27,7 +28,7 @@ impl App {
         let actor = &self.permit(actor, UseCase::DeleteCustomAccount).await?;
         let (actor, id, now) = (actor.clone(), tenant.clone(), self.now());
         self.write(move |writer| {
-            let tenant = tenant_of(writer, &id)?;
+            let tenant = tenant_for(writer, &id, UseCase::DeleteCustomAccount)?;
             let before = writer.active(&id)?;
             if before.custom().is_none() {
                 return Err(AppError::new(Code::NoCustomAccount, "There is no custom account to delete."));

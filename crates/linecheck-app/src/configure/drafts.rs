@@ -25,6 +25,7 @@ use crate::error::{AppError, Code, Field};
 use crate::from_twilio::outcome_of;
 use crate::given;
 use crate::guard;
+use crate::inactive::tenant_for;
 use crate::progress::ProgressSink;
 use crate::roles::UseCase;
 
@@ -142,7 +143,7 @@ impl App {
         let (actor, id, now, base, mode) =
             (actor.clone(), tenant.clone(), self.now(), self.default_base(), self.mode);
         self.write(move |writer| {
-            tenant_of(writer, &id)?;
+            tenant_for(writer, &id, UseCase::BeginDraft)?;
             if writer.draft(&id)?.is_some() {
                 return Err(AppError::new(Code::DraftExists, format!("{id} has a draft already.")));
             }
@@ -188,7 +189,7 @@ impl App {
             (actor.clone(), tenant.clone(), self.now(), self.mode, self.default_base());
         let secret = new_secret_id();
         self.write(move |writer| {
-            tenant_of(writer, &id)?;
+            tenant_for(writer, &id, UseCase::EditDraft)?;
             let mut draft = draft_or_new(writer, &id, &base)?;
             let what = apply(writer, &mut draft, &edit, &secret, mode, now)?;
             writer.put_draft(&draft, now)?;
@@ -228,6 +229,7 @@ impl App {
         let actor = &self.permit(actor, UseCase::DiscardDraft).await?;
         let (actor, id, now) = (actor.clone(), tenant.clone(), self.now());
         self.write(move |writer| {
+            tenant_for(writer, &id, UseCase::DiscardDraft)?;
             let draft = draft_of(writer, &id)?;
             drop_given_token(writer, &draft.token)?;
             writer.remove_draft(&id)?;
@@ -252,7 +254,12 @@ impl App {
         let actor = &self.permit(actor, UseCase::ChooseSubAccount).await?;
         guard::permit_sid(self.mode, &sub_account)?;
         let id = tenant.clone();
-        let draft = self.read(move |reader| draft_of(reader, &id)).await?;
+        let draft = self
+            .read(move |reader| {
+                tenant_for(reader, &id, UseCase::ChooseSubAccount)?;
+                draft_of(reader, &id)
+            })
+            .await?;
         let main = draft.parsed_sid()?;
         let secret = draft.token.secret().cloned().ok_or_else(token_missing)?;
         let client = self.client_with_stored(&main, &draft.base, &secret).await?.within(self.budget());
@@ -267,6 +274,7 @@ impl App {
         let (who, id, now) = (actor.clone(), tenant.clone(), self.now());
         let own = new_secret_id();
         self.write(move |writer| {
+            tenant_for(writer, &id, UseCase::ChooseSubAccount)?;
             let mut draft = draft_of(writer, &id)?;
             if draft.token.secret() != Some(&secret) {
                 return Err(AppError::new(
@@ -402,7 +410,7 @@ pub(crate) fn verification_of(reader: &Reader<'_>, draft: &Draft) -> Result<Opti
     }
 }
 
-fn view(reader: &Reader<'_>, id: &TenantId, mode: Mode) -> Result<DraftView, AppError> {
+pub(crate) fn view(reader: &Reader<'_>, id: &TenantId, mode: Mode) -> Result<DraftView, AppError> {
     let tenant = tenant_of(reader, id)?;
     let stored =
         reader.draft(id)?.ok_or_else(|| AppError::new(Code::DraftNotFound, format!("{id} has no draft.")))?;

@@ -19,6 +19,7 @@ use crate::configure::drafts::{draft_or_new, verification_of};
 use crate::error::{AppError, Code, Field};
 use crate::facts::odd_words;
 use crate::given;
+use crate::inactive::tenant_for;
 use crate::roles::UseCase;
 
 /// Which numbers are shown.
@@ -161,7 +162,7 @@ impl App {
         let actor = &self.permit(actor, UseCase::SelectNumbers).await?;
         let (actor, id, now, base) = (actor.clone(), tenant.clone(), self.now(), self.default_base());
         self.write(move |writer| {
-            tenant_of(writer, &id)?;
+            tenant_for(writer, &id, UseCase::SelectNumbers)?;
             let mut draft = draft_or_new(writer, &id, &base)?;
             let listing = listing_of(writer, &draft)?;
             select(&mut draft.selected, &selection, listing.as_ref())?;

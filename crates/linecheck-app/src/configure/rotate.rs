@@ -7,11 +7,12 @@ use linecheck_domain::tenant::TenantId;
 use linecheck_domain::verification::Verification;
 use linecheck_vault::Writer;
 
-use crate::app::{App, tenant_of};
+use crate::app::App;
 use crate::configure::drafts::new_secret_id;
 use crate::configure::save::put_in_force;
 use crate::configure::verify::{VerificationView, ask, check_token};
 use crate::error::{AppError, Code};
+use crate::inactive::tenant_for;
 use crate::progress::ProgressSink;
 use crate::roles::{Permit, UseCase};
 
@@ -33,7 +34,7 @@ impl App {
         let id = tenant.clone();
         let account = self
             .read(move |reader| {
-                tenant_of(reader, &id)?;
+                tenant_for(reader, &id, UseCase::RotateToken)?;
                 active_account(&reader.active(&id)?)
             })
             .await?;
@@ -64,6 +65,7 @@ fn replace(
     found: &Verification,
     now: jiff::Timestamp,
 ) -> Result<VerificationView, AppError> {
+    tenant_for(writer, id, UseCase::RotateToken)?;
     let before = writer.active(id)?;
     let account = active_account(&before)?;
     if account.account_sid != verified.account_sid || account.base != verified.base {

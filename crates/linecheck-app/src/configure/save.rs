@@ -19,6 +19,7 @@ use crate::configure::drafts::{draft_of, erase, verification_of};
 use crate::configure::status::sending_warnings;
 use crate::configure::verify::Why;
 use crate::error::{AppError, Code};
+use crate::inactive::tenant_for;
 use crate::progress::ProgressSink;
 use crate::roles::{Permit, UseCase};
 
@@ -84,6 +85,8 @@ impl App {
         progress: &ProgressSink,
     ) -> Result<SavePreview, AppError> {
         let actor = &self.permit(actor, UseCase::PrepareSave).await?;
+        let asked = tenant.clone();
+        self.read(move |reader| tenant_for(reader, &asked, UseCase::PrepareSave)).await?;
         match self.preview(tenant).await? {
             // What the last verification could not reach may be reachable now.
             Err(SaveRefusal::VerificationStale | SaveRefusal::VerificationFailed { reached: false, .. }) => {}
@@ -167,6 +170,7 @@ fn save_now(
 ) -> Result<SaveReport, AppError> {
     let refuse_changed =
         |changed: &[Changed]| AppError::if_changed(Code::DraftOutdated, changed, "Nothing was saved.");
+    tenant_for(writer, id, UseCase::Save)?;
     let (draft, ready) = ready(writer, id, now)?;
     let before = writer.active(id)?;
     let mut since_shown = Changed::of_drafts(&basis.draft, &draft);

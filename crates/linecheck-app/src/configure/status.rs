@@ -11,7 +11,7 @@ use linecheck_domain::sender_id::{self, SenderIdWarning};
 use linecheck_domain::sending_rule::{self, SendingWarning};
 use linecheck_domain::tenant::{DefaultAccount, Tenant, TenantId};
 use linecheck_domain::verification::{Outcome, Verification};
-use linecheck_vault::Reader;
+use linecheck_vault::{ConsentRecord, Reader};
 use serde::Serialize;
 
 use crate::app::{App, tenant_of};
@@ -26,6 +26,11 @@ use crate::remedy::Remedy;
 /// C14, from PingID's page (*Daily used SMS and voice limits*).
 const LIMITS_NOTE: &str =
     "PingID does not enforce its daily used SMS and voice limits for a custom Twilio account.";
+
+/// M5: the first sentence from PingID's page (*Inactive PingID accounts*), the second ours.
+const INACTIVE_NOTE: &str = "An inactive tenant keeps its custom account: PingID removes nothing by itself, and only an \
+                             administrator can delete it. That nothing else is saved or sent for it meanwhile is \
+                             Linecheck's own rule.";
 
 /// C13.
 const SENDER_ID_NOTE: &str =
@@ -136,6 +141,17 @@ pub struct ConsentGiven {
     pub text_version: String,
 }
 
+impl ConsentGiven {
+    pub(crate) fn of(record: &ConsentRecord) -> Self {
+        Self {
+            name: record.consent.name.clone(),
+            user: record.actor.os_user.clone(),
+            at: record.given_at,
+            text_version: record.consent.text_version.clone(),
+        }
+    }
+}
+
 /// How a tenant stands.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
@@ -152,6 +168,8 @@ pub struct TenantStatus {
     pub active_verification: Option<VerificationView>,
     /// The consent that the active account was saved with.
     pub consent: Option<ConsentGiven>,
+    /// What is so while the tenant is inactive; none while it is active.
+    pub inactive: Option<Note>,
     /// What needs attention, the most urgent first.
     pub attention: Vec<Attention>,
     /// What must be so before starting.
@@ -178,7 +196,7 @@ impl App {
         self.read(move |reader| status(reader, tenant_of(reader, &id)?, days(reader, now).as_ref())).await
     }
 
-    /// How every tenant stands, those that need attention first.
+    /// How every tenant stands, those that need attention first, the inactive ones last.
     ///
     /// # Errors
     /// What the vault says.
@@ -188,7 +206,7 @@ impl App {
             let (tenants, days) = (reader.tenants()?.into_iter(), days(reader, now));
             let mut all =
                 tenants.map(|tenant| status(reader, tenant, days.as_ref())).collect::<Result<Vec<_>, _>>()?;
-            all.sort_by_key(|status| status.attention.is_empty());
+            all.sort_by_key(|status| (status.tenant.inactive_since.is_some(), status.attention.is_empty()));
             Ok(all)
         })
         .await
@@ -249,6 +267,9 @@ fn status(reader: &Reader<'_>, tenant: Tenant, days: Option<&LastDays>) -> Resul
         draft: state,
         sender_id_warnings: tenant.destinations.iter().filter_map(|to| sender_id::warning_for(*to)).collect(),
         sending_warnings: sending_warnings(&tenant, selected),
+        inactive: tenant
+            .inactive_since
+            .map(|_| Note { text: INACTIVE_NOTE, documents: &[Document::PingidCustomAccount] }),
         notes: notes(&active, draft.is_some()),
         days: days.map(|days| days.of(&tenant.id)),
         pingone: side(reader, &tenant.id)?,
@@ -266,12 +287,7 @@ fn consent(
     let Some(account) = active.custom() else { return Ok(None) };
     let given = reader.consents(tenant)?.into_iter();
     let newest = given.into_iter().find(|record| record.consent.account_sid == account.account_sid);
-    Ok(newest.map(|record| ConsentGiven {
-        name: record.consent.name,
-        user: record.actor.os_user,
-        at: record.given_at,
-        text_version: record.consent.text_version,
-    }))
+    Ok(newest.as_ref().map(ConsentGiven::of))
 }
 
 fn notes(active: &Configuration, has_draft: bool) -> Vec<Note> {
@@ -296,6 +312,10 @@ fn attention(
     queued: bool,
 ) -> Vec<Attention> {
     let mut list = Vec::new();
+    if tenant.inactive_since.is_some() {
+        // Nothing of it can be mended before it is active again.
+        return list;
+    }
     if let Some(account) = active.custom() {
         match verification {
             Some(found) if found.is_verified() => {}

@@ -19,6 +19,7 @@ use crate::configure::drafts::{erase, new_secret_id};
 use crate::configure::verify::{ask, check_token};
 use crate::error::{AppError, Code};
 use crate::given;
+use crate::inactive::tenant_for;
 use crate::progress::ProgressSink;
 use crate::roles::UseCase;
 
@@ -131,7 +132,7 @@ impl App {
         let destinations = edit.destinations()?;
         let (actor, id, now) = (actor.clone(), id.clone(), self.now());
         self.write(move |writer| {
-            let mut tenant = tenant_of(writer, &id)?;
+            let mut tenant = tenant_for(writer, &id, UseCase::EditTenant)?;
             let before = tenant.clone();
             if let Some(name) = &edit.name {
                 tenant.name = Tenant::new(id.clone(), name)?.name;
@@ -163,6 +164,39 @@ impl App {
         .await
     }
 
+    /// Sets a tenant inactive, or active again (M5). What is on record of it stays, its custom account too; what may be done
+    /// meanwhile is decided by [`UseCase::while_inactive`]. One that is so already stays as it is.
+    ///
+    /// # Errors
+    /// When there is no such tenant.
+    pub async fn set_tenant_active(
+        &self,
+        actor: &Actor,
+        id: &TenantId,
+        active: bool,
+    ) -> Result<Tenant, AppError> {
+        let actor = &self.permit(actor, UseCase::SetTenantActive).await?;
+        let (actor, id, now) = (actor.clone(), id.clone(), self.now());
+        self.write(move |writer| {
+            let mut tenant = tenant_for(writer, &id, UseCase::SetTenantActive)?;
+            if tenant.inactive_since.is_none() == active {
+                return Ok(tenant);
+            }
+            let since = tenant.inactive_since;
+            tenant.inactive_since = (!active).then_some(now);
+            writer.put_tenant(&tenant, now)?;
+            let configuration = writer.active(&id)?;
+            let sender = if configuration.custom().is_some() { "custom" } else { "ping_identity" };
+            // What it had when that was done: nothing of it changes by it.
+            let detail =
+                json!({ "revision": configuration.revision, "sender": sender, "inactive_since": since });
+            let action = if active { "tenant_activated" } else { "tenant_deactivated" };
+            audit(writer, &actor, action, Some(&id), detail, now)?;
+            Ok(tenant)
+        })
+        .await
+    }
+
     /// Takes a tenant away, with its draft, its settings and its tokens. Its test sends, consents and audit trail stay.
     ///
     /// # Errors
@@ -172,7 +206,7 @@ impl App {
         self.pingone.forget(id);
         let (actor, id, now) = (actor.clone(), id.clone(), self.now());
         self.write(move |writer| {
-            let tenant = tenant_of(writer, &id)?;
+            let tenant = tenant_for(writer, &id, UseCase::RemoveTenant)?;
             if writer.active(&id)?.custom().is_some() {
                 return Err(in_use(&id, "has an active custom account"));
             }
@@ -205,7 +239,8 @@ impl App {
         let StandIn { tenant, sid, base, token } = stand_in;
         let (id, sid) = (given::tenant(&tenant)?, given::sid(&sid)?);
         let base = given::base(base.as_deref(), self.default_base())?;
-        self.tenant(&id).await?;
+        let asked = id.clone();
+        self.read(move |reader| tenant_for(reader, &asked, UseCase::SetStandIn)).await?;
         check_token(&token)?;
         let client = self.client(&sid, &base, &token).await?.within(self.budget());
         let found = ask(&client, &sid, &base, &self.clock, progress).await;
@@ -220,8 +255,9 @@ impl App {
             json!({ "account_sid": sid.as_str(), "base": base.to_string(), "numbers": numbers.len() });
         let stand_in = DefaultAccount::StandIn { account_sid: sid, base, secret: secret.clone(), numbers };
         self.write(move |writer| {
+            let set = tenant_for(writer, &id, UseCase::SetStandIn)?;
             writer.add_secret(&secret, &id, &token, now)?;
-            let tenant = replace_default_account(writer, &id, &stand_in, now)?;
+            let tenant = replace_default_account(writer, set, &stand_in, now)?;
             audit(writer, &actor, "stand_in_set", Some(&id), detail.clone(), now)?;
             Ok(tenant)
         })
@@ -240,7 +276,8 @@ impl App {
         };
         let (actor, id, now) = (actor.clone(), id.clone(), self.now());
         self.write(move |writer| {
-            let tenant = replace_default_account(writer, &id, &instead, now)?;
+            let set = tenant_for(writer, &id, UseCase::RemoveStandIn)?;
+            let tenant = replace_default_account(writer, set, &instead, now)?;
             audit(writer, &actor, "stand_in_removed", Some(&id), json!({}), now)?;
             Ok(tenant)
         })
@@ -262,11 +299,10 @@ fn is_sending(reader: &Reader<'_>, id: &TenantId) -> Result<bool, AppError> {
 
 fn replace_default_account(
     writer: &Writer<'_>,
-    id: &TenantId,
+    mut tenant: Tenant,
     by: &DefaultAccount,
     now: jiff::Timestamp,
 ) -> Result<Tenant, AppError> {
-    let mut tenant = tenant_of(writer, id)?;
     if let Some(secret) = stand_in_secret(&tenant) {
         writer.erase_secret(secret)?;
     }

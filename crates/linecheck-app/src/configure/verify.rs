@@ -22,6 +22,7 @@ use crate::app::{App, Clock, audit, tenant_of};
 use crate::error::{AppError, Code, Field};
 use crate::facts::{self, FactView, kept, odd_words};
 use crate::from_twilio::outcome_of;
+use crate::inactive::tenant_for;
 use crate::progress::{Progress, ProgressSink};
 use crate::remedy::Remedy;
 use crate::roles::{Permit, UseCase};
@@ -203,6 +204,7 @@ impl App {
     ) -> Result<VerificationView, AppError> {
         let (actor, tenant, now) = (actor.clone(), tenant.clone(), self.now());
         self.write(move |writer| {
+            tenant_for(writer, &tenant, UseCase::Verify)?;
             // Somebody may have erased the credential meanwhile: what was found is then bound to nothing.
             if writer.secret(&stored.secret)?.is_none() {
                 return Err(AppError::new(

@@ -18,6 +18,7 @@ use crate::app::{App, audit, tenant_of};
 use crate::configure::drafts::{erase, new_secret_id};
 use crate::error::{AppError, Code, Field};
 use crate::given;
+use crate::inactive::tenant_for;
 use crate::pingone::access::{of_environment, sandbox_site};
 use crate::pingone::failure::{error_of, failure_of};
 use crate::pingone_side::{PingOneSide, side};
@@ -96,7 +97,7 @@ impl App {
         let id = tenant.clone();
         let before = self
             .read(move |reader| {
-                tenant_of(reader, &id)?;
+                tenant_for(reader, &id, UseCase::ConnectPingOne)?;
                 Ok(reader.pingone_connection(&id)?.map(|stored| stored.connection))
             })
             .await?;
@@ -128,7 +129,7 @@ impl App {
         let id = tenant.clone();
         let view = self
             .write(move |writer| {
-                tenant_of(writer, &id)?;
+                tenant_for(writer, &id, UseCase::ConnectPingOne)?;
                 if is_new {
                     if let Some(old) = writer.pingone_connection(&id)? {
                         erase(writer, &old.connection.secret)?;
@@ -160,6 +161,7 @@ impl App {
         let stored = self.pingone_connection(tenant).await?;
         let (actor, id, now) = (actor.clone(), tenant.clone(), self.now());
         self.write(move |writer| {
+            tenant_for(writer, &id, UseCase::DisconnectPingOne)?;
             for token in writer.pingone_tokens(&id)? {
                 erase(writer, &token)?;
             }

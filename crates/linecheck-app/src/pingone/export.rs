@@ -23,6 +23,7 @@ use uuid::Uuid;
 use crate::app::{App, audit};
 use crate::error::AppError;
 use crate::given;
+use crate::inactive::tenant_for;
 use crate::pingone::failure::error_of;
 use crate::pingone::plan::stored_plan;
 use crate::pingone::report::plan_outdated;
@@ -77,6 +78,7 @@ impl App {
         let export = export(&state, plan.as_ref(), access.connection().region, request.format);
         let (actor, now, files) = (actor.clone(), self.now(), export.files.len());
         self.write(move |writer| {
+            tenant_for(writer, &tenant, UseCase::ExportPingOne)?;
             let detail =
                 json!({ "format": request.format, "files": files, "planned": request.plan.is_some() });
             audit(writer, &actor, "pingone_exported", Some(&tenant), detail, now)
@@ -84,6 +86,12 @@ impl App {
         .await?;
         Ok(export)
     }
+}
+
+/// Writes what was read of an environment as files. A pure function: nothing is asked and nothing entered.
+#[must_use]
+pub fn pingone_files(state: &State, region: Option<Region>, format: PingOneFormat) -> Export {
+    export(state, None, region, format)
 }
 
 /// Writes what an environment has, or with a plan what it would have.

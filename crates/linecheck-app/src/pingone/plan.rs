@@ -23,6 +23,7 @@ use crate::configure::drafts::{erase, new_secret_id};
 use crate::configure::verify::{ask, check_token};
 use crate::error::{AppError, Code, Field};
 use crate::given;
+use crate::inactive::tenant_for;
 use crate::pingone::failure::error_of;
 use crate::pingone::state::no_such_sender;
 use crate::pingone::wish::{Basis, PingOnePlanRequest, PingOneWish, refused};
@@ -119,6 +120,8 @@ impl App {
     ) -> Result<PingOnePlanView, AppError> {
         let actor = &self.permit(actor, UseCase::PlanPingOne).await?;
         let tenant = given::tenant(&request.tenant)?;
+        let asked = tenant.clone();
+        self.read(move |reader| tenant_for(reader, &asked, UseCase::PlanPingOne)).await?;
         let access = self.pingone_access(&tenant).await?;
         let record = self.on_record(&tenant, access.connection().environment.clone()).await?;
         let state = self.read_pingone_state(&access, progress).await.map_err(|failure| error_of(&failure))?;
@@ -246,7 +249,7 @@ impl App {
         let (kept, tenant_id) = (planned.clone(), tenant.clone());
         self.write(move |writer| {
             actor.check(writer)?;
-            tenant_of(writer, &tenant_id)?;
+            tenant_for(writer, &tenant_id, UseCase::PlanPingOne)?;
             if let (Some(secret), Some((token, found))) = (&kept.token, &token) {
                 writer.add_secret(secret, &tenant_id, token, now)?;
                 writer.add_verification(&tenant_id, secret, found)?;

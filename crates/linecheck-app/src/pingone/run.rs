@@ -20,6 +20,7 @@ use uuid::Uuid;
 use crate::app::{App, audit};
 use crate::configure::drafts::erase;
 use crate::error::{AppError, Code, Retry};
+use crate::inactive::tenant_for;
 use crate::pingone::failure::error_of;
 use crate::pingone::plan::stored_plan;
 use crate::pingone::report::{PingOneRun, again, plan_outdated};
@@ -58,7 +59,13 @@ impl App {
     ) -> Result<PingOneRun, AppError> {
         let actor = &self.permit(actor, UseCase::ApplyPingOne).await?;
         let id = request.plan;
-        let stored = self.read(move |reader| stored_plan(reader, id)).await?;
+        let stored = self
+            .read(move |reader| {
+                let stored = stored_plan(reader, id)?;
+                tenant_for(reader, &stored.tenant, UseCase::ApplyPingOne)?;
+                Ok(stored)
+            })
+            .await?;
         if stored.begun_at.is_some() {
             return Err(taken(&stored));
         }
@@ -111,6 +118,7 @@ impl App {
         let (before, was) = (stored.events.len(), stored.holder);
         let held = self
             .write(move |writer| {
+                tenant_for(writer, &tenant_id, UseCase::ResumePingOne)?;
                 // Whoever holds it may have gone on with it while the environment was read.
                 let now_stored = stored_plan(writer, id)?;
                 let is_same = now_stored.events.len() == before && now_stored.holder == was;
@@ -190,6 +198,7 @@ impl App {
         let (actor, now, id) = (actor.clone(), self.now(), stored.id);
         self.write(move |writer| {
             let stored = stored_plan(writer, id)?;
+            tenant_for(writer, &stored.tenant, UseCase::ApplyPingOne)?;
             if stored.begun_at.is_some() {
                 return Err(taken(&stored));
             }

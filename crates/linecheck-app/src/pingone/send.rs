@@ -13,11 +13,13 @@ use linecheck_domain::sid::AccountSid;
 use linecheck_domain::trace::{Channel, DefaultOrigin, FallbackRule, Origin, Plan};
 use serde::{Deserialize, Serialize};
 
-use crate::app::{App, tenant_of};
+use crate::app::App;
 use crate::error::{AppError, Code, Field};
 use crate::given;
+use crate::inactive::tenant_for;
 use crate::pingone::state::{accounts_here, is_here};
 use crate::progress::ProgressSink;
+use crate::roles::UseCase;
 use crate::send::basis::Basis;
 use crate::send::plan::{
     SendPreview, costs_money, default_origin, recipient, refuse_one_account_for_both, warnings,
@@ -102,7 +104,7 @@ impl App {
         let decides = policy.as_ref().and_then(|id| state.policy(id)).or_else(|| state.default_policy());
         let (decides, mode) = (decides.map(PolicyLabel::of), self.mode);
         self.read(move |reader| {
-            let basis = Basis::of(reader, tenant_of(reader, &id)?)?;
+            let basis = Basis::of(reader, tenant_for(reader, &id, UseCase::PreparePingOneSend)?)?;
             let here = accounts_here(reader, &id)?;
             let Tried { custom, ping, skipped } = tried(origins, basis.active.custom(), &here, &to);
             if custom.is_none() && !ping {

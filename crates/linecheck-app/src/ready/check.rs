@@ -83,9 +83,12 @@ fn error(found: &asking::Found, counts: LineCounts) -> Option<AppError> {
         return Some(error);
     }
     (counts.fail > 0).then(|| {
-        let lines =
-            if counts.fail == 1 { "1 line fails".to_owned() } else { format!("{} lines fail", counts.fail) };
-        AppError::new(Code::NotReady, format!("Not ready: {lines}.")).param("failed", counts.fail)
+        let checks = if counts.fail == 1 {
+            "1 check fails".to_owned()
+        } else {
+            format!("{} checks fail", counts.fail)
+        };
+        AppError::new(Code::NotReady, format!("Not ready: {checks}.")).param("failed", counts.fail)
     })
 }
 

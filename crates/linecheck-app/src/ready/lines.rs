@@ -230,13 +230,14 @@ fn senders(subject: &Subject, to: Country) -> Vec<ReadyLine> {
             continue;
         }
         let (state, detail, remedy) = if rule.concerns(chosen, to) {
-            let detail = format!("{} SMS there would go from {chosen}.", rule.text);
+            let detail = format!("{} SMS there would go from {}.", rule.text, chosen.grouped());
             (state, detail, Some(Remedy::words(&rule.next_step)))
         } else {
             let of = subject.selected.len();
             let detail = format!(
-                "{} It concerns {concerned} of {of} selected numbers; SMS there go from {chosen}.",
-                rule.text
+                "{} It concerns {concerned} of {of} selected numbers; SMS there go from {}.",
+                rule.text,
+                chosen.grouped()
             );
             (LineState::Pass, detail, None)
         };

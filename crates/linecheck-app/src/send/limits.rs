@@ -23,7 +23,8 @@ use crate::given;
 use crate::remedy::Remedy;
 use crate::roles::UseCase;
 
-const SEND_LIMITS: &str = "send_limits";
+/// The setting that holds what bounds all test sends.
+pub(crate) const SEND_LIMITS: &str = "send_limits";
 
 /// The daily limits look back to midnight; the rest of two days is for clocks.
 const KEPT: SignedDuration = SignedDuration::from_hours(48);

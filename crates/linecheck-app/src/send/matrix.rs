@@ -18,6 +18,7 @@ use uuid::Uuid;
 
 use crate::app::App;
 use crate::error::{AppError, Code, Retry};
+use crate::inactive::tenant_for;
 use crate::progress::{Progress, ProgressSink};
 use crate::remedy::Remedy;
 use crate::roles::UseCase;
@@ -195,6 +196,7 @@ impl App {
         let (actor, tenant, matrix, now) = (actor.clone(), tenant.clone(), matrix.clone(), self.now());
         let id = Uuid::new_v4();
         self.write(move |writer| {
+            tenant_for(writer, &tenant, UseCase::RunMatrix)?;
             basis.check(writer)?;
             Ok(writer.add_matrix(id, &tenant, &actor, &matrix, now)?)
         })

@@ -13,10 +13,12 @@ use linecheck_domain::trace::{Channel, DefaultOrigin, FallbackRule, Origin, Plan
 use linecheck_sandbox::known;
 use serde::{Deserialize, Serialize};
 
-use crate::app::{App, tenant_of};
+use crate::app::App;
 use crate::error::{AppError, Code, Field};
 use crate::given;
+use crate::inactive::tenant_for;
 use crate::remedy::Remedy;
+use crate::roles::UseCase;
 use crate::send::basis::Basis;
 use crate::send::trace;
 use crate::warning::{Warning, WarningCode};
@@ -69,7 +71,7 @@ impl App {
         let recipient = recipient(&request.recipient, country, request.channel)?;
         let mode = self.mode;
         self.read(move |reader| {
-            let basis = Basis::of(reader, tenant_of(reader, &id)?)?;
+            let basis = Basis::of(reader, tenant_for(reader, &id, UseCase::PrepareSend)?)?;
             let plan = Plan {
                 channel: request.channel,
                 language: request.language,

@@ -25,6 +25,7 @@ use crate::configure::verify::check_token;
 use crate::error::{AppError, Code};
 use crate::from_twilio::outcome_of;
 use crate::given;
+use crate::inactive::tenant_for;
 use crate::progress::{Progress, ProgressSink};
 use crate::roles::UseCase;
 use crate::send::basis::Basis;
@@ -149,7 +150,11 @@ impl App {
         let SendPreview { tenant, plan, basis, .. } = preview;
         // Told before what is missing for it; what counts is that it still holds when it begins.
         let before = basis.clone();
-        self.read(move |reader| before.check(reader)).await?;
+        self.read(move |reader| {
+            tenant_for(reader, &before.tenant.id, UseCase::Send)?;
+            before.check(reader)
+        })
+        .await?;
         let new = New { tenant: Some(tenant), plan, cell: None, basis: Some(basis) };
         self.send_new(actor, new, progress).await
     }
@@ -286,6 +291,9 @@ impl App {
         let (now, mode, actor) = (self.now(), self.mode, actor.clone());
         let id = Uuid::new_v4();
         self.write(move |writer| {
+            if let Some(tenant) = &tenant {
+                tenant_for(writer, tenant, UseCase::Send)?;
+            }
             if let Some(basis) = &basis {
                 basis.check(writer)?;
             }

@@ -1,6 +1,6 @@
-//! `linecheck settings` and `linecheck audit`
+//! `linecheck settings`
 
-use clap::{Args, Subcommand};
+use clap::Subcommand;
 
 #[derive(Debug, Subcommand)]
 pub enum SettingsCommand {
@@ -43,20 +43,4 @@ pub enum SettingsCommand {
         #[arg(long, value_name = "BASE")]
         api_base: Option<String>,
     },
-}
-
-#[derive(Debug, Args)]
-pub struct AuditArguments {
-    /// Of this tenant alone.
-    #[arg(long, value_name = "ID")]
-    pub tenant: Option<String>,
-    /// Of this action alone, such as `configuration_saved`.
-    #[arg(long)]
-    pub action: Option<String>,
-    /// What is older than the entry of this number: `next` of the page before.
-    #[arg(long, value_name = "NUMBER")]
-    pub before: Option<i64>,
-    /// How many entries.
-    #[arg(long, default_value_t = 50)]
-    pub limit: u32,
 }

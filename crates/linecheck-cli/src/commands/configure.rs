@@ -2,6 +2,7 @@
 
 pub(super) mod drafts;
 pub(super) mod numbers;
+pub(super) mod revisions;
 pub(super) mod save;
 pub(super) mod tenants;
 pub(super) mod verify;

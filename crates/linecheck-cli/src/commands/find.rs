@@ -33,9 +33,10 @@ fn words(view: &FoundView) -> String {
                 "Code {} {}\n  {}\n  More: linecheck explain {}",
                 code.twilio_code, code.name, code.explanation, code.twilio_code
             ),
-            Found::Tenant { tenant, name, account_sid, .. } => {
+            Found::Tenant { tenant, name, account_sid, inactive, .. } => {
                 let account = account_sid.as_ref().map_or("Ping Identity", |sid| sid.as_str());
-                writeln!(text, "Tenant {tenant} ({}): {account}", plain(name))
+                let inactive = if *inactive { ", inactive" } else { "" };
+                writeln!(text, "Tenant {tenant} ({}{inactive}): {account}", plain(name))
             }
             Found::Number { tenant, row, .. } => {
                 let state = if row.gone {

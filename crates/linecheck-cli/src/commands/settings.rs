@@ -2,13 +2,13 @@
 
 use std::fmt::Write as _;
 
-use linecheck_app::{AppError, AuditRequest};
+use linecheck_app::AppError;
 use serde_json::json;
 
-use crate::arguments::{AuditArguments, SettingsCommand};
+use crate::arguments::SettingsCommand;
 use crate::commands::limits;
 use crate::context::Context;
-use crate::output::{Output, Reply, columns};
+use crate::output::{Output, Reply};
 
 pub async fn run(context: &Context, command: &SettingsCommand, output: Output) -> Result<Reply, AppError> {
     let hosts = match command {
@@ -78,35 +78,4 @@ async fn retention(
         let _ = write!(text, "\n{waits} To say so: `linecheck settings limits --trust-clock`.");
     }
     output.done(&view, &text)
-}
-
-pub async fn audit(context: &Context, asked: &AuditArguments, output: Output) -> Result<Reply, AppError> {
-    let request = AuditRequest {
-        tenant: asked.tenant.clone(),
-        action: asked.action.clone(),
-        before: asked.before,
-        limit: asked.limit,
-    };
-    let page = context.app.audit_trail(request).await?;
-    let rows = page.entries.iter().map(|entry| {
-        [
-            entry.id.to_string(),
-            entry.at.strftime("%F %T UTC").to_string(),
-            entry.actor.os_user.clone(),
-            entry.tenant.clone().unwrap_or_else(|| "-".to_owned()),
-            entry.action.clone(),
-            entry.detail.to_string(),
-        ]
-    });
-    let mut text = columns(rows);
-    if let Some(next) = page.next {
-        let _ = writeln!(text, "Older entries: --before {next}");
-    }
-    let is_filtered = asked.tenant.is_some() || asked.action.is_some() || asked.before.is_some();
-    let text = match (text.is_empty(), is_filtered) {
-        (true, true) => "No entry fits.".to_owned(),
-        (true, false) => "No entry yet.".to_owned(),
-        (false, _) => text,
-    };
-    output.done(&page, &text)
 }

@@ -19,6 +19,13 @@ pub(super) fn next_step(code: Code) -> &'static str {
         Code::TenantInUse => {
             "Delete the custom account first (`linecheck delete ID`), and let test sends come to their end."
         }
+        Code::TenantInactive => {
+            "An administrator sets it active again (`linecheck tenant activate ID`), or deletes its custom account (`linecheck delete ID`)."
+        }
+        Code::RevisionNotFound => "`linecheck revisions list ID` shows the revisions.",
+        Code::RevisionOfOtherAccount => {
+            "Begin a draft for that account (`linecheck change-account ID`), verify it, and select the numbers that `linecheck revisions show ID N` names. Its consent is asked for again."
+        }
         Code::DraftNotFound => "Begin one: `linecheck draft new ID`.",
         Code::DraftExists => "Go on with it, or discard it first: `linecheck draft discard ID`.",
         Code::DraftOutdated => {
@@ -69,8 +76,45 @@ pub(super) fn next_step(code: Code) -> &'static str {
         Code::ReceiptWrong => "Ask the recipient for the passcode of the newest message or call.",
         Code::ReceiptLate => "Send a new test.",
         Code::ReceiptClosed => "`linecheck trace ID` shows what happened.",
+        Code::AuditBroken => {
+            "Keep the vault or the file as it is. Compare it with a copy, or with a checkpoint that is kept elsewhere: `linecheck audit verify FILE --checkpoint KEPT`."
+        }
+        Code::ConsentNotFound => {
+            "`linecheck audit --action consent_given` lists the consents with their numbers."
+        }
         Code::NotReady => "Each line that fails says what to do; then check again.",
-        Code::NotAdministrator => "Ask an administrator to unlock.",
+        Code::NotABundle => {
+            "Name a file that `linecheck bundle export --out FILE` or `linecheck kit make --tenant ID --out FILE` made."
+        }
+        Code::BundleNewer => "Update Linecheck on this machine, or make the bundle with the older version.",
+        Code::BundleNotOpened => {
+            "Give the passphrase that the file was made with, or `--identity FILE` with the private key of one that it was sealed for."
+        }
+        Code::BundleDamaged => "Get the file again from whoever made it, by a way that does not change it.",
+        Code::BundleTooLarge => "Ask for a bundle of fewer tenants, or without the audit trail.",
+        Code::BundleOfOtherMode => {
+            "Bundles of the sandbox go into the sandbox (`--sandbox`), and real ones into real data. No import changes that."
+        }
+        Code::BundleRefused => {
+            "Do not take the file. Ask whoever is said to have made it, and make it anew with `linecheck bundle export --out FILE`."
+        }
+        Code::KitReadOnly => {
+            "Ask the administrator who made the kit. Changes are made in his vault; a new kit brings them here."
+        }
+        Code::KitNeedsEmptyVault => {
+            "Name a new folder with LINECHECK_HOME, and open it there: `linecheck kit open FILE`."
+        }
+        Code::NotAdministrator => {
+            "An administrator adds `--administrator-passphrase-stdin` and gives the administrator passphrase on standard input, after the vault's. At a terminal it is asked for."
+        }
+        Code::AdministratorWrong => "Type it again. Three wrong ones in a row cost a wait, which grows.",
+        Code::UnlockWaits => {
+            "Wait, then give the administrator passphrase. `linecheck administrator status` says how long."
+        }
+        Code::AdministratorExists => "To change it: `linecheck administrator change`.",
+        Code::NoAdministrator => {
+            "Leave `--administrator-passphrase-stdin` away, or set one: `linecheck administrator set`."
+        }
         Code::Refused => {
             "Copy the Account SID and the Auth Token again from the Twilio console, of the same account and region. Twilio gives the same answer for an account that is suspended or closed: look at its status there."
         }
@@ -196,6 +240,21 @@ fn of_vault(code: VaultCode) -> &'static str {
         }
         VaultCode::WrongKeySource => "Open it the way it was made: with its passphrase, or with the keyring.",
         VaultCode::PassphraseTooShort => "Choose a longer passphrase.",
+        VaultCode::InUse => "Close every window of Linecheck and wait for its commands, then try again.",
+        VaultCode::ReadsOnly => {
+            "Make room on its disk and the folder writable for this user, then open it again. What only shows works meanwhile."
+        }
+        VaultCode::NotWhole => {
+            "Let nothing write to it, and restore a backup: `linecheck vault restore`. What is there now is kept aside."
+        }
+        VaultCode::BackupExists => "Give a folder that is not there yet.",
+        VaultCode::BackupInUse => {
+            "Open the backup once more where it lies and close it in order, or take another backup."
+        }
+        VaultCode::BackupOfOther => {
+            "Look which vault you want here. To put the other one in its place: `linecheck vault restore --other-vault`."
+        }
+        VaultCode::NoBackup => "Give the folder that `linecheck vault backup` made.",
         VaultCode::NoHome => "Set LINECHECK_HOME to a folder.",
         VaultCode::HeaderUnreadable
         | VaultCode::NotAVault

@@ -79,6 +79,7 @@ fn s3_each_command_that_is_named_can_be_typed() {
             "ID" | "{id}" | "{transaction}" => &id,
             "NUMBER" | "NUMBER…" => "+12025550123",
             "HOST" => "gateway.example",
+            "FILE" => "contoso.age",
             "COUNTRIES" => "US,DE",
             "N" | "PLACE" => "5",
             "{tenant}" => "contoso",

@@ -1,5 +1,7 @@
 //! Characters that nobody sees, and what they are called.
 
+use crate::visible::is_unseen;
+
 /// Marks without width and of the reading direction. The right-to-left override alone is not among them: it shows the
 /// digits in another order than they are.
 pub(crate) fn is_invisible(letter: char) -> bool {
@@ -19,6 +21,8 @@ pub(super) fn named(letter: char) -> String {
         ';' => "a semicolon, which in a link begins what belongs to the number (only ;ext= is read)",
         letter if letter.is_control() => "a control character",
         letter if letter.is_whitespace() => "a space",
+        // Some of them are letters all the same, as the fillers of Hangul.
+        letter if is_unseen(letter) => "a character that is not drawn",
         letter if letter.is_alphabetic() => {
             return format!("the letter \u{2018}{letter}\u{2019} (U+{:04X})", u32::from(letter));
         }

@@ -74,7 +74,8 @@ impl PhoneNumber {
         let number = Self(PHONE_NUMBER_UTIL.format(&parsed, PhoneNumberFormat::E164).into_owned());
         // Of several zeros after the calling code only the first is taken for a national prefix; what is left would be
         // another number each time that it is read.
-        if number.parsed().as_ref() != Some(&parsed) {
+        // And some plans know more digits than E.164 has: Twilio takes no such number, and stored it would not be read again.
+        if number.parsed().as_ref() != Some(&parsed) || Self::from_server(&number.0).is_none() {
             return Err(PhoneError::Impossible);
         }
         Ok(number)
@@ -136,6 +137,18 @@ impl PhoneNumber {
         self.parsed().map_or_else(
             || self.0.clone(),
             |parsed| PHONE_NUMBER_UTIL.format(&parsed, PhoneNumberFormat::National).into_owned(),
+        )
+    }
+
+    /// The number in groups, for a sentence: `+44 20 7946 0018`.
+    #[must_use]
+    pub fn grouped(&self) -> String {
+        self.parsed().map_or_else(
+            || self.0.clone(),
+            |parsed| {
+                let written = PHONE_NUMBER_UTIL.format(&parsed, PhoneNumberFormat::International);
+                written.replace('-', " ")
+            },
         )
     }
 

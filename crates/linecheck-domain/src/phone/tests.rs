@@ -24,6 +24,9 @@ fn t1_e164_or_national_with_a_chosen_country() {
         ("+12025550", None, Err(PhoneError::LocalOnly)),
         ("+120255501234567", None, Err(PhoneError::Impossible)),
         ("+9991234567", None, Err(PhoneError::NotANumber)),
+        // The plan knows 17 digits, E.164 has 15.
+        ("0152 52 1535342478", country("DE"), Err(PhoneError::Impossible)),
+        ("+49 30 1234567890123", None, Err(PhoneError::Impossible)),
         ("+1800FLOWERS", None, Err(PhoneError::BadCharacter('F'))),
         ("+1202555\u{202e}0123", None, Err(PhoneError::BadCharacter('\u{202e}'))),
         ("AC00000000000000000000000000000000", None, Err(PhoneError::BadCharacter('A'))),
@@ -31,6 +34,17 @@ fn t1_e164_or_national_with_a_chosen_country() {
     ] {
         let parsed = PhoneNumber::parse(text, of);
         assert_eq!(parsed.as_ref().map(PhoneNumber::as_str).map_err(|error| *error), expected, "{text}");
+    }
+}
+
+#[test]
+fn t1_a_number_is_written_in_groups() {
+    for (number, written) in [
+        ("+12025550123", "+1 202 555 0123"),
+        ("+442079460018", "+44 20 7946 0018"),
+        ("+97235550001", "+972 3 555 0001"),
+    ] {
+        assert_eq!(PhoneNumber::parse(number, None).map(|number| number.grouped()), Ok(written.to_owned()));
     }
 }
 
@@ -319,6 +333,16 @@ proptest! {
             prop_assert!(digits.len() <= 32);
             let good = digits.bytes().all(|digit| b"0123456789*#wW".contains(&digit));
             prop_assert!(good);
+        }
+    }
+}
+
+proptest! {
+    #[test]
+    fn t1_no_error_shows_a_letter_that_nobody_sees(letter in "[\u{2060}-\u{206f}\u{115f}\u{3164}\u{ffa0}\u{34f}\u{17b4}\u{fff0}-\u{fffb}\u{e0001}\u{e0100}]|\\PC|\\pC") {
+        if let Err(error) = PhoneNumber::parse(&format!("+1202555{letter}0123"), None) {
+            let told = error.to_string();
+            prop_assert!(!told.contains(crate::visible::is_unseen), "{told:?}");
         }
     }
 }

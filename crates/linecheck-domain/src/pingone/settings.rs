@@ -10,6 +10,9 @@ use super::id::Id;
 const PING: &str = "PINGONE_TWILIO";
 /// The member that is ours.
 pub(super) const CHAIN: &str = "smsProvidersFallbackChain";
+/// What settings are known by (source: PingOne's `OpenAPI`, `NotificationsSettings`, which requires none of them).
+const MEMBERS: [&str; 9] =
+    ["id", "environment", "updatedAt", "deliveryMode", "restrictions", CHAIN, "from", "replyTo", "whitelist"];
 
 /// A place in a chain, written as its text.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -69,6 +72,10 @@ impl Settings {
     /// Says what was not understood.
     pub fn read(answer: Value) -> Result<Self, &'static str> {
         let body = Body::read(answer)?;
+        // Nothing in it need be there. But what has none of it is an answer to something else, and would be written back.
+        if !MEMBERS.iter().any(|name| body.get(name).is_some()) {
+            return Err("settings without any of their members");
+        }
         let chain = match body.get(CHAIN) {
             None => Vec::new(),
             Some(chain) => read_chain(chain).ok_or("a chain of senders that is no list of texts")?,

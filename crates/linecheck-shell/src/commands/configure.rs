@@ -3,6 +3,7 @@
 pub(crate) mod delete;
 pub(crate) mod drafts;
 pub(crate) mod numbers;
+pub(crate) mod revisions;
 pub(crate) mod rotate;
 pub(crate) mod save;
 pub(crate) mod tenants;

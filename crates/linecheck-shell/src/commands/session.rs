@@ -67,6 +67,7 @@ pub async fn open_vault(shell: &Shell, request: OpenVault, work: Work) -> Answer
         work.tell(stage);
     };
     let opened = shell.opening().open(shell.session(), mode, key, tell).await;
+    shell.begin_watching();
     shell.surroundings().session_changed();
     opened
 }

@@ -15,17 +15,20 @@ mod m0006_projection;
 mod m0007_removed_tenants;
 mod m0008_pingone;
 mod m0009_audit_chain;
+mod mend;
 
 use std::fs;
 use std::path::PathBuf;
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
+use crate::copy;
 use crate::error::VaultError;
 use crate::files;
-use crate::header::VaultHeader;
+use crate::header::{HeaderState, VaultHeader};
 use crate::meta;
 use crate::paths::VaultPaths;
+use crate::whole;
 
 /// "LnCk": tells a vault from another program's encrypted database.
 pub(crate) const APPLICATION_ID: i32 = 0x4c6e_436b;
@@ -70,6 +73,12 @@ pub(crate) fn version(connection: &Connection) -> Result<u32, VaultError> {
     Ok(connection.pragma_query_value(None, "user_version", |row| row.get(0))?)
 }
 
+/// Brings a copy that nobody depends on to the newest version, and makes no copy of it.
+pub(crate) fn run_on_copy(connection: &mut Connection, header: &VaultHeader) -> Result<(), VaultError> {
+    let from = version(connection)?;
+    take_all(connection, header, MIGRATIONS, from)
+}
+
 /// Brings the database to the newest version. The caller holds the opening lock, so nobody else migrates.
 pub(crate) fn run(
     connection: &mut Connection,
@@ -90,6 +99,15 @@ fn run_steps(
     if from > 0 {
         back_up(connection, paths, next.number)?;
     }
+    take_all(connection, header, steps, from)
+}
+
+fn take_all(
+    connection: &mut Connection,
+    header: &VaultHeader,
+    steps: &[Migration],
+    from: u32,
+) -> Result<(), VaultError> {
     for step in steps.iter().filter(|step| step.number > from) {
         take(connection, header, step).map_err(|error| match error {
             VaultError::Database(source) => {
@@ -104,7 +122,15 @@ fn run_steps(
 
 fn take(connection: &mut Connection, header: &VaultHeader, step: &Migration) -> Result<(), VaultError> {
     let transaction = Transaction::new(connection, TransactionBehavior::Immediate)?;
+    let from = version(&transaction)?;
+    if from > 0 {
+        mend::run(&transaction)?;
+    }
     transaction.execute_batch(step.sql)?;
+    // A vault that is being made has had no version that anybody knew.
+    if from > 0 && header.state() == HeaderState::Ready {
+        meta::note_migration(&transaction, from)?;
+    }
     if step.number == 1 {
         transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
         meta::found(&transaction, header)?;
@@ -125,12 +151,8 @@ fn back_up(connection: &Connection, paths: &VaultPaths, before: u32) -> Result<(
     let back_up = |source| VaultError::from_io("copy the vault before its migration", source);
     let whole = paths.backup_before(before);
     let partial = whole.with_extension("db.partial");
-    let file = files::private_file_anew(&partial).map_err(back_up)?;
-    let target = partial.to_str().ok_or_else(|| {
-        back_up(std::io::Error::new(std::io::ErrorKind::InvalidFilename, "the path is not Unicode"))
-    })?;
-    connection.execute("VACUUM INTO ?1", [target])?;
-    file.sync_all().and_then(|()| fs::rename(&partial, &whole)).map_err(back_up)?;
+    copy::make(connection, &partial)?;
+    fs::rename(&partial, &whole).map_err(back_up)?;
     files::sync_folder(paths.folder())
 }
 
@@ -147,7 +169,7 @@ pub(crate) fn drop_copies(connection: &Connection, paths: &VaultPaths) {
     if copies.is_empty() {
         return;
     }
-    if !is_whole(connection).unwrap_or(false) {
+    if whole::prove(connection, "the vault").is_err() {
         tracing::warn!(copies = copies.len(), "the migrated vault is not whole: the copies stay");
         return;
     }
@@ -157,14 +179,6 @@ pub(crate) fn drop_copies(connection: &Connection, paths: &VaultPaths) {
             tracing::warn!(kind = %error.kind(), "a copy of the vault stays");
         }
     }
-}
-
-/// Reads every page, which SQLCipher authenticates, and compares tables, indexes and references.
-fn is_whole(connection: &Connection) -> Result<bool, VaultError> {
-    let found: String = connection.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
-    let strays: i64 =
-        connection.query_row("SELECT count(*) FROM pragma_foreign_key_check", [], |row| row.get(0))?;
-    Ok(found == "ok" && strays == 0)
 }
 
 #[cfg(test)]

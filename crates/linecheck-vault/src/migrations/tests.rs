@@ -35,7 +35,7 @@ impl Vault {
         files::ensure_folder(paths.folder()).unwrap();
         files::create_database(&paths).unwrap();
         let key = DatabaseKey::mint().unwrap();
-        let header = VaultHeader::new(Mode::Real, HeaderKey::Keyring);
+        let header = VaultHeader::new(Mode::Real, HeaderKey::Keyring { item: None });
         let connection = connection::open(&paths, &key, &header).unwrap();
         Self { _folder: folder, paths, key, header, connection }
     }

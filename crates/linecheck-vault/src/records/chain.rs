@@ -1,14 +1,20 @@
 //! The chain of the vault's own audit trail: where it ends, and what it says of other records.
 
-use linecheck_domain::audit_chain::{self, Chain, Hash, Hex};
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use linecheck_domain::audit_chain::{
+    self, Break, Chain, Checkpoint, Content, Entry, EntryWords, Hash, Hex, How, SignedCheckpoint, WriterKey,
+};
 use linecheck_domain::base::Mode;
 use linecheck_domain::tenant::TenantId;
 use rusqlite::types::Type;
 use rusqlite::{Connection, OptionalExtension, Row};
 use uuid::Uuid;
+use zeroize::Zeroizing;
 
 use super::columns::broken;
-use crate::access::Reader;
+use crate::access::{Reader, Writer};
 use crate::error::VaultError;
 
 /// Whose chain it is, and its last entry: 0 and the chain's beginning, where there is none.
@@ -79,23 +85,33 @@ impl RecordsBefore {
     }
 }
 
-/// Counts and hashes the consents and the configurations that are there: consents by their number, then configurations by
-/// tenant and revision.
+/// Counts and hashes the consents and the configurations that are there.
 pub(crate) fn records_before_the_chain(database: &Connection) -> Result<RecordsBefore, VaultError> {
-    let digests = |sql: &str| -> Result<Vec<String>, VaultError> {
-        let mut statement = database.prepare(sql)?;
-        let rows = statement.query_map([], record_digest)?;
-        Ok(rows.map(|row| row.map(|digest| digest.to_string())).collect::<Result<_, _>>()?)
-    };
-    let consents = digests(&format!("SELECT {CONSENT} FROM consents ORDER BY id"))?;
-    let configurations =
-        digests(&format!("SELECT {CONFIGURATION} FROM configurations ORDER BY tenant, revision"))?;
-    let all: Vec<_> = consents.iter().chain(&configurations).map(|digest| Some(digest.as_str())).collect();
-    Ok(RecordsBefore {
-        consents: consents.len() as u64,
-        configurations: configurations.len() as u64,
-        digest: audit_chain::digest_of(&all).to_string(),
-    })
+    let (mut all, configurations) = (digests_of_consents(database)?, digests_of_revisions(database)?);
+    let (consents, revisions) = (all.len() as u64, configurations.len() as u64);
+    all.extend(configurations);
+    Ok(RecordsBefore { consents, configurations: revisions, digest: digest_of_digests(&all) })
+}
+
+/// Of all consents, by their number.
+fn digests_of_consents(database: &Connection) -> Result<Vec<String>, VaultError> {
+    digests(database, &format!("SELECT {CONSENT} FROM consents ORDER BY id"))
+}
+
+/// Of all configurations, by tenant and revision.
+fn digests_of_revisions(database: &Connection) -> Result<Vec<String>, VaultError> {
+    digests(database, &format!("SELECT {CONFIGURATION} FROM configurations ORDER BY tenant, revision"))
+}
+
+fn digests(database: &Connection, sql: &str) -> Result<Vec<String>, VaultError> {
+    let mut statement = database.prepare(sql)?;
+    let rows = statement.query_map([], record_digest)?;
+    Ok(rows.map(|row| row.map(|digest| digest.to_string())).collect::<Result<_, _>>()?)
+}
+
+fn digest_of_digests(digests: &[String]) -> String {
+    let digests: Vec<_> = digests.iter().map(|digest| Some(digest.as_str())).collect();
+    audit_chain::digest_of(&digests).to_string()
 }
 
 /// What a consent's digest is made of.
@@ -133,4 +149,157 @@ impl Reader<'_> {
         ))?;
         Ok(statement.query_row((tenant.as_str(), revision), record_digest)?)
     }
+}
+
+impl Reader<'_> {
+    /// Whose the vault's own audit trail is, and its last entry: number and hash.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn audit_end(&self) -> Result<(Chain, u64, Hash), VaultError> {
+        let end = ChainEnd::of_own(self.sql())?;
+        Ok((end.chain, end.sequence, end.hash))
+    }
+
+    /// So many entries of the vault's own trail that come after this one, in order.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn audit_run(&self, after: u64, most: usize) -> Result<Vec<Entry>, VaultError> {
+        let mut statement = self.sql().prepare_cached(
+            "SELECT * FROM audit WHERE writer = (SELECT writer FROM audit_writers WHERE signing_key IS NOT NULL)
+             AND sequence > ?1 ORDER BY sequence LIMIT ?2",
+        )?;
+        let entries = statement.query_map((after, most), entry_row)?;
+        Ok(entries.collect::<Result<_, _>>()?)
+    }
+
+    /// The entry that says that a consent of this number was given.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn entry_of_consent(&self, number: i64) -> Result<Option<Entry>, VaultError> {
+        let mut statement = self.sql().prepare_cached(
+            "SELECT * FROM audit WHERE action = 'consent_given' AND detail ->> '$.consent' = ?1
+             AND writer = (SELECT writer FROM audit_writers WHERE signing_key IS NOT NULL) ORDER BY sequence LIMIT 1",
+        )?;
+        Ok(statement.query_row([number], entry_row).optional()?)
+    }
+
+    /// The checkpoints of a chain that are kept here: those that were given out, or that came with it.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn checkpoints(&self, chain: &Chain) -> Result<Vec<SignedCheckpoint>, VaultError> {
+        let mut statement = self
+            .sql()
+            .prepare_cached("SELECT * FROM audit_checkpoints WHERE writer = ?1 ORDER BY sequence, id")?;
+        let signed = statement.query_map([chain.writer.to_string()], |row| {
+            let checkpoint = Checkpoint {
+                chain: chain.clone(),
+                sequence: row.get("sequence")?,
+                hash: hash_column(row, "hash")?,
+                at: row.get("at")?,
+            };
+            Ok(SignedCheckpoint { checkpoint, signature: hash_column(row, "signature")? })
+        })?;
+        Ok(signed.collect::<Result<_, _>>()?)
+    }
+
+    /// What the trail says of consents and configurations, held against those that are there: the first entry whose record is
+    /// not there as it was entered, or that one is there which no entry holds.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn broken_record(&self) -> Result<Option<Break>, VaultError> {
+        let mut entered = BTreeMap::new();
+        let mut statement = self.sql().prepare(
+            "SELECT sequence, detail ->> '$.record' AS record FROM audit WHERE record IS NOT NULL ORDER BY sequence",
+        )?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let (sequence, record): (u64, String) = (row.get(0)?, row.get(1)?);
+            entered.entry(record).or_insert(sequence);
+        }
+        let (consents, configurations) =
+            (digests_of_consents(self.sql())?, digests_of_revisions(self.sql())?);
+        let mut unheld = Vec::new();
+        for digest in consents.into_iter().chain(configurations) {
+            if entered.remove(&digest).is_none() {
+                unheld.push(digest);
+            }
+        }
+        if let Some(sequence) = entered.into_values().min() {
+            return Ok(Some(Break { sequence: Some(sequence), how: How::Record }));
+        }
+        let chained = self.sql().query_row(
+            "SELECT sequence, detail ->> '$.records' FROM audit WHERE action = 'audit_chained' ORDER BY sequence LIMIT 1",
+            [],
+            |row| Ok((row.get::<_, u64>(0)?, row.get::<_, Option<String>>(1)?)),
+        );
+        Ok(match chained.optional()? {
+            Some((sequence, records)) if records.as_deref() != Some(&digest_of_digests(&unheld)) => {
+                Some(Break { sequence: Some(sequence), how: How::Record })
+            }
+            None if !unheld.is_empty() => Some(Break { sequence: None, how: How::Unentered }),
+            _ => None,
+        })
+    }
+}
+
+impl Writer<'_> {
+    /// Signs how far the vault's own trail has come: for this entry, or for the last one. It is kept here too.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn sign_checkpoint(
+        &self,
+        entry: Option<&Entry>,
+        now: Timestamp,
+    ) -> Result<SignedCheckpoint, VaultError> {
+        let end = ChainEnd::of_own(self.sql())?;
+        let (sequence, hash) = entry.map_or((end.sequence, end.hash), |entry| (entry.sequence, entry.hash));
+        let mut statement = self
+            .sql()
+            .prepare_cached("SELECT signing_key FROM audit_writers WHERE signing_key IS NOT NULL")?;
+        let seed: Zeroizing<[u8; 32]> = statement.query_row([], |row| row.get(0).map(Zeroizing::new))?;
+        let signed = WriterKey::from_seed(&seed).sign(end.chain, sequence, hash, now);
+        keep_checkpoint(self.sql(), &signed)?;
+        Ok(signed)
+    }
+}
+
+/// Keeps a checkpoint; the same one again is kept once.
+pub(crate) fn keep_checkpoint(database: &Connection, signed: &SignedCheckpoint) -> Result<(), VaultError> {
+    let SignedCheckpoint { checkpoint, signature } = signed;
+    database
+        .prepare_cached(
+            "INSERT OR IGNORE INTO audit_checkpoints (writer, sequence, hash, at, signature)
+             VALUES (?1, ?2, ?3, ?4, ?5)",
+        )?
+        .execute((
+            checkpoint.chain.writer.to_string(),
+            checkpoint.sequence,
+            checkpoint.hash.0,
+            &checkpoint.at,
+            signature.0,
+        ))?;
+    Ok(())
+}
+
+/// An entry of the vault's own trail.
+fn entry_row(row: &Row<'_>) -> rusqlite::Result<Entry> {
+    let content = Content {
+        at: row.get("at")?,
+        actor: row.get("actor")?,
+        action: row.get("action")?,
+        tenant: row.get("tenant")?,
+        detail: row.get("detail")?,
+    };
+    Ok(Entry {
+        sequence: row.get("sequence")?,
+        previous: hash_column(row, "previous")?,
+        words: EntryWords::Known(content),
+        hash: hash_column(row, "hash")?,
+    })
 }

@@ -3,9 +3,9 @@
 use jiff::Timestamp;
 use linecheck_domain::actor::Actor;
 use linecheck_domain::consent::{self, Consent};
-use linecheck_domain::draft::Configuration;
+use linecheck_domain::draft::{Configuration, RevisionNumber};
 use linecheck_domain::tenant::TenantId;
-use rusqlite::OptionalExtension;
+use rusqlite::{OptionalExtension, Row};
 
 use super::columns::{json_column, stamp, time_column, to_json};
 use crate::access::{Reader, Writer};
@@ -57,18 +57,41 @@ impl Reader<'_> {
     /// # Errors
     /// Whatever the database says.
     pub fn revisions(&self, tenant: &TenantId) -> Result<Vec<Revision>, VaultError> {
+        self.revisions_page(tenant, None, u32::MAX)
+    }
+
+    /// The newest revisions of a tenant's configuration, the newest first: those below `before`, where it is given.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn revisions_page(
+        &self,
+        tenant: &TenantId,
+        before: Option<RevisionNumber>,
+        most: u32,
+    ) -> Result<Vec<Revision>, VaultError> {
         let mut statement = self.sql().prepare_cached(
-            "SELECT data, consent, actor, saved_at FROM configurations WHERE tenant = ?1 ORDER BY revision DESC",
+            "SELECT data, consent, actor, saved_at FROM configurations WHERE tenant = ?1 AND revision < ?2 \
+             ORDER BY revision DESC LIMIT ?3",
         )?;
-        let revisions = statement.query_map([tenant.as_str()], |row| {
-            Ok(Revision {
-                configuration: json_column(row, "data")?,
-                consent: row.get("consent")?,
-                actor: json_column(row, "actor")?,
-                saved_at: time_column(row, "saved_at")?,
-            })
-        })?;
+        let before = before.map_or(i64::MAX, numbered);
+        let revisions = statement.query_map((tenant.as_str(), before, most), revision)?;
         Ok(revisions.collect::<Result<_, _>>()?)
+    }
+
+    /// One revision of a tenant's configuration.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn revision(
+        &self,
+        tenant: &TenantId,
+        number: RevisionNumber,
+    ) -> Result<Option<Revision>, VaultError> {
+        let mut statement = self.sql().prepare_cached(
+            "SELECT data, consent, actor, saved_at FROM configurations WHERE tenant = ?1 AND revision = ?2",
+        )?;
+        Ok(statement.query_row((tenant.as_str(), numbered(number)), revision).optional()?)
     }
 
     /// All consents of a tenant, the newest first.
@@ -101,6 +124,20 @@ impl Reader<'_> {
         })?;
         Ok(consents.collect::<Result<_, _>>()?)
     }
+}
+
+/// As the database numbers it.
+fn numbered(revision: RevisionNumber) -> i64 {
+    i64::try_from(revision).unwrap_or(i64::MAX)
+}
+
+fn revision(row: &Row<'_>) -> rusqlite::Result<Revision> {
+    Ok(Revision {
+        configuration: json_column(row, "data")?,
+        consent: row.get("consent")?,
+        actor: json_column(row, "actor")?,
+        saved_at: time_column(row, "saved_at")?,
+    })
 }
 
 impl Writer<'_> {
@@ -145,7 +182,6 @@ impl Writer<'_> {
         actor: &Actor,
         now: Timestamp,
     ) -> Result<(), VaultError> {
-        let revision = i64::try_from(configuration.revision).unwrap_or(i64::MAX);
         self.sql()
             .prepare_cached(
                 "INSERT INTO configurations (tenant, revision, data, consent, actor, saved_at)
@@ -153,7 +189,7 @@ impl Writer<'_> {
             )?
             .execute((
                 tenant.as_str(),
-                revision,
+                numbered(configuration.revision),
                 to_json(configuration)?,
                 consent,
                 to_json(actor)?,

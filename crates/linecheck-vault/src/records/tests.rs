@@ -1,8 +1,15 @@
 //! What the database itself refuses, whatever a method of this crate may come to do.
+#![expect(
+    clippy::redundant_closure_for_method_calls,
+    reason = "the method by itself is of one lifetime, and does not fit"
+)]
 
 use jiff::Timestamp;
 use linecheck_domain::Secret;
 use linecheck_domain::actor::Actor;
+use linecheck_domain::audit_chain::{
+    Break, Check, ConsentFacts, Entry, EntryLine, EntryWords, Head, Hex, How, Run, line,
+};
 use linecheck_domain::base::Mode;
 use linecheck_domain::consent::Consent;
 use linecheck_domain::draft::{Configuration, SecretId, Sender};
@@ -26,9 +33,7 @@ struct Filled {
 
 /// A vault with one record of each kind that may not change.
 fn filled() -> Filled {
-    let folder = tempfile::tempdir().unwrap();
-    let key = KeySource::passphrase(Secret::new("a passphrase for tests".to_owned()), None);
-    let vault = Vault::create_or_open_blocking(&folder.path().join("vault"), Mode::Real, key).unwrap();
+    let (folder, vault) = new_vault();
     let tenant = TenantId::parse("contoso").unwrap();
     vault.write_blocking(|writer| fill(writer, &tenant)).unwrap();
     Filled { _folder: folder, vault, tenant }
@@ -155,4 +160,177 @@ fn c10_what_fails_in_the_middle_leaves_nothing() {
         .map(|table| dump(&filled.vault, table))
         .collect();
     assert_eq!(after, before);
+}
+
+/// The vault's own trail as a check sees it.
+fn check(vault: &Vault) -> Option<Break> {
+    let read = vault.read_blocking(|reader| {
+        let (chain, ..) = reader.audit_end()?;
+        let (beginning, kept) = (chain.beginning(), reader.checkpoints(&chain)?);
+        let mut check = Check::of(chain, 1, beginning, kept);
+        for entry in reader.audit_run(0, 10_000)? {
+            check.entry(&entry);
+        }
+        Ok::<_, VaultError>(check.end(None).problem.or(reader.broken_record()?))
+    });
+    read.unwrap()
+}
+
+/// Entries that hold their consent and their revision, as the use cases make them.
+fn entered(writer: &Writer<'_>, tenant: &TenantId, name: &str) -> Result<(), VaultError> {
+    let (now, actor) = (Timestamp::now(), Actor::administrator("tester"));
+    let sid = AccountSid::parse(&format!("AC{}", "0".repeat(32))).unwrap();
+    let consent = writer.add_consent(tenant, &Consent::give(sid, name).unwrap(), &actor, now)?;
+    let record = writer.consent_digest(consent)?.to_string();
+    let detail = serde_json::json!({ "consent": consent, "record": record });
+    let entry = NewAuditEntry { actor: &actor, action: "consent_given", tenant: Some(tenant), detail };
+    writer.add_audit(&entry, now)
+}
+
+fn entered_vault() -> Filled {
+    let (folder, vault) = new_vault();
+    let tenant = TenantId::parse("contoso").unwrap();
+    vault
+        .write_blocking(|writer| {
+            writer.put_tenant(&Tenant::new(tenant.clone(), "Contoso").unwrap(), Timestamp::now())?;
+            ["Ann", "Bob", "Cyd"].iter().try_for_each(|name| entered(writer, &tenant, name))?;
+            writer.sign_checkpoint(None, Timestamp::now())?;
+            Ok::<_, VaultError>(())
+        })
+        .unwrap();
+    Filled { _folder: folder, vault, tenant }
+}
+
+#[test]
+fn m8_whatever_is_done_to_the_database_itself_is_found_and_named() {
+    let at = |sequence, how| Some(Break { sequence: Some(sequence), how });
+    for (statement, expected) in [
+        ("SELECT 1", None),
+        (
+            "UPDATE audit SET detail = replace(detail, '\"consent\":2', '\"consent\":9') WHERE sequence = 2",
+            at(2, How::Altered),
+        ),
+        ("UPDATE audit SET at = '2020-01-01T00:00:00.000000Z' WHERE sequence = 1", at(1, How::Altered)),
+        ("DELETE FROM audit WHERE sequence = 2", at(2, How::Missing { through: 2 })),
+        ("DELETE FROM audit WHERE sequence = 3", at(3, How::CutAtEnd)),
+        (
+            "UPDATE audit SET previous = (SELECT hash FROM audit WHERE sequence = 1) WHERE sequence = 3",
+            at(3, How::Altered),
+        ),
+        ("UPDATE consents SET name = 'Mallory' WHERE id = 2", at(2, How::Record)),
+        ("DELETE FROM consents WHERE id = 3", at(3, How::Record)),
+        (
+            "INSERT INTO consents SELECT 9, tenant, account_sid, 'Mallory', text, text_version, text_hash, actor, given_at FROM consents WHERE id = 1",
+            Some(Break { sequence: None, how: How::Unentered }),
+        ),
+    ] {
+        let filled = entered_vault();
+        let done = filled.vault.write_blocking(|writer| {
+            writer.sql().execute_batch(
+                "DROP TRIGGER audit_is_final; DROP TRIGGER audit_stays; DROP TRIGGER consents_are_final; DROP TRIGGER consents_stay;",
+            )?;
+            writer.sql().execute_batch(statement)?;
+            Ok::<_, VaultError>(())
+        });
+        done.unwrap();
+        assert_eq!(check(&filled.vault), expected, "{statement}");
+    }
+}
+
+#[test]
+fn m8_two_that_write_at_once_keep_one_chain() {
+    let (folder, vault) = new_vault();
+    let vaults = [vault, open_again(folder.path())];
+    std::thread::scope(|scope| {
+        for vault in &vaults {
+            scope.spawn(move || {
+                for count in 0..40 {
+                    let entry = NewAuditEntry {
+                        actor: &Actor::administrator("tester"),
+                        action: "history_exported",
+                        tenant: None,
+                        detail: serde_json::json!({ "rows": count }),
+                    };
+                    vault.write_blocking(|writer| writer.add_audit(&entry, Timestamp::now())).unwrap();
+                }
+            });
+        }
+    });
+    assert_eq!(vaults[0].read_blocking(|reader| reader.audit_end()).unwrap().1, 80);
+    assert_eq!(check(&vaults[0]), None);
+}
+
+fn new_vault() -> (tempfile::TempDir, Vault) {
+    let folder = tempfile::tempdir().unwrap();
+    let vault = open_again(folder.path());
+    (folder, vault)
+}
+
+fn open_again(folder: &std::path::Path) -> Vault {
+    let key = KeySource::passphrase(Secret::new("a passphrase for tests".to_owned()), None);
+    Vault::create_or_open_blocking(&folder.join("vault"), Mode::Real, key).unwrap()
+}
+
+/// The trail of a vault as it is handed over.
+fn run(vault: &Vault) -> Run {
+    let text = vault.write_blocking(|writer| {
+        let signed = writer.sign_checkpoint(None, Timestamp::now())?;
+        let chain = signed.checkpoint.chain.clone();
+        let beginning = chain.beginning();
+        let mut text = line(&Head::new(chain, 1, beginning)).unwrap();
+        for entry in writer.audit_run(0, 10_000)? {
+            text += &line(&EntryLine::from(entry)).unwrap();
+        }
+        Ok::<_, VaultError>(text + &line(&signed).unwrap())
+    });
+    Run::read(&text.unwrap()).unwrap()
+}
+
+#[test]
+fn m8_a_trail_from_another_vault_is_kept_apart_and_one_that_contradicts_it_is_refused() {
+    let (source, here) = (entered_vault(), entered_vault());
+    let now = Timestamp::now();
+    let take = |run: &Run| here.vault.write_blocking(|writer| writer.add_foreign_run(run, now)).unwrap();
+    let first = run(&source.vault);
+    assert_eq!(take(&first), ForeignRun::Taken { added: 3, known: 0 });
+    assert_eq!(take(&first), ForeignRun::Taken { added: 0, known: 3 });
+    source.vault.write_blocking(|writer| entered(writer, &source.tenant, "Dan")).unwrap();
+    assert_eq!(take(&run(&source.vault)), ForeignRun::Taken { added: 1, known: 3 });
+    let chains = here.vault.read_blocking(|reader| reader.foreign_chains()).unwrap();
+    assert_eq!((chains.len(), chains[0].entries, chains[0].chain.vault), (1, 4, source.vault.id()));
+    // One's own adds nothing, and the own trail goes on as before.
+    assert_eq!(take(&run(&here.vault)), ForeignRun::Taken { added: 0, known: 3 });
+    assert_eq!(check(&here.vault), None);
+    // What its owner wrote anew under the same key.
+    let mut anew = run(&source.vault);
+    let words = EntryWords::Withheld(Hex([0; 32]));
+    anew.entries[1] = Entry::after(1, anew.entries[0].hash, words);
+    assert_eq!(take(&anew), ForeignRun::Contradicts { sequence: 2 });
+    let refused = here.vault.write_blocking(|writer| {
+        writer.sql().execute("DELETE FROM foreign_audit", [])?;
+        Ok::<_, VaultError>(())
+    });
+    refused.unwrap_err();
+}
+
+#[test]
+fn m8_a_consent_from_another_vault_is_kept_once_and_not_written_over() {
+    let (source, here) = (entered_vault(), entered_vault());
+    let mut consents = source.vault.read_blocking(|reader| reader.consents_to_hand_over(None)).unwrap();
+    let take = |consents: &[ConsentFacts]| {
+        here.vault.write_blocking(|writer| {
+            writer.add_foreign_consents(source.vault.id(), consents, Timestamp::now())
+        })
+    };
+    assert_eq!((take(&consents).unwrap(), take(&consents).unwrap()), (3, 0));
+    let kept = here.vault.read_blocking(|reader| reader.foreign_consents()).unwrap();
+    assert_eq!((kept.len(), kept[0].vault, kept[0].consent.name.as_str()), (3, source.vault.id(), "Cyd"));
+    consents[0].name = "Mallory".to_owned();
+    take(&consents).unwrap_err();
+    // The entry that says that it was given holds the very same record.
+    let own = source.vault.read_blocking(|reader| {
+        Ok::<_, VaultError>((reader.consents_to_hand_over(None)?, reader.consent_digest(1)?))
+    });
+    let (own, digest) = own.unwrap();
+    assert_eq!(own[0].digest(), digest);
 }

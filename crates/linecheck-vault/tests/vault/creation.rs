@@ -182,7 +182,7 @@ fn p2_a_header_that_cannot_be_used_is_told_and_stays() {
             }
             assert!(matches!(
                 refused("{\"format\": 7, \"what\": \"ever\"}"),
-                HeaderProblem::NewerFormat { found: 7, known: 1 }
+                HeaderProblem::NewerFormat { found: 7, known: 2 }
             ));
             let greedy = good.replace(
                 "\"source\": \"keyring\"",

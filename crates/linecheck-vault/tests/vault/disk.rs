@@ -1,11 +1,13 @@
 //! A disk that is full, and one that cannot be written: real file systems, mounted for the test alone.
 
 use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 use std::process::Command;
 
+use linecheck_domain::Secret;
 use linecheck_domain::base::Mode;
-use linecheck_vault::{Vault, VaultError, VaultState};
+use linecheck_vault::{KeySource, Vault, VaultError, VaultState};
 
 use crate::stage::{Keyring, Stage, contents, folder, get, open, phase, put};
 
@@ -107,4 +109,58 @@ fn mount(how: &[&str]) {
     fs::create_dir_all(&home).unwrap();
     let done = Command::new("mount").args(how).arg(&home).status().unwrap();
     assert!(done.success(), "mount {how:?} failed: this test needs user namespaces, or root");
+}
+
+#[test]
+fn p2_a_vault_that_cannot_be_written_is_read() {
+    match phase().as_deref() {
+        None => {
+            let stage = Stage::with_own_mounts(p2_a_vault_that_cannot_be_written_is_read);
+            stage.run(Keyring::Unlocked, "write-protect it");
+        }
+        Some(_) => {
+            mount(&["-t", "tmpfs", "-o", "size=8m,mode=700", "none"]);
+            put(&open().unwrap(), "kept", "yes").unwrap();
+            mount(&["-o", "remount,ro", "none"]);
+            let before = contents(&folder());
+            let vault = Vault::open_or_read_blocking(&folder(), Mode::Real, KeySource::keyring()).unwrap();
+            assert_eq!(vault.reads_only().unwrap().because.as_str(), "vault_read_only");
+            assert_eq!(get(&vault, "kept").as_deref(), Some("yes"));
+            let error = put(&vault, "kept", "no").unwrap_err();
+            assert!(matches!(error, VaultError::ReadsOnly { .. }), "{error:?}");
+            assert!(matches!(vault.check_blocking(), Err(VaultError::ReadsOnly { .. })));
+            vault.close_blocking().unwrap();
+            assert_eq!(contents(&folder()), before);
+
+            // An older version's on a disk that is too full for its migration: its records are read in the newest form.
+            mount(&["-o", "remount,rw", "none"]);
+            let old = folder().with_file_name("old");
+            let made = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/cli/vaults/v2");
+            fs::create_dir(&old).unwrap();
+            fs::set_permissions(&old, fs::Permissions::from_mode(0o700)).unwrap();
+            for name in ["vault.db", "vault.json"] {
+                fs::copy(made.join(name), old.join(name)).unwrap();
+                fs::set_permissions(old.join(name), fs::Permissions::from_mode(0o600)).unwrap();
+            }
+            let filler = folder().with_file_name("filler");
+            let mut size = 8 * 1024 * 1024;
+            while fs::write(&filler, vec![0; size]).is_err() {
+                size -= 4096;
+            }
+            let before = contents(&old);
+            let passphrase = || KeySource::passphrase(Secret::new("a passphrase for tests".to_owned()), None);
+            let vault = Vault::open_or_read_blocking(&old, Mode::Sandbox, passphrase()).unwrap();
+            assert_eq!(vault.reads_only().unwrap().because.as_str(), "vault_disk_full");
+            let tenants = vault.read_blocking(|reader| reader.tenants().map(|all| all.len())).unwrap();
+            assert_eq!(tenants, 1);
+            assert!(vault.read_blocking(|reader| reader.audit(10)).unwrap().len() > 5);
+            drop(vault);
+            for (path, content) in before {
+                assert!(contents(&old)[&path] == content, "{path:?} was changed");
+            }
+            fs::remove_file(&filler).unwrap();
+            let vault = Vault::open_or_read_blocking(&old, Mode::Sandbox, passphrase()).unwrap();
+            assert_eq!(vault.reads_only(), None);
+        }
+    }
 }

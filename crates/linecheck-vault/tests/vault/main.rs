@@ -11,6 +11,7 @@
 )]
 #![expect(clippy::single_match_else, reason = "a test is a match over its phases, however few they are")]
 
+mod care;
 mod creation;
 mod disk;
 mod keyring;

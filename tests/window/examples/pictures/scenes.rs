@@ -75,6 +75,8 @@ const fn scene(screen: &'static str, state: &'static str, from: Beginning, steps
 }
 
 const ACCOUNT: Step = Go("Account", "Twilio account");
+const INACTIVE: Step = Call("set_tenant_active", r#"{ "tenant": "contoso", "active": false }"#);
+const REVISIONS: Step = Click("link", "Earlier revisions");
 const AUDIT: Step = Go("Audit trail", "Audit trail");
 const CUSTOM: Step = Click("field", "Custom");
 const VERIFY: Step = Click("button", "Verify Account");
@@ -103,6 +105,8 @@ const RTL_NAME: Step = Call(
     "add_tenant",
     r#"{ "id": "aa-right-to-left", "name": "شركة الاتصالات (اختبار) Contoso", "methods": { "sms": true, "voice": true, "destinations": ["US", "GB"] } }"#,
 );
+
+const ADMINISTRATOR: Step = Call("set_administrator", r#"{ "passphrase": "horse battery staple" }"#);
 
 const PINGONE: Step = Go("PingOne", "PingOne");
 const USE_TEST: Step = Click("button", "Use Contoso Test (SANDBOX)");
@@ -626,6 +630,27 @@ pub const SCENES: &[Scene] = &[
     scene("sandbox", "long text", Configured, &[Go("Sandbox", "Sandbox"), Longer]),
     scene("settings", "as it is", Configured, &[RTL_NAME, Go("Settings", "Settings"), Settle]),
     scene("settings", "long text", Configured, &[Go("Settings", "Settings"), Longer]),
+    scene(
+        "settings",
+        "unlocked",
+        Configured,
+        &[ADMINISTRATOR, Go("Settings", "Settings"), Says("Change the passphrase"), Settle],
+    ),
+    scene(
+        "settings",
+        "unlock dialog",
+        Configured,
+        &[
+            ADMINISTRATOR,
+            Go("Settings", "Settings"),
+            Says("Change the passphrase"),
+            Press("Control+l"),
+            Says("Support: unlock"),
+            Press("Control+u"),
+            Says("What you pressed goes on after the unlock"),
+            Settle,
+        ],
+    ),
     scene("pingone", "not connected", Configured, &[PINGONE, Find("button", "Check and keep")]),
     scene(
         "pingone",
@@ -686,8 +711,80 @@ pub const SCENES: &[Scene] = &[
         Configured,
         &[AUDIT, Choose("What was done", "history_deleted"), Says("No entry fits these filters")],
     ),
+    scene(
+        "audit",
+        "checked",
+        Configured,
+        &[
+            AUDIT,
+            Says("Configuration saved"),
+            Click("button", "Check the trail"),
+            Says("are whole and in their order"),
+        ],
+    ),
+    scene(
+        "audit",
+        "checkpoint saved",
+        Configured,
+        &[AUDIT, Says("Configuration saved"), Click("button", "Save a checkpoint"), Says("Checkpoint made")],
+    ),
     scene("audit", "empty", NoTenant, &[Press("9"), Says("No entry yet")]),
     scene("audit", "long text", Configured, &[AUDIT, Longer]),
+    scene("overview", "inactive", Configured, &[INACTIVE, Says("Inactive")]),
+    scene("account", "inactive", Configured, &[INACTIVE, ACCOUNT, Says("Inactive since")]),
+    scene(
+        "account",
+        "inactive, to be deleted",
+        Configured,
+        &[
+            INACTIVE,
+            ACCOUNT,
+            Click("field", "Ping Identity"),
+            Find("button", "Save and delete the custom account"),
+        ],
+    ),
+    scene("account", "inactive, with a draft", Sandbox, &[INACTIVE, ACCOUNT, Says("Inactive since")]),
+    scene("send", "inactive", Configured, &[INACTIVE, TEST_SEND, Says("Inactive since")]),
+    scene("pingone", "inactive", Configured, &[INACTIVE, PINGONE, Says("Inactive since")]),
+    scene(
+        "revisions",
+        "empty",
+        Sandbox,
+        &[Press("Control+k"), Type("revisions of the"), Press("Enter"), Says("No revision yet")],
+    ),
+    scene("revisions", "one", Configured, &[ACCOUNT, REVISIONS, Says("20 numbers were added")]),
+    scene(
+        "revisions",
+        "several",
+        Configured,
+        &[
+            ACCOUNT,
+            EDIT_NUMBERS,
+            Click("button", "Edit Fallback To Default Account"),
+            Fill("Search the numbers", "+12125550100"),
+            Click("button", "Select none"),
+            Click("button", "Select the 1 match"),
+            Click("field", "Disable"),
+            SAVE,
+            Says("Saved. Contoso is active on record."),
+            REVISIONS,
+            Says("19 numbers were taken away"),
+        ],
+    ),
+    scene(
+        "revisions",
+        "deleted",
+        Configured,
+        &[
+            Call("delete_custom_account", r#"{ "tenant": "contoso" }"#),
+            ACCOUNT,
+            REVISIONS,
+            Click("button", "Revision 1"),
+            Says("No custom account is active."),
+        ],
+    ),
+    scene("revisions", "inactive", Configured, &[INACTIVE, ACCOUNT, REVISIONS, Says("Inactive since")]),
+    scene("revisions", "long text", Configured, &[ACCOUNT, REVISIONS, Says("20 numbers were added"), Longer]),
     scene(
         "palette",
         "a setting",

@@ -26,6 +26,7 @@ const row = (key, name, says, act, open = null) =>
 
 /** Opens a part to be changed; while it has changes it stays open. @param {Controller} model @param {'numbers' | 'fallback'} part @param {string} name */
 const edit = (model, part, name) =>
+  !model.isInactive &&
   button(
     {
       'aria-label': `${model.isOpen(part) ? text.close : words.edit} ${name}`,
@@ -119,10 +120,17 @@ export function activeCard(model, act) {
   return h(
     'section',
     { class: 'card summary', 'aria-label': words.active, key: 'active' },
-    row('account', words.factAccount, account(model), [
-      button({ on: { click: () => act.changeAccount() }, title: words.changeSays }, words.change),
-      button({ on: { click: () => act.newToken() } }, words.newToken),
-    ]),
+    row(
+      'account',
+      words.factAccount,
+      account(model),
+      model.isInactive
+        ? null
+        : [
+            button({ on: { click: () => act.changeAccount() }, title: words.changeSays }, words.change),
+            button({ on: { click: () => act.newToken() } }, words.newToken),
+          ],
+    ),
     row(
       'numbers',
       text.numbers.title,

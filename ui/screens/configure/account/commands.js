@@ -1,4 +1,5 @@
 /** The commands of the Account screen. */
+import { whyInactive } from '../../../elements/inactive-note.js';
 import { text } from '../../../text/account.js';
 
 const words = text.account;
@@ -11,8 +12,9 @@ const words = text.account;
  * @returns {Parameters<typeof import('../../../app/keys.js').register>[0]}
  */
 export function accountCommands(root, model, { save, discard, changeAccount }, render) {
+  const inactive = () => whyInactive(model.status);
   const noList = () =>
-    model.sender === 'custom' && model.numbers?.rows.length ? null : text.numbers.nothingYet;
+    inactive() ?? (model.sender === 'custom' && model.numbers?.rows.length ? null : text.numbers.nothingYet);
   /** The list; of an active account it is opened for it. */
   const list = () => {
     if (!model.isNewAccount && !model.isOpen('numbers')) {
@@ -24,11 +26,11 @@ export function accountCommands(root, model, { save, discard, changeAccount }, r
   const noDraft = () => (model.draft ? null : words.changesNone);
   return {
     verify: { run: () => void model.verify() },
-    save: { run: () => void save() },
+    save: { run: () => void save(), unavailable: () => (model.isDeleting ? null : inactive()) },
     discard: { run: () => void discard(), unavailable: noDraft },
     change_account: {
       run: () => void changeAccount(),
-      unavailable: () => (model.active ? null : words.defaultBadge),
+      unavailable: () => inactive() ?? (model.active ? null : words.defaultBadge),
     },
     search_numbers: { run: () => list()?.focusSearch(), unavailable: noList },
     select_all: { run: () => list()?.selectAll(), unavailable: noList },

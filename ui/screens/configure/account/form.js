@@ -44,6 +44,7 @@ export function methodsCard(model) {
                 id: 'method-sms',
                 label: words.sms,
                 checked: tenant.sms_enabled,
+                disabled: model.isInactive,
                 describedBy: 'methods-hint',
                 toggle: (sms) => model.editTenant({ sms }),
               }),
@@ -51,6 +52,7 @@ export function methodsCard(model) {
                 id: 'method-voice',
                 label: words.voice,
                 checked: tenant.voice_enabled,
+                disabled: model.isInactive,
                 describedBy: 'methods-hint',
                 toggle: (voice) => model.editTenant({ voice }),
               }),
@@ -91,6 +93,7 @@ function senderNote(model) {
     return note('bad', h('span', {}, words.deleting(model.active.account_name)));
   if (model.sender === 'ping_identity')
     return note('default', model.draft ? words.pingKeepsDraft : words.pingSays);
+  if (model.isInactive) return null;
   if (model.active && model.isNewAccount) return note('', words.keepsWorking(model.active.account_name));
   return model.active ? null : h('p', { class: 'small muted' }, words.responsibility);
 }
@@ -130,12 +133,19 @@ export function numbersParts(model, isNext = false) {
             changed: (/** @type {string[]} */ selected) => model.select(selected),
             status: (/** @type {{ selected: number }} */ { selected }) => {
               const count = document.getElementById('numbers-count');
-              const says = text.numbers.count(selected, numbers.counts.usable);
+              const says = numbers.counts.usable ? text.numbers.count(selected, numbers.counts.usable) : '';
               if (count && count.textContent !== says) count.textContent = says;
             },
           },
         }),
-    isEmpty ? null : h('p', { class: 'small muted' }, `${text.numbers.keys} ${text.numbers.senderIds}`),
+    isEmpty
+      ? null
+      : h(
+          'p',
+          { class: 'small muted' },
+          numbers.counts.usable ? `${text.numbers.keys} ` : null,
+          text.numbers.senderIds,
+        ),
   ];
 }
 

@@ -97,7 +97,8 @@ function review(model, act) {
   const { draft, isDeleting } = model;
   const steps = model.isNewAccount && !isDeleting ? stepsOf(model) : null;
   const ready = draft?.state === 'ready' && model.hasChanges && model.sender === 'custom';
-  const canSave = isDeleting || (model.sender === 'custom' && model.hasChanges);
+  const { isInactive } = model;
+  const canSave = isDeleting || (model.sender === 'custom' && model.hasChanges && !isInactive);
   return h(
     'section',
     { class: 'card', 'aria-label': words.changes, key: 'review' },
@@ -117,6 +118,7 @@ function review(model, act) {
           )
         : null,
       canSave && !isDeleting ? waitsFor(model) : null,
+      isInactive && !isDeleting ? h('p', { class: 'small muted' }, text.inactive.why) : null,
       doneNote(model) ?? h('p', { class: 'small muted' }, words.inPingId),
       changes(model),
     ),
@@ -145,7 +147,7 @@ function done(model, act) {
       'div',
       { class: 'body' },
       doneNote(model) ?? h('p', { class: 'small muted' }, words.testSays),
-      model.active
+      model.active && !model.isInactive
         ? button({ class: 'primary wide', key: 'test', on: { click: () => act.test() } }, words.testNow)
         : null,
     ),
@@ -155,7 +157,7 @@ function done(model, act) {
 /** @param {Controller} model @param {Act} act */
 export function rail(model, act) {
   const isReview = model.isDeleting || model.draft !== null;
-  if (!isReview && !model.active && !model.done) return null;
+  if (!isReview && !model.done && (!model.active || model.isInactive)) return null;
   return h(
     'div',
     { class: `rail ${isReview ? '' : 'first'}` },

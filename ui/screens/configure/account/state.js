@@ -85,6 +85,11 @@ export class AccountState {
     return statusOf(this.tenant);
   }
 
+  /** Whether nothing may be changed but what takes something away (M5). */
+  get isInactive() {
+    return Boolean(this.status?.inactive);
+  }
+
   /** The tenant with what is being changed of it. */
   get settings() {
     const tenant = this.status?.tenant;

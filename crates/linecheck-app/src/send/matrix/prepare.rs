@@ -13,9 +13,11 @@ use linecheck_domain::trace::Channel;
 use linecheck_vault::Reader;
 use serde::{Deserialize, Serialize};
 
-use crate::app::{App, tenant_of};
+use crate::app::App;
 use crate::error::{AppError, Code, Field};
 use crate::given;
+use crate::inactive::tenant_for;
+use crate::roles::UseCase;
 use crate::send::basis::Basis;
 use crate::send::limits::{counting_time, stored_limits};
 use crate::send::plan::{recipient, warnings};
@@ -82,7 +84,7 @@ impl App {
         let to = recipient(&request.recipient, country, request.channel.unwrap_or(Channel::Voice))?;
         let (mode, clock) = (self.mode, self.now());
         self.read(move |reader| {
-            let basis = Basis::of(reader, tenant_of(reader, &id)?)?;
+            let basis = Basis::of(reader, tenant_for(reader, &id, UseCase::PrepareMatrix)?)?;
             let mut notes = Vec::new();
             let channels = channels(&request, &basis.tenant, &to, &mut notes)?;
             let matrix = planned(&basis, to, request.language, channels, &mut notes)?;

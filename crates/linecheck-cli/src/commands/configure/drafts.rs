@@ -109,7 +109,7 @@ fn token_words(token: TokenState) -> &'static str {
     }
 }
 
-fn text(view: &DraftView) -> String {
+pub fn text(view: &DraftView) -> String {
     let mut text = String::new();
     let sid = if view.account_sid.is_empty() {
         "none yet".to_owned()

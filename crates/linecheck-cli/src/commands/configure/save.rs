@@ -113,6 +113,12 @@ pub async fn status(context: &Context, tenant: Option<&str>, output: Output) -> 
 
 fn status_text(status: &TenantStatus) -> String {
     let mut text = format!("{}  {}\n", status.tenant.id, status.tenant.name);
+    if let Some(since) = status.tenant.inactive_since {
+        let _ = writeln!(text, "  Inactive      since {}", since.strftime("%F %T UTC"));
+    }
+    if let Some(note) = &status.inactive {
+        let _ = writeln!(text, "                {}", note.text);
+    }
     for attention in &status.attention {
         let _ = writeln!(text, "  ! {} {}", plain(&attention.message), next_step(&attention.remedy));
     }

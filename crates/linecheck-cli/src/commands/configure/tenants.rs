@@ -44,6 +44,22 @@ pub async fn run(context: &Context, command: &TenantCommand, output: Output) -> 
             output.done(&tenant, &line(&tenant))
         }
         TenantCommand::Remove { id, yes } => remove(context, id, *yes, output).await,
+        TenantCommand::Deactivate { id } => {
+            let tenant = app.set_tenant_active(actor, &given::tenant(id)?, false).await?;
+            let text = format!(
+                "{}\nWhat is on record of it stays, its custom account too: PingID removes nothing of an inactive account by \
+                 itself, and only an administrator can delete it (`linecheck delete {}`). That nothing else is saved or sent \
+                 for it meanwhile is Linecheck's own rule. `linecheck tenant activate {}` ends it.",
+                line(&tenant),
+                tenant.id,
+                tenant.id
+            );
+            output.done(&tenant, &text)
+        }
+        TenantCommand::Activate { id } => {
+            let tenant = app.set_tenant_active(actor, &given::tenant(id)?, true).await?;
+            output.done(&tenant, &line(&tenant))
+        }
         TenantCommand::StandIn { id, remove: true, .. } => {
             let tenant = app.remove_stand_in(actor, &given::tenant(id)?).await?;
             output.done(&tenant, &line(&tenant))
@@ -104,5 +120,9 @@ fn line(tenant: &Tenant) -> String {
         DefaultAccount::StandIn { account_sid, .. } => format!("stand-in …{}", account_sid.ending()),
         DefaultAccount::Sandbox => "the sandbox's default account".to_owned(),
     };
-    format!("{}  {}  ({methods}; {default})", tenant.id, tenant.name)
+    let inactive = tenant
+        .inactive_since
+        .map(|since| format!("; inactive since {}", since.strftime("%F")))
+        .unwrap_or_default();
+    format!("{}  {}  ({methods}; {default}{inactive})", tenant.id, tenant.name)
 }

@@ -30,6 +30,13 @@ pub struct EditTenant {
     edit: TenantEdit,
 }
 
+#[derive(Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct SetTenantActive {
+    tenant: String,
+    active: bool,
+}
+
 pub async fn read_overview(shell: &Shell) -> Answer<Overview> {
     Ok(Overview { tenants: shell.session().open()?.app.overview().await? })
 }
@@ -58,6 +65,11 @@ pub async fn edit_tenant(shell: &Shell, request: EditTenant) -> Answer<Tenant> {
 pub async fn remove_tenant(shell: &Shell, request: OfTenant) -> Answer<()> {
     let open = shell.session().open()?;
     open.app.remove_tenant(&open.actor, &request.id()?).await
+}
+
+pub async fn set_tenant_active(shell: &Shell, request: SetTenantActive) -> Answer<Tenant> {
+    let open = shell.session().open()?;
+    open.app.set_tenant_active(&open.actor, &given::tenant(&request.tenant)?, request.active).await
 }
 
 pub async fn set_stand_in(shell: &Shell, request: StandIn, work: Work) -> Answer<Tenant> {

@@ -1,0 +1,67 @@
+//! `linecheck`: everything that Linecheck does, without a window.
+//!
+//! It shares the vault and the use cases with the window; this program reads arguments and secrets, asks where a
+//! person is there, and prints. It decides nothing.
+
+mod arguments;
+mod commands;
+mod context;
+mod output;
+mod secrets;
+mod stop;
+mod tour;
+mod words;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+use std::time::Duration;
+
+use clap::Parser;
+use linecheck_app::AppError;
+
+use crate::arguments::{Arguments, Command, SandboxCommand};
+use crate::output::Output;
+use crate::stop::Stop;
+
+/// How long the end waits for what is still under way on another thread.
+const LONGEST_END: Duration = Duration::from_secs(5);
+
+/// The program: reads the arguments, does what they say, and gives the exit status.
+#[must_use]
+pub fn run() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        // Clap's own words, and 2 for a wrong use, 0 for --help and --version.
+        Err(error) => {
+            let json = std::env::args_os().any(|argument| argument == "--json");
+            return output::end_of_parsing(&error, json);
+        }
+    };
+    let output = Output::new(arguments.json);
+    let mut builder = match &arguments.command {
+        // It serves others while it waits.
+        Command::Sandbox(SandboxCommand::Serve { .. }) => tokio::runtime::Builder::new_multi_thread(),
+        _ => tokio::runtime::Builder::new_current_thread(),
+    };
+    let runtime = match builder.enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            return output.end(Err(AppError::internal(format!("No runtime could be started: {error}."))));
+        }
+    };
+    let done = runtime.block_on(async {
+        linecheck_app::outlive_file_size_limit();
+        commands::run(arguments, output, Stop::listen()).await
+    });
+    let status = output.end(done);
+    // The threads end before the program does: at its exit OpenSSL frees what belongs to a thread that is still ending, and
+    // both would free it. A keyring that does not answer holds nothing up for longer.
+    runtime.shutdown_timeout(LONGEST_END);
+    status
+}
+
+/// What is said of words that are no command, as it would be printed; `None` for a command, which is not carried out.
+#[must_use]
+pub fn misunderstood(words: Vec<OsString>) -> Option<String> {
+    Arguments::try_parse_from(words).err().map(|error| output::safe(&error.to_string()))
+}
