@@ -242,7 +242,7 @@ pub enum Command {
         /// The shell.
         shell: Shell,
     },
-    /// Write the manual pages, one for each command.
+    /// Write the manual pages, one for each command, into a folder: for whoever packages Linecheck.
     Manual {
         /// An empty folder that is there already.
         folder: PathBuf,

@@ -59,7 +59,18 @@ const PACKAGES: &[Package] = &[
         what_for: "checks what shops of applications read",
         needed: purpose::PACKAGES,
     },
+    Package { name: "cpio", what_for: "unpacks the package for Fedora", needed: purpose::PACKAGES },
+    Package {
+        name: "debootstrap",
+        what_for: "makes the empty root in which packages are tried",
+        needed: purpose::PACKAGES,
+    },
     Package { name: "desktop-file-utils", what_for: "checks the menu entry", needed: purpose::PACKAGES },
+    Package {
+        name: "dpkg-dev",
+        what_for: "finds the packages of the libraries that are linked",
+        needed: purpose::PACKAGES,
+    },
     Package { name: "lintian", what_for: "checks the package for Debian", needed: purpose::PACKAGES },
     Package { name: "rpm", what_for: "reads the package for Fedora", needed: purpose::PACKAGES },
     Package { name: "rpmlint", what_for: "checks the package for Fedora", needed: purpose::PACKAGES },

@@ -13,7 +13,8 @@ use crate::output::{Output, Reply, plain};
 
 pub fn run(folder: &Path, output: Output) -> Result<Reply, AppError> {
     let unusable = |says: String| {
-        AppError::invalid_value(says).next("Name an empty folder that is there already and that you may write to.")
+        AppError::invalid_value(says)
+            .next("Name an empty folder that is there already and that you may write to.")
     };
     let shown = folder.display().to_string();
     let shown = plain(&shown);
