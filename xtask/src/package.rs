@@ -103,7 +103,8 @@ fn bundle(ground: &Ground, folder: &Path, kinds: &str, configuration: &Value) ->
     for kind in kinds.split(',') {
         let ending = if kind == "nsis" { "exe" } else { kind };
         let package = with_ending(&made.join(kind), ending)?;
-        let name = package.file_name().context("a package has a name")?;
+        // As a package is called, and not the application.
+        let name = package.file_name().context("a package has a name")?.to_string_lossy().to_lowercase();
         fs::copy(&package, folder.join(name)).with_context(|| format!("{} is lost", package.display()))?;
     }
     Ok(())

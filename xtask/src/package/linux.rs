@@ -14,13 +14,14 @@ use crate::ground::{self, Ground};
 /// What shops of applications and menus read.
 const METAINFO: &str = "dev.linecheck.app.metainfo.xml";
 
-/// A shell, and where its completions of a program belong.
-const COMPLETIONS: [(&str, &str); 4] = [
+/// Where the completions of a shell belong. Debian and Fedora keep those of zsh in two places.
+const COMPLETIONS: [(&str, &str); 3] = [
     ("bash", "/usr/share/bash-completion/completions/linecheck"),
-    ("zsh", "/usr/share/zsh/vendor-completions/_linecheck"),
     ("fish", "/usr/share/fish/vendor_completions.d/linecheck.fish"),
     ("powershell", "/usr/share/doc/linecheck/linecheck.ps1"),
 ];
+const OF_ZSH_ON_DEBIAN: &str = "/usr/share/zsh/vendor-completions/_linecheck";
+const OF_ZSH_ON_FEDORA: &str = "/usr/share/zsh/site-functions/_linecheck";
 
 /// Writes what goes into the packages, and says to the bundler where it goes.
 pub fn configuration(ground: &Ground, laid: &Path) -> Result<Value> {
@@ -29,47 +30,67 @@ pub fn configuration(ground: &Ground, laid: &Path) -> Result<Value> {
     let mut files = BTreeMap::from([("/usr/bin/linecheck".to_owned(), linecheck.clone())]);
     files.extend(manual(ground, laid, &linecheck)?);
     for (shell, place) in COMPLETIONS {
-        let script = ground::answer(&linecheck, &["completions", shell])
-            .with_context(|| format!("the completions for {shell} were not printed"))?;
-        files.insert(place.to_owned(), written(laid, &format!("completions.{shell}"), &(script + "\n"))?);
+        files.insert(place.to_owned(), completions(laid, &linecheck, shell)?);
     }
-    // The bundler knows of the sizes that the other systems need too.
+    // The bundler lays the others.
     for size in ["16x16", "24x24", "48x48", "64x64"] {
-        let icon = ground.root.join(format!("icons/{size}.png"));
-        files.insert(format!("/usr/share/icons/hicolor/{size}/apps/linecheck-desktop.png"), icon);
+        files.insert(icon_of(size), ground.root.join(format!("icons/{size}.png")));
     }
-    let drawn = ground.root.join("icons/icon.svg");
-    files.insert("/usr/share/icons/hicolor/scalable/apps/linecheck-desktop.svg".to_owned(), drawn);
+    files.insert(icon_of("256x256"), ground.root.join("icons/128x128@2x.png"));
+    files.insert(icon_of("scalable").replace(".png", ".svg"), ground.root.join("icons/icon.svg"));
     let template = fs::read_to_string(ground.root.join("dist/linux").join(METAINFO))?;
-    let date = beside::newest_commit(ground, "%cs").context("the date of the newest commit is not known")?;
-    let metainfo = template.replace("@VERSION@", version(ground)?).replace("@DATE@", &date);
+    let metainfo = template.replace("@VERSION@", version(ground)?).replace("@DATE@", &commit(ground, "%cs")?);
     files.insert(format!("/usr/share/metainfo/{METAINFO}"), written(laid, METAINFO, &metainfo)?);
     for (name, page) in beside::pages(laid) {
         files.insert(format!("/usr/share/doc/linecheck/{name}"), page);
     }
-    let copyright = written(laid, "copyright", &copyright(ground)?)?;
-    files.insert("/usr/share/doc/linecheck/copyright".to_owned(), copyright);
 
+    let of_zsh = completions(laid, &linecheck, "zsh")?;
     let mut of_debian = files.clone();
-    let overrides = ground.root.join("dist/linux/lintian-overrides");
-    of_debian.insert("/usr/share/lintian/overrides/linecheck".to_owned(), overrides);
+    of_debian.insert(OF_ZSH_ON_DEBIAN.to_owned(), of_zsh.clone());
+    for (name, text) in [("copyright", copyright(ground)?), ("changelog", changelog(ground)?)] {
+        let file = written(laid, name, &text)?;
+        let (name, file) = if name == "changelog" { ("changelog.gz", gzipped(&file)?) } else { (name, file) };
+        of_debian.insert(format!("/usr/share/doc/linecheck/{name}"), file);
+    }
+    let mut of_fedora = files;
+    of_fedora.insert(OF_ZSH_ON_FEDORA.to_owned(), of_zsh);
+    for name in ["LICENSE-APACHE", "LICENSE-MIT"] {
+        of_fedora.insert(format!("/usr/share/licenses/linecheck/{name}"), ground.root.join(name));
+    }
     let entry = ground.root.join("dist/linux/linecheck.desktop.hbs");
     let after = ground.root.join("dist/linux/after-removal.sh");
-    Ok(json!({ "bundle": { "linux": {
+    let icons = ["32x32.png", "128x128.png", "icon.png"].map(|name| ground.root.join("icons").join(name));
+    Ok(json!({ "bundle": { "icon": icons, "linux": {
         "deb": {
             "files": of_debian,
             "depends": libraries_of_debian(laid, &[&linecheck, &window])?,
-            "changelog": ground.root.join("CHANGELOG.md"),
             "desktopTemplate": entry,
             "postRemoveScript": after,
         },
         "rpm": {
-            "files": files,
+            "files": of_fedora,
             "depends": libraries_of_fedora(&[&linecheck, &window])?,
+            "recommends": ["gnome-keyring"],
             "desktopTemplate": entry,
             "postRemoveScript": after,
+            "compression": { "type": "zstd", "level": 15 },
         },
     } } }))
+}
+
+fn icon_of(size: &str) -> String {
+    format!("/usr/share/icons/hicolor/{size}/apps/linecheck-desktop.png")
+}
+
+fn completions(laid: &Path, linecheck: &Path, shell: &str) -> Result<PathBuf> {
+    let script = ground::answer(linecheck, &["completions", shell])
+        .with_context(|| format!("the completions for {shell} were not printed"))?;
+    written(laid, &format!("completions.{shell}"), &(script + "\n"))
+}
+
+fn commit(ground: &Ground, format: &str) -> Result<String> {
+    beside::newest_commit(ground, format).context("the date of the newest commit is not known")
 }
 
 /// The manual pages: one for each command, and one for the window.
@@ -82,14 +103,20 @@ fn manual(ground: &Ground, laid: &Path, linecheck: &Path) -> Result<BTreeMap<Str
     let mut files = BTreeMap::new();
     for page in pages.collect::<Vec<_>>() {
         let name = page.file_name().unwrap_or_default().display().to_string();
-        // Without the time and the name, which would differ each time.
-        ground::run(Command::new("gzip").args(["--best", "--no-name"]).arg(&page))?;
-        files.insert(format!("/usr/share/man/man1/{name}.gz"), folder.join(format!("{name}.gz")));
+        files.insert(format!("/usr/share/man/man1/{name}.gz"), gzipped(&page)?);
     }
     if files.len() < 20 {
         bail!("there are {} manual pages: that cannot be all", files.len());
     }
     Ok(files)
+}
+
+/// In place of the file, without the time and the name, which would differ each time.
+fn gzipped(file: &Path) -> Result<PathBuf> {
+    ground::run(Command::new("gzip").args(["--best", "--no-name"]).arg(file))?;
+    let mut packed = file.as_os_str().to_owned();
+    packed.push(".gz");
+    Ok(packed.into())
 }
 
 fn written(laid: &Path, name: &str, text: &str) -> Result<PathBuf> {
@@ -111,6 +138,16 @@ fn copyright(ground: &Ground) -> Result<String> {
         text.push('\n');
     }
     Ok(text)
+}
+
+/// What Debian asks for: an entry for the version. What is new stands in the changelog of the project.
+fn changelog(ground: &Ground) -> Result<String> {
+    Ok(format!(
+        "linecheck ({}) stable; urgency=medium\n\n  * What is new: https://github.com/linecheck/linecheck/releases\n\n \
+         -- The Linecheck contributors <linecheck@users.noreply.github.com>  {}\n",
+        version(ground)?,
+        commit(ground, "%cD")?
+    ))
 }
 
 /// The packages of the libraries that the programs are linked with, each with the oldest version that has what is used.
