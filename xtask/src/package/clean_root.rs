@@ -26,19 +26,23 @@ pub fn try_in(ground: &Ground, folder: &Path, steps: &mut Steps) -> Result<()> {
         bail!("the packages are tried on Linux alone");
     }
     let root = ground.target.join("clean-root");
-    steps.step("an empty root", alone, || make(&root))?;
+    steps.step("an empty root", alone, || {
+        ground::run(as_root("unshare").args(["--mount", "--pid", "--fork", "true"]))
+            .context("it needs the right to mount, which a container may not have")?;
+        make(ground, &root)
+    })?;
     steps.step("what is tried in it", alone, || furnish(ground, folder, &root))?;
     steps.step("installed, upgraded, used, removed", alone, || {
         let mut command = as_root("unshare");
         command.args(["--mount", "--pid", "--fork", "--kill-child", "sh", "-c", ENTER, "sh"]);
         ground::run(command.arg(&root).stdin(Stdio::null()))
-            .context("it needs the right to mount and to change the root, which a container may not have")
     })?;
     let _ = fs::copy(root.join("try/menu.png"), folder.join("laid/menu.png"));
     steps.step("the root is removed", alone, || remove(&root))
 }
 
-fn make(root: &Path) -> Result<()> {
+/// A copy of a root that is made once: it takes minutes, and what is installed into it is the newest all the same.
+fn make(ground: &Ground, root: &Path) -> Result<()> {
     remove(root)?;
     let system = fs::read_to_string("/etc/os-release").context("/etc/os-release")?;
     let told = |key: &str| {
@@ -51,9 +55,16 @@ fn make(root: &Path) -> Result<()> {
         Some("ubuntu") => "main,universe",
         _ => bail!("an empty root is made of this system's own packages: it must be a Debian or an Ubuntu"),
     };
-    let mut command = as_root("debootstrap");
-    command.args(["--variant=minbase", "--components", components, &suite]).arg(root);
-    ground::run(command.stdout(Stdio::null()))?;
+    let kept = ground.target.join(format!("clean-root-of-{suite}"));
+    let whole = kept.join("made");
+    if !whole.exists() {
+        remove(&kept)?;
+        let mut command = as_root("debootstrap");
+        command.args(["--variant=minbase", "--components", components, &suite]).arg(&kept);
+        ground::run(command.stdout(Stdio::null()))?;
+        ground::run(as_root("touch").arg(&whole))?;
+    }
+    ground::run(as_root("cp").arg("-a").arg(&kept).arg(root))?;
     // How names are found.
     ground::run(as_root("cp").args(["/etc/resolv.conf", "/etc/hosts"]).arg(root.join("etc")))
 }
@@ -96,7 +107,10 @@ fn older(deb: &Path, given: &Path) -> Result<()> {
     });
     fs::write(&control, lines.collect::<String>())?;
     let mut build = Command::new("dpkg-deb");
-    build.args(["--root-owner-group", "--build"]).arg(&unpacked).arg(given.join("old/linecheck.deb"));
+    build
+        .args(["--root-owner-group", "-Znone", "--build"])
+        .arg(&unpacked)
+        .arg(given.join("old/linecheck.deb"));
     ground::run(build.stdout(Stdio::null()))?;
     fs::remove_dir_all(unpacked).context("the unpacked package could not be removed")
 }
