@@ -49,19 +49,19 @@ as_ann "linecheck tour" > tour.log || { cat tour.log; fail "the tour ends well";
 tail -n 3 tour.log
 
 now "what a desktop has, and what drives the window"
-install xvfb xauth x11-utils dbus gnome-keyring webkit2gtk-driver imagemagick fonts-dejavu-core libglib2.0-bin
+install xvfb xauth dbus gnome-keyring webkit2gtk-driver imagemagick fonts-dejavu-core libglib2.0-bin
 
 now "from the menu entry"
 cat > from-menu.sh << 'END'
 gio launch /usr/share/applications/Linecheck.desktop
 tries=0
-until xwininfo -root -tree | grep '"Linecheck' && pidof linecheck-desktop > /dev/null; do
+# Below its menu, a window whose page is not painted yet is of one colour.
+until pidof linecheck-desktop > /dev/null && import -window root -crop 1000x600+200+150 /tmp/menu.png \
+    && [ "$(identify -format '%k' /tmp/menu.png)" -gt 20 ]; do
     tries=$((tries + 1))
-    [ "$tries" -lt 300 ] || exit 1
-    sleep 0.2
+    [ "$tries" -lt 120 ] || exit 1
+    sleep 1
 done
-# Until the page is painted; what it shows is proved below.
-sleep 10
 import -window root /tmp/menu.png
 kill "$(pidof linecheck-desktop)"
 END
