@@ -105,6 +105,7 @@ fn manual(ground: &Ground, laid: &Path, linecheck: &Path) -> Result<BTreeMap<Str
         let name = page.file_name().unwrap_or_default().display().to_string();
         files.insert(format!("/usr/share/man/man1/{name}.gz"), gzipped(&page)?);
     }
+    println!("{} manual pages", files.len());
     if files.len() < 20 {
         bail!("there are {} manual pages: that cannot be all", files.len());
     }
@@ -113,7 +114,10 @@ fn manual(ground: &Ground, laid: &Path, linecheck: &Path) -> Result<BTreeMap<Str
 
 /// In place of the file, without the time and the name, which would differ each time.
 fn gzipped(file: &Path) -> Result<PathBuf> {
-    ground::run(Command::new("gzip").args(["--best", "--no-name"]).arg(file))?;
+    let status = Command::new("gzip").args(["--best", "--no-name"]).arg(file).status();
+    if !status.context("gzip could not be started")?.success() {
+        bail!("{} could not be compressed", file.display());
+    }
     let mut packed = file.as_os_str().to_owned();
     packed.push(".gz");
     Ok(packed.into())
