@@ -39,6 +39,24 @@ impl Masked {
     }
 }
 
+/// The ways in which a text may lie somewhere.
+pub fn forms(clear: &str) -> Vec<(&'static str, Vec<u8>)> {
+    let mut forms =
+        vec![("text", clear.as_bytes().to_vec()), ("upper case", clear.to_uppercase().into_bytes())];
+    // As it stands in a header, whatever is before it: each of the three ways in which it can begin.
+    for (form, before) in
+        [("Base64, first way", ""), ("Base64, second way", "x"), ("Base64, third way", "xx")]
+    {
+        let encoded = STANDARD_NO_PAD.encode(format!("{before}{clear}"));
+        // Without the letters that what is around it changes.
+        let from = if before.is_empty() { 0 } else { 4 };
+        forms.push((form, encoded.as_bytes()[from..encoded.len() - 4].to_vec()));
+    }
+    // As a page and some systems keep their texts.
+    forms.push(("UTF-16", clear.bytes().flat_map(|letter| [letter, 0]).collect()));
+    forms
+}
+
 /// What is looked for: a half of a way in which a secret may lie there. What was freed may have lost its beginning to the
 /// allocator's own notes.
 struct Half {
@@ -79,21 +97,9 @@ impl Glass {
 
     /// Has a text looked for, in every form in which it may lie there.
     pub fn look_for_text(&mut self, secret: &'static str, text: &Masked) {
-        let clear = text.clear();
-        self.look_for(secret, "text", clear.as_bytes());
-        self.look_for(secret, "upper case", clear.to_uppercase().as_bytes());
-        // As it stands in a header, whatever is before it: each of the three ways in which it can begin.
-        for (form, before) in
-            [("Base64, first way", ""), ("Base64, second way", "x"), ("Base64, third way", "xx")]
-        {
-            let encoded = STANDARD_NO_PAD.encode(format!("{before}{clear}"));
-            // Without the letters that what is around it changes.
-            let from = if before.is_empty() { 0 } else { 4 };
-            self.look_for(secret, form, &encoded.as_bytes()[from..encoded.len() - 4]);
+        for (form, bytes) in forms(&text.clear()) {
+            self.look_for(secret, form, &bytes);
         }
-        // As a page and some systems keep their texts.
-        let wide: Vec<u8> = clear.bytes().flat_map(|letter| [letter, 0]).collect();
-        self.look_for(secret, "UTF-16", &wide);
     }
 
     /// Has bytes looked for as they are.

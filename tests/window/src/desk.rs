@@ -106,6 +106,11 @@ impl Desk {
         home.map(|(_, home)| PathBuf::from(home)).unwrap_or_default()
     }
 
+    /// Everything that programs keep on this desk: its home, and what lies beside it.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
     /// The name of its display.
     pub(crate) fn display(&self) -> &str {
         let display = self.environment.iter().find(|(name, _)| *name == "DISPLAY");
@@ -168,10 +173,15 @@ impl Desk {
         command
     }
 
-    /// Runs the command line beside the window, to its good end.
+    /// Runs the command line beside the window, to its end.
+    pub fn command_line(&self, arguments: &[&str]) -> std::process::Output {
+        let mut command = self.command(built("linecheck", "LINECHECK_TEST_CLI"));
+        command.args(arguments).stdin(Stdio::null()).output().expect("the command line runs")
+    }
+
+    /// The same, to its good end.
     pub fn linecheck(&self, arguments: &[&str]) {
-        let done = self.command(built("linecheck", "LINECHECK_TEST_CLI")).args(arguments).output();
-        let done = done.expect("the command line runs");
+        let done = self.command_line(arguments);
         assert!(done.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&done.stderr));
     }
 

@@ -5,8 +5,11 @@ mod answer;
 mod any_order;
 mod configure;
 mod finder;
+#[path = "../../secrets/glass.rs"]
+mod glass;
 mod input;
 mod interruptions;
+mod kept;
 mod late;
 mod looks;
 mod manage;

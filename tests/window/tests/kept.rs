@@ -1,0 +1,199 @@
+//! What a window keeps of what was typed into it: on the disk, in the web view's storage, and in memory once it is locked and once its
+//! vault is closed. And that a vault which a window has open is not taken from it.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::time::Duration;
+
+use linecheck_window::{Desk, Window};
+use serde_json::{Value, json};
+
+use crate::glass::{Found, Glass, Masked, forms};
+use crate::{desk, in_the_sandbox};
+
+/// What is typed: right nowhere, so that the sandbox's server, which runs in the window, does not know them by itself.
+const TOKEN: &str = "9d1a47ed9d1a47ed9d1a47ed9d1a47ed";
+const ADMINISTRATOR: &str = "planted: an administrator of a window";
+const CLIENT_SECRET: &str = "planted.client-secret_of-nobody-0f1e2d3c4b5a6978";
+
+const PLANTED: [(&str, &str); 3] =
+    [("Auth Token", TOKEN), ("administrator passphrase", ADMINISTRATOR), ("client secret", CLIENT_SECRET)];
+
+/// Types each of them where it belongs, has it used, and locks.
+async fn story(window: &mut Window<'_>) {
+    window.click("field", "Custom").await;
+    window.fill("Account SID", "ACfacade0facade0000000000000000001").await;
+    window.fill("Auth Token", TOKEN).await;
+    window.click("button", "Verify Account").await;
+    window.says("Error receiving account information").await;
+    // By the page's own way to the shell, without its form.
+    let offers = window.call("list_sandbox_pingone", json!({})).await.expect("the environments");
+    let mut given = offers[0].clone();
+    for (name, value) in [("tenant", "contoso"), ("client_secret", CLIENT_SECRET), ("onProgress", "CHANNEL")]
+    {
+        given[name] = json!(value);
+    }
+    window.call("connect_pingone", given).await.expect_err("it is not the secret");
+    window.go("Settings", "Settings").await;
+    window.fill("New administrator passphrase", ADMINISTRATOR).await;
+    window.fill("The same again", ADMINISTRATOR).await;
+    window.click("button", "Set the passphrase").await;
+    window.says("The window opens as support").await;
+    window.press("Control+l").await;
+    window.says("Support: unlock").await;
+    window.press("Control+u").await;
+    window.fill("Administrator passphrase", ADMINISTRATOR).await;
+    window.press("Enter").await;
+    window.until("the dialog to be gone", "return !document.querySelector('dialog[open]')").await;
+    window.press("Control+l").await;
+    window.says("Support: unlock").await;
+}
+
+/// What the page holds, and whatever a page can keep.
+const OF_THE_PAGE: &str = "const done = arguments[0];
+    const fields = [...document.querySelectorAll('input, textarea')].map((field) => field.value);
+    const stores = [...Object.entries(localStorage), ...Object.entries(sessionStorage)];
+    Promise.all([indexedDB.databases?.() ?? [], window.caches?.keys().catch(() => []) ?? []]).then(([databases, caches]) =>
+      done({ page: [document.documentElement.outerHTML, document.cookie, JSON.stringify(history.state), location.href,
+        ...fields, ...stores.flat()].join('\\n'), databases: databases.length, caches: caches.length }));";
+
+/// The planted texts that are in a content, each with its form.
+fn found_in(content: &[u8]) -> Vec<(&'static str, &'static str)> {
+    let mut found = Vec::new();
+    for (secret, text) in PLANTED {
+        let forms = forms(text).into_iter();
+        let there = forms.filter(|(_, form)| content.windows(form.len()).any(|part| part == form.as_slice()));
+        found.extend(there.map(|(form, _)| (secret, form)));
+    }
+    found
+}
+
+fn files(folder: &Path, seen: &mut usize, found: &mut Vec<String>) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let path = entry.path();
+        let Ok(kind) = entry.file_type() else { continue };
+        if kind.is_dir() {
+            files(&path, seen, found);
+        } else if kind.is_file() {
+            let content = fs::read(&path).unwrap_or_default();
+            *seen += 1;
+            found
+                .extend(found_in(&content).into_iter().map(|what| format!("{what:?} in {}", path.display())));
+        }
+    }
+}
+
+#[tokio::test]
+async fn c4_p4_what_was_typed_is_in_no_file_and_in_no_storage_of_the_web_view() {
+    let desk = desk();
+    let mut window = in_the_sandbox(&desk).await;
+    assert_eq!(found_in(format!("..{TOKEN}..").as_bytes()), [("Auth Token", "text")]);
+    story(&mut window).await;
+    let kept = window.run_async(OF_THE_PAGE, vec![]).await;
+    let page = kept["page"].as_str().unwrap_or_default();
+    assert!(page.len() > 1_000, "{kept}");
+    assert_eq!(found_in(page.as_bytes()), []);
+    assert_eq!((&kept["databases"], &kept["caches"]), (&json!(0), &json!(0)), "the page keeps nothing there");
+    let everywhere = || {
+        let (mut seen, mut found) = (0, Vec::new());
+        files(desk.folder(), &mut seen, &mut found);
+        // The picture of the display, the vault's files, and what the web view keeps.
+        assert!(seen > 10, "{seen} files");
+        found
+    };
+    assert_eq!(everywhere(), Vec::<String>::new(), "while the window is open");
+    window.close().await;
+    assert_eq!(everywhere(), Vec::<String>::new(), "and once it is closed");
+}
+
+/// What may remain in the memory of each program, with the most halves of it; anything else fails. The web view overwrites nothing of what
+/// was typed into a page: it goes when the window does.
+const REMAINS: &[(&str, &str, usize)] = &[];
+
+/// The programs of the web view, by the beginnings of their names.
+const WEB_VIEW: &str = "WebKit";
+
+fn look(glasses: &mut [(String, Glass)]) -> BTreeMap<String, Found> {
+    glasses.iter_mut().map(|(name, glass)| (name.clone(), glass.look())).collect()
+}
+
+fn beyond(found: &BTreeMap<String, Found>) -> Vec<String> {
+    let mut wrong = Vec::new();
+    for (program, found) in found {
+        let mut counts = BTreeMap::<&str, usize>::new();
+        for ((secret, ..), count) in found {
+            *counts.entry(secret).or_default() += count;
+        }
+        for (secret, count) in counts {
+            let may = REMAINS.iter().find(|(name, of, _)| program.starts_with(name) && *of == secret);
+            if may.is_none_or(|(.., most)| count > *most) {
+                wrong.push(format!("{program}: {count} halves of the {secret}: {found:?}"));
+            }
+        }
+    }
+    wrong
+}
+
+#[tokio::test]
+async fn p1_c4_what_remains_in_the_memory_of_a_window_is_on_a_list() {
+    let desk = desk();
+    let mut window = in_the_sandbox(&desk).await;
+    story(&mut window).await;
+    let mut glasses: Vec<_> = window
+        .processes()
+        .into_iter()
+        .map(|(process, name)| {
+            let mut glass = Glass::at(&process.to_string());
+            for (secret, text) in PLANTED {
+                glass.look_for_text(secret, &Masked::new(text));
+            }
+            (name, glass)
+        })
+        .collect();
+    assert!(
+        glasses.len() > 2 && glasses.iter().any(|(name, _)| name.starts_with(WEB_VIEW)),
+        "the web view is there"
+    );
+    eprintln!("locked: {:#?}", look(&mut glasses));
+    window.call("close_vault", json!({})).await.expect("the vault is closed");
+    window.reload().await;
+    // What a connection or a task holds goes with it.
+    let mut left = BTreeMap::new();
+    for _ in 0..40 {
+        left = look(&mut glasses);
+        if beyond(&left).is_empty() {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    eprintln!("closed: {left:#?}");
+    assert_eq!(beyond(&left), Vec::<String>::new());
+    window.close().await;
+}
+
+/// The command line beside a window, in its own home.
+fn beside(desk: &Desk, words: &[&str]) -> (Option<i32>, Value) {
+    let done = desk.command_line(&[&["--sandbox", "--json"], words].concat());
+    let object = serde_json::from_slice(&done.stdout);
+    (done.status.code(), object.unwrap_or_else(|error| panic!("{error}: {done:?}")))
+}
+
+#[tokio::test]
+async fn p1_p2_a_vault_that_a_window_has_open_gets_no_other_key_and_nothing_in_its_place() {
+    let desk = desk();
+    let window = in_the_sandbox(&desk).await;
+    let backup = desk.folder().join("backup").display().to_string();
+    let (status, made) = beside(&desk, &["vault", "backup", &backup]);
+    assert_eq!(status, Some(0), "a backup is made beside it: {made}");
+    for words in [&["vault", "rekey"][..], &["vault", "restore", &backup, "--yes"]] {
+        let (status, refused) = beside(&desk, words);
+        assert_eq!((status, &refused["code"]), (Some(7), &json!("vault_in_use")), "{refused}");
+    }
+    let tenants =
+        window.call("read_status", json!({ "tenant": "contoso" })).await.expect("the window goes on");
+    assert!(tenants.to_string().contains("contoso"), "{tenants}");
+    window.close().await;
+    let (status, done) = beside(&desk, &["vault", "rekey"]);
+    assert_eq!(status, Some(0), "once it is closed: {done}");
+}
