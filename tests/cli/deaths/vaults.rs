@@ -71,16 +71,16 @@ fn p2_p5_an_import_that_is_killed_at_any_instant_is_taken_whole_or_not_at_all() 
 
 #[test]
 fn p2_a_migration_that_is_killed_at_any_instant_is_done_again() {
-    let list = ["tenant", "list"];
+    let tenants_now = ["tenant", "list"];
     let begun = Instant::now();
-    assert_eq!(run(&home_of(2), &list, "", None).status, Some(0));
+    assert_eq!(run(&home_of(2), &tenants_now, "", None).status, Some(0));
     let time = begun.elapsed();
     let (mut lost, mut panics) = (0, 0);
     for kill in 1..=kills() {
         let home = home_of(2);
-        let ended = run(&home, &list, "", Some(instant_of(time, kill)));
+        let ended = run(&home, &tenants_now, "", Some(instant_of(time, kill)));
         panics += u32::from(ended.has_panicked);
-        let tenants = home.sandbox(&list, "").done().to_string();
+        let tenants = home.sandbox(&tenants_now, "").done().to_string();
         lost += usize::from(!tenants.contains("contoso"));
         let entered = home.sandbox(&["audit", "--action", "vault_migrated"], "").done();
         let entries = entered["entries"].as_array().unwrap();
@@ -177,8 +177,8 @@ fn p1_p2_a_key_that_goes_to_the_keyring_or_from_it_is_the_old_one_or_the_new_one
         let (before, entered) = (header(), changes());
         let ended = run(words, Some(instant_of(time, kill)));
         panics += u32::from(ended.has_panicked);
-        let list = done(&["tenant", "list"]).to_string();
-        lost += usize::from(!list.contains("contoso"));
+        let tenants = done(&["tenant", "list"]).to_string();
+        lost += usize::from(!tenants.contains("contoso"));
         // Opening has put an end to whatever was under way.
         let is_changed = header() != before;
         lost += usize::from(ended.is_acknowledged() && !is_changed);

@@ -85,8 +85,9 @@ fn with_something_erased() -> (TempDir, PathBuf, [u8; 32]) {
 /// The database by its own means, past the crate under test.
 fn raw(folder: &Path, key: &[u8; 32]) -> Connection {
     let database = Connection::open(folder.join("vault.db")).unwrap();
-    let digits: String = key.iter().map(|byte| format!("{byte:02x}")).collect();
-    database.execute_batch(&format!("PRAGMA key = \"x'{digits}'\"")).unwrap();
+    let (first, rest) = key.split_first_chunk().unwrap();
+    let halves = (u128::from_be_bytes(*first), u128::from_be_bytes(rest.try_into().unwrap()));
+    database.execute_batch(&format!("PRAGMA key = \"x'{:032x}{:032x}'\"", halves.0, halves.1)).unwrap();
     database
 }
 
