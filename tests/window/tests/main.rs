@@ -7,6 +7,8 @@ mod configure;
 mod finder;
 #[path = "../../secrets/glass.rs"]
 mod glass;
+mod hand_over;
+mod held;
 mod input;
 mod interruptions;
 mod kept;
@@ -26,6 +28,8 @@ mod steady;
 mod story;
 mod support;
 mod tenants;
+mod trail;
+mod vault;
 
 use linecheck_window::{Desk, Engine, Keyring, Start, Window};
 
