@@ -207,7 +207,7 @@ fn opened_past(vault: &Path) -> Connection {
         .hash_password_into(PASSPHRASE.as_bytes(), &bytes(argon2id["salt"].as_str().unwrap()), &mut key)
         .unwrap();
     let connection = Connection::open(vault.join("vault.db")).unwrap();
-    let key: String = key.iter().map(|byte| format!("{byte:02x}")).collect();
+    let key = key.iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"));
     connection.execute_batch(&format!("PRAGMA key = \"x'{key}'\"")).unwrap();
     connection
 }
