@@ -14,6 +14,7 @@
 mod care;
 mod creation;
 mod disk;
+mod erased;
 mod keyring;
 mod passphrase;
 mod places;
