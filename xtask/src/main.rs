@@ -19,6 +19,7 @@ mod files;
 mod fuzz;
 mod ground;
 mod node;
+mod package;
 mod pictures;
 mod prerequisites;
 mod proofs;
@@ -66,6 +67,8 @@ enum Task {
     Bench(bench::Options),
     /// Look for inputs that break what must hold: libFuzzer, on the stable compiler
     Fuzz(fuzz::Options),
+    /// The packages for Linux, with what a fleet tool and an auditor ask for beside them
+    Package(package::Options),
     /// The long forms of tests that the test command runs in short
     Torture(torture::Options),
 }
@@ -80,6 +83,7 @@ fn main() -> ExitCode {
         Task::Pictures(options) => pictures::pictures(&ground, &options),
         Task::Bench(options) => bench::bench(&ground, &options),
         Task::Fuzz(options) => fuzz::alone(&ground, &options),
+        Task::Package(options) => package::package(&ground, &options),
         Task::Torture(options) => torture::torture(&ground, &options),
     });
     match done {

@@ -9,11 +9,15 @@ pub enum Purpose {
     Test,
     /// The side-by-side measurements.
     Bench,
+    /// Its packages.
+    Package,
 }
 
 /// Needed wherever Linecheck is built.
-pub const EVERYWHERE: &[Purpose] = &[Purpose::Run, Purpose::Test, Purpose::Bench];
+pub const EVERYWHERE: &[Purpose] = &[Purpose::Run, Purpose::Test, Purpose::Bench, Purpose::Package];
 /// Needed by the tests alone.
 pub const TESTS: &[Purpose] = &[Purpose::Test];
 /// Needed by the measurements alone.
 pub const MEASUREMENTS: &[Purpose] = &[Purpose::Bench];
+/// Needed by the packages alone.
+pub const PACKAGES: &[Purpose] = &[Purpose::Package];
