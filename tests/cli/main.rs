@@ -10,14 +10,12 @@
 )]
 
 mod administrator;
-#[cfg(target_os = "linux")]
 mod audit;
 mod bounds;
 #[cfg(target_os = "linux")]
 mod bundles;
 #[cfg(target_os = "linux")]
 mod care;
-#[cfg(unix)]
 mod deaths;
 #[cfg(target_os = "linux")]
 mod dumps;

@@ -300,7 +300,8 @@ fn try_alone(file: &File) -> Result<bool, AppError> {
 }
 
 fn open(state: &Path, name: &str) -> Result<File, AppError> {
-    let file = private().append(true).create(true).open(state.join(name));
+    // To be read too: Windows locks no file that is open for nothing but appending.
+    let file = private().read(true).append(true).create(true).open(state.join(name));
     file.map_err(|error| io_error(&error, "open a file of the sandbox's folder"))
 }
 
@@ -332,7 +333,20 @@ fn write_port(path: &Path, port: u16) -> io::Result<()> {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     options.open(&draft)?.write_all(port.to_string().as_bytes())?;
-    fs::rename(&draft, path)
+    let begun = Instant::now();
+    loop {
+        match fs::rename(&draft, path) {
+            // On Windows the old one keeps its place while somebody reads it, which is over in a moment.
+            Err(error)
+                if cfg!(windows)
+                    && error.kind() == io::ErrorKind::PermissionDenied
+                    && begun.elapsed() < LAST_WAIT =>
+            {
+                thread::sleep(BETWEEN_LOOKS / 5);
+            }
+            done => return done,
+        }
+    }
 }
 
 fn address(port: u16) -> Result<Url, AppError> {
