@@ -8,6 +8,7 @@ use std::process::{Command, Stdio};
 
 use linecheck_domain::base::Mode;
 use linecheck_tests::{PASSPHRASE, cli_path, scale};
+use rusqlite::Connection;
 use serde_json::Value;
 
 use crate::home::{Answer, Home};
@@ -155,6 +156,69 @@ fn p2_a_backup_comes_back_and_what_was_there_is_kept_aside() {
     home.real(&["vault", "restore", folder, "--yes", "--other-vault"], "").refused(7, "vault_wrong_mode");
     home.real(&["vault", "restore", aside, "--yes"], "").refused(7, "vault_wrong_mode");
     assert!(!home.vault(Mode::Real).join("vault.db").exists());
+}
+
+/// Opens the vault's file past Linecheck, as a clever hand would that has its passphrase.
+fn opened_past(vault: &Path) -> Connection {
+    let header: Value = serde_json::from_slice(&fs::read(vault.join("vault.json")).unwrap()).unwrap();
+    let argon2id = &header["key"]["argon2id"];
+    let number = |name: &str| u32::try_from(argon2id[name].as_u64().unwrap()).unwrap();
+    let bytes = |text: &str| -> Vec<u8> {
+        (0..text.len()).step_by(2).map(|at| u8::from_str_radix(&text[at..at + 2], 16).unwrap()).collect()
+    };
+    let parameters =
+        argon2::Params::new(number("memory_kib"), number("passes"), number("lanes"), Some(32)).unwrap();
+    let mut key = [0; 32];
+    argon2::Argon2::new(argon2::Algorithm::Argon2id, argon2::Version::V0x13, parameters)
+        .hash_password_into(PASSPHRASE.as_bytes(), &bytes(argon2id["salt"].as_str().unwrap()), &mut key)
+        .unwrap();
+    let connection = Connection::open(vault.join("vault.db")).unwrap();
+    let key: String = key.iter().map(|byte| format!("{byte:02x}")).collect();
+    connection.execute_batch(&format!("PRAGMA key = \"x'{key}'\"")).unwrap();
+    connection
+}
+
+#[test]
+fn p2_m8_a_check_of_the_vault_names_its_file_and_its_trail() {
+    let home = Home::with_vault(Mode::Sandbox);
+    home.sandbox(&["tenant", "add", "contoso"], "").done();
+    let whole = home.sandbox(&["vault", "check"], "").done();
+    assert_eq!((&whole["is_whole"], &whole["audit"]["right"]), (&true.into(), &true.into()), "{whole}");
+    assert!(whole["audit"]["says"].as_str().unwrap().contains("whole"), "{whole}");
+    let vault = home.vault(Mode::Sandbox);
+    let status = home.sandbox(&["vault", "status"], "").done();
+    assert!(status["size"].as_u64().unwrap() >= 4096 * whole["pages"].as_u64().unwrap(), "{status}");
+    assert_eq!(status["version"], whole["version"], "{status}");
+
+    // Somebody with the key alters an entry: the file is whole, and its trail is not.
+    let past = opened_past(&vault);
+    let triggers: Vec<String> = past
+        .prepare("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'audit'")
+        .unwrap()
+        .query_map([], |row| row.get(0))
+        .unwrap()
+        .collect::<Result<_, _>>()
+        .unwrap();
+    for trigger in triggers {
+        past.execute_batch(&format!("DROP TRIGGER {trigger}")).unwrap();
+    }
+    let changed = past.execute("UPDATE audit SET detail = '{}' WHERE action = 'tenant_added'", []).unwrap();
+    assert_eq!(changed, 1);
+    past.close().unwrap();
+    let broken = home.sandbox(&["vault", "check"], "").refused(3, "audit_broken");
+    assert_eq!(broken["is_whole"], false, "{broken}");
+    assert_eq!(broken["problems"].as_array().map(Vec::len), Some(0), "{broken}");
+    assert_eq!(broken["audit"]["right"], false, "{broken}");
+
+    // One byte in the last page: the file is not whole, and that is told first.
+    let file = vault.join("vault.db");
+    let mut bytes = fs::read(&file).unwrap();
+    let last = bytes.len() - 4096;
+    bytes[last + 7] ^= 1;
+    fs::write(&file, bytes).unwrap();
+    let damaged = home.sandbox(&["vault", "check"], "").refused(7, "vault_not_whole");
+    assert_eq!(damaged["is_whole"], false, "{damaged}");
+    assert!(!damaged["problems"].as_array().unwrap().is_empty(), "{damaged}");
 }
 
 /// A place at which a command is killed: the system call, and which of them.

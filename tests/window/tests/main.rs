@@ -5,6 +5,8 @@ mod answer;
 mod any_order;
 mod configure;
 mod finder;
+mod hand_over;
+mod held;
 mod input;
 mod interruptions;
 mod late;
@@ -23,6 +25,8 @@ mod steady;
 mod story;
 mod support;
 mod tenants;
+mod trail;
+mod vault;
 
 use linecheck_window::{Desk, Engine, Keyring, Start, Window};
 

@@ -71,7 +71,10 @@ function numbers(model) {
     h(
       'span',
       { key: 'said' },
-      numbers ? text.numbers.count(selected.length, numbers.counts.usable) : format.number(selected.length),
+      // Without a verification nobody knows how many there are.
+      numbers?.counts.usable
+        ? text.numbers.count(selected.length, numbers.counts.usable)
+        : words.changeNumbersAdded(selected.length),
     ),
     h(
       'div',
@@ -109,7 +112,10 @@ function verification(model) {
         busy ? h('progress-line', { state: busy }) : verifiedBadge(model),
       ),
     ],
-    button({ 'aria-keyshortcuts': 'V', on: { click: () => model.verify() } }, words.checkAgain),
+    button(
+      { 'data-changes': true, 'aria-keyshortcuts': 'V', on: { click: () => model.verify() } },
+      words.checkAgain,
+    ),
     outcome(model),
   );
 }
@@ -127,8 +133,11 @@ export function activeCard(model, act) {
       model.isInactive
         ? null
         : [
-            button({ on: { click: () => act.changeAccount() }, title: words.changeSays }, words.change),
-            button({ on: { click: () => act.newToken() } }, words.newToken),
+            button(
+              { 'data-changes': true, on: { click: () => act.changeAccount() }, title: words.changeSays },
+              words.change,
+            ),
+            button({ 'data-changes': true, on: { click: () => act.newToken() } }, words.newToken),
           ],
     ),
     row(
