@@ -300,13 +300,14 @@ fn try_alone(file: &File) -> Result<bool, AppError> {
 }
 
 fn open(state: &Path, name: &str) -> Result<File, AppError> {
-    // To be read too: Windows locks no file that is open for nothing but appending.
-    let file = private().read(true).append(true).create(true).open(state.join(name));
+    let file = private().append(true).create(true).open(state.join(name));
     file.map_err(|error| io_error(&error, "open a file of the sandbox's folder"))
 }
 
 fn private() -> OpenOptions {
     let mut options = OpenOptions::new();
+    // Windows locks no file that is open for nothing but appending.
+    options.read(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     options

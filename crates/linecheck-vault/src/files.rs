@@ -317,6 +317,7 @@ pub(crate) fn rename_unless_held(from: &Path, to: &Path) -> io::Result<()> {
 /// Makes a folder that is not there yet, private from the start. `AlreadyExists` is the caller's to word.
 pub(crate) fn new_private_folder(folder: &Path) -> io::Result<()> {
     let mut builder = DirBuilder::new();
+    builder.recursive(false);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     builder.create(folder)

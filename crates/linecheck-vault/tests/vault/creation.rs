@@ -5,7 +5,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use linecheck_domain::base::Mode;
-use linecheck_vault::{HeaderProblem, KeySource, Vault, VaultError, VaultState};
+use linecheck_vault::{HeaderProblem, Vault, VaultError, VaultState};
 
 use crate::stage::{
     Companion, Keyring, Stage, contents, folder, get, keyring_item, open, phase, private, put, say, vault_id,
@@ -99,7 +99,7 @@ fn p1_refused_by_the_keyring_half_way_nothing_is_half_made() {
         }
         Some("given up") => {
             let header = fs::read(folder().join("vault.json")).unwrap();
-            let source = KeySource::Keyring { time_limit: Duration::from_secs(1) };
+            let source = linecheck_vault::KeySource::Keyring { time_limit: Duration::from_secs(1) };
             let error = Vault::create_or_open_blocking(&folder(), Mode::Real, source).unwrap_err();
             assert!(matches!(error, VaultError::KeyringTimedOut { .. }), "{error:?}");
             assert!(!folder().join("vault.db").exists());
