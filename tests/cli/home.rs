@@ -83,6 +83,7 @@ impl Home {
             ("XDG_CACHE_HOME", "cache"),
             ("XDG_RUNTIME_DIR", "run"),
             ("TMPDIR", "tmp"),
+            ("TMP", "tmp"),
         ] {
             command.env(variable, home.join(name));
         }

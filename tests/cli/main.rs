@@ -10,7 +10,6 @@
 )]
 
 mod administrator;
-#[cfg(target_os = "linux")]
 mod audit;
 mod bounds;
 #[cfg(target_os = "linux")]
@@ -19,7 +18,6 @@ mod bundles;
 mod care;
 #[cfg(target_os = "linux")]
 mod cramped;
-#[cfg(unix)]
 mod deaths;
 #[cfg(target_os = "linux")]
 mod dumps;
