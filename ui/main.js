@@ -3,6 +3,7 @@ import { alarm } from './app/announce.js';
 import { h, patch } from './app/dom.js';
 import { run, startKeys } from './app/keys.js';
 import { readPreferred } from './app/preferences.js';
+import { startRole } from './app/role.js';
 import { remembered } from './app/router.js';
 import { resume } from './app/session.js';
 import { startSteady } from './app/steady.js';
@@ -24,6 +25,7 @@ async function boot() {
     return;
   }
   startKeys();
+  startRole();
   startTyped();
   startSteady();
   const online = () => change({ online: navigator.onLine });

@@ -84,6 +84,8 @@ fn p5_a_support_kit_is_made_and_opened_and_changes_nothing() {
     let opened = desk.sandbox(&open, PHRASE).done();
     assert_eq!(opened["kit"]["is_expired"], false, "{opened}");
     desk.sandbox(&["send", "contoso", "--to", "+12025550123", "--yes"], "").done();
+    // In a kit nobody is an administrator, and the status says so.
+    assert_eq!(desk.sandbox(&["administrator", "status"], "").done()["role"], "support");
     desk.sandbox(&["tenant", "edit", "contoso", "--voice", "on"], "").refused(3, "kit_read_only");
     desk.sandbox(&["delete", "contoso", "--yes"], "").refused(3, "kit_read_only");
     desk.sandbox(&open, PHRASE).refused(3, "kit_read_only");

@@ -10,14 +10,14 @@
 )]
 
 mod administrator;
-#[cfg(target_os = "linux")]
 mod audit;
 mod bounds;
 #[cfg(target_os = "linux")]
 mod bundles;
 #[cfg(target_os = "linux")]
 mod care;
-#[cfg(unix)]
+#[cfg(target_os = "linux")]
+mod cramped;
 mod deaths;
 #[cfg(target_os = "linux")]
 mod dumps;

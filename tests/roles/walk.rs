@@ -236,10 +236,13 @@ async fn call(app: &App, actor: &Actor, shown: &Shown, use_case: UseCase) -> Opt
         }
 
         UseCase::VaultView => code(app.vault_view().await),
-        UseCase::CheckVault => code(app.check_vault().await),
+        UseCase::CheckVault => code(app.check_vault(silent).await),
         // Too short to be one, and no folder that could be made.
         UseCase::ChangeKey => code(app.change_key(actor, NewKey::Passphrase(secret("short"))).await),
         UseCase::BackUpVault => code(app.back_up_vault(actor, Path::new("/dev/null/backup")).await),
+        UseCase::LookIntoBackup => {
+            code(app.look_into_backup(actor, Path::new("/dev/null/backup"), None).await)
+        }
         UseCase::PermitRestore => code(app.permit_restore(actor).await),
     }
 }

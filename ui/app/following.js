@@ -31,6 +31,8 @@ export function whenFollowed(listener, signal) {
 /** Takes up what is open. */
 export async function followEverything() {
   stop();
+  // Following stores what it learns.
+  if (read().session.reads_only) return;
   const { operation, result } = begin(
     (told) => followOpen({ seconds: SECONDS }, told),
     ({ stage }) => {

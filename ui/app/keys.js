@@ -7,6 +7,7 @@
 
 import { text } from '../text/en.js';
 import { say } from './announce.js';
+import { mayChange, whyNever, whyNothing } from './role.js';
 import { TABLE } from './table.js';
 
 /** @type {Map<string, Deed>} */
@@ -29,11 +30,16 @@ export function register(added, signal) {
   );
 }
 
+/** What changes nothing that is set, and writes: nobody does it in a vault that is open for reading. @type {Set<Name>} */
+const WRITES = new Set(['send', 'export_history']);
+
 /** The commands that there are on this screen. @returns {Command[]} */
 export const allCommands = () =>
   TABLE.flatMap((row) => {
     const deed = deeds.get(row.name);
-    return deed ? [{ ...row, ...deed }] : [];
+    if (!deed) return [];
+    const refused = () => (row.changes ? whyNever() : WRITES.has(row.name) ? whyNothing() : null);
+    return [{ ...row, ...deed, unavailable: () => refused() ?? deed.unavailable?.() ?? null }];
   });
 
 const behindDialog = () => (document.querySelector('dialog[open]') ? text.palette.dialogFirst : null);
@@ -60,7 +66,8 @@ const isRepeated = (name) => last.name === name && performance.now() - last.at <
 function start(command) {
   if (isRepeated(command.name)) return;
   last = { name: command.name, at: performance.now() };
-  command.run();
+  if (!command.changes) return command.run();
+  void mayChange(command.title).then((may) => may && command.run());
 }
 
 /** The key that is shown beside a command: the one of the menu, which works in fields too. @param {{ keys?: readonly string[] }} row */

@@ -201,6 +201,32 @@ export async function leave() {
 }
 
 /**
+ * Another vault is in the place of the one that was open: nothing of that is left in the page.
+ * @param {import('../ipc/types.d.ts').Session} session
+ * @param {() => void} then done once it is forgotten
+ */
+export async function goOnWith(session, then) {
+  stopFollowing();
+  overview.forget();
+  forgetKept();
+  change({ session, statuses: [], tenant: null });
+  then();
+  await entered();
+}
+
+/** Where the vault that was open is open no more, the page says why. Whether that is so. @param {AppError} error */
+export async function stoppedAt(error) {
+  const session = await commands.readSession();
+  if (session.state === 'open') return false;
+  stopFollowing();
+  overview.forget();
+  forgetKept();
+  change({ session, statuses: [], tenant: null });
+  await stopped(session.mode ?? 'real', error);
+  return true;
+}
+
+/**
  * In the sandbox a first tenant is made, with a draft that has the credentials of an account: what is left is to verify, to
  * choose and to consent.
  * @param {number} tenants

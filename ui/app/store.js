@@ -18,6 +18,7 @@
  *   following: boolean,
  *   phase: Phase,
  *   locksIn: number | null,
+ *   kitExpired: boolean,
  *   creating: import('../ipc/types.d.ts').Creating | null,
  * }} State
  */
@@ -32,6 +33,7 @@ let state = {
   following: false,
   phase: { step: 'start' },
   locksIn: null,
+  kitExpired: false,
   creating: null,
 };
 

@@ -1,6 +1,6 @@
 /**
  * Every command in the order of the menu, and with those that open a screen every screen: its name, title and keys, the
- * group it stands in, the screen it opens, and whether that is a tenant's. Menu, palette, navigation and keys read this.
+ * group it stands in, the screen it opens, whether that is a tenant's, and whether it changes something. Menu, palette, navigation and keys read this.
  * What a command does is said where it is done (`register`).
  * @module
  */
@@ -8,22 +8,22 @@ import { asAsked } from '../text/lengthened.js';
 
 // biome-ignore format: a row for each command, as JSON: the shell makes the native menu of it (src-tauri/src/menu.rs).
 const ROWS = /** @type {const} */ ([
-  { "name": "add_tenant", "title": "Add a tenant", "group": "Linecheck", "keys": ["N", "Mod+N"] },
+  { "name": "add_tenant", "title": "Add a tenant", "group": "Linecheck", "keys": ["N", "Mod+N"], "changes": true },
   { "name": "enter_sandbox", "title": "Enter the sandbox", "group": "Linecheck" },
   { "name": "leave_sandbox", "title": "Leave the sandbox", "group": "Linecheck" },
   { "name": "unlock", "title": "Unlock the administrator role", "group": "Linecheck", "keys": ["Mod+U"] },
   { "name": "lock", "title": "Lock the administrator role", "group": "Linecheck", "keys": ["Mod+L"] },
   { "name": "reload", "title": "Read again", "group": "Linecheck", "keys": ["F5", "Mod+R"] },
   { "name": "cancel", "title": "Cancel what is running", "group": "Linecheck", "keys": ["Escape"] },
-  { "name": "verify", "title": "Verify Account", "group": "Account", "keys": ["V", "Mod+Shift+V"] },
+  { "name": "verify", "title": "Verify Account", "group": "Account", "keys": ["V", "Mod+Shift+V"], "changes": true },
   { "name": "search_numbers", "title": "Search the numbers", "group": "Account", "keys": ["/"] },
-  { "name": "select_all", "title": "Select All numbers", "group": "Account", "keys": ["A"] },
+  { "name": "select_all", "title": "Select All numbers", "group": "Account", "keys": ["A"], "changes": true },
   { "name": "only_selected", "title": "Show Only Selected", "group": "Account", "keys": ["O"] },
-  { "name": "save", "title": "Save and make active", "group": "Account", "keys": ["Mod+S"] },
-  { "name": "discard", "title": "Discard draft", "group": "Account" },
-  { "name": "change_account", "title": "Change Account", "group": "Account", "keys": ["C"] },
+  { "name": "save", "title": "Save and make active", "group": "Account", "keys": ["Mod+S"], "changes": true },
+  { "name": "discard", "title": "Discard draft", "group": "Account", "changes": true },
+  { "name": "change_account", "title": "Change Account", "group": "Account", "keys": ["C"], "changes": true },
   { "name": "revisions", "title": "Revisions of the configuration", "group": "Account", "opens": "revisions", "perTenant": true },
-  { "name": "set_active", "title": "Set the tenant inactive, or active again", "group": "Account" },
+  { "name": "set_active", "title": "Set the tenant inactive, or active again", "group": "Account", "changes": true },
   { "name": "send", "title": "Send the test", "group": "Test send", "keys": ["Mod+Enter"] },
   { "name": "raw", "title": "Raw view of the trace", "group": "Test send", "keys": ["R"] },
   { "name": "copy_trace", "title": "Copy trace as text", "group": "Test send", "keys": ["Y"] },
@@ -31,10 +31,10 @@ const ROWS = /** @type {const} */ ([
   { "name": "check_ready", "title": "Check the readiness", "group": "Test send", "keys": ["Mod+Enter"] },
   { "name": "export_history", "title": "Export the history as CSV", "group": "Test send" },
   { "name": "stop_following", "title": "Stop following deliveries", "group": "Test send" },
-  { "name": "pingone_plan", "title": "Plan the carry-over to PingOne", "group": "PingOne" },
-  { "name": "pingone_apply", "title": "Apply the plan to PingOne", "group": "PingOne", "keys": ["Mod+Enter"] },
+  { "name": "pingone_plan", "title": "Plan the carry-over to PingOne", "group": "PingOne", "changes": true },
+  { "name": "pingone_apply", "title": "Apply the plan to PingOne", "group": "PingOne", "keys": ["Mod+Enter"], "changes": true },
   { "name": "pingone_drift", "title": "Compare PingOne with what was applied", "group": "PingOne" },
-  { "name": "pingone_export", "title": "Export for Terraform or pingcli", "group": "PingOne" },
+  { "name": "pingone_export", "title": "Export for Terraform or pingcli", "group": "PingOne", "changes": true },
   { "name": "go_overview", "title": "Overview", "group": "Go to", "keys": ["1", "Mod+1"], "opens": "overview" },
   { "name": "go_account", "title": "Account", "group": "Go to", "keys": ["2", "Mod+2"], "opens": "account", "perTenant": true },
   { "name": "go_ready", "title": "Readiness", "group": "Go to", "keys": ["3", "Mod+3"], "opens": "ready", "perTenant": true },
@@ -65,6 +65,7 @@ const ROWS = /** @type {const} */ ([
  *   opens?: Screen,
  *   perTenant?: boolean,
  *   inSandbox?: boolean,
+ *   changes?: boolean,
  * }} Row
  */
 

@@ -220,6 +220,7 @@ export class NumberList extends HTMLElement {
               {
                 class: this.#numbers?.isNext ? 'primary' : 'quiet',
                 key: 'all',
+                'data-changes': true,
                 on: { click: () => this.selectAll() },
               },
               searching ? words.selectMatches(model.matches) : words.selectAll,
@@ -237,6 +238,7 @@ export class NumberList extends HTMLElement {
           {
             class: `quiet ${model.selected.size > 0 ? '' : 'unseen'}`,
             key: 'none',
+            'data-changes': true,
             on: { click: () => this.selectNone() },
           },
           words.selectNone,
@@ -254,6 +256,7 @@ export class NumberList extends HTMLElement {
       class: 'number-window',
       key: 'window',
       opaque: true,
+      'data-changes': true,
       role: 'listbox',
       tabindex: '0',
       'aria-multiselectable': 'true',

@@ -69,9 +69,9 @@ export const fieldError = (id, says, isWrong = false) =>
 /**
  * One of a few, as radio buttons.
  * @template {string} V
- * @param {{ name: string, label?: string, labelledBy?: string, describedBy?: string, value: V | null, options: { value: V, label: string }[], choose: (value: V) => void }} about
+ * @param {{ name: string, label?: string, labelledBy?: string, describedBy?: string, value: V | null, options: { value: V, label: string }[], choose: (value: V) => void, changes?: boolean }} about
  */
-export const segmented = ({ name, label, labelledBy, describedBy, value, options, choose }) =>
+export const segmented = ({ name, label, labelledBy, describedBy, value, options, choose, changes }) =>
   h(
     'div',
     {
@@ -80,6 +80,7 @@ export const segmented = ({ name, label, labelledBy, describedBy, value, options
       'aria-label': label,
       'aria-labelledby': labelledBy,
       'aria-describedby': describedBy,
+      'data-changes': changes,
     },
     options.map((option) =>
       h(
@@ -97,11 +98,20 @@ export const segmented = ({ name, label, labelledBy, describedBy, value, options
     ),
   );
 
-/** @param {{ label: Children, checked: boolean, toggle: (on: boolean) => void, class?: string, id?: string, describedBy?: string, disabled?: boolean }} about */
-export const checkbox = ({ label, checked, toggle, class: class_ = '', id, describedBy, disabled }) =>
+/** @param {{ label: Children, checked: boolean, toggle: (on: boolean) => void, class?: string, id?: string, describedBy?: string, disabled?: boolean, changes?: boolean }} about */
+export const checkbox = ({
+  label,
+  checked,
+  toggle,
+  class: class_ = '',
+  id,
+  describedBy,
+  disabled,
+  changes,
+}) =>
   h(
     'label',
-    { class: `check ${class_}` },
+    { class: `check ${class_}`, 'data-changes': changes },
     h('input', {
       type: 'checkbox',
       id,

@@ -1,18 +1,17 @@
 /**
- * The lock of the administrator role: when it locks, the dialog that unlocks it, and what a lock takes out of the page. What may
+ * The lock of the administrator role: when it locks, who asks for the unlock, and what a lock takes out of the page. What may
  * be done, and when it locks, is decided in Rust; here it is shown, and told that somebody is there.
  * @module
  */
 import { announce, say } from '../app/announce.js';
-import { openAbove } from '../app/dialog.js';
-import { h } from '../app/dom.js';
 import { register } from '../app/keys.js';
+import { onAsked, SOON, whyNever } from '../app/role.js';
 import { change, read } from '../app/store.js';
-import { button, errorNote } from '../elements/pieces.js';
 import * as commands from '../ipc/commands.js';
 import { Latest } from '../ipc/latest.js';
 import { asError, listen, onRefused } from '../ipc/transport.js';
 import { text } from '../text/administrator.js';
+import { askForUnlock } from './unlock.js';
 
 const words = text.administrator;
 
@@ -20,9 +19,6 @@ const words = text.administrator;
 
 /** How often it is told that somebody is there, at most. */
 const TELL_EVERY = 5_000;
-/** From here on the time is said and shown in seconds. */
-const SOON = 30;
-
 const told = new Latest();
 /** When it locks, by the page's own time. */
 let deadline = Number.POSITIVE_INFINITY;
@@ -45,6 +41,9 @@ function tick() {
   const left = Math.max(0, Math.ceil((deadline - performance.now()) / 1_000));
   const locksIn = Number.isFinite(left) ? (left > SOON ? Math.ceil(left / 60) * 60 : left) : null;
   if (locksIn !== read().locksIn) change({ locksIn });
+  // A kit passes its time while it is looked at.
+  const expired = Date.parse(read().session.kit?.expires_at ?? '') <= Date.now();
+  if (expired !== read().kitExpired) change({ kitExpired: expired });
   if (locksIn !== null && locksIn <= SOON && !wasSaid) {
     wasSaid = true;
     announce(words.soon(locksIn));
@@ -57,7 +56,7 @@ const look = () =>
     commands.readSession,
     (session) => {
       const before = read().session.role;
-      change({ session: { ...read().session, role: session.role ?? null } });
+      change({ session: { ...read().session, role: session.role ?? null, kit: session.kit ?? null } });
       take(session.role);
       if (isUnlocked(before) && !isUnlocked(session.role)) locked(session.role);
     },
@@ -73,7 +72,7 @@ function locked(role) {
   /** @type {NodeListOf<HTMLInputElement>} */
   const inputs = document.querySelectorAll('input[type=password]');
   for (const input of inputs) input.value = '';
-  if (role?.has_passphrase) say(words.locked);
+  if (role?.has_passphrase && !read().session.kit) say(words.locked);
 }
 
 function somebodyIsThere() {
@@ -85,61 +84,16 @@ function somebodyIsThere() {
 /** The dialog that is open. @type {Promise<boolean> | null} */
 let asked = null;
 
-/** Asks for the passphrase. Resolves to whether it is unlocked. */
-export function unlock() {
-  asked ??= ask().finally(() => {
+/** Asks for the passphrase. Resolves to whether it is unlocked. @param {string | null} [what] was pressed, by its name */
+export async function unlock(what = null) {
+  // Gone with its dialog: what is pressed right after asks anew.
+  asked ??= askForUnlock(what).finally(() => {
     asked = null;
   });
-  return asked;
-}
-
-async function ask() {
-  /** @type {import('../ipc/types.d.ts').AppError | null} */
-  let error = null;
-  let isBusy = false;
-  const done = await openAbove({ title: words.unlockTitle }, (close, again) => {
-    const submit = async (/** @type {Event} */ event) => {
-      event.preventDefault();
-      const input = /** @type {HTMLInputElement} */ (document.getElementById('unlock-passphrase'));
-      const passphrase = input.value;
-      if (isBusy || !passphrase) return;
-      input.value = '';
-      isBusy = true;
-      again();
-      try {
-        await commands.unlock({ passphrase });
-        close(true);
-      } catch (thrown) {
-        error = asError(thrown);
-        isBusy = false;
-        again();
-        input.focus();
-      }
-    };
-    return h(
-      'form',
-      { class: 'stack', id: 'unlock-form', on: { submit } },
-      h('p', {}, words.unlockSays),
-      h('label', { for: 'unlock-passphrase' }, words.passphrase),
-      h('input', {
-        id: 'unlock-passphrase',
-        type: 'password',
-        autocomplete: 'off',
-        'data-first': true,
-        'data-most': 1000,
-      }),
-      error ? errorNote(error, { key: 'unlock-error' }) : null,
-      h(
-        'div',
-        { class: 'dialog-end' },
-        button({ on: { click: () => close(null) } }, text.cancel),
-        h('button', { type: 'submit', class: 'primary', 'aria-busy': String(isBusy) }, words.unlock),
-      ),
-    );
-  });
+  const isUnlockedNow = await asked;
   await look();
-  if (done) announce(words.unlocked);
-  return done === true;
+  if (isUnlockedNow) announce(words.unlocked);
+  return isUnlockedNow;
 }
 
 export function startLock() {
@@ -147,12 +101,14 @@ export function startLock() {
     // Another Linecheck may have set, changed or removed the passphrase.
     await commands.readAdministrator().catch(() => {});
     await look();
-    return read().session.role?.has_passphrase ? unlock() : false;
+    const { role, kit } = read().session;
+    return role?.has_passphrase && !kit ? unlock(words.thisPress) : false;
   });
+  onAsked(unlock);
   register({
     unlock: {
       run: () => void unlock(),
-      unavailable: () => (read().session.role?.role === 'support' ? null : words.notLocked),
+      unavailable: () => whyNever() ?? (read().session.role?.role === 'support' ? null : words.notLocked),
     },
     lock: {
       run: () => void commands.lock().then(look, (thrown) => say(asError(thrown).message)),

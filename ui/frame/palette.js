@@ -23,9 +23,19 @@ function fits(typed) {
   return (/** @type {string} */ name) => words.every((word) => name.toLowerCase().includes(word));
 }
 
-/** @param {string} typed @returns {Entry[]} */
+/** How near a title is to what was typed: it begins so, it has it, or its group alone has. @param {string} typed */
+function distance(typed) {
+  const sought = typed.trim().toLowerCase();
+  return (/** @type {{ title: string }} */ { title }) => {
+    const place = title.toLowerCase().indexOf(sought);
+    return place === 0 ? 0 : place > 0 ? 1 : 2;
+  };
+}
+
+/** What can be done stands before what cannot, and of each the nearest first. @param {string} typed @returns {Entry[]} */
 function commands(typed) {
   const does = fits(typed);
+  const far = distance(typed);
   return allCommands()
     .filter((command) => command.name !== 'palette' && does(`${command.group} ${command.title}`))
     .map((command) => {
@@ -51,7 +61,7 @@ function commands(typed) {
         ],
       };
     })
-    .sort((one, other) => Number(Boolean(one.why)) - Number(Boolean(other.why)));
+    .sort((one, other) => Number(Boolean(one.why)) - Number(Boolean(other.why)) || far(one) - far(other));
 }
 
 /** What else can be looked for, as long as nothing is. */
@@ -84,9 +94,20 @@ function settings(typed) {
     }));
 }
 
+/** Says of each event whether the pointer has moved since the one before. Where it was at first is not known. */
+function movesOfPointer() {
+  let last = '';
+  return (/** @type {MouseEvent} */ { screenX, screenY }) => {
+    const before = last;
+    last = `${screenX} ${screenY}`;
+    return before !== '' && before !== last;
+  };
+}
+
 /** @param {string} [given] what was pasted */
 export async function openPalette(given = '') {
   if (document.querySelector('dialog[open]')) return;
+  const pointerMoved = movesOfPointer();
   let typed = given;
   let at = 0;
   /** @type {import('../ipc/types.d.ts').FoundView} */
@@ -177,8 +198,10 @@ export async function openPalette(given = '') {
                   'aria-disabled': entry.why ? 'true' : undefined,
                   on: {
                     click: () => pick(entry),
-                    mousemove: () => {
-                      if (at === index) return;
+                    mousemove: (/** @type {MouseEvent} */ event) => {
+                      // A list that comes under a pointer at rest is told as a move too.
+                      const moved = pointerMoved(event);
+                      if (at === index || !moved) return;
                       at = index;
                       again();
                     },

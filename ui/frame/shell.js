@@ -5,6 +5,7 @@ import { h, patch } from '../app/dom.js';
 import { stopAndSay } from '../app/following.js';
 import * as format from '../app/format.js';
 import { isMac, keyOf, run, shown } from '../app/keys.js';
+import { SOON } from '../app/role.js';
 import { address, go, place } from '../app/router.js';
 import { leave } from '../app/session.js';
 import { currentStatus, isSandbox, read, subscribe } from '../app/store.js';
@@ -12,6 +13,7 @@ import { TABLE } from '../app/table.js';
 import { icon } from '../elements/icon.js';
 import { badge, button } from '../elements/pieces.js';
 import { text } from '../text/en.js';
+import { renderNotices } from './notices.js';
 import { goToTenant } from './page-commands.js';
 
 /** The screens that one goes to, each with the key that the menu shows too. */
@@ -25,10 +27,16 @@ const find = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
 
 function renderBand() {
   const band = find('band');
-  band.hidden = !isSandbox();
+  const { kit } = read().session;
+  band.hidden = !isSandbox() && !kit;
   document.body.classList.toggle('sandboxed', isSandbox());
-  patch(
-    band,
+  patch(band, isSandbox() ? sandboxStrip() : null, kit ? kitStrip(kit) : null);
+}
+
+const sandboxStrip = () =>
+  h(
+    'div',
+    { class: 'line sandbox', key: 'sandbox' },
     h('strong', { class: 'says' }, text.band.name),
     h('span', { class: 'says' }, text.band.says),
     read().session.state === 'open'
@@ -39,6 +47,23 @@ function renderBand() {
           button({ on: { click: () => leave() } }, text.band.leave),
         )
       : null,
+  );
+
+/** Whose kit it is, and until when it is meant to be used. @param {import('../ipc/types.d.ts').KitView} kit */
+function kitStrip({ made_by, made_at, expires_at, is_expired }) {
+  const isExpired = is_expired || read().kitExpired;
+  const { name, says, expired, expiredSays } = text.kit;
+  return h(
+    'div',
+    { class: `line kit ${isExpired ? 'expired' : ''}`, key: 'kit', title: format.utc(expires_at) },
+    h('strong', {}, isExpired ? expired : name),
+    h(
+      'span',
+      {},
+      isExpired
+        ? expiredSays(made_by, format.day(expires_at))
+        : says(made_by, format.day(made_at), format.day(expires_at)),
+    ),
   );
 }
 
@@ -93,17 +118,32 @@ const goesOn = (key, says, stop, act) =>
     button({ class: 'inline', on: { click: act } }, stop),
   );
 
-/** Where the administrator role is locked or unlocked. @param {import('../ipc/types.d.ts').Standing | null | undefined} role */
-function lockPill(role) {
-  if (!role?.has_passphrase) return null;
+/** Where the administrator role is locked or unlocked, and what that means. @param {import('../ipc/types.d.ts').Session} session */
+function lockPill({ role, kit }) {
+  if (!role?.has_passphrase || kit) return null;
+  const { nav } = text;
+  const { locksIn } = read();
   const isSupport = role.role === 'support';
+  const isSoon = !isSupport && locksIn !== null && locksIn <= SOON;
   const name = isSupport ? 'unlock' : 'lock';
   const key = keyOf(TABLE.find((row) => row.name === name) ?? {}) ?? '';
-  return button(
-    { class: 'quiet small', id: 'lock-pill', key: 'lock', on: { click: () => run(name) } },
-    icon('lock'),
-    isSupport ? text.nav.unlock : text.nav.locksIn(read().locksIn),
-    h('kbd', { 'aria-hidden': 'true' }, shown(key)),
+  const because = role.locked_by && role.locked_by !== 'hand' ? `${nav.lockedBy[role.locked_by]} ` : '';
+  const says = isSupport ? `${because}${nav.greyed(shown(key))}` : isSoon ? nav.stays : null;
+  return h(
+    'div',
+    { class: `lock ${isSoon ? 'soon' : ''}`, key: 'lock' },
+    button(
+      {
+        class: 'quiet small',
+        id: 'lock-pill',
+        title: shown(key),
+        'aria-keyshortcuts': key.replace('Mod', isMac ? 'Meta' : 'Control'),
+        on: { click: () => run(name) },
+      },
+      icon('lock'),
+      isSupport ? nav.unlock : nav.locksIn(locksIn),
+    ),
+    says ? h('span', { class: 'small muted' }, says) : null,
   );
 }
 
@@ -150,7 +190,7 @@ function renderNav() {
       creating && !isHere()
         ? goesOn('creating', text.creating[creating.what], text.cancel, cancelCreating)
         : null,
-      lockPill(session.role),
+      lockPill(session),
       following ? goesOn('following', text.following.some, text.following.stop, stopAndSay) : null,
       button(
         { class: 'quiet small', on: { click: () => run('palette') } },
@@ -161,7 +201,7 @@ function renderNav() {
       h(
         'span',
         { class: 'small muted' },
-        `${online ? text.nav.online : text.nav.offline} · ${text.nav.role[session.role?.role ?? 'administrator']}`,
+        `${online ? text.nav.online : text.nav.offline} · ${session.kit ? text.nav.kit : text.nav.role[session.role?.role ?? 'administrator']}`,
       ),
     ),
   );
@@ -175,13 +215,13 @@ export function startShell() {
   });
   const render = () => {
     renderBand();
+    renderNotices();
     renderNav();
   };
   // What sticks below the band needs to know how high it is: its text wraps.
   new ResizeObserver(() => {
-    const band = find('band');
-    document.documentElement.style.setProperty('--band', `${band.hidden ? 0 : band.offsetHeight}px`);
-  }).observe(find('band'));
+    document.documentElement.style.setProperty('--band', `${find('top').offsetHeight}px`);
+  }).observe(find('top'));
   const head = new ResizeObserver(([entry]) => {
     const size = entry?.borderBoxSize[0]?.blockSize ?? 0;
     document.documentElement.style.setProperty('--head', `${size}px`);

@@ -94,7 +94,10 @@ export function changes(name) {
  */
 export function works(name) {
   return /** @type {any} */ (
-    (/** @type {any} */ request, /** @type {import('./types.d.ts').Running} */ { onProgress, operation }) => {
+    (/** @type {any[]} */ ...given) => {
+      /** @type {import('./types.d.ts').Running} */
+      const { onProgress, operation } = given.at(-1);
+      const request = given.length > 1 ? given[0] : {};
       noteChange();
       return invoke(name, { ...request, onProgress: channel(onProgress), operation }).finally(noteChange);
     }

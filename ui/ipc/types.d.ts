@@ -106,6 +106,13 @@ export interface Commands {
   import_bundle(request: ImportBundle): Promise<BundleImport>,
   open_kit(request: OpenBundle): Promise<KitView>,
   read_kit(): Promise<KitView | null>,
+  read_vault(): Promise<VaultView>,
+  change_vault_key(request: NewVaultKey, running: Running): Promise<VaultView>,
+  check_vault(running: Running): Promise<VaultCheckView>,
+  back_up_vault(running: Running): Promise<BackupMade>,
+  list_backups(): Promise<Array<string>>,
+  look_into_backup(request: OfBackup, running: Running): Promise<BackupSeen>,
+  restore_vault(request: RestoreVault, running: Running): Promise<Restored>,
   check_audit(request: CheckAudit, running: Running): Promise<AuditCheckView>,
   check_audit_file(request: CheckAuditFile, running: Running): Promise<AuditCheckView>,
   export_audit(request: AuditExportRequest, running: Running): Promise<SavedFile>,
@@ -335,6 +342,34 @@ export type AuditRequest = {
 
 /** What was checked. */
 export type AuditSource = "vault" | "foreign" | "file" | "receipt" | "checkpoint";
+
+/** A backup that was made. */
+export type BackupMade = {
+  /** Its folder. */
+  folder: string,
+  /** What it opens with. */
+  key: VaultKeyFrom, };
+
+/** A backup that was looked into, with the ID by which it is restored. */
+export type BackupSeen = {
+  /** None while its passphrase is missing, or where it can never come back here. */
+  preview: string | null,
+  /** Its folder. */
+  folder: string,
+  /** The ID of the vault that it is of. */
+  vault: string,
+  /** Real data or the sandbox. */
+  mode: Mode,
+  /** Whether that is the mode that it would come back to. It is refused otherwise. */
+  is_of_this_mode: boolean,
+  /** Whether it is of the vault whose place it would take, or there is none. */
+  is_of_this_vault: boolean,
+  /** What it opens with. */
+  key: VaultKeyFrom,
+  /** What is in it; none before its passphrase is given. */
+  content: VaultContent | null,
+  /** What is in the vault that is open; none where none is. */
+  here: VaultContent | null, };
 
 /** The balance of an account, as Twilio writes it. */
 export type Balance = {
@@ -1268,6 +1303,9 @@ export type Located = {
   /** Where its key comes from. */
   key: KeyKind | null, };
 
+/** Why the administrator role is locked again. */
+export type LockedBy = "hand" | "idle" | "session" | "sleep";
+
 /** A recipient that makes an outcome happen. */
 export type MagicRecipient = {
   /** In E.164. */
@@ -1402,6 +1440,15 @@ export type MatrixView = {
   /** Which of our numbers work for this recipient: a sentence for each channel. */
   conclusion: Array<string>, };
 
+/** What a migration did. */
+export type Migrated = {
+  /** The version that an older Linecheck had left. */
+  from: number,
+  /** The version that it has now. */
+  to: number,
+  /** When it was entered into the audit trail. */
+  at: string, };
+
 /** Whether the whole application works on real data or on the sandbox. The two never mix. */
 export type Mode = "real" | "sandbox";
 
@@ -1419,6 +1466,11 @@ export type NetworkView = {
   allowed_hosts: Array<string>, };
 
 export type NewAdministrator = { passphrase: string, };
+
+/** Which key the vault is to have. */
+export type NewVaultKey = {
+  /** One of this passphrase; without it, a random one in the keyring. */
+  passphrase?: string | null, };
 
 /** Something to know, and where to read on. */
 export type Note = {
@@ -1463,6 +1515,13 @@ export type NumbersView = {
   selected: number,
   /** When Twilio was asked. */
   as_of: string | null, };
+
+/** A backup that is to be looked into. */
+export type OfBackup = {
+  /** Its folder. */
+  folder: string,
+  /** Its passphrase, where it opens with one. */
+  passphrase?: string | null, };
 
 export type OfBase = { base: string, };
 
@@ -2640,6 +2699,27 @@ export type RestoreRequest = {
   /** The draft that was shown and may be replaced: when it was stored. Without it, a draft that exists stays. */
   replaces: string | null, };
 
+/** A backup that was looked into is to take the place of the vault. */
+export type RestoreVault = { preview: string,
+  /** Also where it is of another vault. */
+  other_vault: boolean, };
+
+/** A backup that came back, and the session with it. */
+export type Restored = {
+  /** What was done. */
+  restored: RestoredView,
+  /** The session now. */
+  session: Session, };
+
+/** A backup that came back. */
+export type RestoredView = {
+  /** The vault that is in place now. */
+  vault: string,
+  /** The folder in which the one before is kept. */
+  aside: string | null,
+  /** What the vault opens with now. */
+  key: VaultKeyFrom, };
+
 /** How long the history is kept. */
 export type RetentionView = {
   /** Test sends of so many whole days of UTC before today are kept; none when they are kept for ever. */
@@ -2972,8 +3052,14 @@ export type Session = {
   key?: Key | null,
   /** In which role this window works, while a vault is open. */
   role?: Standing | null,
+  /** The support kit that the open vault is made from. */
+  kit?: KitView | null,
   /** The folder of the vault. */
   folder?: string | null,
+  /** Why the vault can only be read, where that is so. */
+  reads_only?: AppError | null,
+  /** What this opening had to do to a vault that an older Linecheck wrote. */
+  migrated?: Migrated | null,
   /** Whether the sandbox runs in another Linecheck, which alone can change it. */
   sandbox_elsewhere: boolean,
   /** The version of Linecheck. */
@@ -3034,7 +3120,9 @@ export type Standing = {
   /** Whether there is an administrator passphrase. */
   has_passphrase: boolean,
   /** In how many seconds it locks, if nobody uses a key or the pointer; none while it is not unlocked. */
-  locks_in_seconds: number | null, };
+  locks_in_seconds: number | null,
+  /** Why it was locked last, until it is unlocked again. */
+  locked_by: LockedBy | null, };
 
 /** An event with its place in the transaction. */
 export type StoredEvent = {
@@ -3384,8 +3472,58 @@ export type UseCaseProgress = { "stage": "account" } | { "stage": "numbers",
   /** What. */
   now: PingOneNow, };
 
+/** What a check of the vault came to. */
+export type VaultCheckView = {
+  /** Whether nothing is wrong, with the file or with the audit trail. */
+  is_whole: boolean,
+  /** The version of its schema. */
+  version: number,
+  /** How many pages of the file were read and authenticated. */
+  pages: number,
+  /** What is wrong with the file, the first of it. */
+  problems: Array<string>,
+  /** What the check of the audit trail found; none where the file does not let it be read. */
+  audit: AuditCheckView | null, };
+
+/** What is in a vault, so far that two can be told apart. */
+export type VaultContent = {
+  /** The names of its tenants. */
+  tenants: Array<string>,
+  /** How many entries its audit trail has. */
+  entries: number,
+  /** When the newest was entered. */
+  newest: string | null,
+  /** Whether an administrator passphrase is set in it. */
+  has_administrator: boolean, };
+
+/** Where a vault's key comes from. */
+export type VaultKeyFrom = "keyring" | "passphrase";
+
 /** Of the opening of the vault. */
 export type VaultProgress = { stage: "vault", state: OpeningStep, };
+
+/** How a vault is kept. */
+export type VaultView = {
+  /** Its own ID. */
+  id: string,
+  /** Real data or the sandbox. */
+  mode: Mode,
+  /** Its folder. */
+  folder: string,
+  /** The version of its schema. */
+  version: number,
+  /** How many bytes it takes on the disk. */
+  size: number,
+  /** Where its key comes from. */
+  key: VaultKeyFrom,
+  /** The keyring lists its key under this account of the service `linecheck`. */
+  keyring_account: string | null,
+  /** Why it can only be read. */
+  reads_only: AppError | null,
+  /** The last time that an older Linecheck's vault was brought to the newest form. */
+  migrated: Migrated | null,
+  /** The folders beside it in which vaults are kept whose places backups took. */
+  aside: Array<string>, };
 
 /** How the creating part of a transaction ended. Delivery is another matter (T8). */
 export type Verdict = { "verdict": "originated",

@@ -6,9 +6,18 @@ import { plural } from './plural.js';
 const own = asAsked({
   administrator: {
     unlockTitle: 'Unlock the administrator role',
-    unlockSays: 'This needs an administrator. What you pressed goes on after the unlock.',
+    unlockFor: (/** @type {string} */ what) =>
+      `“${what}” is for administrators. What you pressed goes on after the unlock.`,
+    unlockSays: (/** @type {number | null} */ minutes) =>
+      `Changes, and whatever reveals or hands over secrets, need it.${minutes === null ? '' : ` It locks again after ${plural(minutes, '# idle minute', '# idle minutes')}.`}`,
+    thisPress: 'This',
+    wrong: 'This is not the administrator passphrase.',
+    waitsLater: 'Three wrong ones in a row cost a wait, which grows.',
+    waits: (/** @type {number} */ seconds) =>
+      `The next try can be in ${seconds < 120 ? plural(seconds, '# second', '# seconds') : plural(Math.ceil(seconds / 60), '# minute', '# minutes')}.`,
     passphrase: 'Administrator passphrase',
     unlock: 'Unlock',
+    unlocking: 'Unlocking …',
     unlocked: 'Unlocked.',
     locked: 'Locked. You work as support now.',
     soon: (/** @type {number} */ seconds) =>

@@ -43,9 +43,15 @@ const own = asAsked({
     receipt: 'Receipt',
     receiptOf: (/** @type {unknown} */ number) => `Receipt of consent ${number}`,
     clear: 'Clear the filters',
+    days: 'Days of UTC',
+    newest: 'Back to the newest',
+    number: (/** @type {number} */ sequence) => `Entry ${sequence}`,
+    wrongHere: 'not right',
     list: 'Entries',
     shown: (/** @type {number} */ count, /** @type {boolean} */ isAll) =>
       isAll ? plural(count, '# entry', '# entries') : `the newest ${whole.format(count)}`,
+    shownFrom: (/** @type {number} */ count, /** @type {number} */ from) =>
+      `${plural(count, '# entry', '# entries')}, from entry ${from} back`,
     more: 'Show older entries',
     columns: { at: 'When', by: 'Who', action: 'What', tenant: 'Tenant', detail: 'In detail' },
     support: 'support',
@@ -55,8 +61,9 @@ const own = asAsked({
     noMatchSays: 'Choose another tenant or action, or clear the filters.',
 
     prove: {
-      title: 'Check and hand over',
-      says: 'Each entry holds a hash over itself and the one before. A checkpoint that somebody else keeps shows whether anything up to it was changed since; whoever has the key of the vault could sign another trail, and that alone shows it.',
+      title: 'Check and export',
+      elsewhere: 'Compare with a checkpoint, or check a file',
+      says: 'Each entry holds a hash over itself and the one before. Whoever has the key of the vault could sign another trail: a checkpoint that somebody else keeps shows that, and nothing else does.',
       check: 'Check the trail',
       checkFile: 'Check the file',
       exportAll: 'Export',
@@ -71,6 +78,9 @@ const own = asAsked({
       cancelled: 'Cancelled',
       savedTitle: 'Saved',
       saved: (/** @type {string} */ path) => `Saved as ${path}`,
+      noFile: 'Choose a file.',
+      showEntry: (/** @type {number} */ number) => `Show entry ${number}`,
+      factsTitle: 'Vault, hash and key',
       tooLong: 'The file is longer than 64 MiB, which is more than the window checks.',
       broken: 'Keep it as it is, and compare it with a copy or with a checkpoint that is kept elsewhere.',
       from: (/** @type {string} */ vault) => `From the vault ${vault}`,

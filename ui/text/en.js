@@ -55,6 +55,21 @@ export const text = asAsked({
     isActive: (/** @type {string} */ name) => `${name} is active again.`,
   },
 
+  /** Why something is grey. */
+  role: {
+    press: 'For administrators. A press asks for the unlock and goes on after it.',
+    kit: 'This is a support kit: test sends and look-ups. Nobody changes anything in it.',
+  },
+
+  kit: {
+    name: 'SUPPORT KIT',
+    expired: 'SUPPORT KIT, PAST ITS TIME',
+    says: (/** @type {string} */ by, /** @type {string} */ at, /** @type {string} */ until) =>
+      `Made by ${by} on ${at}, meant until ${until}. Test sends and look-ups; nothing is changed here.`,
+    expiredSays: (/** @type {string} */ by, /** @type {string} */ until) =>
+      `It was meant until ${until}. Ask ${by} for a new one; its tokens work until they are rotated.`,
+  },
+
   nav: {
     label: 'Main',
     skip: 'Skip to the content',
@@ -65,10 +80,18 @@ export const text = asAsked({
     offline: 'Offline, drafts still work',
     role: { administrator: 'Administrator', support: 'Support' },
     unlock: 'Support: unlock',
+    greyed: (/** @type {string} */ key) => `What is grey needs it: ${key}.`,
+    kit: 'Support kit',
+    lockedBy: {
+      idle: 'Locked, since nobody was here.',
+      session: 'Locked with the computer’s session.',
+      sleep: 'Locked, since the computer slept.',
+    },
+    stays: 'A key or a movement keeps it unlocked.',
     locksIn: (/** @type {number | null} */ seconds) =>
       seconds === null
         ? 'Lock'
-        : `Lock: in ${seconds > 30 ? plural(Math.ceil(seconds / 60), '# minute', '# minutes') : plural(seconds, '# second', '# seconds')}`,
+        : `Locks in ${seconds > 30 ? plural(Math.ceil(seconds / 60), '# minute', '# minutes') : plural(seconds, '# second', '# seconds')}`,
     customActive: 'Custom, active',
     defaultActive: 'Ping Identity, active',
   },
@@ -78,6 +101,34 @@ export const text = asAsked({
     says: 'Nothing leaves this computer, nothing is billed.',
     wrong: 'Simulate any failure',
     leave: 'Leave the sandbox',
+  },
+
+  /** What stands above every screen while it is so. */
+  notices: {
+    label: 'About this vault',
+    readsOnly: 'Open for reading',
+    /** Why, by the code of what kept the vault from being written. */
+    because: /** @type {Record<string, string>} */ ({
+      vault_disk_full: 'Its disk is full.',
+      vault_read_only: 'Its folder is read-only.',
+      vault_permission_denied: 'Its folder may not be written by this user.',
+      vault_migration_failed: 'It could not be brought to the newest form.',
+    }),
+    means: 'What only shows works, as of the opening. Nothing can be changed or sent.',
+    next: /** @type {Record<string, string>} */ ({
+      vault_disk_full: 'Make room on the disk, then open it again.',
+      vault_read_only: 'Make the folder writable, then open it again.',
+      vault_permission_denied: 'Make the folder writable for this user, then open it again.',
+      vault_migration_failed: 'Make room on the disk, then open it again, or restore a backup.',
+    }),
+    nextOtherwise: 'Look at its disk, then open it again.',
+    openAgain: 'Open it again',
+    refused: 'The vault is open for reading: nothing can be changed or sent.',
+    migrated: (/** @type {number} */ from, /** @type {number} */ to) =>
+      `An older Linecheck wrote this vault. It was brought from version ${from} to version ${to}.`,
+    migratedMeans: 'All of its records are there. An older Linecheck does not open it any more.',
+    entry: 'See its entry in the audit trail',
+    dismiss: 'Dismiss',
   },
 
   /** How a test send came out: the same words on every screen. */

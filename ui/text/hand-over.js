@@ -5,34 +5,40 @@ import { plural } from './plural.js';
 
 const own = asAsked({
   title: 'Hand over',
-  says: 'Tenants as one encrypted file in the age format: for another administrator, or for support on another machine.',
+  says: 'One encrypted file in the age format. A bundle is for another administrator; a support kit is for test sends and look-ups on another machine.',
   makeBundle: 'Make a bundle…',
   makeKit: 'Make a support kit…',
   openFile: 'Open a file…',
   tenants: 'Tenants',
   noTenant: 'There is no tenant to hand over yet.',
+  bundleSays:
+    'Tenants with their revisions and consents. Whoever imports it sees what it would change, and chooses.',
   kitSays:
     'What support needs for test sends and look-ups, with the Auth Tokens. It opens into a vault of its own, where nobody changes anything.',
+  holds: 'What else is in it',
   withSecrets: 'With Auth Tokens and client secrets',
   withSecretsHint: 'Whoever opens the file can send, and spend, with these accounts.',
   withAudit: 'With the audit trail',
   withAuditHint: 'Of one tenant or of all. Of one, the words of other tenants’ entries are withheld.',
   days: 'Meant for so many days',
-  daysHint: 'Advisory. Only rotating a token at Twilio takes it back.',
+  daysHint: 'It warns afterwards, and goes on working. Only rotating the tokens takes it back.',
+  daysWrong: (/** @type {number} */ most) => `Give a number of days from 1 to ${most}.`,
   lock: 'Opens with',
   locks: { passphrase: 'A passphrase', keys: 'Public keys' },
   passphrase: 'Passphrase for the file',
   passphraseHint: 'At least 12 characters. Give it to the other person by another way than the file.',
   passphraseAgain: 'The same again',
   differ: 'The two passphrases differ.',
-  keys: 'Public keys',
+  keys: 'Keys of those who may open it',
   keysHint: 'One a line: age1…',
   make: 'Make the file',
   making: 'Making the file …',
   made: (/** @type {string} */ path) => `Saved as ${path}`,
+  bundleMade: 'The bundle is made.',
+  kitMade: 'The support kit is made.',
+  madeUntil: (/** @type {string} */ until) => `Meant until ${until}.`,
   madeHolds: (/** @type {import('../ipc/types.d.ts').BundleContent} */ content) =>
     `${content.tenants.join(', ')}: ${plural(content.revisions, '# revision', '# revisions')}, ${plural(content.consents, '# consent', '# consents')}, ${content.secrets > 0 ? plural(content.secrets, '# credential', '# credentials') : 'no credential'}.`,
-  showFolder: 'Show the folder',
   file: 'File',
   fileHint: 'A bundle or a support kit, .age',
   noFile: 'Choose a file.',
@@ -44,15 +50,19 @@ const own = asAsked({
   open: 'Open',
   opening: 'Opening the file …',
   openTitle: 'Open a bundle or a support kit',
+  openSays: 'Nothing is changed yet: first it shows what the file would do here.',
   previewTitle: 'What the bundle would change',
   previewBy: (/** @type {string} */ by, /** @type {string} */ at) => `Made by ${by}, ${at}.`,
-  standing: { new: 'New', same: 'The same here', differs: 'Another here' },
+  previewSays: 'Nothing is taken unless you choose it.',
+  standing: { new: 'New', same: 'The same here', differs: 'Differs' },
   take: (/** @type {string} */ tenant) => `Take ${tenant}`,
-  takeOver: (/** @type {string} */ tenant) => `Take ${tenant} in the place of what is here`,
+  takeOver: (/** @type {string} */ tenant, /** @type {number} */ here) =>
+    `Take ${tenant} in the place of what is here.${here > 0 ? ` Revision ${here} stays in the list.` : ''}`,
   revisions: (/** @type {number} */ here, /** @type {number} */ there) =>
-    `Revision ${here} here, ${there} in the bundle.`,
+    here === 0 ? `Revision ${there} in the bundle.` : `Revision ${here} here, ${there} in the bundle.`,
   tokenMissing: 'Its Auth Token is not in the bundle, and is to be given here afterwards.',
-  columns: { item: 'What', here: 'Here', there: 'In the bundle' },
+  here: 'here',
+  there: 'in the bundle',
   items: /** @satisfies {Record<import('../ipc/types.d.ts').BundleItem, string>} */ ({
     name: 'Name',
     methods: 'Methods',
@@ -64,23 +74,26 @@ const own = asAsked({
     base: 'API region or host',
     fallback: 'Fallback',
     numbers_only_here: 'Numbers only here',
-    numbers_only_there: 'Numbers only there',
+    numbers_only_there: 'Numbers only in the bundle',
     inactive_since: 'Inactive since',
   }),
+  numbers: (/** @type {number} */ count) => plural(count, '# number', '# numbers'),
   hosts: (/** @type {string[]} */ hosts) => `Allow these hosts here too: ${hosts.join(', ')}`,
   import: 'Import what is chosen',
   nothingChosen: 'Choose at least one tenant.',
   imported: (/** @type {number} */ count) =>
     `${plural(count, '# tenant was', '# tenants were')} imported, and count as not verified here.`,
   kitTitle: 'Open a support kit',
-  kitAsk: (/** @type {string} */ until) =>
-    `This vault becomes a support kit for good: test sends and look-ups, and no changes by anybody. It is meant until ${until}.`,
+  kitAsk: (/** @type {string} */ by, /** @type {string} */ until, /** @type {string} */ tenants) =>
+    `For ${tenants}, made by ${by}, meant until ${until}. This vault becomes the kit for good: test sends and look-ups, and no changes by anybody.`,
   kitOpen: 'Make this vault the support kit',
   kitOpened: 'The support kit is open.',
-  kit: (/** @type {string} */ by, /** @type {string} */ until) =>
-    `Support kit, made by ${by}, meant until ${until}: test sends and look-ups, no changes.`,
-  kitExpired: (/** @type {string} */ until) =>
-    `This support kit is past its time since ${until}. Ask an administrator for a new one. Its tokens work until they are rotated.`,
+  kitCard: 'Support kit',
+  kitIs: 'This vault is a support kit: test sends and look-ups. Nobody changes anything in it.',
+  advisory: 'The time is advisory: its tokens work until they are rotated.',
+  kitExpired:
+    'It is past its time. Ask whoever made it for a new one; its tokens work until they are rotated.',
+  facts: { by: 'Made by', at: 'Made', until: 'Meant until', vault: 'From the vault' },
 });
 
 export const text = { ...english, handOver: own };

@@ -41,6 +41,7 @@ const own = asAsked({
     folder: 'Another folder',
     folderHint: 'Its whole path. It is used until you close Linecheck; set LINECHECK_HOME to it to keep it.',
     useFolder: 'Use this folder',
+    restore: 'Restore a backup…',
     back: 'Back to the start',
   },
 
@@ -60,6 +61,8 @@ const own = asAsked({
       'For your PingID organization. You need the Account SID and Auth Token from the Twilio console.',
     realButton: 'Add a Twilio account',
     ownSays: 'A tenant of your own. The sandbox refuses credentials of real accounts.',
+    handedOver: 'Did somebody give you a support kit or a bundle?',
+    handedOverOpen: 'Open the file',
     before: 'Before you start',
     beforeState: 'Checked when the account is verified.',
     items: [

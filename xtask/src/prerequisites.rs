@@ -12,7 +12,7 @@ use anyhow::{Result, bail};
 use crate::ground::{self, Ground};
 
 pub use purpose::Purpose;
-use purpose::{EVERYWHERE, MEASUREMENTS, TESTS};
+use purpose::{CROSS, EVERYWHERE, MEASUREMENTS, SOURCE, TESTS};
 
 /// Makes sure that what the purpose needs is there, or says what is not.
 pub fn ensure(ground: &Ground, purpose: Purpose) -> Result<()> {
@@ -166,6 +166,27 @@ const OTHER_LINUX: &[Probe] = &[
         needed: TESTS,
         commands: &[&["python3", "-c", "import ensurepip, venv"]],
         how_to_get: "the package python3 (and python3-venv, where it is apart) of your distribution",
+    },
+    Probe {
+        name: "MinGW-w64",
+        what_for: "C compiler and linker for Windows",
+        needed: CROSS,
+        commands: &[&["x86_64-w64-mingw32-gcc", "--version"]],
+        how_to_get: "the package mingw64-gcc (or mingw-w64-gcc) of your distribution",
+    },
+    Probe {
+        name: "Wine",
+        what_for: "runs the tests of Windows",
+        needed: CROSS,
+        commands: &[&["wine64", "--version"], &["wine", "--version"]],
+        how_to_get: "the package wine of your distribution",
+    },
+    Probe {
+        name: "a standard library for the other system",
+        what_for: "what Rust's programs are linked with",
+        needed: SOURCE,
+        commands: &[],
+        how_to_get: "rustup target add, with a compiler of rustup",
     },
     CURL,
 ];

@@ -66,6 +66,8 @@ const GROUPS: &[Group] = &[
     // What was typed may be anything that a person works with.
     Group { name: "find", knows: &["configure", "send", "history"] },
     // Saving and erasing are those of the configuration; the bounds of test sends go along.
+    // The trail is a part of what is looked at.
+    Group { name: "care", knows: &["audit"] },
     Group { name: "bundle", knows: &["audit", "configure", "send"] },
     Group { name: "sandbox", knows: &[] },
 ];

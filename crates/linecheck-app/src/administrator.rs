@@ -14,6 +14,7 @@ use uuid::Uuid;
 
 use crate::app::{App, audit};
 use crate::error::{AppError, Code, Field, Retry};
+use crate::kit_flag::kit_of;
 use crate::roles::{PASSPHRASE, Permit, UseCase, in_force};
 
 /// The setting that counts wrong passphrases.
@@ -77,8 +78,13 @@ impl App {
         let (unlock, now) = (self.unlock.clone(), self.now());
         self.read(move |reader| {
             let (kept, wrong) = (kept(reader)?, wrong(reader)?);
+            // In a support kit nobody is an administrator, whatever is unlocked.
+            let role = match kit_of(reader)? {
+                Some(_) => Role::Support,
+                None => unlock.role(kept.as_ref().map(|kept| kept.id)),
+            };
             Ok(AdministratorView {
-                role: unlock.role(kept.as_ref().map(|kept| kept.id)),
+                role,
                 set_at: kept.map(|kept| kept.set_at),
                 idle_minutes: idle_minutes(reader)?,
                 wrong: wrong.in_a_row(),

@@ -119,6 +119,7 @@ impl UseCase {
             | Self::CheckVault
             | Self::ChangeKey
             | Self::BackUpVault
+            | Self::LookIntoBackup
             | Self::PermitRestore
             | Self::Administrator
             | Self::Unlock

@@ -61,10 +61,12 @@ pub use bundle::kit::KitView;
 pub use bundle::sealed::{BundleKey, BundleLock, LARGEST_BUNDLE};
 #[doc(hidden)]
 pub use bundle::{open_bundle, read_bundle};
-pub use care::{
-    BackupMade, KeyFrom, NewKey, RestoreOf, RestoredView, VaultCheckView, VaultView, look_at_backup,
-    restore_vault,
+pub use care::backup::{
+    BackupMade, BackupView, RestoreOf, RestoredView, VaultContent, look_at_backup, permit_restore_of,
+    read_backup, restore_vault,
 };
+pub use care::check::VaultCheckView;
+pub use care::{KeyFrom, NewKey, VaultView};
 pub use code::{Code, ExitStatus};
 pub use configure::drafts::{DraftEdit, DraftView, TokenAdvice, TokenState};
 pub use configure::inline::{

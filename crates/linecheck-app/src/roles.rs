@@ -140,6 +140,7 @@ use_cases! {
     CheckVault = "check_vault": Everybody;
     ChangeKey = "change_key": Administrator;
     BackUpVault = "back_up_vault": Administrator;
+    LookIntoBackup = "look_into_backup": Administrator;
     PermitRestore = "permit_restore": Administrator;
 
     // The roles themselves. The first administrator passphrase needs no unlock: everybody is an administrator until then.

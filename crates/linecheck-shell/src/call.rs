@@ -23,6 +23,9 @@ macro_rules! run {
     (works, $shell:ident, $arguments:ident, $work:ident, $name:ident, $request:ty) => {
         all::$name($shell, read::<$request>(stringify!($name), $arguments)?, $work).await
     };
+    (works, $shell:ident, $arguments:ident, $work:ident, $name:ident,) => {
+        all::$name($shell, $work).await
+    };
     ($kind:ident, $shell:ident, $arguments:ident, $work:ident, $name:ident, $request:ty) => {
         all::$name($shell, read::<$request>(stringify!($name), $arguments)?).await
     };

@@ -4,6 +4,7 @@
 pub(crate) mod administrator;
 pub(crate) mod audit;
 pub(crate) mod bundle;
+pub(crate) mod care;
 pub(crate) mod configure;
 pub(crate) mod history;
 mod of;
@@ -25,8 +26,8 @@ pub(crate) mod all {
     };
     pub use super::send::{follow::*, limits::*, matrix::*, transaction::*};
     pub use super::{
-        administrator::*, audit::*, bundle::*, history::*, pingone::*, ready::*, sandbox::*, session::*,
-        settings::*, words::*,
+        administrator::*, audit::*, bundle::*, care::*, history::*, pingone::*, ready::*, sandbox::*,
+        session::*, settings::*, words::*,
     };
 }
 
@@ -50,6 +51,6 @@ pub(crate) mod names {
     pub use super::{OfTenant, OfText};
     pub use crate::exports::SavedFile;
     pub use crate::idle::RoleView;
-    pub use crate::opening::Located;
+    pub use crate::opening::{Located, Restored};
     pub use crate::session::SessionView;
 }

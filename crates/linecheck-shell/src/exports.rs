@@ -6,12 +6,16 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use linecheck_app::{AppError, write_bundle_file};
+use linecheck_domain::base::Mode;
 use serde::Serialize;
 
 use crate::work::Answer;
 
 /// So many files of one name and second, and something else is wrong.
 const MOST_OF_A_NAME: u32 = 100;
+
+/// So many backups are offered at most.
+const MOST_BACKUPS: usize = 20;
 
 /// Where they go.
 #[derive(Debug, Clone)]
@@ -62,6 +66,41 @@ impl Exports {
         .await
     }
 
+    /// Where a backup of a vault of this mode goes: `linecheck-backup-20261122T101500Z`. The folder that it goes into is made.
+    ///
+    /// # Errors
+    /// When that cannot be made.
+    pub async fn of_backup(&self, mode: Mode) -> Answer<PathBuf> {
+        let folder = self.0.clone();
+        let name = format!("{}{}", backup_stem(mode), Timestamp::now().strftime("%Y%m%dT%H%M%SZ"));
+        crate::commands::blocking(move || {
+            make(&folder)?;
+            Ok(folder.join(name))
+        })
+        .await
+    }
+
+    /// The backups of a mode that are where files go, the newest first.
+    pub async fn backups(&self, mode: Mode) -> Answer<Vec<PathBuf>> {
+        let folder = self.0.clone();
+        crate::commands::blocking(move || {
+            let entries = fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
+            let mut found: Vec<_> = entries
+                .filter(|entry| {
+                    let rest =
+                        entry.file_name().to_string_lossy().strip_prefix(backup_stem(mode)).map(str::len);
+                    rest == Some("20261122T101500Z".len()) && entry.path().join("vault.json").is_file()
+                })
+                .map(|entry| entry.path())
+                .collect();
+            found.sort();
+            found.reverse();
+            found.truncate(MOST_BACKUPS);
+            Ok(found)
+        })
+        .await
+    }
+
     /// Writes texts to files of these names in a new folder, such as `linecheck-pingone-terraform-20261122T101500Z`.
     ///
     /// # Errors
@@ -70,6 +109,14 @@ impl Exports {
         let folder = self.0.clone();
         let stem = format!("linecheck-{what}-{}", Timestamp::now().strftime("%Y%m%dT%H%M%SZ"));
         crate::commands::blocking(move || write_folder(&folder, &stem, &files)).await
+    }
+}
+
+/// What the name of a backup's folder begins with.
+fn backup_stem(mode: Mode) -> &'static str {
+    match mode {
+        Mode::Real => "linecheck-backup-",
+        Mode::Sandbox => "linecheck-sandbox-backup-",
     }
 }
 

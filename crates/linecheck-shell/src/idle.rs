@@ -24,6 +24,8 @@ struct Watched {
     has_begun: bool,
     /// As what this window works, as it was last told.
     known: Option<AdministratorView>,
+    /// Why it was locked last, until it is unlocked again.
+    locked_by: Option<LockedBy>,
     active_at: Option<Instant>,
     /// Both clocks at the last look.
     looked_at: Option<(Instant, SystemTime)>,
@@ -41,6 +43,8 @@ pub struct RoleView {
     pub has_passphrase: bool,
     /// In how many seconds it locks, if nobody uses a key or the pointer; none while it is not unlocked.
     pub locks_in_seconds: Option<u64>,
+    /// Why it was locked last, until it is unlocked again.
+    pub locked_by: Option<LockedBy>,
 }
 
 impl Watch {
@@ -60,7 +64,18 @@ impl Watch {
         if was_locked {
             watched.active_at = Some(Instant::now());
         }
+        if view.role == Role::Administrator {
+            watched.locked_by = None;
+        }
         watched.known = Some(view);
+    }
+
+    /// It is being locked. Nothing is noted where nothing is unlocked.
+    pub(crate) fn note_lock(&self, by: LockedBy) {
+        let mut watched = self.watched();
+        if watched.left(Instant::now()).is_some() {
+            watched.locked_by = Some(by);
+        }
     }
 
     /// Somebody is there.
@@ -77,6 +92,7 @@ impl Watch {
             role: known.role,
             has_passphrase: known.set_at.is_some(),
             locks_in_seconds: left.map(|left| left.as_secs()),
+            locked_by: watched.locked_by,
         })
     }
 

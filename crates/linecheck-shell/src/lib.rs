@@ -20,6 +20,7 @@
 include!("list.rs");
 
 mod answer;
+mod backup;
 #[cfg(all(test, feature = "bindings"))]
 mod bindings;
 mod call;

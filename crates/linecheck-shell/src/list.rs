@@ -141,6 +141,15 @@ macro_rules! for_every_command {
             changes open_kit(OpenBundle) -> KitView;
             reads read_kit() -> Option<KitView>;
 
+            // care
+            reads read_vault() -> VaultView;
+            works change_vault_key(NewVaultKey) -> VaultView;
+            works check_vault() -> VaultCheckView;
+            works back_up_vault() -> BackupMade;
+            reads list_backups() -> Vec<String>;
+            works look_into_backup(OfBackup) -> BackupSeen;
+            works restore_vault(RestoreVault) -> Restored;
+
             // audit
             works check_audit(CheckAudit) -> AuditCheckView;
             works check_audit_file(CheckAuditFile) -> AuditCheckView;

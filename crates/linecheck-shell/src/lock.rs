@@ -17,6 +17,7 @@ impl Shell {
     /// When nothing is open, or it could not be entered; it is locked all the same.
     pub async fn lock(&self, by: LockedBy) -> Answer<AdministratorView> {
         let open = self.session().open()?;
+        open.watch.note_lock(by);
         let locked = open.app.lock(&open.actor, by).await;
         match locked {
             Ok(view) => Ok(self.watch_unlock(&open, view)),

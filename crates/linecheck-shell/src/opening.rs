@@ -5,16 +5,21 @@ use std::pin::pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use linecheck_app::{App, AppError, Options, WayIn, enter_sandbox};
+use jiff::Timestamp;
+use linecheck_app::{
+    App, AppError, BackupView, Options, RestoreOf, RestoredView, WayIn, enter_sandbox, permit_restore_of,
+    read_backup, restore_vault,
+};
 use linecheck_domain::Secret;
 use linecheck_domain::base::Mode;
 use linecheck_vault::{KEYRING_TIME_LIMIT, KeySource};
 use serde::Serialize;
 
 use crate::answer::Answer;
+use crate::backup::Backup;
 use crate::folders::Folders;
 use crate::progress::OpeningStep;
-use crate::session::{Open, Session, SessionView};
+use crate::session::{Open, Session, SessionView, this_person};
 
 /// After so long it is likely that the keyring waits for a person.
 const KEYRING_IS_SLOW: Duration = Duration::from_secs(1);
@@ -56,6 +61,16 @@ pub struct GivenKey {
     pub passphrase: Option<Secret>,
     /// It is for a new vault, because the keyring was refused just before.
     pub because_refused: bool,
+}
+
+/// A backup that came back, and the session with it.
+#[derive(Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct Restored {
+    /// What was done.
+    restored: RestoredView,
+    /// The session now.
+    session: SessionView,
 }
 
 impl Opening {
@@ -131,6 +146,63 @@ impl Opening {
         Ok(session.view())
     }
 
+    /// Whether this person may let a backup take the place of a vault that did not open here.
+    pub async fn permit_restore(&self, mode: Mode) -> Answer<()> {
+        let folder = self.folders.vault(mode)?;
+        permit_restore_of(&this_person(), (&folder, mode), KEYRING_TIME_LIMIT, None).await
+    }
+
+    /// Looks into a backup that may take the place of a vault that did not open.
+    pub async fn look_into_backup(&self, mode: Mode, backup: &Backup) -> Answer<BackupView> {
+        let folder = self.folders.vault(mode)?;
+        read_backup(backup.folder(), (&folder, mode), backup.passphrase()).await
+    }
+
+    /// Closes the vault that is open, puts a backup in its place, and opens that. What was there is kept aside. Where it
+    /// does not come to that, the vault is opened as it was, if that needs no passphrase.
+    pub async fn restore(
+        &self,
+        session: &Session,
+        mode: Mode,
+        backup: &Backup,
+        of_other: bool,
+        tell: impl Fn(OpeningStep) + Sync,
+    ) -> Answer<Restored> {
+        let _one_at_a_time = self.gate.lock().await;
+        close(session, session.take_open()?).await;
+        let tell = |stage| {
+            session.set_opening(mode, stage);
+            tell(stage);
+        };
+        tell(OpeningStep::Opening);
+        let restored = self.restore_now(mode, backup, of_other).await;
+        let passphrase = restored.is_ok().then(|| backup.passphrase()).flatten();
+        let opened = self.open_now(mode, GivenKey { passphrase, because_refused: false }, &tell).await;
+        match (opened, restored) {
+            (Ok(open), restored) => {
+                session.set_open(open);
+                tracing::info!(%mode, restored = restored.is_ok(), "session open");
+                Ok(Restored { restored: restored?, session: session.view() })
+            }
+            (Err(error), restored) => {
+                // Why the backup did not come back is to be told first.
+                let error = restored.err().unwrap_or(error);
+                session.set_closed(Some(mode), Some(error.clone()));
+                Err(error)
+            }
+        }
+    }
+
+    async fn restore_now(&self, mode: Mode, backup: &Backup, of_other: bool) -> Answer<RestoredView> {
+        let key = match backup.passphrase() {
+            Some(passphrase) => KeySource::passphrase(passphrase, None),
+            None => KeySource::Keyring { time_limit: KEYRING_TIME_LIMIT },
+        };
+        let (folder, from) = (self.folders.vault(mode)?, backup.folder().to_owned());
+        let of = RestoreOf { folder, mode, from, key, of_other, now: Timestamp::now() };
+        restore_vault(&this_person(), of).await
+    }
+
     async fn open_now(
         &self,
         mode: Mode,
@@ -148,8 +220,9 @@ impl Opening {
         options.sandbox = sandbox.as_ref().map(|home| home.base_url().clone());
         match say_if_slow(from_keyring, App::open(options), tell).await {
             Ok(app) => {
-                let standing = app.administrator().await;
+                let (standing, kit) = (app.administrator().await, app.kit().await);
                 let open = Open::new(app, folder, sandbox);
+                open.keep_kit(kit.ok().flatten());
                 // Without it the page shows no role; what may be done is decided elsewhere.
                 if let Ok(standing) = standing {
                     open.watch.tell(standing);

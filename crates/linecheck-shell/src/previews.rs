@@ -41,6 +41,11 @@ impl<P> Kept<P> {
         self.keep(preview)
     }
 
+    /// Forgets all.
+    pub fn clear(&self) {
+        self.kept().clear();
+    }
+
     /// Takes one out: it is done once at most.
     pub fn take(&self, id: Uuid) -> Option<P> {
         let mut kept = self.kept();

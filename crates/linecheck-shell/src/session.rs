@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use linecheck_app::{App, AppError, ReadyView, SandboxHome};
+use linecheck_app::{App, AppError, KitView, Migrated, ReadyView, SandboxHome};
 use linecheck_domain::actor::Actor;
 use linecheck_domain::base::Mode;
 use linecheck_domain::tenant::TenantId;
@@ -15,10 +15,11 @@ use serde::Serialize;
 use tokio::task::JoinHandle;
 
 use crate::answer::Answer;
+use crate::backup::Backup;
 use crate::creating::Creating;
 use crate::idle::{RoleView, Watch};
 use crate::operations::Operations;
-use crate::previews::Previews;
+use crate::previews::{Kept, Previews};
 use crate::progress::OpeningStep;
 
 /// The session of the one window.
@@ -26,6 +27,7 @@ use crate::progress::OpeningStep;
 pub struct Session {
     state: Mutex<State>,
     operations: Operations,
+    backups: Kept<Backup>,
 }
 
 #[derive(Default)]
@@ -67,9 +69,9 @@ pub struct Open {
     /// Whether somebody is there.
     pub(crate) watch: Watch,
     ready: Mutex<HashMap<TenantId, ReadyView>>,
+    kit: Mutex<Option<KitView>>,
     mode: Mode,
     folder: PathBuf,
-    key: KeyStatus,
     sandbox: Mutex<Option<SandboxHome>>,
     tending: JoinHandle<()>,
 }
@@ -90,18 +92,22 @@ async fn tend(app: App) {
     }
 }
 
+/// Who uses the window. Not authenticated: the name that the operating system has.
+pub(crate) fn this_person() -> Actor {
+    Actor::administrator(whoami::username().unwrap_or_else(|_| "unknown".to_owned()))
+}
+
 impl Open {
     pub fn new(app: App, folder: PathBuf, sandbox: Option<SandboxHome>) -> Self {
         Self {
             tending: tokio::spawn(tend(app.clone())),
             mode: app.mode(),
-            key: app.key_status(),
             app,
-            // Not authenticated: the name that the operating system has.
-            actor: Actor::administrator(whoami::username().unwrap_or_else(|_| "unknown".to_owned())),
+            actor: this_person(),
             previews: Previews::default(),
             watch: Watch::default(),
             ready: Mutex::default(),
+            kit: Mutex::default(),
             folder,
             sandbox: Mutex::new(sandbox),
         }
@@ -121,6 +127,15 @@ impl Open {
     /// The tenant's last readiness check.
     pub fn last_ready(&self, tenant: &TenantId) -> Option<ReadyView> {
         self.ready.lock().unwrap_or_else(PoisonError::into_inner).get(tenant).cloned()
+    }
+
+    /// Keeps the support kit that the vault is made from, which the page shows on every screen.
+    pub(crate) fn keep_kit(&self, kit: Option<KitView>) {
+        *self.kit.lock().unwrap_or_else(PoisonError::into_inner) = kit;
+    }
+
+    fn kit(&self) -> Option<KitView> {
+        self.kit.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// The means to change the sandbox.
@@ -205,6 +220,19 @@ impl Session {
         self.state().take_open()
     }
 
+    /// The mode of the vault that could not be opened.
+    pub(crate) fn not_opened(&self) -> Option<Mode> {
+        match &self.state().now {
+            Now::Closed { mode, error: Some(_) } => *mode,
+            Now::Closed { .. } | Now::Opening { .. } | Now::Open(_) => None,
+        }
+    }
+
+    /// The backup that was looked into.
+    pub(crate) fn backups(&self) -> &Kept<Backup> {
+        &self.backups
+    }
+
     /// The long work that is under way.
     pub fn operations(&self) -> &Operations {
         &self.operations
@@ -216,6 +244,7 @@ impl Session {
     }
 
     pub(crate) fn set_open(&self, open: Open) {
+        self.backups.clear();
         self.state().now = Now::Open(Arc::new(open));
     }
 
@@ -238,9 +267,12 @@ impl Session {
             },
             Now::Open(open) => SessionView {
                 mode: Some(open.mode),
-                key: Some(KeyView::of(&open.key)),
+                key: Some(KeyView::of(&open.app.key_status())),
                 role: open.watch.view(),
+                kit: open.kit(),
                 folder: Some(open.folder.display().to_string()),
+                reads_only: open.app.reads_only(),
+                migrated: open.app.migrated().cloned(),
                 sandbox_elsewhere: open.sandbox().as_ref().is_some_and(SandboxHome::is_elsewhere),
                 ..SessionView::of(SessionState::Open)
             },
@@ -290,8 +322,14 @@ pub struct SessionView {
     pub key: Option<KeyView>,
     /// In which role this window works, while a vault is open.
     pub role: Option<RoleView>,
+    /// The support kit that the open vault is made from.
+    pub kit: Option<KitView>,
     /// The folder of the vault.
     pub folder: Option<String>,
+    /// Why the vault can only be read, where that is so.
+    pub reads_only: Option<AppError>,
+    /// What this opening had to do to a vault that an older Linecheck wrote.
+    pub migrated: Option<Migrated>,
     /// Whether the sandbox runs in another Linecheck, which alone can change it.
     pub sandbox_elsewhere: bool,
     /// The version of Linecheck.
@@ -310,7 +348,10 @@ impl SessionView {
             stage: None,
             key: None,
             role: None,
+            kit: None,
             folder: None,
+            reads_only: None,
+            migrated: None,
             sandbox_elsewhere: false,
             version: env!("CARGO_PKG_VERSION"),
             creating: None,

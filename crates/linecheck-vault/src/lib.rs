@@ -59,6 +59,7 @@ mod records;
 mod rekey;
 mod replace;
 mod restore;
+mod stop;
 mod vault;
 mod verifier;
 mod whole;
@@ -80,6 +81,7 @@ pub use records::{
     StoredConnection, StoredDraft, StoredMatrix, StoredPlan, StoredTransaction,
 };
 pub use restore::{BackupSeen, Restored};
+pub use stop::{Stop, StopWhenDropped};
 pub use vault::Vault;
 pub use verifier::Verifier;
 pub use whole::VaultCheck;

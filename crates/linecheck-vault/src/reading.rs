@@ -62,7 +62,11 @@ pub(crate) fn open(
     Some(read(&paths, header, source))
 }
 
-fn read(paths: &VaultPaths, header: VaultHeader, source: &KeySource) -> Result<Reading, VaultError> {
+pub(crate) fn read(
+    paths: &VaultPaths,
+    header: VaultHeader,
+    source: &KeySource,
+) -> Result<Reading, VaultError> {
     let (key, file) = create::unlock_by(&header, source, |key| {
         connection::open_unwritable(paths, &key, &header).map(|file| (key, file))
     })?;

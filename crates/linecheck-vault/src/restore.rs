@@ -11,6 +11,7 @@ use uuid::Uuid;
 use linecheck_domain::base::Mode;
 
 use crate::access::Writer;
+use crate::code::VaultCode;
 use crate::connection::{self, BUSY_TIMEOUT};
 use crate::create;
 use crate::error::VaultError;
@@ -20,9 +21,10 @@ use crate::key::KeySource;
 use crate::meta;
 use crate::migrations;
 use crate::paths::VaultPaths;
+use crate::reading::{self, ReadsOnly};
 use crate::rekey::close_whole;
 use crate::replace;
-use crate::vault::{Vault, stopped};
+use crate::vault::{Kept, Vault, stopped};
 use crate::whole;
 
 /// What a folder says of the backup in it, before it is opened.
@@ -53,6 +55,30 @@ impl Vault {
     pub fn look_at_backup(from: &Path) -> Result<BackupSeen, VaultError> {
         let header = read_header(from)?;
         Ok(BackupSeen { vault_id: header.vault_id(), mode: header.mode(), key: header.key_status() })
+    }
+
+    /// Opens a backup where it lies, to be read alone: in memory and in the newest form, with nothing written beside it.
+    ///
+    /// # Errors
+    /// As [`Vault::look_at_backup`]; what is wrong with its key; and what the database says.
+    #[expect(clippy::needless_pass_by_value, reason = "a passphrase is not to outlive its use")]
+    pub fn read_backup_blocking(from: &Path, source: KeySource) -> Result<Self, VaultError> {
+        let paths = VaultPaths::new(from);
+        let reading = reading::read(&paths, read_header(from)?, &source)?;
+        let kept = Kept { header: reading.header, key: None, in_use: None };
+        let because = ReadsOnly { because: VaultCode::ReadsOnly, said: "it is a backup".to_owned() };
+        Ok(Self::of(paths, kept, None, reading.reader, Some(because)))
+    }
+
+    /// [`Vault::read_backup_blocking`] on a blocking thread.
+    ///
+    /// # Errors
+    /// As there; and [`VaultError::Stopped`] when the runtime is shutting down.
+    pub async fn read_backup(from: &Path, source: KeySource) -> Result<Self, VaultError> {
+        let from = from.to_owned();
+        spawn_blocking(move || Self::read_backup_blocking(&from, source))
+            .await
+            .unwrap_or_else(|ended| Err(stopped(ended)))
     }
 
     /// Puts a backup in the place of the vault in this folder, or where there is none. The backup is copied, opened, read
@@ -123,7 +149,7 @@ impl Vault {
     }
 }
 
-fn read_header(from: &Path) -> Result<VaultHeader, VaultError> {
+pub(crate) fn read_header(from: &Path) -> Result<VaultHeader, VaultError> {
     let backup = VaultPaths::new(from);
     // A backup on a stick belongs to whom the stick's file system says: it is not held to the permissions of a vault.
     let missing = |missing| VaultError::NoBackup { folder: from.to_owned(), missing };

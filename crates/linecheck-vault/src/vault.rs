@@ -145,7 +145,7 @@ impl Vault {
             .unwrap_or_else(|ended| Err(stopped(ended)))
     }
 
-    fn of(
+    pub(crate) fn of(
         paths: VaultPaths,
         kept: Kept,
         writer: Option<Connection>,
@@ -214,6 +214,13 @@ impl Vault {
     #[must_use]
     pub fn kept_aside(&self) -> Vec<PathBuf> {
         replace::kept_aside(&self.inner.paths)
+    }
+
+    /// How many bytes its database takes on the disk, with the log beside it.
+    #[must_use]
+    pub fn size(&self) -> u64 {
+        let size = |file: PathBuf| std::fs::metadata(file).map_or(0, |file| file.len());
+        size(self.inner.paths.database()) + size(self.inner.paths.log())
     }
 
     /// The version of the newest schema.

@@ -3,6 +3,7 @@
 use rusqlite::Connection;
 
 use crate::error::VaultError;
+use crate::stop::Stop;
 
 /// How many problems are named: a damaged file has thousands.
 const NAMED: usize = 20;
@@ -19,23 +20,36 @@ pub struct VaultCheck {
 }
 
 /// Reads every page, which SQLCipher authenticates, and compares tables, indexes and references. Nothing writes meanwhile.
-pub(crate) fn check(connection: &Connection) -> Result<VaultCheck, VaultError> {
+pub(crate) fn check(connection: &Connection, stop: &Stop) -> Result<VaultCheck, VaultError> {
     connection.execute_batch("BEGIN IMMEDIATE")?;
-    let checked = look(connection);
-    connection.execute_batch("ROLLBACK")?;
+    let checked = stop.or(look(connection, stop));
+    // What stopped the look stops this too, and the end of the connection does the same.
+    if stop.check().is_ok() {
+        connection.execute_batch("ROLLBACK")?;
+    }
     checked
 }
 
 /// The same as an error.
 pub(crate) fn prove(connection: &Connection, what: &'static str) -> Result<(), VaultError> {
-    let VaultCheck { problems, .. } = check(connection)?;
+    prove_until(connection, what, &Stop::default())
+}
+
+/// The same, for as long as nobody asks it to stop.
+pub(crate) fn prove_until(
+    connection: &Connection,
+    what: &'static str,
+    stop: &Stop,
+) -> Result<(), VaultError> {
+    let VaultCheck { problems, .. } = check(connection, stop)?;
     if problems.is_empty() { Ok(()) } else { Err(VaultError::NotWhole { what, problems }) }
 }
 
-fn look(connection: &Connection) -> Result<VaultCheck, VaultError> {
+fn look(connection: &Connection, stop: &Stop) -> Result<VaultCheck, VaultError> {
     let mut problems = Vec::new();
     // The file's own pages, read past the log: what is in it is the same, page by page.
     for sql in ["PRAGMA cipher_integrity_check", "PRAGMA integrity_check(20)"] {
+        stop.check()?;
         let mut statement = connection.prepare(sql)?;
         let mut rows = statement.query([])?;
         loop {

@@ -11,6 +11,9 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 
 use tempfile::TempDir;
 
+/// What the vault opens with that [`Desk::put_old_vault`] puts there.
+pub const OLD_PASSPHRASE: &str = "a passphrase for tests";
+
 /// What keeps secrets on this desk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Keyring {
@@ -106,10 +109,29 @@ impl Desk {
         home.map(|(_, home)| PathBuf::from(home)).unwrap_or_default()
     }
 
+    /// Everything that programs keep on this desk: its home, and what lies beside it.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
     /// The name of its display.
     pub(crate) fn display(&self) -> &str {
         let display = self.environment.iter().find(|(name, _)| *name == "DISPLAY");
         display.map_or("", |(_, display)| display)
+    }
+
+    /// A variable of its environment; nothing where there is none.
+    pub(crate) fn variable(&self, name: &str) -> String {
+        let found = self.environment.iter().find(|(one, _)| *one == name);
+        found.map_or_else(String::new, |(_, value)| value.clone())
+    }
+
+    /// The same desk, whose own bus is the system's bus too, for [`Logind`](crate::Logind).
+    #[must_use]
+    pub fn with_system_bus(mut self) -> Self {
+        let bus = self.variable("DBUS_SESSION_BUS_ADDRESS");
+        self.environment.push(("DBUS_SYSTEM_BUS_ADDRESS", bus));
+        self
     }
 
     /// The same desk, with Linecheck's home elsewhere.
@@ -118,6 +140,29 @@ impl Desk {
         self.environment.retain(|(name, _)| *name != "LINECHECK_HOME");
         self.environment.push(("LINECHECK_HOME", home.display().to_string()));
         self
+    }
+
+    /// Puts a vault of the sandbox there that an older Linecheck wrote. Where it is hindered, its migration cannot run, until
+    /// the folder that this answers is taken away.
+    pub fn put_old_vault(&self, is_hindered: bool) -> PathBuf {
+        let folder = self.home().join("sandbox");
+        let private = |path: &Path, mode: u32| {
+            let mode = std::os::unix::fs::PermissionsExt::from_mode(mode);
+            fs::set_permissions(path, mode).expect("its permissions");
+        };
+        fs::create_dir_all(&folder).expect("a folder");
+        private(&folder, 0o700);
+        for name in ["vault.db", "vault.json"] {
+            let target = folder.join(name);
+            fs::copy(crate::root().join("tests/cli/vaults/v3").join(name), &target).expect("a kept vault");
+            private(&target, 0o600);
+        }
+        // Where the copy goes that is made before a migration.
+        let hindrance = folder.join("vault.before-v4.db.partial");
+        if is_hindered {
+            fs::create_dir_all(hindrance.join("in the way")).expect("something in the way");
+        }
+        hindrance
     }
 
     /// A picture of the whole display, as it is now.
@@ -170,9 +215,16 @@ impl Desk {
 
     /// Runs the command line beside the window, to its good end.
     pub fn linecheck(&self, arguments: &[&str]) {
+        let (is_good, said) = self.ask_linecheck(arguments);
+        assert!(is_good, "{arguments:?}: {said}");
+    }
+
+    /// The same to any end: whether it was a good one, and all that it said.
+    pub fn ask_linecheck(&self, arguments: &[&str]) -> (bool, String) {
         let done = self.command(built("linecheck", "LINECHECK_TEST_CLI")).args(arguments).output();
         let done = done.expect("the command line runs");
-        assert!(done.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&done.stderr));
+        let said = [done.stdout, done.stderr].concat();
+        (done.status.success(), String::from_utf8_lossy(&said).into_owned())
     }
 
     /// Starts a program that stays, and returns its standard output.

@@ -85,7 +85,7 @@ for (const [one, box] of boxes) {
   if (one.matches('button, select, input, summary') && box.height < 23.5) found.add(`${box.height} px high: ${said(one)}`);
 }
 const dialog = document.querySelector('dialog[open]');
-const layer = (one) => [one.closest('.sticky'), one.closest('nav, header.band'), dialog?.contains(one)];
+const layer = (one) => [one.closest('.sticky'), one.closest('nav, .top'), dialog?.contains(one)];
 for (let a = 0; a < boxes.length; a += 1) for (let b = a + 1; b < boxes.length; b += 1) {
   const [one, first] = boxes[a]; const [other, second] = boxes[b];
   // What is clipped is smaller than its box.

@@ -18,7 +18,9 @@
 pub mod album;
 mod desk;
 mod hand;
+mod handed;
 mod legible;
+mod logind;
 pub mod memory;
 mod page;
 mod person;
@@ -28,7 +30,9 @@ mod view;
 mod weather;
 mod window;
 
-pub use desk::{Desk, Engine, Keyring};
+pub use desk::{Desk, Engine, Keyring, OLD_PASSPHRASE};
+pub use handed::PHRASE;
+pub use logind::Logind;
 pub use window::{Start, Window, program};
 
 /// The axe accessibility rules, as npm installed them: `npm install` brings them.

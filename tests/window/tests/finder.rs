@@ -264,3 +264,40 @@ async fn t1_a_recipient_is_offered_by_keyboard_and_its_country_can_be_changed() 
     window.says("+44 20 7946 0018").await;
     window.close().await;
 }
+
+/// A list that opens under a pointer at rest is told as a move of it, at whatever moment the engine likes: what Enter takes
+/// stays the first line.
+#[tokio::test]
+async fn p4_a_pointer_at_rest_chooses_nothing_in_the_palette_in_chromium() {
+    let desk = chromium();
+    let window = configured(&desk, false).await;
+    window.type_command("go to").await;
+    let moved = "const [screenX, screenY] = arguments;
+        document.getElementById('command-2')
+            .dispatchEvent(new MouseEvent('mousemove', { screenX, screenY, bubbles: true }));
+        return document.querySelector('.palette [aria-selected=true]').id";
+    for (at, chosen) in [([300, 300], "command-0"), ([300, 300], "command-0"), ([301, 300], "command-2")] {
+        let after = window.run(moved, vec![json!(at[0]), json!(at[1])]).await;
+        assert_eq!(after, json!(chosen), "the pointer at {at:?}");
+    }
+    window.close().await;
+}
+
+#[tokio::test]
+async fn p4_the_palette_has_the_title_that_begins_so_before_a_group_of_that_name_in_chromium() {
+    let desk = chromium();
+    let window = configured(&desk, false).await;
+    for (typed, first) in
+        [("account", "Account"), ("ACC", "Account"), ("test send", "Test send"), ("hist", "History")]
+    {
+        window.type_command(typed).await;
+        let is_first = "const [first] = arguments;
+            return document.querySelector('.palette [aria-selected=true] .what')?.innerText === first";
+        window
+            .until_with(&format!("{first:?} to come first for {typed:?}"), is_first, vec![json!(first)])
+            .await;
+        window.press("Escape").await;
+        window.until("the palette to close", "return !document.querySelector('dialog[open]')").await;
+    }
+    window.close().await;
+}

@@ -5,8 +5,13 @@ mod answer;
 mod any_order;
 mod configure;
 mod finder;
+#[path = "../../secrets/glass.rs"]
+mod glass;
+mod hand_over;
+mod held;
 mod input;
 mod interruptions;
+mod kept;
 mod late;
 mod looks;
 mod manage;
@@ -23,6 +28,8 @@ mod steady;
 mod story;
 mod support;
 mod tenants;
+mod trail;
+mod vault;
 
 use linecheck_window::{Desk, Engine, Keyring, Start, Window};
 

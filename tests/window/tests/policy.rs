@@ -266,6 +266,14 @@ async fn axe_finds_nothing(desk: &Desk) {
                 window.click("field", "Terraform").await;
                 window.says("What to know before it is used").await;
             }
+            if screen == "Settings" {
+                window.click("button", "Check").await;
+                window.says("The vault is whole.").await;
+                window.click("button", "Use a passphrase…").await;
+                window.find("heading", "Use a passphrase").await;
+                assert_eq!(window.axe().await, Vec::<String>::new(), "a new passphrase, {theme}");
+                window.press("Escape").await;
+            }
             if screen == "History" {
                 window.click("button", "Figures: outcomes by day, times, errors").await;
                 window.says("Outcome by day").await;

@@ -72,6 +72,8 @@ fn forged(command: &str, preview: &Value) -> Value {
             json!({ "request": { "tenants": [], "secrets": true, "audit": true }, "lock": lock })
         }
         "make_kit" => json!({ "request": { "tenants": ["contoso"], "days": 1 }, "lock": lock }),
+        "look_into_backup" => json!({ "folder": "/tmp" }),
+        "restore_vault" => json!({ "other_vault": true }),
         "open_bundle" | "open_kit" => json!({ "file": "", "key": key }),
         _ => json!({}),
     };
@@ -138,7 +140,7 @@ async fn m6_what_was_pressed_goes_on_once_after_the_unlock_and_a_lock_clears_wha
     window.fill("The same again", RIGHT).await;
     window.click("button", "Set the passphrase").await;
     window.says("The window opens as support").await;
-    window.says("Lock: in 5 minutes").await;
+    window.says("Locks in 5 minutes").await;
 
     // By the key, and what stands in a secret field is gone.
     window.fill("New administrator passphrase", "half a passph").await;
@@ -160,7 +162,7 @@ async fn m6_what_was_pressed_goes_on_once_after_the_unlock_and_a_lock_clears_wha
     assert_ne!(limits["cool_down_seconds"], 7, "nothing before the unlock");
     window.fill("Administrator passphrase", RIGHT).await;
     window.press("Enter").await;
-    window.says("Lock: in 5 minutes").await;
+    window.says("Locks in 5 minutes").await;
     window.until("the dialog to be gone", "return !document.querySelector('dialog[open]')").await;
     let set = async || {
         let asked = json!({ "limit": 50, "action": "send_limits_set" });

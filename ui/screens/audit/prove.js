@@ -1,14 +1,14 @@
 /** The audit trail proves itself: check it, check a file, take it along, and sign how far it has come. */
-import { alarm, announce } from '../../app/announce.js';
+import { alarm, announce, say } from '../../app/announce.js';
 import { h } from '../../app/dom.js';
-import { moment } from '../../app/format.js';
 import { LongWork } from '../../app/long-work.js';
-import { button, card, errorNote, field, mono, nextStep, note } from '../../elements/pieces.js';
+import { button, card, errorNote, field, mono, nextStep } from '../../elements/pieces.js';
 import '../../elements/copy-button.js';
 import '../../elements/progress-line.js';
 import * as commands from '../../ipc/commands.js';
 import { asError } from '../../ipc/transport.js';
 import { text } from '../../text/audit.js';
+import { resultNote } from './result.js';
 
 /** @typedef {import('../../ipc/types.d.ts').AuditCheckView} AuditCheckView */
 const words = text.audit.prove;
@@ -27,10 +27,20 @@ export class Proving {
   #chosen = { file: null, kept: null };
   #work = new LongWork(() => this.changed());
 
-  /** @param {() => void} changed @param {() => unknown} reload what is listed has become more */
-  constructor(changed, reload) {
+  /** That a file was to be checked, and none was chosen. */
+  #noFile = false;
+
+  /** @param {{ changed: () => void, reload: () => unknown, show: (sequence: number) => unknown }} told `reload`: what is listed has become more; `show`: what was found wrong is looked for */
+  constructor({ changed, reload, show }) {
     this.changed = changed;
     this.reload = reload;
+    this.show = show;
+  }
+
+  /** The entry of this vault that the last check found wrong. */
+  get wrongEntry() {
+    const found = this.#found;
+    return found?.source === 'vault' ? (found.problem?.sequence ?? null) : null;
   }
 
   /** @param {string | null} tenant whose words alone are exported; the filter of the list */
@@ -38,47 +48,64 @@ export class Proving {
     return card(
       words.title,
       null,
-      h('p', { class: 'small muted' }, words.says),
-      h('div', { class: 'row top' }, this.#file('kept'), this.#file('file')),
       h(
         'div',
-        { class: 'row' },
+        { class: 'row tight-row' },
         button({ class: 'primary', on: { click: () => this.#checkVault() } }, words.check),
-        this.#chosen.file ? button({ on: { click: () => this.#checkFile() } }, words.checkFile) : null,
         button({ on: { click: () => this.#export(tenant) } }, tenant ? words.exportTenant : words.exportAll),
         button({ on: { click: () => this.#save(commands.saveCheckpoint) } }, words.checkpoint),
+      ),
+      h(
+        'details',
+        { key: 'elsewhere' },
+        h('summary', {}, words.elsewhere),
+        h(
+          'div',
+          { class: 'stack apart' },
+          h('p', { class: 'small muted' }, words.says),
+          h('div', { class: 'halves' }, this.#file('kept'), this.#file('file')),
+          h('div', {}, button({ on: { click: () => this.#checkFile() } }, words.checkFile)),
+        ),
       ),
       this.#work.busy
         ? h(
             'div',
-            { class: 'row' },
-            button({ class: 'quiet', on: { click: () => this.#work.busy?.cancel() } }, text.cancel),
+            { class: 'row tight-row', key: 'busy' },
             h('progress-line', { state: this.#work.busy }),
+            button({ class: 'quiet', on: { click: () => this.#work.busy?.cancel() } }, text.cancel),
           )
         : null,
       this.#error ? errorNote(this.#error, { key: 'error' }) : null,
       this.#saved
         ? h(
-            'p',
-            { class: 'small row', key: 'saved' },
-            h('span', {}, `${words.savedTitle}: `, mono(this.#saved)),
-            h('copy-button', { state: { what: text.filePath, value: this.#saved } }),
-            button({ class: 'quiet small', on: { click: () => this.#openFolder() } }, text.openFolder),
+            'div',
+            { class: 'note ok', key: 'saved' },
+            h('strong', {}, words.savedTitle),
+            h(
+              'span',
+              { class: 'row' },
+              h('span', {}, mono(this.#saved)),
+              h('copy-button', { state: { what: text.filePath, value: this.#saved } }),
+            ),
+            h('span', { class: 'row' }, button({ on: { click: () => this.#openFolder() } }, text.openFolder)),
           )
         : null,
-      this.#found ? result(this.#found) : null,
+      this.#found ? resultNote(this.#found, this.wrongEntry, this.show) : null,
     );
   }
 
   /** Writes the receipt of a consent. @param {string} tenant @param {number} number */
-  receipt(tenant, number) {
-    return this.#save(() => commands.saveConsentReceipt({ tenant, number }));
+  async receipt(tenant, number) {
+    await this.#save(() => commands.saveConsentReceipt({ tenant, number }));
+    // Its button may be far below where that is said.
+    if (this.#saved) say(words.saved(this.#saved));
   }
 
   /** @param {'file' | 'kept'} name */
   #file(name) {
     const { label, hint } = words[name];
-    return field({ id: `audit-${name}`, label, hint, class: 'grow' }, (described) =>
+    const error = name === 'file' && this.#noFile ? words.noFile : null;
+    return field({ id: `audit-${name}`, label, hint, error }, (described) =>
       h('input', {
         ...described,
         type: 'file',
@@ -86,6 +113,7 @@ export class Proving {
         on: {
           change: (/** @type {any} */ event) => {
             this.#chosen[name] = event.target.files[0] ?? null;
+            this.#noFile = false;
             this.changed();
           },
         },
@@ -109,6 +137,11 @@ export class Proving {
   }
 
   #checkFile() {
+    this.#noFile = !this.#chosen.file;
+    if (this.#noFile) {
+      this.changed();
+      return document.getElementById('audit-file')?.focus();
+    }
     return this.#check(async (running) =>
       commands.checkAuditFile(
         { text: (await this.#text('file')) ?? '', checkpoint: await this.#text('kept') },
@@ -189,32 +222,4 @@ export class Proving {
       this.#failed(thrown);
     }
   }
-}
-
-/** What a check found. @param {AuditCheckView} found */
-function result(found) {
-  const { facts } = words;
-  /** @type {[string, string | null][]} */
-  const rows = [
-    [facts.vault, found.vault],
-    [facts.checked, found.hash && `${found.last} · ${found.hash}`],
-    [facts.withheld, found.withheld > 0 ? String(found.withheld) : null],
-    [facts.signed, found.signed_at && moment(found.signed_at)],
-    [facts.key, found.key],
-  ];
-  return note(
-    found.right ? 'ok' : 'bad',
-    h('strong', {}, h('bdi', {}, found.says)),
-    found.right ? null : h('span', {}, words.broken),
-    h(
-      'dl',
-      { class: 'facts small' },
-      rows
-        .filter(([, value]) => value)
-        .flatMap(([name, value]) => [h('dt', {}, name), h('dd', {}, mono(value ?? ''))]),
-    ),
-    found.foreign.map((one) =>
-      h('span', { class: 'small', key: one.writer ?? '' }, `${words.from(one.vault ?? '')}: ${one.says}`),
-    ),
-  );
 }

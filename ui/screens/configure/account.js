@@ -172,7 +172,7 @@ export function mount(root, { signal, tenant, rest }) {
             'div',
             { class: 'end' },
             button(
-              { class: 'quiet', on: { click: () => discard() } },
+              { class: 'quiet', 'data-changes': true, on: { click: () => discard() } },
               model.isNewAccount ? words.discard : words.discardChanges,
             ),
           )
@@ -213,7 +213,10 @@ export function mount(root, { signal, tenant, rest }) {
             { class: 'stack' },
             inactiveNote(
               model.status,
-              button({ on: { click: () => setTenantActive() } }, text.inactive.setActive),
+              button(
+                { 'data-changes': true, on: { click: () => setTenantActive() } },
+                text.inactive.setActive,
+              ),
             ),
             methodsCard(model),
             isFormed ? credentialsCard(model) : null,

@@ -131,6 +131,7 @@ export function mount(root, { signal }) {
         label: [words.queue, h('span', { class: 'visually-hidden' }, `: ${nameOf(draft.tenant)}`)],
         checked: pending.get(draft.tenant) ?? draft.queued,
         disabled: Boolean(statusOf(draft.tenant)?.inactive),
+        changes: true,
         toggle: (queued) => queue(draft.tenant, queued),
       }),
       button(
@@ -143,6 +144,7 @@ export function mount(root, { signal }) {
       button(
         {
           class: 'quiet',
+          'data-changes': true,
           'aria-label': `${words.discard}: ${nameOf(draft.tenant)}`,
           on: { click: () => discard(draft.tenant) },
         },
@@ -176,7 +178,10 @@ export function mount(root, { signal }) {
             ? h(
                 'div',
                 { class: 'end' },
-                button({ class: 'primary', on: { click: () => verifyQueued() } }, words.verifyQueued(queued)),
+                button(
+                  { class: 'primary', 'data-changes': true, on: { click: () => verifyQueued() } },
+                  words.verifyQueued(queued),
+                ),
               )
             : null,
         ),

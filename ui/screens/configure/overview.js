@@ -143,6 +143,7 @@ export function mount(root, { signal }) {
           {
             class: 'quiet',
             'aria-label': `${words.edit}: ${tenant.name}`,
+            'data-changes': true,
             on: { click: () => editTenant(status) },
           },
           words.edit,
@@ -213,8 +214,10 @@ export function mount(root, { signal }) {
           h(
             'div',
             { class: 'end' },
-            statuses.length > 0 ? button({ on: { click: () => checkAll() } }, words.checkAll) : null,
-            button({ class: 'primary', on: { click: () => addTenant() } }, words.add),
+            statuses.length > 0
+              ? button({ 'data-changes': true, on: { click: () => checkAll() } }, words.checkAll)
+              : null,
+            button({ class: 'primary', 'data-changes': true, on: { click: () => addTenant() } }, words.add),
           ),
         ),
         error ? errorNote(error, { actions: button({ on: { click: () => load() } }, text.tryAgain) }) : null,
@@ -228,7 +231,7 @@ export function mount(root, { signal }) {
                 icon: 'account',
                 title: words.emptyTitle,
                 says: words.emptySays,
-                actions: button({ on: { click: () => addTenant() } }, words.add),
+                actions: button({ 'data-changes': true, on: { click: () => addTenant() } }, words.add),
               }),
             ),
         latestCard(latest, nameOf),

@@ -151,7 +151,12 @@ export function mount(root, { signal, rest }) {
             'span',
             { class: 'end' },
             button(
-              { class: 'quiet', 'aria-pressed': String(model.reveal), on: { click: () => reveal() } },
+              {
+                class: 'quiet',
+                'aria-pressed': String(model.reveal),
+                'data-changes': !model.reveal,
+                on: { click: () => reveal() },
+              },
               model.reveal ? words.mask : words.reveal,
             ),
             button({ on: { click: () => model.export('csv') } }, words.csv),
@@ -200,6 +205,12 @@ export function mount(root, { signal, rest }) {
     signal,
   );
   subscribe((state) => state.statuses, changed, signal);
+  // What was shown to an administrator is not left to support.
+  subscribe(
+    (state) => state.session.role?.role,
+    (role) => role === 'support' && model.reveal && model.setReveal(false),
+    signal,
+  );
   // A number that is pasted anywhere here is looked for.
   document.addEventListener(
     'paste',

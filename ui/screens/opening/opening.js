@@ -1,4 +1,5 @@
 /** Opening the vault: behind a visible state, never in front of a dead window. */
+import { alarm } from '../../app/announce.js';
 import { h, patch } from '../../app/dom.js';
 import {
   currentPhase,
@@ -16,6 +17,19 @@ import '../../elements/progress-line.js';
 import { startView } from './start.js';
 
 const words = text.opening;
+
+/** What cannot be opened any more, and a backup could take its place. @type {Set<string>} */
+const LOST = new Set([
+  'vault_damaged',
+  'vault_not_a_vault',
+  'vault_not_whole',
+  'vault_header_unreadable',
+  'vault_database_missing',
+  'vault_record_unreadable',
+  'vault_key_missing',
+  'vault_key_unreadable',
+  'vault_wrong_key',
+]);
 
 /** @type {import('../../app/router.js').Mount} */
 export function mount(root) {
@@ -54,11 +68,18 @@ export function mount(root) {
           phase.mode === 'real'
             ? button({ on: { click: () => enterSandbox() } }, words.trySandbox)
             : button({ on: { click: () => leave() } }, words.back),
+          LOST.has(phase.error.code) ? button({ on: { click: comeBack } }, words.restore) : null,
         ),
         phase.error.params?.folder || phase.error.code === 'vault_no_home' ? elsewhere(phase.mode) : null,
       );
     }
     return phase.step === 'passphrase' ? passphrase(phase) : null;
+  };
+
+  /** A backup in the place of what does not open. */
+  const comeBack = async () => {
+    const { restore } = await import('../../elements/restore-backup.js');
+    await restore((thrown) => alarm(asError(thrown).message));
   };
 
   /** Another folder in place of one that cannot be used. @param {import('../../ipc/types.d.ts').Mode} mode */

@@ -1,6 +1,7 @@
 /** First run: the sandbox, or a Twilio account; and what must be so before starting (C12). */
 import { h, patch } from '../../app/dom.js';
 import { run } from '../../app/keys.js';
+import { address } from '../../app/router.js';
 import { enter, enterSandbox } from '../../app/session.js';
 import { isSandbox, read } from '../../app/store.js';
 import { button, card, heading } from '../../elements/pieces.js';
@@ -29,6 +30,14 @@ const addAccount = () => {
   });
 };
 
+/** Where a file that somebody handed over is opened. */
+function openHandedOver() {
+  const there = () => {
+    location.hash = address('settings', null, 'open-bundle');
+  };
+  return read().session.state === 'open' ? there() : enter('real', there);
+}
+
 export const startView = () =>
   h(
     'div',
@@ -54,6 +63,12 @@ export const startView = () =>
         isSandbox() ? words.ownSays : words.realSays,
         button({ on: { click: () => addAccount() } }, words.realButton),
       ),
+    ),
+    h(
+      'p',
+      {},
+      `${words.handedOver} `,
+      button({ class: 'inline', on: { click: () => openHandedOver() } }, words.handedOverOpen),
     ),
     card(
       words.before,

@@ -156,7 +156,7 @@ export function chainCard(model) {
           'span',
           { class: 'end' },
           button({ class: 'quiet', on: { click: () => model.setChain(null) } }, words.reset),
-          button({ on: { click: () => model.planFor(planned) } }, words.plan),
+          button({ 'data-changes': true, on: { click: () => model.planFor(planned) } }, words.plan),
         )
       : null,
     chain.length === 0

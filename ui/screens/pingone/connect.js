@@ -84,7 +84,7 @@ const offer = (connecting) =>
     ? null
     : h(
         'div',
-        { class: 'note', key: 'offer' },
+        { class: 'note', key: 'offer', 'data-changes': true },
         h('span', {}, words.offer),
         h(
           'div',
@@ -168,7 +168,7 @@ export function connectCard({ connecting, record, busy }) {
       isSandbox() ? offer(connecting) : null,
       h(
         'form',
-        { class: 'stack', novalidate: true, on: { submit } },
+        { class: 'stack', novalidate: true, 'data-changes': true, on: { submit } },
         h(
           'div',
           { class: 'halves wide' },
@@ -187,9 +187,15 @@ export function connectCard({ connecting, record, busy }) {
           { class: 'status-line' },
           h('button', { type: 'submit', class: 'primary' }, words.submit),
           running
-            ? button({ class: 'quiet', on: { click: () => running.cancel() } }, text.cancel)
+            ? button(
+                { class: 'quiet', 'data-free': true, on: { click: () => running.cancel() } },
+                text.cancel,
+              )
             : record
-              ? button({ class: 'quiet', on: { click: () => connecting.close() } }, text.cancel)
+              ? button(
+                  { class: 'quiet', 'data-free': true, on: { click: () => connecting.close() } },
+                  text.cancel,
+                )
               : null,
           running ? h('progress-line', { state: running }) : null,
         ),

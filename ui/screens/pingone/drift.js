@@ -25,9 +25,16 @@ const asked = (drift) =>
 /** What mends it: a plan, or a token that somebody has to give. @param {import('../../ipc/types.d.ts').PingOneDrift} one @param {Controller} model @param {Act} act */
 function mendButton(one, model, act) {
   const { mend } = one;
-  if (mend) return button({ on: { click: () => model.planFor({ wish: 'mend', goal: mend }) } }, words.mend);
+  if (mend)
+    return button(
+      { 'data-changes': true, on: { click: () => model.planFor({ wish: 'mend', goal: mend }) } },
+      words.mend,
+    );
   return one.drift === 'token_refused'
-    ? button({ on: { click: () => act.rotate(one.sender) } }, text.pingone.senders.rotate)
+    ? button(
+        { 'data-changes': true, on: { click: () => act.rotate(one.sender) } },
+        text.pingone.senders.rotate,
+      )
     : null;
 }
 

@@ -46,8 +46,8 @@ export function environmentCard(model, { disconnect }) {
     h(
       'div',
       { class: 'row tight-row' },
-      button({ on: { click: () => model.connecting.open(record) } }, connect.change),
-      button({ class: 'quiet', on: { click: () => disconnect() } }, connect.remove),
+      button({ 'data-changes': true, on: { click: () => model.connecting.open(record) } }, connect.change),
+      button({ class: 'quiet', 'data-changes': true, on: { click: () => disconnect() } }, connect.remove),
     ),
   );
 }

@@ -52,7 +52,7 @@ function preview(asked) {
     h(
       'div',
       { class: 'row tight-row' },
-      button({ on: { click: () => asked.save() } }, words.save(found.files.length)),
+      button({ 'data-changes': true, on: { click: () => asked.save() } }, words.save(found.files.length)),
       h('copy-button', { state: { what: file.name, label: words.copy, value: file.text } }),
     ),
   );
@@ -75,6 +75,7 @@ export function exportCard({ record, exported }) {
           { value: 'terraform', label: words.terraform },
           { value: 'pingcli', label: words.pingcli },
         ],
+        changes: true,
         choose: (chosen) => exported.ask(chosen),
       }),
     ),

@@ -146,6 +146,7 @@ export function numbersPart(model, sender) {
         ? button(
             {
               key: 'plan',
+              'data-changes': true,
               on: {
                 click: () => model.planFor({ wish: 'choose', sender: sender.id, numbers: choice.wanted() }),
               },

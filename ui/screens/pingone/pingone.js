@@ -117,7 +117,7 @@ export function mount(root, { signal, tenant }) {
             key: 'plan-error',
             actions:
               planError.code === 'plan_outdated'
-                ? button({ on: { click: () => model.planAgain() } }, text.plan.again)
+                ? button({ 'data-changes': true, on: { click: () => model.planAgain() } }, text.plan.again)
                 : null,
           })
         : null,

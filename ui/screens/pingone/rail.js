@@ -119,6 +119,7 @@ function carryOver(model) {
     button(
       {
         class: state ? 'primary wide' : 'wide',
+        'data-changes': true,
         on: { click: () => model.planCarryOver() },
       },
       words.plan,
@@ -134,7 +135,12 @@ function apply(model, act) {
   const confirmations = plan?.confirmations.length ?? 0;
   return [
     button(
-      { class: 'primary wide', 'aria-keyshortcuts': 'Control+Enter', on: { click: () => act.apply() } },
+      {
+        class: 'primary wide',
+        'data-changes': true,
+        'aria-keyshortcuts': 'Control+Enter',
+        on: { click: () => act.apply() },
+      },
       text.plan.applyTo(environment?.name ?? ''),
     ),
     busy
@@ -159,8 +165,11 @@ export function nextCard(model, act) {
       null,
       h('strong', {}, words.stopped),
       h('p', { class: 'small muted' }, words.stoppedSays),
-      button({ class: 'primary wide', on: { click: () => model.resume() } }, words.goOn),
-      button({ class: 'quiet', on: { click: () => model.giveUp() } }, words.giveUp),
+      button(
+        { class: 'primary wide', 'data-changes': true, on: { click: () => model.resume() } },
+        words.goOn,
+      ),
+      button({ class: 'quiet', 'data-changes': true, on: { click: () => model.giveUp() } }, words.giveUp),
     );
   return card(
     words.carryOver,
@@ -170,7 +179,14 @@ export function nextCard(model, act) {
       ? h(
           'div',
           { class: 'stack tight', key: 'put-back' },
-          button({ class: 'quiet', on: { click: () => model.planFor({ wish: 'put_back' }) } }, words.putBack),
+          button(
+            {
+              class: 'quiet',
+              'data-changes': true,
+              on: { click: () => model.planFor({ wish: 'put_back' }) },
+            },
+            words.putBack,
+          ),
           h('span', { class: 'small muted' }, words.putBackSays),
         )
       : null,

@@ -67,7 +67,11 @@ function row(model, sender, act) {
           : null,
         sender.understood
           ? button(
-              { 'aria-label': `${words.rotate}: ${name}`, on: { click: () => act.rotate(sender.id) } },
+              {
+                'aria-label': `${words.rotate}: ${name}`,
+                'data-changes': true,
+                on: { click: () => act.rotate(sender.id) },
+              },
               words.rotate,
             )
           : null,
@@ -76,6 +80,7 @@ function row(model, sender, act) {
               {
                 class: 'quiet',
                 'aria-label': `${words.remove}: ${name}`,
+                'data-changes': true,
                 'aria-disabled': String(isUsed),
                 title: isUsed ? words.removeWhy : undefined,
                 on: {

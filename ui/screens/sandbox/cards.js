@@ -40,6 +40,7 @@ const accountRow = (account, use) =>
     button(
       {
         class: 'quiet',
+        'data-changes': true,
         'aria-label': words.useFor(account.friendly_name),
         on: { click: () => use(account) },
       },

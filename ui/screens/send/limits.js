@@ -31,7 +31,11 @@ export function limitsLines(model) {
     { class: 'stack tight small', key: 'limits' },
     limits.cool_until ? note('warn', words.cool(format.time(limits.cool_until))) : null,
     limits.clock_is_behind
-      ? note('warn', h('span', {}, words.behind), h('div', {}, button({ on: { click: trust } }, words.trust)))
+      ? note(
+          'warn',
+          h('span', {}, words.behind),
+          h('div', {}, button({ 'data-changes': true, on: { click: trust } }, words.trust)),
+        )
       : null,
     h(
       'details',

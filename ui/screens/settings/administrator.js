@@ -1,6 +1,7 @@
 /** The card of the administrator passphrase. */
 import { say } from '../../app/announce.js';
 import { h } from '../../app/dom.js';
+import { read } from '../../app/store.js';
 import { confirm } from '../../elements/confirm.js';
 import { button, card, errorNote, field } from '../../elements/pieces.js';
 import * as commands from '../../ipc/commands.js';
@@ -91,6 +92,7 @@ export class Administrator {
         'select',
         {
           ...described,
+          'data-changes': true,
           value: String(now),
           on: {
             change: (/** @type {any} */ event) => {
@@ -108,6 +110,8 @@ export class Administrator {
 
   card() {
     const { view, error } = this;
+    // In a support kit there is no administrator.
+    if (read().session.kit) return null;
     if (!view) return error ? errorNote(error, { key: 'administrator-error' }) : null;
     const isSet = view.set_at !== null;
     return card(
@@ -122,6 +126,7 @@ export class Administrator {
         {
           class: 'stack',
           id: 'administrator-form',
+          'data-changes': true,
           on: { submit: (/** @type {Event} */ event) => this.#give(event) },
         },
         h(
@@ -135,7 +140,12 @@ export class Administrator {
           'div',
           { class: 'row' },
           h('button', { type: 'submit' }, isSet ? words.change : words.set),
-          isSet ? button({ class: 'danger', on: { click: () => this.#remove() } }, words.remove) : null,
+          isSet
+            ? button(
+                { class: 'danger', 'data-changes': true, on: { click: () => this.#remove() } },
+                words.remove,
+              )
+            : null,
         ),
       ),
     );

@@ -126,7 +126,11 @@ export class Bounds {
       return note(
         'warn',
         h('span', {}, waits),
-        h('div', {}, button({ on: { click: () => this.trustClock() } }, text.limits.trust)),
+        h(
+          'div',
+          {},
+          button({ 'data-changes': true, on: { click: () => this.trustClock() } }, text.limits.trust),
+        ),
       );
     return left > 0 ? h('p', { class: 'small muted' }, text.history.retentionLeft(left)) : null;
   }
@@ -163,7 +167,7 @@ export class Bounds {
         h('p', { class: 'small muted' }, limits.settingsSays),
         h(
           'form',
-          { class: 'stack', novalidate: true, on: submitting(() => this.setLimits()) },
+          { class: 'stack', novalidate: true, 'data-changes': true, on: submitting(() => this.setLimits()) },
           h(
             'div',
             { class: 'row top' },
@@ -180,7 +184,12 @@ export class Bounds {
         this.#left(),
         h(
           'form',
-          { class: 'stack', novalidate: true, on: submitting(() => this.setRetention()) },
+          {
+            class: 'stack',
+            novalidate: true,
+            'data-changes': true,
+            on: submitting(() => this.setRetention()),
+          },
           this.#number('retention', history.retentionDays, history.retentionHint, 'days'),
           h('div', {}, h('button', { type: 'submit' }, history.retentionSet)),
         ),

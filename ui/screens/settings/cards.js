@@ -1,10 +1,8 @@
-/** The cards of the settings: how it looks, where it keeps. */
+/** The card of how it looks. */
 import { h } from '../../app/dom.js';
-import { leave } from '../../app/session.js';
-import { isSandbox, read } from '../../app/store.js';
-import '../../elements/copy-button.js';
+import { read } from '../../app/store.js';
 import { countryOptions } from '../../elements/countries.js';
-import { button, card, field, mono, segmented } from '../../elements/pieces.js';
+import { card, field, segmented } from '../../elements/pieces.js';
 import { text } from '../../text/settings.js';
 
 const words = text.settings;
@@ -56,43 +54,5 @@ export function appearanceCard(countries, set) {
         countryOptions(countries),
       ),
     ),
-  );
-}
-
-export function dataCard() {
-  const { session } = read();
-  const key = session.key;
-  return card(
-    words.data,
-    null,
-    h(
-      'dl',
-      { class: 'facts' },
-      h('div', {}, h('dt', {}, words.mode), h('dd', { class: 'plain' }, words.modes[session.mode ?? 'real'])),
-      h(
-        'div',
-        {},
-        h('dt', {}, words.key),
-        h(
-          'dd',
-          { class: 'plain' },
-          key?.source === 'passphrase'
-            ? key.because
-              ? words.keyBecause[key.because]
-              : words.keyPassphrase
-            : words.keyKeyring,
-        ),
-      ),
-      h('div', {}, h('dt', {}, words.version), h('dd', { class: 'plain' }, session.version)),
-    ),
-    session.folder
-      ? h(
-          'div',
-          { class: 'row' },
-          h('span', {}, `${words.folder} `, mono(session.folder)),
-          h('copy-button', { state: { what: words.folder, value: session.folder } }),
-        )
-      : null,
-    h('div', {}, button({ on: { click: () => leave() } }, isSandbox() ? text.band.leave : words.closeVault)),
   );
 }

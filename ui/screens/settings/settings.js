@@ -14,8 +14,9 @@ import { asError } from '../../ipc/transport.js';
 import { text } from '../../text/settings.js';
 import { Administrator } from './administrator.js';
 import { Bounds } from './bounds.js';
-import { appearanceCard, dataCard } from './cards.js';
+import { appearanceCard } from './cards.js';
 import { HandOver } from './hand-over.js';
+import { VaultCare } from './vault.js';
 
 const words = text.settings;
 
@@ -40,6 +41,7 @@ export function mount(root, { signal, rest }) {
   const bounds = new Bounds(() => render());
   const administrator = new Administrator(() => render());
   const handOver = new HandOver(() => render());
+  const vault = new VaultCare(() => render());
   const shown = new Latest();
   /** The field that one came for, until it is there. */
   let sought = rest;
@@ -145,7 +147,7 @@ export function mount(root, { signal, rest }) {
       hosts.length === 0 ? h('p', { class: 'small muted' }, words.noHosts) : null,
       h(
         'ul',
-        { class: 'row' },
+        { class: 'row', 'data-changes': true },
         hosts.map((host) =>
           h(
             'li',
@@ -159,6 +161,7 @@ export function mount(root, { signal, rest }) {
         'form',
         {
           class: 'row',
+          'data-changes': true,
           on: {
             submit: (/** @type {Event} */ event) => {
               event.preventDefault();
@@ -197,7 +200,7 @@ export function mount(root, { signal, rest }) {
             'div',
             { class: 'stack' },
             appearanceCard(countries, set),
-            dataCard(),
+            vault.card(),
             administrator.card(),
             card(
               words.keyboard,
@@ -236,10 +239,12 @@ export function mount(root, { signal, rest }) {
   load();
   bounds.load();
   administrator.load();
+  vault.load();
   subscribe(
     (state) => state.session.role,
     () => void administrator.load(),
     signal,
   );
-  handOver.load();
+  subscribe((state) => state.session.kit, render, signal);
+  subscribe((state) => state.kitExpired, render, signal);
 }

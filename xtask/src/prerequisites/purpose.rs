@@ -11,6 +11,10 @@ pub enum Purpose {
     Bench,
     /// Its packages.
     Package,
+    /// Building and running it for Windows.
+    Cross,
+    /// Building the standard library of another system.
+    StandardLibrary,
 }
 
 /// Needed wherever Linecheck is built.
@@ -21,3 +25,10 @@ pub const TESTS: &[Purpose] = &[Purpose::Test];
 pub const MEASUREMENTS: &[Purpose] = &[Purpose::Bench];
 /// Needed by the packages alone.
 pub const PACKAGES: &[Purpose] = &[Purpose::Package];
+/// Needed for Windows alone.
+pub const CROSS: &[Purpose] = &[Purpose::Cross];
+/// Needed by a compiler without a standard library alone.
+pub const SOURCE: &[Purpose] = &[Purpose::StandardLibrary];
+/// Needed wherever C is compiled.
+pub const COMPILED: &[Purpose] =
+    &[Purpose::Run, Purpose::Test, Purpose::Bench, Purpose::Package, Purpose::Cross];

@@ -1,13 +1,11 @@
 //! `linecheck vault`
 
 use std::fmt::Write as _;
-use std::path::Path;
 use std::time::Duration;
 
 use jiff::Timestamp;
 use linecheck_app::{
-    App, AppError, Code, KeyFrom, NewKey, Options, RestoreOf, VaultCode, VaultView, WayIn, look_at_backup,
-    restore_vault,
+    App, AppError, KeyFrom, NewKey, RestoreOf, VaultView, look_at_backup, permit_restore_of, restore_vault,
 };
 use linecheck_domain::Secret;
 use linecheck_domain::base::Mode;
@@ -15,7 +13,7 @@ use linecheck_vault::{KeySource, KeyStatus, vault_home};
 
 use crate::arguments::{Arguments, RestoreArguments, VaultCommand};
 use crate::context::{Context, actor};
-use crate::output::{Output, Reply};
+use crate::output::{Output, Reply, plain};
 use crate::secrets;
 
 pub async fn run(context: &Context, command: &VaultCommand, output: Output) -> Result<Reply, AppError> {
@@ -72,20 +70,26 @@ async fn change_key(context: &Context, key: NewKey, output: Output) -> Result<Re
 }
 
 async fn check(app: &App, output: Output) -> Result<Reply, AppError> {
-    let check = app.check_vault().await?;
-    if check.is_whole {
-        let text = format!(
-            "Whole: {} pages were read and authenticated, and tables, indexes and references agree. Version {}.",
+    let check = app.check_vault(&output.progress()).await?;
+    let mut text = if check.problems.is_empty() {
+        format!(
+            "File: whole. {} pages were read and authenticated, and tables, indexes and references agree. Version {}.",
             check.pages, check.version
-        );
-        return output.done(&check, &text);
-    }
-    let mut text = "NOT WHOLE:".to_owned();
-    for problem in &check.problems {
-        let _ = write!(text, "\n  {problem}");
-    }
-    let error = AppError::vault_not_whole(&check.problems);
-    output.done_with_error(&check, &text, Some(&error))
+        )
+    } else {
+        let mut text = "File: NOT WHOLE:".to_owned();
+        for problem in &check.problems {
+            let _ = write!(text, "\n  {}", plain(problem));
+        }
+        text
+    };
+    let _ = match &check.audit {
+        Some(audit) if audit.right => write!(text, "\nAudit trail: {}", plain(&audit.says)),
+        Some(audit) => write!(text, "\nAudit trail: NOT AS IT WAS ENTERED. {}", plain(&audit.says)),
+        None => write!(text, "\nAudit trail: not checked. The file does not let it be read."),
+    };
+    let error = check.error();
+    output.done_with_error(&check, &text, error.as_ref())
 }
 
 fn told(view: &VaultView) -> String {
@@ -94,7 +98,10 @@ fn told(view: &VaultView) -> String {
         (KeyFrom::Keyring, None) => "in the keyring".to_owned(),
         (KeyFrom::Passphrase, _) => "of a passphrase".to_owned(),
     };
-    let mut text = format!("Vault {} ({})\n  Folder   {}\n  Key      {key}", view.id, view.mode, view.folder);
+    let mut text = format!(
+        "Vault {} ({})\n  Folder   {}\n  Key      {key}\n  Version  {}\n  Size     {} bytes",
+        view.id, view.mode, view.folder, view.version, view.size
+    );
     if let Some(error) = &view.reads_only {
         let _ = write!(text, "\n  Reading only: {}", error.message);
     }
@@ -123,7 +130,7 @@ pub async fn restore(
     let folder = vault_home(mode)?;
     let time_limit = Duration::from_secs(arguments.keyring_timeout);
     let seen = look_at_backup(&asked.folder).await?;
-    ask_the_vault_that_is_there(&folder, mode, time_limit, administrator).await?;
+    permit_restore_of(&actor(), (&folder, mode), time_limit, administrator.transpose()?).await?;
     if !asked.yes {
         let question = format!(
             "Put the backup {} of vault {} in place? What is there now is kept aside.",
@@ -155,31 +162,4 @@ pub async fn restore(
         None => "There was no vault before.".to_owned(),
     };
     output.done(&restored, &format!("Restored: vault {}. {aside}", restored.vault))
-}
-
-/// Where the vault opens without a question, the one who uses it has to be allowed to replace it. Whoever has its passphrase,
-/// or has lost its key, could take its folder away as well.
-async fn ask_the_vault_that_is_there(
-    folder: &Path,
-    mode: Mode,
-    time_limit: Duration,
-    administrator: Option<Result<Secret, AppError>>,
-) -> Result<(), AppError> {
-    if !matches!(WayIn::existing(folder, mode).await, Ok(Some(WayIn::Keyring))) {
-        return Ok(());
-    }
-    let options = Options::new(mode, folder.to_owned(), KeySource::Keyring { time_limit });
-    let Ok(app) = App::open(options).await else { return Ok(()) };
-    let permitted = async {
-        if let Some(given) = administrator {
-            app.unlock(&actor(), given?).await?;
-        }
-        app.permit_restore(&actor()).await
-    }
-    .await;
-    app.close().await?;
-    match permitted {
-        Err(error) if error.code != Code::Vault(VaultCode::Closed) => Err(error),
-        _ => Ok(()),
-    }
 }

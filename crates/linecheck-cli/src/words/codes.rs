@@ -245,14 +245,14 @@ fn of_vault(code: VaultCode) -> &'static str {
             "Make room on its disk and the folder writable for this user, then open it again. What only shows works meanwhile."
         }
         VaultCode::NotWhole => {
-            "Let nothing write to it, and restore a backup: `linecheck vault restore`. What is there now is kept aside."
+            "Let nothing write to it, and restore a backup: `linecheck vault restore FOLDER`. What is there now is kept aside."
         }
         VaultCode::BackupExists => "Give a folder that is not there yet.",
         VaultCode::BackupInUse => {
             "Open the backup once more where it lies and close it in order, or take another backup."
         }
         VaultCode::BackupOfOther => {
-            "Look which vault you want here. To put the other one in its place: `linecheck vault restore --other-vault`."
+            "Look which vault you want here. To put the other one in its place: `linecheck vault restore FOLDER --other-vault`."
         }
         VaultCode::NoBackup => "Give the folder that `linecheck vault backup` made.",
         VaultCode::NoHome => "Set LINECHECK_HOME to a folder.",

@@ -80,6 +80,7 @@ fn s3_each_command_that_is_named_can_be_typed() {
             "NUMBER" | "NUMBER…" => "+12025550123",
             "HOST" => "gateway.example",
             "FILE" => "contoso.age",
+            "FOLDER" => "backup",
             "COUNTRIES" => "US,DE",
             "N" | "PLACE" => "5",
             "{tenant}" => "contoso",

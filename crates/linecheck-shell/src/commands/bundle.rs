@@ -142,7 +142,11 @@ pub async fn import_bundle(shell: &Shell, request: ImportBundle) -> Answer<Bundl
 
 pub async fn open_kit(shell: &Shell, request: OpenBundle) -> Answer<KitView> {
     let (open, (file, key)) = (shell.session().open()?, request.read()?);
-    open.app.open_kit(&open.actor, file, key).await
+    let kit = open.app.open_kit(&open.actor, file, key).await?;
+    open.keep_kit(Some(kit.clone()));
+    // From now on nobody is an administrator here, which the page is told.
+    shell.look_at_role(&open).await;
+    Ok(kit)
 }
 
 pub async fn read_kit(shell: &Shell) -> Answer<Option<KitView>> {

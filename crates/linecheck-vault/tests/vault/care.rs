@@ -1,12 +1,11 @@
 //! Another key, backups and what comes back of them, and a vault that can only be read.
 
 use std::fs;
-use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 
 use linecheck_domain::Secret;
 use linecheck_domain::base::Mode;
-use linecheck_vault::{KeySource, KeyStatus, Vault, VaultError, Writer};
+use linecheck_vault::{KeySource, KeyStatus, Stop, Vault, VaultError, Writer};
 use tempfile::TempDir;
 
 use crate::stage::{
@@ -176,9 +175,11 @@ fn p2_a_backup_is_made_while_the_vault_is_written_and_comes_back() {
     vault.back_up_blocking(&backup).unwrap();
     writer.join().unwrap();
     assert_eq!(names(&backup), ["vault.db", "vault.json"]);
+    #[cfg(unix)]
     for (path, mode) in
         [(backup.clone(), 0o700), (backup.join("vault.db"), 0o600), (backup.join("vault.json"), 0o600)]
     {
+        use std::os::unix::fs::PermissionsExt as _;
         assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, mode, "{path:?}");
     }
     let before = contents(&backup);
@@ -279,4 +280,33 @@ fn p2_a_check_finds_one_byte_that_was_changed() {
             Err(error) => assert!(matches!(error, VaultError::Damaged(_)), "page {page}: {error:?}"),
         }
     }
+}
+
+#[tokio::test]
+async fn p2_a_backup_that_is_stopped_leaves_nothing_and_the_next_is_made() {
+    let (home, _folder, vault) = with_a_setting();
+    let backup = home.path().join("backup");
+    let stop = Stop::default();
+    drop(stop.when_dropped());
+    let error = vault.back_up(&backup, &stop).await.unwrap_err();
+    assert!(matches!(error, VaultError::Stopped), "{error:?}");
+    assert_eq!(names(home.path()), ["vault"]);
+    vault.back_up(&backup, &Stop::default()).await.unwrap();
+    assert_eq!(names(&backup), ["vault.db", "vault.json"]);
+}
+
+#[test]
+fn p2_a_backup_is_read_where_it_lies_and_nothing_is_written_beside_it() {
+    let (home, _folder, vault) = with_a_setting();
+    let backup = home.path().join("backup");
+    vault.back_up_blocking(&backup).unwrap();
+    put(&vault, "kept", "changed since").unwrap();
+    let before = contents(&backup);
+    let read = Vault::read_backup_blocking(&backup, of(FIRST)).unwrap();
+    assert_eq!(get(&read, "kept").as_deref(), Some("yes"));
+    assert!(matches!(put(&read, "kept", "no").unwrap_err(), VaultError::ReadsOnly { .. }));
+    drop(read);
+    assert_eq!(contents(&backup), before);
+    let error = Vault::read_backup_blocking(&backup, of(SECOND)).map(drop).unwrap_err();
+    assert!(matches!(error, VaultError::WrongPassphrase(_)), "{error:?}");
 }

@@ -12,6 +12,8 @@
 mod scenes;
 #[cfg(target_os = "linux")]
 mod taking;
+#[cfg(target_os = "linux")]
+mod trust;
 
 #[cfg(target_os = "linux")]
 fn main() -> std::process::ExitCode {

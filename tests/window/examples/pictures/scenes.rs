@@ -1,6 +1,8 @@
-//! Every screen in its states, and how a person gets there. To add one is to add a line to [`SCENES`].
+//! Every screen in its states, and how a person gets there. To add one is to add a line to [`SCENES`], or to a file beside this one.
 
-use Beginning::{Configured, NoKeyring, NoTenant, Sandbox, Start};
+use crate::trust::TRUST;
+
+use Beginning::{Configured, NoKeyring, NoTenant, Old, OldHindered, Sandbox, Start};
 use Step::{
     Call, Choose, Click, Credentials, Cross, Fill, Find, Go, Longer, Many, Press, Release, Says, Send,
     Settle, TenThousand, Type, Wrong,
@@ -29,6 +31,10 @@ pub enum Beginning {
     Sandbox,
     /// The same with the main account active, all its numbers, and fallback enabled.
     Configured,
+    /// In the sandbox with a vault that an older Linecheck wrote.
+    Old,
+    /// The same, where its migration cannot run: it can only be read.
+    OldHindered,
 }
 
 /// What is done to get to a state: the words of `linecheck_window::Window`.
@@ -68,21 +74,47 @@ pub enum Step {
     Longer,
     /// Waits until nothing moves.
     Settle,
+    /// The newest file with this ending that was written, given to the field of this name.
+    Give(&'static str, &'static str),
+    /// The same of an exported audit trail of which this entry was altered.
+    GiveAltered(&'static str, usize),
+    /// A bundle of everything, without the screen.
+    Seal,
+    /// Another vault, which is made from a support kit of Contoso.
+    BecomeKit,
+    /// The page's clock jumps ahead by so many seconds and stands still.
+    Stop(u32),
+    /// The page's calendar is so many days ahead.
+    DaysLater(u32),
+    /// A check of the trail finds this entry altered.
+    Broken(u32),
+    /// The operating system locks its session.
+    LockSession,
 }
 
-const fn scene(screen: &'static str, state: &'static str, from: Beginning, steps: &'static [Step]) -> Scene {
+/// All of them.
+pub fn all() -> impl Iterator<Item = &'static Scene> {
+    SCENES.iter().chain(TRUST)
+}
+
+pub const fn scene(
+    screen: &'static str,
+    state: &'static str,
+    from: Beginning,
+    steps: &'static [Step],
+) -> Scene {
     Scene { screen, state, from, steps }
 }
 
-const ACCOUNT: Step = Go("Account", "Twilio account");
+pub const ACCOUNT: Step = Go("Account", "Twilio account");
 const INACTIVE: Step = Call("set_tenant_active", r#"{ "tenant": "contoso", "active": false }"#);
 const REVISIONS: Step = Click("link", "Earlier revisions");
-const AUDIT: Step = Go("Audit trail", "Audit trail");
+pub const AUDIT: Step = Go("Audit trail", "Audit trail");
 const CUSTOM: Step = Click("field", "Custom");
 const VERIFY: Step = Click("button", "Verify Account");
-const SAVE: Step = Click("button", "Save and make active");
-const EDIT_NUMBERS: Step = Click("button", "Edit Organization Numbers");
-const NEW_DRAFT: Step = Call("begin_draft", r#"{ "tenant": "contoso", "new_account": true }"#);
+pub const SAVE: Step = Click("button", "Save and make active");
+pub const EDIT_NUMBERS: Step = Click("button", "Edit Organization Numbers");
+pub const NEW_DRAFT: Step = Call("begin_draft", r#"{ "tenant": "contoso", "new_account": true }"#);
 const OPEN_MATRIX: Step = Click("link", "Every number, both channels…");
 const NOT_TRIED: Step = Says("Not tried yet");
 const TEST_SEND: Step = Go("Test send", "Test send");
@@ -106,10 +138,17 @@ const RTL_NAME: Step = Call(
     r#"{ "id": "aa-right-to-left", "name": "شركة الاتصالات (اختبار) Contoso", "methods": { "sms": true, "voice": true, "destinations": ["US", "GB"] } }"#,
 );
 
-const ADMINISTRATOR: Step = Call("set_administrator", r#"{ "passphrase": "horse battery staple" }"#);
+pub const SETTINGS: Step = Go("Settings", "Settings");
+const USE_PASSPHRASE: Step = Click("button", "Use a passphrase…");
+const SET_PASSPHRASE: Step = Click("button", "Set the passphrase");
+const BACK_UP: Step = Click("button", "Back up");
+const BACKED_UP: Step = Says("Backed up to");
+const RESTORE: Step = Click("button", "Restore a backup…");
+const LOOK: Step = Click("button", "Look into it");
+pub const ADMINISTRATOR: Step = Call("set_administrator", r#"{ "passphrase": "horse battery staple" }"#);
 
-const PINGONE: Step = Go("PingOne", "PingOne");
-const USE_TEST: Step = Click("button", "Use Contoso Test (SANDBOX)");
+pub const PINGONE: Step = Go("PingOne", "PingOne");
+pub const USE_TEST: Step = Click("button", "Use Contoso Test (SANDBOX)");
 const USE_PRODUCTION: Step = Click("button", "Use Contoso (PRODUCTION)");
 const PLAN: Step = Click("button", "Plan the carry-over");
 const APPLY: &[Step] = &[
@@ -134,7 +173,7 @@ const MANY: Step = Many(&[
     "+12025550147",
 ]);
 
-pub const SCENES: &[Scene] = &[
+const SCENES: &[Scene] = &[
     scene("start", "first run", Start, &[Find("heading", "Welcome to Linecheck")]),
     scene("start", "sandbox", NoTenant, &[Find("button", "Make an example tenant")]),
     scene("start", "long text", Start, &[Longer]),
@@ -647,7 +686,7 @@ pub const SCENES: &[Scene] = &[
             Press("Control+l"),
             Says("Support: unlock"),
             Press("Control+u"),
-            Says("What you pressed goes on after the unlock"),
+            Says("It locks again after 5 idle minutes."),
             Settle,
         ],
     ),
@@ -785,6 +824,90 @@ pub const SCENES: &[Scene] = &[
     ),
     scene("revisions", "inactive", Configured, &[INACTIVE, ACCOUNT, REVISIONS, Says("Inactive since")]),
     scene("revisions", "long text", Configured, &[ACCOUNT, REVISIONS, Says("20 numbers were added"), Longer]),
+    scene("vault", "keyring", Configured, &[SETTINGS, Says("A key in the keyring")]),
+    scene(
+        "vault",
+        "passphrase asked",
+        Configured,
+        &[
+            SETTINGS,
+            USE_PASSPHRASE,
+            Fill("New passphrase", "correct horse battery"),
+            Fill("The same passphrase again", "correct horse batter"),
+            SET_PASSPHRASE,
+            Says("The two passphrases differ."),
+        ],
+    ),
+    scene(
+        "vault",
+        "passphrase set",
+        Configured,
+        &[
+            SETTINGS,
+            USE_PASSPHRASE,
+            Fill("New passphrase", "correct horse battery"),
+            Fill("The same passphrase again", "correct horse battery"),
+            SET_PASSPHRASE,
+            Says("The vault opens with the new passphrase from now on."),
+        ],
+    ),
+    scene("vault", "new key asked", Configured, &[SETTINGS, Click("button", "New key…")]),
+    scene("vault", "backed up", Configured, &[SETTINGS, BACK_UP, BACKED_UP]),
+    scene("vault", "checked", Configured, &[SETTINGS, Click("button", "Check"), Says("The vault is whole.")]),
+    scene("vault", "which backup", Configured, &[SETTINGS, BACK_UP, BACKED_UP, RESTORE]),
+    scene(
+        "vault",
+        "which backup, wrong folder",
+        Configured,
+        &[
+            SETTINGS,
+            RESTORE,
+            Fill("Folder of the backup", "backup"),
+            LOOK,
+            Says("This is not the whole path"),
+        ],
+    ),
+    scene(
+        "vault",
+        "backup compared",
+        Configured,
+        &[SETTINGS, BACK_UP, BACKED_UP, RESTORE, LOOK, Says("Here now")],
+    ),
+    scene(
+        "vault",
+        "restored",
+        Configured,
+        &[
+            SETTINGS,
+            BACK_UP,
+            BACKED_UP,
+            RESTORE,
+            LOOK,
+            Click("button", "Restore this backup"),
+            Says("The backup is in place."),
+        ],
+    ),
+    scene(
+        "vault",
+        "support",
+        Configured,
+        &[ADMINISTRATOR, Press("Control+l"), SETTINGS, Says("You work as support: a new key")],
+    ),
+    scene("vault", "long text", Configured, &[SETTINGS, Says("A key in the keyring"), Longer]),
+    scene("vault", "brought to the newest form", Old, &[Says("An older Linecheck wrote this vault.")]),
+    scene("vault", "open for reading", OldHindered, &[Says("Open for reading")]),
+    scene("vault", "open for reading, settings", OldHindered, &[SETTINGS, Says("it takes no new key")]),
+    scene(
+        "vault",
+        "open for reading, a change",
+        OldHindered,
+        &[
+            SETTINGS,
+            Fill("Wait between sends", "7"),
+            Press("Enter"),
+            Says("open for reading alone, and nothing was changed"),
+        ],
+    ),
     scene(
         "palette",
         "a setting",

@@ -7,10 +7,10 @@ use std::process::{Command, ExitCode};
 use std::time::Instant;
 
 use linecheck_window::album::{self, Picture, Sheet};
-use linecheck_window::{Desk, Keyring, Start, Window};
+use linecheck_window::{Desk, Keyring, Logind, OLD_PASSPHRASE, Start, Window};
 use serde_json::{Value, json};
 
-use crate::scenes::{Beginning, SCENES, SHOWN, Scene, Shown, Step};
+use crate::scenes::{Beginning, SHOWN, Scene, Shown, Step, all};
 
 const WIDTHS: [u32; 3] = [900, 1280, 1600];
 const THEMES: [&str; 2] = ["light", "dark"];
@@ -67,8 +67,8 @@ fn wish(mut arguments: impl Iterator<Item = String>) -> Result<Wish, String> {
     if wish.folder.as_os_str().is_empty() {
         return Err("say where to: --into FOLDER".to_owned());
     }
-    if !wish.docs && !SCENES.iter().any(|scene| wish.wants(scene)) {
-        let names: Vec<_> = SCENES.iter().map(Scene::name).collect();
+    if !wish.docs && !all().any(|scene| wish.wants(scene)) {
+        let names: Vec<_> = all().map(Scene::name).collect();
         return Err(format!("no scene has {:?} in its name; there are: {}", wish.only, names.join(", ")));
     }
     Ok(wish)
@@ -104,7 +104,7 @@ impl Scene {
 
 /// Takes the scenes that are wanted, and writes the page over all that are there. Returns how many failed.
 fn take_all(wish: &Wish) -> usize {
-    let wanted: Vec<_> = SCENES.iter().filter(|scene| wish.wants(scene)).collect();
+    let wanted: Vec<_> = all().filter(|scene| wish.wants(scene)).collect();
     let mut failures = Vec::new();
     for (at, scene) in wanted.iter().enumerate() {
         let begun = Instant::now();
@@ -117,7 +117,7 @@ fn take_all(wish: &Wish) -> usize {
             failures.push((scene.name(), failure));
         }
     }
-    let sheets: Vec<_> = SCENES.iter().filter_map(|scene| sheet(scene, &failures, &wish.folder)).collect();
+    let sheets: Vec<_> = all().filter_map(|scene| sheet(scene, &failures, &wish.folder)).collect();
     let page = wish.folder.join("index.html");
     fs::write(&page, album::page(&sheets)).expect("the page is written");
     println!("look through them: {}", page.display());
@@ -181,7 +181,7 @@ async fn look_over(window: &Window<'_>, how: &str, lost: &mut Vec<String>) {
 fn take_shown(wish: &Wish) -> usize {
     let mut failed = 0;
     for shown in SHOWN {
-        let scene = SCENES.iter().find(|scene| (scene.screen, scene.state) == (shown.screen, shown.state));
+        let scene = all().find(|scene| (scene.screen, scene.state) == (shown.screen, shown.state));
         let failure = match scene {
             Some(scene) => {
                 in_its_window(scene, wish, |window, folder| Box::pin(take_one(window, shown, folder)))
@@ -222,11 +222,16 @@ fn in_its_window(
                 if scene.from == Beginning::NoKeyring { Keyring::Absent } else { Keyring::Unlocked };
             let desk = Desk::with_display(keyring, 1920, 5_200);
             let desk = if wish.fallback { desk } else { desk.with_interface_font() };
+            let desk = desk.with_system_bus();
             let runtime = tokio::runtime::Runtime::new().expect("a runtime");
             runtime.block_on(async {
+                let logind = Logind::start(&desk).await;
                 let mut window = open(&desk, scene.from).await;
                 for step in scene.steps {
-                    do_step(&desk, &mut window, step).await;
+                    match step {
+                        Step::LockSession => logind.lock_session().await,
+                        step => do_step(&desk, &mut window, step).await,
+                    }
                 }
                 window.settle().await;
                 work(&window, &wish.folder).await;
@@ -245,10 +250,19 @@ fn words_of(panic: &(dyn Any + Send)) -> String {
 
 async fn open(desk: &Desk, from: Beginning) -> Window<'_> {
     let start = match from {
-        Beginning::NoKeyring | Beginning::NoTenant => Start::Sandbox,
+        Beginning::NoKeyring | Beginning::NoTenant | Beginning::Old | Beginning::OldHindered => {
+            Start::Sandbox
+        }
         Beginning::Start | Beginning::Sandbox | Beginning::Configured => Start::Plain,
     };
+    if matches!(from, Beginning::Old | Beginning::OldHindered) {
+        desk.put_old_vault(from == Beginning::OldHindered);
+    }
     let mut window = Window::open(desk, start).await;
+    if matches!(from, Beginning::Old | Beginning::OldHindered) {
+        window.fill("Passphrase", OLD_PASSPHRASE).await;
+        window.click("button", "Open the vault").await;
+    }
     if matches!(from, Beginning::Sandbox | Beginning::Configured) {
         window.enter_sandbox().await;
     }
@@ -295,5 +309,13 @@ async fn do_step(desk: &Desk, window: &mut Window<'_>, step: &Step) {
         Step::TenThousand => window.fill_the_list(10_000).await,
         Step::Longer => window.lengthen().await,
         Step::Settle => window.settle().await,
+        Step::Give(field, ending) => window.give_file(field, &desk.exported(ending)).await,
+        Step::GiveAltered(field, entry) => window.give_file(field, &desk.altered_trail(entry)).await,
+        Step::Seal => drop(window.seal(desk, "export_bundle").await),
+        Step::BecomeKit => window.become_kit(desk).await,
+        Step::Stop(ahead) => window.stop_the_clock(ahead).await,
+        Step::DaysLater(days) => window.days_later(days).await,
+        Step::Broken(entry) => window.pretend_broken(entry).await,
+        Step::LockSession => {}
     }
 }

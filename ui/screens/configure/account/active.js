@@ -71,7 +71,10 @@ function numbers(model) {
     h(
       'span',
       { key: 'said' },
-      numbers ? text.numbers.count(selected.length, numbers.counts.usable) : format.number(selected.length),
+      // Without a verification nobody knows how many there are.
+      numbers?.counts.usable
+        ? text.numbers.count(selected.length, numbers.counts.usable)
+        : words.changeNumbersAdded(selected.length),
     ),
     h(
       'div',
@@ -85,7 +88,8 @@ function numbers(model) {
 /** @param {Controller} model */
 function consent({ status }) {
   const given = status?.consent;
-  if (!given) return h('span', { class: 'muted' }, text.none);
+  // No account becomes active here without one: it came with its consent.
+  if (!given) return h('span', { class: 'muted' }, words.consentElsewhere);
   return h(
     'span',
     { title: `${format.utc(given.at)} · ${text.overview.consentUser(given.user)}` },
@@ -109,7 +113,10 @@ function verification(model) {
         busy ? h('progress-line', { state: busy }) : verifiedBadge(model),
       ),
     ],
-    button({ 'aria-keyshortcuts': 'V', on: { click: () => model.verify() } }, words.checkAgain),
+    button(
+      { 'data-changes': true, 'aria-keyshortcuts': 'V', on: { click: () => model.verify() } },
+      words.checkAgain,
+    ),
     outcome(model),
   );
 }
@@ -127,8 +134,11 @@ export function activeCard(model, act) {
       model.isInactive
         ? null
         : [
-            button({ on: { click: () => act.changeAccount() }, title: words.changeSays }, words.change),
-            button({ on: { click: () => act.newToken() } }, words.newToken),
+            button(
+              { 'data-changes': true, on: { click: () => act.changeAccount() }, title: words.changeSays },
+              words.change,
+            ),
+            button({ 'data-changes': true, on: { click: () => act.newToken() } }, words.newToken),
           ],
     ),
     row(

@@ -129,7 +129,7 @@ export function credentialsCard(model) {
     stepHead(1, words.credentials, step),
     h(
       'div',
-      { class: 'body' },
+      { class: 'body', 'data-changes': true },
       sandboxHelp(model),
       fields(model),
       expected(model),
@@ -145,7 +145,9 @@ export function credentialsCard(model) {
           words.verify,
         ),
         // Before what it cancels, whose words change.
-        busy ? button({ class: 'quiet', on: { click: () => busy.cancel() } }, text.cancel) : null,
+        busy
+          ? button({ class: 'quiet', 'data-free': true, on: { click: () => busy.cancel() } }, text.cancel)
+          : null,
         busy ? h('progress-line', { state: busy }) : said ? null : verifiedBadge(model),
       ),
       // As high as what may come: what stands below does not move.

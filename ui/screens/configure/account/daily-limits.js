@@ -39,7 +39,7 @@ export function dailyLimits(model) {
       h('p', { class: 'small muted' }, words.dailySays),
       h(
         'div',
-        { class: 'row top' },
+        { class: 'row top', 'data-changes': true },
         one('daily_used', words.used, words.usedHint, limits.used),
         one('daily_unused', words.unused, words.unusedHint, limits.unused),
       ),

@@ -28,7 +28,7 @@ export function destinations(model) {
       ? h('p', { class: 'small muted' }, words.destinationsNone)
       : h(
           'ul',
-          { class: 'row', 'aria-label': words.destinations },
+          { class: 'row', 'aria-label': words.destinations, 'data-changes': true },
           tenant.destinations.map((code) =>
             h(
               'li',
@@ -49,6 +49,7 @@ export function destinations(model) {
         'select',
         {
           ...described,
+          'data-changes': true,
           value: '',
           on: {
             change: (/** @type {any} */ event) => {

@@ -66,7 +66,11 @@ export function outcome(model) {
     h('span', {}, unknown ? words.meansNothing : model.isNewAccount ? words.means : words.meansActive),
     h('span', {}, nextStep(verification)),
     unreached && model.draft && !model.draft.queued
-      ? h('span', {}, button({ on: { click: () => model.edit({ queued: true }) } }, words.queue))
+      ? h(
+          'span',
+          {},
+          button({ 'data-changes': true, on: { click: () => model.edit({ queued: true }) } }, words.queue),
+        )
       : null,
   );
 }

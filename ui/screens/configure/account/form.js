@@ -18,7 +18,7 @@ export function methodsCard(model) {
   const refused = missing && (model.error?.code === 'no_alternate_method' || model.sender === 'custom');
   return h(
     'section',
-    { class: 'card', 'aria-label': words.methods, key: 'methods' },
+    { class: 'card', 'aria-label': words.methods, key: 'methods', 'data-changes': true },
     h(
       'div',
       { class: 'body' },
@@ -182,6 +182,7 @@ export function fallbackParts(model, act) {
         { value: 'disable', label: words.disable },
         { value: 'enable', label: words.enable },
       ],
+      changes: true,
       choose: (choice) => model.edit({ fallback: choice === 'enable' }),
     }),
     h('p', { id: 'fallback-says' }, words.fallbackSays),
@@ -194,6 +195,7 @@ export function fallbackParts(model, act) {
       checkbox({
         label: words.conflictSwitch,
         checked: tenant.ping_originates_without_fallback,
+        changes: true,
         toggle: (value) => model.editTenant({ ping_originates_without_fallback: value }),
       }),
     ),
@@ -213,9 +215,12 @@ export function fallbackParts(model, act) {
               ? words.standInSandbox
               : words.standInNone,
         ),
-        button({ on: { click: () => act.setStandIn() } }, words.standInSet),
+        button({ 'data-changes': true, on: { click: () => act.setStandIn() } }, words.standInSet),
         stands.kind === 'stand_in'
-          ? button({ class: 'quiet', on: { click: () => act.removeStandIn() } }, words.standInRemove)
+          ? button(
+              { class: 'quiet', 'data-changes': true, on: { click: () => act.removeStandIn() } },
+              words.standInRemove,
+            )
           : null,
       ),
     ),

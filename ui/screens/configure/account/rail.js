@@ -110,6 +110,7 @@ function review(model, act) {
         ? button(
             {
               key: 'save',
+              'data-changes': true,
               class: `wide ${isDeleting ? 'danger primary' : ready ? 'primary' : ''}`,
               'aria-keyshortcuts': 'Control+S',
               on: { click: () => act.save() },
@@ -133,7 +134,9 @@ const doneNote = (model) =>
         { class: 'note ok', key: 'done' },
         h('strong', {}, model.done.says),
         h('span', { class: 'small' }, words.inPingId),
-        model.done.undo ? h('span', {}, button({ on: { click: () => model.undo() } }, words.undo)) : null,
+        model.done.undo
+          ? h('span', {}, button({ 'data-changes': true, on: { click: () => model.undo() } }, words.undo))
+          : null,
       )
     : null;
 

@@ -38,7 +38,10 @@ function remedy(status, attention, check) {
   // With a draft it is the draft's account that would be verified.
   if (attention.code !== 'verification_queued' && draft) return link(words.look, null);
   const label = attention.code === 'verification_queued' ? words.verifyNow : words.checkAgain;
-  return button({ 'aria-label': `${label}${about}`, on: { click: () => check(status) } }, label);
+  return button(
+    { 'aria-label': `${label}${about}`, 'data-changes': true, on: { click: () => check(status) } },
+    label,
+  );
 }
 
 /**

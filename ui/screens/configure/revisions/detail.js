@@ -74,6 +74,7 @@ function restoring({ restorable }, inactive, restore) {
       {
         class: why ? '' : 'primary',
         disabled: why !== null,
+        'data-changes': true,
         'aria-describedby': 'restore-says',
         on: { click: restore },
       },

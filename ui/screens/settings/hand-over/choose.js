@@ -2,13 +2,14 @@
 import { say } from '../../../app/announce.js';
 import { openDialog } from '../../../app/dialog.js';
 import { h } from '../../../app/dom.js';
-import { moment } from '../../../app/format.js';
-import { badge, button, checkbox, errorNote } from '../../../elements/pieces.js';
+import { moment, phone } from '../../../app/format.js';
+import { badge, button, checkbox, errorNote, fieldError } from '../../../elements/pieces.js';
 import * as commands from '../../../ipc/commands.js';
 import { asError } from '../../../ipc/transport.js';
 import { text } from '../../../text/hand-over.js';
 
 /** @typedef {import('../../../ipc/types.d.ts').BundleTenant} BundleTenant */
+/** @typedef {import('../../../ipc/types.d.ts').BundleDifference} BundleDifference */
 const words = text.handOver;
 const KINDS = /** @type {const} */ ({ new: 'ok', same: 'idle', differs: 'warn' });
 
@@ -20,13 +21,18 @@ export function choose(bundle) {
   /** @type {import('../../../ipc/types.d.ts').AppError | null} */
   let error = null;
   let isTaking = false;
+  let isNone = false;
+  const takeable = bundle.tenants.filter(({ standing }) => standing !== 'same');
   return openDialog(
     { title: words.previewTitle },
     (/** @type {(said: string | null) => void} */ close, again) => {
       const submit = async (/** @type {Event} */ event) => {
         event.preventDefault();
         if (isTaking) return say(text.already);
-        if (chosen.size === 0) return say(words.nothingChosen);
+        isNone = chosen.size === 0;
+        error = null;
+        again();
+        if (isNone) return document.getElementById(`take-${takeable[0]?.tenant}`)?.focus();
         isTaking = true;
         try {
           const choice = { tenants: [...chosen], allow_hosts };
@@ -44,21 +50,26 @@ export function choose(bundle) {
           { class: 'stack tight', key: one.tenant },
           h(
             'div',
-            { class: 'row' },
-            h('b', {}, one.name),
+            { class: 'row tight-row' },
+            h('h3', {}, h('bdi', {}, one.name)),
+            h('span', { class: 'small muted mono' }, one.tenant),
             badge(KINDS[one.standing], words.standing[one.standing]),
           ),
           h('span', { class: 'small muted' }, words.revisions(one.revision_here, one.revision_there)),
-          one.differences.length > 0 ? differences(one) : null,
-          one.token_missing_then ? h('span', { class: 'small' }, words.tokenMissing) : null,
+          one.differences.length > 0 ? h('ul', { class: 'diff' }, one.differences.map(difference)) : null,
+          one.token_missing_then ? h('p', { class: 'note warn' }, words.tokenMissing) : null,
           one.standing === 'same'
             ? null
             : checkbox({
-                label: one.standing === 'new' ? words.take(one.tenant) : words.takeOver(one.tenant),
+                id: `take-${one.tenant}`,
+                label:
+                  one.standing === 'new' ? words.take(one.name) : words.takeOver(one.name, one.revision_here),
                 checked: chosen.has(one.tenant),
+                describedBy: 'take-error',
                 toggle: (on) => {
                   if (on) chosen.add(one.tenant);
                   else chosen.delete(one.tenant);
+                  isNone = false;
                   again();
                 },
               }),
@@ -66,8 +77,8 @@ export function choose(bundle) {
       return h(
         'form',
         { on: { submit }, novalidate: true },
-        h('p', {}, words.previewBy(bundle.made_by, moment(bundle.made_at))),
-        h('ul', { class: 'stack plain-list' }, bundle.tenants.map(tenant)),
+        h('p', {}, words.previewBy(bundle.made_by, moment(bundle.made_at)), ' ', words.previewSays),
+        h('ul', { class: 'stack divided' }, bundle.tenants.map(tenant)),
         bundle.hosts.length > 0
           ? checkbox({
               label: words.hosts(bundle.hosts),
@@ -77,43 +88,51 @@ export function choose(bundle) {
               },
             })
           : null,
-        error ? errorNote(error) : null,
+        fieldError('take', isNone ? words.nothingChosen : null),
+        error ? errorNote(error, { key: 'take-error-note' }) : null,
         h(
           'div',
           { class: 'dialog-end' },
-          button({ 'data-first': true, on: { click: () => close(null) } }, text.cancel),
-          h('button', { type: 'submit', class: 'primary', disabled: chosen.size === 0 }, words.import),
+          button(
+            { 'data-first': true, on: { click: () => close(null) } },
+            takeable.length > 0 ? text.cancel : text.close,
+          ),
+          takeable.length > 0 ? h('button', { type: 'submit', class: 'primary' }, words.import) : null,
         ),
       );
     },
   );
 }
 
-/** @param {BundleTenant} tenant */
-const differences = (tenant) =>
-  h(
-    'table',
-    { class: 'small' },
-    h(
-      'thead',
-      {},
-      h(
-        'tr',
-        {},
-        Object.values(words.columns).map((name) => h('th', { scope: 'col' }, name)),
-      ),
-    ),
-    h(
-      'tbody',
-      {},
-      tenant.differences.map((one) =>
-        h(
-          'tr',
-          { key: one.item },
-          h('th', { scope: 'row' }, words.items[one.item]),
-          h('td', {}, h('bdi', {}, one.here || '–')),
-          h('td', {}, h('bdi', {}, one.there || '–')),
-        ),
-      ),
-    ),
+/** How a side that has nothing is written. */
+const NOTHING = new Set(['', '-']);
+
+/** @param {BundleDifference} one */
+function difference({ item, here, there }) {
+  const [kind, mark] = MARKS[item] ?? ['change', '~'];
+  const side = (/** @type {string} */ value) =>
+    h('b', {}, h('bdi', {}, NOTHING.has(value) ? text.none : value));
+  const says =
+    kind === 'change'
+      ? [`${words.items[item]}: `, side(here), ` ${words.here}, `, side(there), ` ${words.there}`]
+      : [`${words.items[item]}: `, ...numbersOf((here || there).split(', '))];
+  return h(
+    'li',
+    { class: kind, key: item },
+    h('span', { class: 'mark', 'aria-hidden': 'true' }, mark),
+    h('span', {}, ...says),
   );
+}
+
+/** @param {string[]} all */
+const numbersOf = (all) => [
+  h('b', {}, words.numbers(all.length)),
+  h(
+    'span',
+    { class: 'small muted mono numbers-of', dir: 'ltr' },
+    all.map((number) => h('span', { class: 'nowrap' }, phone(number))),
+  ),
+];
+
+/** What goes and what comes. @type {Partial<Record<BundleDifference['item'], [string, string]>>} */
+const MARKS = { numbers_only_here: ['minus', '−'], numbers_only_there: ['plus', '+'] };

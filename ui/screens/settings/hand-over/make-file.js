@@ -1,29 +1,18 @@
 /** Asks what is to be in a bundle or a support kit and what it opens with, and makes it. */
-import { say } from '../../../app/announce.js';
 import { openDialog } from '../../../app/dialog.js';
 import { h } from '../../../app/dom.js';
-import { begin } from '../../../app/operation.js';
-import { button, checkbox, errorNote, field, segmented } from '../../../elements/pieces.js';
-import '../../../elements/secret-field.js';
+import { LongWork } from '../../../app/long-work.js';
+import { checkbox, errorNote, field, fieldError } from '../../../elements/pieces.js';
 import * as commands from '../../../ipc/commands.js';
 import { asError } from '../../../ipc/transport.js';
 import { text } from '../../../text/hand-over.js';
+import { dialogEnd, opensWith, typedIn } from './parts.js';
 
 /** @typedef {import('../../../ipc/types.d.ts').SavedBundle} SavedBundle */
 const words = text.handOver;
 
-/** What was typed into a secret's field. @param {string} id */
-export const typedIn = (id) =>
-  /** @type {import('../../../elements/secret-field.js').SecretField | null} */ (document.getElementById(id))
-    ?.value ?? '';
-
-/** A field for a passphrase or a key: read when the form is sent, and kept nowhere. @param {string} id @param {string} label @param {string} hint @param {string | null} [error] */
-export const secretField = (id, label, hint, error = null) =>
-  h('secret-field', {
-    id: `${id}-field`,
-    key: id,
-    state: { id, label, hint, stored: false, atOnce: false, error, give: () => {} },
-  });
+/** How long a support kit may be meant for, in days. */
+const LONGEST = 366;
 
 /** @param {'bundle' | 'kit'} kind @returns {Promise<SavedBundle | null>} */
 export async function makeFile(kind) {
@@ -32,174 +21,156 @@ export async function makeFile(kind) {
   const form = {
     secrets: false,
     audit: false,
-    days: 7,
+    days: '7',
     keys: '',
     lock: /** @type {'passphrase' | 'keys'} */ ('passphrase'),
   };
   /** @type {import('../../../ipc/types.d.ts').AppError | null} */
   let error = null;
-  /** @type {string | null} */
-  let wrong = null;
-  let isMaking = false;
-  const title = (kind === 'bundle' ? words.makeBundle : words.makeKit).replace('…', '');
-  return openDialog({ title }, (/** @type {(made: SavedBundle | null) => void} */ close, again) => {
-    const fail = (/** @type {unknown} */ thrown) => {
-      error = asError(thrown);
-      wrong = error.field === 'passphrase' ? error.message : null;
-      again();
-      document
-        .getElementById(wrong ? 'file-passphrase' : error.field === 'recipients' ? 'file-keys' : 'make-file')
-        ?.focus();
-    };
-    const submit = async (/** @type {Event} */ event) => {
-      event.preventDefault();
-      if (isMaking) return say(text.already);
-      const passphrase = typedIn('file-passphrase-field');
-      if (form.lock === 'passphrase' && passphrase !== typedIn('file-again-field')) {
-        wrong = words.differ;
-        error = null;
-        again();
-        document.getElementById('file-passphrase')?.focus();
-        return;
-      }
-      const keys = form.keys.split(/\s+/).filter(Boolean);
-      const lock = form.lock === 'passphrase' ? { passphrase } : { recipients: keys };
-      const ids = tenants.filter((tenant) => chosen.has(tenant.id)).map((tenant) => tenant.id);
-      isMaking = true;
-      say(words.making);
-      try {
-        const all = ids.length === tenants.length ? [] : ids;
-        close(
-          kind === 'bundle'
-            ? await begin(
-                (running) =>
-                  commands.exportBundle(
-                    { request: { tenants: all, secrets: form.secrets, audit: form.audit }, lock },
-                    running,
-                  ),
-                () => {},
-              ).result
-            : await begin(
-                (running) => commands.makeKit({ request: { tenants: ids, days: form.days }, lock }, running),
-                () => {},
-              ).result,
-        );
-      } catch (thrown) {
-        fail(thrown);
-      }
-      isMaking = false;
-    };
-    const tenantChoice = h(
-      'fieldset',
-      {},
-      h('legend', {}, h('b', {}, words.tenants)),
-      tenants.length === 0 ? h('p', {}, words.noTenant) : null,
-      tenants.map((tenant) =>
-        checkbox({
-          label: `${tenant.name} (${tenant.id})`,
-          checked: chosen.has(tenant.id),
-          toggle: (on) => {
-            if (on) chosen.add(tenant.id);
-            else chosen.delete(tenant.id);
-            again();
-          },
-        }),
-      ),
-    );
-    const what =
-      kind === 'bundle'
-        ? [
-            option('secrets', words.withSecrets, words.withSecretsHint),
-            option('audit', words.withAudit, words.withAuditHint),
-          ]
-        : field({ id: 'kit-days', label: words.days, hint: words.daysHint }, (described) =>
-            h('input', {
-              ...described,
-              type: 'number',
-              min: '1',
-              max: '366',
-              value: String(form.days),
-              on: {
-                input: (/** @type {any} */ event) => {
-                  form.days = Math.min(Math.max(Math.trunc(Number(event.target.value) || 0), 0), 9999);
-                },
-              },
-            }),
-          );
-    return h(
-      'form',
-      { on: { submit }, novalidate: true },
-      kind === 'kit' ? h('p', {}, words.kitSays) : null,
-      tenantChoice,
-      what,
-      h('span', { id: 'lock-label', class: 'label' }, words.lock),
-      segmented({
-        name: 'file-lock',
-        labelledBy: 'lock-label',
-        value: form.lock,
-        options: /** @type {const} */ (['passphrase', 'keys']).map((value) => ({
-          value,
-          label: words.locks[value],
-        })),
-        choose: (value) => {
-          form.lock = value;
-          again();
-        },
-      }),
-      form.lock === 'passphrase'
-        ? [
-            secretField('file-passphrase', words.passphrase, words.passphraseHint, wrong),
-            secretField('file-again', words.passphraseAgain, ''),
-          ]
-        : field(
-            {
-              id: 'file-keys',
-              label: words.keys,
-              hint: words.keysHint,
-              error: error?.field === 'recipients' ? error.message : null,
-            },
-            (described) =>
-              h('textarea', {
-                ...described,
-                class: 'mono',
-                rows: '3',
-                spellcheck: 'false',
-                value: form.keys,
-                on: {
-                  input: (/** @type {any} */ event) => {
-                    form.keys = event.target.value.slice(0, 10_000);
-                  },
-                },
-              }),
-          ),
-      error && error.field !== 'passphrase' && error.field !== 'recipients' ? errorNote(error) : null,
-      h(
-        'div',
-        { class: 'dialog-end' },
-        button({ on: { click: () => close(null) } }, text.cancel),
-        h(
-          'button',
-          { type: 'submit', id: 'make-file', class: 'primary', disabled: chosen.size === 0 },
-          words.make,
-        ),
-      ),
-    );
+  /** What is wrong, by its field. @type {Record<string, string>} */
+  let wrong = {};
+  /** @type {() => void} */
+  let draw = () => {};
+  const work = new LongWork(() => draw());
 
-    /** @param {'secrets' | 'audit'} name @param {string} label @param {string} hint */
-    function option(name, label, hint) {
-      return h(
-        'div',
-        { key: name },
-        checkbox({
-          label,
-          checked: form[name],
-          describedBy: `${name}-hint`,
-          toggle: (on) => {
-            form[name] = on;
-          },
-        }),
-        h('span', { class: 'hint', id: `${name}-hint` }, hint),
+  /** @param {string} id @param {string} says */
+  function mark(id, says) {
+    error = null;
+    wrong = { [id]: says };
+    draw();
+    document.getElementById(id)?.focus();
+  }
+
+  /** @param {unknown} thrown */
+  function fail(thrown) {
+    const failed = asError(thrown);
+    if (failed.field === 'passphrase') return mark('file-passphrase', failed.message);
+    if (failed.field === 'recipients') return mark('file-keys', failed.message);
+    wrong = {};
+    error = failed.code === 'cancelled' ? null : failed;
+    draw();
+  }
+
+  /** @param {(made: SavedBundle | null) => void} close */
+  async function submit(close) {
+    if (work.busy) return;
+    const [passphrase, again] = [typedIn('file-passphrase'), typedIn('file-again')];
+    const days = /^\d{1,4}$/.test(form.days.trim()) ? Number(form.days) : 0;
+    if (chosen.size === 0) return mark(`tenant-${tenants[0]?.id}`, words.nothingChosen);
+    if (kind === 'kit' && (days < 1 || days > LONGEST)) return mark('kit-days', words.daysWrong(LONGEST));
+    if (form.lock === 'passphrase' && passphrase !== again) return mark('file-again', words.differ);
+    wrong = {};
+    error = null;
+    const lock =
+      form.lock === 'passphrase' ? { passphrase } : { recipients: form.keys.split(/\s+/).filter(Boolean) };
+    const ids = tenants.filter((tenant) => chosen.has(tenant.id)).map((tenant) => tenant.id);
+    const all = ids.length === tenants.length ? [] : ids;
+    const made = await work.run(
+      'making',
+      words.making,
+      (running) =>
+        kind === 'bundle'
+          ? commands.exportBundle(
+              { request: { tenants: all, secrets: form.secrets, audit: form.audit }, lock },
+              running,
+            )
+          : commands.makeKit({ request: { tenants: ids, days }, lock }, running),
+      { says: () => undefined, fail },
+    );
+    if (made) close(made);
+  }
+
+  const title = (kind === 'bundle' ? words.makeBundle : words.makeKit).replace('…', '');
+  const made = await openDialog(
+    { title },
+    (/** @type {(made: SavedBundle | null) => void} */ close, again) => {
+      draw = again;
+      const noneWrong = wrong[`tenant-${tenants[0]?.id}`];
+      const which = h(
+        'fieldset',
+        { class: 'stack tight' },
+        h('legend', { class: 'label' }, words.tenants),
+        tenants.map((tenant) =>
+          checkbox({
+            id: `tenant-${tenant.id}`,
+            label: [h('bdi', {}, tenant.name), h('span', { class: 'small muted mono' }, ` ${tenant.id}`)],
+            checked: chosen.has(tenant.id),
+            describedBy: 'tenants-error',
+            toggle: (on) => {
+              if (on) chosen.add(tenant.id);
+              else chosen.delete(tenant.id);
+              again();
+            },
+          }),
+        ),
+        fieldError('tenants', noneWrong),
       );
-    }
-  });
+      /** @param {'secrets' | 'audit'} name @param {string} label @param {string} hint */
+      const option = (name, label, hint) =>
+        h(
+          'div',
+          { class: 'field', key: name },
+          checkbox({
+            label,
+            checked: form[name],
+            describedBy: `${name}-hint`,
+            toggle: (on) => {
+              form[name] = on;
+            },
+          }),
+          h('span', { class: 'hint', id: `${name}-hint` }, hint),
+        );
+      return h(
+        'form',
+        {
+          novalidate: true,
+          on: {
+            submit: (/** @type {Event} */ event) => {
+              event.preventDefault();
+              void submit(close);
+            },
+          },
+        },
+        h('p', {}, kind === 'kit' ? words.kitSays : words.bundleSays),
+        tenants.length === 0 ? h('p', { class: 'note' }, words.noTenant) : which,
+        kind === 'bundle'
+          ? h(
+              'fieldset',
+              { class: 'stack tight' },
+              h('legend', { class: 'label' }, words.holds),
+              option('secrets', words.withSecrets, words.withSecretsHint),
+              option('audit', words.withAudit, words.withAuditHint),
+            )
+          : field(
+              {
+                id: 'kit-days',
+                label: words.days,
+                hint: words.daysHint,
+                error: wrong['kit-days'] ?? null,
+                class: 'few-digits',
+              },
+              (described) =>
+                h('input', {
+                  ...described,
+                  type: 'text',
+                  inputmode: 'numeric',
+                  autocomplete: 'off',
+                  value: form.days,
+                  on: {
+                    input: (/** @type {any} */ event) => {
+                      form.days = event.target.value.slice(0, 10);
+                    },
+                  },
+                }),
+            ),
+        opensWith(form, wrong, again),
+        error ? errorNote(error, { key: 'make-error' }) : null,
+        dialogEnd(work, tenants.length === 0 ? null : words.make, () => close(null)),
+      );
+    },
+  );
+  // Whoever leaves the dialog wants no file.
+  work.busy?.cancel();
+  draw = () => {};
+  return made;
 }

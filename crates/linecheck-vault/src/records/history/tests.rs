@@ -408,7 +408,11 @@ fn downgrade(vault: &Vault, outcome: &str, country: &str) {
         .write_blocking(|writer| {
             let sql = writer.sql();
             sql.execute_batch(
-                "DROP TABLE pingone_events; DROP TABLE pingone_plans; DROP TABLE pingone_connections;
+                "DROP TABLE audit; DROP TABLE audit_checkpoints; DROP TABLE foreign_audit; DROP TABLE foreign_consents;
+                 DROP TABLE audit_writers;
+                 CREATE TABLE audit (id INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, actor TEXT NOT NULL,
+                     action TEXT NOT NULL, tenant TEXT, detail TEXT NOT NULL) STRICT;
+                 DROP TABLE pingone_events; DROP TABLE pingone_plans; DROP TABLE pingone_connections;
                  DROP TABLE history; DROP TABLE history_days; DROP TABLE history_words; DROP TABLE history_stale;
                  DROP INDEX transactions_of_tenant; ALTER TABLE transactions DROP COLUMN country;
                  ALTER TABLE tenants DROP COLUMN removed_at;
