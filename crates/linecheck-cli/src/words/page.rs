@@ -2,6 +2,7 @@
 //!
 //! `cargo xtask bindings` writes it; as a test this says whether it is current.
 
+use std::fmt::Write as _;
 use std::path::Path;
 use std::{env, fs};
 
@@ -34,9 +35,11 @@ fn k3_the_page_of_error_codes_is_current() {
         let in_window =
             value(&window, &format!("\n  {name}:")).unwrap_or_else(|| panic!("the window lacks {name}"));
         let typed = codes::next_step(code);
-        page += &format!(
-            "\n## `{name}`\n\n{when} ({status})\n\n- In the window: {in_window}\n- On the command line: {typed}\n"
-        );
+        writeln!(
+            page,
+            "\n## `{name}`\n\n{when} ({status})\n\n- In the window: {in_window}\n- On the command line: {typed}"
+        )
+        .unwrap();
     }
     let file = root.join("docs/guide/errors.md");
     if env::var_os("LINECHECK_WRITE_BINDINGS").is_some() {
