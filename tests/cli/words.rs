@@ -102,7 +102,6 @@ fn s2_each_shell_gets_its_completions() {
     assert!(!home.linecheck().exists(), "nothing is stored");
 }
 
-#[cfg(unix)]
 #[test]
 fn k1_every_command_has_a_manual_page() {
     let home = Home::new();
@@ -123,6 +122,7 @@ fn k1_every_command_has_a_manual_page() {
     assert!(again.status == 2 && again.err.contains("Nothing was written"), "{again:?}");
 }
 
+#[cfg(unix)]
 #[test]
 fn s2_the_completions_are_understood_by_bash() {
     let home = Home::new();
