@@ -6,13 +6,14 @@
 
 mod beside;
 mod clean_root;
+mod found;
 mod linux;
 mod other_systems;
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use clap::Args;
 use serde_json::Value;
 
@@ -106,34 +107,10 @@ fn bundle(ground: &Ground, folder: &Path, kinds: &str, configuration: &Value) ->
     ground::run(command.arg(&file))?;
     for kind in kinds.split(',') {
         let ending = if kind == "nsis" { "exe" } else { kind };
-        let package = with_ending(&made.join(kind), ending)?;
+        let package = found::with_ending(&made.join(kind), ending)?;
         // As a package is called, and not the application.
         let name = package.file_name().context("a package has a name")?.to_string_lossy().to_lowercase();
         fs::copy(&package, folder.join(name)).with_context(|| format!("{} is lost", package.display()))?;
     }
     Ok(())
-}
-
-/// The one file of a folder whose name ends so.
-fn with_ending(folder: &Path, ending: &str) -> Result<PathBuf> {
-    let files = fs::read_dir(folder).with_context(|| format!("{} cannot be listed", folder.display()))?;
-    let mut found: Vec<_> = files
-        .filter_map(Result::ok)
-        .map(|entry| entry.path())
-        .filter(|path| path.extension().is_some_and(|found| found == ending))
-        .collect();
-    match (found.pop(), found.is_empty()) {
-        (Some(path), true) => Ok(path),
-        (None, _) => bail!("there is no .{ending} in {}: cargo xtask package", folder.display()),
-        (Some(_), false) => bail!("there is more than one .{ending} in {}", folder.display()),
-    }
-}
-
-/// The version that is packaged.
-fn version(ground: &Ground) -> Result<&str> {
-    let packages = ground.metadata["packages"].as_array().into_iter().flatten();
-    packages
-        .filter(|package| package["name"] == "linecheck-desktop")
-        .find_map(|package| package["version"].as_str())
-        .context("the version is not known")
 }

@@ -9,7 +9,7 @@ use anyhow::{Context, Result, bail};
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
-use super::version;
+use super::found::version;
 use crate::ground::{self, Ground};
 
 /// Each program and the package that it is made of.

@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
-use super::with_ending;
+use super::found::with_ending;
 use crate::ground::{self, Ground};
 use crate::steps::Steps;
 

@@ -8,7 +8,8 @@ use std::process::Command;
 use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
 
-use super::{beside, version, with_ending};
+use super::beside;
+use super::found::{version, with_ending};
 use crate::ground::{self, Ground};
 
 /// What shops of applications and menus read.
