@@ -8,6 +8,7 @@
     clippy::panic,
     reason = "helpers of a test say what went wrong by failing"
 )]
+#![cfg_attr(windows, allow(unused_imports, dead_code, reason = "the tests that are Unix's own use more"))]
 
 mod administrator;
 mod audit;
