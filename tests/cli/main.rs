@@ -17,6 +17,8 @@ mod bounds;
 mod bundles;
 #[cfg(target_os = "linux")]
 mod care;
+#[cfg(target_os = "linux")]
+mod cramped;
 mod deaths;
 #[cfg(target_os = "linux")]
 mod dumps;

@@ -20,6 +20,7 @@ mod files;
 mod fuzz;
 mod ground;
 mod node;
+mod package;
 mod pictures;
 mod prerequisites;
 mod proofs;
@@ -69,6 +70,8 @@ enum Task {
     Cross(cross::Options),
     /// Look for inputs that break what must hold: libFuzzer, on the stable compiler
     Fuzz(fuzz::Options),
+    /// The packages for Linux, with what a fleet tool and an auditor ask for beside them
+    Package(package::Options),
     /// The long forms of tests that the test command runs in short
     Torture(torture::Options),
 }
@@ -84,6 +87,7 @@ fn main() -> ExitCode {
         Task::Bench(options) => bench::bench(&ground, &options),
         Task::Cross(options) => cross::cross(&ground, &options),
         Task::Fuzz(options) => fuzz::alone(&ground, &options),
+        Task::Package(options) => package::package(&ground, &options),
         Task::Torture(options) => torture::torture(&ground, &options),
     });
     match done {

@@ -69,13 +69,6 @@ const MACOS: &[Probe] = &[
         how_to_get: "xcode-select --install",
     },
     Probe {
-        name: "strace",
-        what_for: "killing a command at each of its steps",
-        needed: TESTS,
-        commands: &[&["strace", "--version"]],
-        how_to_get: "the package strace of your distribution",
-    },
-    Probe {
         name: "Python 3 with venv",
         what_for: "Twilio's own Python client, which the tests point at the sandbox",
         needed: TESTS,
@@ -152,6 +145,13 @@ const OTHER_LINUX: &[Probe] = &[
         needed: TESTS,
         commands: &[&["dbus-run-session", "--version"]],
         how_to_get: "the package dbus (or dbus-daemon) of your distribution",
+    },
+    Probe {
+        name: "strace",
+        what_for: "killing a command at each of its steps",
+        needed: TESTS,
+        commands: &[&["strace", "--version"]],
+        how_to_get: "the package strace of your distribution",
     },
     Probe {
         name: "gnome-keyring-daemon",

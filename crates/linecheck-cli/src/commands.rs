@@ -6,6 +6,7 @@ mod bundle;
 mod configure;
 mod find;
 mod history;
+mod manual;
 mod pingone;
 mod ready;
 mod sandbox;
@@ -105,6 +106,7 @@ async fn without_vault(command: &Command, output: Output, stop: &Stop) -> Result
                 Ok(Reply::file(script.trim_end().to_owned()))
             }
         }
+        Command::Manual { folder } => manual::run(folder, output),
         Command::Audit(AuditArguments {
             command: Some(AuditCommand::Verify { file: Some(file), checkpoint }),
             ..
@@ -171,6 +173,7 @@ async fn with_vault(context: &Context, command: &Command, output: Output) -> Res
         | Command::Explain { .. }
         | Command::Sandbox(_)
         | Command::Tour
-        | Command::Completions { .. } => Err(AppError::internal("A command without a vault was given one.")),
+        | Command::Completions { .. }
+        | Command::Manual { .. } => Err(AppError::internal("A command without a vault was given one.")),
     }
 }

@@ -112,6 +112,9 @@ async fn m6_a_press_that_is_held_asks_first_goes_on_after_the_unlock_and_what_is
     window.press("Control+l").await;
     window.says("Support: unlock").await;
     window.go("Settings", "Settings").await;
+    // Without what is said for a moment, which stands in no landmark.
+    window.run("document.getElementById('said').hidePopover()", vec![]).await;
+    assert_eq!(window.axe().await, Vec::<String>::new());
     window.fill("Most sends in an hour", "7").await;
     window.says("“Most sends in an hour” is for administrators.").await;
     let value = "return document.getElementById('hourly-cap').value !== '7'";

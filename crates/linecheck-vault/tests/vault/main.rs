@@ -16,6 +16,7 @@ mod care;
 mod creation;
 #[cfg(target_os = "linux")]
 mod disk;
+mod erased;
 mod keyring;
 mod passphrase;
 #[cfg(unix)]
