@@ -22,9 +22,6 @@ pub async fn ask<T: Send + 'static>(
     answer.await.unwrap_or_else(|_| Err(not_asked()))
 }
 
-/// What some programs put in front of UTF-8.
-const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
-
 /// The longest line that is read as a secret, in bytes.
 const LONGEST_LINE: usize = 4096;
 
@@ -107,13 +104,7 @@ fn read_line(input: &mut impl Read, what: &str) -> Result<Zeroizing<String>, App
                     "{what} cannot be the line on standard input: it has more than {LONGEST_LINE} characters."
                 )));
             }
-            Ok(_) => {
-                line.push(byte[0]);
-                // PowerShell puts a mark in front of what it pipes as UTF-8, which nobody has typed.
-                if *line == BYTE_ORDER_MARK {
-                    line.clear();
-                }
-            }
+            Ok(_) => line.push(byte[0]),
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
             Err(error) => {
                 return Err(AppError::secret_missing(format!(
@@ -249,8 +240,6 @@ mod tests {
             ("\tpass\r\r\nnext", Some("\tpass\r")),
             ("no end ", Some("no end ")),
             ("no end\r", Some("no end\r")),
-            ("\u{feff} from PowerShell\r\n", Some(" from PowerShell")),
-            ("\u{feff}\r\n", None),
             ("   \n", Some("   ")),
             ("\r\n", None),
             ("", None),
