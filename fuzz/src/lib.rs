@@ -46,7 +46,7 @@ pub const TARGETS: &[Target] = &[
     Target { name: "header", longest: 1024, share: 2, run: header::run },
     Target { name: "phone", longest: 128, share: 8, run: typed::phone },
     Target { name: "pingone", longest: 4096, share: 1, run: pingone::run },
-    Target { name: "sid", longest: 128, share: 16, run: typed::sid },
+    Target { name: "sid", longest: 128, share: 12, run: typed::sid },
     Target { name: "twilio", longest: 4096, share: 1, run: twilio::run },
 ];
 

@@ -65,8 +65,14 @@ pub fn look_for_display() -> Result<(), CannotStart> {
     gtk::init().map_err(|_| CannotStart::NoDisplay)
 }
 
-/// Windows and macOS always have one.
-#[cfg(not(target_os = "linux"))]
+/// Looks for WebView2 before Tauri does, which panics where there is none.
+#[cfg(windows)]
+pub fn look_for_display() -> Result<(), CannotStart> {
+    tauri::webview_version().map(drop).map_err(|_| CannotStart::NoWebView)
+}
+
+/// macOS always has one.
+#[cfg(target_os = "macos")]
 #[allow(clippy::unnecessary_wraps, reason = "as on Linux")]
 pub fn look_for_display() -> Result<(), CannotStart> {
     Ok(())

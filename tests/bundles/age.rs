@@ -1,7 +1,7 @@
 //! Debian's `age`: the other side. It is a prerequisite of the tests (`xtask/src/prerequisites`).
 
 use std::fs;
-use std::io::Write as _;
+use std::io::{Read as _, Write as _};
 use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
 
@@ -65,4 +65,33 @@ fn run(command: &mut Command, input: &[u8]) -> Output {
     let output = child.wait_with_output().unwrap();
     writing.join().unwrap().unwrap();
     output
+}
+
+/// Runs `age` with words at a terminal of its own, which `script` makes, and answers each of its questions with a passphrase: there is
+/// no other way to give it one.
+pub fn at_a_terminal(words: &[&str], passphrase: &str) {
+    let command = ["age"].iter().chain(words).map(|word| format!("'{word}'")).collect::<Vec<_>>().join(" ");
+    let mut terminal = Command::new("script");
+    terminal.args(["--quiet", "--return", "--command", &command, "/dev/null"]);
+    let mut child =
+        terminal.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("script is installed");
+    // Held until the end: its end would be one at the terminal too.
+    let (mut keys, mut screen) = (child.stdin.take().unwrap(), child.stdout.take().unwrap());
+    let (mut shown, mut answered) = (String::new(), 0);
+    let mut piece = [0; 256];
+    loop {
+        let read = screen.read(&mut piece).unwrap();
+        if read == 0 {
+            break;
+        }
+        shown.push_str(&String::from_utf8_lossy(&piece[..read]));
+        // It asks with a colon, and once more for a new one.
+        let asked = shown.matches("passphrase: ").count() + shown.matches("one): ").count();
+        for _ in answered..asked {
+            writeln!(keys, "{passphrase}").unwrap();
+        }
+        answered = asked;
+    }
+    let status = child.wait().unwrap();
+    assert!(status.success() && answered > 0, "age {words:?} ended with {status}: {shown}");
 }

@@ -11,7 +11,7 @@ use linecheck_sandbox::known;
 use linecheck_tests::{Stage, save};
 use serde_json::Value;
 
-use crate::age::Keys;
+use crate::age::{Keys, at_a_terminal};
 use crate::place::{Place, code, handed_over, read_vault};
 
 fn all(secrets: bool) -> BundleRequest {
@@ -196,4 +196,29 @@ async fn p5_a_passphrase_seals_and_opens_it_too() {
     let wrong = BundleKey::Passphrase(Secret::new("another passphrase".to_owned()));
     assert_eq!(code(place.preview(&made.bytes, wrong).await), "bundle_not_opened");
     place.take_all(&made.bytes, BundleKey::Passphrase(phrase())).await;
+}
+
+/// Debian's `age` asks for a passphrase at a terminal alone.
+#[tokio::test]
+async fn p5_age_opens_what_a_passphrase_seals_and_what_it_seals_with_one_is_imported() {
+    let stage = stage().await;
+    let phrase = "a passphrase of twelve";
+    let (lock, key) = (
+        BundleLock::Passphrase(Secret::new(phrase.to_owned())),
+        BundleKey::Passphrase(Secret::new(phrase.to_owned())),
+    );
+    let made = stage.app.export_bundle(&stage.actor, &all(true), &lock).await.unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let [ours, clear, theirs] = ["ours.age", "clear.json", "theirs.age"]
+        .map(|name| folder.path().join(name).to_str().unwrap().to_owned());
+    std::fs::write(&ours, &made.bytes).unwrap();
+    at_a_terminal(&["-d", "-o", &clear, &ours], phrase);
+    let content = std::fs::read_to_string(&clear).unwrap();
+    assert!(content.contains("linecheck-bundle") && content.contains(stage.token(known::MAIN).expose()));
+
+    at_a_terminal(&["-p", "-o", &theirs, &clear], phrase);
+    let place = Place::beside(&stage).await;
+    let taken = place.take_all(&std::fs::read(&theirs).unwrap(), key).await;
+    assert_eq!(taken.token_missing, Vec::new());
+    place.send(&stage.tenant).await;
 }

@@ -27,6 +27,7 @@ const OF_SUPPORT: &[&str] = &[
     "kit show",
     "limits",
     "lookup",
+    "manual",
     "matrix",
     "numbers",
     "numbers list",

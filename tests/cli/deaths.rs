@@ -1,10 +1,10 @@
-//! P2, T7: the real command line is killed (SIGKILL) at random instants of what it does: a send, a change of a tenant, a backup,
-//! another passphrase. Judged by what it had acknowledged, by the vault afterwards, and by the sandbox's own log.
+//! P2, T7: the real command line is killed (SIGKILL) at instants all over what it does: a send, a save, a change of a tenant, an
+//! import, a migration, another key. Judged by what it had acknowledged, by the vault afterwards, and by the sandbox's own log.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::io::{Read as _, Write as _};
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -14,31 +14,51 @@ use linecheck_sandbox::{Control, known};
 use linecheck_tests::{PASSPHRASE, scale};
 use serde_json::{Value, json};
 use tokio::runtime::Runtime;
-use uuid::Uuid;
 
 use crate::home::Home;
+
+#[cfg(target_os = "linux")]
+mod vaults;
 
 /// How often each is killed; the long form has more.
 const KILLS: u32 = 6;
 const MOST_KILLS: u32 = 120;
 
-fn kills() -> u32 {
+pub(crate) fn kills() -> u32 {
     KILLS.saturating_mul(scale()).min(MOST_KILLS)
 }
 
 /// What a process printed until its end.
-struct Ended {
+pub(crate) struct Ended {
     /// The exit status; none where it was killed.
-    status: Option<i32>,
-    out: String,
+    pub(crate) status: Option<i32>,
+    pub(crate) out: String,
+    pub(crate) has_panicked: bool,
 }
 
 impl Ended {
     /// Whether it said that it was done, whatever became of it then.
-    fn is_acknowledged(&self) -> bool {
+    pub(crate) fn is_acknowledged(&self) -> bool {
         let object = serde_json::from_str::<Value>(&self.out).ok();
         object.is_some_and(|object| object.get("code").is_none())
     }
+}
+
+/// Runs a command that reads these lines, and kills it after this time, where there is one.
+pub(crate) fn run(mut command: Command, lines: &str, kill_after: Option<Duration>) -> Ended {
+    let mut child =
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    // One that is gone already reads nothing.
+    let _ = child.stdin.take().unwrap().write_all(lines.as_bytes());
+    if let Some(pause) = kill_after {
+        thread::sleep(pause);
+        child.kill().unwrap();
+    }
+    let (mut out, mut err) = (String::new(), String::new());
+    child.stdout.take().unwrap().read_to_string(&mut out).unwrap();
+    child.stderr.take().unwrap().read_to_string(&mut err).unwrap();
+    let status = child.wait().unwrap().code();
+    Ended { status, out, has_panicked: err.contains("panicked") }
 }
 
 /// A home with a sandbox that outlives every command, and the passphrase that its vault has.
@@ -79,21 +99,10 @@ impl Scene {
     /// Runs a command, and kills it after this time, where there is one.
     fn run(&self, words: &[&str], secret: &str, kill_after: Option<Duration>) -> Ended {
         let words = [&["--sandbox", "--json", "--passphrase-stdin"], words].concat();
-        let mut command = self.home.command(&words);
-        let mut child =
-            command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-        // One that is gone already reads nothing.
-        let _ = write!(child.stdin.take().unwrap(), "{}\n{secret}\n", self.passphrase.borrow());
-        if let Some(pause) = kill_after {
-            thread::sleep(pause);
-            child.kill().unwrap();
-        }
-        let (mut out, mut err) = (String::new(), String::new());
-        child.stdout.take().unwrap().read_to_string(&mut out).unwrap();
-        child.stderr.take().unwrap().read_to_string(&mut err).unwrap();
-        let status = child.wait().unwrap().code();
-        *self.panics.borrow_mut() += u32::from(err.contains("panicked"));
-        Ended { status, out }
+        let lines = format!("{}\n{secret}\n", self.passphrase.borrow());
+        let ended = run(self.home.command(&words), &lines, kill_after);
+        *self.panics.borrow_mut() += u32::from(ended.has_panicked);
+        ended
     }
 
     #[track_caller]
@@ -111,14 +120,18 @@ impl Scene {
     }
 
     fn report(&self, lost: usize, doubled: Option<usize>) {
-        let panics = *self.panics.borrow();
-        let mut figures = json!({ "runs": kills(), "faults": kills(), "lost": lost, "panics": panics });
-        if let Some(doubled) = doubled {
-            figures["doubled"] = json!(doubled);
-        }
-        linecheck_tests::report(&figures);
-        assert_eq!(panics, 0, "panics");
+        report(lost, *self.panics.borrow(), doubled);
     }
+}
+
+/// Says what was counted, for the table of `cargo xtask torture`.
+pub(crate) fn report(lost: usize, panics: u32, doubled: Option<usize>) {
+    let mut figures = json!({ "runs": kills(), "faults": kills(), "lost": lost, "panics": panics });
+    if let Some(doubled) = doubled {
+        figures["doubled"] = json!(doubled);
+    }
+    linecheck_tests::report(&figures);
+    assert_eq!(panics, 0, "panics");
 }
 
 impl Drop for Scene {
@@ -128,10 +141,9 @@ impl Drop for Scene {
     }
 }
 
-/// A random instant of a time, its end included.
-fn instant_of(time: Duration) -> Duration {
-    let chance = u32::try_from(Uuid::new_v4().as_u128() % 1_100).unwrap();
-    time * chance / 1_000
+/// An instant of a time, its end included: another for each kill, spread over all of it, and the same in every run.
+pub(crate) fn instant_of(time: Duration, kill: u32) -> Duration {
+    time * (kill * 617 % 1_100) / 1_000
 }
 
 #[test]
@@ -142,7 +154,7 @@ fn t7_p2_a_send_that_is_killed_at_any_instant_is_followed_and_never_sent_again()
     let mut acknowledged = Vec::new();
     for kill in 1..=kills() {
         let to = format!("+1303555{kill:04}");
-        let ended = scene.run(&["send", "contoso", "--to", &to], "", Some(instant_of(time)));
+        let ended = scene.run(&["send", "contoso", "--to", &to], "", Some(instant_of(time, kill)));
         if ended.is_acknowledged() {
             let sent: Value = serde_json::from_str(&ended.out).unwrap();
             acknowledged.push(sent["transaction"].as_str().unwrap().to_owned());
@@ -163,6 +175,35 @@ fn t7_p2_a_send_that_is_killed_at_any_instant_is_followed_and_never_sent_again()
 }
 
 #[test]
+fn c8_p2_a_save_that_is_killed_at_any_instant_is_there_whole_or_not_at_all() {
+    let scene = Scene::new();
+    let active = || {
+        let active = scene.done(&["status", "contoso"], "")["active"].clone();
+        (active["revision"].as_u64().unwrap(), active["fallback"].as_bool().unwrap())
+    };
+    scene.done(&["fallback", "contoso", "on"], "");
+    let time = scene.time_of(&["save", "contoso"], "");
+    let (mut lost, mut wrong) = (0, Vec::new());
+    let (mut revision, mut fallback) = active();
+    assert!(fallback, "it can be saved");
+    for kill in 1..=kills() {
+        scene.done(&["fallback", "contoso", if fallback { "off" } else { "on" }], "");
+        let ended = scene.run(&["save", "contoso"], "", Some(instant_of(time, kill)));
+        let now = active();
+        let is_saved = now == (revision + 1, !fallback);
+        lost += usize::from(ended.is_acknowledged() && !is_saved);
+        if !is_saved && now != (revision, fallback) {
+            wrong.push(format!("kill {kill}: {now:?}"));
+        }
+        (revision, fallback) = now;
+    }
+    // Each revision, its consent and its entry hang together.
+    scene.done(&["audit", "verify"], "");
+    scene.report(lost, None);
+    assert_eq!((lost, wrong), (0, Vec::new()));
+}
+
+#[test]
 fn p2_a_change_that_is_killed_at_any_instant_is_there_whole_or_not_at_all() {
     let scene = Scene::new();
     let rename = |name: &str, pause| scene.run(&["tenant", "rename", "contoso", name], "", pause);
@@ -175,7 +216,7 @@ fn p2_a_change_that_is_killed_at_any_instant_is_there_whole_or_not_at_all() {
     let mut before = name();
     for kill in 1..=kills() {
         let wanted = format!("Contoso {kill}");
-        let ended = rename(&wanted, Some(instant_of(time)));
+        let ended = rename(&wanted, Some(instant_of(time, kill)));
         let now = name();
         lost += usize::from(ended.is_acknowledged() && now != wanted);
         if now != wanted && now != before {
@@ -201,7 +242,7 @@ fn p1_p2_a_change_of_the_passphrase_that_is_killed_at_any_instant_leaves_a_vault
     let mut lost = 0;
     for kill in 1..=kills() {
         let (old, new) = (scene.passphrase.borrow().clone(), format!("{PASSPHRASE} {kill}"));
-        let ended = scene.run(&words, &new, Some(instant_of(time)));
+        let ended = scene.run(&words, &new, Some(instant_of(time, kill)));
         let opens = |passphrase: &str| {
             *scene.passphrase.borrow_mut() = passphrase.to_owned();
             let ended = scene.run(&tenants, "", None);

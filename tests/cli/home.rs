@@ -10,10 +10,10 @@ use std::sync::Mutex;
 use std::thread;
 
 use linecheck_domain::base::Mode;
+pub use linecheck_tests::private;
 use linecheck_tests::{PASSPHRASE, cli_path};
-use serde_json::{Value, json};
+use serde_json::Value;
 use tempfile::TempDir;
-use uuid::Uuid;
 
 /// What every child may read from: nothing.
 pub const NOTHING: &[u8] = b"";
@@ -44,25 +44,10 @@ impl Home {
         Self { folder, printed: Mutex::default() }
     }
 
-    /// A home with a vault whose key comes from the passphrase, on every platform, also where there is a keyring.
-    ///
-    /// It looks like one whose making was interrupted after its header was written, with the cheapest Argon2id that
-    /// is accepted: the first child that opens it goes on with that. So no test waits for a derivation that other
-    /// tests are about.
+    /// A home with a vault whose key comes from the passphrase, begun as `linecheck_tests::begin_vault` does.
     pub fn with_vault(mode: Mode) -> Self {
         let home = Self::new();
-        let vault = home.vault(mode);
-        fs::create_dir_all(&vault).unwrap();
-        private(&vault, 0o700);
-        let argon2id = json!({ "memory_kib": 8192, "passes": 1, "lanes": 1, "salt": Uuid::new_v4().simple().to_string() });
-        let header = json!({
-            "format": 1, "vault_id": Uuid::new_v4(), "mode": mode, "state": "creating",
-            "key": { "source": "passphrase", "argon2id": argon2id, "form": "nfkc", "because": null },
-        });
-        fs::write(vault.join("vault.json"), header.to_string()).unwrap();
-        fs::write(vault.join("vault.db"), NOTHING).unwrap();
-        private(&vault.join("vault.json"), 0o600);
-        private(&vault.join("vault.db"), 0o600);
+        linecheck_tests::begin_vault(&home.vault(mode), mode);
         home
     }
 
@@ -98,6 +83,7 @@ impl Home {
             ("XDG_CACHE_HOME", "cache"),
             ("XDG_RUNTIME_DIR", "run"),
             ("TMPDIR", "tmp"),
+            ("TMP", "tmp"),
         ] {
             command.env(variable, home.join(name));
         }
@@ -273,15 +259,4 @@ pub fn contents(folder: &Path) -> BTreeMap<PathBuf, Content> {
         }
     }
     found
-}
-
-/// Gives a file or folder its permissions, where there are such.
-pub fn private(path: &Path, mode: u32) {
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt as _;
-        fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
-    }
-    #[cfg(not(unix))]
-    let _ = (path, mode);
 }

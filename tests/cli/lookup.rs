@@ -54,7 +54,10 @@ fn l1_a_recipient_is_looked_up_and_the_answer_begins_with_one_sentence() {
     let found = looked_up(&home, &["+12025550133"]);
     assert_eq!(found["begins"], json!({ "message": { "message": "not_delivered" } }), "{found}");
     let headline = found["headline"].as_str().unwrap();
-    assert!(headline.starts_with("Today ") && headline.ends_with("did not arrive: Filtered (30007)."), "{headline}");
+    assert!(
+        headline.starts_with("Today ") && headline.ends_with("did not arrive: Filtered (30007)."),
+        "{headline}"
+    );
     assert!(found["then"][0].as_str().unwrap().starts_with("Nothing arrived; a call at "), "{found}");
     let lines = found["lines"].as_array().unwrap();
     let codes: Vec<_> = lines.iter().map(|line| line["code"]["twilio_code"].as_u64()).collect();
@@ -64,10 +67,16 @@ fn l1_a_recipient_is_looked_up_and_the_answer_begins_with_one_sentence() {
     // In words, for a person; national, with an extension, and to somebody else's number.
     let text = run(&home, &["lookup", "contoso", "202 555 0133 x12", "--country", "US"], "");
     assert_eq!(text.status, 0, "{text:?}");
-    for words in ["did not arrive: Filtered (30007).", "30007", "do not tell extensions apart", "custom account AC"] {
+    for words in
+        ["did not arrive: Filtered (30007).", "30007", "do not tell extensions apart", "custom account AC"]
+    {
         assert!(text.text().contains(words), "{words:?}: {text:?}");
     }
-    assert_eq!(looked_up(&home, &["+12025550199"])["begins"], "nothing", "another number's records are not its own");
+    assert_eq!(
+        looked_up(&home, &["+12025550199"])["begins"],
+        "nothing",
+        "another number's records are not its own"
+    );
 
     // Each look-up is in the audit trail, before anything was asked, and names nobody.
     let trail = run(&home, &["audit", "--action", "recipient_looked_up", "--json"], "").object();

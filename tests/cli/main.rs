@@ -8,16 +8,17 @@
     clippy::panic,
     reason = "helpers of a test say what went wrong by failing"
 )]
+#![cfg_attr(windows, allow(unused_imports, dead_code, reason = "the tests that are Unix's own use more"))]
 
 mod administrator;
-#[cfg(target_os = "linux")]
 mod audit;
 mod bounds;
 #[cfg(target_os = "linux")]
 mod bundles;
 #[cfg(target_os = "linux")]
 mod care;
-#[cfg(unix)]
+#[cfg(target_os = "linux")]
+mod cramped;
 mod deaths;
 #[cfg(target_os = "linux")]
 mod dumps;

@@ -123,6 +123,7 @@ pub fn given(command: &str) -> (Vec<&'static str>, &'static str) {
         "sandbox pingone environment" => &[known_pingone::SANDBOX_ENVIRONMENT, "--standing", "vanished"],
         "sandbox release-number" => &["AC12", "+12125550100"],
         "completions" => &["bash"],
+        "manual" => &["."],
         other => panic!("a new command, {other:?}: give it its line here"),
     };
     let second = match command {
@@ -414,6 +415,7 @@ fn c4_a_token_typed_anywhere_is_neither_stored_nor_repeated() {
         &["sandbox", "release-number", TOKEN, TOKEN],
         &["sandbox", "advance", TOKEN],
         &["completions", TOKEN],
+        &["manual", TOKEN],
         &[TOKEN],
         &[&format!("--{TOKEN}")],
     ] {

@@ -15,6 +15,8 @@ use tokio::runtime::Runtime;
 use crate::home::{Answer, Home};
 
 #[cfg(unix)]
+mod deaths;
+#[cfg(unix)]
 mod ends;
 
 /// A home with a sandbox that this test runs itself, so that it sees each request.

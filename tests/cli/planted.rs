@@ -16,6 +16,13 @@ use linecheck_tests::PASSPHRASE;
 use crate::home::{Home, contents};
 use crate::server::log;
 
+/// The administrator's passphrase, the one in its place later, one that is wrong, and those of a vault and a bundle.
+const ADMINISTRATOR: &str = "planted: the administrator of a vault";
+const ADMINISTRATOR_LATER: &str = "planted: the administrator, changed";
+const ADMINISTRATOR_WRONG: &str = "planted: nobody's passphrase";
+const VAULT_LATER: &str = "planted: the vault's passphrase, changed";
+const BUNDLE: &str = "planted: the passphrase of a bundle";
+
 /// A token that is right for no account.
 const WRONG: &str = "5ec4e75ec4e75ec4e75ec4e75ec4e75e";
 
@@ -138,6 +145,62 @@ fn g4_a_planted_client_secret_and_its_access_token_are_found_nowhere() {
     let left = child.wait_with_output().unwrap();
     assert_not_in(&[left.stdout, left.stderr].concat(), &secrets, "the output");
     assert_nowhere(&home, &secrets);
+}
+
+/// In every place of standard input that takes one: the administrator's, and those of what is handed over and kept.
+#[test]
+fn m6_p5_no_planted_passphrase_is_found_anywhere() {
+    let home = Home::with_vault(Mode::Sandbox);
+    let main = known::MAIN.initial_auth_token();
+    let administrators = [ADMINISTRATOR, ADMINISTRATOR_LATER, ADMINISTRATOR_WRONG];
+    let secrets = [&administrators[..], &[PASSPHRASE, VAULT_LATER, BUNDLE, &main]].concat();
+    let unlocked = |words: &[&str], passphrase: &str, secret: &str| {
+        let how = ["--sandbox", "--json", "--passphrase-stdin", "--administrator-passphrase-stdin"];
+        let lines = format!("{PASSPHRASE}\n{passphrase}\n{secret}\n");
+        home.run(&[&how[..], words].concat(), lines.as_bytes())
+    };
+    home.sandbox(&["tenant", "add", "contoso", "--sms", "on"], "").done();
+    let set = ["administrator", "set", "--new-passphrase-stdin"];
+    home.sandbox(&set, ADMINISTRATOR).done();
+    unlocked(&["fallback", "contoso", "on"], ADMINISTRATOR_WRONG, "")
+        .refused(3, "administrator_passphrase_wrong");
+    let edit = ["draft", "edit", "contoso", "--sid", known::MAIN.sid(), "--token-stdin"];
+    unlocked(&edit, ADMINISTRATOR, &main).done();
+    unlocked(&["verify", "contoso"], ADMINISTRATOR, "").done();
+    unlocked(&["numbers", "select", "contoso", "--all"], ADMINISTRATOR, "").done();
+    unlocked(&["save", "contoso", "--consent-by", "Ann Admin"], ADMINISTRATOR, "").done();
+    let file = |name: &str| home.path().join(name).to_str().unwrap().to_owned();
+    let (bundle, kit, backup, trail) = (file("team.age"), file("desk.age"), file("backup"), file("trail"));
+    let sealed = ["--with-secrets", "--with-audit", "--bundle-passphrase-stdin"];
+    let export = [&["bundle", "export", "--out", &bundle][..], &sealed].concat();
+    unlocked(&export, ADMINISTRATOR, BUNDLE).done();
+    unlocked(&["bundle", "show", &bundle, "--bundle-passphrase-stdin"], ADMINISTRATOR, BUNDLE).done();
+    let make = ["kit", "make", "--out", &kit, "--tenant", "contoso", "--bundle-passphrase-stdin"];
+    unlocked(&make, ADMINISTRATOR, BUNDLE).done();
+    unlocked(&["administrator", "change", "--new-passphrase-stdin"], ADMINISTRATOR, ADMINISTRATOR_LATER)
+        .done();
+    unlocked(&["vault", "backup", &backup], ADMINISTRATOR_LATER, "").done();
+    home.sandbox(&["audit", "export", &trail], "").done();
+    home.sandbox(&["audit", "--limit", "1000"], "").done();
+    assert_nowhere(&home, &secrets);
+
+    // As it is while a process works with it.
+    let stall = br#"[{"endpoint": "account", "action": {"kind": "stall"}}]"#;
+    home.run(&["--json", "sandbox", "set-faults"], stall).done();
+    let how = ["--sandbox", "--passphrase-stdin", "--administrator-passphrase-stdin"];
+    let mut child = waiting(&home, &[&how[..], &["rotate-token", "contoso", "--token-stdin"]].concat());
+    let lines = format!("{PASSPHRASE}\n{ADMINISTRATOR_LATER}\n{main}\n");
+    child.stdin.take().unwrap().write_all(lines.as_bytes()).unwrap();
+    await_request(&home.sandbox_state().join("port"), &mut child, "account");
+    assert_not_in(&visible(&child), &secrets, "the arguments or the environment");
+    assert_nowhere(&home, &secrets);
+    child.kill().unwrap();
+    child.wait().unwrap();
+    // Another passphrase for the vault, and the one of before in a typed argument.
+    unlocked(&["vault", "passphrase", "--new-passphrase-stdin"], ADMINISTRATOR_LATER, VAULT_LATER).done();
+    home.run(&["administrator", "set", "--passphrase", ADMINISTRATOR_LATER], b"");
+    assert_nowhere(&home, &secrets);
+    report();
 }
 
 fn connecting() -> Vec<&'static str> {
@@ -274,7 +337,7 @@ fn waiting(home: &Home, words: &[&str]) -> Child {
 }
 
 /// Waits until the child's request is at the sandbox that it runs, which holds it.
-fn await_request(port_file: &Path, child: &mut Child, endpoint: &str) {
+pub(crate) fn await_request(port_file: &Path, child: &mut Child, endpoint: &str) {
     loop {
         assert_eq!(child.try_wait().unwrap(), None, "it waits for an answer");
         let port = fs::read_to_string(port_file).ok().and_then(|text| text.trim().parse().ok());

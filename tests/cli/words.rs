@@ -102,6 +102,26 @@ fn s2_each_shell_gets_its_completions() {
     assert!(!home.linecheck().exists(), "nothing is stored");
 }
 
+#[test]
+fn k1_every_command_has_a_manual_page() {
+    let home = Home::new();
+    let folder = home.path().join("man");
+    std::fs::create_dir(&folder).unwrap();
+    let folder = folder.to_str().unwrap();
+    let told = home.run(&["manual", folder, "--json"], NOTHING).done();
+    let mut seen = Vec::new();
+    walk(&home, &[], &mut seen);
+    for (path, _) in seen {
+        let name =
+            ["linecheck"].into_iter().chain(path.split_whitespace()).collect::<Vec<_>>().join("-") + ".1";
+        assert!(told["pages"].as_array().unwrap().iter().any(|page| *page == *name), "{name}: {told}");
+        let page = std::fs::read_to_string(format!("{folder}/{name}")).unwrap();
+        assert!(page.contains(".SH SYNOPSIS") && page.contains(".SH DESCRIPTION"), "{page}");
+    }
+    let again = home.run(&["manual", folder], NOTHING);
+    assert!(again.status == 2 && again.err.contains("Nothing was written"), "{again:?}");
+}
+
 #[cfg(unix)]
 #[test]
 fn s2_the_completions_are_understood_by_bash() {

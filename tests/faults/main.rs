@@ -9,6 +9,7 @@
 )]
 
 mod bounds;
+mod clock;
 mod deliveries;
 mod dry_runs;
 mod ends;

@@ -15,6 +15,12 @@ const MASK: u8 = 0xa5;
 /// How much is read at once, in bytes: whole pages.
 const PIECE: usize = 1 << 20;
 
+/// A page of memory, and how long what the system says of one is, in bytes.
+const PAGE: usize = 4096;
+const NOTE: usize = 8;
+/// The bits of it that say that the page is in memory, or swapped out.
+const IS_THERE: u64 = 0b11 << 62;
+
 /// Whatever has so many letters has eight of them at an address that eight divides.
 const SHORTEST: usize = 15;
 
@@ -39,6 +45,24 @@ impl Masked {
     }
 }
 
+/// The ways in which a text may lie somewhere.
+pub fn forms(clear: &str) -> Vec<(&'static str, Vec<u8>)> {
+    let mut forms =
+        vec![("text", clear.as_bytes().to_vec()), ("upper case", clear.to_uppercase().into_bytes())];
+    // As it stands in a header, whatever is before it: each of the three ways in which it can begin.
+    for (form, before) in
+        [("Base64, first way", ""), ("Base64, second way", "x"), ("Base64, third way", "xx")]
+    {
+        let encoded = STANDARD_NO_PAD.encode(format!("{before}{clear}"));
+        // Without the letters that what is around it changes.
+        let from = if before.is_empty() { 0 } else { 4 };
+        forms.push((form, encoded.as_bytes()[from..encoded.len() - 4].to_vec()));
+    }
+    // As a page and some systems keep their texts.
+    forms.push(("UTF-16", clear.bytes().flat_map(|letter| [letter, 0]).collect()));
+    forms
+}
+
 /// What is looked for: a half of a way in which a secret may lie there. What was freed may have lost its beginning to the
 /// allocator's own notes.
 struct Half {
@@ -53,10 +77,14 @@ pub type Found = BTreeMap<(&'static str, &'static str, String), usize>;
 /// A look at a process.
 pub struct Glass {
     memory: File,
+    /// Which pages there are: a web view claims far more than it has.
+    pages: File,
     maps: String,
     halves: Vec<Half>,
     /// The eight letters that a half may have at an address that eight divides, and where in which half they are.
     eights: HashMap<u64, Vec<(usize, usize)>>,
+    /// Whether a word can be one of them, by its last 16 bits: nearly none can.
+    sieve: Vec<bool>,
     /// What was read.
     piece: Vec<u8>,
     /// How much the last look saw, in bytes.
@@ -69,9 +97,11 @@ impl Glass {
     pub fn at(process: &str) -> Self {
         Self {
             memory: File::open(format!("/proc/{process}/mem")).expect("the memory can be opened"),
+            pages: File::open(format!("/proc/{process}/pagemap")).expect("its pages are listed"),
             maps: format!("/proc/{process}/maps"),
             halves: Vec::new(),
             eights: HashMap::new(),
+            sieve: vec![false; 1 << 16],
             piece: vec![0; PIECE],
             seen: 0,
         }
@@ -79,21 +109,9 @@ impl Glass {
 
     /// Has a text looked for, in every form in which it may lie there.
     pub fn look_for_text(&mut self, secret: &'static str, text: &Masked) {
-        let clear = text.clear();
-        self.look_for(secret, "text", clear.as_bytes());
-        self.look_for(secret, "upper case", clear.to_uppercase().as_bytes());
-        // As it stands in a header, whatever is before it: each of the three ways in which it can begin.
-        for (form, before) in
-            [("Base64, first way", ""), ("Base64, second way", "x"), ("Base64, third way", "xx")]
-        {
-            let encoded = STANDARD_NO_PAD.encode(format!("{before}{clear}"));
-            // Without the letters that what is around it changes.
-            let from = if before.is_empty() { 0 } else { 4 };
-            self.look_for(secret, form, &encoded.as_bytes()[from..encoded.len() - 4]);
+        for (form, bytes) in forms(&text.clear()) {
+            self.look_for(secret, form, &bytes);
         }
-        // As a page and some systems keep their texts.
-        let wide: Vec<u8> = clear.bytes().flat_map(|letter| [letter, 0]).collect();
-        self.look_for(secret, "UTF-16", &wide);
     }
 
     /// Has bytes looked for as they are.
@@ -103,7 +121,9 @@ impl Glass {
         for half in [&whole[..middle], &whole[middle..]].into_iter().filter(|half| !half.is_empty()) {
             assert!(half.len() >= SHORTEST, "{secret}: too short to be found wherever it begins");
             for at in 0..8 {
-                self.eights.entry(eight(&half[at..])).or_default().push((self.halves.len(), at));
+                let word = eight(&half[at..]);
+                self.sieve[last_bits(word)] = true;
+                self.eights.entry(word).or_default().push((self.halves.len(), at));
             }
             self.halves.push(Half { secret, form, masked: Masked::of(half) });
         }
@@ -120,13 +140,15 @@ impl Glass {
         for (kind, range) in maps.lines().filter_map(written) {
             for from in range.clone().step_by(PIECE) {
                 let wanted = PIECE.min(range.end - from);
+                if !self.is_there(from, wanted) {
+                    continue;
+                }
                 // What is gone meanwhile, or what nobody can read, holds nothing.
                 let read = self.memory.read_at(&mut piece[..wanted], from as u64).unwrap_or(0);
                 self.seen += read;
-                for (place, word) in piece[..read].chunks_exact(8).enumerate() {
-                    let word = eight(word);
-                    // Nearly all of it.
-                    if word == 0 {
+                for (place, word) in piece[..read].as_chunks::<8>().0.iter().enumerate() {
+                    let word = u64::from_be_bytes(*word);
+                    if !self.sieve[last_bits(word)] {
                         continue;
                     }
                     let address = from + 8 * place;
@@ -144,6 +166,15 @@ impl Glass {
         found
     }
 
+    /// Whether any page of a piece was ever written.
+    fn is_there(&self, from: usize, length: usize) -> bool {
+        let mut notes = vec![0; length.div_ceil(PAGE) * NOTE];
+        // What cannot be asked is looked at.
+        let Ok(()) = self.pages.read_exact_at(&mut notes, (from / PAGE * NOTE) as u64) else { return true };
+        let (notes, _) = notes.as_chunks::<NOTE>();
+        notes.iter().any(|note| u64::from_ne_bytes(*note) & IS_THERE != 0)
+    }
+
     fn is_at(&self, address: usize, half: &Masked) -> bool {
         let mut read = vec![0; half.0.len()];
         self.memory.read_exact_at(&mut read, address as u64).is_ok()
@@ -152,7 +183,11 @@ impl Glass {
 }
 
 fn eight(bytes: &[u8]) -> u64 {
-    bytes.iter().take(8).fold(0, |word, byte| word << 8 | u64::from(*byte))
+    bytes.first_chunk().map_or(0, |word| u64::from_be_bytes(*word))
+}
+
+fn last_bits(word: u64) -> usize {
+    (word & 0xffff) as usize
 }
 
 /// The kind and the range of memory in a line of `maps` that the process may write to. The rest is its program and its

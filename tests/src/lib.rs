@@ -12,7 +12,8 @@
     reason = "this crate serves tests alone"
 )]
 
-use std::path::PathBuf;
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::time::Duration;
@@ -33,8 +34,10 @@ use linecheck_http::Limits;
 use linecheck_sandbox::known::KnownAccount;
 use linecheck_sandbox::{Control, Sandbox, SandboxConfig};
 use linecheck_vault::KeySource;
+use serde_json::json;
 use tempfile::TempDir;
 use url::Url;
+use uuid::Uuid;
 
 /// The passphrase of every vault that a test makes.
 pub const PASSPHRASE: &str = "a passphrase for tests";
@@ -148,8 +151,41 @@ pub async fn save(
     app.save(actor, &shown, consent).await
 }
 
-/// Opens an application on the vault of a folder.
+/// Begins a vault whose key comes from the passphrase, on every platform, also where there is a keyring.
+///
+/// It looks like one whose making was interrupted after its header was written, with the cheapest Argon2id that is accepted: who
+/// opens it first goes on with that. So no test waits for a derivation that other tests are about.
+pub fn begin_vault(folder: &Path, mode: Mode) {
+    fs::create_dir_all(folder).unwrap();
+    private(folder, 0o700);
+    let argon2id =
+        json!({ "memory_kib": 8192, "passes": 1, "lanes": 1, "salt": Uuid::new_v4().simple().to_string() });
+    let header = json!({
+        "format": 1, "vault_id": Uuid::new_v4(), "mode": mode, "state": "creating",
+        "key": { "source": "passphrase", "argon2id": argon2id, "form": "nfkc", "because": null },
+    });
+    for (name, content) in [("vault.json", header.to_string()), ("vault.db", String::new())] {
+        fs::write(folder.join(name), content).unwrap();
+        private(&folder.join(name), 0o600);
+    }
+}
+
+/// Gives a file or folder its permissions, where there are such.
+pub fn private(path: &Path, mode: u32) {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+    }
+    #[cfg(not(unix))]
+    let _ = (path, mode);
+}
+
+/// Opens an application on the vault of a folder, which is begun where there is none.
 pub async fn open_app(folder: &TempDir, sandbox: &str, pace: Pace, clock: linecheck_app::Clock) -> App {
+    if !folder.path().join("vault").exists() {
+        begin_vault(&folder.path().join("vault"), Mode::Sandbox);
+    }
     let key = KeySource::passphrase(Secret::new(PASSPHRASE.to_owned()), None);
     let mut options = Options::new(Mode::Sandbox, folder.path().join("vault"), key);
     options.sandbox = Some(Url::parse(sandbox).unwrap());

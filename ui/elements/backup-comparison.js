@@ -23,8 +23,8 @@ export function comparison(seen, key) {
       'tr',
       { key: name },
       h('th', { scope: 'row' }, name),
-      h('td', {}, backup),
-      seen.here ? h('td', {}, here) : null,
+      h('td', { 'data-label': words.columns.backup }, backup),
+      seen.here ? h('td', { 'data-label': words.columns.here }, here) : null,
     );
   return h(
     'div',

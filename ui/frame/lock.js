@@ -85,16 +85,12 @@ function somebodyIsThere() {
 let asked = null;
 
 /** Asks for the passphrase. Resolves to whether it is unlocked. @param {string | null} [what] was pressed, by its name */
-export function unlock(what = null) {
-  asked ??= ask(what).finally(() => {
+export async function unlock(what = null) {
+  // Gone with its dialog: what is pressed right after asks anew.
+  asked ??= askForUnlock(what).finally(() => {
     asked = null;
   });
-  return asked;
-}
-
-/** @param {string | null} what */
-async function ask(what) {
-  const isUnlockedNow = await askForUnlock(what);
+  const isUnlockedNow = await asked;
   await look();
   if (isUnlockedNow) announce(words.unlocked);
   return isUnlockedNow;

@@ -107,6 +107,7 @@ const own = asAsked({
     newTokenDone: 'The new token is in use here.',
     checkAgain: 'Check the account again',
     edit: 'Edit',
+    consentElsewhere: 'Given in another vault, and kept with what was handed over',
     consentGiven: 'Legal consent',
     active: 'Active account',
     since: (/** @type {number} */ revision) => `Revision ${revision}`,

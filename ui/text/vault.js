@@ -133,7 +133,7 @@ const own = asAsked({
     restoringGoesOn:
       'This goes to its end. If the program is killed meanwhile, what was here or the backup is in place.',
     restored: 'The backup is in place.',
-    restoredAside: 'What was there is kept in',
+    restoredAside: 'What was there is kept aside: whole, with its tokens, until you remove it.',
   },
 });
 

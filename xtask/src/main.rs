@@ -14,11 +14,13 @@
 mod bench;
 mod bindings;
 mod check;
+mod cross;
 mod figures;
 mod files;
 mod fuzz;
 mod ground;
 mod node;
+mod package;
 mod pictures;
 mod prerequisites;
 mod proofs;
@@ -64,8 +66,12 @@ enum Task {
     Pictures(pictures::Options),
     /// Benchmarks: those of the crates, whole commands side by side with curl, and the start of the window beside an empty one
     Bench(bench::Options),
+    /// For Windows: build, and test under Wine. For macOS: check the types. From Linux
+    Cross(cross::Options),
     /// Look for inputs that break what must hold: libFuzzer, on the stable compiler
     Fuzz(fuzz::Options),
+    /// The packages for Linux, with what a fleet tool and an auditor ask for beside them
+    Package(package::Options),
     /// The long forms of tests that the test command runs in short
     Torture(torture::Options),
 }
@@ -79,7 +85,9 @@ fn main() -> ExitCode {
         Task::Bindings(options) => bindings::bindings(&ground, &options),
         Task::Pictures(options) => pictures::pictures(&ground, &options),
         Task::Bench(options) => bench::bench(&ground, &options),
+        Task::Cross(options) => cross::cross(&ground, &options),
         Task::Fuzz(options) => fuzz::alone(&ground, &options),
+        Task::Package(options) => package::package(&ground, &options),
         Task::Torture(options) => torture::torture(&ground, &options),
     });
     match done {

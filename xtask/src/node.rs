@@ -1,4 +1,4 @@
-//! What checks the page, and Twilio's own client library for Node.js: packages of npm, at the versions of
+//! What checks the page, Twilio's own client library for Node.js, and Tauri's bundler: packages of npm, at the versions of
 //! `package-lock.json`. None of them is shipped.
 
 use std::fs;
@@ -18,18 +18,19 @@ pub fn install(ground: &Ground) -> Result<()> {
         println!("every package is there");
         return Ok(());
     }
-    ground::run(npm(ground).args(["ci", "--no-fund", "--no-audit"]))
+    ground::run(program(ground, "npm").args(["ci", "--no-fund", "--no-audit"]))
         .context("the packages could not be installed; Node.js 20 or later and its npm are needed")
 }
 
 /// Formatting, lints, types and markup of the page.
 pub fn check(ground: &Ground) -> Result<()> {
-    ground::run(npm(ground).args(["run", "--silent", "check"]))
+    ground::run(program(ground, "npm").args(["run", "--silent", "check"]))
 }
 
-fn npm(ground: &Ground) -> Command {
-    // On Windows npm is a script, which needs its ending said.
-    let mut command = Command::new(if cfg!(windows) { "npm.cmd" } else { "npm" });
+/// A program of Node.js, in the workspace.
+pub fn program(ground: &Ground, name: &str) -> Command {
+    // On Windows npm and npx are scripts, which need their ending said.
+    let mut command = Command::new(format!("{name}{}", if cfg!(windows) { ".cmd" } else { "" }));
     command.current_dir(&ground.root);
     command
 }

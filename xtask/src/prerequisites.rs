@@ -12,7 +12,7 @@ use anyhow::{Result, bail};
 use crate::ground::{self, Ground};
 
 pub use purpose::Purpose;
-use purpose::{EVERYWHERE, MEASUREMENTS, TESTS};
+use purpose::{CROSS, EVERYWHERE, MEASUREMENTS, SOURCE, TESTS};
 
 /// Makes sure that what the purpose needs is there, or says what is not.
 pub fn ensure(ground: &Ground, purpose: Purpose) -> Result<()> {
@@ -67,13 +67,6 @@ const MACOS: &[Probe] = &[
         needed: EVERYWHERE,
         commands: &[&["xcode-select", "-p"]],
         how_to_get: "xcode-select --install",
-    },
-    Probe {
-        name: "strace",
-        what_for: "killing a command at each of its steps",
-        needed: TESTS,
-        commands: &[&["strace", "--version"]],
-        how_to_get: "the package strace of your distribution",
     },
     Probe {
         name: "Python 3 with venv",
@@ -154,6 +147,13 @@ const OTHER_LINUX: &[Probe] = &[
         how_to_get: "the package dbus (or dbus-daemon) of your distribution",
     },
     Probe {
+        name: "strace",
+        what_for: "killing a command at each of its steps",
+        needed: TESTS,
+        commands: &[&["strace", "--version"]],
+        how_to_get: "the package strace of your distribution",
+    },
+    Probe {
         name: "gnome-keyring-daemon",
         what_for: "a real Secret Service for the keyring tests",
         needed: TESTS,
@@ -166,6 +166,27 @@ const OTHER_LINUX: &[Probe] = &[
         needed: TESTS,
         commands: &[&["python3", "-c", "import ensurepip, venv"]],
         how_to_get: "the package python3 (and python3-venv, where it is apart) of your distribution",
+    },
+    Probe {
+        name: "MinGW-w64",
+        what_for: "C compiler and linker for Windows",
+        needed: CROSS,
+        commands: &[&["x86_64-w64-mingw32-gcc", "--version"]],
+        how_to_get: "the package mingw64-gcc (or mingw-w64-gcc) of your distribution",
+    },
+    Probe {
+        name: "Wine",
+        what_for: "runs the tests of Windows",
+        needed: CROSS,
+        commands: &[&["wine64", "--version"], &["wine", "--version"]],
+        how_to_get: "the package wine of your distribution",
+    },
+    Probe {
+        name: "a standard library for the other system",
+        what_for: "what Rust's programs are linked with",
+        needed: SOURCE,
+        commands: &[],
+        how_to_get: "rustup target add, with a compiler of rustup",
     },
     CURL,
 ];

@@ -35,6 +35,18 @@ pub const DENY: Tool = Tool {
 pub const MACHETE: Tool =
     Tool { name: "machete", version: "0.9.2", what_for: "finds dependencies that nothing uses", flags: &[] };
 
+/// What is inside a program, in the form of `CycloneDX`.
+pub const CYCLONEDX: Tool =
+    Tool { name: "cyclonedx", version: "0.5.9", what_for: "lists what is inside the packages", flags: &[] };
+
+/// The licences of what is inside a program.
+pub const ABOUT: Tool = Tool {
+    name: "about",
+    version: "0.9.3",
+    what_for: "gathers the licences of what is inside the packages",
+    flags: &["--features", "cli"],
+};
+
 /// Whether some version of the tool is there.
 pub fn is_there(ground: &Ground, tool: &Tool) -> bool {
     version(ground, tool).is_some()

@@ -11,7 +11,7 @@ use crate::steps::Steps;
 use crate::{fuzz, node, tools};
 
 /// What has a long form, or counts what the table has: each says what it measured.
-const LONG: &str = "test(/bounds::|retention::|shared_sandbox::|every::|random::|kills::|deaths::|planted::/) \
+const LONG: &str = "test(/bounds::|retention::|shared_sandbox::|every::|random::|kills::|deaths::|care::|cramped::|planted::/) \
     and package(linecheck-tests)";
 
 /// How many seeds of answers in random order, and how many of them one test takes in the time that a test has.

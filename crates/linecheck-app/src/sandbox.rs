@@ -306,6 +306,8 @@ fn open(state: &Path, name: &str) -> Result<File, AppError> {
 
 fn private() -> OpenOptions {
     let mut options = OpenOptions::new();
+    // Windows locks no file that is open for nothing but appending.
+    options.read(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     options
@@ -332,7 +334,20 @@ fn write_port(path: &Path, port: u16) -> io::Result<()> {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     options.open(&draft)?.write_all(port.to_string().as_bytes())?;
-    fs::rename(&draft, path)
+    let begun = Instant::now();
+    loop {
+        match fs::rename(&draft, path) {
+            // On Windows the old one keeps its place while somebody reads it, which is over in a moment.
+            Err(error)
+                if cfg!(windows)
+                    && error.kind() == io::ErrorKind::PermissionDenied
+                    && begun.elapsed() < LAST_WAIT =>
+            {
+                thread::sleep(BETWEEN_LOOKS / 5);
+            }
+            done => return done,
+        }
+    }
 }
 
 fn address(port: u16) -> Result<Url, AppError> {

@@ -1,6 +1,7 @@
 //! What can be typed after `linecheck`. No argument ever takes a secret.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 mod administrator;
 mod audit;
@@ -255,6 +256,11 @@ pub enum Command {
     Completions {
         /// The shell.
         shell: Shell,
+    },
+    /// Write the manual pages, one for each command, into a folder: for whoever packages Linecheck.
+    Manual {
+        /// An empty folder that is there already.
+        folder: PathBuf,
     },
 }
 

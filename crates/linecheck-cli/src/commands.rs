@@ -7,6 +7,7 @@ mod configure;
 mod find;
 mod history;
 mod lookup;
+mod manual;
 mod pingone;
 mod ready;
 mod sandbox;
@@ -106,6 +107,7 @@ async fn without_vault(command: &Command, output: Output, stop: &Stop) -> Result
                 Ok(Reply::file(script.trim_end().to_owned()))
             }
         }
+        Command::Manual { folder } => manual::run(folder, output),
         Command::Audit(AuditArguments {
             command: Some(AuditCommand::Verify { file: Some(file), checkpoint }),
             ..
@@ -175,6 +177,7 @@ async fn with_vault(context: &Context, command: &Command, output: Output) -> Res
         | Command::Explain { .. }
         | Command::Sandbox(_)
         | Command::Tour
-        | Command::Completions { .. } => Err(AppError::internal("A command without a vault was given one.")),
+        | Command::Completions { .. }
+        | Command::Manual { .. } => Err(AppError::internal("A command without a vault was given one.")),
     }
 }

@@ -1,6 +1,8 @@
-//! Being asked to stop: Ctrl+C, and on Unix SIGTERM.
+//! Being asked to stop: Ctrl+C, on Unix SIGTERM, on Windows Ctrl+Break and the end of the console or of the system.
 
 use linecheck_app::AppError;
+#[cfg(windows)]
+use tokio::signal::windows;
 use tokio::sync::watch;
 
 use crate::output;
@@ -70,19 +72,34 @@ impl Signals {
     }
 }
 
-#[cfg(not(unix))]
-struct Signals;
+#[cfg(windows)]
+struct Signals(Option<(windows::CtrlC, windows::CtrlBreak, windows::CtrlClose, windows::CtrlShutdown)>);
 
-#[cfg(not(unix))]
+#[cfg(windows)]
 impl Signals {
+    /// What cannot be listened to ends the program as it always does.
     fn listen() -> Self {
-        Self
+        let all = || {
+            std::io::Result::Ok((
+                windows::ctrl_c()?,
+                windows::ctrl_break()?,
+                windows::ctrl_close()?,
+                windows::ctrl_shutdown()?,
+            ))
+        };
+        Self(all().ok())
     }
 
     async fn next(&mut self) {
-        if tokio::signal::ctrl_c().await.is_err() {
-            // Without the signal there is nothing to wait for but the end of the process.
-            std::future::pending::<()>().await;
+        match &mut self.0 {
+            Some((c, pause, close, shutdown)) => tokio::select! {
+                _ = c.recv() => {}
+                _ = pause.recv() => {}
+                // After these two Windows waits a few seconds, and then ends the process.
+                _ = close.recv() => {}
+                _ = shutdown.recv() => {}
+            },
+            None => std::future::pending().await,
         }
     }
 }

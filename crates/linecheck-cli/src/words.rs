@@ -1,6 +1,8 @@
 //! What to do next, in the words of the command line: it names its commands. The window has words of its own.
 
 mod codes;
+#[cfg(test)]
+mod page;
 pub mod pingone;
 
 use linecheck_app::{PingOneGoalKind, Remedy};

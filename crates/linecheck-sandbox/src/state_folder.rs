@@ -90,7 +90,8 @@ impl StateFolder {
     pub(crate) fn open(path: &Path) -> Result<(Self, Loaded), SandboxError> {
         make_folder(path).map_err(access("create", path))?;
         let lock_path = path.join("lock");
-        let lock = private().append(true).open(&lock_path).map_err(access("open", &lock_path))?;
+        // To be read too: Windows locks no file that is open for nothing but appending.
+        let lock = private().read(true).append(true).open(&lock_path).map_err(access("open", &lock_path))?;
         match lock.try_lock() {
             Ok(()) => {}
             Err(fs::TryLockError::WouldBlock) => {
@@ -280,8 +281,11 @@ fn append(file: &Mutex<File>, path: &Path, item: &impl Serialize) -> Result<(), 
         line.push(b'\n');
         let mut file = file.lock().unwrap_or_else(PoisonError::into_inner);
         let before = file.metadata()?.len();
-        // A full disk can take half a line: cut it off again, or the next line would be glued to it.
-        file.write_all(&line).inspect_err(|_| drop(file.set_len(before)))
+        // A full disk can take half a line: cut it off again, or the next line would be glued to it. Windows cuts no file that
+        // is open for nothing but appending.
+        file.write_all(&line).inspect_err(|_| {
+            drop(private().write(true).open(path).and_then(|file| file.set_len(before)));
+        })
     };
     write().map_err(access("write", path))
 }

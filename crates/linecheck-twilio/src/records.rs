@@ -221,7 +221,10 @@ mod tests {
         assert!(next.0.is_none());
         let records: Vec<_> = found.iter().filter_map(|one| one.as_ref().ok()).map(|of| &of.record).collect();
         assert_eq!(records.len(), 2);
-        assert_eq!((records[0].state, records[0].code, records[0].segments), (State::NotDelivered, Some(30_007), Some(2)));
+        assert_eq!(
+            (records[0].state, records[0].code, records[0].segments),
+            (State::NotDelivered, Some(30_007), Some(2))
+        );
         assert_eq!(records[0].from.as_deref(), Some("CONTOSO"));
         assert_eq!(records[0].at(), Some("2015-07-30T20:12:31Z".parse().unwrap()));
         assert_eq!((records[1].state, records[1].code, records[1].at()), (State::Unknown, None, None));

@@ -143,9 +143,12 @@ pub enum VaultError {
     #[error("a file is where the vault's folder should be")]
     NotAFolder(#[source] Cause),
     /// The database library cannot open a path of this length.
-    #[error("the path of the vault has {length} bytes, and at most {most} can be opened")]
+    #[error(
+        "the path of the vault has {length} {}, and at most {most} can be opened",
+        if cfg!(windows) { "characters" } else { "bytes" }
+    )]
     PathTooLong {
-        /// Its length.
+        /// Its length, in the system's own characters: bytes, or 16 bits on Windows.
         length: usize,
         /// How long it may be.
         most: usize,

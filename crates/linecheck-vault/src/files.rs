@@ -11,12 +11,15 @@ use crate::paths::VaultPaths;
 
 /// The smallest page that SQLite knows: nothing shorter is a database.
 const SMALLEST_PAGE: u64 = 512;
-/// SQLite keeps names of 512 bytes at most, with what it adds to them (`MAX_PATHNAME` in `os_unix.c`).
-const LONGEST_PATH: usize = 500;
+/// SQLite keeps names of 512 bytes at most, with what it adds to them (`MAX_PATHNAME` in `os_unix.c`). On Windows it opens no
+/// name of more than 259 characters (`MAX_PATH`), and the vault's longest names are 13 longer than the database's.
+const LONGEST_PATH: usize = if cfg!(windows) { 246 } else { 500 };
 /// Far more than a header ever needs; whoever puts a huge file there does not fill the memory.
 const HEADER_CAP: u64 = 64 * 1024;
 /// How often a held lock is tried again.
 const LOCK_PAUSE: Duration = Duration::from_millis(20);
+/// How long a file that others have open is waited for.
+const RENAME_PATIENCE: Duration = Duration::from_secs(5);
 
 /// The database file, before it is opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -107,11 +110,22 @@ pub(crate) fn private_file_anew(path: &Path) -> io::Result<File> {
 
 /// Refuses a path that SQLite could not open, and would not say why.
 pub(crate) fn check_length(paths: &VaultPaths) -> Result<(), VaultError> {
-    let length = paths.database().as_os_str().len();
-    if cfg!(unix) && length > LONGEST_PATH {
+    let length = path_length(&paths.database());
+    if length > LONGEST_PATH {
         return Err(VaultError::PathTooLong { length, most: LONGEST_PATH });
     }
     Ok(())
+}
+
+#[cfg(unix)]
+fn path_length(path: &Path) -> usize {
+    path.as_os_str().len()
+}
+
+#[cfg(windows)]
+fn path_length(path: &Path) -> usize {
+    use std::os::windows::ffi::OsStrExt as _;
+    path.as_os_str().encode_wide().count()
 }
 
 /// Looks at the database file from outside.
@@ -179,7 +193,7 @@ pub(crate) fn replace(path: &Path, content: &[u8]) -> Result<(), VaultError> {
     let draft = path.with_extension("json.new");
     let mut file = private_file_anew(&draft).map_err(write)?;
     file.write_all(content).and_then(|()| file.sync_all()).map_err(write)?;
-    fs::rename(&draft, path).map_err(write)?;
+    rename_unless_held(&draft, path).map_err(write)?;
     path.parent().map_or(Ok(()), sync_folder)
 }
 
@@ -276,12 +290,34 @@ pub(crate) fn remove(path: &Path) -> Result<(), VaultError> {
 
 /// Gives a file another name on the same disk; whoever is killed meanwhile leaves it under one of them.
 pub(crate) fn rename(from: &Path, to: &Path) -> Result<(), VaultError> {
-    fs::rename(from, to).map_err(|source| VaultError::from_io("put a file of the vault in its place", source))
+    rename_unless_held(from, to)
+        .map_err(|source| VaultError::from_io("put a file of the vault in its place", source))
+}
+
+/// On Windows a file that somebody has open, to read it or to look for viruses in it, keeps its name and its place. That is
+/// over in a moment.
+pub(crate) fn rename_unless_held(from: &Path, to: &Path) -> io::Result<()> {
+    /// `ERROR_ACCESS_DENIED` and `ERROR_SHARING_VIOLATION`.
+    const HELD: [Option<i32>; 2] = [Some(5), Some(32)];
+    let asked = Instant::now();
+    loop {
+        match fs::rename(from, to) {
+            Err(error)
+                if cfg!(windows)
+                    && HELD.contains(&error.raw_os_error())
+                    && asked.elapsed() < RENAME_PATIENCE =>
+            {
+                thread::sleep(LOCK_PAUSE);
+            }
+            done => return done,
+        }
+    }
 }
 
 /// Makes a folder that is not there yet, private from the start. `AlreadyExists` is the caller's to word.
 pub(crate) fn new_private_folder(folder: &Path) -> io::Result<()> {
     let mut builder = DirBuilder::new();
+    builder.recursive(false);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     builder.create(folder)
@@ -390,8 +426,36 @@ mod tests {
                 assert!(matches!(ensure_folder(&path), Err(VaultError::OtherOwner { .. })), "{path:?}");
             }
         }
-        let deep = VaultPaths::new(&folder.path().join("d".repeat(250)).join("e".repeat(250)));
-        assert!(matches!(check_length(&deep), Err(VaultError::PathTooLong { .. })));
+    }
+
+    #[test]
+    fn p3_a_path_is_measured_before_sqlite_fails_on_it() {
+        let of = |length: usize| VaultPaths::new(Path::new(&"d".repeat(length - "/vault.db".len())));
+        assert!(check_length(&of(LONGEST_PATH)).is_ok());
+        assert!(matches!(check_length(&of(LONGEST_PATH + 1)), Err(VaultError::PathTooLong { .. })));
+        let longest = VaultPaths::new(Path::new("")).next().rollback_journal();
+        assert!(!cfg!(windows) || LONGEST_PATH - "vault.db".len() + path_length(&longest) < 260);
+    }
+
+    #[test]
+    fn p2_a_header_is_replaced_also_while_somebody_reads_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("vault.json");
+        replace(&path, b"a first").unwrap();
+        let reader = File::open(&path).unwrap();
+        let (tell, told) = std::sync::mpsc::channel();
+        let writer = thread::spawn({
+            let path = path.clone();
+            move || {
+                tell.send(()).unwrap();
+                replace(&path, b"a second")
+            }
+        });
+        told.recv().unwrap();
+        thread::sleep(LOCK_PAUSE);
+        drop(reader);
+        writer.join().unwrap().unwrap();
+        assert_eq!(read_small(&path).unwrap().as_deref(), Some(&b"a second"[..]));
     }
 
     #[test]

@@ -31,14 +31,14 @@ const ACCESS_TOKEN: &str = "sandbox-access-token-";
 
 /// What PingOne has: each resource whole.
 #[derive(Debug, Clone, PartialEq)]
-struct World {
+pub(super) struct World {
     settings: Map<String, Value>,
     senders: BTreeMap<String, Value>,
     policies: BTreeMap<String, Value>,
 }
 
 impl World {
-    fn ours(&self) -> Vec<&str> {
+    pub(super) fn ours(&self) -> Vec<&str> {
         let ours = self.senders.iter().filter(|(_, sender)| {
             sender["sid"] == known::MAIN.sid() && sender["provider"] == "CUSTOM_TWILIO"
         });
@@ -57,25 +57,25 @@ fn is_of_the_plan(member: &str) -> bool {
 }
 
 /// A tenant that is connected to an environment with senders, policies and a chain of others.
-struct Desk {
-    scene: Scene,
+pub(super) struct Desk {
+    pub(super) scene: Scene,
 }
 
 impl Desk {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         let scene = Scene::configured();
         scene.connect(PRODUCTION_ENVIRONMENT, CLIENT_SECRET).done();
         Self { scene }
     }
 
     /// The environment as it was at the start; the tenant's plans stay in the vault.
-    fn begin_anew(&self) {
+    pub(super) fn begin_anew(&self) {
         self.scene.control().clear_faults().unwrap();
         self.scene.control().reset_pingone().unwrap();
         self.scene.control().clear_log();
     }
 
-    fn planned(&self, words: &[&str]) -> Value {
+    pub(super) fn planned(&self, words: &[&str]) -> Value {
         let plan = self.scene.run(words).done();
         assert_eq!(plan["empty"], false, "{plan}");
         plan
@@ -107,7 +107,7 @@ impl Desk {
         words.into_iter().chain(["--consent-by", "Ann Admin"]).map(str::to_owned).collect()
     }
 
-    fn apply(&self, plan: &Value) -> Command {
+    pub(super) fn apply(&self, plan: &Value) -> Command {
         self.scene.home.command(&Self::words(plan))
     }
 
@@ -164,7 +164,7 @@ impl Desk {
 
     /// Goes on until the plan is done, and looks at everything that may not have happened. `before` is what PingOne had
     /// before the plan was applied.
-    fn assert_goes_on(&self, before: &World, plan: &Value, case: &str) {
+    pub(super) fn assert_goes_on(&self, before: &World, plan: &Value, case: &str) {
         if let Some(run) = self.resumed() {
             assert_eq!(run.state, PingOneRunState::Done, "{case}: {run:?}");
         } else {
@@ -229,7 +229,7 @@ fn client(scene: &Scene) -> PingOneClient {
     PingOneClient::new(http, worker, &secret, environment, Arc::new(Timestamp::now)).unwrap()
 }
 
-fn world(scene: &Scene) -> World {
+pub(super) fn world(scene: &Scene) -> World {
     let client = client(scene);
     scene.runtime.block_on(async {
         let settings = client.settings().await.unwrap().value.body.members().clone();

@@ -109,6 +109,11 @@ impl Desk {
         home.map(|(_, home)| PathBuf::from(home)).unwrap_or_default()
     }
 
+    /// Everything that programs keep on this desk: its home, and what lies beside it.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
     /// The name of its display.
     pub(crate) fn display(&self) -> &str {
         let display = self.environment.iter().find(|(name, _)| *name == "DISPLAY");

@@ -113,6 +113,16 @@ impl<'desk> Window<'desk> {
         let _ = timeout(Duration::from_secs(5), self.client.close()).await;
     }
 
+    /// The processes of the program and its web view with their names, the program first.
+    pub fn processes(&self) -> Vec<(u32, String)> {
+        let started = processes(&self.desk.home()).into_iter().filter_map(|process| process.parse().ok());
+        let named = |process| {
+            let name = std::fs::read_to_string(format!("/proc/{process}/comm")).ok()?;
+            Some((process, name.trim().to_owned()))
+        };
+        started.flat_map(memory::tree).filter_map(named).collect()
+    }
+
     /// The names of the threads of the program and its web view; the system keeps 15 letters of each.
     pub fn threads(&self) -> BTreeSet<String> {
         let started = processes(&self.desk.home()).into_iter().filter_map(|process| process.parse().ok());

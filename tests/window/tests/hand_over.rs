@@ -103,7 +103,7 @@ async fn p5_a_support_kit_is_made_opened_and_shown_and_nobody_changes_it() {
 
     // A press says so, a command of the menu is grey, and a forged call is refused.
     let before = done(&window, "read_send_limits", json!({})).await;
-    window.click("button", "Set the limits").await;
+    window.click("button", "Set limits").await;
     window.says("This is a support kit: test sends and look-ups.").await;
     assert_eq!(done(&window, "read_send_limits", json!({})).await, before);
     window.press("n").await;

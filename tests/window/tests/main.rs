@@ -5,10 +5,13 @@ mod answer;
 mod any_order;
 mod configure;
 mod finder;
+#[path = "../../secrets/glass.rs"]
+mod glass;
 mod hand_over;
 mod held;
 mod input;
 mod interruptions;
+mod kept;
 mod late;
 mod looks;
 mod manage;

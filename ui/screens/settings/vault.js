@@ -236,7 +236,7 @@ export class VaultCare {
         ? note(
             'ok',
             h('strong', {}, words.restored),
-            restored.aside ? h('span', {}, `${words.restoredAside} `, mono(restored.aside)) : null,
+            restored.aside ? h('span', {}, words.restoredAside) : null,
           )
         : null,
       this.#why(),

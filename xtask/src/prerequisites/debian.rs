@@ -7,7 +7,7 @@ use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
-use super::purpose::{EVERYWHERE, MEASUREMENTS, Purpose, TESTS};
+use super::purpose::{self, COMPILED, CROSS, EVERYWHERE, MEASUREMENTS, Purpose, SOURCE, TESTS};
 use crate::ground::{self, Ground};
 
 /// One package: what for, and who needs it. This table is the only place that names packages.
@@ -21,10 +21,10 @@ const PACKAGES: &[Package] = &[
     Package {
         name: "build-essential",
         what_for: "C compiler and linker, for SQLCipher and TLS",
-        needed: EVERYWHERE,
+        needed: COMPILED,
     },
-    Package { name: "pkg-config", what_for: "finds the libraries to link with", needed: EVERYWHERE },
-    Package { name: "libssl-dev", what_for: "libcrypto, which SQLCipher is linked with", needed: EVERYWHERE },
+    Package { name: "pkg-config", what_for: "finds the libraries to link with", needed: COMPILED },
+    Package { name: "libssl-dev", what_for: "libcrypto, which SQLCipher is linked with", needed: COMPILED },
     Package {
         name: "ca-certificates",
         what_for: "the trust store that TLS is checked against",
@@ -54,6 +54,34 @@ const PACKAGES: &[Package] = &[
         what_for: "the other side of the side-by-side measurement",
         needed: MEASUREMENTS,
     },
+    Package {
+        name: "appstream",
+        what_for: "checks what shops of applications read",
+        needed: purpose::PACKAGES,
+    },
+    Package { name: "cpio", what_for: "unpacks the package for Fedora", needed: purpose::PACKAGES },
+    Package {
+        name: "debootstrap",
+        what_for: "makes the empty root in which packages are tried",
+        needed: purpose::PACKAGES,
+    },
+    Package { name: "desktop-file-utils", what_for: "checks the menu entry", needed: purpose::PACKAGES },
+    Package {
+        name: "dpkg-dev",
+        what_for: "finds the packages of the libraries that are linked",
+        needed: purpose::PACKAGES,
+    },
+    Package { name: "lintian", what_for: "checks the package for Debian", needed: purpose::PACKAGES },
+    Package { name: "rpm", what_for: "reads the package for Fedora", needed: purpose::PACKAGES },
+    Package { name: "rpmlint", what_for: "checks the package for Fedora", needed: purpose::PACKAGES },
+    Package { name: "gcc-mingw-w64-x86-64", what_for: "C compiler and linker for Windows", needed: CROSS },
+    Package { name: "wine64", what_for: "runs the tests of Windows", needed: CROSS },
+    Package {
+        name: "rustc-web",
+        what_for: "a compiler whose standard library is there as source",
+        needed: SOURCE,
+    },
+    Package { name: "rust-web-src", what_for: "that source", needed: SOURCE },
 ];
 
 /// True where packages are dpkg's and come from apt.
@@ -189,11 +217,12 @@ mod tests {
                 .map(|package| package.name)
                 .collect()
         };
-        for purpose in [Purpose::Run, Purpose::Test, Purpose::Bench] {
+        for purpose in COMPILED.iter().copied() {
             assert!(names(purpose).contains(&"build-essential"), "{purpose:?}");
         }
         assert!(!names(Purpose::Run).contains(&"gnome-keyring"));
         assert!(!names(Purpose::Bench).contains(&"gnome-keyring"));
         assert!(!names(Purpose::Test).contains(&"curl"));
+        assert!(!names(Purpose::Test).contains(&"wine64"));
     }
 }

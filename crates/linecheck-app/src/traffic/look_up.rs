@@ -377,9 +377,10 @@ impl Found {
                 }
             };
             // Both forms of a number can bring the same record.
-            let news = found.items.into_iter().filter(|record| {
-                sent.iter().all(|other| other.record.sid != record.sid)
-            });
+            let news = found
+                .items
+                .into_iter()
+                .filter(|record| sent.iter().all(|other| other.record.sid != record.sid));
             let news: Vec<_> = news.map(|record| Sent { role: of.role, record }).collect();
             sent.extend(news);
             let odd = odd_words(&kept(found.odd));

@@ -47,6 +47,9 @@ async fn new_passphrase(stdin: bool) -> Result<Secret, AppError> {
 
 fn told(view: &AdministratorView) -> String {
     let Some(set_at) = view.set_at else {
+        if view.role == Role::Support {
+            return "This vault is a support kit: nobody is an administrator in it.".to_owned();
+        }
         return "No administrator passphrase is set: everybody who opens this vault is an administrator."
             .to_owned();
     };

@@ -254,7 +254,7 @@ fn of_vault(code: VaultCode) -> &'static str {
         VaultCode::BackupOfOther => {
             "Look which vault you want here. To put the other one in its place: `linecheck vault restore FOLDER --other-vault`."
         }
-        VaultCode::NoBackup => "Give the folder that `linecheck vault backup` made.",
+        VaultCode::NoBackup => "Give the folder that `linecheck vault backup FOLDER` made.",
         VaultCode::NoHome => "Set LINECHECK_HOME to a folder.",
         VaultCode::HeaderUnreadable
         | VaultCode::NotAVault

@@ -201,7 +201,9 @@ fn rest_of_story(found: &LookedUp<'_>, story: &[Sent], main: &Sent) -> Option<St
                 let was = if others == 1 { "the SMS" } else { "all SMS" };
                 said.push(format!("{was} before it, {}, arrived", found.times(&arrived)));
             }
-            (some, others) => said.push(format!("of {} SMS before it {} arrived", count(others), count(some))),
+            (some, others) => {
+                said.push(format!("of {} SMS before it {} arrived", count(others), count(some)))
+            }
         }
     }
     if !calls.is_empty() {
@@ -271,7 +273,9 @@ impl LookedUp<'_> {
 
     /// `Yesterday 21:14`; the day for what is longer ago.
     fn when(&self, sent: &Sent) -> String {
-        let Some(at) = sent.record.at().map(|at| self.local(at)) else { return "At an unknown time".to_owned() };
+        let Some(at) = sent.record.at().map(|at| self.local(at)) else {
+            return "At an unknown time".to_owned();
+        };
         let today = self.local(self.now).date();
         let day = match today.since(at.date()).map(|span| span.get_days()) {
             Ok(0) => "Today".to_owned(),

@@ -106,10 +106,7 @@ fn l1_each_sentence_that_an_answer_begins_with() {
 fn l1_nothing_is_said_only_where_everything_was_read() {
     let nothing = answered(&[], &[], 24);
     assert_eq!(nothing.begins, Beginning::Nothing);
-    assert_eq!(
-        nothing.first,
-        "Twilio lists nothing that was sent to +1 202 555 0123 in the last 24 hours."
-    );
+    assert_eq!(nothing.first, "Twilio lists nothing that was sent to +1 202 555 0123 in the last 24 hours.");
     let calls = Unread { role: Role::Custom, channel: Channel::Voice };
     let messages = Unread { role: Role::Default, channel: Channel::Sms };
     let unknown = answered(&[], &[calls, messages], 24 * 7);
@@ -139,25 +136,19 @@ fn l1_the_story_is_told_and_what_was_before_is_counted() {
             vec![call(58, "completed"), call(58, "completed"), blocked(60)],
             vec!["Nothing arrived; two calls at 08:02 were answered."],
         ),
-        (vec![call(58, "no-answer"), blocked(60)], vec!["Nothing arrived; a call at 08:02 was not answered."]),
+        (
+            vec![call(58, "no-answer"), blocked(60)],
+            vec!["Nothing arrived; a call at 08:02 was not answered."],
+        ),
         (
             vec![call(57, "busy"), call(58, "completed"), blocked(60)],
             vec!["Nothing arrived; of two calls from 08:02 to 08:03 one was answered."],
         ),
-        (
-            vec![blocked(60), blocked(70), blocked(80)],
-            vec!["None of the 3 SMS from 07:40 to 08:00 arrived."],
-        ),
+        (vec![blocked(60), blocked(70), blocked(80)], vec!["None of the 3 SMS from 07:40 to 08:00 arrived."]),
         (vec![blocked(60), sms(70, "delivered")], vec!["The SMS before it, at 07:50, arrived."]),
-        (
-            vec![blocked(60), sms(70, "delivered"), blocked(80)],
-            vec!["Of two SMS before it one arrived."],
-        ),
+        (vec![blocked(60), sms(70, "delivered"), blocked(80)], vec!["Of two SMS before it one arrived."]),
         (vec![sms(60, "sent"), sms(70, "sent")], vec!["Of one SMS before it none is confirmed."]),
-        (
-            vec![call(60, "completed"), call(62, "busy")],
-            vec!["Another call at 07:58 was not answered."],
-        ),
+        (vec![call(60, "completed"), call(62, "busy")], vec!["Another call at 07:58 was not answered."]),
         (
             vec![sms(60, "delivered"), sms(600, "delivered"), blocked(700), call(700, "completed")],
             vec!["Before that in this time: 2 SMS, 1 arrived; 1 call, 1 answered."],

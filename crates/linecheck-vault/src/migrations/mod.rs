@@ -152,7 +152,7 @@ fn back_up(connection: &Connection, paths: &VaultPaths, before: u32) -> Result<(
     let whole = paths.backup_before(before);
     let partial = whole.with_extension("db.partial");
     copy::make(connection, &partial)?;
-    fs::rename(&partial, &whole).map_err(back_up)?;
+    files::rename_unless_held(&partial, &whole).map_err(back_up)?;
     files::sync_folder(paths.folder())
 }
 

@@ -1,7 +1,6 @@
 //! Another key, backups and what comes back of them, and a vault that can only be read.
 
 use std::fs;
-use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 
 use linecheck_domain::Secret;
@@ -176,9 +175,11 @@ fn p2_a_backup_is_made_while_the_vault_is_written_and_comes_back() {
     vault.back_up_blocking(&backup).unwrap();
     writer.join().unwrap();
     assert_eq!(names(&backup), ["vault.db", "vault.json"]);
+    #[cfg(unix)]
     for (path, mode) in
         [(backup.clone(), 0o700), (backup.join("vault.db"), 0o600), (backup.join("vault.json"), 0o600)]
     {
+        use std::os::unix::fs::PermissionsExt as _;
         assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, mode, "{path:?}");
     }
     let before = contents(&backup);

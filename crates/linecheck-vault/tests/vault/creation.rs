@@ -5,10 +5,10 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use linecheck_domain::base::Mode;
-use linecheck_vault::{HeaderProblem, KeySource, Vault, VaultError, VaultState};
+use linecheck_vault::{HeaderProblem, Vault, VaultError, VaultState};
 
 use crate::stage::{
-    Companion, Keyring, Stage, contents, folder, get, keyring_item, open, phase, put, say, vault_id,
+    Companion, Keyring, Stage, contents, folder, get, keyring_item, open, phase, private, put, say, vault_id,
 };
 
 #[test]
@@ -78,6 +78,7 @@ fn p2_killed_between_key_and_file_the_key_is_found_again() {
     }
 }
 
+#[cfg(target_os = "linux")]
 #[test]
 fn p1_refused_by_the_keyring_half_way_nothing_is_half_made() {
     match phase().as_deref() {
@@ -98,7 +99,7 @@ fn p1_refused_by_the_keyring_half_way_nothing_is_half_made() {
         }
         Some("given up") => {
             let header = fs::read(folder().join("vault.json")).unwrap();
-            let source = KeySource::Keyring { time_limit: Duration::from_secs(1) };
+            let source = linecheck_vault::KeySource::Keyring { time_limit: Duration::from_secs(1) };
             let error = Vault::create_or_open_blocking(&folder(), Mode::Real, source).unwrap_err();
             assert!(matches!(error, VaultError::KeyringTimedOut { .. }), "{error:?}");
             assert!(!folder().join("vault.db").exists());
@@ -196,7 +197,7 @@ fn p2_a_header_that_cannot_be_used_is_told_and_stays() {
                 panic!("{error:?}");
             };
             fs::write(&path, good).unwrap();
-            fs::set_permissions(&path, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
+            private(&path);
             open().unwrap();
         }
     }

@@ -1,10 +1,13 @@
 //! The keyring: there, locked, silent, gone, without our key, with another one.
 
 use std::fs;
+#[cfg(target_os = "linux")]
 use std::time::Duration;
 
 use linecheck_domain::base::Mode;
-use linecheck_vault::{KeySource, KeyStatus, KeyringRefusalKind, Vault, VaultError, VaultState};
+use linecheck_vault::{KeySource, KeyStatus, Vault, VaultError};
+#[cfg(target_os = "linux")]
+use linecheck_vault::{KeyringRefusalKind, VaultState};
 
 use crate::stage::{
     Keyring, Stage, assert_nowhere, contents, folder, get, keyring_item, open, phase, put, say, vault_id,
@@ -43,6 +46,7 @@ fn p1_the_key_lives_in_the_keyring_and_in_no_file() {
     }
 }
 
+#[cfg(target_os = "linux")]
 #[test]
 fn p1_without_a_keyring_the_reason_is_told_and_a_passphrase_serves() {
     match phase().as_deref() {
@@ -79,6 +83,7 @@ fn p1_without_a_keyring_the_reason_is_told_and_a_passphrase_serves() {
     }
 }
 
+#[cfg(target_os = "linux")]
 #[test]
 fn p1_a_locked_keyring_has_its_own_error() {
     match phase().as_deref() {
@@ -100,6 +105,7 @@ fn p1_a_locked_keyring_has_its_own_error() {
     }
 }
 
+#[cfg(target_os = "linux")]
 #[test]
 fn p1_a_keyring_that_waits_for_its_password_times_out_with_its_own_error() {
     match phase().as_deref() {
@@ -233,8 +239,10 @@ fn p1_the_log_of_the_program_holds_neither_key_nor_value() {
     }
 }
 
+#[cfg(target_os = "linux")]
 const PASSPHRASE: &str = "correct horse battery staple";
 
+#[cfg(target_os = "linux")]
 fn with_passphrase(
     passphrase: &str,
     because: Option<linecheck_vault::KeyringRefusal>,

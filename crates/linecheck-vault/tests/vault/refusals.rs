@@ -1,12 +1,11 @@
 //! Files that are not this vault: each refused by its own error, and left as they are, byte for byte.
 
 use std::fs;
-use std::os::unix::fs::PermissionsExt;
 
 use linecheck_domain::base::Mode;
 use linecheck_vault::{KeySource, NotAVault, Vault, VaultError};
 
-use crate::stage::{Keyring, Stage, contents, folder, get, open, phase, put, raw_database};
+use crate::stage::{Keyring, Stage, contents, folder, get, open, phase, private, put, raw_database};
 
 #[test]
 fn p1_what_is_not_an_encrypted_vault_is_told_and_stays() {
@@ -104,7 +103,7 @@ fn p2_a_newer_version_is_refused_untouched() {
             drop(newer);
             for (path, content) in left.iter().zip(&content) {
                 fs::write(path, content).unwrap();
-                fs::set_permissions(path, fs::Permissions::from_mode(0o600)).unwrap();
+                private(path);
             }
             let error = open().unwrap_err();
             assert!(matches!(error, VaultError::NewerVersion { found: 4712, .. }), "{error:?}");
@@ -165,8 +164,10 @@ fn p1_a_vault_of_the_other_mode_is_refused_inside_and_outside() {
     }
 }
 
+#[cfg(unix)]
 #[test]
 fn p1_what_others_can_read_is_refused_and_not_silently_narrowed() {
+    use std::os::unix::fs::PermissionsExt as _;
     match phase().as_deref() {
         None => {
             let stage = Stage::new(p1_what_others_can_read_is_refused_and_not_silently_narrowed);

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use std::env;
 use std::fs;
 use std::io::{BufRead, BufReader};
-use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
 
@@ -15,8 +14,9 @@ use tempfile::TempDir;
 
 const PHASE: &str = "LINECHECK_VAULT_TEST_PHASE";
 
-/// What the keyring of a phase is like.
+/// What the keyring of a phase is like. Where the system's own is never locked, the phases for that are not there.
 #[derive(Debug, Clone, Copy)]
+#[cfg_attr(windows, expect(dead_code, reason = "Credential Manager is open to whoever is logged on"))]
 pub enum Keyring {
     /// Unlocked.
     Unlocked,
@@ -43,6 +43,7 @@ fn name_of<F>(_test: F) -> &'static str {
 pub struct Stage {
     test: &'static str,
     home: TempDir,
+    #[cfg(target_os = "linux")]
     own_mounts: bool,
 }
 
@@ -52,11 +53,19 @@ impl Stage {
         for folder in ["run", "data", "tmp"] {
             fs::create_dir(home.path().join(folder)).unwrap();
         }
-        fs::set_permissions(home.path().join("run"), fs::Permissions::from_mode(0o700)).unwrap();
-        Self { test: name_of(test), home, own_mounts: false }
+        #[cfg(unix)]
+        fs::set_permissions(home.path().join("run"), std::os::unix::fs::PermissionsExt::from_mode(0o700))
+            .unwrap();
+        Self {
+            test: name_of(test),
+            home,
+            #[cfg(target_os = "linux")]
+            own_mounts: false,
+        }
     }
 
     /// A stage whose phases may mount file systems that nobody else sees.
+    #[cfg(target_os = "linux")]
     pub fn with_own_mounts<F>(test: F) -> Self {
         Self { own_mounts: true, ..Self::new(test) }
     }
@@ -77,6 +86,33 @@ impl Stage {
     }
 
     fn command(&self, keyring: Keyring, phase: &str) -> Command {
+        let mut command = self.program(keyring);
+        command.args(["--exact", self.test, "--nocapture", "--test-threads=1"]);
+        let home = self.home.path();
+        command.env(PHASE, phase);
+        command.env("HOME", home);
+        command.env("XDG_DATA_HOME", home.join("data"));
+        command.env("XDG_CONFIG_HOME", home.join("config"));
+        command.env("XDG_CACHE_HOME", home.join("cache"));
+        command.env("XDG_RUNTIME_DIR", home.join("run"));
+        command.env("TMPDIR", home.join("tmp"));
+        command.env("LINECHECK_HOME", home.join("linecheck"));
+        command.env("DBUS_SESSION_BUS_ADDRESS", format!("unix:path={}", home.join("no-bus").display()));
+        command.env_remove("DISPLAY").env_remove("WAYLAND_DISPLAY");
+        command.stdin(Stdio::null());
+        command
+    }
+
+    /// This program, where there is a keyring already.
+    #[cfg(windows)]
+    #[expect(clippy::unused_self, reason = "as on Linux")]
+    fn program(&self, _: Keyring) -> Command {
+        Command::new(env::current_exe().unwrap())
+    }
+
+    /// This program, in a session with a keyring of its own.
+    #[cfg(target_os = "linux")]
+    fn program(&self, keyring: Keyring) -> Command {
         // gnome-keyring says a line about capabilities that is nobody's business here.
         let script = match keyring {
             Keyring::Unlocked => {
@@ -102,23 +138,11 @@ impl Stage {
         words.extend(["bash", "-c", script, "phase"]);
         let mut command = Command::new(words[0]);
         command.args(&words[1..]).arg(env::current_exe().unwrap());
-        command.args(["--exact", self.test, "--nocapture", "--test-threads=1"]);
-        let home = self.home.path();
-        command.env(PHASE, phase);
-        command.env("HOME", home);
-        command.env("XDG_DATA_HOME", home.join("data"));
-        command.env("XDG_CONFIG_HOME", home.join("config"));
-        command.env("XDG_CACHE_HOME", home.join("cache"));
-        command.env("XDG_RUNTIME_DIR", home.join("run"));
-        command.env("TMPDIR", home.join("tmp"));
-        command.env("LINECHECK_HOME", home.join("linecheck"));
-        command.env("DBUS_SESSION_BUS_ADDRESS", format!("unix:path={}", home.join("no-bus").display()));
-        command.env_remove("DISPLAY").env_remove("WAYLAND_DISPLAY");
-        command.stdin(Stdio::null());
         command
     }
 
     /// Puts in the place of the password window a program that never shows up.
+    #[cfg(target_os = "linux")]
     fn never_answer(&self) {
         let services = self.home.path().join("data/dbus-1/services");
         fs::create_dir_all(&services).unwrap();
@@ -153,6 +177,7 @@ impl Companion {
     }
 
     /// Without a umask.
+    #[cfg(unix)]
     pub fn start_unmasked<F>(test: F, phase: &str) -> Self {
         let mut command = Command::new("sh");
         command.args(["-c", "umask 0; exec \"$@\"", "phase"]).arg(env::current_exe().unwrap());
@@ -237,6 +262,14 @@ pub fn raw_database() -> rusqlite::Connection {
     let key = keyring_item().get_password().unwrap();
     database.execute_batch(&format!("PRAGMA key = \"x'{key}'\"")).unwrap();
     database
+}
+
+/// Gives a file to its owner alone, where there are such permissions.
+pub fn private(path: &Path) {
+    #[cfg(unix)]
+    fs::set_permissions(path, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
+    #[cfg(windows)]
+    let _ = path;
 }
 
 /// What is in a file; a failing comparison does not print all of it.

@@ -196,7 +196,9 @@ fn take_shown(wish: &Wish) -> usize {
 
 async fn take_one(window: &Window<'_>, shown: &Shown, folder: &Path) {
     window.show_part(shown.width, shown.height).await;
-    window.run("scrollTo(0, 0); document.activeElement.blur()", vec![]).await;
+    // What is said for a moment is not what a screen is.
+    let calm = "scrollTo(0, 0); document.activeElement.blur(); document.getElementById('said').hidePopover()";
+    window.run(calm, vec![]).await;
     window.tint(shown.theme).await;
     let to = folder.join(shown.file);
     window.photograph(&to).await;

@@ -241,6 +241,6 @@ pub const TRUST: &[Scene] = &[
         "audit",
         "receipt",
         Configured,
-        &[AUDIT, Click("button", "Receipt of consent 1"), Says("Consent receipt made"), Settle],
+        &[AUDIT, Click("button", "Receipt of consent 1"), Says("linecheck-consent-"), Settle],
     ),
 ];

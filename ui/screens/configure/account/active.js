@@ -88,7 +88,8 @@ function numbers(model) {
 /** @param {Controller} model */
 function consent({ status }) {
   const given = status?.consent;
-  if (!given) return h('span', { class: 'muted' }, text.none);
+  // No account becomes active here without one: it came with its consent.
+  if (!given) return h('span', { class: 'muted' }, words.consentElsewhere);
   return h(
     'span',
     { title: `${format.utc(given.at)} · ${text.overview.consentUser(given.user)}` },

@@ -1,0 +1,9 @@
+/* Windows' ProcessPrng, by the means of older ones. */
+#include <windows.h>
+
+BOOLEAN NTAPI SystemFunction036(PVOID buffer, ULONG length);
+
+__declspec(dllexport) BOOL WINAPI ProcessPrng(PBYTE buffer, SIZE_T length)
+{
+    return SystemFunction036(buffer, (ULONG)length);
+}
