@@ -326,7 +326,8 @@ fn sender(from: &str) -> String {
 /// A duration in the largest unit that says enough.
 fn lasting(time: SignedDuration) -> String {
     match time.as_secs() {
-        ..=119 => format!("{} s", time.as_secs()),
+        // Twilio tells whole seconds.
+        ..=119 => format!("{} s", time.as_secs().max(1)),
         120..=7199 => format!("{} min", time.as_secs() / 60),
         _ => format!("{} h", time.as_hours()),
     }
