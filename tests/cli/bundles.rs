@@ -12,7 +12,8 @@ use crate::home::Home;
 
 const PHRASE: &str = "a passphrase of twelve";
 
-fn contoso() -> Home {
+/// A home whose tenant has an account.
+pub fn contoso() -> Home {
     let home = Home::with_vault(Mode::Sandbox);
     let token = known::MAIN.initial_auth_token();
     home.sandbox(&["tenant", "add", "contoso", "--sms", "on"], "").done();

@@ -7,27 +7,15 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 use linecheck_domain::base::Mode;
-use linecheck_sandbox::known;
 use linecheck_tests::{PASSPHRASE, cli_path, scale};
 
+use crate::bundles::contoso;
 use crate::care::{names, put, spoken};
 use crate::home::{Answer, Home, contents};
 use crate::planted::await_request;
 
 const NEW: &str = "another passphrase for tests";
 const PHRASE: &str = "a passphrase of twelve";
-
-/// A home whose tenant has an account.
-fn contoso() -> Home {
-    let home = Home::with_vault(Mode::Sandbox);
-    let token = known::MAIN.initial_auth_token();
-    home.sandbox(&["tenant", "add", "contoso", "--sms", "on"], "").done();
-    home.sandbox(&["draft", "edit", "contoso", "--sid", known::MAIN.sid(), "--token-stdin"], &token).done();
-    home.sandbox(&["verify", "contoso"], "").done();
-    home.sandbox(&["numbers", "select", "contoso", "--all"], "").done();
-    home.sandbox(&["save", "contoso", "--consent-by", "Ann Admin"], "").done();
-    home
-}
 
 fn within(home: &Home, name: &str) -> String {
     home.path().join(name).to_str().unwrap().to_owned()

@@ -15,7 +15,7 @@ import { whyNot } from './creating.js';
 import { followEverything, stop as stopFollowing } from './following.js';
 import { forgetKept } from './kept.js';
 import { again, forget, go, place, remember } from './router.js';
-import { change, read } from './store.js';
+import { change, read, UNREAD } from './store.js';
 
 /** @type {((tenants: number) => Promise<void> | void) | null} */
 let afterwards = null;
@@ -192,7 +192,7 @@ export async function leave() {
     return false;
   }
   overview.forget();
-  change({ session, statuses: [], tenant: null });
+  change({ session, statuses: UNREAD, tenant: null });
   forgetKept();
   forget();
   history.replaceState(null, '', '#/');
@@ -209,7 +209,7 @@ export async function goOnWith(session, then) {
   stopFollowing();
   overview.forget();
   forgetKept();
-  change({ session, statuses: [], tenant: null });
+  change({ session, statuses: UNREAD, tenant: null });
   then();
   await entered();
 }
@@ -221,7 +221,7 @@ export async function stoppedAt(error) {
   stopFollowing();
   overview.forget();
   forgetKept();
-  change({ session, statuses: [], tenant: null });
+  change({ session, statuses: UNREAD, tenant: null });
   await stopped(session.mode ?? 'real', error);
   return true;
 }

@@ -23,11 +23,17 @@
  * }} State
  */
 
+/**
+ * The tenants before they were read: not the same as none.
+ * @type {import('../ipc/types.d.ts').TenantStatus[]}
+ */
+export const UNREAD = [];
+
 /** @type {State} */
 let state = {
   session: { state: 'closed', version: '', sandbox_elsewhere: false },
   preferences: { theme: 'system', text_size: 100, default_country: null, system_theme: 'light' },
-  statuses: [],
+  statuses: UNREAD,
   tenant: null,
   online: true,
   following: false,

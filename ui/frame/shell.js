@@ -8,7 +8,7 @@ import { isMac, keyOf, run, shown } from '../app/keys.js';
 import { SOON } from '../app/role.js';
 import { address, go, place } from '../app/router.js';
 import { leave } from '../app/session.js';
-import { currentStatus, isSandbox, read, subscribe } from '../app/store.js';
+import { currentStatus, isSandbox, read, subscribe, UNREAD } from '../app/store.js';
 import { TABLE } from '../app/table.js';
 import { icon } from '../elements/icon.js';
 import { badge, button } from '../elements/pieces.js';
@@ -150,7 +150,9 @@ function lockPill({ role, kit }) {
 function renderNav() {
   const nav = find('nav');
   const { session, statuses, tenant, online, following, creating } = read();
-  nav.hidden = session.state !== 'open' || (statuses.length === 0 && place().screen === 'start');
+  // Drawn once it is known what belongs into it: nothing moves below a pointer.
+  nav.hidden =
+    session.state !== 'open' || statuses === UNREAD || (statuses.length === 0 && place().screen === 'start');
   if (nav.hidden) return;
   const { screen } = place();
   const drafts = statuses.filter((status) => status.draft).length;

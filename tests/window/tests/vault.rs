@@ -72,7 +72,7 @@ async fn p1_the_key_goes_from_the_keyring_to_a_passphrase_to_another_and_back() 
     window.close().await;
 
     let mut window = opened_with(&desk, FIRST).await;
-    window.says("passphrase").await;
+    window.says("The passphrase does not open this vault").await;
     window.fill("Passphrase", SECOND).await;
     window.click("button", "Open the vault").await;
     window.find("button", "Commands").await;

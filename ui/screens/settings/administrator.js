@@ -1,7 +1,7 @@
 /** The card of the administrator passphrase. */
 import { say } from '../../app/announce.js';
 import { h } from '../../app/dom.js';
-import { read } from '../../app/store.js';
+import { change, read } from '../../app/store.js';
 import { confirm } from '../../elements/confirm.js';
 import { button, card, errorNote, field } from '../../elements/pieces.js';
 import * as commands from '../../ipc/commands.js';
@@ -37,6 +37,8 @@ export class Administrator {
     try {
       this.view = await act();
       this.error = null;
+      // What the screen says of the role and what the keys do with it changes in one moment.
+      change({ session: await commands.readSession() });
       if (said) say(said);
     } catch (thrown) {
       const error = asError(thrown);
