@@ -5,7 +5,7 @@ import { kept } from '../../app/kept.js';
 import { register } from '../../app/keys.js';
 import { LongWork } from '../../app/long-work.js';
 import { offerAgain, PhoneCheck } from '../../app/phone.js';
-import { go } from '../../app/router.js';
+import { address, go } from '../../app/router.js';
 import '../../elements/phone-field.js';
 import { noTenant } from '../../elements/no-tenant.js';
 import { button, card, emptyState, errorNote, field, heading, nextStep } from '../../elements/pieces.js';
@@ -187,6 +187,8 @@ export function mount(root, { signal, tenant, rest }) {
     () => {},
   );
   if (rest?.startsWith('to:')) {
+    // Neither asked again by a reload nor remembered for the next start.
+    history.replaceState(null, '', address('look_up', tenant));
     recipient.type(rest.slice(3));
     void lookUp();
   }
