@@ -95,7 +95,8 @@ async fn l1_a_recipient_is_looked_up_by_keys_alone_and_from_the_palette() {
     window.run("location.hash = '#/overview'", vec![]).await;
     window.find("heading", "Overview").await;
     window.type_command(FILTERED).await;
-    window.find("option", "Look up").await;
+    let both = "return document.querySelectorAll('.palette [role=option]').length === 2";
+    window.until("both lines", both).await;
     window.press("Down").await;
     window.says("Asks Twilio what was really sent to this number").await;
     window.press("Enter").await;

@@ -6,24 +6,11 @@ import '../../elements/document-link.js';
 import { icon } from '../../elements/icon.js';
 import { badge, button, mono } from '../../elements/pieces.js';
 import { text } from '../../text/look-up.js';
+import { listCard, TONES } from './list.js';
 
 /** @typedef {import('../../ipc/types.d.ts').LookUpView} LookUpView */
-/** @typedef {import('../../ipc/types.d.ts').SentLine} SentLine */
 const words = text.lookUp;
 
-/** How a state is coloured and signed. @type {Record<import('../../ipc/types.d.ts').State, 'ok' | 'bad' | 'warn' | 'idle'>} */
-const TONES = {
-  arrived: 'ok',
-  answered: 'ok',
-  not_delivered: 'bad',
-  failed: 'bad',
-  busy: 'warn',
-  no_answer: 'warn',
-  no_receipt: 'warn',
-  unknown: 'warn',
-  under_way: 'idle',
-  canceled: 'idle',
-};
 const SIGNS = { ok: 'check', bad: 'cross', warn: 'question', idle: 'arrow' };
 
 /** @param {LookUpView['begins']} begins */
@@ -32,56 +19,6 @@ function toneOf(begins) {
   if (begins === 'not_known') return 'warn';
   return TONES['message' in begins ? begins.message.message : begins.call.call];
 }
-
-/** @param {SentLine} line */
-const lengthOf = (line) =>
-  line.channel === 'sms'
-    ? line.segments
-      ? words.segments(line.segments)
-      : null
-    : line.seconds === null
-      ? null
-      : words.lasted(line.seconds);
-
-/** @param {SentLine} line */
-const row = (line) =>
-  h(
-    'tr',
-    { key: line.sid },
-    h(
-      'td',
-      { title: line.at ? format.utc(line.at) : undefined },
-      line.at ? format.moment(line.at) : words.noTime,
-    ),
-    h('td', {}, words.channels[line.channel], line.role === 'default' ? ` ${words.standIn}` : ''),
-    h(
-      'td',
-      {},
-      line.from ? mono(format.phone(line.from)) : null,
-      line.to_form ? h('span', { class: 'small muted under' }, words.toForm(line.to_form)) : null,
-    ),
-    h(
-      'td',
-      {},
-      badge(TONES[line.state], words.states[line.state]),
-      line.code ? [' ', h('span', { class: 'chip mono' }, String(line.code.twilio_code))] : null,
-      line.state === 'unknown' && line.status
-        ? h('span', { class: 'small muted under' }, h('bdi', {}, line.status))
-        : null,
-    ),
-    h(
-      'td',
-      { class: 'small' },
-      [line.receipt_seconds === null ? null : words.receipt(line.receipt_seconds), lengthOf(line)]
-        .filter((one) => one !== null)
-        .join(', '),
-    ),
-    h(
-      'td',
-      { class: 'small' },
-      line.price ? h('bdi', {}, `${line.price} ${line.currency ?? ''}`) : words.noPrice,
-    ),
-  );
 
 /** Each code once, with what it means and what to do. @param {LookUpView} view */
 function codes(view) {
@@ -130,8 +67,12 @@ const read = (view) =>
             ' ',
             words.listOf(list.channel, list.role),
             ' ',
-            mono(format.ending(list.account_sid)),
-            `: ${format.number(list.found)}`,
+            h(
+              'span',
+              { class: 'unbroken' },
+              mono(format.ending(list.account_sid)),
+              `: ${format.number(list.found)}`,
+            ),
             list.unread ? h('span', { class: 'small muted under' }, h('bdi', {}, list.unread)) : null,
           ),
         ),
@@ -173,7 +114,7 @@ export function found(view, next) {
   return [
     h(
       'section',
-      { class: `arrived is-${tone}`, 'aria-label': words.answer, key: 'answer' },
+      { class: `arrived looked-up-answer is-${tone}`, 'aria-label': words.answer, key: 'answer' },
       icon(view.begins === 'nothing' ? 'search' : SIGNS[tone], 'icon large'),
       h(
         'div',
@@ -214,36 +155,7 @@ export function found(view, next) {
           ),
         )
       : null,
-    view.lines.length > 0
-      ? h(
-          'section',
-          { class: 'card', 'aria-label': words.list, key: 'list' },
-          h(
-            'header',
-            {},
-            h('h2', {}, words.list),
-            h('span', { class: 'small muted' }, words.count(view.lines.length)),
-          ),
-          h(
-            'div',
-            { class: 'body' },
-            h(
-              'table',
-              { role: 'table', class: 'looked-up' },
-              h(
-                'thead',
-                {},
-                h(
-                  'tr',
-                  {},
-                  words.columns.map((name) => h('th', { scope: 'col' }, name)),
-                ),
-              ),
-              h('tbody', {}, view.lines.map(row)),
-            ),
-          ),
-        )
-      : null,
+    listCard(view),
     codes(view),
     read(view),
   ];

@@ -41,7 +41,7 @@ export function mount(root, { signal, tenant, rest }) {
   async function lookUp() {
     if (!tenant) return;
     error = null;
-    recipient.error = null;
+    void recipient.leave();
     const asked = {
       tenant,
       recipient: recipient.typed,
@@ -61,7 +61,11 @@ export function mount(root, { signal, tenant, rest }) {
           if (failed.field === 'recipient') {
             recipient.error = failed.message;
             requestAnimationFrame(() => document.getElementById('look-up-recipient')?.focus());
-          } else error = failed;
+          } else {
+            error = failed;
+            // An answer about somebody else does not stand under it.
+            last.view = null;
+          }
           alarm(`${failed.message} ${nextStep(failed)}`);
         },
       },
@@ -100,6 +104,7 @@ export function mount(root, { signal, tenant, rest }) {
             told: recipient.told,
             error: recipient.error,
             countries,
+            leave: () => recipient.leave(),
             type: (/** @type {string} */ typed) => recipient.type(typed),
             choose: (/** @type {string} */ chosen, /** @type {string} */ typed) =>
               recipient.choose(chosen, typed),

@@ -428,6 +428,7 @@ fn line(sent: &Sent, asked: &PhoneNumber) -> SentLine {
         seconds: record.seconds,
         price: record.price.as_deref().map(|price| price.trim_start_matches('-').to_owned()),
         currency: record.currency.as_deref().map(str::to_uppercase),
-        receipt_seconds: record.receipt_after().map(|after| after.as_secs()),
+        // Twilio tells whole seconds.
+        receipt_seconds: record.receipt_after().map(|after| after.as_secs().max(1)),
     }
 }
