@@ -1,6 +1,6 @@
 //! The scenes of what was really sent: looking up a recipient.
 
-use crate::scenes::Beginning::{Configured, NoTenant, Sandbox};
+use crate::scenes::Beginning::{Configured, Sandbox};
 use crate::scenes::Step::{Call, Choose, Click, Fill, Find, Go, Longer, Many, Press, Says, Settle, Type};
 use crate::scenes::{ADMINISTRATOR, Scene, Step, scene};
 
@@ -26,7 +26,6 @@ const SLOW: Step = Call(
 
 pub const TRAFFIC: &[Scene] = &[
     scene("look up", "empty", Configured, &[LOOK_UP]),
-    scene("look up", "no tenant", NoTenant, &[Press("Control+f"), Find("heading", "Look up")]),
     scene("look up", "wrong number", Configured, &[LOOK_UP, Fill(WHO, "555-01"), RUN, Settle]),
     scene(
         "look up",
