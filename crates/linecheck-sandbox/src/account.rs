@@ -7,6 +7,7 @@ use crate::clock::rfc2822;
 use crate::known::{KnownAccount, Role};
 use crate::number::StoredNumber;
 use crate::number_list::NumberList;
+use crate::past::{Past, StoredPast};
 use crate::registrations::Registrations;
 
 /// Twilio's status of an account (OAI).
@@ -111,6 +112,7 @@ pub(crate) struct Account {
     pub(crate) numbers: NumberList,
     pub(crate) caller_ids: Vec<CallerId>,
     pub(crate) registrations: Registrations,
+    pub(crate) past: Option<Past>,
 }
 
 /// What the state folder keeps of an account.
@@ -125,6 +127,8 @@ pub(crate) struct StoredAccount {
     /// Missing in folders of older sandboxes: what the seed has stays then.
     #[serde(default)]
     registrations: Option<Registrations>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    past: Option<StoredPast>,
 }
 
 /// Those that the sandbox has.
@@ -179,6 +183,7 @@ impl Account {
             released,
             numbers,
             registrations: Some(self.registrations.clone()),
+            past: self.past.as_ref().map(|past| past.stored().clone()),
         }
     }
 
@@ -191,6 +196,7 @@ impl Account {
         if let Some(registrations) = stored.registrations {
             self.registrations = registrations;
         }
+        self.past = stored.past.map(|past| Past::restore(self.sid(), past));
     }
 
     /// As the API answers it (OAI `api.v2010.account`): with the token in clear, which is why a client has to drop

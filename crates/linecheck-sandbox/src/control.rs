@@ -13,6 +13,7 @@ use crate::fault::{FaultRule, FaultState};
 use crate::inbox::{Arrival, arrivals};
 use crate::log::LogEntry;
 use crate::number::{NumberChange, NumberInfo, NumberSpec};
+use crate::past::{Kind, Past, Recorded, Traffic};
 use crate::registrations::Registrations;
 use crate::settings::Settings;
 use crate::sid::random_hex;
@@ -336,6 +337,45 @@ impl Control {
     pub fn set_registrations(&self, account: &str, registrations: Registrations) -> Result<(), SandboxError> {
         registrations.check()?;
         self.change(account, |account| account.registrations = registrations)
+    }
+
+    /// Gives an account a past, in place of the one it has; or takes it away. The same wish leaves it as it is.
+    ///
+    /// # Errors
+    /// When it is too much, or there is no such account, or the state folder cannot be written.
+    pub fn set_traffic(&self, account: &str, traffic: Option<Traffic>) -> Result<(), SandboxError> {
+        let mut world = self.shared.world();
+        if !self.shared.give_past(&mut world, account, traffic)? {
+            return Err(unknown_account(account));
+        }
+        self.shared.save(&world)
+    }
+
+    /// The past of an account, if it was given one.
+    ///
+    /// # Errors
+    /// When there is no such account.
+    pub fn traffic(&self, account: &str) -> Result<Option<Traffic>, SandboxError> {
+        self.account(account, |account| account.past.as_ref().map(Past::traffic))
+    }
+
+    /// Shows each message or call of an account's past, the oldest first, as it is now: the truth that a reader is held
+    /// against. The account waits meanwhile.
+    ///
+    /// # Errors
+    /// When there is no such account.
+    pub fn each_recorded(
+        &self,
+        account: &str,
+        kind: Kind,
+        mut show: impl FnMut(&Recorded),
+    ) -> Result<(), SandboxError> {
+        let now = self.shared.clock.now_ms();
+        self.account(account, |account| {
+            if let Some(past) = &account.past {
+                (0..past.count(kind)).for_each(|place| show(&past.recorded(kind, place, now)));
+            }
+        })
     }
 
     fn account<T>(&self, sid: &str, look: impl FnOnce(&Account) -> T) -> Result<T, SandboxError> {

@@ -69,6 +69,7 @@ pub(crate) fn routes(control: Control) -> Router<Control> {
         .route("/accounts/{account}/numbers", get(numbers).post(add_number))
         .route("/accounts/{account}/numbers/{number}", delete(release_number).patch(change_number))
         .route("/accounts/{account}/registrations", get(registrations).put(set_registrations))
+        .route("/accounts/{account}/traffic", get(traffic).put(set_traffic))
         .route("/faults", get(faults).put(set_faults).post(add_fault).delete(clear_faults))
         .route("/log", get(log).delete(clear_log))
         .route("/inbox", get(inbox))
@@ -203,6 +204,20 @@ async fn change_number(
 ) -> Answer<impl Serialize> {
     let change: NumberChange = read(&body)?;
     Ok(Json(control.change_number(&account, &number, change)?))
+}
+
+async fn traffic(State(control): State<Control>, Path(account): Path<String>) -> Answer<impl Serialize> {
+    Ok(Json(control.traffic(&account)?))
+}
+
+/// A past, or `null` for none.
+async fn set_traffic(
+    State(control): State<Control>,
+    Path(account): Path<String>,
+    body: Bytes,
+) -> Answer<impl Serialize> {
+    control.set_traffic(&account, read(&body)?)?;
+    Ok(Json(control.traffic(&account)?))
 }
 
 async fn registrations(

@@ -64,6 +64,11 @@ impl<T: Created> Ledger<T> {
         self.by_account.values().map(|kept| kept.items.iter().rev())
     }
 
+    /// The first that an account created.
+    pub(crate) fn oldest(&self, account: &str) -> Option<&T> {
+        self.by_account.get(account)?.items.first()
+    }
+
     /// Those of an account, the newest first, which is how Twilio lists them.
     pub(crate) fn newest_first<'a>(&'a self, account: &'a str) -> NewestFirst<'a, T> {
         NewestFirst { kept: self.by_account.get(account) }
@@ -74,6 +79,12 @@ impl<T: Created> Ledger<T> {
 #[derive(Debug)]
 pub(crate) struct NewestFirst<'a, T> {
     kept: Option<&'a Kept<T>>,
+}
+
+impl<'a, T: Created> NewestFirst<'a, T> {
+    pub(crate) fn oldest_first(&self) -> impl Iterator<Item = &'a T> + 'a {
+        self.kept.into_iter().flat_map(|kept| kept.items.iter()).filter(|item| !item.is_deleted())
+    }
 }
 
 impl<'a, T: Created> Listed<'a> for NewestFirst<'a, T> {

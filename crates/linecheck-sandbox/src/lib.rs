@@ -13,6 +13,7 @@
 //!   The log never holds a password or a token. (Requests to the control routes are not logged: they are the sandbox's own. Nor are
 //!   bytes that are no HTTP request, which get a bare 400; a raw `<` or `>` in a query is such a case.)
 //! - Whether a create took effect is recorded, whatever the client came to know of it.
+//! - A [past](Traffic) that an account is given is computed when it is asked for; nothing of it is held or stored.
 //! - The state of a message or call is a function of its plan and of the time since it was created; nothing ticks
 //!   in the background, and the clock can be advanced.
 //! - It sends nothing anywhere and asks nobody: no message, no call, no look-up of a name.
@@ -47,6 +48,7 @@ mod message;
 mod number;
 mod number_list;
 mod paging;
+mod past;
 pub mod pingone;
 mod registrations;
 mod reply;
@@ -67,6 +69,7 @@ pub use inbox::{Arrival, ArrivalKind};
 pub use log::{LogEntry, LoggedFault, LoggedPingOne};
 pub use message::MessageOutcome;
 pub use number::{Capabilities, NumberChange, NumberInfo, NumberSpec};
+pub use past::{Kind, MOST_DAYS, MOST_TRAFFIC, Recorded, Traffic};
 pub use registrations::{MessagingService, Registrations};
 pub use route::Endpoint;
 pub use server::{Sandbox, SandboxConfig};

@@ -144,7 +144,7 @@ impl<'a> PageQuery<'a> {
         &self,
         name: &str,
         slice: &Slice<T>,
-        write: impl for<'b> Fn(&'b T) -> (&'b str, Cow<'b, [u8]>),
+        write: impl for<'b> Fn(&'b T) -> (Cow<'b, str>, Cow<'b, [u8]>),
     ) -> Reply {
         let items: Vec<_> = slice.items.iter().map(&write).collect();
         let link = |page: usize, token: Option<String>| {

@@ -197,6 +197,7 @@ fn main_account(
         numbers,
         caller_ids: Vec::new(),
         registrations: Registrations::default(),
+        past: None,
     }
 }
 

@@ -13,9 +13,11 @@ use crate::call::Call;
 use crate::clock::Clock;
 use crate::error::SandboxError;
 use crate::fault::FaultBook;
+use crate::known;
 use crate::ledger::Ledger;
 use crate::log::Log;
 use crate::message::Message;
+use crate::past::{Past, Traffic};
 use crate::pingone::{PingOne, Size, tenancy};
 use crate::seed;
 use crate::settings::Settings;
@@ -76,6 +78,9 @@ pub(crate) struct Shared {
     pub(crate) stopping: watch::Sender<bool>,
 }
 
+/// From how many of its numbers an account sent in its past.
+const SENDERS: usize = 6;
+
 /// How long a step of a life cycle takes when nobody says.
 const USUAL_STEP_MS: u64 = 300;
 
@@ -85,6 +90,7 @@ impl Shared {
         folder: Option<&Path>,
         numbers: Option<usize>,
         pingone_size: Size,
+        traffic: Option<Traffic>,
     ) -> Result<Self, SandboxError> {
         let pingone_size = pingone_size.check()?;
         if let Some(asked) = numbers.filter(|asked| *asked > seed::MOST_NUMBERS) {
@@ -130,6 +136,9 @@ impl Shared {
             failed_handshakes: AtomicU64::new(0),
             stopping: watch::Sender::new(false),
         };
+        if let Some(traffic) = traffic {
+            shared.give_past(&mut shared.world(), known::MAIN.sid(), Some(traffic))?;
+        }
         shared.save(&shared.world())?;
         Ok(shared)
     }
@@ -169,6 +178,29 @@ impl Shared {
 
     pub(crate) fn keeps_state(&self) -> bool {
         self.folder.is_some()
+    }
+
+    /// Gives an account a past, in place of the one it has, up to now or to the first thing that it created; or none. The
+    /// same wish leaves the past that is there. Whether there is such an account.
+    pub(crate) fn give_past(
+        &self,
+        world: &mut World,
+        sid: &str,
+        traffic: Option<Traffic>,
+    ) -> Result<bool, SandboxError> {
+        let traffic = traffic.map(Traffic::check).transpose()?;
+        let created = [
+            world.messages.oldest(sid).map(|message| message.created_ms),
+            world.calls.oldest(sid).map(|call| call.created_ms),
+        ];
+        let ends_ms = created.into_iter().flatten().chain([self.clock.now_ms()]).min().unwrap_or(0);
+        let Some(account) = world.account_mut(sid) else { return Ok(false) };
+        if account.past.as_ref().map(Past::traffic) != traffic {
+            let sms = account.numbers.iter().filter(|number| number.can_send_sms());
+            let senders = sms.take(SENDERS).map(|number| number.info.phone_number.clone()).collect();
+            account.past = traffic.map(|traffic| Past::new(account.sid(), traffic, ends_ms, senders));
+        }
+        Ok(true)
     }
 
     /// Writes what the control changed. Messages and calls are written when they are created.

@@ -1,6 +1,7 @@
 //! What can be typed after `linecheck sandbox`.
 
 use clap::{Subcommand, ValueEnum};
+use linecheck_sandbox::Traffic;
 
 use super::switch::Switch;
 
@@ -14,6 +15,9 @@ pub enum SandboxCommand {
         /// How many numbers the main account has, up to 100,000.
         #[arg(long)]
         numbers: Option<usize>,
+        /// Give the main account a past of so many messages, over 30 days or as many as stand behind the comma.
+        #[arg(long, value_name = "N[,DAYS]")]
+        traffic: Option<Traffic>,
         /// How many senders the PRODUCTION environment of its PingOne has, up to 10; three when left out.
         #[arg(long, default_value_t = 0, hide_default_value = true)]
         pingone_senders: usize,
@@ -24,7 +28,7 @@ pub enum SandboxCommand {
         #[arg(long, value_name = "FOLDER")]
         state: Option<std::path::PathBuf>,
         /// How commands in the sandbox start their server: it ends with the last of them.
-        #[arg(long, hide = true, requires = "state", conflicts_with = "numbers")]
+        #[arg(long, hide = true, requires = "state", conflicts_with_all = ["numbers", "traffic"])]
         while_used: bool,
     },
     /// List the sandbox's accounts, with their tokens: nothing can be billed with them.

@@ -26,10 +26,13 @@ pub async fn run(command: &SandboxCommand, output: Output, stop: &Stop) -> Resul
             host_sandbox(state, *port, tell).await?;
             Ok(Reply::printed())
         }
-        SandboxCommand::Serve { port, numbers, pingone_senders, pingone_policies, state, .. } => {
+        SandboxCommand::Serve {
+            port, numbers, traffic, pingone_senders, pingone_policies, state, ..
+        } => {
             let config = SandboxConfig {
                 port: *port,
                 numbers: *numbers,
+                traffic: *traffic,
                 pingone: Size { senders: *pingone_senders, policies: *pingone_policies },
                 state_dir: state.clone(),
             };

@@ -55,7 +55,7 @@ pub(super) fn list(world: &World, caller: &Account, exchange: &Exchange) -> Resu
     };
     let slice = query.cut(&list, fits)?;
     Ok(query.answer("accounts", &slice, |(sid, account)| {
-        (sid.as_str(), Cow::Owned(to_json(&account.json(world.effective_status(account)))))
+        (sid.as_str().into(), Cow::Owned(to_json(&account.json(world.effective_status(account)))))
     }))
 }
 
@@ -80,7 +80,7 @@ pub(super) fn caller_ids(account: &Account, exchange: &Exchange) -> Result<Reply
     };
     let slice = query.cut(&list, fits)?;
     Ok(query.answer("outgoing_caller_ids", &slice, |(sid, caller)| {
-        (sid.as_str(), Cow::Owned(to_json(&account.caller_id_json(caller))))
+        (sid.as_str().into(), Cow::Owned(to_json(&account.caller_id_json(caller))))
     }))
 }
 

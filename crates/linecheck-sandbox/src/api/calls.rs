@@ -10,6 +10,7 @@ use crate::call::{Call, CallOutcome, HangUp};
 use crate::error::SandboxError;
 use crate::exchange::{Exchange, once};
 use crate::ledger::Ledger;
+use crate::past::{Kind, Wish};
 use crate::reply::ApiError;
 use crate::sid;
 use crate::world::{Shared, World};
@@ -152,6 +153,7 @@ pub(super) fn new(
 
 impl Resource for Call {
     const LIST: &'static str = "calls";
+    const KIND: Kind = Kind::Calls;
 
     fn all(world: &World) -> &Ledger<Self> {
         &world.calls
@@ -177,6 +179,18 @@ impl Resource for Call {
                 && started.has(call.started_or_created_ms(now_ms))
                 && ended.has_or_is_open(call.ended_ms(now_ms))
         })
+    }
+
+    fn wish(exchange: &Exchange, now_ms: i64) -> Result<Option<Wish<'_>>, ApiError> {
+        let started = TimeFilter::read(exchange, "StartTime", Until::Midnight)?;
+        let ended = TimeFilter::read(exchange, "EndTime", Until::Midnight)?;
+        // Calls of the past lasted a minute: when one ended is looked for by when it began.
+        let ((from, until), (ended_from, ended_until)) = (started.bounds(), ended.bounds());
+        let (from_ms, until_ms) = (from.max(ended_from), until.min(ended_until));
+        let number = |name| exchange.parameter(name).map(phone_or_text);
+        let (to, from, status) = (number("To"), number("From"), exchange.parameter("Status"));
+        let is_child = exchange.parameter("ParentCallSid").is_some();
+        Ok((!is_child).then_some(Wish { kind: Self::KIND, from_ms, until_ms, to, from, status, now_ms }))
     }
 
     /// Hung up, or with other instructions.

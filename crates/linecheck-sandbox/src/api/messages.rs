@@ -12,6 +12,7 @@ use crate::exchange::{Exchange, once};
 use crate::ledger::Ledger;
 use crate::message::{COMPLETE, Message, MessageOutcome};
 use crate::number::Number;
+use crate::past::{Kind, Wish};
 use crate::reply::ApiError;
 use crate::sid::{self, canonical};
 use crate::world::{Shared, World};
@@ -275,6 +276,7 @@ pub(super) fn new(
 
 impl Resource for Message {
     const LIST: &'static str = "messages";
+    const KIND: Kind = Kind::Messages;
 
     fn all(world: &World) -> &Ledger<Self> {
         &world.messages
@@ -293,6 +295,13 @@ impl Resource for Message {
                 && from.as_ref().is_none_or(|from| message.from == *from)
                 && sent.has(message.sent_or_created_ms(now_ms))
         })
+    }
+
+    fn wish(exchange: &Exchange, now_ms: i64) -> Result<Option<Wish<'_>>, ApiError> {
+        let (from_ms, until_ms) = TimeFilter::read(exchange, "DateSent", Until::EndOfDay)?.bounds();
+        let number = |name| exchange.parameter(name).map(phone_or_text);
+        let (to, from) = (number("To"), number("From"));
+        Ok(Some(Wish { kind: Self::KIND, from_ms, until_ms, to, from, status: None, now_ms }))
     }
 
     /// Canceled while it is scheduled, or its text taken away once it is complete (OAI `UpdateMessage`;

@@ -13,6 +13,7 @@ use crate::account::Account;
 use crate::call::{Call, Note};
 use crate::exchange::Exchange;
 use crate::paging::{Listed as _, PageQuery};
+use crate::past::Kind;
 use crate::reply::{ApiError, Reply, to_json};
 use crate::world::{Shared, World};
 
@@ -22,6 +23,11 @@ pub(super) fn of_call(
     account: &Account,
     exchange: &Exchange,
 ) -> Result<Reply, ApiError> {
+    // Of a call of the past nothing was noted.
+    let sid = exchange.route.resource.as_deref().unwrap_or_default();
+    if account.past.as_ref().is_some_and(|past| past.place(Kind::Calls, sid).is_some()) {
+        return page(exchange, Vec::new());
+    }
     page(exchange, of(find(world, account.sid(), exchange)?, shared))
 }
 
@@ -83,5 +89,7 @@ fn page(exchange: &Exchange, notes: Vec<Note>) -> Result<Reply, ApiError> {
         level.is_none_or(|level| note.level == level) && dates.has(note.noted_ms)
     };
     let slice = query.cut(&list, fits)?;
-    Ok(query.answer("notifications", &slice, |(sid, note)| (sid.as_str(), Cow::Owned(to_json(&note.json)))))
+    Ok(query.answer("notifications", &slice, |(sid, note)| {
+        (sid.as_str().into(), Cow::Owned(to_json(&note.json)))
+    }))
 }

@@ -42,7 +42,7 @@ pub(super) fn list(account: &Account, exchange: &Exchange) -> Result<Reply, ApiE
     };
     let slice = query.cut(&InOrder(&account.numbers), fits)?;
     Ok(query.answer("incoming_phone_numbers", &slice, |number| {
-        (number.info.sid.as_str(), Cow::Borrowed(number.json(account.sid())))
+        (number.info.sid.as_str().into(), Cow::Borrowed(number.json(account.sid())))
     }))
 }
 

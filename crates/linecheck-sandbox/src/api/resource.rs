@@ -10,6 +10,7 @@ use crate::error::SandboxError;
 use crate::exchange::{Exchange, once};
 use crate::ledger::{Created, Ledger};
 use crate::paging::PageQuery;
+use crate::past::{Item, Kind, Past, PastList, Wish, WithPast};
 use crate::reply::{ApiError, JSON, Reply, to_json};
 use crate::route::Endpoint;
 use crate::world::{Shared, World};
@@ -18,6 +19,8 @@ use crate::world::{Shared, World};
 pub(super) trait Resource: Created + Clone + 'static {
     /// What a page of the list calls them.
     const LIST: &'static str;
+    /// Messages or calls.
+    const KIND: Kind;
 
     fn all(world: &World) -> &Ledger<Self>;
 
@@ -26,6 +29,9 @@ pub(super) trait Resource: Created + Clone + 'static {
 
     /// Which of them a list is asked for.
     fn filter(exchange: &Exchange, now_ms: i64) -> Result<impl Fn(&&Self) -> bool, ApiError>;
+
+    /// Which of its account's past it is asked for; none where no past can fit.
+    fn wish(exchange: &Exchange, now_ms: i64) -> Result<Option<Wish<'_>>, ApiError>;
 
     /// What an update makes of it.
     fn updated(self, exchange: &Exchange, now_ms: i64) -> Result<Self, ApiError>;
@@ -57,8 +63,21 @@ pub(super) fn list<R: Resource>(
 ) -> Result<Reply, ApiError> {
     let query = PageQuery::read(&exchange.path, &exchange.query)?;
     let now = shared.clock.now_ms();
-    let slice = query.cut(&R::all(world).newest_first(account.sid()), R::filter(exchange, now)?)?;
-    Ok(query.answer(R::LIST, &slice, |item| (item.sid(), Cow::Owned(to_json(&item.json(now))))))
+    let (fits, wish) = (R::filter(exchange, now)?, R::wish(exchange, now)?);
+    let past = account.past.as_ref();
+    let listed = past.zip(wish.as_ref()).map(|(past, wish)| PastList::new(past, wish));
+    let list = WithPast { created: R::all(world).newest_first(account.sid()), past: listed.as_ref() };
+    let slice = query.cut(&list, |item| match item {
+        Item::Created(created) => fits(created),
+        Item::Past(_) => true,
+    })?;
+    Ok(query.answer(R::LIST, &slice, |item| match (item, past) {
+        (Item::Created(created), _) => (created.sid().into(), Cow::Owned(to_json(&created.json(now)))),
+        (Item::Past(place), Some(past)) => {
+            (Past::sid(R::KIND, *place).into(), Cow::Owned(past.json(R::KIND, *place, now)))
+        }
+        (Item::Past(_), None) => (Cow::Borrowed(""), Cow::Borrowed(b"null")),
+    }))
 }
 
 /// The one that the path names.
@@ -77,7 +96,14 @@ pub(super) fn fetch<R: Resource>(
     account: &Account,
     exchange: &Exchange,
 ) -> Result<Reply, ApiError> {
-    Ok(Reply::ok(&find::<R>(world, account.sid(), exchange)?.json(shared.clock.now_ms())))
+    let now = shared.clock.now_ms();
+    let sid = exchange.route.resource.as_deref().unwrap_or_default();
+    if let Some((past, place)) =
+        account.past.as_ref().and_then(|past| Some((past, past.place(R::KIND, sid)?)))
+    {
+        return Ok(Reply::raw(StatusCode::OK, JSON, past.json(R::KIND, place, now)));
+    }
+    Ok(Reply::ok(&find::<R>(world, account.sid(), exchange)?.json(now)))
 }
 
 /// Updates or deletes the one that the path names.

@@ -50,6 +50,12 @@ impl TimeFilter {
         Ok(filter)
     }
 
+    /// From which millisecond on, and before which.
+    pub(super) fn bounds(self) -> (i64, i64) {
+        let until = if self.to == i64::MAX { self.to } else { (self.to.div_euclid(1000) + 1) * 1000 };
+        (self.from, until)
+    }
+
     pub(super) fn has(self, ms: i64) -> bool {
         // Twilio's times have whole seconds.
         let second = ms.div_euclid(1000) * 1000;

@@ -20,6 +20,7 @@ use crate::account::AccountInfo;
 use crate::control::{Addresses, Control};
 use crate::control_http;
 use crate::error::SandboxError;
+use crate::past::Traffic;
 use crate::pingone::Size;
 use crate::world::Shared;
 
@@ -37,6 +38,8 @@ pub struct SandboxConfig {
     pub numbers: Option<usize>,
     /// How much the PRODUCTION environment of PingOne holds in a new sandbox.
     pub pingone: Size,
+    /// The past that the main account is given; without it the one that the state folder has, if any.
+    pub traffic: Option<Traffic>,
 }
 
 /// A running sandbox. Dropping it stops it at once; [`Sandbox::stop`] lets requests end.
@@ -67,7 +70,12 @@ impl Sandbox {
             closed_port: port(closed.local_addr())?,
         };
         let acceptor = tls::acceptor()?;
-        let shared = Arc::new(Shared::open(config.state_dir.as_deref(), config.numbers, config.pingone)?);
+        let shared = Arc::new(Shared::open(
+            config.state_dir.as_deref(),
+            config.numbers,
+            config.pingone,
+            config.traffic,
+        )?);
         let router = router(Control::new(Arc::clone(&shared), addresses));
         let tasks = vec![
             tokio::spawn(connection::accept(plain, None, router.clone(), Arc::clone(&shared))),

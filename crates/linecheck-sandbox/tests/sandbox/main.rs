@@ -17,6 +17,8 @@ mod messages;
 #[cfg(test)]
 mod numbers;
 #[cfg(test)]
+mod past;
+#[cfg(test)]
 mod pingone;
 #[cfg(test)]
 mod rules;
