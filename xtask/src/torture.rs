@@ -53,7 +53,7 @@ pub fn torture(ground: &Ground, options: &Options) -> Result<()> {
     attempt("the long forms", "cargo nextest run --cargo-profile torture", &mut || {
         let mut command =
             ground.cargo(&["nextest", "run", "--cargo-profile", PROFILE, "--package", "linecheck-tests"])?;
-        command.args(["--no-capture", "--no-fail-fast", "-E", LONG]);
+        command.args(["--profile", PROFILE, "--no-fail-fast", "-E", LONG]);
         command.env("LINECHECK_TEST_SCALE", options.scale.to_string());
         figures.run(command.env("LINECHECK_TEST_CLI", ground.built(PROFILE, "linecheck")))
     });
@@ -68,7 +68,7 @@ pub fn torture(ground: &Ground, options: &Options) -> Result<()> {
         for first in (1..=SEEDS).step_by(AT_A_TIME) {
             let seeds: Vec<_> = (first..first + AT_A_TIME).map(|seed| seed.to_string()).collect();
             let mut command = ground.cargo(&["nextest", "run", "--cargo-profile", PROFILE])?;
-            command.args(["--package", "linecheck-window-tests", "--no-capture"]);
+            command.args(["--package", "linecheck-window-tests", "--profile", PROFILE]);
             command.args(["-E", "test(/any_order::.*in_chromium/)"]);
             command.env("LINECHECK_SEEDS", seeds.join(","));
             figures.run(command.env("LINECHECK_TEST_BRIDGE", ground.built(PROFILE, "linecheck-bridge")))?;
