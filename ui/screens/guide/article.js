@@ -49,6 +49,9 @@ function draw(node) {
       return h('h3', { id: idOf(node.section ?? ''), tabindex: '-1' }, children);
     case 'h3':
       return h('h4', { id: idOf(node.section ?? ''), tabindex: '-1' }, children);
+    // A key or a code stays in one line; a command may be broken anywhere.
+    case 'code':
+      return h('code', { class: wordsOf(node).length <= 16 ? 'nowrap' : undefined }, children);
     case 'th':
       return h('th', { scope: 'col' }, children);
     default:
