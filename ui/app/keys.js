@@ -103,7 +103,7 @@ export function startKeys() {
     // A single letter is never a command while something is being typed, nor behind a dialog.
     if (
       plain &&
-      key !== 'Escape' &&
+      !/^(Escape|F\d+)$/.test(key) &&
       (isTyped(event.target, key) || event.altKey || event.metaKey || event.ctrlKey)
     )
       return;

@@ -1,6 +1,7 @@
 /**
  * Every command in the order of the menu, and with those that open a screen every screen: its name, title and keys, the
- * group it stands in, the screen it opens, whether that is a tenant's, and whether it changes something. Menu, palette, navigation and keys read this.
+ * group it stands in, the screen it opens, whether that is a tenant's, whether it is there
+ * before a vault is open, where the guide is about it, and whether it changes something. Menu, palette, navigation and keys read this.
  * What a command does is said where it is done (`register`).
  * @module
  */
@@ -22,12 +23,12 @@ const ROWS = /** @type {const} */ ([
   { "name": "save", "title": "Save and make active", "group": "Account", "keys": ["Mod+S"], "changes": true },
   { "name": "discard", "title": "Discard draft", "group": "Account", "changes": true },
   { "name": "change_account", "title": "Change Account", "group": "Account", "keys": ["C"], "changes": true },
-  { "name": "revisions", "title": "Revisions of the configuration", "group": "Account", "opens": "revisions", "perTenant": true },
+  { "name": "revisions", "title": "Revisions of the configuration", "group": "Account", "opens": "revisions", "perTenant": true, "about": "administrator:go-back-to-an-earlier-revision" },
   { "name": "set_active", "title": "Set the tenant inactive, or active again", "group": "Account", "changes": true },
   { "name": "send", "title": "Send the test", "group": "Test send", "keys": ["Mod+Enter"] },
   { "name": "raw", "title": "Raw view of the trace", "group": "Test send", "keys": ["R"] },
   { "name": "copy_trace", "title": "Copy trace as text", "group": "Test send", "keys": ["Y"] },
-  { "name": "matrix", "title": "Every number, both channels", "group": "Test send", "opens": "matrix", "perTenant": true },
+  { "name": "matrix", "title": "Every number, both channels", "group": "Test send", "opens": "matrix", "perTenant": true, "about": "support:which-of-our-numbers-work-for-this-person" },
   { "name": "look_up", "title": "Look up the recipient", "group": "Test send", "keys": ["Mod+Enter"] },
   { "name": "check_ready", "title": "Check the readiness", "group": "Test send", "keys": ["Mod+Enter"] },
   { "name": "export_history", "title": "Export the history as CSV", "group": "Test send" },
@@ -36,22 +37,23 @@ const ROWS = /** @type {const} */ ([
   { "name": "pingone_apply", "title": "Apply the plan to PingOne", "group": "PingOne", "keys": ["Mod+Enter"], "changes": true },
   { "name": "pingone_drift", "title": "Compare PingOne with what was applied", "group": "PingOne" },
   { "name": "pingone_export", "title": "Export for Terraform or pingcli", "group": "PingOne", "changes": true },
-  { "name": "go_overview", "title": "Overview", "group": "Go to", "keys": ["1", "Mod+1"], "opens": "overview" },
-  { "name": "go_look_up", "title": "Look up", "group": "Go to", "keys": ["F", "Mod+F"], "opens": "look_up", "perTenant": true },
-  { "name": "go_account", "title": "Account", "group": "Go to", "keys": ["2", "Mod+2"], "opens": "account", "perTenant": true },
-  { "name": "go_ready", "title": "Readiness", "group": "Go to", "keys": ["3", "Mod+3"], "opens": "ready", "perTenant": true },
-  { "name": "go_send", "title": "Test send", "group": "Go to", "keys": ["4", "Mod+4"], "opens": "send", "perTenant": true },
-  { "name": "go_pingone", "title": "PingOne", "group": "Go to", "keys": ["P", "Mod+P"], "opens": "pingone", "perTenant": true },
-  { "name": "go_history", "title": "History", "group": "Go to", "keys": ["5", "Mod+5"], "opens": "history" },
-  { "name": "go_drafts", "title": "Drafts", "group": "Go to", "keys": ["6", "Mod+6"], "opens": "drafts" },
-  { "name": "go_sandbox", "title": "Sandbox", "group": "Go to", "keys": ["7", "Mod+7"], "opens": "sandbox", "inSandbox": true },
+  { "name": "go_overview", "title": "Overview", "group": "Go to", "keys": ["1", "Mod+1"], "opens": "overview", "about": "administrator:what-needs-attention" },
+  { "name": "go_look_up", "title": "Look up", "group": "Go to", "keys": ["F", "Mod+F"], "opens": "look_up", "perTenant": true, "about": "support:why-did-her-passcode-not-arrive-last-night" },
+  { "name": "go_account", "title": "Account", "group": "Go to", "keys": ["2", "Mod+2"], "opens": "account", "perTenant": true, "about": "administrator:set-up-a-custom-twilio-account" },
+  { "name": "go_ready", "title": "Readiness", "group": "Go to", "keys": ["3", "Mod+3"], "opens": "ready", "perTenant": true, "about": "administrator:is-it-ready-to-send" },
+  { "name": "go_send", "title": "Test send", "group": "Go to", "keys": ["4", "Mod+4"], "opens": "send", "perTenant": true, "about": "support:send-a-test" },
+  { "name": "go_pingone", "title": "PingOne", "group": "Go to", "keys": ["P", "Mod+P"], "opens": "pingone", "perTenant": true, "about": "administrator:carry-it-over-to-pingone" },
+  { "name": "go_history", "title": "History", "group": "Go to", "keys": ["5", "Mod+5"], "opens": "history", "about": "support:look-back" },
+  { "name": "go_drafts", "title": "Drafts", "group": "Go to", "keys": ["6", "Mod+6"], "opens": "drafts", "about": "administrator:work-without-a-network" },
+  { "name": "go_sandbox", "title": "Sandbox", "group": "Go to", "keys": ["7", "Mod+7"], "opens": "sandbox", "inSandbox": true, "about": "support:practise-in-the-sandbox" },
   { "name": "go_settings", "title": "Settings", "group": "Go to", "keys": ["8", "Mod+8"], "opens": "settings" },
-  { "name": "go_audit", "title": "Audit trail", "group": "Go to", "keys": ["9", "Mod+9"], "opens": "audit" },
+  { "name": "go_audit", "title": "Audit trail", "group": "Go to", "keys": ["9", "Mod+9"], "opens": "audit", "about": "auditor:look-at-the-trail" },
   { "name": "next_tenant", "title": "Next tenant", "group": "Go to", "keys": ["T"] },
   { "name": "text_larger", "title": "Larger text", "group": "View", "keys": ["Mod+=", "Mod++"] },
   { "name": "text_smaller", "title": "Smaller text", "group": "View", "keys": ["Mod+-"] },
   { "name": "text_normal", "title": "Normal text", "group": "View", "keys": ["Mod+0"] },
   { "name": "theme", "title": "Switch between light and dark", "group": "View", "keys": ["D"] },
+  { "name": "guide", "title": "Guide", "group": "Help", "keys": ["F1"], "opens": "guide", "always": true },
   { "name": "palette", "title": "Commands", "group": "Help", "keys": ["Mod+K"] },
   { "name": "keys", "title": "Keys", "group": "Help", "keys": ["?"] }
 ]);
@@ -67,6 +69,8 @@ const ROWS = /** @type {const} */ ([
  *   opens?: Screen,
  *   perTenant?: boolean,
  *   inSandbox?: boolean,
+ *   always?: boolean,
+ *   about?: string,
  *   changes?: boolean,
  * }} Row
  */

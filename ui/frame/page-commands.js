@@ -20,12 +20,18 @@ function resize(step) {
 const closed = () => (read().session.state === 'open' ? null : text.openingVault);
 const noTenant = () => closed() ?? (read().tenant ? null : text.palette.noTenant);
 
+/** Where the guide is about what is shown; its first page where that is nowhere. */
+const aboutHere = () =>
+  closed() && read().phase.step === 'failed'
+    ? 'administrator:when-it-does-not-start'
+    : (rowOf(place().screen)?.about ?? null);
+
 /** Opening a screen. @param {import('../app/table.js').Row & { opens: string }} row */
-function opening({ opens, perTenant, inSandbox }) {
+function opening({ opens, perTenant, inSandbox, always }) {
   const outside = () => (inSandbox && !isSandbox() ? text.outsideSandbox : null);
   return {
-    run: () => go(opens, perTenant ? read().tenant : null),
-    unavailable: () => (perTenant ? noTenant() : closed()) ?? outside(),
+    run: () => go(opens, perTenant ? read().tenant : null, always ? aboutHere() : null),
+    unavailable: () => (always ? null : perTenant ? noTenant() : closed()) ?? outside(),
   };
 }
 

@@ -31,6 +31,7 @@ const modules = {
   audit: () => import('../screens/audit/audit.js'),
   settings: () => import('../screens/settings/settings.js'),
   sandbox: () => import('../screens/sandbox/sandbox.js'),
+  guide: () => import('../screens/guide/guide.js'),
 };
 
 /** @param {string} screen @returns {screen is keyof typeof modules} */
@@ -48,7 +49,8 @@ let asked = 0;
 export async function show(forced) {
   const { screen, tenant, rest } = place();
   const open = read().session.state === 'open';
-  const wanted = forced ?? (open && screen !== 'opening' ? screen : open ? 'overview' : 'opening');
+  const isThere = open ? screen !== 'opening' : rowOf(screen)?.always;
+  const wanted = forced ?? (isThere ? screen : open ? 'overview' : 'opening');
   const name = isScreen(wanted) ? wanted : 'overview';
   const perTenant = rowOf(name)?.perTenant ?? false;
   asked += 1;

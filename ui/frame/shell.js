@@ -9,17 +9,17 @@ import { SOON } from '../app/role.js';
 import { address, go, place } from '../app/router.js';
 import { leave } from '../app/session.js';
 import { currentStatus, isSandbox, read, subscribe, UNREAD } from '../app/store.js';
-import { TABLE } from '../app/table.js';
+import { TABLE, titleOf } from '../app/table.js';
 import { icon } from '../elements/icon.js';
 import { badge, button } from '../elements/pieces.js';
 import { text } from '../text/en.js';
 import { renderNotices } from './notices.js';
 import { goToTenant } from './page-commands.js';
 
-/** The screens that one goes to, each with the key that the menu shows too. */
+/** The screens that one works on, each with the key that the menu shows too. */
 const links = TABLE.flatMap((row) => {
   const key = keyOf(row);
-  return row.opens && key ? [{ ...row, screen: row.opens, key: shown(key) }] : [];
+  return row.opens && key && !row.always ? [{ ...row, screen: row.opens, key: shown(key) }] : [];
 });
 
 /** @param {string} id */
@@ -199,6 +199,12 @@ function renderNav() {
         icon('commands'),
         text.nav.commands,
         h('kbd', { 'aria-hidden': 'true' }, shown('Mod+K')),
+      ),
+      button(
+        { class: 'quiet small', on: { click: () => run('guide') } },
+        icon('guide'),
+        titleOf('guide'),
+        h('kbd', { 'aria-hidden': 'true' }, 'F1'),
       ),
       h(
         'span',

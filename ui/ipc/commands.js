@@ -130,5 +130,6 @@ export const listTestNumbers = reads('list_test_numbers');
 export const describeRecipient = reads('describe_recipient');
 export const readConsent = reads('read_consent');
 export const explainCode = reads('explain_code');
+export const readGuide = reads('read_guide');
 export const copyText = reads('copy_text');
 export const openLink = reads('open_link');

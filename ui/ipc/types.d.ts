@@ -134,6 +134,7 @@ export interface Commands {
   describe_recipient(request: TypedRecipient): Promise<Described>,
   read_consent(): Promise<Consent>,
   explain_code(request: OfCode): Promise<CodeView>,
+  read_guide(): Promise<Array<GuidePage>>,
   copy_text(request: OfText): Promise<null>,
   open_link(request: Link): Promise<null>,
 }
@@ -768,7 +769,7 @@ export type Difference = {
   is: string, };
 
 /** One page of Ping Identity's or Twilio's documentation. */
-export type Document = "pingid_custom_account" | "pingone_migration" | "pingone_custom_provider" | "twilio_sender_ids" | "twilio_test_credentials";
+export type Document = "pingid_custom_account" | "pingone_migration" | "pingone_custom_provider" | "pingone_twilio_sender" | "pingone_notification_settings" | "twilio_sender_ids" | "twilio_test_credentials";
 
 /** One edit of a draft, as it was given. It is stored at once. */
 export type DraftEdit = { "account_sid": string } | { "token": string } | "remove_token" | { "base": string } | { "fallback": boolean } | { "expected": Array<string> } | { "queued": boolean };
@@ -1066,6 +1067,29 @@ export type FoundView = {
   found: Array<Found>,
   /** Why what is written like a number was not looked for as one. */
   unread: string | null, };
+
+/** An element, and what is in it. */
+export type GuideElement = { tag: GuideTag,
+  /** The name of a section, of a heading alone; as GitHub names it. */
+  section?: string,
+  /** Where a link leads; one that leads to no place of the guide, and to no document of the fixed list, is its words alone. */
+  to?: GuideLink, children: Array<GuideNode>, };
+
+/** Where a link leads. */
+export type GuideLink = { page: string, section: string | null, } | { document: Document, };
+
+/** What stands in a page. */
+export type GuideNode = string | GuideElement;
+
+/** A page of the guide. */
+export type GuidePage = {
+  /** The name of its file, without the ending. */
+  name: string,
+  /** Its first heading, which is not among its blocks. */
+  title: string, blocks: Array<GuideNode>, };
+
+/** The elements that there are. */
+export type GuideTag = "h1" | "h2" | "h3" | "p" | "ul" | "ol" | "li" | "table" | "tr" | "th" | "td" | "pre" | "code" | "strong" | "em" | "a" | "span";
 
 /** How many test sends an account originated, and how many of them failed. */
 export type HistoryAccount = {

@@ -191,6 +191,8 @@ export const text = asAsked({
     pingid_custom_account: 'PingID: Using a custom Twilio account',
     pingone_migration: 'PingOne: Moving from PingID',
     pingone_custom_provider: 'PingOne: Using a custom provider',
+    pingone_twilio_sender: 'PingOne: A Twilio account as a sender',
+    pingone_notification_settings: 'PingOne’s API: Notifications settings',
     twilio_sender_ids: 'Twilio: Alphanumeric Sender IDs by country',
     twilio_test_credentials: 'Twilio: Test credentials',
   },

@@ -63,6 +63,8 @@ const own = asAsked({
     ownSays: 'A tenant of your own. The sandbox refuses credentials of real accounts.',
     handedOver: 'Did somebody give you a support kit or a bundle?',
     handedOverOpen: 'Open the file',
+    guide: 'New here?',
+    guideOpen: 'Read the guide',
     before: 'Before you start',
     beforeState: 'Checked when the account is verified.',
     items: [

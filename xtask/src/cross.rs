@@ -160,3 +160,31 @@ fn packages<'a>(command: &'a mut Command, names: &[&str]) -> &'a mut Command {
     }
     command
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::fs;
+
+    use super::*;
+
+    #[test]
+    fn k2_every_package_is_run_under_wine_or_is_for_linux_alone_and_no_test_is_left_out_that_is_not_there() {
+        let ground = Ground::find().unwrap();
+        let packages = ground.metadata["packages"].as_array().unwrap();
+        let there: BTreeSet<_> = packages.iter().filter_map(|package| package["name"].as_str()).collect();
+        assert_eq!(TESTED.iter().chain(LINUX_ALONE).copied().collect::<BTreeSet<_>>(), there);
+        assert_eq!(TESTED.len() + LINUX_ALONE.len(), there.len(), "a package is in both");
+
+        let (tests, rest) = NOT_IN_WINE.split_once("(/").unwrap().1.split_once("/)").unwrap();
+        let sources = crate::source_rules::files(&ground.root).unwrap();
+        let sources: Vec<_> = sources.iter().filter_map(|path| fs::read_to_string(path).ok()).collect();
+        for name in tests.split('|') {
+            assert!(sources.iter().any(|text| text.contains(&format!("fn {name}"))), "{name}");
+        }
+        for part in rest.split("binary(").skip(1) {
+            let name = part.split(')').next().unwrap();
+            assert!(ground.root.join("tests").join(name).is_dir(), "{name}");
+        }
+    }
+}

@@ -3,7 +3,7 @@
 //! Only what was read is a figure. What no form reported is unknown, and unknown is never 0.
 
 use std::collections::BTreeMap;
-use std::io::{BufRead as _, BufReader, Read};
+use std::io::{BufRead as _, BufReader, Read, pipe};
 use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail, ensure};
@@ -70,11 +70,14 @@ impl Figures {
     pub fn run(&mut self, command: &mut Command) -> Result<()> {
         println!("$ {}", ground::as_typed(command));
         let program = command.get_program().to_owned();
-        let mut child = command
-            .stdout(Stdio::piped())
-            .spawn()
-            .with_context(|| format!("{} could not be started", program.display()))?;
-        let read = child.stdout.take().map_or(Ok(()), |printed| self.read(printed));
+        // A test runner shows what its tests print where it shows its own progress.
+        let (printed, writer) = pipe().context("no pipe")?;
+        command.stdout(writer.try_clone().context("no pipe")?).stderr(writer);
+        let started = command.spawn();
+        // The command holds both ends that are written to, and what is read has to come to an end.
+        command.stdout(Stdio::null()).stderr(Stdio::null());
+        let mut child = started.with_context(|| format!("{} could not be started", program.display()))?;
+        let read = self.read(printed);
         let status = child.wait()?;
         read?;
         if !status.success() {
@@ -186,9 +189,11 @@ mod tests {
     fn p2_a_command_that_fails_is_told_and_what_it_said_before_counts() {
         let mut figures = Figures::default();
         let mut command = Command::new("sh");
-        let failed = figures.run(command.args(["-c", "echo 'figures: {\"runs\": 7}'; exit 3"]));
+        let failed = figures.run(
+            command.args(["-c", "echo 'figures: {\"runs\": 7}'; echo 'figures: {\"runs\": 2}' >&2; exit 3"]),
+        );
         assert!(failed.is_err());
-        assert_eq!(figures.0["runs"], 7);
+        assert_eq!(figures.0["runs"], 9);
     }
 
     #[test]

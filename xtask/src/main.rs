@@ -12,6 +12,7 @@
 )]
 
 mod bench;
+mod beside;
 mod bindings;
 mod check;
 mod cross;

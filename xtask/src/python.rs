@@ -10,13 +10,19 @@ use anyhow::{Context, Result, bail};
 
 use crate::ground::{self, Ground};
 
+/// Its Python.
+pub fn official(ground: &Ground) -> PathBuf {
+    let python = if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" };
+    ground.target.join("venv-official-client").join(python)
+}
+
 /// Makes or reuses the environment, and returns its Python.
 pub fn ensure_official_client(ground: &Ground) -> Result<PathBuf> {
     let requirements = ground.root.join("tests/official_client/requirements.txt");
     let wanted = fs::read_to_string(&requirements)
         .with_context(|| format!("{} cannot be read", requirements.display()))?;
     let venv = ground.target.join("venv-official-client");
-    let python = if cfg!(windows) { venv.join("Scripts/python.exe") } else { venv.join("bin/python") };
+    let python = official(ground);
     let stamp = venv.join("installed-requirements.txt");
     if python.exists() && fs::read_to_string(&stamp).is_ok_and(|installed| installed == wanted) {
         println!("{} is up to date", venv.display());

@@ -1,7 +1,8 @@
 //! A sandbox of Linecheck's, running beside a measurement, and curl to talk to it.
 
+use std::fs::{self, File};
 use std::io::{BufRead, BufReader, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
 use anyhow::{Context, Result, bail};
@@ -10,10 +11,80 @@ use serde_json::{Value, json};
 /// A `linecheck sandbox serve` that is stopped when this goes.
 pub struct Sandbox {
     process: Child,
-    /// What its first line said.
+    /// What its first line said of its first account.
+    pub credentials: Credentials,
+}
+
+/// An account of a sandbox, and where it is asked for.
+pub struct Credentials {
+    /// Where the sandbox listens.
     pub base_url: String,
-    pub account_sid: String,
-    auth_token: String,
+    /// The account's SID.
+    pub sid: String,
+    /// Its Auth Token.
+    pub token: String,
+}
+
+impl Credentials {
+    /// What the programs in `tests/official_client` read: a piece of work and what belongs to it.
+    pub fn asked(&self, work: &str, with: &Value) -> String {
+        let mut asked =
+            json!({ "work": work, "base_url": self.base_url, "sid": self.sid, "token": self.token });
+        for (name, value) in with.as_object().into_iter().flatten() {
+            asked[name] = value.clone();
+        }
+        asked.to_string()
+    }
+
+    /// Sends a message with curl: the answer.
+    pub fn send(&self, to: &str, from: &str) -> Result<String> {
+        let address = format!("{}/2010-04-01/Accounts/{}/Messages.json", self.base_url, self.sid);
+        let fields = [("To", to), ("From", from), ("Body", "Your passcode is 123456")];
+        let fields =
+            fields.map(|(name, value)| format!("data-urlencode = {}\n", quoted(&format!("{name}={value}"))));
+        let config = format!("{}url = {}\n{}", self.user(), quoted(&address), fields.concat());
+        curl(&config)
+    }
+
+    fn user(&self) -> String {
+        format!("user = {}\n", quoted(&format!("{}:{}", self.sid, self.token)))
+    }
+}
+
+/// The sandbox that the commands of one home share. It stays as long as somebody is in it, and until this goes somebody is.
+pub struct Shared {
+    state: PathBuf,
+    accounts: Value,
+    _presence: File,
+}
+
+impl Shared {
+    /// Enters it.
+    pub fn enter(linecheck: &Path, home: &Path) -> Result<Self> {
+        let state = home.join("sandbox-server");
+        let ask = || {
+            let mut command = Command::new(linecheck);
+            command.args(["--sandbox", "--json", "sandbox", "accounts"]).env("LINECHECK_HOME", home);
+            fed(&mut command, "")
+        };
+        // The first makes its folder.
+        ask()?;
+        let presence = File::open(state.join("users")).context("the sandbox has no list of its users")?;
+        presence.lock_shared().context("the sandbox cannot be entered")?;
+        let accounts = serde_json::from_str(&ask()?)?;
+        Ok(Self { state, accounts, _presence: presence })
+    }
+
+    /// Its first account.
+    pub fn credentials(&self) -> Result<Credentials> {
+        let account = &self.accounts["accounts"][0];
+        let field =
+            |name: &str| account[name].as_str().map(str::to_owned).with_context(|| format!("no {name}"));
+        let port = fs::read_to_string(self.state.join("port"))
+            .context("the sandbox does not say where it listens")?;
+        let base_url = format!("http://127.0.0.1:{}", port.trim());
+        Ok(Credentials { base_url, sid: field("sid")?, token: field("auth_token")? })
+    }
 }
 
 impl Sandbox {
@@ -27,9 +98,7 @@ impl Sandbox {
             .spawn()
             .with_context(|| format!("{} could not be started", linecheck.display()))?;
         match first_line(&mut process) {
-            Ok((base_url, account_sid, auth_token)) => {
-                Ok(Self { process, base_url, account_sid, auth_token })
-            }
+            Ok(credentials) => Ok(Self { process, credentials }),
             Err(error) => {
                 stop(&mut process);
                 Err(error)
@@ -40,16 +109,16 @@ impl Sandbox {
     /// The account, its balance and sub-accounts, then every page of its numbers: what `linecheck verify` asks for, found
     /// by following the pages.
     pub fn addresses(&self) -> Result<Vec<String>> {
-        let account = format!("{}/2010-04-01/Accounts/{}", self.base_url, self.account_sid);
+        let account = format!("{}/2010-04-01/Accounts/{}", self.credentials.base_url, self.credentials.sid);
         let mut addresses = vec![
             format!("{account}.json"),
             format!("{account}/Balance.json"),
-            format!("{}/2010-04-01/Accounts.json?PageSize=1000", self.base_url),
+            format!("{}/2010-04-01/Accounts.json?PageSize=1000", self.credentials.base_url),
         ];
         let mut next = Some(format!("{account}/IncomingPhoneNumbers.json?PageSize=1000"));
         while let Some(address) = next {
             let page = self.get(&address)?;
-            next = page["next_page_uri"].as_str().map(|uri| format!("{}{uri}", self.base_url));
+            next = page["next_page_uri"].as_str().map(|uri| format!("{}{uri}", self.credentials.base_url));
             addresses.push(address);
         }
         Ok(addresses)
@@ -59,7 +128,7 @@ impl Sandbox {
     pub fn delay_answers(&self, milliseconds: u32) -> Result<()> {
         let rules = json!([{ "action": { "kind": "latency", "ms": milliseconds } }]).to_string();
         let config = [
-            format!("url = {}", quoted(&format!("{}/_sandbox/faults", self.base_url))),
+            format!("url = {}", quoted(&format!("{}/_sandbox/faults", self.credentials.base_url))),
             "request = \"PUT\"".to_owned(),
             "header = \"X-Linecheck-Sandbox: control\"".to_owned(),
             "header = \"Content-Type: application/json\"".to_owned(),
@@ -76,7 +145,7 @@ impl Sandbox {
             .iter()
             .map(|address| format!("url = {}\noutput = \"{nowhere}\"\n", quoted(address)))
             .collect();
-        curl(&(self.credentials() + &each.concat())).map(drop)
+        curl(&(self.credentials.user() + &each.concat())).map(drop)
     }
 
     /// The whole command `linecheck verify`, in its form that stores nothing.
@@ -85,22 +154,18 @@ impl Sandbox {
         command.args([
             "verify",
             "--sid",
-            &self.account_sid,
+            &self.credentials.sid,
             "--token-stdin",
             "--api-base",
-            &self.base_url,
+            &self.credentials.base_url,
             "--json",
         ]);
-        fed(command.env("LINECHECK_HOME", home), &self.auth_token)
+        fed(command.env("LINECHECK_HOME", home), &self.credentials.token)
     }
 
     fn get(&self, address: &str) -> Result<Value> {
-        let body = curl(&format!("{}url = {}\n", self.credentials(), quoted(address)))?;
+        let body = curl(&format!("{}url = {}\n", self.credentials.user(), quoted(address)))?;
         serde_json::from_str(&body).with_context(|| format!("the answer of {address} is not JSON"))
-    }
-
-    fn credentials(&self) -> String {
-        format!("user = {}\n", quoted(&format!("{}:{}", self.account_sid, self.auth_token)))
     }
 }
 
@@ -116,7 +181,7 @@ fn stop(process: &mut Child) {
     let _ = process.wait();
 }
 
-fn first_line(process: &mut Child) -> Result<(String, String, String)> {
+fn first_line(process: &mut Child) -> Result<Credentials> {
     let output = process.stdout.take().context("the sandbox has no standard output")?;
     let mut line = String::new();
     BufReader::new(output).read_line(&mut line).context("the sandbox said nothing")?;
@@ -127,7 +192,7 @@ fn first_line(process: &mut Child) -> Result<(String, String, String)> {
             .map(str::to_owned)
             .with_context(|| format!("the sandbox's first line has no {name}"))
     };
-    Ok((field("base_url")?, field("account_sid")?, field("auth_token")?))
+    Ok(Credentials { base_url: field("base_url")?, sid: field("account_sid")?, token: field("auth_token")? })
 }
 
 /// curl, configured on standard input: a token in an argument could be read by everybody on the machine.
@@ -139,7 +204,7 @@ fn curl(config: &str) -> Result<String> {
 }
 
 /// Runs a command with this on its standard input, and returns its standard output.
-fn fed(command: &mut Command, input: &str) -> Result<String> {
+pub fn fed(command: &mut Command, input: &str) -> Result<String> {
     let name = Path::new(command.get_program()).display().to_string();
     let mut child = command
         .stdin(Stdio::piped())

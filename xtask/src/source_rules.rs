@@ -32,11 +32,46 @@ pub fn check(root: &Path) -> Result<()> {
             println!("note: {} has {lines} lines: does it still do one thing?", shown.display());
         }
     }
+    for path in documents(root)? {
+        let shown = path.strip_prefix(root).unwrap_or(&path);
+        let text =
+            fs::read_to_string(&path).with_context(|| format!("{} cannot be read", shown.display()))?;
+        for missing in places(&text).filter(|place| !root.join(place).exists()) {
+            println!("{}: there is no {missing}", shown.display());
+            found += 1;
+        }
+    }
     if found > 0 {
         bail!("{found} breaches of the rules for source (xtask/src/source_rules.rs)");
     }
     println!("names and tests: {} files are in order", files.len());
     Ok(())
+}
+
+/// What says how it is today. A decision says how it was when it was made.
+fn documents(root: &Path) -> Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    for folder in [root.to_owned(), root.join("docs"), root.join("docs/guide")] {
+        let entries =
+            fs::read_dir(&folder).with_context(|| format!("{} cannot be listed", folder.display()))?;
+        for entry in entries {
+            found
+                .extend(Some(entry?.path()).filter(|path| path.extension().is_some_and(|kind| kind == "md")));
+        }
+    }
+    found.retain(|path| !path.ends_with("CHANGELOG.md"));
+    Ok(found)
+}
+
+/// The places in the source that a document names between backticks; not what stands for several, or for a name.
+fn places(text: &str) -> impl Iterator<Item = &str> {
+    let is_place = |words: &&str| {
+        let is_path = |letter: char| letter.is_ascii_alphanumeric() || "/._-".contains(letter);
+        FOLDERS.iter().any(|folder| words.starts_with(&format!("{folder}/")))
+            && words.chars().all(is_path)
+            && !words.contains("NAME")
+    };
+    text.split('`').skip(1).step_by(2).filter(is_place)
 }
 
 /// Every file of source; an error when there is none.
@@ -113,6 +148,12 @@ mod tests {
         for path in ["a/src/utilisation.rs", "a/src/managed_numbers.rs", "ui/commons.css"] {
             assert!(breaches(Path::new(path), "").is_empty(), "{path}");
         }
+    }
+
+    #[test]
+    fn a_document_names_places_and_what_stands_for_several_is_none() {
+        let text = "`crates/a/src/lib.rs`, `ui/text/`, `crates/*/src`, `ui/NAME.js`, crates/b, `cargo xtask run`\n```\nui/x\n```";
+        assert_eq!(places(text).collect::<Vec<_>>(), ["crates/a/src/lib.rs", "ui/text/"]);
     }
 
     #[test]

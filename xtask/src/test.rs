@@ -1,5 +1,7 @@
 //! `cargo xtask test`: everything that must hold before a change lands.
 
+use std::{env, thread};
+
 use anyhow::Result;
 
 use crate::ground::{self, Ground};
@@ -10,6 +12,9 @@ use crate::{bindings, check, node, python, tools};
 /// With them, one of the tests compares the types of the page with the Rust types. Everything is built so, and with it
 /// only once.
 const WITH_BINDINGS: [&str; 2] = ["--features", bindings::FEATURE];
+
+/// How many tests nextest runs at once.
+const THREADS: &str = "NEXTEST_TEST_THREADS";
 
 /// Sets up what is missing, then checks, then runs every test.
 pub fn test(ground: &Ground) -> Result<()> {
@@ -41,6 +46,12 @@ pub fn test(ground: &Ground) -> Result<()> {
         command.args(WITH_BINDINGS);
         if ground::in_ci() {
             command.args(["--profile", "ci"]);
+        }
+        // Most of them wait for a window, a server or another process.
+        if env::var_os(THREADS).is_none()
+            && let Ok(cores) = thread::available_parallelism()
+        {
+            command.env(THREADS, (cores.get() * 2).to_string());
         }
         if let Some(python) = &python {
             command.env("LINECHECK_TEST_PYTHON", python);

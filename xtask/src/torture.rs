@@ -11,8 +11,10 @@ use crate::steps::Steps;
 use crate::{fuzz, node, tools};
 
 /// What has a long form, or counts what the table has: each says what it measured.
-const LONG: &str = "test(/bounds::|retention::|shared_sandbox::|every::|random::|kills::|deaths::|care::|cramped::|planted::/) \
-    and package(linecheck-tests)";
+const LONG: &str = "test(/bounds::|retention::|shared_sandbox::|every::|random::|kills::|deaths::|care::|cramped::|planted::/)";
+
+/// As what it is all built: a release that is linked in seconds.
+const PROFILE: &str = "torture";
 
 /// How many seeds of answers in random order, and how many of them one test takes in the time that a test has.
 const SEEDS: usize = 50;
@@ -29,7 +31,7 @@ pub struct Options {
     executions: u64,
 }
 
-/// Runs them, with the release build of the command line. What fails does not keep the others from running.
+/// Runs them, as fast as a release. What fails does not keep the others from running.
 pub fn torture(ground: &Ground, options: &Options) -> Result<()> {
     let mut steps = Steps::new();
     let mut figures = Figures::default();
@@ -37,8 +39,8 @@ pub fn torture(ground: &Ground, options: &Options) -> Result<()> {
         prerequisites::ensure(ground, Purpose::Test)
     })?;
     steps.step("cargo-nextest", "cargo xtask torture", || tools::ensure(ground, &tools::NEXTEST))?;
-    steps.step("release build", "cargo build --release -p linecheck-cli", || {
-        ground::run(&mut ground.cargo(&["build", "--release", "--package", "linecheck-cli"])?)
+    steps.step("the command line", "cargo build --profile torture -p linecheck-cli", || {
+        ground::run(&mut ground.cargo(&["build", "--profile", PROFILE, "--package", "linecheck-cli"])?)
     })?;
     let mut failed = Vec::new();
     let mut attempt = |title, alone, work: &mut dyn FnMut() -> Result<()>| {
@@ -47,27 +49,29 @@ pub fn torture(ground: &Ground, options: &Options) -> Result<()> {
             failed.push(title);
         }
     };
-    attempt("the long forms", "cargo nextest run --release", &mut || {
-        let mut command = ground.cargo(&["nextest", "run", "--release", "--package", "linecheck-tests"])?;
-        command.args(["--no-capture", "--no-fail-fast", "-E", LONG]);
+    attempt("the long forms", "cargo nextest run --cargo-profile torture", &mut || {
+        let mut command =
+            ground.cargo(&["nextest", "run", "--cargo-profile", PROFILE, "--package", "linecheck-tests"])?;
+        command.args(["--test", "cli", "--test", "faults"]);
+        command.args(["--profile", PROFILE, "--no-fail-fast", "-E", LONG]);
         command.env("LINECHECK_TEST_SCALE", options.scale.to_string());
-        figures.run(command.env("LINECHECK_TEST_CLI", ground.built("release", "linecheck")))
+        figures.run(command.env("LINECHECK_TEST_CLI", ground.built(PROFILE, "linecheck")))
     });
     attempt("inputs that nobody thought of", "cargo xtask fuzz", &mut || {
         fuzz::fuzz(ground, &fuzz::Options::runs(options.executions), &mut figures)
     });
     attempt("the page's axe rules", "npm install --no-save", &mut || node::install(ground));
-    attempt("the bridge", "cargo build --release -p linecheck-bridge", &mut || {
-        ground::run(&mut ground.cargo(&["build", "--release", "--package", "linecheck-bridge"])?)
+    attempt("the bridge", "cargo build --profile torture -p linecheck-bridge", &mut || {
+        ground::run(&mut ground.cargo(&["build", "--profile", PROFILE, "--package", "linecheck-bridge"])?)
     });
-    attempt("answers in random order, in Chromium", "cargo nextest run --release", &mut || {
+    attempt("answers in random order, in Chromium", "cargo nextest run --cargo-profile torture", &mut || {
         for first in (1..=SEEDS).step_by(AT_A_TIME) {
             let seeds: Vec<_> = (first..first + AT_A_TIME).map(|seed| seed.to_string()).collect();
-            let mut command =
-                ground.cargo(&["nextest", "run", "--release", "--package", "linecheck-window-tests"])?;
-            command.args(["--no-capture", "-E", "test(/any_order::.*in_chromium/)"]);
+            let mut command = ground.cargo(&["nextest", "run", "--cargo-profile", PROFILE])?;
+            command.args(["--package", "linecheck-window-tests", "--profile", PROFILE]);
+            command.args(["-E", "test(/any_order::.*in_chromium/)"]);
             command.env("LINECHECK_SEEDS", seeds.join(","));
-            figures.run(command.env("LINECHECK_TEST_BRIDGE", ground.built("release", "linecheck-bridge")))?;
+            figures.run(command.env("LINECHECK_TEST_BRIDGE", ground.built(PROFILE, "linecheck-bridge")))?;
         }
         Ok(())
     });

@@ -17,6 +17,10 @@ pub enum Document {
     PingoneMigration,
     /// PingOne: a custom provider.
     PingoneCustomProvider,
+    /// PingOne: a Twilio account as a sender.
+    PingoneTwilioSender,
+    /// PingOne's API: the settings of notifications, with the chain.
+    PingoneNotificationSettings,
     /// Twilio: where alphanumeric Sender IDs are supported, and where they must be registered.
     TwilioSenderIds,
     /// Twilio: test credentials and their magic numbers.
@@ -25,10 +29,12 @@ pub enum Document {
 
 impl Document {
     /// All of them.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 7] = [
         Self::PingidCustomAccount,
         Self::PingoneMigration,
         Self::PingoneCustomProvider,
+        Self::PingoneTwilioSender,
+        Self::PingoneNotificationSettings,
         Self::TwilioSenderIds,
         Self::TwilioTestCredentials,
     ];
@@ -45,6 +51,12 @@ impl Document {
             }
             Self::PingoneCustomProvider => {
                 "https://docs.pingidentity.com/pingone/settings/p1_use_a_custom_provider.html"
+            }
+            Self::PingoneTwilioSender => {
+                "https://docs.pingidentity.com/pingone/settings/p1_configure_twilio_account.html"
+            }
+            Self::PingoneNotificationSettings => {
+                "https://developer.pingidentity.com/pingone-api/platform/notifications/notifications-settings.html"
             }
             Self::TwilioSenderIds => crate::sender_id::SOURCE,
             Self::TwilioTestCredentials => "https://www.twilio.com/docs/iam/test-credentials",
@@ -92,7 +104,8 @@ mod tests {
 
     #[test]
     fn c16_p4_every_address_is_a_page_of_ping_identity_or_twilio_over_tls() {
-        let hosts = ["docs.pingidentity.com", "help.twilio.com", "www.twilio.com"];
+        let hosts =
+            ["docs.pingidentity.com", "developer.pingidentity.com", "help.twilio.com", "www.twilio.com"];
         let of_codes = catalogue::entries().iter().map(|entry| entry.docs.as_str());
         let of_countries = Country::all().into_iter().filter_map(sender_id::guideline);
         let documents = Document::ALL.iter().map(|document| document.url());

@@ -51,6 +51,7 @@ pub(crate) mod names {
     pub use super::all::*;
     pub use super::{OfTenant, OfText};
     pub use crate::exports::SavedFile;
+    pub use crate::guide::GuidePage;
     pub use crate::idle::RoleView;
     pub use crate::opening::{Located, Restored};
     pub use crate::session::SessionView;

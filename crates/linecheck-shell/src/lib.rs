@@ -28,6 +28,7 @@ mod commands;
 mod creating;
 mod exports;
 mod folders;
+mod guide;
 mod idle;
 mod lock;
 mod opening;

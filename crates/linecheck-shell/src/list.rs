@@ -178,6 +178,7 @@ macro_rules! for_every_command {
             reads describe_recipient(TypedRecipient) -> Described;
             reads read_consent() -> ConsentView;
             reads explain_code(OfCode) -> CodeView;
+            reads read_guide() -> &'static [GuidePage];
             reads copy_text(OfText) -> ();
             reads open_link(Link) -> ();
         }

@@ -405,6 +405,7 @@ fn key(name: &str) -> char {
         "Home" => Key::Home,
         "End" => Key::End,
         "PageDown" => Key::PageDown,
+        "F1" => Key::F1,
         "F5" => Key::F5,
         "Space" => return ' ',
         one => return one.chars().next().expect("a key has a name"),

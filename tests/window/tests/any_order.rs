@@ -13,8 +13,8 @@ use crate::{chromium, desk, in_the_sandbox};
 const MOST: u32 = 500;
 
 /// Those of the window, and those of Chromium, where nobody names any.
-const OF_WINDOW: &str = "1,2,3,4,5,6,7,8";
-const OF_CHROMIUM: &str = "9,10,11,12";
+const OF_WINDOW: &str = "1,2,3,4,5";
+const OF_CHROMIUM: &str = "6,7,8";
 
 fn seeds(desk: &Desk) -> Vec<u32> {
     let usual = if desk.engine() == Engine::WebKit { OF_WINDOW } else { OF_CHROMIUM };

@@ -7,6 +7,7 @@ mod configure;
 mod finder;
 #[path = "../../secrets/glass.rs"]
 mod glass;
+mod guide;
 mod hand_over;
 mod held;
 mod input;

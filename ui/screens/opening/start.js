@@ -70,6 +70,12 @@ export const startView = () =>
       `${words.handedOver} `,
       button({ class: 'inline', on: { click: () => openHandedOver() } }, words.handedOverOpen),
     ),
+    h(
+      'p',
+      {},
+      `${words.guide} `,
+      button({ class: 'inline', on: { click: () => run('guide') } }, words.guideOpen),
+    ),
     card(
       words.before,
       h('span', { class: 'small muted' }, words.beforeState),

@@ -73,22 +73,28 @@ fn s3_each_command_that_is_named_can_be_typed() {
     let commands: Vec<_> = quoted.filter(|quoted| quoted.starts_with("linecheck ")).collect();
     assert!(commands.len() > 30, "{commands:?}");
     for command in commands {
-        let id = uuid::Uuid::nil().to_string();
-        let typed = command.split(' ').map(|word| match word {
-            // Of a tenant or of a transaction: either may be called so here.
-            "ID" | "{id}" | "{transaction}" => &id,
-            "NUMBER" | "NUMBER…" => "+12025550123",
-            "HOST" => "gateway.example",
-            "FILE" => "contoso.age",
-            "FOLDER" => "backup",
-            "COUNTRIES" => "US,DE",
-            "N" | "PLACE" => "5",
-            "{tenant}" => "contoso",
-            word => word,
-        });
-        let parsed = Arguments::try_parse_from(typed);
+        let parsed = parse(command);
         assert!(parsed.is_ok(), "{command}: {}", parsed.unwrap_err());
     }
+}
+
+/// A command as a person types it, with something in its places.
+fn parse(command: &str) -> Result<Arguments, clap::Error> {
+    let id = uuid::Uuid::nil().to_string();
+    let typed = command.split(' ').map(|word| match word {
+        // Of a tenant or of a transaction: either may be called so here.
+        "ID" | "{id}" | "{transaction}" => &id,
+        "NUMBER" | "NUMBER…" => "+12025550123",
+        "HOST" => "gateway.example",
+        "FILE" => "contoso.age",
+        "FOLDER" => "backup",
+        "COUNTRIES" => "US,DE",
+        "CODE" => "30034",
+        "N" | "PLACE" => "5",
+        "{tenant}" => "contoso",
+        word => word,
+    });
+    Arguments::try_parse_from(typed)
 }
 
 /// The words of the window have no place here: nothing in this crate's sentences can be pressed.
@@ -114,4 +120,31 @@ fn s3_the_command_line_never_speaks_of_what_can_be_pressed() {
         }
     }
     assert!(read > 10, "{read} files");
+}
+
+/// What the guide tells a person to type is what this program takes.
+#[test]
+fn k3_each_command_of_the_guide_can_be_typed() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/guide");
+    let (mut count, mut wrong) = (0, Vec::new());
+    for file in std::fs::read_dir(folder).unwrap() {
+        let path = file.unwrap().path();
+        let page = std::fs::read_to_string(&path).unwrap();
+        // Within backquotes a command may go on in the next line; a block has one in each.
+        let (blocks, lines): (Vec<_>, Vec<_>) =
+            page.split("```").enumerate().partition(|(at, _)| at % 2 == 1);
+        let in_blocks = blocks.iter().flat_map(|(_, block)| block.lines().skip(1).map(str::to_owned));
+        let in_lines = lines.iter().flat_map(|(_, text)| text.split('`').skip(1).step_by(2));
+        let in_lines = in_lines.map(|code| code.split_whitespace().collect::<Vec<_>>().join(" "));
+        for command in in_blocks.chain(in_lines).filter(|code| code.starts_with("linecheck ")) {
+            // A name of two words is one argument.
+            let command = command.replace("\"Ann Admin\"", "Ann").replace("\"Contoso Ltd\"", "Contoso");
+            if let Err(error) = parse(&command) {
+                wrong.push(format!("{}: {command}: {error}", path.display()));
+            }
+            count += 1;
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(count > 50, "{count} commands");
 }

@@ -8,6 +8,7 @@ use linecheck_domain::trace::Channel;
 use serde::{Deserialize, Serialize};
 
 use super::{OfText, blocking};
+use crate::guide::{GUIDE, GuidePage};
 use crate::shell::Shell;
 use crate::work::Answer;
 
@@ -73,6 +74,10 @@ pub async fn read_consent(_: &Shell) -> Answer<ConsentView> {
 
 pub async fn explain_code(_: &Shell, request: OfCode) -> Answer<CodeView> {
     linecheck_app::explain_code(&request.code)
+}
+
+pub async fn read_guide(_: &Shell) -> Answer<&'static [GuidePage]> {
+    Ok(&GUIDE)
 }
 
 pub async fn copy_text(shell: &Shell, request: OfText) -> Answer<()> {

@@ -5,8 +5,8 @@ use crate::trust::TRUST;
 
 use Beginning::{Configured, NoKeyring, NoTenant, Old, OldHindered, Sandbox, Start};
 use Step::{
-    Call, Choose, Click, Credentials, Cross, Fill, Find, Go, Longer, Many, Press, Release, Says, Send,
-    Settle, TenThousand, Type, Wrong,
+    BecomeKit, Call, Choose, Click, Credentials, Cross, Fill, Find, Go, Longer, Many, Press, Release, Says,
+    Send, Settle, TenThousand, Type, Wrong,
 };
 
 /// A screen in a state.
@@ -115,9 +115,11 @@ const CUSTOM: Step = Click("field", "Custom");
 const VERIFY: Step = Click("button", "Verify Account");
 pub const SAVE: Step = Click("button", "Save and make active");
 pub const EDIT_NUMBERS: Step = Click("button", "Edit Organization Numbers");
-pub const NEW_DRAFT: Step = Call("begin_draft", r#"{ "tenant": "contoso", "new_account": true }"#);
+const NEW_DRAFT: Step = Call("begin_draft", r#"{ "tenant": "contoso", "new_account": true }"#);
 const OPEN_MATRIX: Step = Click("link", "Every number, both channels…");
 const NOT_TRIED: Step = Says("Not tried yet");
+const GUIDE: Step = Click("button", "Guide");
+const SETUP_EXPLAINED: Step = Find("heading", "Set up a custom Twilio account");
 const TEST_SEND: Step = Go("Test send", "Test send");
 /// Slow enough that it is under way for longer than the pictures take.
 const SLOW: Step = Call(
@@ -916,6 +918,36 @@ const SCENES: &[Scene] = &[
         &[Press("Control+k"), Type("text size"), Says("100 % to 200 %.")],
     ),
     scene("palette", "commands", Configured, &[Press("Control+k"), Find("heading", "Commands")]),
+    scene("guide", "first page", Configured, &[SETTINGS, GUIDE]),
+    scene("guide", "of the account", Configured, &[ACCOUNT, Press("F1"), SETUP_EXPLAINED]),
+    scene(
+        "guide",
+        "steps",
+        Configured,
+        &[SETTINGS, GUIDE, Click("link", "PingID's steps, and where each is done"), Settle],
+    ),
+    scene("guide", "error codes", Configured, &[SETTINGS, GUIDE, Click("link", "Every error code"), Settle]),
+    scene(
+        "guide",
+        "found",
+        Configured,
+        &[SETTINGS, GUIDE, Fill("Search the guide", "checkpoint"), Says("places")],
+    ),
+    scene(
+        "guide",
+        "found, opened",
+        Configured,
+        &[SETTINGS, GUIDE, Fill("Search the guide", "checkpoint"), Press("Enter"), Settle],
+    ),
+    scene(
+        "guide",
+        "nothing found",
+        Configured,
+        &[SETTINGS, GUIDE, Fill("Search the guide", "zyzzyva"), Says("Nothing is found")],
+    ),
+    scene("guide", "before a vault", Start, &[Press("F1"), Find("heading", "The screens")]),
+    scene("guide", "in a support kit", Configured, &[BecomeKit, Press("F1"), Settle]),
+    scene("guide", "long text", Configured, &[SETTINGS, GUIDE, Longer]),
     scene("palette", "keys", Configured, &[Press("Shift+?"), Find("heading", "Keys")]),
 ];
 

@@ -6,7 +6,7 @@ use crate::scenes::Step::{
     Longer, Press, Says, Seal, Settle, Stop,
 };
 use crate::scenes::{
-    ACCOUNT, ADMINISTRATOR, AUDIT, EDIT_NUMBERS, NEW_DRAFT, PINGONE, SAVE, SETTINGS, Scene, Step, USE_TEST,
+    ACCOUNT, ADMINISTRATOR, AUDIT, EDIT_NUMBERS, PINGONE, SAVE, SETTINGS, Scene, Step, USE_TEST,
     scene,
 };
 
@@ -27,7 +27,7 @@ const IDLE_MINUTE: Step = Call("set_idle_lock", r#"{ "minutes": 1 }"#);
 pub const TRUST: &[Scene] = &[
     scene("roles", "support, overview", Configured, &[ADMINISTRATOR, LOCK, IS_SUPPORT, OVERVIEW, Settle]),
     scene("roles", "support, account", Configured, &[ADMINISTRATOR, LOCK, IS_SUPPORT, ACCOUNT, Settle]),
-    scene("roles", "support, draft", Sandbox, &[NEW_DRAFT, ADMINISTRATOR, LOCK, IS_SUPPORT, ACCOUNT, Settle]),
+    scene("roles", "support, draft", Sandbox, &[ADMINISTRATOR, LOCK, IS_SUPPORT, ACCOUNT, Settle]),
     scene(
         "roles",
         "support, pingone",
