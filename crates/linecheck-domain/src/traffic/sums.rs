@@ -207,7 +207,9 @@ mod tests {
 
     fn summed(records: &[Record]) -> Sums {
         let mut sums = Sums::default();
-        records.iter().for_each(|record| sums.add(record, Country::parse("US").ok()));
+        for record in records {
+            sums.add(record, Country::parse("US").ok());
+        }
         sums
     }
 

@@ -5,12 +5,12 @@ use serde_json::Value;
 
 use crate::client::Caller;
 
-fn traffic(messages: u32, days: u32) -> Option<Traffic> {
-    Some(Traffic { messages, days, seed: 0 })
+fn traffic(messages: u32, days: u32) -> Traffic {
+    Traffic { messages, days, seed: 0 }
 }
 
 async fn start(messages: u32, days: u32) -> Sandbox {
-    Sandbox::start(SandboxConfig { traffic: traffic(messages, days), ..SandboxConfig::default() })
+    Sandbox::start(SandboxConfig { traffic: Some(traffic(messages, days)), ..SandboxConfig::default() })
         .await
         .unwrap()
 }
@@ -41,7 +41,7 @@ fn sids(list: &[Value]) -> Vec<&str> {
 async fn s1_a_past_is_listed_newest_first_and_is_what_its_truth_says() {
     let sandbox = start(1200, 3).await;
     // Far enough for all receipts and prices.
-    sandbox.control().advance_clock(std::time::Duration::from_secs(900)).unwrap();
+    sandbox.control().advance_clock(std::time::Duration::from_mins(15)).unwrap();
     let caller = Caller::of(&sandbox, known::MAIN);
     for (kind, list) in [(Kind::Messages, "Messages"), (Kind::Calls, "Calls")] {
         let (listed, truth) = (whole(&caller, list, "PageSize=250").await, truth(&sandbox, kind));
@@ -126,7 +126,7 @@ async fn s1_a_past_outlives_a_restart_and_is_taken_away_on_request() {
         state_dir: Some(folder.path().to_owned()),
         ..SandboxConfig::default()
     };
-    let sandbox = Sandbox::start(config(traffic(50, 2))).await.unwrap();
+    let sandbox = Sandbox::start(config(Some(traffic(50, 2)))).await.unwrap();
     let before = whole(&Caller::of(&sandbox, known::MAIN), "Messages", "PageSize=50").await;
     sandbox.stop().await.unwrap();
     let sandbox = Sandbox::start(config(None)).await.unwrap();

@@ -6,8 +6,7 @@ use crate::scenes::Step::{
     Longer, Press, Says, Seal, Settle, Stop,
 };
 use crate::scenes::{
-    ACCOUNT, ADMINISTRATOR, AUDIT, EDIT_NUMBERS, PINGONE, SAVE, SETTINGS, Scene, Step, USE_TEST,
-    scene,
+    ACCOUNT, ADMINISTRATOR, AUDIT, EDIT_NUMBERS, PINGONE, SAVE, SETTINGS, Scene, Step, USE_TEST, scene,
 };
 
 const OVERVIEW: Step = Go("Overview", "Overview");
