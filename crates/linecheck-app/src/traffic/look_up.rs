@@ -3,6 +3,8 @@
 //! Each look-up is entered in the audit trail before Twilio is asked: with the recipient masked, and under a keyed hash, so
 //! that whoever has the vault can tell later whether a number was looked up, and the trail itself names nobody.
 
+use std::fmt::Write as _;
+
 use hmac::{Hmac, Mac as _};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
@@ -299,19 +301,23 @@ fn hours(given: Option<u32>) -> Result<u32, AppError> {
 /// The recipient's hash, under a key that is made once and never leaves the vault.
 fn keyed_hash(writer: &Writer<'_>, number: &PhoneNumber) -> Result<String, AppError> {
     let mut key = Zeroizing::new([0; 32]);
-    match writer.setting(LOOK_UP_KEY)? {
-        Some(stored) => *key = stored,
-        None => {
-            getrandom::fill(key.as_mut_slice())
-                .map_err(|_| AppError::new(Code::Internal, "The system gives no random numbers."))?;
-            writer.put_setting(LOOK_UP_KEY, &*key)?;
-        }
+    if let Some(stored) = writer.setting(LOOK_UP_KEY)? {
+        *key = stored;
+    } else {
+        getrandom::fill(key.as_mut_slice())
+            .map_err(|_| AppError::new(Code::Internal, "The system gives no random numbers."))?;
+        writer.put_setting(LOOK_UP_KEY, &*key)?;
     }
     let mut mac = Hmac::<Sha256>::new_from_slice(key.as_slice())
         .map_err(|_| AppError::new(Code::Internal, "The key of the look-ups has another length."))?;
     mac.update(number.as_str().as_bytes());
     let hash = mac.finalize().into_bytes();
-    Ok(hash.iter().map(|byte| format!("{byte:02x}")).collect())
+    let mut text = String::with_capacity(2 * hash.len());
+    for byte in hash {
+        // Writing to a text cannot fail.
+        let _ = write!(text, "{byte:02x}");
+    }
+    Ok(text)
 }
 
 /// A list that was asked for.

@@ -8,7 +8,7 @@ use crate::work::{Answer, Work};
 pub async fn look_up_recipient(shell: &Shell, request: LookUpRequest, work: Work) -> Answer<LookUpView> {
     let open = shell.session().open()?;
     let look_up = async |progress| {
-        let mut view = open.app.look_up_recipient(&open.actor, request, &progress).await?;
+        let mut view = Box::pin(open.app.look_up_recipient(&open.actor, request, &progress)).await?;
         // Where nothing at all could be read, that is the answer.
         view.error.take().map_or(Ok(view), Err)
     };
