@@ -202,7 +202,7 @@ fn rest_of_story(found: &LookedUp<'_>, story: &[Sent], main: &Sent) -> Option<St
                 said.push(format!("{was} before it, {}, arrived", found.times(&arrived)));
             }
             (some, others) => {
-                said.push(format!("of {} SMS before it {} arrived", count(others), count(some)))
+                said.push(format!("of {} SMS before it {} arrived", count(others), count(some)));
             }
         }
     }
@@ -261,9 +261,9 @@ fn unread(found: &LookedUp<'_>) -> Option<String> {
         })
         .collect();
     let (last, others) = lists.split_last()?;
-    let list = if others.is_empty() { last.clone() } else { format!("{} and {last}", others.join(", ")) };
-    let list = list.strip_prefix("the ").unwrap_or(&list).to_owned();
-    Some(format!("The {list} could not be read, or not to the end."))
+    let named = if others.is_empty() { last.clone() } else { format!("{} and {last}", others.join(", ")) };
+    let named = named.strip_prefix("the ").unwrap_or(&named);
+    Some(format!("The {named} could not be read, or not to the end."))
 }
 
 impl LookedUp<'_> {
