@@ -26,6 +26,7 @@ const OF_SUPPORT: &[&str] = &[
     "history",
     "kit show",
     "limits",
+    "lookup",
     "manual",
     "matrix",
     "numbers",

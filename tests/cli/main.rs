@@ -31,6 +31,7 @@ mod human;
 mod keyring;
 #[cfg(unix)]
 mod kills;
+mod lookup;
 mod matrix;
 mod one_object;
 mod one_shot;

@@ -97,6 +97,7 @@ pub fn given(command: &str) -> (Vec<&'static str>, &'static str) {
         "matrix" => &["contoso", "--to", RECIPIENT, "--yes", "--wait", "0"],
         "receipt" => &[NOBODY, "--code-stdin"],
         "limits" | "pingone route" => &["contoso", "--to", RECIPIENT],
+        "lookup" => &["contoso", RECIPIENT],
         "explain" | "find" => &["30034"],
         "pingone connect" => &[
             "contoso",

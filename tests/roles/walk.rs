@@ -145,6 +145,10 @@ async fn call(app: &App, actor: &Actor, shown: &Shown, use_case: UseCase) -> Opt
 
         UseCase::Ready => code(app.ready(request(of_tenant), silent).await),
         UseCase::Find => code(app.find(request(json!({ "text": "contoso" }))).await),
+        UseCase::LookUpRecipient => {
+            let asked = json!({ "tenant": "contoso", "recipient": "+12025550123" });
+            code(app.look_up_recipient(actor, request(asked), silent).await)
+        }
         UseCase::History => code(app.history(actor, &HistoryRequest::default(), None, 10).await),
         UseCase::HistoryFigures => code(app.history_figures(actor, &HistoryRequest::default()).await),
         UseCase::ExportHistory => {

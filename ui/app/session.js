@@ -159,13 +159,16 @@ async function open(how) {
   await entered();
 }
 
+/** Whoever works as support is asked about a person first. */
+const firstScreen = () => (read().session.role?.role === 'support' ? 'look_up' : 'overview');
+
 /** @param {Overview | null} [overview] */
 async function entered(overview = null) {
   const tenants = await refresh(overview);
   const then = afterwards;
   afterwards = null;
   if (then) await then(tenants.length);
-  else if (!place().screen || place().screen === 'start') go(tenants.length ? 'overview' : 'start');
+  else if (!place().screen || place().screen === 'start') go(tenants.length ? firstScreen() : 'start');
   else again();
   const { mode } = read().session;
   if (mode) remember(mode);

@@ -2,6 +2,7 @@
 import { h } from '../app/dom.js';
 import * as format from '../app/format.js';
 import { go } from '../app/router.js';
+import { read } from '../app/store.js';
 import '../elements/document-link.js';
 import { outcomeBadge } from '../elements/outcome.js';
 import { badge, mono } from '../elements/pieces.js';
@@ -100,11 +101,21 @@ const transaction = (line) => ({
   ],
 });
 
-/** @param {Found} found @returns {Entry} */
-export function entryOf(found) {
+/** What Twilio recorded of a recipient, which only a look-up tells. @param {import('../ipc/types.d.ts').FoundRecipient} of @returns {Entry} */
+const lookUp = ({ number, national }) => ({
+  group: words.lookUp,
+  title: mono(format.phone(number, national)),
+  pick: () => go('look_up', read().tenant, `to:${number}`),
+  preview: () => [h('h3', {}, words.lookUp), h('p', {}, words.lookUpSays)],
+});
+
+/** @param {Found} found @returns {Entry[]} */
+export const entriesOf = (found) =>
+  found.kind === 'recipient' ? [recipient(found), lookUp(found)] : [entryOf(found)];
+
+/** @param {Exclude<Found, { kind: 'recipient' }>} found @returns {Entry} */
+function entryOf(found) {
   switch (found.kind) {
-    case 'recipient':
-      return recipient(found);
     case 'transaction':
       return transaction(found.line);
     case 'code':

@@ -11,7 +11,7 @@ import { find } from '../ipc/commands.js';
 import { Latest } from '../ipc/latest.js';
 import { asError } from '../ipc/transport.js';
 import { text } from '../text/palette.js';
-import { entryOf } from './found.js';
+import { entriesOf } from './found.js';
 
 /** @typedef {import('./found.js').Entry} Entry */
 /** Fewer letters find nearly everything. */
@@ -122,7 +122,7 @@ export async function openPalette(given = '') {
     { class: 'palette', title: text.palette.title, plainTitle: true },
     (close, again) => {
       draw = again;
-      const entries = [...commands(typed), ...settings(typed), ...answer.found.map(entryOf)];
+      const entries = [...commands(typed), ...settings(typed), ...answer.found.flatMap(entriesOf)];
       at = Math.max(0, Math.min(at, entries.length - 1));
       const current = entries[at];
       const pick = (/** @type {Entry | undefined} */ entry) => {

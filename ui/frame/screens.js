@@ -24,6 +24,7 @@ const modules = {
   drafts: () => import('../screens/configure/drafts.js'),
   send: () => import('../screens/send/send.js'),
   matrix: () => import('../screens/send/matrix.js'),
+  look_up: () => import('../screens/traffic/look-up.js'),
   ready: () => import('../screens/ready/ready.js'),
   pingone: () => import('../screens/pingone/pingone.js'),
   history: () => import('../screens/history/history.js'),

@@ -83,6 +83,7 @@ export const exportPingone = works('export_pingone');
 export const savePingoneExport = works('save_pingone_export');
 export const checkReady = works('check_ready');
 export const saveReadyReport = reads('save_ready_report');
+export const lookUpRecipient = works('look_up_recipient');
 export const readHistory = reads('read_history');
 export const readHistoryFigures = reads('read_history_figures');
 export const exportHistory = reads('export_history');

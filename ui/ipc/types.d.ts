@@ -87,6 +87,7 @@ export interface Commands {
   save_pingone_export(request: PingOneExportRequest, running: Running): Promise<SavedFile>,
   check_ready(request: ReadyRequest, running: Running): Promise<ReadyView>,
   save_ready_report(request: SaveReadyReport): Promise<SavedFile>,
+  look_up_recipient(request: LookUpRequest, running: Running): Promise<LookUpView>,
   read_history(request: ReadHistory): Promise<HistoryView>,
   read_history_figures(request: OfFilter): Promise<HistoryFigures>,
   export_history(request: ExportHistory): Promise<SavedFile>,
@@ -380,6 +381,13 @@ export type Balance = {
   currency: string, };
 
 export type BeginDraft = { tenant: string, new_account: boolean, };
+
+/** What the answer begins with. */
+export type Beginning = { "message": {
+    /** What became of it. */
+    message: State, } } | { "call": {
+    /** What became of it. */
+    call: State, } } | "nothing" | "not_known";
 
 /** A resource that is another now. */
 export type BindingChange = ({ "resource": "environment" } | { "resource": "settings" } | { "resource": "sender",
@@ -1318,6 +1326,19 @@ export type Link = {
 
 export type ListNumbers = { tenant: string, show: Shown, search: string, };
 
+/** One list of one account, and how far it could be read. */
+export type ListRead = {
+  /** Of which account. */
+  role: Role,
+  /** That account. */
+  account_sid: AccountSid,
+  /** Its messages or its calls. */
+  channel: Channel,
+  /** How many of it were sent to the recipient. */
+  found: number,
+  /** Why it was not read, or not wholly; none where it was. May quote a server. */
+  unread: string | null, };
+
 export type ListTraces = { tenant?: string | null, limit: number, };
 
 /** What is in the folder of a vault. */
@@ -1329,6 +1350,57 @@ export type Located = {
 
 /** Why the administrator role is locked again. */
 export type LockedBy = "hand" | "idle" | "session" | "sleep";
+
+/** Whom to look up, as it was given. */
+export type LookUpRequest = {
+  /** The tenant. */
+  tenant: string,
+  /** The recipient's number. */
+  recipient: string,
+  /** The country of a number without its calling code. */
+  country?: string | null,
+  /** How many hours back, 1 to 9,600; a day when nobody says. */
+  hours?: number | null,
+  /** Where the person who asks is, such as `Europe/Berlin`; UTC when nobody says, or when it is no zone. */
+  time_zone?: string | null, };
+
+/** What was found. */
+export type LookUpView = {
+  /** The tenant. */
+  tenant: TenantId,
+  /** Its name. */
+  tenant_name: string,
+  /** Whether this is the sandbox. */
+  sandbox: boolean,
+  /** The recipient, as the number was read. */
+  recipient: PhoneNumber,
+  /** As it is written in its country. */
+  national: string,
+  /** Its country, if one can be told. */
+  country: Country | null,
+  /** Other numbers of the same line, which were looked for too. */
+  other_forms: Array<PhoneNumber>,
+  /** Whether an extension was typed. Twilio's records do not tell extensions apart. */
+  has_extension: boolean,
+  /** From when on. */
+  since: string,
+  /** When it was looked. */
+  at: string,
+  /** What the answer begins with. */
+  begins: Beginning,
+  /** The answer, in a sentence. May quote a server. */
+  headline: string,
+  /** What follows, a sentence each. */
+  then: Array<string>,
+  /** Each message and call, the newest first. */
+  lines: Array<SentLine>,
+  /** What was read. */
+  lists: Array<ListRead>,
+  /** Requests of the account that Twilio refused in this time, of whomever; none where the period lies before what
+   * Twilio keeps of them. */
+  refused: RefusedRequests,
+  /** What it can mean that nothing was found; empty where something was. */
+  can_mean: Array<string>, };
 
 /** A recipient that makes an outcome happen. */
 export type MagicRecipient = {
@@ -2647,6 +2719,22 @@ export type RecipientInfo = {
   /** What to know before anything is sent to it. */
   warnings: Array<Warning>, };
 
+/** So many of one code. */
+export type RefusedCode = {
+  /** The code, explained. */
+  code: CodeView,
+  /** How often. */
+  count: number, };
+
+/** What Twilio noted of the custom account's requests. An alert says the code and not to whom: its text, which may, is not read. */
+export type RefusedRequests = {
+  /** By code, the most frequent first. */
+  codes: Array<RefusedCode>,
+  /** From when on: Twilio keeps alerts for 30 days. */
+  since: string,
+  /** Why it could not be read, or not wholly; none where it was. May quote a server. */
+  unread: string | null, };
+
 export type ReleaseNumber = { sid: string, number: string, };
 
 /** What to do next: a closed list. A face words every one of them, and speaks of what it has itself: its commands, or its
@@ -3064,6 +3152,37 @@ export type SendingWarning = {
   /** As of when. */
   as_of: string, };
 
+/** One message or call. */
+export type SentLine = {
+  /** Which account sent it. */
+  role: Role,
+  /** A message or a call. */
+  channel: Channel,
+  /** Its SID. */
+  sid: string,
+  /** When it was sent, or taken; none where Twilio gives no time. */
+  at: string | null,
+  /** From which number or Sender ID: untrusted text. */
+  from: string | null,
+  /** To which form of the number, where it is another than the one that was asked for. */
+  to_form: string | null,
+  /** What became of it. */
+  state: State,
+  /** Twilio's own word for it: untrusted text. */
+  status: string,
+  /** Why it failed. */
+  code: CodeView | null,
+  /** Of how many segments it consists. */
+  segments: number | null,
+  /** How many seconds the call lasted. */
+  seconds: number | null,
+  /** What it cost: a decimal text. Absent until Twilio knows. */
+  price: string | null,
+  /** In which currency: untrusted text. */
+  currency: string | null,
+  /** Within how many seconds the carrier confirmed it, at most. */
+  receipt_seconds: number | null, };
+
 /** The session, for the page. */
 export type Session = {
   /** Where it is. */
@@ -3147,6 +3266,9 @@ export type Standing = {
   locks_in_seconds: number | null,
   /** Why it was locked last, until it is unlocked again. */
   locked_by: LockedBy | null, };
+
+/** What became of a message or a call. */
+export type State = "arrived" | "no_receipt" | "not_delivered" | "failed" | "under_way" | "canceled" | "answered" | "busy" | "no_answer" | "unknown";
 
 /** An event with its place in the transaction. */
 export type StoredEvent = {

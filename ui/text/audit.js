@@ -129,6 +129,7 @@ const own = asAsked({
       pingone_given_up: 'Change of PingOne given up',
       pingone_resumed: 'Change of PingOne gone on with',
       pingone_stopped: 'Change of PingOne stopped',
+      recipient_looked_up: 'Recipient looked up',
       recipients_revealed: 'Recipients shown',
       retention_set: 'Retention period set',
       revision_imported: 'Revision from elsewhere',
@@ -204,6 +205,8 @@ const own = asAsked({
       pingone_given_up: () => '',
       pingone_resumed: () => '',
       pingone_stopped: (detail) => `At step ${detail['step']}: ${detail['code']}`,
+      recipient_looked_up: (detail) =>
+        `${detail['recipient']}, ${plural(detail['hours'] ?? 0, 'the last # hour', 'the last # hours')}`,
       recipients_revealed: (detail) => `In the history${part(detail)}`,
       retention_set: (detail) =>
         detail['days'] === null ? 'Kept for ever' : plural(detail['days'], '# day', '# days'),

@@ -25,6 +25,9 @@ const own = asAsked({
     ],
     pasted: 'Or paste one anywhere in the window.',
     recipient: 'Recipient',
+    lookUp: 'Look up',
+    lookUpSays:
+      'Asks Twilio what was really sent to this number, to whomever it belongs. Nothing is sent; the look-up is entered in the audit trail.',
     transaction: 'Test send',
     resource: 'Message or call',
     tenant: 'Tenant',

@@ -63,6 +63,8 @@ const GROUPS: &[Group] = &[
     Group { name: "pingone", knows: &["configure", "send"] },
     Group { name: "history", knows: &[] },
     Group { name: "settings", knows: &[] },
+    // A code is explained as in a trace.
+    Group { name: "traffic", knows: &["send"] },
     // What was typed may be anything that a person works with.
     Group { name: "find", knows: &["configure", "send", "history"] },
     // Saving and erasing are those of the configuration; the bounds of test sends go along.

@@ -11,8 +11,7 @@ use crate::steps::Steps;
 use crate::{fuzz, node, tools};
 
 /// What has a long form, or counts what the table has: each says what it measured.
-const LONG: &str = "test(/bounds::|retention::|shared_sandbox::|every::|random::|kills::|deaths::|care::|cramped::|planted::/) \
-    and package(linecheck-tests)";
+const LONG: &str = "test(/bounds::|retention::|shared_sandbox::|every::|random::|kills::|deaths::|care::|cramped::|planted::/)";
 
 /// As what it is all built: a release that is linked in seconds.
 const PROFILE: &str = "torture";
@@ -53,6 +52,7 @@ pub fn torture(ground: &Ground, options: &Options) -> Result<()> {
     attempt("the long forms", "cargo nextest run --cargo-profile torture", &mut || {
         let mut command =
             ground.cargo(&["nextest", "run", "--cargo-profile", PROFILE, "--package", "linecheck-tests"])?;
+        command.args(["--test", "cli", "--test", "faults"]);
         command.args(["--profile", PROFILE, "--no-fail-fast", "-E", LONG]);
         command.env("LINECHECK_TEST_SCALE", options.scale.to_string());
         figures.run(command.env("LINECHECK_TEST_CLI", ground.built(PROFILE, "linecheck")))

@@ -51,6 +51,7 @@ pub const AUDIT_ACTIONS: &[&str] = &[
     "pingone_given_up",
     "pingone_resumed",
     "pingone_stopped",
+    "recipient_looked_up",
     "recipients_revealed",
     "retention_set",
     "revision_imported",

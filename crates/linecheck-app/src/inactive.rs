@@ -49,6 +49,7 @@ impl UseCase {
             | Self::Revision
             | Self::Verify
             | Self::Ready
+            | Self::LookUpRecipient
             | Self::Limits
             | Self::Trace
             | Self::RawTrace

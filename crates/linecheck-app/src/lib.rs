@@ -43,6 +43,7 @@ mod roles;
 mod sandbox;
 mod send;
 mod settings;
+mod traffic;
 mod warning;
 
 pub use administrator::{AdministratorView, LockedBy};
@@ -118,4 +119,6 @@ pub use send::plan::{SendPreview, SendRequest};
 pub use send::trace::{Charge, ConclusionView, RawTrace, TraceLine, TraceView};
 pub use send::transaction::DryRun;
 pub use settings::*;
+pub use traffic::look_up::{ListRead, LookUpRequest, LookUpView, SentLine};
+pub use traffic::refused::{RefusedCode, RefusedRequests};
 pub use warning::{Warning, WarningCode};

@@ -28,7 +28,7 @@ pub enum Progress {
         /// For how long.
         milliseconds: u64,
     },
-    /// An unknown outcome is looked up.
+    /// An unknown outcome, or a recipient, is looked up.
     LookingUp,
     /// An event of a test send was stored.
     Stored {

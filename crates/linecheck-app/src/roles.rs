@@ -108,6 +108,7 @@ use_cases! {
     // Looking: recipients are masked, unless they are revealed.
     Ready = "ready": Everybody;
     Find = "find": Everybody;
+    LookUpRecipient = "look_up_recipient": Everybody;
     History = "history": Everybody;
     HistoryFigures = "history_figures": Everybody;
     ExportHistory = "export_history": Everybody;

@@ -200,6 +200,21 @@ pub enum Command {
         /// The code, such as 30034.
         code: String,
     },
+    /// Look up what was really sent to a recipient, as Twilio recorded it, on the custom account and its stand-in. Sends
+    /// nothing, and keeps nothing but that it was asked.
+    Lookup {
+        /// The tenant's short name.
+        tenant: String,
+        /// The recipient: +12025550123, or a national number with --country.
+        #[arg(allow_hyphen_values = true)]
+        number: String,
+        /// The country of a number that is given without its calling code, such as US.
+        #[arg(long)]
+        country: Option<String>,
+        /// How many hours back; Twilio keeps records for 9600 at most, which is 400 days.
+        #[arg(long, default_value_t = 24)]
+        hours: u32,
+    },
     /// Find whatever a text may mean: a recipient with the newest test sends to it, a transaction, a SID, one of Twilio's
     /// codes, a tenant, an organization number.
     Find {

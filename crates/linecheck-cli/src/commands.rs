@@ -6,6 +6,7 @@ mod bundle;
 mod configure;
 mod find;
 mod history;
+mod lookup;
 mod manual;
 mod pingone;
 mod ready;
@@ -160,6 +161,9 @@ async fn with_vault(context: &Context, command: &Command, output: Output) -> Res
             limits::run(context, tenant, to, country.as_deref(), output).await
         }
         Command::Find { text, country } => find::run(context, text, country.clone(), output).await,
+        Command::Lookup { tenant, number, country, hours } => {
+            lookup::run(context, tenant, number, country.clone(), *hours, output).await
+        }
         Command::PingOne(command) => pingone::run(context, command, output).await,
         Command::History(arguments) => history::run(context, arguments, output).await,
         Command::Administrator(command) => administrator::run(context, command, output).await,

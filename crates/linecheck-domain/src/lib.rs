@@ -43,6 +43,7 @@ pub mod standing;
 pub mod tenant;
 pub mod test_number;
 pub mod trace;
+pub mod traffic;
 pub mod transport;
 pub mod verification;
 pub mod visible;

@@ -14,6 +14,7 @@ pub(crate) mod sandbox;
 pub(crate) mod send;
 pub(crate) mod session;
 pub(crate) mod settings;
+pub(crate) mod traffic;
 pub(crate) mod words;
 
 pub(crate) use crate::answer::blocking;
@@ -27,7 +28,7 @@ pub(crate) mod all {
     pub use super::send::{follow::*, limits::*, matrix::*, transaction::*};
     pub use super::{
         administrator::*, audit::*, bundle::*, care::*, history::*, pingone::*, ready::*, sandbox::*,
-        session::*, settings::*, words::*,
+        session::*, settings::*, traffic::*, words::*,
     };
 }
 

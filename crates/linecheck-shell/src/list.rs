@@ -116,6 +116,9 @@ macro_rules! for_every_command {
             works check_ready(ReadyRequest) -> ReadyView;
             reads save_ready_report(SaveReadyReport) -> SavedFile;
 
+            // traffic
+            works look_up_recipient(LookUpRequest) -> LookUpView;
+
             // history
             reads read_history(ReadHistory) -> HistoryView;
             reads read_history_figures(OfFilter) -> HistoryFigures;

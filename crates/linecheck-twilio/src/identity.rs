@@ -86,7 +86,7 @@ pub(crate) fn same_account(said: Option<&str>, account_sid: &str) -> bool {
 /// Whether a number that an answer names can be the one that was asked for: the same digits, however they are written; where
 /// the account has Twilio hide digits, those that are left; and where a country's numbers have a digit behind the calling
 /// code that Twilio takes away or adds (a 1 in Mexico, a 9 in Argentina and Brazil), all the others.
-fn same_number(asked: &str, said: &str) -> bool {
+pub(crate) fn same_number(asked: &str, said: &str) -> bool {
     let Some(said) = signs(said) else { return false };
     let asked: Vec<_> = asked.bytes().filter(u8::is_ascii_digit).collect();
     let fits = |one: &[u8], other: &[u8]| {

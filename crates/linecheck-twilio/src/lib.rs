@@ -33,6 +33,7 @@ mod messaging_services;
 mod numbers;
 mod paging;
 mod private_text;
+mod records;
 mod refusal;
 mod speech;
 mod toll_free;

@@ -10,6 +10,7 @@
 
 use std::collections::HashSet;
 
+use jiff::Timestamp;
 use linecheck_domain::transport::Bound;
 use linecheck_http::{Answer, Body, Budget, Exchange, next_page};
 use memchr::memmem;
@@ -44,13 +45,28 @@ pub(crate) enum Reach {
     End,
     /// So many pages; what comes after is left.
     Pages(u32),
+    /// A list that has the newest first: until a whole page is older than a time, or so many pages.
+    Back {
+        /// At most.
+        pages: u32,
+        /// What is older is not looked for.
+        to: Timestamp,
+    },
 }
 
 impl Reach {
     fn limit(self) -> u32 {
         match self {
             Self::End => MAX_PAGES,
-            Self::Pages(limit) => limit,
+            Self::Pages(limit) | Self::Back { pages: limit, .. } => limit,
+        }
+    }
+
+    /// Whether what comes after a page with members of these times is older than what is looked for.
+    fn is_behind(self, mut times: impl ExactSizeIterator<Item = Option<Timestamp>>) -> bool {
+        match self {
+            Self::Back { to, .. } if times.len() > 0 => times.all(|at| at.is_some_and(|at| at < to)),
+            Self::Back { .. } | Self::End | Self::Pages(_) => false,
         }
     }
 }
@@ -65,6 +81,11 @@ pub(crate) trait Page: 'static {
 
     /// The account that a member says it belongs to, where that has to be the one that is asked as.
     fn account_of(_: &Self::Member) -> Option<&str> {
+        None
+    }
+
+    /// When a member was made, where a list is read back to a time.
+    fn at(_: &Self::Member) -> Option<Timestamp> {
         None
     }
 }
@@ -120,7 +141,7 @@ impl Walk {
         if self.pages >= self.reach.limit() {
             return match self.reach {
                 Reach::End => Err(PagingFault::Endless),
-                Reach::Pages(_) => Ok(Onward::Enough),
+                Reach::Pages(_) | Reach::Back { .. } => Ok(Onward::Enough),
             };
         }
         let next = next_page(&self.current, next).map_err(PagingFault::Foreign)?;
@@ -168,6 +189,8 @@ impl TwilioClient {
             budget.take(0, body.bytes().len()).map_err(left_off)?;
             walk.pages += 1;
             let ahead = match walk.onward(mentioned(body.bytes()).as_deref()) {
+                // Whether it is wanted is known once this page is parsed.
+                Ok(Onward::To(_)) if matches!(reach, Reach::Back { .. }) => None,
                 Ok(Onward::To(next)) => Some(next),
                 Ok(Onward::Complete | Onward::Enough) | Err(_) => None,
             };
@@ -183,11 +206,16 @@ impl TwilioClient {
                 let (what, exchange) = ("what another account has", Box::new(exchange));
                 return Err(TwilioError::OfAnother { what, exchange });
             }
+            let is_behind = odd.is_empty() && reach.is_behind(members.iter().map(P::at));
             found.items.extend(members);
             for (why, count) in odd {
                 *found.odd.entry(why).or_default() += count;
             }
             progress(walk.pages, found.items.len());
+            if is_behind {
+                found.complete = true;
+                return Ok(found);
+            }
             let next = match walk.onward(next.0.as_deref()) {
                 Ok(Onward::To(next)) => next,
                 Ok(end @ (Onward::Complete | Onward::Enough)) => {

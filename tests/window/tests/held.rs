@@ -63,6 +63,7 @@ async fn m6_no_press_of_support_is_refused_that_was_not_held_back() {
         "overview",
         "account/contoso",
         "revisions/contoso",
+        "look_up/contoso",
         "ready/contoso",
         "send/contoso",
         "pingone/contoso",

@@ -5,9 +5,10 @@ use serde_json::json;
 
 use crate::{configured, desk};
 
-const SCREENS: [(&str, &str); 10] = [
+const SCREENS: [(&str, &str); 11] = [
     ("overview", "Overview"),
     ("account/contoso", "Twilio account"),
+    ("look_up/contoso", "Look up"),
     ("ready/contoso", "Readiness"),
     ("send/contoso", "Test send"),
     ("matrix/contoso", "Every number, both channels"),
@@ -82,7 +83,7 @@ async fn ux12_keys_are_the_same_in_the_navigation_and_the_menu_and_all_are_liste
     let keys = "return [...document.querySelectorAll('#nav li kbd')].map((key) => key.textContent).join(' ')";
     let shown = window.run(keys, vec![]).await;
     // The menu can take no single digit: it would be typed nowhere any more.
-    assert_eq!(shown, json!("Ctrl+1 Ctrl+2 Ctrl+3 Ctrl+4 Ctrl+P Ctrl+5 Ctrl+6 Ctrl+7 Ctrl+8 Ctrl+9"));
+    assert_eq!(shown, json!("Ctrl+1 Ctrl+F Ctrl+2 Ctrl+3 Ctrl+4 Ctrl+P Ctrl+5 Ctrl+6 Ctrl+7 Ctrl+8 Ctrl+9"));
     window.press("Shift+?").await;
     window.find("heading", "Keys").await;
     // Also those of other screens.

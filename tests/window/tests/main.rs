@@ -14,6 +14,7 @@ mod input;
 mod interruptions;
 mod kept;
 mod late;
+mod look_up;
 mod looks;
 mod manage;
 mod matrix;

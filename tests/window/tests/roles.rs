@@ -17,6 +17,7 @@ const OF_SUPPORT: &[&str] = &[
     "send_test",
     "dry_run",
     "follow_transaction",
+    "look_up_recipient",
     "look_up_transaction",
     "follow_open",
     "confirm_receipt",

@@ -113,7 +113,7 @@ async fn ux4_every_screen_is_read_soon_after_the_start_in_chromium() {
     let desk = chromium();
     let window = Window::open(&desk, Start::Sandbox).await;
     let script = "const read = performance.getEntriesByType('resource').map((entry) => entry.name);
-        return ['overview', 'account', 'drafts', 'send', 'matrix', 'ready', 'pingone', 'history', 'audit', 'settings', 'sandbox']
+        return ['overview', 'account', 'drafts', 'send', 'matrix', 'look-up', 'ready', 'pingone', 'history', 'audit', 'settings', 'sandbox']
             .every((screen) => read.some((name) => name.endsWith(`/${screen}.js`) && name.includes('/screens/')));";
     window.until("every screen is read", script).await;
     window.close().await;

@@ -13,6 +13,8 @@ mod scenes;
 #[cfg(target_os = "linux")]
 mod taking;
 #[cfg(target_os = "linux")]
+mod traffic;
+#[cfg(target_os = "linux")]
 mod trust;
 
 #[cfg(target_os = "linux")]

@@ -1,5 +1,6 @@
 //! Every screen in its states, and how a person gets there. To add one is to add a line to [`SCENES`], or to a file beside this one.
 
+use crate::traffic::TRAFFIC;
 use crate::trust::TRUST;
 
 use Beginning::{Configured, NoKeyring, NoTenant, Old, OldHindered, Sandbox, Start};
@@ -94,7 +95,7 @@ pub enum Step {
 
 /// All of them.
 pub fn all() -> impl Iterator<Item = &'static Scene> {
-    SCENES.iter().chain(TRUST)
+    SCENES.iter().chain(TRAFFIC).chain(TRUST)
 }
 
 pub const fn scene(
