@@ -45,21 +45,20 @@ pub(crate) fn ensure_folder(folder: &Path) -> Result<(), VaultError> {
     check_owner(folder, &metadata)
 }
 
-/// Refuses what others can read, what belongs to another user, and what is no file but a link or the like; it must be there.
-pub(crate) fn check_private(path: &Path) -> Result<(), VaultError> {
-    let metadata = fs::symlink_metadata(path).map_err(looking)?;
+/// Refuses what others can read, what belongs to another user, and what is no file but a link or the like. It may be missing. It
+/// is looked at once: whoever closes the vault last takes the files beside the database away.
+pub(crate) fn check_private_if_there(path: &Path) -> Result<(), VaultError> {
+    match fs::symlink_metadata(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        looked => check_file(path, &looked.map_err(looking)?),
+    }
+}
+
+fn check_file(path: &Path, metadata: &Metadata) -> Result<(), VaultError> {
     if !metadata.is_file() {
         return Err(VaultError::NotAFile { path: path.to_owned() });
     }
-    check_owner(path, &metadata)
-}
-
-/// The same where it may be missing.
-fn check_private_if_there(path: &Path) -> Result<(), VaultError> {
-    match fs::symlink_metadata(path) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
-        _ => check_private(path),
-    }
+    check_owner(path, metadata)
 }
 
 fn looking(source: io::Error) -> VaultError {
@@ -137,12 +136,12 @@ pub(crate) fn look_at_database(paths: &VaultPaths) -> Result<DatabaseFile, Vault
     for beside in [paths.log(), paths.index(), paths.rollback_journal()] {
         check_private_if_there(&beside)?;
     }
-    let length = match fs::symlink_metadata(paths.database()) {
-        Ok(metadata) => metadata.len(),
+    let metadata = match fs::symlink_metadata(paths.database()) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(DatabaseFile::Missing),
-        Err(error) => return Err(VaultError::from_io("look at the vault's database", error)),
+        looked => looked.map_err(|error| VaultError::from_io("look at the vault's database", error))?,
     };
-    check_private(&paths.database())?;
+    check_file(&paths.database(), &metadata)?;
+    let length = metadata.len();
     if length == 0 {
         return Ok(DatabaseFile::Empty);
     }
@@ -358,6 +357,29 @@ mod tests {
         assert!(matches!(error, VaultError::Busy), "{error:?}");
         drop(held);
         assert!(OpeningLock::acquire(&paths, Duration::ZERO).is_ok());
+    }
+
+    #[test]
+    fn p2_files_that_come_and_go_beside_the_database_are_no_error() {
+        use std::sync::atomic::{AtomicBool, Ordering};
+        let folder = tempfile::tempdir().unwrap();
+        let paths = VaultPaths::new(folder.path());
+        let is_over = AtomicBool::new(false);
+        thread::scope(|scope| {
+            let others = scope.spawn(|| {
+                let mut times = 0_u32;
+                while !is_over.load(Ordering::Relaxed) {
+                    private_file_anew(&paths.log()).unwrap();
+                    fs::remove_file(paths.log()).unwrap();
+                    times += 1;
+                }
+                times
+            });
+            let looks: Result<Vec<_>, _> = (0..50_000).map(|_| look_at_database(&paths)).collect();
+            is_over.store(true, Ordering::Relaxed);
+            assert!(others.join().unwrap() > 0);
+            assert!(looks.unwrap().iter().all(|found| *found == DatabaseFile::Missing));
+        });
     }
 
     #[cfg(unix)]
