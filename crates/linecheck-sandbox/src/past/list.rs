@@ -2,8 +2,10 @@
 
 use std::ops::Range;
 
+use super::made;
 use super::people::person_of;
-use super::{Kind, Past, made};
+use super::traffic::Kind;
+use super::whole::Past;
 use crate::ledger::{Created, NewestFirst};
 use crate::paging::Listed;
 
@@ -65,7 +67,7 @@ impl<'a> PastList<'a> {
             Whom::Anybody => true,
             Whom::Nobody => false,
             Whom::Person(whom) => {
-                made::recipient(self.past.dice(*kind), place, self.past.stored.traffic.messages) == whom
+                made::recipient(self.past.dice(*kind), place, self.past.traffic().messages) == whom
             }
         };
         is_to

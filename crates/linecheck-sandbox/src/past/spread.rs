@@ -1,6 +1,6 @@
 //! When the one of a number was sent: by how many lie before each hour.
 
-use super::made::Dice;
+use super::dice::Dice;
 
 const HOUR_MS: i64 = 3_600_000;
 
