@@ -37,9 +37,11 @@ export class Administrator {
     try {
       this.view = await act();
       this.error = null;
-      // What the screen says of the role and what the keys do with it changes in one moment.
-      change({ session: await commands.readSession() });
-      if (said) say(said);
+      if (said) {
+        // What the screen says of the role and what the keys do with it changes in one moment.
+        change({ session: await commands.readSession() });
+        say(said);
+      }
     } catch (thrown) {
       const error = asError(thrown);
       if (error.field === 'administrator_passphrase') this.wrong = { 'administrator-new': error.message };
