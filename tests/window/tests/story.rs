@@ -84,6 +84,8 @@ async fn fall_back(window: &mut Window<'_>) {
     window.go_wrong("send_21408").await;
     window.send_to(RECIPIENT).await;
     window.says("Refused: nothing was sent to +12•••••23, nothing is billed").await;
+    // It is over: the cause stands above what is pressed next.
+    window.find("button", "Send again").await;
     window.click("button", "Why").await;
     window.says("Fallback to Default Account is disabled, so nothing else originates.").await;
     window.go("Account", "Twilio account").await;
