@@ -10,6 +10,7 @@ use std::sync::Mutex;
 use std::thread;
 
 use linecheck_domain::base::Mode;
+use linecheck_sandbox::known;
 pub use linecheck_tests::private;
 use linecheck_tests::{PASSPHRASE, cli_path};
 use serde_json::Value;
@@ -48,6 +49,22 @@ impl Home {
     pub fn with_vault(mode: Mode) -> Self {
         let home = Self::new();
         linecheck_tests::begin_vault(&home.vault(mode), mode);
+        home
+    }
+
+    /// With a tenant, Contoso, that has the sandbox's main account active. `more` is done before it is saved.
+    pub fn configured(more: &[&[&str]]) -> Self {
+        let home = Self::with_vault(Mode::Sandbox);
+        let token = known::MAIN.initial_auth_token();
+        home.sandbox(&["tenant", "add", "contoso", "--sms", "on", "--voice", "on"], "").done();
+        let given = ["draft", "edit", "contoso", "--sid", known::MAIN.sid(), "--token-stdin"];
+        home.sandbox(&given, &token).done();
+        home.sandbox(&["verify", "contoso"], "").done();
+        home.sandbox(&["numbers", "select", "contoso", "--all"], "").done();
+        for words in more {
+            home.sandbox(words, "").done();
+        }
+        home.sandbox(&["save", "contoso", "--consent-by", "Ann Admin"], "").done();
         home
     }
 

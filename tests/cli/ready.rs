@@ -1,7 +1,5 @@
 //! `linecheck ready` and `linecheck history`: exit statuses, one object, a file, and nothing that was not asked for.
 
-use linecheck_domain::base::Mode;
-use linecheck_sandbox::known;
 use linecheck_tests::PASSPHRASE;
 
 use crate::home::{Answer, Home};
@@ -11,25 +9,9 @@ fn run(home: &Home, words: &[&str], secret: &str) -> Answer {
     home.run(&words, format!("{PASSPHRASE}\n{secret}\n").as_bytes())
 }
 
-/// A home whose tenant has the sandbox's main account active.
-fn configured() -> Home {
-    let home = Home::with_vault(Mode::Sandbox);
-    let token = known::MAIN.initial_auth_token();
-    for (words, secret) in [
-        (&["tenant", "add", "contoso", "--sms", "on", "--voice", "on"][..], ""),
-        (&["draft", "edit", "contoso", "--sid", known::MAIN.sid(), "--token-stdin"], token.as_str()),
-        (&["verify", "contoso"], ""),
-        (&["numbers", "select", "contoso", "--all"], ""),
-        (&["save", "contoso", "--consent-by", "Ann Admin"], ""),
-    ] {
-        run(&home, words, secret).text();
-    }
-    home
-}
-
 #[test]
 fn c13_m7_ready_ends_with_what_it_found_and_writes_a_page() {
-    let home = configured();
+    let home = Home::configured(&[]);
     let answer = run(&home, &["ready", "contoso", "--to", "+12025550123"], "");
     assert_eq!(answer.status, 0, "{answer:?}");
     for sentence in [
@@ -73,7 +55,7 @@ fn c13_m7_ready_ends_with_what_it_found_and_writes_a_page() {
 /// The table of destination × sender as it is printed; every cell of it is the workflow's own test.
 #[test]
 fn c13_readiness_by_destination_and_sender_is_the_same_in_text_and_in_json() {
-    let home = configured();
+    let home = Home::configured(&[]);
     let listed = run(&home, &["numbers", "list", "contoso", "--json"], "").object();
     let number = |prefix: &str| {
         let rows = listed["rows"].as_array().unwrap().iter();
@@ -141,7 +123,7 @@ fn c13_readiness_by_destination_and_sender_is_the_same_in_text_and_in_json() {
 
 #[test]
 fn t13_history_filters_pages_exports_and_forgets() {
-    let home = configured();
+    let home = Home::configured(&[]);
     assert!(run(&home, &["history"], "").text().contains("No test send fits."));
     for to in ["+12025550123", "+12025550141"] {
         run(&home, &["send", "contoso", "--to", to], "");
