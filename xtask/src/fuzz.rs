@@ -7,8 +7,10 @@ use std::fs;
 use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::{Mutex, PoisonError};
+use std::thread;
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, anyhow, bail, ensure};
 use clap::Args;
 
 use crate::figures::Figures;
@@ -50,8 +52,8 @@ struct Target {
     share: u64,
 }
 
-/// Builds the engine and tries the targets, one after the other. An input that breaks one is kept and told, and the others are
-/// tried all the same.
+/// Builds the engine and tries the targets, as many side by side as there are processors. An input that breaks one is kept and
+/// told, and the others are tried all the same.
 ///
 /// # Errors
 /// When the engine cannot be built, or what it did cannot be read. What breaks is a figure.
@@ -62,13 +64,27 @@ pub fn fuzz(ground: &Ground, options: &Options, figures: &mut Figures) -> Result
     let wanted: Vec<_> = targets.iter().filter(wanted).collect();
     let shares: u64 = wanted.iter().map(|target| target.share).sum();
     ensure!(shares > 0, "there is no such target");
-    for target in wanted {
-        try_one(ground, &engine, target, (options.runs * target.share).div_ceil(shares), figures)?;
-        if options.minimise {
-            minimise(ground, &engine, target)?;
+    let (waiting, figures) = (Mutex::new(wanted.into_iter()), Mutex::new(figures));
+    let next = || waiting.lock().unwrap_or_else(PoisonError::into_inner).next();
+    let work = || -> Result<()> {
+        while let Some(target) = next() {
+            let tried = try_one(ground, &engine, target, (options.runs * target.share).div_ceil(shares))?;
+            let mut figures = figures.lock().unwrap_or_else(PoisonError::into_inner);
+            figures.add("crashes", u64::from(tried.is_broken));
+            figures.add("executions", tried.executions);
+            drop(figures);
+            if options.minimise {
+                minimise(ground, &engine, target)?;
+            }
         }
-    }
-    Ok(())
+        Ok(())
+    };
+    thread::scope(|scope| {
+        let workers = thread::available_parallelism().map_or(1, usize::from);
+        let workers: Vec<_> = (0..workers).map(|_| scope.spawn(work)).collect();
+        let ended = |worker: thread::ScopedJoinHandle<_>| worker.join().map_err(|_| anyhow!("a thread panicked"));
+        workers.into_iter().try_for_each(|worker| ended(worker)?)
+    })
 }
 
 /// As a task of its own.
@@ -123,7 +139,14 @@ fn engine(engine: &Path, target: &Target) -> Command {
     command
 }
 
-fn try_one(ground: &Ground, program: &Path, target: &Target, runs: u64, figures: &mut Figures) -> Result<()> {
+/// What came of a target.
+struct Tried {
+    /// How many inputs were tried; 0 where one broke the target before it counted.
+    executions: u64,
+    is_broken: bool,
+}
+
+fn try_one(ground: &Ground, program: &Path, target: &Target, runs: u64) -> Result<Tried> {
     let (found, grown) = (found(ground), grown(ground, target));
     fs::create_dir_all(&found)?;
     fs::create_dir_all(&grown)?;
@@ -144,18 +167,14 @@ fn try_one(ground: &Ground, program: &Path, target: &Target, runs: u64, figures:
             executions = Some(said.trim().parse::<u64>().context("no number of executions")?);
         }
         if is_shown(&line) {
-            println!("{line}");
+            println!("{}: {line}", target.name);
         }
     }
-    let status = child.wait()?;
-    figures.add("crashes", u64::from(!status.success()));
-    // One that breaks the target may end it before it counts.
-    if let Some(executions) = executions {
-        figures.add("executions", executions);
-    } else if status.success() {
-        bail!("{}: the engine does not say how often it ran", target.name);
+    let is_broken = !child.wait()?.success();
+    match executions {
+        None if !is_broken => bail!("{}: the engine does not say how often it ran", target.name),
+        executions => Ok(Tried { executions: executions.unwrap_or(0), is_broken }),
     }
-    Ok(())
 }
 
 /// Progress, and what is said when something breaks; not each input that reaches more.

@@ -16,7 +16,7 @@ use std::ffi::OsString;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use clap::Parser;
+use clap::{CommandFactory as _, FromArgMatches as _, Parser as _};
 use linecheck_app::AppError;
 
 use crate::arguments::{Arguments, Command, SandboxCommand};
@@ -60,8 +60,29 @@ pub fn run() -> ExitCode {
     status
 }
 
-/// What is said of words that are no command, as it would be printed; `None` for a command, which is not carried out.
-#[must_use]
-pub fn misunderstood(words: Vec<OsString>) -> Option<String> {
-    Arguments::try_parse_from(words).err().map(|error| output::safe(&error.to_string()))
+/// What words are read as, built once for many.
+#[derive(Debug)]
+pub struct CommandLine(clap::Command);
+
+impl CommandLine {
+    /// All commands with their arguments.
+    #[must_use]
+    pub fn new() -> Self {
+        let mut line = Arguments::command();
+        line.build();
+        Self(line)
+    }
+
+    /// What is said of words that are no command, as it would be printed; `None` for a command, which is not carried out.
+    pub fn misunderstood(&mut self, words: Vec<OsString>) -> Option<String> {
+        let read = self.0.try_get_matches_from_mut(words);
+        let read = read.and_then(|mut matches| Arguments::from_arg_matches_mut(&mut matches));
+        read.err().map(|error| output::safe(&error.format(&mut self.0).to_string()))
+    }
+}
+
+impl Default for CommandLine {
+    fn default() -> Self {
+        Self::new()
+    }
 }

@@ -153,7 +153,7 @@ export function mount(root, { signal, tenant, rest }) {
           h('div', { class: 'stack' }, form()),
           h(
             'div',
-            { class: 'stack' },
+            { class: 'stack looked-up-column' },
             error
               ? errorNote(error, { actions: button({ on: { click: () => lookUp() } }, text.tryAgain) })
               : null,
