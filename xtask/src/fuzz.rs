@@ -82,7 +82,8 @@ pub fn fuzz(ground: &Ground, options: &Options, figures: &mut Figures) -> Result
     thread::scope(|scope| {
         let workers = thread::available_parallelism().map_or(1, usize::from);
         let workers: Vec<_> = (0..workers).map(|_| scope.spawn(work)).collect();
-        let ended = |worker: thread::ScopedJoinHandle<_>| worker.join().map_err(|_| anyhow!("a thread panicked"));
+        let ended =
+            |worker: thread::ScopedJoinHandle<_>| worker.join().map_err(|_| anyhow!("a thread panicked"));
         workers.into_iter().try_for_each(|worker| ended(worker)?)
     })
 }
