@@ -1,6 +1,5 @@
 //! One object, one status, for every command: whatever cannot be printed, whatever cannot be tidied up, whoever stops it.
 
-use std::fs::File;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::process::{Child, Command, Stdio};
 
@@ -197,7 +196,7 @@ fn s2_a_result_that_cannot_be_printed_is_told_on_standard_error_and_is_no_succes
     for command in every_command(&home) {
         for json in [true, false] {
             let (words, stdin) = in_sandbox(&command, json);
-            let full = File::options().write(true).open("/dev/full").unwrap();
+            let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
             let mut child = home.command(&words);
             let mut child = child.stdin(Stdio::piped()).stdout(full).stderr(Stdio::piped()).spawn().unwrap();
             // Who does not read it closes it: that is no error here.
@@ -220,7 +219,7 @@ fn s2_a_result_that_cannot_be_printed_is_told_on_standard_error_and_is_no_succes
     }
     // What was sent is named, though its result could not be printed.
     let (words, stdin) = in_sandbox("send", false);
-    let full = File::options().write(true).open("/dev/full").unwrap();
+    let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
     let mut child = home.command(&words);
     let mut child = child.stdin(Stdio::piped()).stdout(full).stderr(Stdio::piped()).spawn().unwrap();
     child.stdin.take().unwrap().write_all(&stdin).unwrap();
