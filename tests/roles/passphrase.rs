@@ -219,7 +219,12 @@ async fn m6_what_waits_for_twilio_is_not_written_once_the_passphrase_came_in_bet
             continue;
         }
         let before = bob.audit_trail(AuditRequest::default()).await.unwrap().entries.len();
-        assert_eq!(verified.await.unwrap_err().code, Code::NotAdministrator);
+        // Where the machine is busy, it may have been written just before the passphrase was.
+        let Err(refused) = verified.await else {
+            bob.remove_administrator(actor).await.unwrap();
+            continue;
+        };
+        assert_eq!(refused.code, Code::NotAdministrator);
         let after = bob.audit_trail(AuditRequest::default()).await.unwrap().entries.len();
         assert_eq!(after, before, "what was refused is entered nowhere");
         return;
