@@ -10,7 +10,7 @@ use linecheck_domain::visible::{holds_token, is_unseen};
 const MOST_WORDS: usize = 24;
 
 thread_local! {
-    /// Building it takes ten times as long as reading words with it.
+    /// Built once: that takes several times as long as to read words with it.
     static LINE: RefCell<CommandLine> = RefCell::default();
 }
 

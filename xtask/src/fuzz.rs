@@ -71,7 +71,10 @@ pub fn fuzz(ground: &Ground, options: &Options, figures: &mut Figures) -> Result
             let tried = try_one(ground, &engine, target, (options.runs * target.share).div_ceil(shares))?;
             let mut figures = figures.lock().unwrap_or_else(PoisonError::into_inner);
             figures.add("crashes", u64::from(tried.is_broken));
-            figures.add("executions", tried.executions);
+            // One that breaks the target may end it before it counts, and unknown is not 0.
+            if let Some(executions) = tried.executions {
+                figures.add("executions", executions);
+            }
             drop(figures);
             if options.minimise {
                 minimise(ground, &engine, target)?;
@@ -142,8 +145,8 @@ fn engine(engine: &Path, target: &Target) -> Command {
 
 /// What came of a target.
 struct Tried {
-    /// How many inputs were tried; 0 where one broke the target before it counted.
-    executions: u64,
+    /// How many inputs were tried, where the engine said so.
+    executions: Option<u64>,
     is_broken: bool,
 }
 
@@ -172,10 +175,10 @@ fn try_one(ground: &Ground, program: &Path, target: &Target, runs: u64) -> Resul
         }
     }
     let is_broken = !child.wait()?.success();
-    match executions {
-        None if !is_broken => bail!("{}: the engine does not say how often it ran", target.name),
-        executions => Ok(Tried { executions: executions.unwrap_or(0), is_broken }),
+    if executions.is_none() && !is_broken {
+        bail!("{}: the engine does not say how often it ran", target.name);
     }
+    Ok(Tried { executions, is_broken })
 }
 
 /// Progress, and what is said when something breaks; not each input that reaches more.

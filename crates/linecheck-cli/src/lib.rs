@@ -64,25 +64,20 @@ pub fn run() -> ExitCode {
 #[derive(Debug)]
 pub struct CommandLine(clap::Command);
 
-impl CommandLine {
+impl Default for CommandLine {
     /// All commands with their arguments.
-    #[must_use]
-    pub fn new() -> Self {
+    fn default() -> Self {
         let mut line = Arguments::command();
         line.build();
         Self(line)
     }
+}
 
+impl CommandLine {
     /// What is said of words that are no command, as it would be printed; `None` for a command, which is not carried out.
     pub fn misunderstood(&mut self, words: Vec<OsString>) -> Option<String> {
         let read = self.0.try_get_matches_from_mut(words);
         let read = read.and_then(|mut matches| Arguments::from_arg_matches_mut(&mut matches));
         read.err().map(|error| output::safe(&error.format(&mut self.0).to_string()))
-    }
-}
-
-impl Default for CommandLine {
-    fn default() -> Self {
-        Self::new()
     }
 }

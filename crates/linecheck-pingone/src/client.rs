@@ -191,7 +191,8 @@ impl PingOneClient {
             200..=299 if is_object(answer.body.bytes()) || is_deleted(asked, &answer) => Ok(answer),
             200..=299 => Err(PingOneError::Intercepted { exchange: Box::new(answer.exchange) }),
             400..=599 => {
-                let secrets = [Some(&token.token), sent].into_iter().flatten().collect();
+                let secrets =
+                    [Some(&token.token), Some(&self.tokens.secret), sent].into_iter().flatten().collect();
                 Err(Reader { secrets, now: (self.clock)() }.error(answer))
             }
             _ => Err(not_understood("a status that means neither success nor refusal", answer.exchange)),

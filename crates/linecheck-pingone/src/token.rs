@@ -43,7 +43,8 @@ pub(crate) struct Tokens {
     address: Url,
     client_id: String,
     proof: Proof,
-    secret: Secret,
+    /// Blotted out of what the API says too: whoever stands between may know it.
+    pub(crate) secret: Secret,
     clock: Clock,
     held: Mutex<Held>,
     /// How many requests for a token have ended.
