@@ -17,8 +17,8 @@ use crate::paths::VaultPaths;
 /// Without CREATE: a file that is missing stays so.
 const EXISTING: OpenFlags = OpenFlags::SQLITE_OPEN_READ_WRITE.union(OpenFlags::SQLITE_OPEN_NO_MUTEX);
 
-/// How long another process's database transaction is waited for.
-pub(crate) const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+/// How long another process's database transaction is waited for: twelve commands at once on a slow disk come to five seconds.
+pub(crate) const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Opens the file with this key, and proves that the key fits before anything is changed.
 pub(crate) fn open(
@@ -265,7 +265,7 @@ mod tests {
                 ("temp_store", "2"),
                 ("trusted_schema", "0"),
                 ("recursive_triggers", "1"),
-                ("busy_timeout", "5000"),
+                ("busy_timeout", "10000"),
                 ("fullfsync", "1"),
                 ("cipher_memory_security", "1"),
                 ("cipher_page_size", "4096"),

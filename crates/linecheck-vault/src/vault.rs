@@ -254,7 +254,7 @@ impl Vault {
     ///
     /// # Errors
     ///
-    /// What `work` says; [`VaultError::Busy`] when another process writes for more than five seconds,
+    /// What `work` says; [`VaultError::Busy`] when another process writes for more than ten seconds,
     /// [`VaultError::DiskFull`], [`VaultError::Closed`], or what else the database says.
     pub fn write_blocking<T, E>(&self, work: impl Fn(&Writer<'_>) -> Result<T, E>) -> Result<T, E>
     where

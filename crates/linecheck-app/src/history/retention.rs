@@ -27,7 +27,7 @@ const DELETING: &str = "history_deleting";
 const MOST_DAYS: u32 = 3_653;
 
 /// How many transactions one database transaction deletes: a fraction of a second of writing, and another process waits
-/// for five seconds.
+/// for ten seconds.
 const AT_A_TIME: u32 = 250;
 
 /// The pause between two of them. Whoever waits for the database looks again after a tenth of a second at most, so each
