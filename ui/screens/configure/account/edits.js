@@ -62,7 +62,6 @@ export class AccountEdits extends AccountState {
       try {
         let draft = null;
         for (const edit of edits) draft = await commands.editDraft({ tenant: this.tenant, edit });
-        this.#isStored(this.pending, shown);
         await this.readChanged();
         return draft;
       } finally {
@@ -73,7 +72,7 @@ export class AccountEdits extends AccountState {
     }, Object.keys(changed));
   }
 
-  /** What was changed once more meanwhile still waits. @param {any} pending @param {any} shown */
+  /** What is shown has it by now. What was changed once more meanwhile still waits. @param {any} pending @param {any} shown */
   #isStored(pending, shown) {
     for (const name of Object.keys(shown)) if (pending[name] === shown[name]) delete pending[name];
   }
@@ -172,7 +171,6 @@ export class AccountEdits extends AccountState {
           const selection = selected.length ? { only: selected } : /** @type {const} */ ('none');
           await commands.selectNumbers({ tenant: this.tenant, selection });
         }
-        this.#isStored(this.pending, { selected });
         await this.readChanged();
       } finally {
         this.#isStored(this.pending, { selected });

@@ -98,7 +98,9 @@ function review(model, act) {
   const steps = model.isNewAccount && !isDeleting ? stepsOf(model) : null;
   const ready = draft?.state === 'ready' && model.hasChanges && model.sender === 'custom';
   const { isInactive } = model;
-  const canSave = isDeleting || (model.sender === 'custom' && model.hasChanges && !isInactive);
+  // It stays while changes are stored: one that takes another back must not pull it from under a pointer.
+  const mayHaveChanges = model.hasChanges || model.isStoring;
+  const canSave = isDeleting || (model.sender === 'custom' && mayHaveChanges && !isInactive);
   return h(
     'section',
     { class: 'card', 'aria-label': words.changes, key: 'review' },

@@ -159,6 +159,11 @@ export class AccountState {
     );
   }
 
+  /** Whether a change of the draft is on its way: what it comes to is not known yet. */
+  get isStoring() {
+    return Object.keys(this.pending).length > 0;
+  }
+
   /** Whether a part of the active account is shown to be changed. @param {Part} part */
   isOpen(part) {
     return this.opened.has(part);
