@@ -46,7 +46,7 @@ const ROWS = /** @type {const} */ ([
   { "name": "go_history", "title": "History", "group": "Go to", "keys": ["5", "Mod+5"], "opens": "history", "about": "support:look-back" },
   { "name": "go_drafts", "title": "Drafts", "group": "Go to", "keys": ["6", "Mod+6"], "opens": "drafts", "about": "administrator:work-without-a-network" },
   { "name": "go_sandbox", "title": "Sandbox", "group": "Go to", "keys": ["7", "Mod+7"], "opens": "sandbox", "inSandbox": true, "about": "support:practise-in-the-sandbox" },
-  { "name": "go_settings", "title": "Settings", "group": "Go to", "keys": ["8", "Mod+8"], "opens": "settings" },
+  { "name": "go_settings", "title": "Settings", "group": "Go to", "keys": ["8", "Mod+8"], "opens": "settings", "about": "administrator:reach-twilio-through-your-network" },
   { "name": "go_audit", "title": "Audit trail", "group": "Go to", "keys": ["9", "Mod+9"], "opens": "audit", "about": "auditor:look-at-the-trail" },
   { "name": "next_tenant", "title": "Next tenant", "group": "Go to", "keys": ["T"] },
   { "name": "text_larger", "title": "Larger text", "group": "View", "keys": ["Mod+=", "Mod++"] },

@@ -67,9 +67,9 @@ const GROUPS: &[Group] = &[
     Group { name: "traffic", knows: &["send"] },
     // What was typed may be anything that a person works with.
     Group { name: "find", knows: &["configure", "send", "history"] },
-    // Saving and erasing are those of the configuration; the bounds of test sends go along.
     // The trail is a part of what is looked at.
     Group { name: "care", knows: &["audit"] },
+    // Saving and erasing are those of the configuration; the bounds of test sends go along.
     Group { name: "bundle", knows: &["audit", "configure", "send"] },
     Group { name: "sandbox", knows: &[] },
 ];
