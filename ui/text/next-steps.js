@@ -127,7 +127,7 @@ const byCode = {
   pingone_environment_deleting: 'Restore it in the PingOne console, or use another.',
   pingone_role_missing:
     'Give the worker application the role Environment Admin on the environment, in PingOne. A role that was given a moment ago may take some minutes.',
-  pingone_licence_exceeded: 'Look at the environment’s licence in PingOne.',
+  pingone_licence_exceeded: 'Look at the environment’s license in PingOne.',
   pingone_rate_limited: 'Wait, then try again. Nothing is wrong with the credentials.',
   pingone_credentials_refused: 'Verify the account, then plan again.',
   pingone_name_taken: 'Give another name, then plan again.',

@@ -14,6 +14,7 @@ use linecheck_domain::shown::Changed;
 use linecheck_domain::sid::SidError;
 use linecheck_domain::tenant::TenantError;
 use linecheck_domain::verification::Outcome;
+pub(crate) use linecheck_domain::visible::capitalised;
 use linecheck_domain::visible::without_tokens;
 use linecheck_vault::{Repeatable, VaultCode, VaultError};
 use serde::Serialize;
@@ -397,9 +398,4 @@ fn masked(value: Value) -> Value {
         }
         other => other,
     }
-}
-
-pub(crate) fn capitalised(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

@@ -69,7 +69,7 @@ pub struct Arguments {
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Tenants: the PingID organisations that are looked after here.
+    /// Tenants: the PingID organizations that are looked after here.
     #[command(subcommand)]
     Tenant(TenantCommand),
     /// Drafts: configurations that are being composed, also without a network.
@@ -647,14 +647,6 @@ pub struct HistoryArguments {
     /// The counts instead: outcomes, by day, times, error codes.
     #[arg(long, conflicts_with_all = ["after", "reveal"])]
     pub figures: bool,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum ChannelArgument {
-    /// Text messages.
-    Sms,
-    /// Voice calls.
-    Voice,
 }
 
 #[derive(Debug, Args)]

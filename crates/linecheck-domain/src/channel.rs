@@ -22,4 +22,22 @@ impl Channel {
             Self::Voice => "voice call",
         }
     }
+
+    /// The way, where a cell or a list has room for a word.
+    #[must_use]
+    pub fn short(self) -> &'static str {
+        match self {
+            Self::Sms => "SMS",
+            Self::Voice => "voice",
+        }
+    }
+
+    /// As records and files have it.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Sms => "sms",
+            Self::Voice => "voice",
+        }
+    }
 }

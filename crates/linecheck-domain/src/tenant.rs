@@ -1,4 +1,4 @@
-//! A tenant: one PingID organisation.
+//! A tenant: one PingID organization.
 
 use std::collections::BTreeSet;
 use std::fmt;

@@ -18,6 +18,13 @@ const MASK: &str = "********";
 /// What is said of a token in a place that is no place for one.
 pub(crate) const TYPED_TOKEN: &str = "This looks like an Auth Token, and was not stored. A token is asked for by itself, and belongs nowhere else.";
 
+/// A sentence of a text that was part of another: its first letter is large.
+#[must_use]
+pub fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
 /// Whether a letter does something without being seen: control characters (C0, DEL, C1), separators of lines and
 /// paragraphs, marks and overrides of direction, and what has no shape of its own.
 ///

@@ -94,7 +94,6 @@ macro_rules! for_every_command {
             works follow_matrix(FollowMatrix) -> MatrixView;
 
             // pingone
-            reads list_pingone() -> Vec<PingOneConnectionView>;
             reads read_pingone(OfTenant) -> Option<PingOneConnectionView>;
             works connect_pingone(PingOneConnect) -> PingOneConnectionView;
             changes disconnect_pingone(OfTenant) -> ();
@@ -142,7 +141,6 @@ macro_rules! for_every_command {
             works open_bundle(OpenBundle) -> OpenedBundle;
             changes import_bundle(ImportBundle) -> BundleImport;
             changes open_kit(OpenBundle) -> KitView;
-            reads read_kit() -> Option<KitView>;
 
             // care
             reads read_vault() -> VaultView;

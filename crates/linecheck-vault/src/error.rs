@@ -439,12 +439,6 @@ pub struct DatabaseFailure {
 }
 
 impl DatabaseFailure {
-    /// Whether a constraint of the schema (unique, foreign key, check, not null) forbids the change.
-    #[must_use]
-    pub fn is_constraint(&self) -> bool {
-        self.source.sqlite_error_code() == Some(ErrorCode::ConstraintViolation)
-    }
-
     /// Whether a record that had to be there is not.
     #[must_use]
     pub fn is_no_record(&self) -> bool {

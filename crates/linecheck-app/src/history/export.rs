@@ -6,7 +6,6 @@ use linecheck_domain::actor::Actor;
 use linecheck_domain::country::Country;
 use linecheck_domain::phone::PhoneNumber;
 use linecheck_domain::tenant::TenantId;
-use linecheck_domain::trace::Channel;
 use linecheck_domain::visible::visible;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -38,10 +37,7 @@ const COLUMNS: [Column; 14] = [
     ("begun_at", |line| line.begun_at.to_string()),
     ("tenant", |line| guarded(line.tenant.as_ref().map_or("", TenantId::as_str))),
     ("sent_by", |line| guarded(&visible(&line.sent_by))),
-    ("channel", |line| match line.channel {
-        Channel::Sms => "sms".to_owned(),
-        Channel::Voice => "voice".to_owned(),
-    }),
+    ("channel", |line| line.channel.code().to_owned()),
     ("recipient", |line| guarded_phone(&line.recipient)),
     ("country", |line| line.country.map(Country::code).unwrap_or_default()),
     ("outcome", |line| line.outcome.code().to_owned()),

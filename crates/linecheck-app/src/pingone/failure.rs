@@ -165,7 +165,7 @@ fn message_of(failure: &Failure) -> String {
              Admin on the environment."
         ),
         FailureKind::LicenceExceeded => {
-            format!("The environment's licence does not allow it ({code}{status}, at {host}).")
+            format!("The environment's license does not allow it ({code}{status}, at {host}).")
         }
         FailureKind::CredentialsRefused => {
             "Twilio refused the Account SID and the Auth Token when PingOne asked it with them.".to_owned()

@@ -8,7 +8,6 @@ use linecheck_app::{
 };
 use linecheck_domain::country::Country;
 use linecheck_domain::standing::SendOutcome;
-use linecheck_domain::trace::Channel;
 use linecheck_domain::visible::visible_json;
 
 use crate::arguments::HistoryArguments;
@@ -69,11 +68,7 @@ pub fn row_cells(row: &HistoryLine) -> [String; 8] {
         row.transaction.to_string(),
         row.begun_at.strftime("%F %T UTC").to_string(),
         row.tenant.as_ref().map_or("-", |tenant| tenant.as_str()).to_owned(),
-        match row.channel {
-            Channel::Sms => "SMS",
-            Channel::Voice => "voice",
-        }
-        .to_owned(),
+        row.channel.short().to_owned(),
         row.recipient.clone(),
         row.country.map(Country::code).unwrap_or_default(),
         outcome_text(row),

@@ -4,7 +4,6 @@ use std::fmt::Write as _;
 
 use jiff::tz::TimeZone;
 use linecheck_app::{AppError, ListRead, LookUpRequest, LookUpView, SentLine};
-use linecheck_domain::channel::Channel;
 use linecheck_domain::trace::Role;
 
 use crate::context::Context;
@@ -84,7 +83,7 @@ fn cells(line: &SentLine, zone: &TimeZone) -> [String; 10] {
     };
     [
         at.unwrap_or_else(|| "no time".to_owned()),
-        channel(line.channel).to_owned(),
+        line.channel.short().to_owned(),
         account(line.role).to_owned(),
         line.from.clone().unwrap_or_default(),
         line.status.clone(),
@@ -97,7 +96,7 @@ fn cells(line: &SentLine, zone: &TimeZone) -> [String; 10] {
 }
 
 fn list_words(list: &ListRead) -> String {
-    let (noun, of) = (channel(list.channel), account(list.role));
+    let (noun, of) = (list.channel.short(), account(list.role));
     let unread = list.unread.as_deref().map(|why| format!(" Not wholly read: {}", plain(why)));
     format!("{noun}, {of} account {}: {}.{}", list.account_sid, list.found, unread.unwrap_or_default())
 }
@@ -117,13 +116,6 @@ fn refused(view: &LookUpView) -> String {
         .map(|refused| format!("{} x {} ({})", refused.count, refused.code.name, refused.code.twilio_code))
         .collect();
     format!("Refused requests of the account in this time, to whomever: {}.", codes.join(", "))
-}
-
-fn channel(channel: Channel) -> &'static str {
-    match channel {
-        Channel::Sms => "SMS",
-        Channel::Voice => "voice",
-    }
 }
 
 fn account(role: Role) -> &'static str {

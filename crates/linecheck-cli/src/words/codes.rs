@@ -184,7 +184,7 @@ pub(super) fn next_step(code: Code) -> &'static str {
         Code::PingOneRoleMissing => {
             "Give the worker application the role Environment Admin on the environment, in PingOne. A role that was given a moment ago may take some minutes."
         }
-        Code::PingOneLicenceExceeded => "Look at the environment's licence in PingOne.",
+        Code::PingOneLicenceExceeded => "Look at the environment's license in PingOne.",
         Code::PingOneCredentialsRefused => "Verify the account: `linecheck verify ID`. Then plan again.",
         Code::PingOneNameTaken => "Give another name, then plan again.",
         Code::PingOneInUse => "Take it out of the chain and of the policies first.",

@@ -3,7 +3,6 @@
 use std::fmt::Write as _;
 
 use linecheck_app::{PingOneSeen, PingOneSide};
-use linecheck_domain::channel::Channel;
 use linecheck_domain::pingone::{
     Choice, Confirmation, Difference, DriftKind, Environment, EnvironmentKind, Id, Link, Note, Obstacle,
     Origin, OriginAccount, PlannedLink, PolicyChange, PolicyLabel, Reason, Reference, SenderLabel, SenderRef,
@@ -67,7 +66,7 @@ fn of_environment(
     id: &Id,
 ) -> String {
     let region = plain(region.unwrap_or("region not said"));
-    let licence = plain(licence.unwrap_or("licence not said"));
+    let licence = plain(licence.unwrap_or("license not said"));
     format!("\"{}\" ({}, {region}, {licence}), {id}", plain(name), plain(kind.as_str()))
 }
 
@@ -194,7 +193,7 @@ fn obstacle(obstacle: Obstacle) -> &'static str {
         }
         Obstacle::SenderGone => "There is no such sender.",
         Obstacle::NotUnderstood => "Whether it serves is not known.",
-        Obstacle::ChannelNotAllowed => "The licence does not allow this channel.",
+        Obstacle::ChannelNotAllowed => "The license does not allow this channel.",
     }
 }
 
@@ -319,16 +318,8 @@ pub fn note(note: &Note) -> String {
             "`deliveryMode` is not ALL: only users on the allowed list get notifications.".to_owned()
         }
         Note::ChannelNotAllowed { channel: of } => {
-            format!("The environment's licence does not allow passcodes by {}.", channel(*of))
+            format!("The environment's license does not allow passcodes by {}.", of.short())
         }
-    }
-}
-
-/// A way that a passcode travels.
-pub fn channel(channel: Channel) -> &'static str {
-    match channel {
-        Channel::Sms => "SMS",
-        Channel::Voice => "voice",
     }
 }
 

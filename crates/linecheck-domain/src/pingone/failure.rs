@@ -104,13 +104,6 @@ impl Failure {
             what: None,
         }
     }
-
-    /// Whether it is certain that nothing was done, so that the same may be asked again: nothing was sent, or PingOne
-    /// had no time for it.
-    #[must_use]
-    pub fn is_before_it(&self) -> bool {
-        self.kind == FailureKind::RateLimited || self.stage.is_some_and(Stage::never_sent)
-    }
 }
 
 /// What was asked: the same code means another thing elsewhere.

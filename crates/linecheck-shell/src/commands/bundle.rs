@@ -148,7 +148,3 @@ pub async fn open_kit(shell: &Shell, request: OpenBundle) -> Answer<KitView> {
     shell.look_at_role(&open).await;
     Ok(kit)
 }
-
-pub async fn read_kit(shell: &Shell) -> Answer<Option<KitView>> {
-    shell.session().open()?.app.kit().await
-}

@@ -30,10 +30,6 @@ pub struct PreparedPingOneSend {
     view: PingOneSendPreview,
 }
 
-pub async fn list_pingone(shell: &Shell) -> Answer<Vec<PingOneConnectionView>> {
-    shell.session().open()?.app.pingone_connections().await
-}
-
 pub async fn read_pingone(shell: &Shell, request: OfTenant) -> Answer<Option<PingOneConnectionView>> {
     shell.session().open()?.app.pingone(&request.id()?).await
 }

@@ -14,7 +14,7 @@ use linecheck_vault::{StoredMatrix, StoredTransaction};
 use serde::Serialize;
 use uuid::Uuid;
 
-use crate::error::{AppError, Code, Retry};
+use crate::error::{AppError, Code, Retry, capitalised};
 use crate::remedy::Remedy;
 use crate::send::trace;
 
@@ -231,10 +231,7 @@ fn conclusion(channel: Channel, rows: &[MatrixRow], end: Option<&MatrixEnd>) -> 
             })
             .collect()
     };
-    let name = match channel {
-        Channel::Sms => "SMS",
-        Channel::Voice => "Voice call",
-    };
+    let name = capitalised(channel.noun());
     let works = named(Some(true));
     let mut text = match works.len() {
         0 => format!("{name}: of {} numbers, none is known to work", cells.len()),

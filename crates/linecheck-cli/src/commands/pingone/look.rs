@@ -133,7 +133,7 @@ fn policy(policy: &Policy) -> String {
 }
 
 fn condition(condition: &Condition) -> String {
-    let methods: Vec<_> = condition.methods.iter().map(|method| words::channel(*method)).collect();
+    let methods: Vec<_> = condition.methods.iter().map(|method| method.short()).collect();
     let countries = if condition.countries.is_empty() {
         "all other countries".to_owned()
     } else {

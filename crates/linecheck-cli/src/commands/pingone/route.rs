@@ -16,7 +16,7 @@ pub async fn run(context: &Context, request: PingOneRouteRequest, output: Output
 
 fn text(view: &PingOneRouteView) -> String {
     let country = view.country.map_or_else(|| "a country that is not known".to_owned(), Country::code);
-    let mut text = format!("{} to {country}\n", words::channel(view.channel));
+    let mut text = format!("{} to {country}\n", view.channel.short());
     for route in &view.routes {
         let by = match &route.policy {
             Some(policy) if route.inferred => {

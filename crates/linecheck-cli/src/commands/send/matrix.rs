@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use linecheck_app::{AppError, MatrixCell, MatrixPreview, MatrixRequest, MatrixView, given};
 use linecheck_domain::trace::Channel;
+use linecheck_domain::visible::capitalised;
 use serde_json::json;
 
 use crate::arguments::{MatrixArguments, MatrixChannel};
@@ -78,13 +79,6 @@ fn announcement(preview: &MatrixPreview) -> String {
     text
 }
 
-fn name(channel: Channel) -> &'static str {
-    match channel {
-        Channel::Sms => "SMS",
-        Channel::Voice => "Voice call",
-    }
-}
-
 fn text(view: &MatrixView) -> String {
     let sandbox = if view.sandbox { "SANDBOX  " } else { "" };
     let mut text = format!("{sandbox}{}\n", view.headline);
@@ -99,7 +93,7 @@ fn text(view: &MatrixView) -> String {
         let mut cells = cells.into_iter();
         [first.to_owned(), cells.next().unwrap_or_default(), cells.next().unwrap_or_default()]
     };
-    let head = line("From", view.channels.iter().map(|channel| name(*channel).to_owned()).collect());
+    let head = line("From", view.channels.iter().map(|channel| capitalised(channel.noun())).collect());
     let rows = view
         .rows
         .iter()
@@ -108,8 +102,13 @@ fn text(view: &MatrixView) -> String {
     for row in &view.rows {
         for cell in &row.cells {
             if let Some(transaction) = cell.transaction {
-                let _ =
-                    writeln!(text, "  {transaction}  {} {}: {}", row.number, name(cell.channel), cell.text);
+                let _ = writeln!(
+                    text,
+                    "  {transaction}  {} {}: {}",
+                    row.number,
+                    capitalised(cell.channel.noun()),
+                    cell.text
+                );
             }
         }
     }

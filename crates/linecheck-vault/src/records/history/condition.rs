@@ -1,6 +1,6 @@
 //! Conditions of statements.
 
-use linecheck_domain::trace::{Channel, Role};
+use linecheck_domain::trace::Role;
 use rusqlite::ToSql;
 
 /// A statement's condition and what is bound in it: only what filters is in it.
@@ -29,13 +29,6 @@ impl Condition {
 
     pub(super) fn bound(&self) -> Vec<&dyn ToSql> {
         self.values.iter().map(AsRef::as_ref).collect()
-    }
-}
-
-pub(super) fn channel_code(channel: Channel) -> &'static str {
-    match channel {
-        Channel::Sms => "sms",
-        Channel::Voice => "voice",
     }
 }
 

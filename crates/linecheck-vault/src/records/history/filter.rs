@@ -9,7 +9,7 @@ use linecheck_domain::tenant::TenantId;
 use linecheck_domain::trace::Channel;
 use rusqlite::ToSql;
 
-use super::condition::{Condition, channel_code, end_of};
+use super::condition::{Condition, end_of};
 use super::form::{Packed, Recipients, digits_of, letters};
 use crate::access::Reader;
 use crate::error::VaultError;
@@ -96,7 +96,7 @@ impl HistoryFilter {
                 Column::new("outcome = ?", outcome.code(), move |packed| packed.outcome == outcome)
             }),
             self.channel.map(|channel| {
-                Column::new("channel = ?", channel_code(channel), move |packed| packed.channel == channel)
+                Column::new("channel = ?", channel.code(), move |packed| packed.channel == channel)
             }),
             self.code.map(|code| Column::new("code = ?", code, move |packed| packed.code == code)),
             self.country.map(|country| {

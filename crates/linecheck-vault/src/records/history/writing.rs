@@ -8,7 +8,7 @@ use linecheck_domain::sid::AccountSid;
 use linecheck_domain::tenant::TenantId;
 use rusqlite::OptionalExtension;
 
-use super::condition::{Condition, channel_code, role_code};
+use super::condition::{Condition, role_code};
 use super::form::{self, Packed};
 use super::rows::HistoryRow;
 use crate::access::Writer;
@@ -43,7 +43,7 @@ impl Writer<'_> {
                 stamp(*begun_at),
                 id.to_string(),
                 tenant.as_ref().map_or("", TenantId::as_str),
-                channel_code(*channel),
+                channel.code(),
                 country.map(Country::code).unwrap_or_default(),
                 summary.account.as_ref().map_or("", AccountSid::as_str),
                 summary.outcome.code(),
