@@ -13,7 +13,7 @@ use serde::Serialize;
 use serde_json::Value;
 use url::Url;
 
-use crate::answer::{is_object, not_understood, parse, transport};
+use crate::answer::{is_object, not_understood, parse, quotes, transport};
 use crate::error::{Argument, PingOneError};
 use crate::refusal::Reader;
 use crate::token::{AccessToken, Tokens};
@@ -186,15 +186,16 @@ impl PingOneClient {
         })
         .await
         .map_err(transport)?;
+        let secrets: Vec<_> =
+            [Some(&token.token), Some(&self.tokens.secret), sent].into_iter().flatten().collect();
         match answer.status {
+            200..=299 if quotes(answer.body.bytes(), &secrets) => {
+                Err(not_understood("an answer that quotes a credential that was sent", answer.exchange))
+            }
             // 204 is the answer to a deletion, and has no body.
             200..=299 if is_object(answer.body.bytes()) || is_deleted(asked, &answer) => Ok(answer),
             200..=299 => Err(PingOneError::Intercepted { exchange: Box::new(answer.exchange) }),
-            400..=599 => {
-                let secrets =
-                    [Some(&token.token), Some(&self.tokens.secret), sent].into_iter().flatten().collect();
-                Err(Reader { secrets, now: (self.clock)() }.error(answer))
-            }
+            400..=599 => Err(Reader { secrets, now: (self.clock)() }.error(answer)),
             _ => Err(not_understood("a status that means neither success nor refusal", answer.exchange)),
         }
     }
