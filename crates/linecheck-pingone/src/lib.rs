@@ -12,8 +12,8 @@
 //! - A list is followed only along its own path on its own host, at most [`MAX_PAGES`] pages, and never in a circle;
 //!   what reads is bounded as a whole by a [`Budget`]. What is left off at a bound is an error, and no short list.
 //! - What a server says is untrusted: texts are bounded and freed of control characters, and a secret that was sent is
-//!   blotted out where a refusal quotes it; a success that quotes one is none. An Auth Token that comes with a sender is not kept. All else of a body is, so
-//!   that what is not ours can be written back.
+//!   blotted out where a refusal quotes it; a success that quotes one is none. An Auth Token that comes with a sender is not
+//!   kept. All else of a body is, so that what is not ours can be written back.
 //! - Errors are told apart by `code` and `details[].code`, never by a message (PingOne, *Error codes*).
 //!
 //! What it must not know: what is stored, what is planned, what a refusal means for a plan, and how a person is told.

@@ -56,6 +56,8 @@ struct Held {
     token: Option<Arc<AccessToken>>,
     /// What the last request for one ended in, when it gave none.
     failed: Option<PingOneError>,
+    /// The last one that was given: the endpoint may quote it, and it is blotted out.
+    last: Option<Arc<AccessToken>>,
 }
 
 impl Tokens {
@@ -114,22 +116,28 @@ impl Tokens {
             return Err(failed.clone());
         }
         // Boxed, since everything that asks holds it.
-        let outcome = Box::pin(self.ask(ended + 1, now)).await;
+        let outcome = Box::pin(self.ask(ended + 1, now, held.last.as_deref())).await;
         self.ended.store(ended + 1, Ordering::SeqCst);
         match outcome {
             Ok(token) => {
                 let token = Arc::new(token);
-                *held = Held { token: Some(Arc::clone(&token)), failed: None };
+                *held =
+                    Held { token: Some(Arc::clone(&token)), failed: None, last: Some(Arc::clone(&token)) };
                 Ok(token)
             }
             Err(failed) => {
-                *held = Held { token: None, failed: Some(failed.clone()) };
+                *held = Held { token: None, failed: Some(failed.clone()), last: held.last.take() };
                 Err(failed)
             }
         }
     }
 
-    async fn ask(&self, serial: u64, now: Timestamp) -> Result<AccessToken, PingOneError> {
+    async fn ask(
+        &self,
+        serial: u64,
+        now: Timestamp,
+        last: Option<&AccessToken>,
+    ) -> Result<AccessToken, PingOneError> {
         let grant = ("grant_type", "client_credentials");
         let answer = match &self.proof {
             Proof::Basic(login) => self.http.create(&self.address, login, &[grant]).await,
@@ -144,7 +152,11 @@ impl Tokens {
         match answer.status {
             200..=299 if is_object(answer.body.bytes()) => {}
             200..=299 => return Err(PingOneError::Intercepted { exchange: Box::new(answer.exchange) }),
-            400..=599 => return Err(Reader { secrets: vec![&self.secret], now }.token_error(answer)),
+            400..=599 => {
+                let secrets =
+                    [Some(&self.secret), last.map(|last| &last.token)].into_iter().flatten().collect();
+                return Err(Reader { secrets, now }.token_error(answer));
+            }
             _ => {
                 return Err(not_understood(
                     "a status that means neither success nor refusal",
