@@ -123,7 +123,7 @@ impl Case<'_> {
                 self.fetched(client.balance().await);
             }
             11 => self.each(client.verified_callers().await, |_| {}),
-            12 => self.each(client.alerts_since(since).await, |_| {}),
+            12 => self.each(client.alerts_within(since, since).await, |_| {}),
             13 => self.each(client.messaging_services().await, |_| {}),
             14 => {
                 self.each(client.service_campaigns(SERVICE).await, |_| {});

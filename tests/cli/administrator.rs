@@ -23,6 +23,7 @@ const OF_SUPPORT: &[&str] = &[
     "explain",
     "find",
     "follow",
+    "health",
     "history",
     "kit show",
     "limits",
@@ -54,6 +55,7 @@ const OF_SUPPORT: &[&str] = &[
     // The made-up server, in which nothing of a vault is.
     "sandbox accounts",
     "sandbox advance",
+    "sandbox traffic",
     "sandbox clear-faults",
     "sandbox faults",
     "sandbox inbox",

@@ -32,6 +32,7 @@ pub fn given(command: &str) -> (Vec<&'static str>, &'static str) {
         "draft edit" => &["contoso", "--queue", "on"],
         "draft sub-account" => &["contoso", known::MAIN.sid()],
         "draft new"
+        | "health"
         | "tenant deactivate"
         | "tenant activate"
         | "revisions list"
@@ -118,6 +119,7 @@ pub fn given(command: &str) -> (Vec<&'static str>, &'static str) {
         "kit make" => &["--out", "missing/kit.age", "--tenant", "contoso", "--bundle-passphrase-stdin"],
         "settings allow-host" | "settings forbid-host" => &["api.example.com"],
         "sandbox advance" => &["60"],
+        "sandbox traffic" => &["100"],
         "sandbox pingone choose" => &["--sender-in-use", "dangle"],
         "sandbox pingone environment" => &[known_pingone::SANDBOX_ENVIRONMENT, "--standing", "vanished"],
         "sandbox release-number" => &["AC12", "+12125550100"],

@@ -23,6 +23,7 @@ mod limits;
 mod look_ups;
 mod matrix;
 mod outdated;
+mod period;
 mod random;
 mod receipts;
 mod refusals;

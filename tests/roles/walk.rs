@@ -149,6 +149,10 @@ async fn call(app: &App, actor: &Actor, shown: &Shown, use_case: UseCase) -> Opt
             let asked = json!({ "tenant": "contoso", "recipient": "+12025550123" });
             code(app.look_up_recipient(actor, request(asked), silent).await)
         }
+        UseCase::ForgetAsked => code(app.forget_asked().await),
+        UseCase::ReadPeriod => {
+            code(app.read_period(actor, request(json!({ "tenant": "contoso", "hours": 1 })), silent).await)
+        }
         UseCase::History => code(app.history(actor, &HistoryRequest::default(), None, 10).await),
         UseCase::HistoryFigures => code(app.history_figures(actor, &HistoryRequest::default()).await),
         UseCase::ExportHistory => {

@@ -14,4 +14,5 @@
 mod glass;
 mod logs;
 mod memory;
+mod period;
 mod story;

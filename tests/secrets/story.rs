@@ -45,8 +45,16 @@ pub struct Server {
 
 impl Server {
     pub fn start(folder: &TempDir) -> Self {
+        Self::with(folder, &[])
+    }
+
+    /// The same, with more said to it.
+    pub fn with(folder: &TempDir, more: &[&str]) -> Self {
         let mut command = Command::new(cli_path());
-        command.args(["sandbox", "serve", "--port", "0"]).env("LINECHECK_HOME", folder.path().join("home"));
+        command
+            .args(["sandbox", "serve", "--port", "0"])
+            .args(more)
+            .env("LINECHECK_HOME", folder.path().join("home"));
         let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn().unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();

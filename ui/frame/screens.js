@@ -25,6 +25,7 @@ const modules = {
   send: () => import('../screens/send/send.js'),
   matrix: () => import('../screens/send/matrix.js'),
   look_up: () => import('../screens/traffic/look-up.js'),
+  delivery: () => import('../screens/traffic/delivery.js'),
   ready: () => import('../screens/ready/ready.js'),
   pingone: () => import('../screens/pingone/pingone.js'),
   history: () => import('../screens/history/history.js'),

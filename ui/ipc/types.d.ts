@@ -87,6 +87,8 @@ export interface Commands {
   check_ready(request: ReadyRequest, running: Running): Promise<ReadyView>,
   save_ready_report(request: SaveReadyReport): Promise<SavedFile>,
   look_up_recipient(request: LookUpRequest, running: Running): Promise<LookUpView>,
+  read_period(request: PeriodRequest, running: Running): Promise<HealthView>,
+  save_health(request: SaveHealth): Promise<SavedFile>,
   read_history(request: ReadHistory): Promise<HistoryView>,
   read_history_figures(request: OfFilter): Promise<HistoryFigures>,
   export_history(request: ExportHistory): Promise<SavedFile>,
@@ -125,6 +127,7 @@ export interface Commands {
   set_sandbox_faults(request: Faults): Promise<null>,
   clear_sandbox_faults(): Promise<null>,
   advance_sandbox(request: Advance): Promise<null>,
+  give_sandbox_traffic(request: GiveTraffic): Promise<null>,
   release_sandbox_number(request: ReleaseNumber): Promise<null>,
   list_countries(): Promise<Array<CountryInfo>>,
   list_languages(): Promise<Array<LanguageInfo>>,
@@ -541,6 +544,31 @@ export type Changes = {
 /** How a passcode travels. */
 export type Channel = "sms" | "voice";
 
+/** How one channel did in a period. */
+export type ChannelHealth = {
+  /** All of it. */
+  all: HealthLine,
+  /** By country (ISO 3166), the most first; no name where it cannot be told. */
+  countries: Array<HealthLine>,
+  /** By the number or Sender ID that sent: untrusted text. */
+  numbers: Array<HealthLine>,
+  /** By Twilio's code, the most frequent first. */
+  codes: Array<CodeCount>,
+  /** Each hour that has any. */
+  hours: Array<HourCount>,
+  /** How long receipts took; none without any. */
+  receipts: Receipts | null,
+  /** The same of the period before. */
+  receipts_before: Receipts | null,
+  /** What it cost, by country and currency, the most first. */
+  costs: Array<Cost>,
+  /** Of how many segments the messages consist. */
+  segments: number,
+  /** How many seconds the calls lasted. */
+  seconds: number,
+  /** How many records could not be read, or have no time: they are in no count. */
+  unreadable: number, };
+
 /** What a tenant sends. */
 export type Channels = {
   /** Text messages. */
@@ -596,6 +624,15 @@ export type Code = "invalid_value" | "invalid_sid" | "invalid_token" | "invalid_
 
 /** Where a code usually comes from. */
 export type CodeClass = "api_error" | "delivery_error" | "neither";
+
+/** So many of a code. */
+export type CodeCount = {
+  /** Twilio's code. */
+  code: number,
+  /** How many. */
+  count: number,
+  /** How many in the period before. */
+  before: number, };
 
 /** What a code means in one place. */
 export type CodeInContext = {
@@ -672,6 +709,19 @@ export type ConsentGiven = {
   at: string,
   /** The version of the text that was shown. */
   text_version: string, };
+
+/** What a country cost. */
+export type Cost = {
+  /** Which country; none where it cannot be told. */
+  country: string | null,
+  /** In which currency, in capitals: untrusted text. */
+  currency: string | null,
+  /** How much: a decimal number. */
+  amount: string,
+  /** How much in the period before. */
+  before: string,
+  /** Of how many the price is not known yet, or never will be. */
+  unpriced: number, };
 
 /** A country or territory that has a calling code. */
 export type Country = string;
@@ -1066,6 +1116,8 @@ export type FoundView = {
   /** Why what is written like a number was not looked for as one. */
   unread: string | null, };
 
+export type GiveTraffic = { messages: number, days: number, };
+
 /** An element, and what is in it. */
 export type GuideElement = { tag: GuideTag,
   /** The name of a section, of a heading alone; as GitHub names it. */
@@ -1088,6 +1140,57 @@ export type GuidePage = {
 
 /** The elements that there are. */
 export type GuideTag = "h1" | "h2" | "h3" | "p" | "ul" | "ol" | "li" | "table" | "tr" | "th" | "td" | "pre" | "code" | "strong" | "em" | "a" | "span";
+
+/** What delivery health is written as. */
+export type HealthFormat = "csv" | "html";
+
+/** So many of a country or a number. */
+export type HealthLine = {
+  /** Of which. */
+  name: string | null,
+  /** How many there were. */
+  count: number,
+  /** How many in the period before. */
+  before: number,
+  /** Each state with its share of all. */
+  states: Array<StateShare>,
+  /** Which share of what has ended reached the person, as far as Twilio knows. */
+  reached: Share | null,
+  /** The same of the period before. */
+  reached_before: Share | null, };
+
+/** How delivery went. */
+export type HealthView = {
+  /** The tenant. */
+  tenant: TenantId,
+  /** Its name. */
+  tenant_name: string,
+  /** Whether this is the sandbox. */
+  sandbox: boolean,
+  /** The account that was read. */
+  account_sid: AccountSid,
+  /** From when on: a full hour. */
+  from: string,
+  /** Until when: a full hour, or now. */
+  until: string,
+  /** From when on the period before is counted; it ends where this one begins. */
+  before_from: string,
+  /** From here on prices and statuses may still change. */
+  provisional_from: string,
+  /** When it was read. */
+  at: string,
+  /** Messages. */
+  messages: ChannelHealth,
+  /** Calls. */
+  calls: ChannelHealth,
+  /** What the codes mean. */
+  codes: Array<CodeView>,
+  /** Requests of the account that Twilio refused in this time. */
+  refused: RefusedRequests,
+  /** How many records were read for this, and not known from before. */
+  records_read: number,
+  /** What limits these figures, a sentence each. */
+  notes: Array<string>, };
 
 /** How many test sends an account originated, and how many of them failed. */
 export type HistoryAccount = {
@@ -1209,6 +1312,17 @@ export type HistoryView = {
   next: string | null,
   /** Whether recipients are shown as they are. */
   revealed: boolean, };
+
+/** So many of an hour. */
+export type HourCount = {
+  /** The hour, in hours since 1970. */
+  hour: number,
+  /** How many there were. */
+  count: number,
+  /** How many of them have ended. */
+  ended: number,
+  /** How many reached the person, as far as Twilio knows. */
+  reached: number, };
 
 /** How often a magic recipient works. */
 export type HowOften = "always" | "once";
@@ -1697,6 +1811,17 @@ export type Others = "keep" | "drop";
 export type OutcomeCode = "verified" | "refused" | "test_credentials" | "not_active" | "no_numbers" | "no_usable_numbers" | "rate_limited" | "unreachable" | "intercepted" | "twilio_failed" | "took_too_long" | "list_too_long" | "not_understood";
 
 export type Overview = { tenants: Array<TenantStatus>, };
+
+/** Which period, as it was given: the last hours, or from a time until another. */
+export type PeriodRequest = {
+  /** The tenant. */
+  tenant: string,
+  /** The last so many hours; a day when nobody says. */
+  hours?: number | null,
+  /** From when on instead: a day of UTC such as `2026-11-01`, or a time such as `2026-11-01T06:00:00Z`. */
+  from?: string | null,
+  /** Until when; now when nobody says. Of a day, until its end. */
+  until?: string | null, };
 
 /** A phone number in E.164 form: `+` and up to 15 digits. */
 export type PhoneNumber = string;
@@ -2684,6 +2809,17 @@ export type ReceiptRequest = {
   /** The consent's number; without it, the tenant's last one. */
   number: number | null, };
 
+/** Within how many seconds a share of receipts came. */
+export type Receipts = {
+  /** How many there were. */
+  count: number,
+  /** Half of them came within so many seconds; none for more than an hour. */
+  half_within: number | null,
+  /** Nine in ten. */
+  most_within: number | null,
+  /** Ninety-nine in a hundred. */
+  nearly_all_within: number | null, };
+
 /** One of the newest test sends. */
 export type RecentSend = {
   /** The transaction. */
@@ -2969,6 +3105,8 @@ export type SandboxRole = "main" | "sub_active" | "sub_suspended" | "sub_closed"
 
 export type SaveDraft = { preview: string, consent_name?: string | null, };
 
+export type SaveHealth = { tenant: string, format: HealthFormat, };
+
 export type SavePreferences = { preferences: Preferred, };
 
 /** What saving would do, with the ID by which it is confirmed. */
@@ -3222,6 +3360,15 @@ export type SetTenantActive = { tenant: string, active: boolean, };
 /** The theme of the system. */
 export type Shade = "light" | "dark";
 
+/** A share, and where the true one lies in 95 of 100 cases. */
+export type Share = {
+  /** The share that was seen, from 0 to 1. */
+  share: number,
+  /** Not below this. */
+  low: number,
+  /** Not above this. */
+  high: number, };
+
 /** Which numbers are shown. */
 export type Shown = "usable" | "selected" | "filtered_out" | "all";
 
@@ -3267,6 +3414,15 @@ export type Standing = {
 
 /** What became of a message or a call. */
 export type State = "arrived" | "no_receipt" | "not_delivered" | "failed" | "under_way" | "canceled" | "answered" | "busy" | "no_answer" | "unknown";
+
+/** So many of a state. */
+export type StateShare = {
+  /** The state. */
+  state: State,
+  /** How many. */
+  count: number,
+  /** Which share of all that is. */
+  share: Share | null, };
 
 /** An event with its place in the transaction. */
 export type StoredEvent = {
@@ -3608,7 +3764,13 @@ export type UseCaseProgress = { "stage": "account" } | { "stage": "numbers",
   /** Of which transaction. */
   transaction: string,
   /** The last status. */
-  status: string, } | { "stage": "checking",
+  status: string, } | { "stage": "period",
+  /** How many records so far. */
+  records: number,
+  /** How many hours so far, of both channels. */
+  hours: number,
+  /** Of how many that have to be read. */
+  of: number, } | { "stage": "checking",
   /** How much of it is done: entries of the vault, or bytes of a file. */
   done: number,
   /** Of how much. */

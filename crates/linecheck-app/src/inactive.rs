@@ -28,6 +28,7 @@ pub enum WhileInactive {
 impl UseCase {
     /// Whether it may be done for a tenant that is inactive.
     #[must_use]
+    #[expect(clippy::too_many_lines, reason = "it is one table: a line for each use case")]
     pub fn while_inactive(self) -> WhileInactive {
         match self {
             // It takes something away, or is the way back.
@@ -50,6 +51,7 @@ impl UseCase {
             | Self::Verify
             | Self::Ready
             | Self::LookUpRecipient
+            | Self::ReadPeriod
             | Self::Limits
             | Self::Trace
             | Self::RawTrace
@@ -103,6 +105,7 @@ impl UseCase {
             | Self::SetSendLimits
             | Self::TrustClock
             | Self::Find
+            | Self::ForgetAsked
             | Self::History
             | Self::HistoryFigures
             | Self::ExportHistory

@@ -55,6 +55,15 @@ pub enum Progress {
         /// The last status.
         status: String,
     },
+    /// A period of an account is read.
+    Period {
+        /// How many records so far.
+        records: u64,
+        /// How many hours so far, of both channels.
+        hours: i64,
+        /// Of how many that have to be read.
+        of: i64,
+    },
     /// An audit trail is checked or written.
     Checking {
         /// How much of it is done: entries of the vault, or bytes of a file.

@@ -109,6 +109,8 @@ use_cases! {
     Ready = "ready": Everybody;
     Find = "find": Everybody;
     LookUpRecipient = "look_up_recipient": Everybody;
+    ReadPeriod = "read_period": Everybody;
+    ForgetAsked = "forget_asked": Everybody;
     History = "history": Everybody;
     HistoryFigures = "history_figures": Everybody;
     ExportHistory = "export_history": Everybody;

@@ -1,4 +1,11 @@
-//! What an account really sent, as Twilio recorded it (L1). Nothing is sent; what is read is not kept.
+//! What an account really sent, as Twilio recorded it (L1, L2). Nothing is sent. Of one recipient nothing is kept; of a period what
+//! it comes to, by hours.
 
 pub mod look_up;
+mod pace;
+pub mod period;
+mod plan;
+mod reading;
 pub mod refused;
+pub mod report;
+mod whom;

@@ -215,6 +215,9 @@ pub enum Command {
         #[arg(long, default_value_t = 24)]
         hours: u32,
     },
+    /// How delivery went in a period: what the custom account sent, by country, number, code and hour, with its cost, beside the
+    /// period before. Sends nothing; keeps counts by the hour, and no recipient.
+    Health(HealthArguments),
     /// Find whatever a text may mean: a recipient with the newest test sends to it, a transaction, a SID, one of Twilio's
     /// codes, a tenant, an organization number.
     Find {
@@ -647,6 +650,27 @@ pub struct HistoryArguments {
     /// The counts instead: outcomes, by day, times, error codes.
     #[arg(long, conflicts_with_all = ["after", "reveal"])]
     pub figures: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct HealthArguments {
+    /// The tenant's short name.
+    pub tenant: String,
+    /// The last hours or days, such as 24h, 7d or 30d; 24h when nothing is said.
+    #[arg(long, value_name = "LENGTH", conflicts_with = "from")]
+    pub last: Option<String>,
+    /// From when on: a day of UTC such as 2026-11-01, or a time such as 2026-11-01T06:00:00Z.
+    #[arg(long, value_name = "WHEN")]
+    pub from: Option<String>,
+    /// Until when; of a day, until its end. Now when nothing is said.
+    #[arg(long, value_name = "WHEN")]
+    pub until: Option<String>,
+    /// A table for a spreadsheet, with every line.
+    #[arg(long, conflicts_with = "html")]
+    pub csv: bool,
+    /// Write a printable page to this file, over what is there.
+    #[arg(long, value_name = "FILE")]
+    pub html: Option<std::path::PathBuf>,
 }
 
 #[derive(Debug, Args)]

@@ -6,13 +6,13 @@ mod bundle;
 mod configure;
 mod find;
 mod history;
-mod lookup;
 mod manual;
 mod pingone;
 mod ready;
 mod sandbox;
 mod send;
 pub mod settings;
+mod traffic;
 mod vault;
 
 use clap::CommandFactory as _;
@@ -162,8 +162,9 @@ async fn with_vault(context: &Context, command: &Command, output: Output) -> Res
         }
         Command::Find { text, country } => find::run(context, text, country.clone(), output).await,
         Command::Lookup { tenant, number, country, hours } => {
-            lookup::run(context, tenant, number, country.clone(), *hours, output).await
+            traffic::lookup::run(context, tenant, number, country.clone(), *hours, output).await
         }
+        Command::Health(arguments) => traffic::health::run(context, arguments, output).await,
         Command::PingOne(command) => pingone::run(context, command, output).await,
         Command::History(arguments) => history::run(context, arguments, output).await,
         Command::Administrator(command) => administrator::run(context, command, output).await,

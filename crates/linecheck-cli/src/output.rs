@@ -204,6 +204,9 @@ fn show(progress: &Progress) {
             format!("{cell} of {of} waits {wait_seconds} s for the cool-down …")
         }
         Progress::Following { status, .. } => format!("status: {} …", plain(status)),
+        Progress::Period { records, hours, of } => {
+            format!("{records} records, {hours} of {of} hours …")
+        }
         Progress::Checking { done, of } => {
             format!("audit trail: {} % …", done.saturating_mul(100) / (*of).max(1))
         }

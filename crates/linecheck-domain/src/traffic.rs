@@ -5,6 +5,8 @@
 
 mod answer;
 mod forms;
+mod health;
+mod hour;
 mod range;
 mod record;
 mod sums;
@@ -13,6 +15,8 @@ mod tests;
 
 pub use answer::{Answer, Beginning, LookedUp, Sent, Unread, answer};
 pub use forms::other_forms;
+pub use health::{ChannelHealth, CodeCount, Cost, Counted, HealthLine, HourCount, StateShare};
+pub use hour::{Hour, KeptHour, KeptKind, Receipts, Repeats, block_of};
 pub use range::{Share, share};
 pub use record::{Record, State};
 pub use sums::{DELAYS, Delays, Kind, Sum, Sums, hour_of};

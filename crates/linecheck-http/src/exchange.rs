@@ -68,6 +68,10 @@ pub struct Exchange {
     /// What the answer says made it or passed it on (`Via`, else `Server`), at most 100 characters; a server's text.
     #[serde(default)]
     pub answered_by: Option<String>,
+    /// How many requests of the account ran at once, as the server counted (`Twilio-Concurrent-Requests`; Twilio,
+    /// `docs/api/errors/20429`).
+    #[serde(default)]
+    pub running: Option<u32>,
     /// How many bytes of the body came, after decompression.
     pub body_bytes: u64,
 }
@@ -86,6 +90,7 @@ impl Exchange {
             retry_after: None,
             content_type: None,
             answered_by: None,
+            running: None,
             body_bytes: 0,
         }
     }
@@ -94,6 +99,7 @@ impl Exchange {
         let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
         self.status = Some(status);
         self.request_id = text("twilio-request-id").and_then(request_id);
+        self.running = text("twilio-concurrent-requests").and_then(|count| count.trim().parse().ok());
         self.retry_after = text(RETRY_AFTER.as_str()).and_then(|value| pause(value, now));
         let sanitized =
             |name: &str| text(name).map(|value| sanitize(value, 100)).filter(|value| !value.is_empty());

@@ -117,6 +117,8 @@ macro_rules! for_every_command {
 
             // traffic
             works look_up_recipient(LookUpRequest) -> LookUpView;
+            works read_period(PeriodRequest) -> HealthView;
+            reads save_health(SaveHealth) -> SavedFile;
 
             // history
             reads read_history(ReadHistory) -> HistoryView;
@@ -167,6 +169,7 @@ macro_rules! for_every_command {
             changes set_sandbox_faults(Faults) -> ();
             changes clear_sandbox_faults() -> ();
             changes advance_sandbox(Advance) -> ();
+            changes give_sandbox_traffic(GiveTraffic) -> ();
             changes release_sandbox_number(ReleaseNumber) -> ();
 
             // words

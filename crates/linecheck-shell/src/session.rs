@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use linecheck_app::{App, AppError, KitView, Migrated, ReadyView, SandboxHome};
+use linecheck_app::{App, AppError, HealthView, KitView, Migrated, ReadyView, SandboxHome};
 use linecheck_domain::actor::Actor;
 use linecheck_domain::base::Mode;
 use linecheck_domain::tenant::TenantId;
@@ -69,6 +69,7 @@ pub struct Open {
     /// Whether somebody is there.
     pub(crate) watch: Watch,
     ready: Mutex<HashMap<TenantId, ReadyView>>,
+    health: Mutex<HashMap<TenantId, HealthView>>,
     kit: Mutex<Option<KitView>>,
     mode: Mode,
     folder: PathBuf,
@@ -87,6 +88,9 @@ async fn tend(app: App) {
         if let Err(error) = app.delete_old_history(None).await {
             // It is tried again, and the settings say how much is left.
             tracing::warn!(code = error.code.as_str(), "the old history was not deleted");
+        }
+        if let Err(error) = app.forget_asked().await {
+            tracing::warn!(code = error.code.as_str(), "hashes of recipients were not forgotten");
         }
         tokio::time::sleep(TENDING).await;
     }
@@ -107,6 +111,7 @@ impl Open {
             previews: Previews::default(),
             watch: Watch::default(),
             ready: Mutex::default(),
+            health: Mutex::default(),
             kit: Mutex::default(),
             folder,
             sandbox: Mutex::new(sandbox),
@@ -127,6 +132,17 @@ impl Open {
     /// The tenant's last readiness check.
     pub fn last_ready(&self, tenant: &TenantId) -> Option<ReadyView> {
         self.ready.lock().unwrap_or_else(PoisonError::into_inner).get(tenant).cloned()
+    }
+
+    /// Keeps a tenant's last delivery health, so that it can be saved as it was shown.
+    pub fn keep_health(&self, view: HealthView) {
+        let mut kept = self.health.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.insert(view.tenant.clone(), view);
+    }
+
+    /// The tenant's last delivery health.
+    pub fn last_health(&self, tenant: &TenantId) -> Option<HealthView> {
+        self.health.lock().unwrap_or_else(PoisonError::into_inner).get(tenant).cloned()
     }
 
     /// Keeps the support kit that the vault is made from, which the page shows on every screen.

@@ -62,14 +62,19 @@ impl Page for WirePage {
 }
 
 impl TwilioClient {
-    /// Lists the alerts of the level `error` since a time, which is at most 30 days ago. Without an account in its path it
-    /// answers for the account of the credentials.
+    /// Lists the alerts of the level `error` since a time, which is at most 30 days ago, and until another, both included. Without
+    /// an account in its path it answers for the account of the credentials.
     ///
     /// # Errors
     /// See [`TwilioError`]; [`TwilioError::NoOtherHosts`] when the client may ask its base alone.
-    pub async fn alerts_since(&self, since: Timestamp) -> Result<Listed<Alert>, TwilioError> {
-        let since = since.strftime("%FT%TZ").to_string();
-        let query = [("LogLevel", "error"), ("StartDate", since.as_str()), ("PageSize", LARGEST_PAGE)];
+    pub async fn alerts_within(
+        &self,
+        since: Timestamp,
+        until: Timestamp,
+    ) -> Result<Listed<Alert>, TwilioError> {
+        let [since, until] = [since, until].map(|at| at.strftime("%FT%TZ").to_string());
+        let times = [("StartDate", since.as_str()), ("EndDate", until.as_str())];
+        let query = [("LogLevel", "error"), times[0], times[1], ("PageSize", LARGEST_PAGE)];
         let first = self.product_address("monitor", "Alerts", &query)?;
         let listed = self.list::<WirePage>(first, Reach::Pages(MOST_PAGES), |_, _| {}).await?;
         let Listed { items, odd, complete, exchanges } = listed;

@@ -54,5 +54,6 @@ pub use messaging_services::{Campaign, CampaignStatus, MessagingService};
 pub use numbers::{Capabilities, IncomingNumber};
 pub use paging::MAX_PAGES;
 pub use private_text::PrivateText;
+pub use records::{WindowBy, WindowRead};
 pub use speech::passcode_twiml;
 pub use toll_free::{TollFreeStatus, TollFreeVerification};

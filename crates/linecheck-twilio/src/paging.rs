@@ -176,14 +176,32 @@ impl TwilioClient {
         trail: &mut Vec<Exchange>,
         mut progress: impl FnMut(u32, usize) + Send,
     ) -> Result<Found<P::Member>, TwilioError> {
-        let mut found = Found { items: Vec::new(), odd: Odd::new(), complete: false };
+        let mut items = Vec::new();
+        let taken = |pages, members| {
+            items.extend(members);
+            progress(pages, items.len());
+        };
+        let (odd, complete) = self.walk::<P>(first, reach, trail, taken).await?;
+        Ok(Found { items, odd, complete })
+    }
+
+    /// Reads a list likewise, and hands over the members of each page with the number of pages so far: nothing of a page is
+    /// held here once the next one is read. Tells what could not be read, and whether it was read to its end.
+    pub(crate) async fn walk<P: Page>(
+        &self,
+        first: Url,
+        reach: Reach,
+        trail: &mut Vec<Exchange>,
+        mut take: impl FnMut(u32, Vec<P::Member>) + Send,
+    ) -> Result<(Odd, bool), TwilioError> {
+        let (mut all_odd, mut entries) = (Odd::new(), 0);
         let mut walk = Walk::begin(first, reach);
         let budget = self.budget.clone().unwrap_or_else(Budget::of_one_list);
         let mut answer = noted(self.read(&walk.current).await, trail)?;
         loop {
             let Answer { exchange, body, .. } = answer;
             let left_off = {
-                let (pages, entries) = (walk.pages, found.items.len());
+                let pages = walk.pages;
                 move |bound| TwilioError::LeftOff { bound, pages, entries }
             };
             budget.take(0, body.bytes().len()).map_err(left_off)?;
@@ -207,22 +225,20 @@ impl TwilioClient {
                 return Err(TwilioError::OfAnother { what, exchange });
             }
             let is_behind = odd.is_empty() && reach.is_behind(members.iter().map(P::at));
-            found.items.extend(members);
+            entries += members.len();
             for (why, count) in odd {
-                *found.odd.entry(why).or_default() += count;
+                *all_odd.entry(why).or_default() += count;
             }
-            progress(walk.pages, found.items.len());
+            take(walk.pages, members);
             if is_behind {
-                found.complete = true;
-                return Ok(found);
+                return Ok((all_odd, true));
             }
             let next = match walk.onward(next.0.as_deref()) {
                 Ok(Onward::To(next)) => next,
                 Ok(end @ (Onward::Complete | Onward::Enough)) => {
-                    found.complete = matches!(end, Onward::Complete);
-                    return Ok(found);
+                    return Ok((all_odd, matches!(end, Onward::Complete)));
                 }
-                Err(fault) => return Err(fault.error(exchange, walk.pages, found.items.len())),
+                Err(fault) => return Err(fault.error(exchange, walk.pages, entries)),
             };
             let next_answer = match fetched {
                 Some(fetched) if ahead.as_ref() == Some(&next) => fetched,
@@ -230,7 +246,7 @@ impl TwilioClient {
             };
             answer = next_answer.map_err(|error| match error {
                 TwilioError::LeftOff { bound, .. } => {
-                    TwilioError::LeftOff { bound, pages: walk.pages, entries: found.items.len() }
+                    TwilioError::LeftOff { bound, pages: walk.pages, entries }
                 }
                 error => error,
             })?;

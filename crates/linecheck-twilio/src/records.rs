@@ -3,9 +3,12 @@
 //! A message's `body` is no field of what is parsed, so the parser passes over it and it becomes no string here. For the same
 //! reason nothing is flattened, which would first keep every field that is not known.
 
+use std::collections::HashSet;
+
 use jiff::{SignedDuration, Timestamp};
 use linecheck_domain::channel::Channel;
 use linecheck_domain::traffic::{Record, State};
+use linecheck_domain::transport::Bound;
 use linecheck_http::Exchange;
 use serde::Deserialize;
 
@@ -13,7 +16,7 @@ use crate::client::{Candidates, Found, TwilioClient, parse_bytes};
 use crate::error::TwilioError;
 use crate::identity::{same_account, same_number};
 use crate::lenient::{Members, Moment, Object, Text, Whole, members, sid};
-use crate::paging::{NextPage, Opened, Page, Reach};
+use crate::paging::{LARGEST_PAGE, MAX_PAGES, NextPage, Opened, Page, Reach};
 
 /// How many members a page of a recipient's records has.
 const PAGE: &str = "100";
@@ -25,6 +28,33 @@ const MOST_PAGES: u32 = 20;
 /// sending, newest first, and those that have none by their creation (MSG; kevinburke/twilio-go); a scheduled one is
 /// created up to 35 days before.
 const MARGIN: SignedDuration = SignedDuration::from_hours(1);
+
+/// How far beyond its ends a window is asked for: Twilio tells whole seconds, and whether its filters mean *before* or *until* is
+/// not the same everywhere.
+const OVERLAP: SignedDuration = SignedDuration::from_secs(1);
+
+/// How a window of records is found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WindowBy {
+    /// Twilio filters by the time of sending, with a second more at both ends. Whether it then has what was never sent is not
+    /// documented.
+    Filter,
+    /// Everything from the newest record back, until a whole page is older: nothing can be hidden by a filter.
+    Newest,
+}
+
+/// What a window of an account's records came to, besides its records.
+#[derive(Debug, Default)]
+pub struct WindowRead {
+    /// How many members could not be read, or have no time, so that they are of no window.
+    pub unreadable: u64,
+    /// How many pages it took.
+    pub pages: u64,
+    /// How many requests of the account ran at once, as Twilio counted them last (`Twilio-Concurrent-Requests`).
+    pub running: Option<u32>,
+    /// How many of the newest lie behind the window's end: this computer's clock is behind Twilio's.
+    pub ahead: u64,
+}
 
 /// A record, and what of it says whose it is.
 pub(crate) struct OfAccount {
@@ -202,6 +232,96 @@ impl TwilioClient {
         let is_since = |at: Timestamp| at.as_second() >= since.as_second();
         let items = own.into_iter().filter(|record| record.at().is_none_or(is_since)).collect();
         Ok(Candidates { found: Found { items, odd, complete }, of_others })
+    }
+}
+
+/// The records of a window as they come: each once, and none of another window, account or direction. Filters of Twilio's are
+/// looser than they look: what it does not understand, it ignores (twilio-node issue 223), and a page can repeat another.
+struct Taking<'a, F> {
+    account_sid: &'a str,
+    from: Timestamp,
+    until: Timestamp,
+    seen: HashSet<u128>,
+    read: WindowRead,
+    take: F,
+}
+
+impl<F: FnMut(Record)> Taking<'_, F> {
+    fn page(&mut self, members: Vec<OfAccount>) {
+        for OfAccount { account_sid, is_inbound, record } in members {
+            let Some(at) = record.at() else {
+                self.read.unreadable += u64::from(!is_inbound);
+                continue;
+            };
+            let is_of_window = at >= self.from && at < self.until;
+            self.read.ahead += u64::from(!is_inbound && at >= self.until + OVERLAP);
+            let is_own = !is_inbound && same_account(account_sid.as_deref(), self.account_sid);
+            if is_own && is_of_window && self.seen.insert(digits_of(&record.sid)) {
+                (self.take)(record);
+            }
+        }
+    }
+}
+
+/// The 32 hexadecimal digits of a SID, which were checked when it was read.
+fn digits_of(sid: &str) -> u128 {
+    sid.get(2..).and_then(|digits| u128::from_str_radix(digits, 16).ok()).unwrap_or_default()
+}
+
+impl TwilioClient {
+    /// Reads what the account sent on one channel in a window of time, from `from` on and before `until`, and hands over each
+    /// record as it comes, in no order. Nothing is held but the SIDs of the window.
+    ///
+    /// Every record is held against the window here. What has no time of sending is of the time of its creation.
+    ///
+    /// # Errors
+    /// See [`TwilioError`]; [`TwilioError::LeftOff`] where there are more than are read at once. What was handed over by then is
+    /// of no use without the rest.
+    pub async fn sent_within(
+        &self,
+        channel: Channel,
+        (from, until): (Timestamp, Timestamp),
+        by: WindowBy,
+        take: impl FnMut(Record) + Send,
+    ) -> Result<WindowRead, TwilioError> {
+        let mut taking = Taking {
+            account_sid: self.account_sid(),
+            from,
+            until,
+            seen: HashSet::new(),
+            read: WindowRead::default(),
+            take,
+        };
+        let [after, before] = [from - OVERLAP, until + OVERLAP].map(|at| at.strftime("%FT%TZ").to_string());
+        let (path, names) = match channel {
+            Channel::Sms => ("Messages", ["DateSent>", "DateSent<"]),
+            Channel::Voice => ("Calls", ["StartTime>", "StartTime<"]),
+        };
+        let size = ("PageSize", LARGEST_PAGE);
+        let (query, reach) = match by {
+            WindowBy::Filter => {
+                (vec![(names[0], after.as_str()), (names[1], before.as_str()), size], Reach::End)
+            }
+            WindowBy::Newest => (vec![size], Reach::Back { pages: MAX_PAGES, to: from - MARGIN }),
+        };
+        let first = self.own_address(path, &query);
+        let mut trail = Vec::new();
+        let (odd, complete) = match channel {
+            Channel::Sms => {
+                self.walk::<Messages>(first, reach, &mut trail, |_, page| taking.page(page)).await?
+            }
+            Channel::Voice => {
+                self.walk::<Calls>(first, reach, &mut trail, |_, page| taking.page(page)).await?
+            }
+        };
+        if !complete {
+            let entries = taking.seen.len();
+            return Err(TwilioError::LeftOff { bound: Bound::Pages, pages: MAX_PAGES, entries });
+        }
+        taking.read.unreadable += odd.values().map(|count| *count as u64).sum::<u64>();
+        taking.read.pages = trail.len() as u64;
+        taking.read.running = trail.last().and_then(|exchange| exchange.running);
+        Ok(taking.read)
     }
 }
 

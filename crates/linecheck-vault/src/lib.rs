@@ -77,8 +77,8 @@ pub use reading::ReadsOnly;
 pub use records::{
     AccountCount, AccountCounts, Appended, AuditEntry, AuditFilter, ConsentRecord, Counted, DayCount,
     Figures, FirstKept, ForeignChain, ForeignConsent, ForeignRun, HistoryFilter, HistoryPlace, HistoryRow,
-    HistorySearch, NewAuditEntry, NewCount, NewPlan, NewTransaction, Originated, RecentSend, Revision,
-    StoredConnection, StoredDraft, StoredMatrix, StoredPlan, StoredTransaction,
+    HistorySearch, NewAuditEntry, NewCount, NewHour, NewPlan, NewTransaction, Originated, RecentSend,
+    Revision, StoredConnection, StoredDraft, StoredMatrix, StoredPlan, StoredTransaction,
 };
 pub use restore::{BackupSeen, Restored};
 pub use stop::{Stop, StopWhenDropped};

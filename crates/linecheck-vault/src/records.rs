@@ -14,6 +14,7 @@ mod pingone_plans;
 mod secrets;
 mod settings;
 mod tenants;
+mod traffic;
 mod transactions;
 mod verifications;
 
@@ -32,6 +33,7 @@ pub use history::{
 pub use matrices::StoredMatrix;
 pub use pingone::StoredConnection;
 pub use pingone_plans::{NewPlan, StoredPlan};
+pub use traffic::NewHour;
 pub use transactions::{Appended, FirstKept, NewTransaction, StoredTransaction};
 #[cfg(test)]
 mod tests;

@@ -272,7 +272,7 @@ impl Things {
             Endpoint::ServiceNumbers => read(&twilio.service_numbers(&self.service).await),
             Endpoint::ServiceCampaigns => read(&twilio.service_campaigns(&self.service).await),
             Endpoint::TollFreeVerifications => read(&twilio.toll_free_verifications().await),
-            Endpoint::Alerts => read(&twilio.alerts_since(since).await),
+            Endpoint::Alerts => read(&twilio.alerts_within(since, since).await),
             Endpoint::PingoneEnvironments => pingone_read(&pingone.environments().await),
             Endpoint::PingoneEnvironment => pingone_read(&pingone.environment().await),
             Endpoint::PingoneSenders => pingone_read(&pingone.senders().await),

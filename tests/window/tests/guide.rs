@@ -39,7 +39,7 @@ async fn opened(desk: &Desk) {
     window.go("Settings", "Settings").await;
     window.type_command("guide").await;
     window.press("Enter").await;
-    stands_at(&window, "Guide").await;
+    stands_at(&window, "Reach Twilio through your network").await;
     window.go("Audit trail", "Audit trail").await;
     window.click("button", "Guide").await;
     stands_at(&window, "Look at the trail").await;

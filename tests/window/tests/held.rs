@@ -64,6 +64,7 @@ async fn m6_no_press_of_support_is_refused_that_was_not_held_back() {
         "account/contoso",
         "revisions/contoso",
         "look_up/contoso",
+        "delivery/contoso",
         "ready/contoso",
         "send/contoso",
         "pingone/contoso",

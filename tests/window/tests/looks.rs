@@ -5,10 +5,11 @@ use serde_json::json;
 
 use crate::{configured, desk};
 
-const SCREENS: [(&str, &str); 11] = [
+const SCREENS: [(&str, &str); 12] = [
     ("overview", "Overview"),
     ("account/contoso", "Twilio account"),
     ("look_up/contoso", "Look up"),
+    ("delivery/contoso", "Delivery"),
     ("ready/contoso", "Readiness"),
     ("send/contoso", "Test send"),
     ("matrix/contoso", "Every number, both channels"),

@@ -4,6 +4,7 @@
 mod answer;
 mod any_order;
 mod configure;
+mod delivery;
 mod finder;
 #[path = "../../secrets/glass.rs"]
 mod glass;

@@ -19,6 +19,7 @@ const OF_SUPPORT: &[&str] = &[
     "follow_transaction",
     "look_up_recipient",
     "look_up_transaction",
+    "read_period",
     "follow_open",
     "confirm_receipt",
     "run_matrix",
@@ -36,6 +37,7 @@ const OF_SUPPORT: &[&str] = &[
     "set_sandbox_faults",
     "clear_sandbox_faults",
     "advance_sandbox",
+    "give_sandbox_traffic",
     "release_sandbox_number",
     // The audit trail is everybody's.
     "export_audit",

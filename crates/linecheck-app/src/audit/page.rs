@@ -6,8 +6,7 @@ use linecheck_domain::base::Mode;
 use linecheck_domain::visible::visible;
 use maud::{Markup, PreEscaped, html};
 
-/// Nothing may be loaded or run; the style is the page's own.
-const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
+use crate::printed::POLICY;
 
 /// The form of the page. Whoever changes what is made here counts it up: a page of another form is checked by its record alone.
 const FORM: &str = "Linecheck consent receipt 1";

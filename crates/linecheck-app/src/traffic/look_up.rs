@@ -215,7 +215,7 @@ impl App {
         let custom = asked.iter().find(|one| one.role == Role::Custom);
         let (read, refused) = tokio::join!(
             futures_of(&asked, &recipient.number, &forms, since),
-            RefusedRequests::ask(custom.map(|one| &one.client), since, now),
+            RefusedRequests::ask(custom.map(|one| &one.client), (since, now), now),
         );
         for list in read {
             found.take(list);

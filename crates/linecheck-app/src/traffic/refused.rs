@@ -37,11 +37,19 @@ pub struct RefusedRequests {
 }
 
 impl RefusedRequests {
-    pub(super) async fn ask(client: Option<&TwilioClient>, since: Timestamp, now: Timestamp) -> Self {
+    /// Asks for those from a time until another. What lies before what Twilio keeps is left out, which `since` says.
+    pub(super) async fn ask(
+        client: Option<&TwilioClient>,
+        (since, until): (Timestamp, Timestamp),
+        now: Timestamp,
+    ) -> Self {
         let since = since.max(now - KEPT);
         let unread = |why: String| Self { codes: Vec::new(), since, unread: Some(why) };
         let Some(client) = client else { return unread("There is no custom account.".to_owned()) };
-        let listed = match client.alerts_since(since).await {
+        if until <= since {
+            return unread("Twilio keeps alerts for 30 days, and the period ended before that.".to_owned());
+        }
+        let listed = match client.alerts_within(since, until).await {
             Ok(listed) => listed,
             Err(TwilioError::Refused { status: 401 | 403 | 404, .. }) => {
                 return unread("These credentials may not read Twilio's alerts.".to_owned());

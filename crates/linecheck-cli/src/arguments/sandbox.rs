@@ -55,6 +55,12 @@ pub enum SandboxCommand {
         /// By how many seconds.
         seconds: u64,
     },
+    /// Give the main account a past of so many messages, in place of the one that it has.
+    Traffic {
+        /// Over 30 days, or as many as stand behind the comma.
+        #[arg(value_name = "N[,DAYS]")]
+        wish: Traffic,
+    },
     /// Take a number from an account, as if it had been released at Twilio.
     ReleaseNumber {
         /// The account.

@@ -52,6 +52,7 @@ pub async fn run(command: &SandboxCommand, output: Output, stop: &Stop) -> Resul
         | SandboxCommand::Faults
         | SandboxCommand::ClearFaults
         | SandboxCommand::Advance { .. }
+        | SandboxCommand::Traffic { .. }
         | SandboxCommand::ReleaseNumber { .. } => {
             let home = stop.or(enter_sandbox(&sandbox_state()?)).await?;
             let done = match home.control() {
@@ -136,6 +137,12 @@ async fn with_control(
         SandboxCommand::Advance { seconds } => {
             let now = control.advance_clock(Duration::from_secs(*seconds)).map_err(failed)?;
             output.done(&json!({ "now": now }), &format!("The sandbox's clock is at {now}."))
+        }
+        SandboxCommand::Traffic { wish } => {
+            control.set_traffic(known::MAIN.sid(), Some(*wish)).map_err(failed)?;
+            let says =
+                format!("The main account has a past of {} messages over {} days.", wish.messages, wish.days);
+            output.done(&json!({ "traffic": wish }), &says)
         }
         SandboxCommand::ReleaseNumber { sid, number } => {
             let released = control.release_number(sid, number).map_err(failed)?;

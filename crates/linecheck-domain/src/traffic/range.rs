@@ -4,6 +4,7 @@ use serde::Serialize;
 
 /// A share, and where the true one lies in 95 of 100 cases.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct Share {
     /// The share that was seen, from 0 to 1.
     pub share: f64,

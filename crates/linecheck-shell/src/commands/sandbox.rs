@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use linecheck_app::sandbox_error;
 use linecheck_sandbox::magic::{self, MagicRecipient};
-use linecheck_sandbox::{AccountInfo, Arrival, Control, FaultRule, FaultState, SandboxError};
+use linecheck_sandbox::{AccountInfo, Arrival, Control, FaultRule, FaultState, SandboxError, Traffic, known};
 use serde::{Deserialize, Serialize};
 
 use super::blocking;
@@ -21,6 +21,13 @@ pub struct Faults {
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct Advance {
     seconds: u64,
+}
+
+#[derive(Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct GiveTraffic {
+    messages: u32,
+    days: u32,
 }
 
 #[derive(Deserialize)]
@@ -94,6 +101,12 @@ pub async fn clear_sandbox_faults(shell: &Shell) -> Answer<()> {
 pub async fn advance_sandbox(shell: &Shell, request: Advance) -> Answer<()> {
     let by = Duration::from_secs(request.seconds);
     control(shell, move |sandbox| sandbox.advance_clock(by).map(drop)).await
+}
+
+/// Gives the main account a past, in place of the one that it has.
+pub async fn give_sandbox_traffic(shell: &Shell, request: GiveTraffic) -> Answer<()> {
+    let traffic = Traffic { messages: request.messages, days: request.days, seed: 0 };
+    control(shell, move |sandbox| sandbox.set_traffic(known::MAIN.sid(), Some(traffic))).await
 }
 
 pub async fn release_sandbox_number(shell: &Shell, request: ReleaseNumber) -> Answer<()> {

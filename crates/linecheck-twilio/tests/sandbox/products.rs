@@ -108,7 +108,8 @@ async fn l5_refused_requests_are_found_among_the_alerts_without_what_they_said()
     let sandbox = sandbox(None).await;
     let client = with_products(&sandbox);
     let before = Timestamp::now() - SignedDuration::from_hours(24);
-    assert!(client.alerts_since(before).await.unwrap().items.is_empty());
+    let later = Timestamp::now() + SignedDuration::from_hours(1);
+    assert!(client.alerts_within(before, later).await.unwrap().items.is_empty());
     let from = sandbox.control().numbers(known::MAIN.sid()).unwrap().remove(0).phone_number;
     for to in ["+12025550", "+12025551"] {
         let message = CreateMessage { to, from: &from, body: "a body", validity_period: None };
@@ -117,11 +118,12 @@ async fn l5_refused_requests_are_found_among_the_alerts_without_what_they_said()
             "{to}"
         );
     }
-    let alerts = client.alerts_since(before).await.unwrap();
+    let alerts = client.alerts_within(before, later).await.unwrap();
     assert_eq!(alerts.items, [Alert { code: 21_211 }, Alert { code: 21_211 }]);
     assert!(alerts.complete && alerts.odd.is_empty());
-    let later = Timestamp::now() + SignedDuration::from_hours(1);
-    assert!(client.alerts_since(later).await.unwrap().items.is_empty());
+    assert!(
+        client.alerts_within(later, later + SignedDuration::from_hours(1)).await.unwrap().items.is_empty()
+    );
 }
 
 #[tokio::test]

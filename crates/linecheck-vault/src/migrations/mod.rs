@@ -15,6 +15,7 @@ mod m0006_projection;
 mod m0007_removed_tenants;
 mod m0008_pingone;
 mod m0009_audit_chain;
+mod m0010_traffic;
 mod mend;
 
 use std::fs;
@@ -54,6 +55,7 @@ const MIGRATIONS: &[Migration] = &[
     Migration { number: 7, name: "removed_tenants", sql: m0007_removed_tenants::SQL },
     Migration { number: 8, name: "pingone", sql: m0008_pingone::SQL },
     Migration { number: 9, name: AUDIT_CHAIN, sql: m0009_audit_chain::SQL },
+    Migration { number: 10, name: "traffic", sql: m0010_traffic::SQL },
 ];
 
 /// The step that hashes what is there, which SQL cannot.

@@ -1,10 +1,17 @@
-//! The scenes of what was really sent: looking up a recipient.
+//! The scenes of what was really sent: looking up a recipient, and delivery health.
 
 use crate::scenes::Beginning::{Configured, Sandbox};
 use crate::scenes::Step::{Call, Choose, Click, Fill, Find, Go, Longer, Many, Press, Says, Settle, Type};
 use crate::scenes::{ADMINISTRATOR, Scene, Step, scene};
 
 pub const LOOK_UP: Step = Go("Look up", "Look up");
+pub const DELIVERY: Step = Go("Delivery", "Delivery");
+const RUN_PERIOD: Step = Click("button", "Read the period");
+const PAST: Step = Click("button", "Give the sandbox’s account a past");
+const UNREAD_ALERTS: Step = Call(
+    "set_sandbox_faults",
+    r#"{ "rules": [{ "endpoint": "alerts", "action": { "kind": "error", "code": 20003 } }] }"#,
+);
 const WHO: &str = "Recipient";
 const RUN: Step = Press("Enter");
 /// Filtered by the carrier, tried again, and then one that arrived.
@@ -127,4 +134,39 @@ pub const TRAFFIC: &[Scene] = &[
         Configured,
         &[FILTERED, LATER, LOOK_UP, Fill(WHO, "+12025550133"), RUN, Says("did not arrive"), Longer],
     ),
+    scene("delivery", "empty", Configured, &[DELIVERY]),
+    scene(
+        "delivery",
+        "nothing sent",
+        Configured,
+        &[DELIVERY, RUN_PERIOD, Says("Nothing was sent in this period."), Settle],
+    ),
+    scene("delivery", "a month", Configured, &[DELIVERY, PAST, Says("By country"), Settle]),
+    scene(
+        "delivery",
+        "a day, with alerts unread",
+        Configured,
+        &[
+            Call("give_sandbox_traffic", r#"{ "messages": 20000, "days": 30 }"#),
+            UNREAD_ALERTS,
+            DELIVERY,
+            RUN_PERIOD,
+            Says("Not wholly read"),
+            Settle,
+        ],
+    ),
+    scene("delivery", "reading", Configured, &[SLOW, DELIVERY, RUN_PERIOD, Says("0 days of")]),
+    scene(
+        "delivery",
+        "failed",
+        Configured,
+        &[REFUSED, DELIVERY, RUN_PERIOD, Find("button", "Try again"), Settle],
+    ),
+    scene(
+        "delivery",
+        "no custom account",
+        Sandbox,
+        &[DELIVERY, RUN_PERIOD, Find("button", "Try again"), Settle],
+    ),
+    scene("delivery", "long text", Configured, &[DELIVERY, PAST, Says("By country"), Longer]),
 ];

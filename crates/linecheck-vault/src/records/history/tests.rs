@@ -408,7 +408,7 @@ fn downgrade(vault: &Vault, outcome: &str, country: &str) {
         .write_blocking(|writer| {
             let sql = writer.sql();
             sql.execute_batch(
-                "DROP TABLE audit; DROP TABLE audit_checkpoints; DROP TABLE foreign_audit; DROP TABLE foreign_consents;
+                "DROP TABLE traffic_hours; DROP TABLE audit; DROP TABLE audit_checkpoints; DROP TABLE foreign_audit; DROP TABLE foreign_consents;
                  DROP TABLE audit_writers;
                  CREATE TABLE audit (id INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, actor TEXT NOT NULL,
                      action TEXT NOT NULL, tenant TEXT, detail TEXT NOT NULL) STRICT;

@@ -1,0 +1,4 @@
+//! What an account really sent.
+
+pub mod health;
+pub mod lookup;
