@@ -198,7 +198,8 @@ async fn read_piece(
         })
         .await?;
     if window.unreadable > 0 {
-        hours.entry(piece.hours.start).or_default().unreadable += window.unreadable;
+        // What has no time may be of any hour; the last one is of the period that was asked for.
+        hours.entry(piece.hours.end - 1).or_default().unreadable += window.unreadable;
     }
     Ok(PieceRead { hours, records, sent_in, window })
 }
