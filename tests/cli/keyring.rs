@@ -125,6 +125,29 @@ fn p1_a_key_that_the_keyring_has_lost_is_not_made_again() {
     assert!(before == contents(&home.linecheck()), "nothing was changed");
 }
 
+#[test]
+fn m6_a_keyring_that_does_not_answer_now_lets_nobody_restore_over_its_vault() {
+    // What would be restored has a passphrase of its own, and no administrator.
+    let other = Home::with_vault(Mode::Sandbox);
+    let backup = other.path().join("backup");
+    let backup = backup.to_str().unwrap();
+    other.sandbox(&["vault", "backup", backup], "").done();
+    let home = Home::new();
+    let words = |words: &[&'static str]| [&["--sandbox", "--json"], words].concat();
+    on_a_bus(&home, UNLOCK, &words(&["tenant", "add", "contoso"]), NOTHING).done();
+    let set = words(&["administrator", "set", "--new-passphrase-stdin"]);
+    on_a_bus(&home, UNLOCK, &set, b"horse battery staple\n").done();
+    let before = contents(&home.vault(Mode::Sandbox));
+    let restore =
+        ["--sandbox", "--json", "--passphrase-stdin", "vault", "restore", backup, "--other-vault", "--yes"];
+    let impatient = [&["--keyring-timeout", "0"], &restore[..]].concat();
+    let given = format!("{PASSPHRASE}\n");
+    on_a_bus(&home, STAY_LOCKED, &restore, given.as_bytes()).refused(7, "keyring_locked");
+    on_a_bus(&home, UNLOCK, &impatient, given.as_bytes()).refused(7, "keyring_timed_out");
+    on_a_bus(&home, UNLOCK, &restore, given.as_bytes()).refused(3, "not_administrator");
+    assert!(before == contents(&home.vault(Mode::Sandbox)), "nothing was put in its place");
+}
+
 fn services(home: &Home) -> [PathBuf; 2] {
     ["org.gnome.keyring.SystemPrompter", "org.gnome.keyring.PrivatePrompter"]
         .map(|name| home.path().join("data/dbus-1/services").join(format!("{name}.service")))

@@ -159,13 +159,8 @@ pub(crate) async fn send(
 impl Seen {
     /// A transaction as it is stored, beside the server's log as it is.
     pub(crate) async fn of(app: &App, control: &Control, id: Uuid) -> Self {
-        let mut raw = serde_json::to_value(app.raw_trace(id).await.unwrap()).unwrap();
-        Self {
-            trace: app.trace(id).await.unwrap(),
-            plan: serde_json::from_value(raw["plan"].take()).unwrap(),
-            events: serde_json::from_value(raw["events"].take()).unwrap(),
-            log: control.log(),
-        }
+        let raw = app.raw_trace(id).await.unwrap();
+        Self { trace: app.trace(id).await.unwrap(), plan: raw.plan, events: raw.events, log: control.log() }
     }
 
     /// How many requests that create reached an account.

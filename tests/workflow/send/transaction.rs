@@ -484,3 +484,15 @@ async fn t1_c13_what_is_known_before_is_said_before() {
     assert_eq!(inline.warnings[0].code, WarningCode::ReadAsOtherCountry);
     assert!(desk.creates().is_empty(), "nothing was sent");
 }
+
+#[tokio::test]
+async fn m6_t5_the_raw_trace_that_support_reads_too_names_no_recipient() {
+    let desk = Desk::configured(known::MAIN, false).await;
+    let preview = desk.app.prepare_send(desk.request(Channel::Voice, "+12025550123,2992")).await.unwrap();
+    let trace = desk.app.send(&desk.actor, preview, false, &silent()).await.unwrap();
+    let raw = desk.app.raw_trace(trace.transaction).await.unwrap();
+    assert_eq!(raw.plan.recipient.number.as_str(), "+12025550123", "it is stored");
+    let written = serde_json::to_string(&raw).unwrap();
+    assert!(!written.contains("2025550123") && !written.contains("2992"), "{written}");
+    assert!(written.contains(&raw.plan.recipient.number.masked()), "{written}");
+}

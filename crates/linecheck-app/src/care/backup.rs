@@ -248,11 +248,13 @@ pub async fn read_backup(
     })
 }
 
-/// Where the vault in a folder opens without a question, whoever restores has to be allowed to replace it. Whoever has its
-/// passphrase, or has lost its key, could take its folder away as well.
+/// Where the vault in a folder opens without a question, whoever restores has to be allowed to replace it. A vault that has a
+/// passphrase is not asked: whoever has that could open the backup in another folder as well; nor is one that does not open for good
+/// (its key lost, its file damaged).
 ///
 /// # Errors
-/// When he may not, or `administrator` is not the passphrase of that role.
+/// When he may not, `administrator` is not the passphrase of that role, or it cannot be asked just now: a keyring that is locked or
+/// silent, a vault that another process holds.
 pub async fn permit_restore_of(
     actor: &Actor,
     (folder, mode): (&Path, Mode),
@@ -263,7 +265,11 @@ pub async fn permit_restore_of(
         return Ok(());
     }
     let options = Options::new(mode, folder.to_owned(), KeySource::Keyring { time_limit });
-    let Ok(app) = App::open(options).await else { return Ok(()) };
+    let app = match App::open(options).await {
+        Ok(app) => app,
+        Err(error) if is_for_now(error.code) => return Err(error),
+        Err(_) => return Ok(()),
+    };
     let permitted = async {
         if let Some(given) = administrator {
             app.unlock(actor, given).await?;
@@ -276,6 +282,22 @@ pub async fn permit_restore_of(
         Err(error) if error.code != Code::Vault(VaultCode::Closed) => Err(error),
         _ => Ok(()),
     }
+}
+
+/// Whether a vault does not open now and may open later. That is no loss, and permits nothing.
+fn is_for_now(code: Code) -> bool {
+    let Code::Vault(code) = code else { return false };
+    matches!(
+        code,
+        VaultCode::KeyringLocked
+            | VaultCode::KeyringTimedOut
+            | VaultCode::KeyringFailed
+            | VaultCode::Busy
+            | VaultCode::InUse
+            | VaultCode::BackupInUse
+            | VaultCode::NoRandomness
+            | VaultCode::Stopped
+    )
 }
 
 fn content(reader: &Reader<'_>) -> Result<VaultContent, AppError> {

@@ -20,7 +20,8 @@ use linecheck_domain::trace::{
     Channel, Event, FallbackReason, Plan, ReceiptRefusal, Role, StoredEvent, Verdict,
 };
 use linecheck_vault::StoredTransaction;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
+use serde_json::json;
 use uuid::Uuid;
 
 use crate::app::App;
@@ -151,16 +152,25 @@ impl TraceView {
     }
 }
 
-/// The plan and the events of a transaction as they are stored.
+/// The plan and the events of a transaction as they are stored. Written out, the recipient is masked as everywhere: support reads
+/// this too.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct RawTrace {
     /// The transaction.
     pub transaction: Uuid,
     /// What it may do.
+    #[serde(serialize_with = "with_masked_recipient")]
     pub plan: Plan,
     /// What happened.
     pub events: Vec<StoredEvent>,
+}
+
+fn with_masked_recipient<S: Serializer>(plan: &Plan, serializer: S) -> Result<S::Ok, S::Error> {
+    let mut written = serde_json::to_value(plan).map_err(serde::ser::Error::custom)?;
+    let extension = plan.recipient.extension.as_ref().map(|_| "••••");
+    written["recipient"] = json!({ "number": plan.recipient.number.masked(), "extension": extension });
+    written.serialize(serializer)
 }
 
 impl App {
