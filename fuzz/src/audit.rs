@@ -135,5 +135,10 @@ fn found(whole: &str, changed: &str, what: &str) {
         let mut check = FileCheck::default();
         let entries = changed.split_inclusive('\n').filter_map(|line| check.line(line.as_bytes())).count();
         assert!(usize::try_from(check.right()).unwrap() <= entries, "more is right than is there");
+        let checked = check.end();
+        assert!(
+            checked.is_err() || checked.is_ok_and(|(checked, _)| checked.problem.is_some()),
+            "{what} is not found in a file"
+        );
     }
 }

@@ -56,6 +56,7 @@ async fn p5_a_file_cannot_name_a_credential_of_this_vault() {
     forged["secrets"] = Value::Null;
     forged["tenants"][0]["tenant"]["id"] = json!("evil");
     forged["tenants"][0]["consents"][0]["consent"]["tenant"] = json!("evil");
+    forged["tenants"][0]["consents"][0]["vault"] = json!("00000000-0000-4000-8000-000000000000");
     forged["tenants"][0]["revisions"][0]["configuration"]["secret"] = json!(mine[0]);
     let file = keys.encrypt(forged.to_string().as_bytes());
     let shown = stage.app.preview_bundle(&stage.actor, file, keys.key()).await.unwrap();
@@ -65,6 +66,36 @@ async fn p5_a_file_cannot_name_a_credential_of_this_vault() {
     assert_eq!(taken.token_missing, std::slice::from_ref(&evil));
     let active = read_vault(&stage.folder, Mode::Sandbox, |reader| reader.active(&evil));
     assert_ne!(active.custom().unwrap().secret, mine[0]);
+}
+
+#[tokio::test]
+async fn p5_m8_a_consent_that_contradicts_what_is_known_is_refused() {
+    let (stage, keys) = (Stage::configured(known::MAIN, false).await, Keys::new());
+    let request = BundleRequest { secrets: true, audit: true, ..BundleRequest::default() };
+    let made = stage.app.export_bundle(&stage.actor, &request, &keys.lock()).await.unwrap();
+    let whole: Value = serde_json::from_slice(&keys.decrypt(&made.bytes)).unwrap();
+    let with_name = |name: &str, audit: bool| {
+        let mut forged = whole.clone();
+        forged["tenants"][0]["consents"][0]["consent"]["name"] = json!(name);
+        if !audit {
+            forged["audit"] = Value::Null;
+        }
+        keys.encrypt(forged.to_string().as_bytes())
+    };
+    // Its own trail says who consented.
+    let place = Place::beside(&stage).await;
+    let shown = place.preview(&with_name("Mallory", true), keys.key()).await.unwrap();
+    let refused = place.take(&shown, &["contoso"]).await.unwrap_err();
+    assert_eq!(refused.code.as_str(), "bundle_refused");
+    assert!(refused.message.contains("of its audit trail says otherwise"), "{refused}");
+    assert!(place.read(|reader| reader.foreign_consents()).is_empty(), "nothing was taken");
+    assert!(place.read(|reader| reader.foreign_chains()).is_empty(), "nothing was taken");
+    // Without it, what came before does.
+    place.take_all(&with_name("Ann", false), keys.key()).await;
+    let shown = place.preview(&with_name("Mallory", false), keys.key()).await.unwrap();
+    let refused = place.take(&shown, &["contoso"]).await.unwrap_err();
+    assert_eq!(refused.code.as_str(), "bundle_refused");
+    assert!(refused.message.contains("says something else"), "{refused}");
 }
 
 /// What is made of a document.
@@ -98,6 +129,11 @@ async fn p5_what_does_not_hold_together_is_refused() {
         (
             "a short name that is none",
             |all| all["tenants"][0]["tenant"]["id"] = json!("../x"),
+            "bundle_refused",
+        ),
+        (
+            "a revision that leaves no room",
+            |all| all["tenants"][0]["revisions"][0]["configuration"]["revision"] = json!(i64::MAX),
             "bundle_refused",
         ),
         ("no consent", |all| all["tenants"][0]["consents"] = json!([]), "bundle_refused"),

@@ -1,13 +1,14 @@
 //! A bundle goes from one vault to another.
 
 use linecheck_app::{
-    BundleChoice, BundleItem, BundleKey, BundleLock, BundleRequest, BundleStanding, DraftEdit, ProgressSink,
-    Selection, StandIn, TenantEdit,
+    BundleChoice, BundleItem, BundleKey, BundleLock, BundleRequest, BundleStanding, DraftEdit,
+    PingOneConnect, ProgressSink, Selection, StandIn, TenantEdit,
 };
 use linecheck_domain::Secret;
 use linecheck_domain::actor::{Actor, Role};
 use linecheck_domain::base::Mode;
 use linecheck_sandbox::known;
+use linecheck_sandbox::pingone;
 use linecheck_tests::{Stage, save};
 use serde_json::Value;
 
@@ -156,6 +157,80 @@ async fn p5_a_conflict_is_shown_and_what_is_here_stays_until_it_is_asked_for() {
     assert_eq!(revisions[0].actor.os_user, "elsewhere", "who took it saved it here");
     let again = place.preview(&made.bytes, keys.key()).await.unwrap();
     assert_eq!(again.tenants[0].standing, BundleStanding::Same, "{:?}", again.tenants[0].differences);
+}
+
+#[tokio::test]
+async fn p5_a_token_that_is_another_in_the_bundle_is_shown_before_it_is_taken_and_the_same_one_is_not() {
+    let (stage, keys) = (stage().await, Keys::new());
+    let made = stage.app.export_bundle(&stage.actor, &all(true), &keys.lock()).await.unwrap();
+    let place = Place::beside(&stage).await;
+    place.take_all(&made.bytes, keys.key()).await;
+    let revisions = place.read(|reader| reader.revisions(&stage.tenant)).len();
+    let secrets =
+        |reader: &linecheck_vault::Reader<'_>| reader.secret_ids(&stage.tenant).map(|all| all.len());
+    assert_eq!(place.read(secrets), 2);
+    // The very same again: nothing is new, and no credential is stored twice.
+    place.take_all(&made.bytes, keys.key()).await;
+    assert_eq!(place.read(|reader| reader.revisions(&stage.tenant)).len(), revisions);
+    assert_eq!(place.read(secrets), 2);
+    // Other tokens for the same two accounts.
+    let mut document: Value = serde_json::from_slice(&keys.decrypt(&made.bytes)).unwrap();
+    for token in document["secrets"].as_object_mut().unwrap().values_mut() {
+        *token = "feedfacefeedfacefeedfacefeedface".into();
+    }
+    let file = keys.encrypt(document.to_string().as_bytes());
+    let shown = place.preview(&file, keys.key()).await.unwrap();
+    let tenant = &shown.tenants[0];
+    assert_eq!(tenant.standing, BundleStanding::Differs);
+    let differences: Vec<_> =
+        tenant.differences.iter().map(|one| (one.item, one.here.as_str(), one.there.as_str())).collect();
+    assert_eq!(
+        differences,
+        [
+            (BundleItem::AuthToken, "stored", "another one"),
+            (BundleItem::StandInToken, "stored", "another one")
+        ]
+    );
+    place.take(&shown, &["contoso"]).await.unwrap();
+    assert_eq!(place.read(|reader| reader.revisions(&stage.tenant)).len(), revisions + 1);
+    assert_eq!(place.read(secrets), 2, "what was replaced is gone");
+    let again = place.preview(&file, keys.key()).await.unwrap();
+    assert_eq!(again.tenants[0].standing, BundleStanding::Same, "{:?}", again.tenants[0].differences);
+}
+
+#[tokio::test]
+async fn p5_a_connection_to_pingone_comes_along_where_there_is_none_and_is_shown_first() {
+    let (stage, keys) = (stage().await, Keys::new());
+    let without = stage.app.export_bundle(&stage.actor, &all(true), &keys.lock()).await.unwrap();
+    let request = PingOneConnect {
+        tenant: stage.tenant.to_string(),
+        region: Some("EU".to_owned()),
+        auth_base: None,
+        api_base: None,
+        worker_environment: pingone::WORKER_ENVIRONMENT.to_owned(),
+        environment: Some(pingone::SANDBOX_ENVIRONMENT.to_owned()),
+        client_id: pingone::CLIENT_ID.to_owned(),
+        client_secret: Some(Secret::new(pingone::CLIENT_SECRET.to_owned())),
+        authentication: None,
+    };
+    stage.app.connect_pingone(&stage.actor, request, &ProgressSink::silent()).await.unwrap();
+    let with = stage.app.export_bundle(&stage.actor, &all(true), &keys.lock()).await.unwrap();
+    let place = Place::beside(&stage).await;
+    place.take_all(&without.bytes, keys.key()).await;
+    let items = |shown: &linecheck_app::BundlePreview| -> Vec<_> {
+        shown.tenants[0].differences.iter().map(|one| (one.item, one.there.clone())).collect()
+    };
+    let shown = place.preview(&with.bytes, keys.key()).await.unwrap();
+    assert_eq!(shown.tenants[0].standing, BundleStanding::Differs);
+    assert_eq!(items(&shown), [(BundleItem::PingOne, pingone::SANDBOX_ENVIRONMENT.to_owned())]);
+    place.take(&shown, &["contoso"]).await.unwrap();
+    assert!(place.read(|reader| reader.pingone_connection(&stage.tenant)).is_some());
+    let again = place.preview(&with.bytes, keys.key()).await.unwrap();
+    assert_eq!(again.tenants[0].standing, BundleStanding::Same, "{:?}", again.tenants[0].differences);
+    // Also of a tenant that is new here.
+    let shown = Place::beside(&stage).await.preview(&with.bytes, keys.key()).await.unwrap();
+    assert_eq!(shown.tenants[0].standing, BundleStanding::New);
+    assert_eq!(items(&shown).len(), 1);
 }
 
 #[tokio::test]

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use linecheck_app::{UseCase, Who};
 use syn::visit::{self, Visit};
-use syn::{Expr, FnArg, ImplItem, ImplItemFn, Item, ReturnType, Type};
+use syn::{Expr, FnArg, ImplItem, ImplItemFn, Item, Type};
 
 /// What is no use case: it tells of the application itself, or ends it, and reads no record.
 const NO_USE_CASES: [&str; 7] =
@@ -15,11 +15,12 @@ const NO_USE_CASES: [&str; 7] =
 /// Looks at what was typed, alone.
 const LOOKS_AT_TYPING: [&str; 1] = ["check_sid"];
 
-/// A function of `App`, and which use cases it asks for.
+/// A function of `App`, which use cases it asks for, and which it names.
 struct Function {
     is_public: bool,
     takes_actor: bool,
     asks: Vec<String>,
+    names: Vec<String>,
     calls: Vec<String>,
 }
 
@@ -27,10 +28,21 @@ struct Function {
 #[derive(Default)]
 struct Calls {
     asks: Vec<String>,
+    names: Vec<String>,
     calls: Vec<String>,
 }
 
 impl<'ast> Visit<'ast> for Calls {
+    fn visit_path(&mut self, path: &'ast syn::Path) {
+        let parts: Vec<_> = path.segments.iter().map(|part| part.ident.to_string()).collect();
+        if let [.., table, row] = parts.as_slice()
+            && table == "UseCase"
+        {
+            self.names.push(row.clone());
+        }
+        visit::visit_path(self, path);
+    }
+
     fn visit_expr_method_call(&mut self, call: &'ast syn::ExprMethodCall) {
         let name = call.method.to_string();
         if name == "permit" {
@@ -93,10 +105,10 @@ fn read(function: &ImplItemFn) -> Function {
         matches!(&*input.ty, Type::Reference(of) if matches!(&*of.elem, Type::Path(path) if path.path.is_ident("Actor")))
     });
     Function {
-        is_public: matches!(function.vis, syn::Visibility::Public(_))
-            && !matches!(function.sig.output, ReturnType::Default),
+        is_public: matches!(function.vis, syn::Visibility::Public(_)),
         takes_actor,
         asks: calls.asks,
+        names: calls.names,
         calls: calls.calls,
     }
 }
@@ -115,7 +127,10 @@ fn m6_no_function_of_the_application_goes_past_the_table_of_roles() {
             continue;
         };
         let row = format!("{use_case:?}");
-        let asks = function.asks.iter().any(|asked| *asked == row || asked == "use_case")
+        let asks_of_two =
+            function.asks.iter().any(|asked| asked == "use_case") && function.names.contains(&row);
+        let asks = asks_of_two
+            || function.asks.contains(&row)
             // Whether recipients are revealed is asked where they are.
             || (function.calls.iter().any(|call| call == "reveal") && use_case.who() == Who::Everybody);
         if function.takes_actor != asks {

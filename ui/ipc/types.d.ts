@@ -406,7 +406,7 @@ export type Break = {
     /** The last that is missing. */
     through: number, } | { "how": "out_of_order",
     /** The one in its place. */
-    found: number, } | { "how": "duplicate" } | { "how": "spliced" } | { "how": "cut_at_end" } | { "how": "no_checkpoint" } | { "how": "unsigned" } | { "how": "signature" } | { "how": "other_chain" } | { "how": "not_as_signed" } | { "how": "not_as_kept" } | { "how": "record" } | { "how": "unentered" });
+    found: number, } | { "how": "duplicate" } | { "how": "spliced" } | { "how": "cut_at_end" } | { "how": "no_checkpoint" } | { "how": "unsigned" } | { "how": "signature" } | { "how": "other_chain" } | { "how": "not_as_signed" } | { "how": "not_as_kept" } | { "how": "record" } | { "how": "unentered" } | { "how": "other_writer" });
 
 /** What of a bundle is to be taken. */
 export type BundleChoice = {
@@ -459,7 +459,7 @@ export type BundleImport = {
   hosts: Array<string>, };
 
 /** What of a tenant is another here than in a bundle. */
-export type BundleItem = "name" | "methods" | "destinations" | "default_account" | "daily_limits" | "without_fallback" | "account" | "base" | "fallback" | "numbers_only_here" | "numbers_only_there" | "inactive_since";
+export type BundleItem = "name" | "methods" | "destinations" | "default_account" | "daily_limits" | "without_fallback" | "account" | "base" | "fallback" | "numbers_only_here" | "numbers_only_there" | "inactive_since" | "auth_token" | "stand_in_token" | "ping_one";
 
 /** What a bundle is for. */
 export type BundleKind = "handover" | "kit";
@@ -499,9 +499,7 @@ export type BundleTenant = {
   /** How many revisions the bundle has of it. */
   revisions: number,
   /** How many consents. */
-  consents: number,
-  /** Whether the bundle holds a connection to PingOne. It is taken where there is none here. */
-  pingone: boolean, };
+  consents: number, };
 
 /** A configuration of PingID's, as PingOne is to have it. */
 export type CarryOver = {
@@ -2712,7 +2710,8 @@ export type PrepareSend = { request: SendRequest, };
 /** How far long work has come, as the page is told. */
 export type Progress = UseCaseProgress | VaultProgress;
 
-/** The plan and the events of a transaction as they are stored. */
+/** The plan and the events of a transaction as they are stored. Written out, the recipient is masked as everywhere: support reads
+ * this too. */
 export type RawTrace = {
   /** The transaction. */
   transaction: string,

@@ -76,9 +76,10 @@ pub use paths::{HOME_VARIABLE, vault_home};
 pub use reading::ReadsOnly;
 pub use records::{
     AccountCount, AccountCounts, Appended, AuditEntry, AuditFilter, ConsentRecord, Counted, DayCount,
-    Figures, FirstKept, ForeignChain, ForeignConsent, ForeignRun, HistoryFilter, HistoryPlace, HistoryRow,
-    HistorySearch, NewAuditEntry, NewCount, NewHour, NewPlan, NewTransaction, Originated, RecentSend,
-    Revision, StoredConnection, StoredDraft, StoredMatrix, StoredPlan, StoredTransaction,
+    Figures, FirstKept, ForeignChain, ForeignConsent, ForeignConsents, ForeignRun, HistoryFilter,
+    HistoryPlace, HistoryRow, HistorySearch, NewAuditEntry, NewCount, NewHour, NewPlan, NewTransaction,
+    Originated, RecentSend, Revision, StoredConnection, StoredDraft, StoredMatrix, StoredPlan,
+    StoredTransaction,
 };
 pub use restore::{BackupSeen, Restored};
 pub use stop::{Stop, StopWhenDropped};

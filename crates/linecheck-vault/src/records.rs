@@ -24,7 +24,7 @@ pub(crate) use chain::records_before_the_chain;
 pub use configurations::{ConsentRecord, Revision};
 pub use counts::{Counted, NewCount};
 pub use drafts::StoredDraft;
-pub use foreign::{ForeignChain, ForeignConsent, ForeignRun};
+pub use foreign::{ForeignChain, ForeignConsent, ForeignConsents, ForeignRun};
 pub(crate) use history::refresh;
 pub use history::{
     AccountCount, AccountCounts, DayCount, Figures, HistoryFilter, HistoryPlace, HistoryRow, HistorySearch,

@@ -18,7 +18,7 @@
 //! Step 4 is the renaming of one file, which a file system does whole or not at all. So at no instant is it open which key
 //! opens the vault, and nobody has to try two: the header under the name `vault.json` names the key, and the database that it
 //! belongs to is `vault.next.db` if that is there and the header says `replacing`, else `vault.db`. Nothing of 4 to 7 needs a
-//! key, a keyring, or room on the disk.
+//! key or a keyring. 7 needs room for one small file; until it has it, the vault opens for nobody, and nothing is lost.
 //!
 //! The item of the old key stays in the keyring: backups that were made before open with it.
 

@@ -77,7 +77,13 @@ impl App {
                     check.entry(entry);
                 }
             }
-            view.foreign.push(AuditCheckView::of(AuditSource::Foreign, &check.end(None), 0));
+            let mut checked = check.end(None);
+            if checked.problem.is_none() {
+                let chain = checked.chain.clone();
+                checked.problem =
+                    self.read(move |reader| Ok(reader.broken_foreign_consent(&chain, false)?)).await?;
+            }
+            view.foreign.push(AuditCheckView::of(AuditSource::Foreign, &checked, 0));
         }
         Ok(view.worded())
     }

@@ -162,6 +162,7 @@ fn said_of(Break { sequence, how }: Break) -> String {
             Some(number) => format!("The consent or the configuration of entry {number} is not as it was entered."),
             None => "A consent or a configuration is not as it was entered.".to_owned(),
         },
+        How::OtherWriter => format!("{entry} stands among this vault's own a second time, under another writer: it was put there."),
         How::Unentered => "There is a consent or a configuration that no entry holds.".to_owned(),
     }
 }
@@ -176,7 +177,7 @@ fn said_when_right(view: &AuditCheckView) -> String {
             "The receipt is whole: {} consented for {} of {}, and entry {} says so.",
             consent.name, consent.account_sid, consent.tenant, view.last
         ),
-        _ => match (view.last + 1).saturating_sub(view.first) {
+        _ => match view.last.saturating_add(1).saturating_sub(view.first) {
             0 => "There is no entry yet.".to_owned(),
             1 => format!("Entry {} is whole.", view.last),
             count => format!("All {count} entries are whole and in their order."),

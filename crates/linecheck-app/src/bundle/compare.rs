@@ -3,13 +3,17 @@
 use std::collections::BTreeSet;
 use std::fmt::Display;
 
-use linecheck_domain::draft::{Configuration, RevisionNumber};
+use linecheck_domain::base::ApiBase;
+use linecheck_domain::draft::{Configuration, RevisionNumber, SecretId};
 use linecheck_domain::phone::PhoneNumber;
+use linecheck_domain::pingone::Connection;
+use linecheck_domain::sid::AccountSid;
 use linecheck_domain::tenant::{DefaultAccount, Tenant, TenantId};
 use linecheck_vault::Reader;
 use serde::Serialize;
 
 use crate::bundle::document::{BundledTenant, Document};
+use crate::configure::tenants::stand_in_secret;
 use crate::error::AppError;
 
 /// How a tenant of a bundle stands to what is here.
@@ -43,6 +47,9 @@ pub enum BundleItem {
     NumbersOnlyHere,
     NumbersOnlyThere,
     InactiveSince,
+    AuthToken,
+    StandInToken,
+    PingOne,
 }
 
 /// One difference, as text of both sides: untrusted where it comes from the file.
@@ -84,8 +91,6 @@ pub struct BundleTenant {
     pub revisions: usize,
     /// How many consents.
     pub consents: usize,
-    /// Whether the bundle holds a connection to PingOne. It is taken where there is none here.
-    pub pingone: bool,
 }
 
 /// What was here when a bundle was looked at.
@@ -93,11 +98,16 @@ pub struct BundleTenant {
 pub(crate) struct Here {
     pub(crate) tenant: Option<Tenant>,
     pub(crate) active: Configuration,
+    pub(crate) pingone: Option<Connection>,
 }
 
 impl Here {
     pub(crate) fn read(reader: &Reader<'_>, id: &TenantId) -> Result<Self, AppError> {
-        Ok(Self { tenant: reader.tenant(id)?, active: reader.active(id)? })
+        Ok(Self {
+            tenant: reader.tenant(id)?,
+            active: reader.active(id)?,
+            pingone: reader.pingone_connection(id)?.map(|stored| stored.connection),
+        })
     }
 }
 
@@ -109,14 +119,23 @@ pub(crate) fn compare(
     here: &Here,
 ) -> Result<BundleTenant, AppError> {
     let (there, active) = (&bundled.tenant, bundled.active());
-    let differences = match &here.tenant {
-        Some(tenant) => {
-            let mut all = of_tenants(tenant, there);
-            all.extend(of_configurations(&here.active, &active));
-            all
-        }
-        None => Vec::new(),
-    };
+    let mut differences = Vec::new();
+    if let Some(tenant) = &here.tenant {
+        differences.extend(of_tenants(tenant, there));
+        differences.extend(of_configurations(&here.active, &active));
+        let token = token_change(reader, document, &here.active, &active)?;
+        note(&mut differences, BundleItem::AuthToken, token.here, token.there);
+        let token = match (stand_in_secret(tenant), stand_in_secret(there)) {
+            (Some(old), Some(new)) if stand_in_account(tenant) == stand_in_account(there) => {
+                credential_change(reader, document, old, new)?
+            }
+            _ => NO_CHANGE,
+        };
+        note(&mut differences, BundleItem::StandInToken, token.here, token.there);
+    }
+    if let (None, Some(kept)) = (&here.pingone, &bundled.pingone) {
+        note(&mut differences, BundleItem::PingOne, "-", &kept.connection.environment);
+    }
     let standing = match (&here.tenant, differences.is_empty()) {
         (None, _) => BundleStanding::New,
         (Some(_), true) => BundleStanding::Same,
@@ -141,7 +160,6 @@ pub(crate) fn compare(
             && !(token_here && keeps_token(&here.active, &active)),
         revisions: bundled.revisions.len(),
         consents: bundled.consents.len(),
-        pingone: bundled.pingone.is_some(),
     })
 }
 
@@ -151,6 +169,46 @@ pub(crate) fn keeps_token(here: &Configuration, there: &Configuration) -> bool {
         (Some(here), Some(there)) => here.account_sid == there.account_sid && here.base == there.base,
         _ => false,
     }
+}
+
+/// What a credential of one and the same account is here and in the bundle, without its value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct CredentialChange {
+    pub(crate) here: &'static str,
+    pub(crate) there: &'static str,
+}
+
+/// The bundle brings none, or the one that is here.
+pub(crate) const NO_CHANGE: CredentialChange = CredentialChange { here: "stored", there: "stored" };
+
+/// Whether the bundle brings another Auth Token for the account that is in force here too.
+pub(crate) fn token_change(
+    reader: &Reader<'_>,
+    document: &Document,
+    here: &Configuration,
+    there: &Configuration,
+) -> Result<CredentialChange, AppError> {
+    match (here.custom(), there.custom()) {
+        (Some(old), Some(new)) if keeps_token(here, there) => {
+            credential_change(reader, document, &old.secret, &new.secret)
+        }
+        _ => Ok(NO_CHANGE),
+    }
+}
+
+fn credential_change(
+    reader: &Reader<'_>,
+    document: &Document,
+    old: &SecretId,
+    new: &SecretId,
+) -> Result<CredentialChange, AppError> {
+    let Some(new) = document.credential(new) else { return Ok(NO_CHANGE) };
+    Ok(match reader.secret(old)? {
+        // Compared, and neither is kept or said.
+        Some(old) if old.expose() == new.expose() => NO_CHANGE,
+        Some(_) => CredentialChange { here: "stored", there: "another one" },
+        None => CredentialChange { here: "missing", there: "stored" },
+    })
 }
 
 /// Adds a difference where the two texts differ.
@@ -221,5 +279,13 @@ fn stand_in(tenant: &Tenant) -> String {
             )
         }
         DefaultAccount::Sandbox => "sandbox".to_owned(),
+    }
+}
+
+/// The account that stands in for the default account, which its token belongs to.
+pub(crate) fn stand_in_account(tenant: &Tenant) -> Option<(&AccountSid, &ApiBase)> {
+    match &tenant.default_account {
+        DefaultAccount::StandIn { account_sid, base, .. } => Some((account_sid, base)),
+        DefaultAccount::NotConfigured | DefaultAccount::Sandbox => None,
     }
 }

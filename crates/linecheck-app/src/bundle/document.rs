@@ -29,6 +29,9 @@ const VERSION: u32 = 1;
 /// The longest name, SID's account name or user that is taken from a file, in characters.
 const LONGEST_NAME: usize = 300;
 
+/// The highest revision that is taken: nobody saves so often, and behind it there must be room to go on.
+const HIGHEST_REVISION: RevisionNumber = 1_000_000_000;
+
 /// What a bundle is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
@@ -266,7 +269,7 @@ impl Document {
         let mut before: RevisionNumber = 0;
         for revision in revisions {
             let number = revision.configuration.revision;
-            if number <= before || i64::try_from(number).is_err() {
+            if number <= before || number > HIGHEST_REVISION {
                 return Err(wrong("its revisions are not in their order"));
             }
             before = number;

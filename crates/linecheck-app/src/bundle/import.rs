@@ -6,17 +6,17 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use linecheck_domain::actor::Actor;
 use linecheck_domain::audit_chain::Run;
-use linecheck_domain::base::ApiBase;
 use linecheck_domain::draft::{Configuration, SecretId, Sender};
-use linecheck_domain::sid::AccountSid;
 use linecheck_domain::tenant::{DefaultAccount, Tenant, TenantId};
-use linecheck_vault::{ForeignRun, Writer};
+use linecheck_vault::{ForeignConsents, ForeignRun, Writer};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use uuid::Uuid;
 
 use crate::app::{App, audit};
-use crate::bundle::compare::{BundleStanding, BundleTenant, Here, compare, keeps_token};
+use crate::bundle::compare::{
+    BundleStanding, BundleTenant, Here, NO_CHANGE, compare, keeps_token, stand_in_account, token_change,
+};
 use crate::bundle::document::{BundleKind, BundledTenant, Document};
 use crate::bundle::sealed::{self, BundleKey};
 use crate::configure::drafts::{erase, new_secret_id};
@@ -238,6 +238,18 @@ fn take(
     }
     if let Some(run) = content.run.as_ref().filter(|_| !chosen.is_empty()) {
         done.entries = add_run(writer, run, now)?;
+        if let Some(broken) = writer.broken_foreign_consent(&run.checked.chain, true)? {
+            return Err(AppError::new(
+                Code::BundleRefused,
+                match broken.sequence {
+                    Some(sequence) => format!(
+                        "The file cannot be taken: entry {sequence} of its audit trail says otherwise of a consent in it."
+                    ),
+                    None => "The file cannot be taken: no entry of its audit trail says that a consent in it was given."
+                        .to_owned(),
+                },
+            ));
+        }
     }
     if allow_hosts && !shown.hosts.is_empty() {
         let mut hosts: BTreeSet<String> = writer.setting(ALLOWED_HOSTS)?.unwrap_or_default();
@@ -277,7 +289,15 @@ pub(crate) fn add_consents(
     }
     let mut added = 0;
     for (vault, consents) in by_vault {
-        added += writer.add_foreign_consents(vault, &consents, now)?;
+        match writer.add_foreign_consents(vault, &consents, now)? {
+            ForeignConsents::Taken { added: new } => added += new,
+            ForeignConsents::Contradicts { number } => {
+                let message = format!(
+                    "The file cannot be taken: the consent {number} of the vault {vault} is here already, and says something else."
+                );
+                return Err(AppError::new(Code::BundleRefused, message));
+            }
+        }
     }
     Ok(added)
 }
@@ -310,16 +330,16 @@ fn take_tenant(
     }
     let there = bundled.active();
     let mut after = with_new_credential(&there, renamed);
-    let token_stays =
-        keeps_token(&here.active, &there) && !in_document(document, &there) && after.custom().is_some();
+    let token_stays = keeps_token(&here.active, &there)
+        && token_change(writer, document, &here.active, &there)? == NO_CHANGE;
     if let (true, Sender::Custom(account), Some(old)) = (token_stays, &mut after.sender, here.active.custom())
     {
         account.secret.clone_from(&old.secret);
     }
     let mut in_use = BTreeSet::new();
     in_use.extend(stand_in_secret(&bundled.tenant));
-    in_use.extend(there.custom().map(|account| &account.secret));
-    let pingone = bundled.pingone.as_ref().filter(|_| !matches!(writer.pingone_connection(id), Ok(Some(_))));
+    in_use.extend(there.custom().map(|account| &account.secret).filter(|_| !token_stays));
+    let pingone = bundled.pingone.as_ref().filter(|_| here.pingone.is_none());
     in_use.extend(pingone.map(|kept| &kept.connection.secret));
     for old in in_use {
         if let (Some(secret), Some(new)) = (document.credential(old), renamed.get(old)) {
@@ -356,10 +376,6 @@ fn take_tenant(
     });
     audit(writer, permit, "bundle_imported", Some(id), detail, now)?;
     Ok(is_missing)
-}
-
-fn in_document(document: &Document, configuration: &Configuration) -> bool {
-    configuration.custom().is_some_and(|account| document.credential(&account.secret).is_some())
 }
 
 /// The revisions as they were saved elsewhere, each with an entry that says so.
@@ -411,11 +427,4 @@ pub(crate) fn in_this_vault(tenant: &Tenant, renamed: &BTreeMap<SecretId, Secret
         secret.clone_from(new);
     }
     tenant
-}
-
-fn stand_in_account(tenant: &Tenant) -> Option<(&AccountSid, &ApiBase)> {
-    match &tenant.default_account {
-        DefaultAccount::StandIn { account_sid, base, .. } => Some((account_sid, base)),
-        DefaultAccount::NotConfigured | DefaultAccount::Sandbox => None,
-    }
 }

@@ -227,6 +227,9 @@ fn item_words(item: BundleItem) -> &'static str {
         BundleItem::NumbersOnlyHere => "numbers only here",
         BundleItem::NumbersOnlyThere => "numbers only there",
         BundleItem::InactiveSince => "inactive since",
+        BundleItem::AuthToken => "Auth Token",
+        BundleItem::StandInToken => "default account's Auth Token",
+        BundleItem::PingOne => "connection to PingOne",
     }
 }
 

@@ -51,6 +51,8 @@ pub enum How {
     Record,
     /// A consent or a configuration is there, or was there, that no entry holds.
     Unentered,
+    /// It stands among the vault's own entries, and another writer's name is on it.
+    OtherWriter,
 }
 
 /// The first thing that is wrong.
@@ -189,6 +191,11 @@ impl Check {
     /// An entry that could not be read.
     pub fn unreadable(&mut self) {
         self.found(Some(self.next()), How::Unreadable);
+    }
+
+    /// These entries are not there, from the first to the second of these numbers.
+    pub fn missing(&mut self, from: u64, through: u64) {
+        self.found(Some(from), How::Missing { through });
     }
 
     /// Something else that is wrong with the entry that would come next.

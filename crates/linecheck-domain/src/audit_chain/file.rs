@@ -146,7 +146,12 @@ impl FileCheck {
             match read_line::<Head>(text).filter(|head| head.linecheck_audit == VERSION && ended.is_some()) {
                 Some(head) => {
                     let kept = std::mem::take(&mut self.kept);
-                    self.check = Some(Check::of(head.chain, head.first, head.previous, kept));
+                    let mut check = Check::of(head.chain, head.first, head.previous, kept);
+                    if head.first > 1 {
+                        // A file is a whole trail: one that begins further on lost what was before.
+                        check.missing(1, head.first - 1);
+                    }
+                    self.check = Some(check);
                 }
                 None => self.head_problem = Some(if is_newer(text) { How::Newer } else { How::Head }),
             }
@@ -225,9 +230,6 @@ impl Run {
         let (checked, checkpoint) = check.end()?;
         match (checked.problem, checkpoint) {
             (Some(problem), _) => Err(problem),
-            (None, Some(_)) if checked.first > 1 => {
-                Err(Break { sequence: Some(1), how: How::Missing { through: checked.first - 1 } })
-            }
             (None, Some(checkpoint)) => Ok(Self { checked, entries, checkpoint }),
             (None, None) => Err(Break { sequence: None, how: How::NoCheckpoint }),
         }

@@ -149,6 +149,18 @@ proptest! {
     }
 
     #[test]
+    fn m8_a_beginning_that_was_taken_away_is_named(trail in trail(1, 1), kept_from in any::<prop::sample::Index>()) {
+        // Whoever takes the first entries away writes a head that fits those that are left.
+        let first = kept_from.index(trail.entries.len()) + 2;
+        let mut lines = trail.lines();
+        lines.drain(1..first);
+        lines[0] = line(&Head::new(trail.chain.clone(), first as u64, trail.entries[first - 2].hash)).unwrap();
+        prop_assert_eq!(problem(lines.concat()), Some(at(1, How::Missing { through: first as u64 - 1 })));
+        lines[0] = line(&Head::new(trail.chain.clone(), u64::MAX, trail.chain.beginning())).unwrap();
+        prop_assert_eq!(problem(lines.concat()).and_then(|found| found.sequence), Some(1));
+    }
+
+    #[test]
     fn m8_two_entries_that_changed_places_are_named(
         trail in trail(1, 2), one in any::<prop::sample::Index>(), two in any::<prop::sample::Index>()
     ) {

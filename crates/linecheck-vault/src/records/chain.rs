@@ -207,11 +207,22 @@ impl Reader<'_> {
     }
 
     /// What the trail says of consents and configurations, held against those that are there: the first entry whose record is
-    /// not there as it was entered, or that one is there which no entry holds.
+    /// not there as it was entered, or that one is there which no entry holds. Before that, the first entry that another writer
+    /// put among the vault's own, where no chain holds it.
     ///
     /// # Errors
     /// Whatever the database says.
     pub fn broken_record(&self) -> Result<Option<Break>, VaultError> {
+        let own = own_chain(self.sql())?.writer.to_string();
+        // By the index on writer and number, on either side of the own.
+        let mut strange = self.sql().prepare_cached(
+            "SELECT min(sequence) FROM audit WHERE writer < ?1 UNION ALL SELECT min(sequence) FROM audit WHERE writer > ?1",
+        )?;
+        let strange =
+            strange.query_map([own], |row| row.get::<_, Option<u64>>(0))?.collect::<Result<Vec<_>, _>>()?;
+        if let Some(sequence) = strange.into_iter().flatten().min() {
+            return Ok(Some(Break { sequence: Some(sequence), how: How::OtherWriter }));
+        }
         let mut entered = BTreeMap::new();
         let mut statement = self.sql().prepare(
             "SELECT sequence, detail ->> '$.record' AS record FROM audit WHERE record IS NOT NULL ORDER BY sequence",

@@ -1,7 +1,9 @@
 //! What other vaults handed over: their audit trails and their consents, kept apart from one's own and never changed.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
-use linecheck_domain::audit_chain::{Chain, ConsentFacts, Content, Entry, EntryWords, Hash, Run};
+use linecheck_domain::audit_chain::{Break, Chain, ConsentFacts, Content, Entry, EntryWords, Hash, How, Run};
 use linecheck_domain::tenant::TenantId;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde::Serialize;
@@ -27,6 +29,21 @@ pub enum ForeignRun {
     Contradicts {
         /// Which entry.
         sequence: u64,
+    },
+}
+
+/// What became of consents that were handed over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ForeignConsents {
+    /// They are here now.
+    Taken {
+        /// How many of them are new here.
+        added: usize,
+    },
+    /// The one of this number is here from the same vault, and says something else.
+    Contradicts {
+        /// Its number in that vault.
+        number: i64,
     },
 }
 
@@ -101,6 +118,53 @@ impl Reader<'_> {
         Ok(consents.collect::<Result<_, _>>()?)
     }
 
+    /// What a trail from elsewhere says of the consents that came from the same vault, held against those that are here: the
+    /// first entry that was made for another consent. With `is_whole`, the trail goes as far as they do, and one that no entry
+    /// holds is wrong too, unless it may be in words that were withheld or in what was there before the trail began.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn broken_foreign_consent(&self, chain: &Chain, is_whole: bool) -> Result<Option<Break>, VaultError> {
+        if own_chain(self.sql())?.writer == chain.writer {
+            return Ok(None);
+        }
+        let writer = chain.writer.to_string();
+        let mut given = self.sql().prepare_cached(
+            "SELECT * FROM foreign_audit WHERE writer = ?1 AND action = 'consent_given' AND detail ->> '$.consent' IS NOT NULL
+             ORDER BY sequence",
+        )?;
+        let mut entries: BTreeMap<i64, Vec<(u64, Content)>> = BTreeMap::new();
+        for entry in given.query_map([&writer], foreign_row)? {
+            let entry = entry?;
+            if let EntryWords::Known(content) = entry.words
+                && let Some(number) = consent_number(&content)
+            {
+                entries.entry(number).or_default().push((entry.sequence, content));
+            }
+        }
+        let may_be_elsewhere: bool = self.sql().query_row(
+            "SELECT EXISTS (SELECT 1 FROM foreign_audit WHERE writer = ?1 AND (at IS NULL OR action = 'audit_chained'))",
+            [&writer],
+            |row| row.get(0),
+        )?;
+        for one in self.foreign_consents()?.into_iter().rev().filter(|one| one.vault == chain.vault) {
+            match entries.get(&one.consent.number).map(Vec::as_slice) {
+                Some(made) => {
+                    if let Some((sequence, _)) =
+                        made.iter().find(|(_, content)| !one.consent.is_entered_as(content))
+                    {
+                        return Ok(Some(Break { sequence: Some(*sequence), how: How::Record }));
+                    }
+                }
+                None if is_whole && !may_be_elsewhere => {
+                    return Ok(Some(Break { sequence: None, how: How::Unentered }));
+                }
+                None => {}
+            }
+        }
+        Ok(None)
+    }
+
     /// The consents that were given here, of all tenants or of one, by their number: for a receipt, and to hand over.
     ///
     /// # Errors
@@ -164,16 +228,19 @@ impl Writer<'_> {
         Ok(ForeignRun::Taken { added, known: already })
     }
 
-    /// Takes consents that were given in another vault. What is here already stays. Answers how many are new.
+    /// Takes consents that were given in another vault. What is here already stays, and so do this vault's own.
+    /// When one contradicts, nothing more is taken, and the caller gives the whole up.
     ///
     /// # Errors
-    /// Whatever the database says, also when one of the same vault and number is here and says something else.
+    /// Whatever the database says.
     pub fn add_foreign_consents(
         &self,
         vault: Uuid,
         consents: &[ConsentFacts],
         now: Timestamp,
-    ) -> Result<usize, VaultError> {
+    ) -> Result<ForeignConsents, VaultError> {
+        let is_own = own_chain(self.sql())?.vault == vault;
+        let mut own = self.sql().prepare_cached("SELECT * FROM consents WHERE id = ?1")?;
         let mut known =
             self.sql().prepare_cached("SELECT * FROM foreign_consents WHERE vault = ?1 AND number = ?2")?;
         let mut insert = self.sql().prepare_cached(
@@ -182,13 +249,19 @@ impl Writer<'_> {
         )?;
         let mut added = 0;
         for one in consents {
-            let here = known
-                .query_row((vault.to_string(), one.number), |row| facts_row(row, "number"))
-                .optional()?;
-            if here.as_ref() == Some(one) {
-                continue;
+            let mut here = None;
+            if is_own {
+                here = own.query_row([one.number], |row| facts_row(row, "id")).optional()?;
             }
-            // One that contradicts is refused by the database: vault and number are there once.
+            if here.is_none() {
+                let key = (vault.to_string(), one.number);
+                here = known.query_row(key, |row| facts_row(row, "number")).optional()?;
+            }
+            match here {
+                None => {}
+                Some(here) if here == *one => continue,
+                Some(_) => return Ok(ForeignConsents::Contradicts { number: one.number }),
+            }
             insert.execute(params![
                 vault.to_string(),
                 one.number,
@@ -204,8 +277,12 @@ impl Writer<'_> {
             ])?;
             added += 1;
         }
-        Ok(added)
+        Ok(ForeignConsents::Taken { added })
     }
+}
+
+fn consent_number(content: &Content) -> Option<i64> {
+    serde_json::from_str::<serde_json::Value>(&content.detail).ok()?["consent"].as_i64()
 }
 
 fn known_chain(database: &Connection, writer: Uuid) -> Result<Option<Chain>, VaultError> {

@@ -182,7 +182,12 @@ fn entered(writer: &Writer<'_>, tenant: &TenantId, name: &str) -> Result<(), Vau
     let sid = AccountSid::parse(&format!("AC{}", "0".repeat(32))).unwrap();
     let consent = writer.add_consent(tenant, &Consent::give(sid, name).unwrap(), &actor, now)?;
     let record = writer.consent_digest(consent)?.to_string();
-    let detail = serde_json::json!({ "consent": consent, "record": record });
+    let mut given = writer.consents_to_hand_over(Some(tenant))?;
+    let given = given.pop().unwrap();
+    let detail = serde_json::json!({
+        "consent": consent, "account_sid": given.account_sid, "name": given.name, "text_version": given.text_version,
+        "text_hash": given.text_hash, "record": record,
+    });
     let entry = NewAuditEntry { actor: &actor, action: "consent_given", tenant: Some(tenant), detail };
     writer.add_audit(&entry, now)
 }
@@ -222,6 +227,14 @@ fn m8_whatever_is_done_to_the_database_itself_is_found_and_named() {
         (
             "INSERT INTO consents SELECT 9, tenant, account_sid, 'Mallory', text, text_version, text_hash, actor, given_at FROM consents WHERE id = 1",
             Some(Break { sequence: None, how: How::Unentered }),
+        ),
+        (
+            "INSERT INTO audit_writers (writer, vault, mode, key, since)
+                 SELECT 'ffffffff-0000-4000-8000-000000000000', vault, mode, key, since FROM audit_writers;
+             INSERT INTO audit (writer, sequence, at, actor, action, tenant, detail, previous, hash)
+                 SELECT 'ffffffff-0000-4000-8000-000000000000', 7, at, actor, action, tenant, '{}', previous, hash FROM audit
+                 WHERE sequence = 3",
+            at(7, How::OtherWriter),
         ),
     ] {
         let filled = entered_vault();
@@ -322,15 +335,62 @@ fn m8_a_consent_from_another_vault_is_kept_once_and_not_written_over() {
             writer.add_foreign_consents(source.vault.id(), consents, Timestamp::now())
         })
     };
-    assert_eq!((take(&consents).unwrap(), take(&consents).unwrap()), (3, 0));
+    let added = |consents: &[ConsentFacts]| take(consents).unwrap();
+    assert_eq!(added(&consents), ForeignConsents::Taken { added: 3 });
+    assert_eq!(added(&consents), ForeignConsents::Taken { added: 0 });
     let kept = here.vault.read_blocking(|reader| reader.foreign_consents()).unwrap();
     assert_eq!((kept.len(), kept[0].vault, kept[0].consent.name.as_str()), (3, source.vault.id(), "Cyd"));
     consents[0].name = "Mallory".to_owned();
-    take(&consents).unwrap_err();
+    assert_eq!(added(&consents), ForeignConsents::Contradicts { number: consents[0].number });
+    assert_eq!(here.vault.read_blocking(|reader| reader.foreign_consents()).unwrap(), kept);
+    // One's own that comes back adds nothing, and one that is another in its place is found.
+    let mut own = here.vault.read_blocking(|reader| reader.consents_to_hand_over(None)).unwrap();
+    let back = |consents: &[ConsentFacts]| {
+        let done = here.vault.write_blocking(|writer| {
+            writer.add_foreign_consents(here.vault.id(), consents, Timestamp::now())
+        });
+        done.unwrap()
+    };
+    assert_eq!(back(&own), ForeignConsents::Taken { added: 0 });
+    own[0].name = "Mallory".to_owned();
+    assert_eq!(back(&own), ForeignConsents::Contradicts { number: own[0].number });
     // The entry that says that it was given holds the very same record.
     let own = source.vault.read_blocking(|reader| {
         Ok::<_, VaultError>((reader.consents_to_hand_over(None)?, reader.consent_digest(1)?))
     });
     let (own, digest) = own.unwrap();
     assert_eq!(own[0].digest(), digest);
+}
+
+#[test]
+fn m8_a_consent_from_another_vault_is_held_against_the_trail_that_came_with_it() {
+    let record = |sequence| Some(Break { sequence: Some(sequence), how: How::Record });
+    let unentered = Some(Break { sequence: None, how: How::Unentered });
+    type Change = fn(&mut Vec<ConsentFacts>);
+    let nothing: Change = |_| {};
+    let another_name: Change = |all| all[1].name = "Mallory".to_owned();
+    let another_account: Change = |all| all[2].account_sid = format!("AC{}", "1".repeat(32));
+    let one_more: Change = |all| all.push(ConsentFacts { number: 9, ..all[0].clone() });
+    for (change, whole, later) in [
+        (nothing, None, None),
+        (another_name, record(2), record(2)),
+        (another_account, record(3), record(3)),
+        // Later than the trail it may have been given.
+        (one_more, unentered, None),
+    ] {
+        let (source, here) = (entered_vault(), entered_vault());
+        let mut consents = source.vault.read_blocking(|reader| reader.consents_to_hand_over(None)).unwrap();
+        change(&mut consents);
+        let (run, now) = (run(&source.vault), Timestamp::now());
+        let chain = run.checked.chain.clone();
+        let found = here.vault.write_blocking(|writer| {
+            writer.add_foreign_run(&run, now)?;
+            writer.add_foreign_consents(source.vault.id(), &consents, now)?;
+            Ok::<_, VaultError>((
+                writer.broken_foreign_consent(&chain, true)?,
+                writer.broken_foreign_consent(&chain, false)?,
+            ))
+        });
+        assert_eq!(found.unwrap(), (whole, later));
+    }
 }
