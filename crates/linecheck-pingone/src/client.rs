@@ -160,7 +160,7 @@ impl PingOneClient {
         let token = self.tokens.current().await?;
         match self.once(asked, url, &token, sent).await {
             Err(error) if error.is_about_token() => {
-                let token = self.tokens.instead_of(&token).await?;
+                let token = self.tokens.instead_of(&token, sent).await?;
                 self.once(asked, url, &token, sent).await
             }
             outcome => outcome,

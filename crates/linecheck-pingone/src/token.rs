@@ -87,22 +87,31 @@ impl Tokens {
 
     /// The token that is kept, or a new one.
     pub(crate) async fn current(&self) -> Result<Arc<AccessToken>, PingOneError> {
-        self.fitting(|_| true).await
+        self.fitting(|_| true, None).await
     }
 
-    /// Another token than this one, which was not accepted.
-    pub(crate) async fn instead_of(&self, rejected: &AccessToken) -> Result<Arc<AccessToken>, PingOneError> {
-        self.fitting(|held| held.serial != rejected.serial).await
+    /// Another token than this one, which was not accepted together with what was sent. PingOne knows that now, and its token
+    /// endpoint may quote it.
+    pub(crate) async fn instead_of(
+        &self,
+        rejected: &AccessToken,
+        sent: Option<&Secret>,
+    ) -> Result<Arc<AccessToken>, PingOneError> {
+        self.fitting(|held| held.serial != rejected.serial, sent).await
     }
 
     /// A new token, whatever is kept.
     pub(crate) async fn afresh(&self) -> Result<Arc<AccessToken>, PingOneError> {
-        self.fitting(|_| false).await
+        self.fitting(|_| false, None).await
     }
 
     /// What is kept, where it fits and lives, else a new one. Who waited while one was asked for takes what that gave,
     /// a failure too.
-    async fn fitting(&self, fits: impl Fn(&AccessToken) -> bool) -> Result<Arc<AccessToken>, PingOneError> {
+    async fn fitting(
+        &self,
+        fits: impl Fn(&AccessToken) -> bool,
+        sent: Option<&Secret>,
+    ) -> Result<Arc<AccessToken>, PingOneError> {
         let ended_before = self.ended.load(Ordering::SeqCst);
         let mut held = self.held.lock().await;
         let now = (self.clock)();
@@ -116,7 +125,8 @@ impl Tokens {
             return Err(failed.clone());
         }
         // Boxed, since everything that asks holds it.
-        let outcome = Box::pin(self.ask(ended + 1, now, held.last.as_deref())).await;
+        let known = [held.last.as_deref().map(|last| &last.token), sent];
+        let outcome = Box::pin(self.ask(ended + 1, now, known)).await;
         self.ended.store(ended + 1, Ordering::SeqCst);
         match outcome {
             Ok(token) => {
@@ -136,7 +146,7 @@ impl Tokens {
         &self,
         serial: u64,
         now: Timestamp,
-        last: Option<&AccessToken>,
+        known: [Option<&Secret>; 2],
     ) -> Result<AccessToken, PingOneError> {
         let grant = ("grant_type", "client_credentials");
         let answer = match &self.proof {
@@ -153,8 +163,7 @@ impl Tokens {
             200..=299 if is_object(answer.body.bytes()) => {}
             200..=299 => return Err(PingOneError::Intercepted { exchange: Box::new(answer.exchange) }),
             400..=599 => {
-                let secrets =
-                    [Some(&self.secret), last.map(|last| &last.token)].into_iter().flatten().collect();
+                let secrets = std::iter::once(&self.secret).chain(known.into_iter().flatten()).collect();
                 return Err(Reader { secrets, now }.token_error(answer));
             }
             _ => {
