@@ -28,7 +28,10 @@ async fn stage(messages: u32, days: u32, seed: u64) -> Stage {
 }
 
 fn give(stage: &Stage, messages: u32, days: u32, seed: u64) {
-    stage.control().set_traffic(known::MAIN.sid(), Some(Traffic { messages, days, seed })).unwrap();
+    stage
+        .control()
+        .set_traffic(known::MAIN.sid(), Some(Traffic { messages, days, seed, incident: None }))
+        .unwrap();
 }
 
 fn request(stage: &Stage, hours: u32) -> PeriodRequest {

@@ -12,6 +12,8 @@
     reason = "this crate serves tests alone"
 )]
 
+pub mod signs;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

@@ -13,3 +13,4 @@ mod desk;
 mod history;
 mod ready;
 mod send;
+mod signs;

@@ -1185,6 +1185,8 @@ export type HealthView = {
   codes: Array<CodeView>,
   /** Requests of the account that Twilio refused in this time. */
   refused: RefusedRequests,
+  /** Signs of trouble in the last two days; none where the period ends earlier. */
+  signs: SignsView | null,
   /** How many records were read for this, and not known from before. */
   records_read: number,
   /** What limits these figures, a sentence each. */
@@ -3382,6 +3384,70 @@ export type SidError = { "reason": "empty" } | { "reason": "too_short",
 
 /** What a SID identifies, by its two letters. */
 export type SidKind = "account" | "api_key" | "phone_number" | "messaging_service" | "message" | "media_message" | "call" | "application" | "verify_service" | "address" | "bundle" | "trunk" | "user" | "organization";
+
+/** A sign of trouble. */
+export type Sign = {
+  /** By which rule. */
+  rule: SignRule,
+  /** Of messages or of calls; none of neither. */
+  channel: Channel | null,
+  /** Of what: a number that sends (untrusted text), a country (ISO 3166), a block (a number without its last three digits), a
+   * masked recipient; none of all. */
+  subject: string | null,
+  /** When what it is about began, as far as it can be told. */
+  since: string,
+  /** When it could be known. */
+  found_at: string,
+  /** When it was over; none while it goes on. */
+  until: string | null,
+  /** By which figures. */
+  figures: SignFigures, };
+
+/** The figures that a sign was told by. */
+export type SignFigures = { "kind": "share",
+  /** How many did not arrive, or were slow. */
+  seen: number,
+  /** Of the last so many. */
+  of: number,
+  /** Which share that usually is. */
+  usual: number,
+  /** The chance that this is an accident, at most. */
+  chance: number,
+  /** The most frequent of Twilio's codes. */
+  code: number | null,
+  /** For what is slow: longer than so many seconds. */
+  seconds: number | null, } | { "kind": "count",
+  /** How many. */
+  seen: number,
+  /** How many there were usually, at most. */
+  usual: number,
+  /** Within so many hours. */
+  hours: number, } | { "kind": "money",
+  /** What there is. */
+  balance: number,
+  /** What a day costs. */
+  a_day: number,
+  /** For so many days. */
+  days: number, };
+
+/** By which rule a sign was found. */
+export type SignRule = "outage" | "number_fell" | "country_fell" | "pumped_block" | "pumped_country" | "retries" | "money" | "slow";
+
+/** A sign of trouble, with its words. */
+export type SignView = {
+  /** The sign. */
+  sign: Sign,
+  /** What it says: the figures, in a sentence. */
+  says: string,
+  /** What to do. */
+  next_step: string, };
+
+/** What was looked for, and what was found. */
+export type SignsView = {
+  /** The signs, the newest first. */
+  signs: Array<SignView>,
+  /** Why signs may be missing that would be told otherwise, a sentence each. */
+  limits: Array<string>, };
 
 /** The stage at which an exchange failed.
  *

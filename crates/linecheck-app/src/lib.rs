@@ -125,4 +125,5 @@ pub use traffic::look_up::{ListRead, LookUpRequest, LookUpView, SentLine};
 pub use traffic::period::{HealthView, PeriodRequest};
 pub use traffic::refused::{RefusedCode, RefusedRequests};
 pub use traffic::report::{health_report, health_table, receipt_words, share_words, states};
+pub use traffic::signs::{SignView, SignsView};
 pub use warning::{Warning, WarningCode};

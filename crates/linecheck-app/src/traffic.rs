@@ -8,4 +8,5 @@ mod plan;
 mod reading;
 pub mod refused;
 pub mod report;
+pub mod signs;
 mod whom;

@@ -18,6 +18,7 @@ pub(crate) use character::is_invisible;
 pub use error::PhoneError;
 pub use extension::Extension;
 pub use number::PhoneNumber;
+pub(crate) use number::masked_text;
 pub use pasted::{typed_digits, without_marks};
 pub use reading::{ReadingWarning, ReadingWarningCode, reading_warnings};
 pub use recipient::Recipient;

@@ -9,6 +9,7 @@ mod health;
 mod hour;
 mod range;
 mod record;
+pub mod signs;
 mod sums;
 #[cfg(test)]
 mod tests;

@@ -69,7 +69,9 @@ pub use inbox::{Arrival, ArrivalKind};
 pub use log::{LogEntry, LoggedFault, LoggedPingOne};
 pub use message::MessageOutcome;
 pub use number::{Capabilities, NumberChange, NumberInfo, NumberSpec};
-pub use past::{Kind, MOST_DAYS, MOST_TRAFFIC, Recorded, Traffic};
+pub use past::{
+    INCIDENTS, Incident, IncidentKind, Kind, MOST_DAYS, MOST_TRAFFIC, Recorded, Traffic, recorded,
+};
 pub use registrations::{MessagingService, Registrations};
 pub use route::Endpoint;
 pub use server::{Sandbox, SandboxConfig};

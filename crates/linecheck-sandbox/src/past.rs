@@ -7,6 +7,7 @@
 //! notifications it has none.
 
 mod dice;
+mod incident;
 mod list;
 mod made;
 mod people;
@@ -14,8 +15,10 @@ mod spread;
 mod traffic;
 mod whole;
 
+pub use incident::{INCIDENTS, Incident, IncidentKind};
 pub(crate) use list::{Item, PastList, Wish, WithPast};
 pub use made::Recorded;
 pub(crate) use traffic::StoredPast;
 pub use traffic::{Kind, MOST_DAYS, MOST_TRAFFIC, Traffic};
 pub(crate) use whole::Past;
+pub use whole::recorded;

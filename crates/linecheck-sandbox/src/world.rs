@@ -198,6 +198,9 @@ impl Shared {
         if account.past.as_ref().map(Past::traffic) != traffic {
             let sms = account.numbers.iter().filter(|number| number.can_send_sms());
             let senders = sms.take(SENDERS).map(|number| number.info.phone_number.clone()).collect();
+            if let Some(balance) = traffic.and_then(Traffic::balance_left) {
+                account.balance = Some(balance);
+            }
             account.past = traffic.map(|traffic| Past::new(account.sid(), traffic, ends_ms, senders));
         }
         Ok(true)

@@ -262,6 +262,49 @@ function channelCard(view, channel, act) {
   );
 }
 
+/** What is told of the last two days: the rule's figures, since when, and what to do. @param {HealthView} view */
+function signsCard({ signs }) {
+  if (!signs) return null;
+  const { signs: found, limits } = signs;
+  return card(
+    words.signs,
+    found.length > 0 ? h('span', { class: 'small muted' }, format.number(found.length)) : null,
+    h(
+      'div',
+      { class: 'stack' },
+      found.length > 0
+        ? h(
+            'ul',
+            { class: 'stack' },
+            found.map(({ sign, says, next_step }) =>
+              h(
+                'li',
+                { key: `${sign.rule} ${sign.subject} ${sign.found_at}`, class: 'stack tight' },
+                h(
+                  'div',
+                  { class: 'row' },
+                  badge(sign.until ? 'idle' : 'warn', words.rules[sign.rule]),
+                  h(
+                    'span',
+                    { class: 'small muted' },
+                    sign.until
+                      ? words.wasSign(format.moment(sign.since), format.moment(sign.until))
+                      : words.isSign(format.moment(sign.since)),
+                  ),
+                ),
+                h('p', {}, h('b', {}, says)),
+                h('p', { class: 'small' }, next_step),
+              ),
+            ),
+          )
+        : limits.length === 0
+          ? h('p', { class: 'small muted' }, words.noSigns)
+          : null,
+      limits.map((one) => h('p', { class: 'small muted', key: one }, one)),
+    ),
+  );
+}
+
 /** @param {HealthView} view */
 function refusedCard({ refused }) {
   return card(
@@ -333,6 +376,7 @@ export function delivery(view, act) {
         view.notes.map((one) => h('p', { key: one }, one)),
       ),
     ),
+    signsCard(view),
     channelCard(view, 'sms', act),
     channelCard(view, 'voice', act),
     refusedCard(view),

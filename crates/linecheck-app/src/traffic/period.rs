@@ -17,6 +17,7 @@ use serde::{Deserialize, Serialize};
 use super::plan::PROVISIONAL_HOURS;
 use super::reading::{ReadNow, Source};
 use super::refused::RefusedRequests;
+use super::signs::SignsView;
 use crate::app::{App, tenant_of};
 use crate::error::{AppError, Code};
 use crate::given;
@@ -82,6 +83,8 @@ pub struct HealthView {
     pub codes: Vec<CodeView>,
     /// Requests of the account that Twilio refused in this time.
     pub refused: RefusedRequests,
+    /// Signs of trouble in the last two days; none where the period ends earlier.
+    pub signs: Option<SignsView>,
     /// How many records were read for this, and not known from before.
     pub records_read: u64,
     /// What limits these figures, a sentence each.
@@ -131,6 +134,11 @@ impl App {
         ];
         let codes =
             messages.codes.iter().filter_map(|code| explain_code(&code.code.to_string()).ok()).collect();
+        let is_now = period.end > hour_of(now);
+        let signs = match is_now {
+            true => Some(self.signs_of(&source.account, &source.client, read.recent.clone(), now).await?),
+            false => None,
+        };
         Ok(HealthView {
             notes: notes(&messages, &calls, &read, refused.since > since && refused.unread.is_none()),
             tenant: tenant.id,
@@ -146,6 +154,7 @@ impl App {
             calls,
             codes,
             refused,
+            signs,
             records_read: read.records,
         })
     }

@@ -10,6 +10,7 @@ use linecheck_domain::channel::Channel;
 use linecheck_domain::country::Country;
 use linecheck_domain::phone::PhoneNumber;
 use linecheck_domain::sid::AccountSid;
+use linecheck_domain::traffic::signs::Recent;
 use linecheck_domain::traffic::{Hour, block_of, hour_of};
 use linecheck_twilio::{TwilioClient, TwilioError, WindowBy, WindowRead};
 use linecheck_vault::NewHour;
@@ -27,7 +28,7 @@ use crate::progress::{Progress, ProgressSink};
 /// How often in a row a piece is tried again after Twilio or the network failed.
 const TRIES: u32 = 4;
 
-const CHANNELS: [Channel; 2] = [Channel::Sms, Channel::Voice];
+pub(super) const CHANNELS: [Channel; 2] = [Channel::Sms, Channel::Voice];
 
 /// The account that is read, and until when.
 pub(super) struct Source {
@@ -37,8 +38,10 @@ pub(super) struct Source {
 }
 
 /// What a reading came to.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct ReadNow {
+    /// What was sent in the last two days, of each of [`CHANNELS`].
+    pub(super) recent: [Recent; 2],
     pub(super) records: u64,
     pub(super) hours: i64,
     pub(super) pages: u64,
@@ -51,6 +54,7 @@ pub(super) struct ReadNow {
 /// A piece as it was read.
 struct PieceRead {
     hours: BTreeMap<i64, Hour>,
+    recent: Recent,
     records: u64,
     /// An hour in which something was sent, and not only taken.
     sent_in: Option<i64>,
@@ -110,7 +114,11 @@ impl App {
                 AppError::internal(format!("A piece of the period was not read: {error}."))
             })?;
             match done {
-                Ok(done) => {
+                Ok(mut done) => {
+                    let of = usize::from(piece.channel == Channel::Voice);
+                    if let Some(recent) = read.recent.get_mut(of) {
+                        recent.extend(std::mem::take(&mut done.recent));
+                    }
                     pace.came(Instant::now(), running.len() + 1, done.window.running);
                     pieces.came_to(&piece, done.records);
                     read.records += done.records;
@@ -185,7 +193,7 @@ async fn read_piece(
     let at = |hour: i64| Timestamp::from_second(hour * 3600).unwrap_or(now);
     let mut hours: BTreeMap<i64, Hour> = BTreeMap::new();
     let mut countries: HashMap<String, Option<Country>> = HashMap::new();
-    let (mut records, mut sent_in) = (0, None);
+    let (mut records, mut sent_in, mut newest) = (0, None, Recent::default());
     let window = client
         .sent_within(piece.channel, (at(piece.hours.start), at(piece.hours.end)), piece.by, |record| {
             let Some(hour) = record.at().map(hour_of) else { return };
@@ -195,13 +203,16 @@ async fn read_piece(
             let country = to.and_then(|to| country_of(&mut countries, to));
             let whom = to.filter(|_| hour >= recent).and_then(|to| key.hash(to));
             hours.entry(hour).or_default().add(&record, country, whom);
+            if hour >= recent {
+                newest.add(&record, country.map(Country::code).as_deref(), whom);
+            }
         })
         .await?;
     if window.unreadable > 0 {
         // What has no time may be of any hour; the last one is of the period that was asked for.
         hours.entry(piece.hours.end - 1).or_default().unreadable += window.unreadable;
     }
-    Ok(PieceRead { hours, records, sent_in, window })
+    Ok(PieceRead { hours, recent: newest, records, sent_in, window })
 }
 
 /// Asks for an hour that is known to have a record by Twilio's filter. Where that finds none, it does not mean what it is taken for (a

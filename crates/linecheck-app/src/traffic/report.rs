@@ -33,6 +33,12 @@ const HEAD: [&str; 11] = [
 /// When it cannot be written, which is a fault of this program.
 pub fn health_table(view: &HealthView) -> Result<String, AppError> {
     let mut rows = vec![HEAD.map(str::to_owned)];
+    for one in view.signs.iter().flat_map(|signs| &signs.signs) {
+        let channel = one.sign.channel.map(Channel::code).unwrap_or_default().to_owned();
+        let mut row = vec![channel, "sign".to_owned(), guarded(&one.says)];
+        row.resize(HEAD.len(), String::new());
+        rows.extend(<[String; HEAD.len()]>::try_from(row));
+    }
     for (channel, health) in channels(view) {
         let row = |by: &str, name: String, cells: [String; 8]| {
             let [count, before, reached, low, high, reached_before, states, cost] = cells;
@@ -163,6 +169,12 @@ pub fn health_report(view: &HealthView) -> String {
     ];
     let body = html! {
         dl { @for (name, text) in &facts { dt { (name) } dd { (value(text)) } } }
+        @if let Some(signs) = &view.signs {
+            h2 { "Signs of trouble in the last two days" }
+            @if signs.signs.is_empty() && signs.limits.is_empty() { p { "None." } }
+            @for one in &signs.signs { p { (value(&one.says)) " Since " (stamp(one.sign.since)) ". " (value(&one.next_step)) } }
+            @for limit in &signs.limits { p.next { (value(limit)) } }
+        }
         @for (channel, health) in channels(view) { (printed(channel, health)) }
         h2 { "Refused requests of the account" }
         @if let Some(why) = &view.refused.unread { p { "Not wholly read: " (value(why)) } }

@@ -1,7 +1,7 @@
 //! What can be typed after `linecheck sandbox`.
 
 use clap::{Subcommand, ValueEnum};
-use linecheck_sandbox::Traffic;
+use linecheck_sandbox::{Incident, Traffic};
 
 use super::switch::Switch;
 
@@ -18,6 +18,9 @@ pub enum SandboxCommand {
         /// Give the main account a past of so many messages, over 30 days or as many as stand behind the comma.
         #[arg(long, value_name = "N[,DAYS]")]
         traffic: Option<Traffic>,
+        /// What goes wrong in that past, from three hours before its end on, or as many as stand behind the @.
+        #[arg(long, value_name = "KIND[@HOURS]", requires = "traffic")]
+        incident: Option<Incident>,
         /// How many senders the PRODUCTION environment of its PingOne has, up to 10; three when left out.
         #[arg(long, default_value_t = 0, hide_default_value = true)]
         pingone_senders: usize,
@@ -60,6 +63,9 @@ pub enum SandboxCommand {
         /// Over 30 days, or as many as stand behind the comma.
         #[arg(value_name = "N[,DAYS]")]
         wish: Traffic,
+        /// What goes wrong in it, from three hours before its end on, or as many as stand behind the @.
+        #[arg(long, value_name = "KIND[@HOURS]")]
+        incident: Option<Incident>,
     },
     /// Take a number from an account, as if it had been released at Twilio.
     ReleaseNumber {

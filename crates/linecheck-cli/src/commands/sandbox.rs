@@ -8,7 +8,9 @@ use std::time::Duration;
 use linecheck_app::{AppError, enter_sandbox, host_sandbox, sandbox_error};
 use linecheck_domain::phone::PhoneNumber;
 use linecheck_sandbox::pingone::Size;
-use linecheck_sandbox::{Arrival, ArrivalKind, Control, FaultRule, Sandbox, SandboxConfig, known, magic};
+use linecheck_sandbox::{
+    Arrival, ArrivalKind, Control, FaultRule, Sandbox, SandboxConfig, Traffic, known, magic,
+};
 use serde_json::json;
 
 use crate::arguments::SandboxCommand;
@@ -27,12 +29,19 @@ pub async fn run(command: &SandboxCommand, output: Output, stop: &Stop) -> Resul
             Ok(Reply::printed())
         }
         SandboxCommand::Serve {
-            port, numbers, traffic, pingone_senders, pingone_policies, state, ..
+            port,
+            numbers,
+            traffic,
+            incident,
+            pingone_senders,
+            pingone_policies,
+            state,
+            ..
         } => {
             let config = SandboxConfig {
                 port: *port,
                 numbers: *numbers,
-                traffic: *traffic,
+                traffic: traffic.map(|traffic| Traffic { incident: *incident, ..traffic }),
                 pingone: Size { senders: *pingone_senders, policies: *pingone_policies },
                 state_dir: state.clone(),
             };
@@ -138,8 +147,9 @@ async fn with_control(
             let now = control.advance_clock(Duration::from_secs(*seconds)).map_err(failed)?;
             output.done(&json!({ "now": now }), &format!("The sandbox's clock is at {now}."))
         }
-        SandboxCommand::Traffic { wish } => {
-            control.set_traffic(known::MAIN.sid(), Some(*wish)).map_err(failed)?;
+        SandboxCommand::Traffic { wish, incident } => {
+            let wish = Traffic { incident: *incident, ..*wish };
+            control.set_traffic(known::MAIN.sid(), Some(wish)).map_err(failed)?;
             let says =
                 format!("The main account has a past of {} messages over {} days.", wish.messages, wish.days);
             output.done(&json!({ "traffic": wish }), &says)

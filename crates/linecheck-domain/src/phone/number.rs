@@ -155,12 +155,20 @@ impl PhoneNumber {
     /// The number with its middle hidden, for lists: the calling code's beginning and the last two digits stay.
     #[must_use]
     pub fn masked(&self) -> String {
-        let ending = &self.0[self.0.len().saturating_sub(2)..];
-        format!("{}•••••{ending}", self.0.get(..3).unwrap_or("+"))
+        masked_text(&self.0)
     }
 
     fn parsed(&self) -> Option<Parsed> {
         PHONE_NUMBER_UTIL.parse(&self.0, None).ok()
+    }
+}
+
+/// A number of a server's with its middle hidden, whatever it is. One that is short has no middle, and is hidden whole.
+pub(crate) fn masked_text(number: &str) -> String {
+    let ending = number.char_indices().rev().nth(1).and_then(|(at, _)| number.get(at..)).unwrap_or_default();
+    match number.get(..3).filter(|_| number.len() >= 8) {
+        Some(beginning) => format!("{beginning}•••••{ending}"),
+        None => "•••••".to_owned(),
     }
 }
 

@@ -34,9 +34,9 @@ pub(crate) enum Item<'a, T> {
 #[derive(Debug, Clone, Copy)]
 enum Whom {
     Anybody,
-    /// A number that nobody of the past has.
-    Nobody,
     Person((usize, u32)),
+    /// A number that nobody of the past has, unless something happens in it.
+    Other,
 }
 
 /// Those of the past that are asked for.
@@ -54,21 +54,29 @@ impl<'a> PastList<'a> {
         let range = spread.first_at(wish.from_ms)..spread.first_at(wish.until_ms);
         let to = match wish.to.as_deref().map(person_of) {
             None => Whom::Anybody,
-            Some(None) => Whom::Nobody,
             Some(Some(person)) => Whom::Person(person),
+            Some(None) => Whom::Other,
         };
         Self { past, range, to, wish }
     }
 
     fn has(&self, place: u32) -> bool {
-        let Wish { kind, from, status, now_ms, .. } = self.wish;
+        let Wish { kind, from, to, status, now_ms, .. } = self.wish;
         // The cheapest first: one recipient is looked for among millions.
-        let is_to = match self.to {
-            Whom::Anybody => true,
-            Whom::Nobody => false,
-            Whom::Person(whom) => {
+        let is_to = match (self.to, self.past.traffic().incident) {
+            (Whom::Anybody, _) => true,
+            (Whom::Other, None) => false,
+            (Whom::Person(whom), None) => {
                 made::recipient(self.past.dice(*kind), place, self.past.traffic().messages) == whom
             }
+            (Whom::Person(whom), Some(_)) => match self.past.whom(*kind, place) {
+                made::Whom::Person(person) => person == whom,
+                made::Whom::Other(number, _) => to.as_ref() == Some(&number),
+            },
+            (Whom::Other, Some(_)) => match self.past.whom(*kind, place) {
+                made::Whom::Person(_) => false,
+                made::Whom::Other(number, _) => to.as_ref() == Some(&number),
+            },
         };
         is_to
             && (from.is_none() && status.is_none() || {

@@ -4,11 +4,14 @@ use linecheck_domain::catalogue;
 
 use super::dice::Dice;
 use super::people::PLACES;
-use super::traffic::{Kind, StoredPast};
+use super::traffic::{Kind, StoredPast, Traffic};
 use crate::clock::rfc2822;
 
 /// The price of a message follows its sending by some minutes (twilio-php issue 674, dimagi/commcare-hq issue 11444).
 const PRICED_AFTER_MS: i64 = 240_000;
+
+/// How much longer a receipt takes where receipts are slow.
+pub(super) const SLOWER: i64 = 15;
 
 /// What is rolled.
 const PLACE: u64 = 1;
@@ -62,23 +65,48 @@ pub(super) fn recipient(dice: Dice, place: u32, all: u32) -> (usize, u32) {
     (at, person.min(people - 1))
 }
 
+/// To whom one goes.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Whom {
+    /// To the person of a number in the one of [`PLACES`].
+    Person((usize, u32)),
+    /// To a number of what happens, in a country.
+    Other(String, &'static str),
+}
+
+pub(super) fn whom(dice: Dice, place: u32, is_more: bool, of: Traffic) -> Whom {
+    match of.incident.filter(|_| is_more) {
+        Some(incident) => {
+            let (number, country) = incident.whom(dice, place);
+            Whom::Other(number, country)
+        }
+        None => Whom::Person(recipient(dice, place, of.messages)),
+    }
+}
+
 pub(super) fn recorded(
     kind: Kind,
     dice: Dice,
-    place: u32,
+    (place, is_more): (u32, bool),
     at_ms: i64,
     now_ms: i64,
     of: &StoredPast,
 ) -> Recorded {
-    let (at, person) = recipient(dice, place, of.traffic.messages);
-    let country = &PLACES[at.min(PLACES.len() - 1)];
-    let from = sender(dice, place, country.iso, &of.senders);
+    let (country, to, iso) = match whom(dice, place, is_more, of.traffic) {
+        Whom::Person((at, person)) => {
+            let country = &PLACES[at.min(PLACES.len() - 1)];
+            (country, country.number(person), country.iso)
+        }
+        // What it costs is as in the last of the countries.
+        Whom::Other(number, iso) => (&PLACES[PLACES.len() - 1], number, iso),
+    };
+    let from = sender(dice, place, iso, &of.senders);
     let roll = dice.below(place, OUTCOME, 10_000);
     let base = Recorded {
         at_ms,
         updated_ms: at_ms,
-        to: country.number(person),
-        country: country.iso,
+        to,
+        country: iso,
         from,
         status: "delivered",
         code: None,
@@ -105,13 +133,20 @@ pub(super) fn recorded(
             let (status, code) =
                 if status != "failed" && now_ms < receipt_ms { ("sent", None) } else { (status, code) };
             let is_charged = status != "failed" && now_ms >= at_ms + PRICED_AFTER_MS;
-            Recorded {
+            let one = Recorded {
                 updated_ms: if status == "sent" { at_ms } else { receipt_ms },
                 status,
                 code,
                 segments,
                 price: is_charged.then(|| country.price * i64::from(segments)),
                 ..base
+            };
+            match of.traffic.incident.filter(|incident| at_ms >= incident.begins_ms(of.ends_ms)) {
+                Some(incident) => {
+                    let first = of.senders.first().map(String::as_str).unwrap_or_default();
+                    incident.befalls(dice, place, first, one)
+                }
+                None => one,
             }
         }
         Kind::Calls => {

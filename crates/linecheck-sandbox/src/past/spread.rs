@@ -1,6 +1,7 @@
 //! When the one of a number was sent: by how many lie before each hour.
 
 use super::dice::Dice;
+use super::incident::Incident;
 
 const HOUR_MS: i64 = 3_600_000;
 
@@ -16,11 +17,13 @@ pub(super) struct Spread {
     begins_ms: i64,
     /// For each hour, and one for the end.
     before: Vec<u32>,
+    /// How many of each hour are there because of what happens in it.
+    more: Vec<u32>,
     dice: Dice,
 }
 
 impl Spread {
-    pub(super) fn new(begins_ms: i64, days: u32, count: u32, dice: Dice) -> Self {
+    pub(super) fn new(begins_ms: i64, days: u32, count: u32, dice: Dice, incident: Option<Incident>) -> Self {
         let hours = i64::from(days) * 24;
         let weight = |hour: i64| {
             let since = begins_ms / HOUR_MS + hour;
@@ -35,12 +38,31 @@ impl Spread {
         let mut sum = 0_u64;
         let share =
             |sum: u64| u32::try_from(u128::from(count) * u128::from(sum) / u128::from(all)).unwrap_or(count);
-        let mut before = vec![0];
+        let (mut before, mut more) = (vec![0], Vec::new());
+        let (mut added, mut usual_before) = (0, 0);
+        let ends_ms = begins_ms + hours * HOUR_MS;
         for hour in 0..hours {
             sum += weight(hour);
-            before.push(share(sum));
+            let usual = share(sum);
+            if let Some(incident) = incident {
+                let since = begins_ms + hour * HOUR_MS - incident.begins_ms(ends_ms);
+                let average = u64::from(count) / u64::from(days) / 24;
+                let of_hour = incident.more(since, u64::from(usual - usual_before), average);
+                more.push(u32::try_from(of_hour).unwrap_or(0));
+                added += more.last().copied().unwrap_or(0);
+            }
+            before.push(usual + added);
+            usual_before = usual;
         }
-        Self { begins_ms, before, dice }
+        Self { begins_ms, before, more, dice }
+    }
+
+    /// Whether one is there because of what happens.
+    pub(super) fn is_more(&self, place: u32) -> bool {
+        let hour = self.before.partition_point(|before| *before <= place).saturating_sub(1);
+        let Some(more) = self.more.get(hour).copied().filter(|more| *more > 0) else { return false };
+        let bound = |hour: usize| self.before.get(hour).copied().unwrap_or(0);
+        Incident::is_more(self.dice, place, more, bound(hour + 1) - bound(hour))
     }
 
     pub(super) fn count(&self) -> u32 {

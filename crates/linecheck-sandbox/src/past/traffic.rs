@@ -4,6 +4,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use super::incident::{Incident, IncidentKind};
 use crate::error::SandboxError;
 
 /// How many messages an account is given at most.
@@ -22,15 +23,32 @@ pub struct Traffic {
     /// Another seed makes another past.
     #[serde(default)]
     pub seed: u64,
+    /// What goes wrong in it.
+    #[serde(default)]
+    pub incident: Option<Incident>,
 }
 
+/// What a message costs on average, in hundred-thousandths of a dollar.
+const AVERAGE_PRICE: u64 = 3460;
+
 impl Traffic {
+    /// What is left on the account's balance, where that is what goes wrong: enough for three days.
+    pub(crate) fn balance_left(self) -> Option<String> {
+        self.incident.filter(|incident| incident.kind == IncidentKind::Money)?;
+        let hundred_thousandths = u64::from(self.messages / self.days) * AVERAGE_PRICE * 3;
+        let cents = hundred_thousandths / 1000;
+        Some(format!("{}.{:02}", cents / 100, cents % 100))
+    }
+
     pub(crate) fn check(self) -> Result<Self, SandboxError> {
         if self.messages > MOST_TRAFFIC {
             return Err(SandboxError::invalid("messages", "must be 10000000 or less"));
         }
         if !(1..=MOST_DAYS).contains(&self.days) {
             return Err(SandboxError::invalid("days", "must be 1 to 400"));
+        }
+        if self.incident.is_some_and(|incident| incident.hours_ago > self.days * 24) {
+            return Err(SandboxError::invalid("incident", "must begin within the days"));
         }
         Ok(self)
     }
@@ -44,7 +62,7 @@ impl FromStr for Traffic {
         let read =
             |text: &str| text.parse::<u32>().map_err(|_| "use N or N,days, such as 20000,30".to_owned());
         let days = if days.is_empty() { USUAL_DAYS } else { read(days)? };
-        let traffic = Self { messages: read(messages)?, days, seed: 0 };
+        let traffic = Self { messages: read(messages)?, days, seed: 0, incident: None };
         traffic.check().map_err(|error| error.to_string())
     }
 }

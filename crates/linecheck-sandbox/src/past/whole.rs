@@ -28,13 +28,14 @@ impl Past {
     }
 
     pub(crate) fn restore(account: &'static str, stored: StoredPast) -> Self {
-        let Traffic { messages, days, seed } = stored.traffic;
+        let Traffic { messages, days, seed, incident } = stored.traffic;
         let begins_ms = stored.ends_ms - i64::from(days) * DAY_MS;
-        let spread = |count, salt| Spread::new(begins_ms, days, count, Dice::new(seed, salt));
+        let spread =
+            |count, salt, incident| Spread::new(begins_ms, days, count, Dice::new(seed, salt), incident);
         Self {
             account,
-            messages: spread(messages, 1),
-            calls: spread(messages.div_ceil(MESSAGES_PER_CALL), 2),
+            messages: spread(messages, 1, incident),
+            calls: spread(messages.div_ceil(MESSAGES_PER_CALL), 2, None),
             stored,
         }
     }
@@ -61,8 +62,14 @@ impl Past {
 
     /// The one of a number, the oldest is 0, as it is at a time.
     pub(crate) fn recorded(&self, kind: Kind, place: u32, now_ms: i64) -> Recorded {
-        let at_ms = self.spread(kind).time(place);
-        made::recorded(kind, self.dice(kind), place, at_ms, now_ms, &self.stored)
+        let spread = self.spread(kind);
+        let (at_ms, is_more) = (spread.time(place), spread.is_more(place));
+        made::recorded(kind, self.dice(kind), (place, is_more), at_ms, now_ms, &self.stored)
+    }
+
+    /// Whether one went to a person of the past, and not to somebody else's number.
+    pub(super) fn whom(&self, kind: Kind, place: u32) -> made::Whom {
+        made::whom(self.dice(kind), place, self.spread(kind).is_more(place), self.stored.traffic)
     }
 
     /// As the API answers it.
@@ -87,6 +94,19 @@ impl Past {
     }
 }
 
+/// Each message of a past that no account has, from a time on (milliseconds since 1970) until the past ends, the oldest first: for a
+/// benchmark of what reads them.
+pub fn recorded(
+    traffic: Traffic,
+    (from_ms, ends_ms): (i64, i64),
+    senders: Vec<String>,
+) -> impl Iterator<Item = Recorded> {
+    let past = Past::new("AC", traffic, ends_ms, senders);
+    let first = past.messages.first_at(from_ms);
+    let later = ends_ms + DAY_MS;
+    (first..past.messages.count()).map(move |place| past.recorded(Kind::Messages, place, later))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -94,7 +114,12 @@ mod tests {
     const ENDS: i64 = 1_790_000_000_000;
 
     fn past(messages: u32, days: u32) -> Past {
-        Past::new("ACx", Traffic { messages, days, seed: 7 }, ENDS, vec!["+12125550100".to_owned()])
+        Past::new(
+            "ACx",
+            Traffic { messages, days, seed: 7, incident: None },
+            ENDS,
+            vec!["+12125550100".to_owned()],
+        )
     }
 
     #[test]

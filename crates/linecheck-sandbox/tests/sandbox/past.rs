@@ -6,7 +6,7 @@ use serde_json::Value;
 use crate::client::Caller;
 
 fn traffic(messages: u32, days: u32) -> Traffic {
-    Traffic { messages, days, seed: 0 }
+    Traffic { messages, days, seed: 0, incident: None }
 }
 
 async fn start(messages: u32, days: u32) -> Sandbox {

@@ -105,7 +105,7 @@ pub async fn advance_sandbox(shell: &Shell, request: Advance) -> Answer<()> {
 
 /// Gives the main account a past, in place of the one that it has.
 pub async fn give_sandbox_traffic(shell: &Shell, request: GiveTraffic) -> Answer<()> {
-    let traffic = Traffic { messages: request.messages, days: request.days, seed: 0 };
+    let traffic = Traffic { messages: request.messages, days: request.days, seed: 0, incident: None };
     control(shell, move |sandbox| sandbox.set_traffic(known::MAIN.sid(), Some(traffic))).await
 }
 

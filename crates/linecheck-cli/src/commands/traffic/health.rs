@@ -4,7 +4,8 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use linecheck_app::{
-    AppError, HealthView, PeriodRequest, health_report, health_table, receipt_words, share_words, states,
+    AppError, HealthView, PeriodRequest, SignsView, health_report, health_table, receipt_words, share_words,
+    states,
 };
 use linecheck_domain::traffic::{ChannelHealth, HealthLine};
 
@@ -71,6 +72,9 @@ fn text(view: &HealthView) -> String {
         view.from.strftime("%F %H:%M UTC"),
         view.until.strftime("%F %H:%M UTC")
     );
+    if let Some(found) = &view.signs {
+        signs(&mut text, found);
+    }
     for (noun, health) in [("Messages", &view.messages), ("Calls", &view.calls)] {
         channel(&mut text, noun, health);
     }
@@ -99,6 +103,23 @@ fn text(view: &HealthView) -> String {
         view.provisional_from.strftime("%F %H:%M UTC")
     );
     text
+}
+
+/// What is told of the last two days.
+pub fn signs(text: &mut String, found: &SignsView) {
+    if found.signs.is_empty() && found.limits.is_empty() {
+        let _ = writeln!(text, "Signs of trouble in the last two days: none.");
+    }
+    for one in &found.signs {
+        let time = |at: jiff::Timestamp| at.strftime("%F %H:%M UTC").to_string();
+        let until =
+            one.sign.until.map_or_else(|| "goes on".to_owned(), |until| format!("until {}", time(until)));
+        let _ = writeln!(text, "Sign: {}", plain(&one.says));
+        let _ = writeln!(text, "  Since {}, {until}. {}", time(one.sign.since), one.next_step);
+    }
+    for limit in &found.limits {
+        let _ = writeln!(text, "Signs: {limit}");
+    }
 }
 
 fn channel(text: &mut String, noun: &str, health: &ChannelHealth) {
