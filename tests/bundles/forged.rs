@@ -88,8 +88,8 @@ async fn p5_m8_a_consent_that_contradicts_what_is_known_is_refused() {
     let refused = place.take(&shown, &["contoso"]).await.unwrap_err();
     assert_eq!(refused.code.as_str(), "bundle_refused");
     assert!(refused.message.contains("of its audit trail says otherwise"), "{refused}");
-    assert!(place.read(|reader| reader.foreign_consents()).is_empty(), "nothing was taken");
-    assert!(place.read(|reader| reader.foreign_chains()).is_empty(), "nothing was taken");
+    assert_eq!(place.read(|reader| reader.foreign_consents().map(|all| all.len())), 0, "nothing was taken");
+    assert_eq!(place.read(|reader| reader.foreign_chains().map(|all| all.len())), 0, "nothing was taken");
     // Without it, what came before does.
     place.take_all(&with_name("Ann", false), keys.key()).await;
     let shown = place.preview(&with_name("Mallory", false), keys.key()).await.unwrap();

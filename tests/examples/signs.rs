@@ -1,6 +1,6 @@
 //! The table of docs/benchmarks.md: what the rules for signs of trouble find in generated traffic, and what they tell of quiet weeks.
 //! `cargo xtask bench signs` runs it. The seeds begin with the one that is given.
-#![allow(clippy::print_stdout, reason = "the table is what it is for")]
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "the table is what it is for")]
 
 use std::thread;
 

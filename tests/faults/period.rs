@@ -9,9 +9,10 @@ use linecheck_app::{
     AppError, HealthView, PeriodRequest, Progress, ProgressSink, health_report, health_table,
 };
 use linecheck_domain::channel::Channel;
+use linecheck_domain::traffic::signs::Rule;
 use linecheck_domain::traffic::{ChannelHealth, State};
 use linecheck_sandbox::known::{self};
-use linecheck_sandbox::{Endpoint, FaultAction, FaultRule, Kind, Traffic};
+use linecheck_sandbox::{Endpoint, FaultAction, FaultRule, Incident, IncidentKind, Kind, Traffic};
 use linecheck_tests::{Stage, scale};
 use serde_json::{Value, json};
 use tokio::sync::Notify;
@@ -279,4 +280,46 @@ async fn l5_alerts_that_may_not_be_read_are_said_and_not_taken_for_none() {
         assert!(health_report(&view).contains("Not wholly read"));
         assert_is(&view.messages, &truth(&stage, Kind::Messages, &view), "messages");
     }
+}
+
+#[tokio::test]
+async fn l3_signs_of_what_is_known_to_be_wrong_are_told_over_a_real_connection() {
+    let stage = stage(9_000, 30, 5).await;
+    let quiet = read(&stage, 15 * 24).await.unwrap();
+    let signs = quiet.signs.unwrap();
+    assert_eq!((signs.signs.len(), signs.limits.len()), (0, 0), "{signs:?}");
+    for (kind, expected) in [
+        (IncidentKind::Outage, Rule::Outage),
+        (IncidentKind::PumpedRemote, Rule::PumpedBlock),
+        (IncidentKind::PumpedBlock, Rule::PumpedBlock),
+        (IncidentKind::PumpedCountry, Rule::PumpedCountry),
+        (IncidentKind::Money, Rule::Money),
+    ] {
+        let incident = Some(Incident { kind, hours_ago: 6 });
+        let wish = Traffic { messages: 9_000, days: 30, seed: 5, incident };
+        stage.control().set_traffic(known::MAIN.sid(), Some(wish)).unwrap();
+        let view = read(&stage, 24).await.unwrap();
+        let told = view.signs.as_ref().unwrap();
+        let found = told.signs.iter().find(|one| one.sign.rule == expected);
+        let found = found.unwrap_or_else(|| panic!("{kind:?}: {told:?}"));
+        assert!(found.says.ends_with('.') && found.next_step.ends_with('.'), "{found:?}");
+        assert!(found.sign.found_at >= found.sign.since);
+        // The country of every number is told, by the number itself.
+        if kind == IncidentKind::PumpedRemote {
+            assert!(
+                view.messages.countries.iter().any(|line| line.name.as_deref() == Some("TD")),
+                "{view:?}"
+            );
+        }
+    }
+    // A period that is over is told no signs of now.
+    let over = PeriodRequest { until: Some("2026-01-01".to_owned()), ..request(&stage, 24) };
+    if let Ok(view) = stage.app.read_period(&stage.actor, over, &ProgressSink::silent()).await {
+        assert_eq!(view.signs, None);
+    }
+    // With nothing known of the weeks before, that is said, and is not "none".
+    let new = Stage::configured(known::MAIN, true).await;
+    give(&new, 900, 3, 5);
+    let signs = read(&new, 24).await.unwrap().signs.unwrap();
+    assert!(signs.signs.is_empty() && signs.limits[0].contains("count 30 days once"), "{signs:?}");
 }

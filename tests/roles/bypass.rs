@@ -29,7 +29,7 @@ struct Function {
 struct Calls {
     asks: Vec<String>,
     names: Vec<String>,
-    calls: Vec<String>,
+    made: Vec<String>,
 }
 
 impl<'ast> Visit<'ast> for Calls {
@@ -60,7 +60,7 @@ impl<'ast> Visit<'ast> for Calls {
                 }
             }
         }
-        self.calls.push(name);
+        self.made.push(name);
         visit::visit_expr_method_call(self, call);
     }
 }
@@ -109,7 +109,7 @@ fn read(function: &ImplItemFn) -> Function {
         takes_actor,
         asks: calls.asks,
         names: calls.names,
-        calls: calls.calls,
+        calls: calls.made,
     }
 }
 

@@ -89,7 +89,8 @@ struct Known {
 
 impl Known {
     fn of(all: impl Iterator<Item = Recorded>) -> Self {
-        let (mut hours, mut open): (Vec<(i64, KeptHour)>, Option<(i64, Hour)>) = (Vec::new(), None);
+        let mut hours = Vec::new();
+        let mut open: Option<(i64, Hour)> = None;
         let mut spent: HashMap<i64, f64> = HashMap::new();
         let mut countries: HashMap<&'static str, Option<Country>> = HashMap::new();
         for one in all {
@@ -192,8 +193,8 @@ pub fn incidents(a_day: u32, seeds: std::ops::Range<u64>) -> Vec<(IncidentKind, 
             let sent: Vec<_> = recorded(of, (recent_ms, ends_ms), senders()).collect();
             let mut told = told(&sent, &usual, ends_ms);
             if *kind == IncidentKind::Money {
-                let spent = known.spent(begins_ms.div_euclid(DAY_MS));
-                told.extend(money(3.0 * spent.iter().sum::<f64>() / 7.0, &spent, at(begins_ms)));
+                let costs = known.spent(begins_ms.div_euclid(DAY_MS));
+                told.extend(money(3.0 * costs.iter().sum::<f64>() / 7.0, &costs, at(begins_ms)));
             }
             let first = told
                 .iter()
@@ -257,9 +258,9 @@ impl Quiet {
         let told = told.into_iter().filter(|sign| week.contains(&sign.found_at));
         self.told.extend(told.map(|sign| (sign.rule, sign.subject, sign.found_at)));
         // A balance that is filled up when it lasts for two weeks.
-        let spent = known.spent(begins_ms.div_euclid(DAY_MS));
+        let costs = known.spent(begins_ms.div_euclid(DAY_MS));
         for days in [14.0, 20.0, 30.0] {
-            let told = money(days * spent.iter().sum::<f64>() / 7.0, &spent, at(begins_ms));
+            let told = money(days * costs.iter().sum::<f64>() / 7.0, &costs, at(begins_ms));
             self.told.extend(told.map(|sign| (sign.rule, sign.subject, sign.found_at)));
         }
     }

@@ -11,13 +11,14 @@ mod incident;
 mod list;
 mod made;
 mod people;
+mod record;
 mod spread;
 mod traffic;
 mod whole;
 
 pub use incident::{INCIDENTS, Incident, IncidentKind};
 pub(crate) use list::{Item, PastList, Wish, WithPast};
-pub use made::Recorded;
+pub use record::Recorded;
 pub(crate) use traffic::StoredPast;
 pub use traffic::{Kind, MOST_DAYS, MOST_TRAFFIC, Traffic};
 pub(crate) use whole::Past;

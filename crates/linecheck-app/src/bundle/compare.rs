@@ -67,7 +67,6 @@ pub struct BundleDifference {
 /// A tenant of a bundle beside what is here.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
-#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own, shown by itself")]
 pub struct BundleTenant {
     /// Its short name.
     pub tenant: TenantId,

@@ -127,18 +127,18 @@ impl App {
             self.read_hours(&source, hours, progress),
             RefusedRequests::ask(Some(&source.client), (since, until), now),
         );
-        let read = read?;
+        let mut read = read?;
         let [messages, calls] = [
             self.health(&source.account, Channel::Sms, &before, &period).await?,
             self.health(&source.account, Channel::Voice, &before, &period).await?,
         ];
         let codes =
             messages.codes.iter().filter_map(|code| explain_code(&code.code.to_string()).ok()).collect();
-        let is_now = period.end > hour_of(now);
-        let signs = match is_now {
-            true => Some(self.signs_of(&source.account, &source.client, read.recent.clone(), now).await?),
-            false => None,
-        };
+        let mut signs = None;
+        if period.end > hour_of(now) {
+            let recent = std::mem::take(&mut read.recent);
+            signs = Some(self.signs_of(&source.account, &source.client, recent, now).await?);
+        }
         Ok(HealthView {
             notes: notes(&messages, &calls, &read, refused.since > since && refused.unread.is_none()),
             tenant: tenant.id,

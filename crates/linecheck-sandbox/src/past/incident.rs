@@ -5,7 +5,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use super::dice::Dice;
-use super::made::{Recorded, SLOWER};
+use super::record::Recorded;
 
 const HOUR_MS: i64 = 3_600_000;
 
@@ -14,6 +14,9 @@ const PUMPED: u64 = 40;
 
 /// How often in its first hour one person is written to.
 const RETRIES: u64 = 12;
+
+/// How much longer a receipt takes where receipts are slow.
+const SLOWER: i64 = 15;
 
 /// What is rolled, behind what `made` rolls.
 const EXTRA: u64 = 101;
@@ -83,13 +86,12 @@ impl FromStr for Incident {
         let (name, hours) = text.split_once('@').unwrap_or((text, ""));
         let kind = INCIDENTS.iter().find(|(known, _)| *known == name).map(|(_, kind)| *kind);
         let hours = if hours.is_empty() { Some(USUAL_HOURS) } else { hours.parse().ok() };
-        match (kind, hours.filter(|hours| *hours > 0)) {
-            (Some(kind), Some(hours_ago)) => Ok(Self { kind, hours_ago }),
-            _ => {
-                let names: Vec<_> = INCIDENTS.iter().map(|(name, _)| *name).collect();
-                Err(format!("use one of {} with @ and hours, such as outage@3", names.join(", ")))
-            }
-        }
+        let incident = kind.zip(hours.filter(|hours| *hours > 0));
+        let incident = incident.map(|(kind, hours_ago)| Self { kind, hours_ago });
+        incident.ok_or_else(|| {
+            let names: Vec<_> = INCIDENTS.iter().map(|(name, _)| *name).collect();
+            format!("use one of {} with @ and hours, such as outage@3", names.join(", "))
+        })
     }
 }
 

@@ -4,14 +4,12 @@ use linecheck_domain::catalogue;
 
 use super::dice::Dice;
 use super::people::PLACES;
+use super::record::Recorded;
 use super::traffic::{Kind, StoredPast, Traffic};
 use crate::clock::rfc2822;
 
 /// The price of a message follows its sending by some minutes (twilio-php issue 674, dimagi/commcare-hq issue 11444).
 const PRICED_AFTER_MS: i64 = 240_000;
-
-/// How much longer a receipt takes where receipts are slow.
-pub(super) const SLOWER: i64 = 15;
 
 /// What is rolled.
 const PLACE: u64 = 1;
@@ -21,31 +19,6 @@ const DELAY: u64 = 4;
 const SENDER: u64 = 5;
 const LENGTH: u64 = 6;
 const PASSCODE: u64 = 7;
-
-/// A message or call of the past, as it is at a time.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Recorded {
-    /// When it was sent or dialled, in milliseconds since 1970.
-    pub at_ms: i64,
-    /// When its record last changed, or the call ended.
-    pub updated_ms: i64,
-    /// To whom.
-    pub to: String,
-    /// In which country, by ISO 3166.
-    pub country: &'static str,
-    /// From which number.
-    pub from: String,
-    /// Twilio's word for what became of it.
-    pub status: &'static str,
-    /// Twilio's code.
-    pub code: Option<u32>,
-    /// Of how many segments a message consists.
-    pub segments: u32,
-    /// How many seconds a call lasted.
-    pub seconds: u32,
-    /// What it cost, in hundred-thousandths of a US dollar; none until Twilio knows.
-    pub price: Option<i64>,
-}
 
 /// The place in [`PLACES`] and the person that it was sent to.
 pub(super) fn recipient(dice: Dice, place: u32, all: u32) -> (usize, u32) {

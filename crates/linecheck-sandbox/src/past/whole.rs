@@ -3,7 +3,8 @@
 use linecheck_domain::sid::SANDBOX_MARKER;
 
 use super::dice::Dice;
-use super::made::{self, Recorded};
+use super::made;
+use super::record::Recorded;
 use super::spread::Spread;
 use super::traffic::{Kind, StoredPast, Traffic};
 

@@ -362,11 +362,13 @@ fn m8_a_consent_from_another_vault_is_kept_once_and_not_written_over() {
     assert_eq!(own[0].digest(), digest);
 }
 
+/// What is made of the consents that come.
+type Change = fn(&mut Vec<ConsentFacts>);
+
 #[test]
 fn m8_a_consent_from_another_vault_is_held_against_the_trail_that_came_with_it() {
     let record = |sequence| Some(Break { sequence: Some(sequence), how: How::Record });
     let unentered = Some(Break { sequence: None, how: How::Unentered });
-    type Change = fn(&mut Vec<ConsentFacts>);
     let nothing: Change = |_| {};
     let another_name: Change = |all| all[1].name = "Mallory".to_owned();
     let another_account: Change = |all| all[2].account_sid = format!("AC{}", "1".repeat(32));
