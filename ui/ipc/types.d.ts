@@ -1114,7 +1114,9 @@ export type FoundView = {
   /** Why what is written like a number was not looked for as one. */
   unread: string | null, };
 
-export type GiveTraffic = { messages: number, days: number, };
+export type GiveTraffic = { messages: number, days: number,
+  /** What goes wrong in it, such as `outage@3`. */
+  incident?: string | null, };
 
 /** An element, and what is in it. */
 export type GuideElement = { tag: GuideTag,

@@ -90,3 +90,23 @@ async fn l2_a_reading_is_stopped_by_key_and_goes_on_and_what_fails_is_said_also_
     window.does_not_say("None in this period.").await;
     window.close().await;
 }
+
+#[tokio::test]
+async fn l3_signs_stand_above_the_figures_with_what_to_do() {
+    let desk = desk();
+    let mut window = configured(&desk, true).await;
+    let past = json!({ "messages": 9000, "days": 30, "incident": "outage@3" });
+    done(&window, "give_sandbox_traffic", past).await;
+    window.press("Control+g").await;
+    window.find("heading", "Delivery").await;
+    window.choose("How long", "720").await;
+    window.press("Control+Enter").await;
+    window.says("Signs of trouble in the last two days").await;
+    window.says("Much does not arrive").await;
+    window.says("did not arrive; usually").await;
+    window.says("Look at Twilio's status page").await;
+    window.settle().await;
+    assert_eq!(window.axe().await, Vec::<String>::new());
+    assert_eq!(window.cut().await, Vec::<String>::new());
+    window.close().await;
+}

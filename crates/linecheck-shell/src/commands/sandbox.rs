@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use linecheck_app::sandbox_error;
+use linecheck_app::{AppError, sandbox_error};
 use linecheck_sandbox::magic::{self, MagicRecipient};
 use linecheck_sandbox::{AccountInfo, Arrival, Control, FaultRule, FaultState, SandboxError, Traffic, known};
 use serde::{Deserialize, Serialize};
@@ -24,10 +24,12 @@ pub struct Advance {
 }
 
 #[derive(Deserialize)]
-#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS), ts(optional_fields = nullable))]
 pub struct GiveTraffic {
     messages: u32,
     days: u32,
+    /// What goes wrong in it, such as `outage@3`.
+    incident: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -105,7 +107,9 @@ pub async fn advance_sandbox(shell: &Shell, request: Advance) -> Answer<()> {
 
 /// Gives the main account a past, in place of the one that it has.
 pub async fn give_sandbox_traffic(shell: &Shell, request: GiveTraffic) -> Answer<()> {
-    let traffic = Traffic { messages: request.messages, days: request.days, seed: 0, incident: None };
+    let incident = request.incident.as_deref().map(str::parse).transpose();
+    let incident = incident.map_err(AppError::invalid_value)?;
+    let traffic = Traffic { messages: request.messages, days: request.days, seed: 0, incident };
     control(shell, move |sandbox| sandbox.set_traffic(known::MAIN.sid(), Some(traffic))).await
 }
 

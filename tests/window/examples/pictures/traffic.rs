@@ -155,6 +155,23 @@ pub const TRAFFIC: &[Scene] = &[
             Settle,
         ],
     ),
+    scene(
+        "delivery",
+        "signs",
+        Configured,
+        &[
+            Call(
+                "give_sandbox_traffic",
+                r#"{ "messages": 20000, "days": 30, "incident": "pumped-country@8" }"#,
+            ),
+            DELIVERY,
+            Choose("How long", "720"),
+            RUN_PERIOD,
+            Says("Signs of trouble"),
+            Says("By country"),
+            Settle,
+        ],
+    ),
     scene("delivery", "reading", Configured, &[SLOW, DELIVERY, RUN_PERIOD, Says("0 days of")]),
     scene(
         "delivery",

@@ -162,63 +162,81 @@ fn fell(channel: Channel, recent: &Recent, usual: &Usual, now: Timestamp) -> Vec
         .into_iter()
         .flat_map(|(of, stream)| stream.all().into_iter().map(move |high| (of, high)))
         .collect();
-    let told = found.iter().filter(|(of, high)| is_the_widest(*of, high, &found, &known, &cells));
+    let hits = Hits { found: &found, known: &known, cells: &cells };
+    let everywhere: Vec<High> = found
+        .iter()
+        .filter(|(of, high)| *of == Of::All && hits.is_everywhere(high))
+        .map(|(_, high)| *high)
+        .collect();
+    let told = found.iter().filter(|(of, high)| match of {
+        Of::Slow => true,
+        Of::All => everywhere.contains(high),
+        Of::Country(_) | Of::From(_) => {
+            !everywhere.iter().any(|wide| overlap(wide, high)) && hits.is_of_its_own(*of, high)
+        }
+    });
     told.map(|(of, high)| sign_of(channel, *of, high, recent, usual)).collect()
 }
 
-/// What lies in a few places is told of them, and what lies everywhere is told once: without what fell in one number or country,
-/// is the rest as usual?
-fn is_the_widest(
-    of: Of,
-    high: &High,
-    found: &[(Of, High)],
-    known: &[(i64, &Seen)],
-    cells: &HashMap<(u32, u32), f64>,
-) -> bool {
-    let overlaps = |other: &High| {
-        other.since <= high.until.unwrap_or(i64::MAX) && high.since <= other.until.unwrap_or(i64::MAX)
-    };
-    let is_in = |of: Of, seen: &Seen| match of {
-        Of::All | Of::Slow => true,
-        Of::Country(country) => seen.country == country,
-        Of::From(from) => seen.from == from,
-    };
-    // Of those that are hit, is the rest high too? None where there is no rest.
-    let rest_is_high = |of: Of, without: Of| {
+fn overlap(one: &High, other: &High) -> bool {
+    one.since <= other.until.unwrap_or(i64::MAX) && other.since <= one.until.unwrap_or(i64::MAX)
+}
+
+/// What fell, to be told of what it has in common: what lies in a few places is told of them, and what lies everywhere is told once.
+struct Hits<'a> {
+    found: &'a [(Of, High)],
+    known: &'a [(i64, &'a Seen)],
+    cells: &'a HashMap<(u32, u32), f64>,
+}
+
+impl Hits<'_> {
+    /// Of those that are hit, is the rest high too, without a number or a country? None where there is no rest.
+    fn rest_is_high(&self, high: &High, of: Of, without: Of) -> Option<bool> {
+        let is_in = |of: Of, seen: &Seen| match of {
+            Of::All | Of::Slow => true,
+            Of::Country(country) => seen.country == country,
+            Of::From(from) => seen.from == from,
+        };
         let (mut seen, mut all, mut expected) = (0.0, 0.0, 0.0);
         let until = high.until.unwrap_or(i64::MAX);
-        for (_, one) in known.iter().filter(|(known_at, one)| one.at >= high.since && *known_at <= until) {
+        let first = self.known.partition_point(|(known_at, _)| *known_at < high.since);
+        let during = self.known.iter().skip(first).take_while(|(known_at, _)| *known_at <= until);
+        for (_, one) in during.filter(|(_, one)| one.at >= high.since) {
             if !is_in(without, one) && is_in(of, one) {
                 all += 1.0;
                 seen += f64::from(u8::from(one.end != End::Reached));
-                expected += cells.get(&(one.country, one.from)).copied().unwrap_or_default();
+                expected += self.cells.get(&(one.country, one.from)).copied().unwrap_or_default();
             }
         }
         (all > 0.0).then(|| of_so_many(seen, all, expected / all) < chance::CALM / 10.0)
-    };
-    let overlapping = |is_such: fn(Of) -> bool| {
-        found.iter().filter(move |(of, other)| is_such(*of) && overlaps(other)).map(|(of, _)| *of)
-    };
-    let is_everywhere = || {
-        found.iter().any(|(other, wide)| {
-            *other == Of::All && overlaps(wide) && is_the_widest(Of::All, wide, found, known, cells)
-        })
-    };
-    match of {
-        Of::Slow => true,
-        Of::All => overlapping(|of| matches!(of, Of::Country(_) | Of::From(_)))
-            .all(|narrow| rest_is_high(Of::All, narrow) == Some(true)),
-        // A number that misses for one country alone is told of the country.
-        Of::From(_) => {
-            let mut countries = overlapping(|of| matches!(of, Of::Country(_)));
-            !is_everywhere() && !countries.any(|country| rest_is_high(of, country) == Some(false))
-        }
-        // And a country that misses from one number alone, of the number.
-        Of::Country(_) => {
-            let mut numbers = overlapping(|of| matches!(of, Of::From(_)));
-            let is_of =
-                |number| rest_is_high(of, number) != Some(true) && rest_is_high(number, of) != Some(false);
-            !is_everywhere() && !numbers.any(is_of)
+    }
+
+    fn overlapping(&self, high: &High, is_such: fn(Of) -> bool) -> impl Iterator<Item = Of> {
+        let high = *high;
+        self.found.iter().filter(move |(of, other)| is_such(*of) && overlap(other, &high)).map(|(of, _)| *of)
+    }
+
+    /// Whether what is high over all is so without any one number or country that is.
+    fn is_everywhere(&self, high: &High) -> bool {
+        self.overlapping(high, |of| matches!(of, Of::Country(_) | Of::From(_)))
+            .all(|narrow| self.rest_is_high(high, Of::All, narrow) == Some(true))
+    }
+
+    /// A number that misses for one country alone is told of the country; a country that misses from one number alone, of the number.
+    fn is_of_its_own(&self, of: Of, high: &High) -> bool {
+        match of {
+            Of::From(_) => {
+                let mut countries = self.overlapping(high, |of| matches!(of, Of::Country(_)));
+                !countries.any(|country| self.rest_is_high(high, of, country) == Some(false))
+            }
+            Of::Country(_) => {
+                let mut numbers = self.overlapping(high, |of| matches!(of, Of::From(_)));
+                !numbers.any(|number| {
+                    self.rest_is_high(high, of, number) != Some(true)
+                        && self.rest_is_high(high, number, of) != Some(false)
+                })
+            }
+            Of::All | Of::Slow => true,
         }
     }
 }

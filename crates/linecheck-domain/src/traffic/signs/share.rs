@@ -8,7 +8,7 @@ const LENGTHS: [usize; 13] = [6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256, 5
 /// With fewer than this nothing is said: four in a row may be one person's wrong number.
 const LEAST: f64 = 6.0;
 
-/// Over so many it is looked at whether it is as usual again.
+/// Over so many at least it is looked at whether it is as usual again.
 const TO_BE_CALM: usize = 16;
 
 /// A share that is too high.
@@ -57,7 +57,9 @@ impl Stream {
                 self.rose(length, chance, known_at);
             }
         }
-        if self.open.is_some() && self.is_calm() {
+        if let Some(open) = self.open
+            && self.is_calm(open.of)
+        {
             self.open = self.open.take().and_then(|open| {
                 self.done.push(High { until: Some(known_at), ..open });
                 None
@@ -75,10 +77,10 @@ impl Stream {
         is_high.then(|| (length, of_so_many(seen, of, usual / of)))
     }
 
-    /// Whether the last ones are as usual.
+    /// Whether the last ones are as usual: as many as it was found by, since fewer are so by chance now and then.
     #[allow(clippy::cast_precision_loss, reason = "a few hundred")]
-    fn is_calm(&self) -> bool {
-        let length = TO_BE_CALM.min(self.steps.len());
+    fn is_calm(&self, found_by: u64) -> bool {
+        let length = usize::try_from(found_by).unwrap_or(TO_BE_CALM).max(TO_BE_CALM).min(self.steps.len());
         let of = length as f64;
         self.last(length).is_none_or(|(seen, usual)| of_so_many(seen as f64, of, usual / of) > chance::CALM)
     }
