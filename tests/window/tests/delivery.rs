@@ -94,7 +94,7 @@ async fn l2_a_reading_is_stopped_by_key_and_goes_on_and_what_fails_is_said_also_
 #[tokio::test]
 async fn l3_signs_stand_above_the_figures_with_what_to_do() {
     let desk = desk();
-    let mut window = configured(&desk, true).await;
+    let window = configured(&desk, true).await;
     let past = json!({ "messages": 9000, "days": 30, "incident": "outage@3" });
     done(&window, "give_sandbox_traffic", past).await;
     window.press("Control+g").await;
