@@ -272,20 +272,22 @@ fn sign_of(channel: Channel, of: Of, high: &High, recent: &Recent, usual: &Usual
 }
 
 /// Crowds in one place, and persons that are written to often. Of a country those are counted whose blocks are new: where people lie
-/// close together usually, more of them are a rollout.
+/// close together usually, more of them are a rollout. A crowd over many blocks is told of their country, one in a single block of the
+/// block.
 fn crowds(channel: Channel, recent: &Recent, usual: &Usual, now: Timestamp) -> Vec<Sign> {
     let mut sent: Vec<&Seen> = recent.seen.iter().filter(|seen| seen.at <= now.as_second()).collect();
     sent.sort_by_key(|seen| seen.at);
     let often = usual.often();
-    let mut blocks: BTreeMap<u32, (Place, (f64, f64))> = BTreeMap::new();
+    let mut blocks: BTreeMap<u32, (Place, (f64, f64), u32)> = BTreeMap::new();
     let mut countries: BTreeMap<u32, (Place, (f64, f64))> = BTreeMap::new();
     let mut persons: BTreeMap<u64, Person> = BTreeMap::new();
     for seen in sent {
         let Some(whom) = seen.whom else { continue };
         persons.entry(whom).or_default().add(seen.at, often);
         let Some(block) = recent.name(seen.block) else { continue };
-        let (place, most) =
-            blocks.entry(seen.block).or_insert_with(|| (Place::default(), usual.in_block(block)));
+        let (place, most, _) = blocks
+            .entry(seen.block)
+            .or_insert_with(|| (Place::default(), usual.in_block(block), seen.country));
         place.add(seen.at, whom, seen.block, *most, false);
         if usual.knows_block(block) {
             continue;
@@ -305,11 +307,21 @@ fn crowds(channel: Channel, recent: &Recent, usual: &Usual, now: Timestamp) -> V
         until: many.until.map(time),
         figures: Figures::Count { seen: many.seen, usual: many.usual, hours: many.hours },
     };
+    let mut in_blocks: BTreeMap<u32, Vec<(u32, Many)>> = BTreeMap::new();
+    for (block, (place, _, country)) in blocks {
+        in_blocks.entry(country).or_default().extend(place.all(now).into_iter().map(|many| (block, many)));
+    }
     let mut all = Vec::new();
-    for (places, rule) in [(blocks, Rule::PumpedBlock), (countries, Rule::PumpedCountry)] {
-        for (name, (place, _)) in places {
-            all.extend(place.all(now).iter().map(|many| sign(rule, recent.name(name), many)));
+    for (country, (place, _)) in countries {
+        let of_country = in_blocks.entry(country).or_default();
+        for many in place.all(now) {
+            if let Some(many) = told_of_country(many, of_country) {
+                all.push(sign(Rule::PumpedCountry, recent.name(country), &many));
+            }
         }
+    }
+    for (block, many) in in_blocks.into_values().flatten() {
+        all.push(sign(Rule::PumpedBlock, recent.name(block), &many));
     }
     for (whom, person) in persons {
         all.extend(person.all(now).iter().map(|often_now| Sign {
@@ -327,6 +339,26 @@ fn crowds(channel: Channel, recent: &Recent, usual: &Usual, now: Timestamp) -> V
         }));
     }
     all
+}
+
+/// A crowd in a country, with the blocks of it that are told by themselves: they become part of it, unless one block holds nearly all
+/// of it; then the block is told alone.
+fn told_of_country(many: Many, blocks: &mut Vec<(u32, Many)>) -> Option<Many> {
+    let is_part = |block: &Many| {
+        block.since <= many.until.unwrap_or(i64::MAX) && many.since <= block.until.unwrap_or(i64::MAX)
+    };
+    let parts: Vec<Many> = blocks.iter().map(|(_, block)| *block).filter(is_part).collect();
+    if let [alone] = parts[..]
+        && 4 * alone.seen >= 3 * many.seen
+    {
+        return None;
+    }
+    blocks.retain(|(_, block)| !is_part(block));
+    Some(parts.iter().fold(many, |many, part| Many {
+        since: many.since.min(part.since),
+        found_at: many.found_at.min(part.found_at),
+        ..many
+    }))
 }
 
 const _: () =
