@@ -2,7 +2,6 @@
 //! they are in clear, those that are free too.
 
 use std::fs;
-use std::os::unix::fs::{DirBuilderExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 
 use aes::Aes256;
@@ -16,6 +15,8 @@ use linecheck_vault::{KeySource, Vault, VaultError, Writer};
 use rusqlite::Connection;
 use serde_json::Value;
 use tempfile::TempDir;
+
+use crate::stage::{private, private_folder};
 
 const PASSPHRASE: &str = "a passphrase for tests";
 const ERASED: &str = "e7a5ede7a5ede7a5ede7a5ede7a5ede7";
@@ -63,11 +64,12 @@ fn is_in(clear: &[u8], text: &str) -> bool {
 fn with_something_erased() -> (TempDir, PathBuf, [u8; 32]) {
     let home = tempfile::tempdir().unwrap();
     let folder = home.path().join("vault");
-    fs::DirBuilder::new().mode(0o700).create(&folder).unwrap();
+    // As the vault makes it: its owner's alone.
+    private_folder(&folder);
     let kept = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/cli/vaults/v8");
     for name in ["vault.db", "vault.json"] {
         fs::copy(kept.join(name), folder.join(name)).unwrap();
-        fs::set_permissions(folder.join(name), fs::Permissions::from_mode(0o600)).unwrap();
+        private(&folder.join(name));
     }
     let key = key_of(&folder, PASSPHRASE);
     let database = raw(&folder, &key);

@@ -264,6 +264,13 @@ pub fn raw_database() -> rusqlite::Connection {
     database
 }
 
+/// Makes a folder that is its owner's alone, where there are such permissions.
+pub fn private_folder(path: &Path) {
+    fs::create_dir(path).unwrap();
+    #[cfg(unix)]
+    fs::set_permissions(path, std::os::unix::fs::PermissionsExt::from_mode(0o700)).unwrap();
+}
+
 /// Gives a file to its owner alone, where there are such permissions.
 pub fn private(path: &Path) {
     #[cfg(unix)]
