@@ -49,5 +49,6 @@ mod tenants;
 mod tls;
 mod together;
 mod tour;
+mod watch;
 mod words;
 mod workflow;

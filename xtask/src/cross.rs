@@ -5,10 +5,11 @@ mod carried;
 mod toolchain;
 mod wine;
 
+use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
-use anyhow::{Result, bail};
+use anyhow::{Context as _, Result, bail};
 use clap::{Args, ValueEnum};
 
 use crate::ground::{self, Ground};
@@ -87,6 +88,10 @@ fn windows(ground: &Ground) -> Result<()> {
         Ok(())
     })?;
     let Some(wine) = wine else { bail!("there is no Wine") };
+    // Windows looks for it beside the program, and the tests lie elsewhere than the window.
+    let loader = "WebView2Loader.dll";
+    fs::copy(built.join(loader), built.join("deps").join(loader))
+        .with_context(|| format!("{loader} could not be put beside the tests"))?;
     steps.step("tests", alone, || {
         let mut command = toolchain.cargo(ground, &["nextest", "run"])?;
         if ground::in_ci() {
@@ -164,7 +169,6 @@ fn packages<'a>(command: &'a mut Command, names: &[&str]) -> &'a mut Command {
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
-    use std::fs;
 
     use super::*;
 

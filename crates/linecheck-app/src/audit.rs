@@ -57,6 +57,8 @@ pub const AUDIT_ACTIONS: &[&str] = &[
     "revision_imported",
     "revision_restored",
     "send_limits_set",
+    "sign_muted",
+    "sign_unmuted",
     "stand_in_removed",
     "stand_in_set",
     "sub_account_chosen",

@@ -52,6 +52,8 @@ impl UseCase {
             | Self::Ready
             | Self::LookUpRecipient
             | Self::ReadPeriod
+            | Self::MuteSign
+            | Self::UnmuteSign
             | Self::Limits
             | Self::Trace
             | Self::RawTrace
@@ -106,6 +108,8 @@ impl UseCase {
             | Self::TrustClock
             | Self::Find
             | Self::ForgetAsked
+            | Self::Watch
+            | Self::KeepTold
             | Self::History
             | Self::HistoryFigures
             | Self::ExportHistory

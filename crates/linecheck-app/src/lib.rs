@@ -47,6 +47,7 @@ mod settings;
 mod spreadsheet;
 mod traffic;
 mod warning;
+mod watch;
 
 pub use administrator::{AdministratorView, LockedBy};
 pub use app::{App, Clock, Options, Pace, Sleep, Timer};
@@ -122,8 +123,10 @@ pub use send::trace::{Charge, ConclusionView, RawTrace, TraceLine, TraceView};
 pub use send::transaction::DryRun;
 pub use settings::*;
 pub use traffic::look_up::{ListRead, LookUpRequest, LookUpView, SentLine};
+pub use traffic::mute::{MuteRequest, Muted};
 pub use traffic::period::{HealthView, PeriodRequest};
 pub use traffic::refused::{RefusedCode, RefusedRequests};
 pub use traffic::report::{health_report, health_table, receipt_words, share_words, states};
 pub use traffic::signs::{SignView, SignsView};
 pub use warning::{Warning, WarningCode};
+pub use watch::{Condition, LastDay, LeftOut, ToldView, WatchView, WatchedTenant, Watcher, watch_metrics};

@@ -111,6 +111,10 @@ use_cases! {
     LookUpRecipient = "look_up_recipient": Everybody;
     ReadPeriod = "read_period": Everybody;
     ForgetAsked = "forget_asked": Everybody;
+    MuteSign = "mute_sign": Administrator;
+    UnmuteSign = "unmute_sign": Administrator;
+    Watch = "watch": Everybody;
+    KeepTold = "keep_told": Everybody;
     History = "history": Everybody;
     HistoryFigures = "history_figures": Everybody;
     ExportHistory = "export_history": Everybody;

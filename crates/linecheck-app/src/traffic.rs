@@ -2,10 +2,11 @@
 //! it comes to, by hours.
 
 pub mod look_up;
+pub mod mute;
 mod pace;
 pub mod period;
-mod plan;
-mod reading;
+pub(crate) mod plan;
+pub(crate) mod reading;
 pub mod refused;
 pub mod report;
 pub mod signs;

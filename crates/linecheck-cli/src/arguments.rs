@@ -12,6 +12,7 @@ mod revisions;
 mod sandbox;
 mod settings;
 mod switch;
+mod traffic;
 mod vault;
 
 use clap::{Arg, ArgMatches, Args, FromArgMatches, Parser, Subcommand, ValueEnum};
@@ -32,6 +33,7 @@ pub use sandbox::{
 };
 pub use settings::SettingsCommand;
 pub use switch::Switch;
+pub use traffic::{HealthArguments, WatchArguments};
 pub use vault::{RestoreArguments, VaultCommand};
 
 /// Configure, verify and test the custom Twilio account of a PingID tenant.
@@ -218,6 +220,32 @@ pub enum Command {
     /// How delivery went in a period: what the custom account sent, by country, number, code and hour, with its cost, beside the
     /// period before. Sends nothing; keeps counts by the hour, and no recipient.
     Health(HealthArguments),
+    /// Watch readiness, delivery and drift, and tell a change of state once: at an interval until it is stopped, or once for a
+    /// service manager. Nothing is sent. It never asks for a passphrase: give it with --passphrase-stdin.
+    #[command(
+        after_help = "With --once the exit status is 0 calm, 3 attention, 5 not read. With --plugin it is 0 calm, 1 warning, \
+                            2 critical, 3 not known."
+    )]
+    Watch(WatchArguments),
+    /// Mute a sign of trouble for thirty days: it stays in sight with the reason, and watching tells nobody of it.
+    Mute {
+        /// The tenant's short name.
+        tenant: String,
+        /// The sign's name, as `health` and `watch` print it, such as outage:sms.
+        #[arg(allow_hyphen_values = true)]
+        sign: String,
+        /// Why nobody needs to look at it.
+        #[arg(long, value_name = "TEXT")]
+        reason: String,
+    },
+    /// Have a sign that was muted told again.
+    Unmute {
+        /// The tenant's short name.
+        tenant: String,
+        /// The sign's name.
+        #[arg(allow_hyphen_values = true)]
+        sign: String,
+    },
     /// Find whatever a text may mean: a recipient with the newest test sends to it, a transaction, a SID, one of Twilio's
     /// codes, a tenant, an organization number.
     Find {
@@ -650,27 +678,6 @@ pub struct HistoryArguments {
     /// The counts instead: outcomes, by day, times, error codes.
     #[arg(long, conflicts_with_all = ["after", "reveal"])]
     pub figures: bool,
-}
-
-#[derive(Debug, Args)]
-pub struct HealthArguments {
-    /// The tenant's short name.
-    pub tenant: String,
-    /// The last hours or days, such as 24h, 7d or 30d; 24h when nothing is said.
-    #[arg(long, value_name = "LENGTH", conflicts_with = "from")]
-    pub last: Option<String>,
-    /// From when on: a day of UTC such as 2026-11-01, or a time such as 2026-11-01T06:00:00Z.
-    #[arg(long, value_name = "WHEN")]
-    pub from: Option<String>,
-    /// Until when; of a day, until its end. Now when nothing is said.
-    #[arg(long, value_name = "WHEN")]
-    pub until: Option<String>,
-    /// A table for a spreadsheet, with every line.
-    #[arg(long, conflicts_with = "html")]
-    pub csv: bool,
-    /// Write a printable page to this file, over what is there.
-    #[arg(long, value_name = "FILE")]
-    pub html: Option<std::path::PathBuf>,
 }
 
 #[derive(Debug, Args)]

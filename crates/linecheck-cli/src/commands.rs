@@ -29,8 +29,18 @@ use crate::secrets;
 use crate::stop::Stop;
 use crate::tour;
 
+pub use traffic::watch::PLUGIN_UNKNOWN;
+
 /// Runs one command.
 pub async fn run(arguments: Arguments, output: Output, stop: Stop) -> Result<Reply, AppError> {
+    let is_plugin = matches!(&arguments.command, Command::Watch(watch) if watch.plugin);
+    match run_as_it_is(arguments, output, stop).await {
+        Err(error) if is_plugin => Ok(traffic::watch::plugin_error(&error)),
+        done => done,
+    }
+}
+
+async fn run_as_it_is(arguments: Arguments, output: Output, stop: Stop) -> Result<Reply, AppError> {
     let passphrase = if arguments.passphrase_stdin {
         // Always the first line, also where it turns out that no vault wants it: else it would be taken for the token.
         Some(stop.or(async { Ok(secrets::passphrase_from_stdin().await) }).await?)
@@ -59,9 +69,14 @@ pub async fn run(arguments: Arguments, output: Output, stop: Stop) -> Result<Rep
     {
         say(&bundle::kit_text(&kit));
     }
-    let done = stop
-        .or(Box::pin(as_administrator(&context, &arguments.command, administrator, may_ask, output)))
-        .await;
+    let done = match &arguments.command {
+        Command::Watch(watch) if !watch.once && !watch.plugin => {
+            Box::pin(traffic::watch::keep_on(&context, watch, output, &stop)).await
+        }
+        command => {
+            stop.or(Box::pin(as_administrator(&context, command, administrator, may_ask, output))).await
+        }
+    };
     if done.is_ok() {
         // A little of what is too old, so that the retention period also holds where there is no window. What fails is left
         // for the next command, and has nothing to do with this one.
@@ -165,6 +180,11 @@ async fn with_vault(context: &Context, command: &Command, output: Output) -> Res
             traffic::lookup::run(context, tenant, number, country.clone(), *hours, output).await
         }
         Command::Health(arguments) => traffic::health::run(context, arguments, output).await,
+        Command::Watch(arguments) => traffic::watch::once(context, arguments, output).await,
+        Command::Mute { tenant, sign, reason } => {
+            traffic::mute::mute(context, (tenant, sign, reason), output).await
+        }
+        Command::Unmute { tenant, sign } => traffic::mute::unmute(context, tenant, sign, output).await,
         Command::PingOne(command) => pingone::run(context, command, output).await,
         Command::History(arguments) => history::run(context, arguments, output).await,
         Command::Administrator(command) => administrator::run(context, command, output).await,

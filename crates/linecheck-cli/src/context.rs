@@ -12,7 +12,7 @@ use linecheck_domain::actor::Actor;
 use linecheck_domain::base::Mode;
 use linecheck_vault::{KeySource, vault_home};
 
-use crate::arguments::Arguments;
+use crate::arguments::{Arguments, Command};
 use crate::output::{Output, say};
 use crate::secrets;
 use crate::words::next_step;
@@ -128,11 +128,18 @@ async fn key_source(
 ) -> Result<KeySource, AppError> {
     let time_limit = Duration::from_secs(arguments.keyring_timeout);
     let way = WayIn::find(folder, mode, time_limit).await?;
+    // Who watches is no person: nobody would answer.
+    let is_watch = matches!(arguments.command, Command::Watch(_));
     let given = match (&way, passphrase) {
         (WayIn::Keyring, _) => None,
         (WayIn::Passphrase, Some(given)) => Some(given?),
+        (WayIn::Passphrase, None) if is_watch => {
+            return Err(AppError::secret_missing(
+                "The vault's passphrase is needed, and watching asks nobody for it.",
+            ));
+        }
         (WayIn::Passphrase, None) => Some(secrets::passphrase_from_prompt().await?),
-        (WayIn::NewPassphrase { .. }, None) if !secrets::is_person_there() => None,
+        (WayIn::NewPassphrase { .. }, None) if is_watch || !secrets::is_person_there() => None,
         (WayIn::NewPassphrase { error, because }, given) => {
             if !output.is_json() {
                 say(&format!("{} A passphrase protects the vault instead.", error.message));

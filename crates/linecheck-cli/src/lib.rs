@@ -33,8 +33,11 @@ pub fn run() -> ExitCode {
         Ok(arguments) => arguments,
         // Clap's own words, and 2 for a wrong use, 0 for --help and --version.
         Err(error) => {
-            let json = std::env::args_os().any(|argument| argument == "--json");
-            return output::end_of_parsing(&error, json);
+            let is_given = |name: &str| std::env::args_os().any(|argument| argument == name);
+            let status = output::end_of_parsing(&error, is_given("--json"));
+            // What a monitoring system would take 2 for is worse than a wrong use.
+            let is_plugin = error.use_stderr() && is_given("watch") && is_given("--plugin");
+            return if is_plugin { ExitCode::from(commands::PLUGIN_UNKNOWN) } else { status };
         }
     };
     let output = Output::new(arguments.json);

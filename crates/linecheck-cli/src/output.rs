@@ -42,6 +42,8 @@ pub struct Reply {
     error: Option<AppError>,
     /// What failed when the result was there.
     afterwards: Vec<AppError>,
+    /// The exit status of a command that has its own; else the error's.
+    status: Option<u8>,
 }
 
 #[derive(Debug)]
@@ -68,7 +70,12 @@ impl Reply {
     }
 
     fn of(body: Body) -> Self {
-        Self { body, error: None, afterwards: Vec::new() }
+        Self { body, error: None, afterwards: Vec::new(), status: None }
+    }
+
+    /// Ends with this exit status.
+    pub fn with_status(self, status: u8) -> Self {
+        Self { status: Some(status), ..self }
     }
 
     /// Adds what failed when the result was there: it stands, and that failed too.
@@ -122,6 +129,12 @@ impl Output {
         Ok(Reply { error: error.cloned(), ..Reply::of(body) })
     }
 
+    /// An object as one line, for a command that prints while it works.
+    pub fn json_line<T: Serialize>(object: &T) -> Result<String, AppError> {
+        let object = serde_json::to_value(object).map_err(|error| AppError::internal(error.to_string()))?;
+        Ok(Reply::of(Body::Printed).json_line(&object))
+    }
+
     /// Prints what a command came to, and gives its exit status.
     pub fn end(self, done: Result<Reply, AppError>) -> ExitCode {
         // What was said of the progress goes.
@@ -130,7 +143,8 @@ impl Output {
             let body = if self.json { Body::Object(json!({})) } else { Body::Printed };
             Reply { error: Some(error), ..Reply::of(body) }
         });
-        let status = reply.error.as_ref().map_or(0, |error| error.code.exit_status() as u8);
+        let of_error = reply.error.as_ref().map_or(0, |error| error.code.exit_status() as u8);
+        let status = reply.status.unwrap_or(of_error);
         let line = match &reply.body {
             Body::Object(object) => Cow::Owned(reply.json_line(object)),
             Body::Text(text) => visible_lines(text.trim_end()),

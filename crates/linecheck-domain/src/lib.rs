@@ -47,6 +47,7 @@ pub mod traffic;
 pub mod transport;
 pub mod verification;
 pub mod visible;
+pub mod watch;
 pub mod wrong_passphrases;
 
 pub use secret::Secret;

@@ -10,7 +10,7 @@ use linecheck_domain::actor::Actor;
 use linecheck_domain::base::Mode;
 use linecheck_domain::channel::Channel;
 use linecheck_domain::sid::AccountSid;
-use linecheck_domain::tenant::TenantId;
+use linecheck_domain::tenant::{Tenant, TenantId};
 use linecheck_domain::traffic::{ChannelHealth, Counted, KeptHour, hour_of};
 use serde::{Deserialize, Serialize};
 
@@ -109,16 +109,7 @@ impl App {
         let now = self.now();
         let period = period(&request, now)?;
         let id = given::tenant(&request.tenant)?;
-        let (tenant, active) =
-            self.read(move |reader| Ok((tenant_of(reader, &id)?, reader.active(&id)?))).await?;
-        let Some(account) = active.custom() else {
-            return Err(AppError::new(
-                Code::NoCustomAccount,
-                "The tenant has no custom account, so there is no account whose records could be read.",
-            ));
-        };
-        let client = self.client_with_products(&account.account_sid, &account.base, &account.secret).await?;
-        let source = Source { account: account.account_sid.clone(), client, now };
+        let (tenant, source) = self.source(&id, now).await?;
         let oldest = hour_of(now) - KEPT_HOURS;
         let before = (period.start - (period.end - period.start)).max(oldest)..period.start;
         let (since, until) = (time_of(period.start)?, time_of(period.end)?.min(now));
@@ -137,7 +128,7 @@ impl App {
         let mut signs = None;
         if period.end > hour_of(now) {
             let recent = std::mem::take(&mut read.recent);
-            signs = Some(self.signs_of(&source.account, &source.client, recent, now).await?);
+            signs = Some(self.signs_of(&tenant.id, &source, recent).await?);
         }
         Ok(HealthView {
             notes: notes(&messages, &calls, &read, refused.since > since && refused.unread.is_none()),
@@ -159,8 +150,27 @@ impl App {
         })
     }
 
+    /// The account of a tenant, to be read until a time.
+    pub(crate) async fn source(
+        &self,
+        tenant: &TenantId,
+        now: Timestamp,
+    ) -> Result<(Tenant, Source), AppError> {
+        let id = tenant.clone();
+        let (tenant, active) =
+            self.read(move |reader| Ok((tenant_of(reader, &id)?, reader.active(&id)?))).await?;
+        let Some(account) = active.custom() else {
+            return Err(AppError::new(
+                Code::NoCustomAccount,
+                "The tenant has no custom account, so there is no account whose records could be read.",
+            ));
+        };
+        let client = self.client_with_products(&account.account_sid, &account.base, &account.secret).await?;
+        Ok((tenant, Source { account: account.account_sid.clone(), client, now }))
+    }
+
     /// What is kept of a channel comes to.
-    async fn health(
+    pub(crate) async fn health(
         &self,
         account: &AccountSid,
         channel: Channel,

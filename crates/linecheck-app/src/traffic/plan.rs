@@ -7,7 +7,7 @@ use linecheck_domain::channel::Channel;
 use linecheck_twilio::WindowBy;
 
 /// For how long an hour is provisional after its end: prices and statuses come late.
-pub(super) const PROVISIONAL_HOURS: i64 = 48;
+pub(crate) const PROVISIONAL_HOURS: i64 = 48;
 
 /// How many records a piece should have: a few pages, so that a piece that is lost is soon read again.
 const RECORDS_OF_A_PIECE: u64 = 5_000;

@@ -28,20 +28,20 @@ use crate::progress::{Progress, ProgressSink};
 /// How often in a row a piece is tried again after Twilio or the network failed.
 const TRIES: u32 = 4;
 
-pub(super) const CHANNELS: [Channel; 2] = [Channel::Sms, Channel::Voice];
+pub(crate) const CHANNELS: [Channel; 2] = [Channel::Sms, Channel::Voice];
 
 /// The account that is read, and until when.
-pub(super) struct Source {
-    pub(super) account: AccountSid,
-    pub(super) client: TwilioClient,
-    pub(super) now: Timestamp,
+pub(crate) struct Source {
+    pub(crate) account: AccountSid,
+    pub(crate) client: TwilioClient,
+    pub(crate) now: Timestamp,
 }
 
 /// What a reading came to.
 #[derive(Debug, Clone, Default)]
-pub(super) struct ReadNow {
+pub(crate) struct ReadNow {
     /// What was sent in the last two days, of each of [`CHANNELS`].
-    pub(super) recent: [Recent; 2],
+    pub(crate) recent: [Recent; 2],
     pub(super) records: u64,
     pub(super) hours: i64,
     pub(super) pages: u64,
@@ -64,7 +64,7 @@ struct PieceRead {
 impl App {
     /// Reads what is not kept yet of some hours, or was read while it was provisional. What was read is kept when this fails
     /// or is dropped, and the next reading goes on from there.
-    pub(super) async fn read_hours(
+    pub(crate) async fn read_hours(
         &self,
         source: &Source,
         hours: Range<i64>,

@@ -3,20 +3,21 @@
 use jiff::Timestamp;
 use linecheck_domain::channel::Channel;
 use linecheck_domain::sid::AccountSid;
+use linecheck_domain::tenant::TenantId;
 use linecheck_domain::traffic::signs::{Figures, Recent, Rule, Sign, Usual, money, signs};
 use linecheck_domain::traffic::{KeptHour, hour_of};
-use linecheck_twilio::TwilioClient;
 use serde::Serialize;
 use tokio::task::spawn_blocking;
 
+use super::mute::{Muted, muted_now, name_of};
 use super::plan::{PROVISIONAL_HOURS, is_final};
-use super::reading::CHANNELS;
+use super::reading::{CHANNELS, Source};
 use crate::app::App;
 use crate::error::AppError;
 use crate::send::explain::explain_code;
 
 /// What is usual is known of so many days before the last two.
-pub(super) const USUAL_DAYS: i64 = 28;
+pub(crate) const USUAL_DAYS: i64 = 28;
 
 /// Over so many days it is looked at what a day costs.
 const DAYS_OF_COST: i64 = 7;
@@ -27,10 +28,14 @@ const DAYS_OF_COST: i64 = 7;
 pub struct SignView {
     /// The sign.
     pub sign: Sign,
+    /// What it is called, to mute it.
+    pub name: String,
     /// What it says: the figures, in a sentence.
     pub says: String,
     /// What to do.
     pub next_step: String,
+    /// Why nobody is told of it; none where it is not muted.
+    pub muted: Option<Muted>,
 }
 
 /// What was looked for, and what was found.
@@ -45,13 +50,14 @@ pub struct SignsView {
 
 impl App {
     /// What is told of the records of the last two days.
-    pub(super) async fn signs_of(
+    pub(crate) async fn signs_of(
         &self,
-        account: &AccountSid,
-        client: &TwilioClient,
+        tenant: &TenantId,
+        source: &Source,
         recent: [Recent; 2],
-        now: Timestamp,
     ) -> Result<SignsView, AppError> {
+        let Source { account, client, now } = source;
+        let now = *now;
         let (mut found, mut limits) = (Vec::new(), Vec::new());
         let end = hour_of(now) - PROVISIONAL_HOURS;
         for (channel, recent) in CHANNELS.into_iter().zip(recent) {
@@ -102,7 +108,14 @@ impl App {
                 .push("The balance could not be read, so it is not known for how long it lasts.".to_owned()),
         }
         found.sort_by_key(|sign| (sign.until.is_some(), std::cmp::Reverse(sign.found_at)));
-        Ok(SignsView { signs: found.into_iter().map(SignView::of).collect(), limits })
+        let muted = self.read(move |reader| muted_now(reader, now)).await?;
+        let of_tenant = |name: &str| muted.iter().find(|of| of.tenant == *tenant && of.sign == name).cloned();
+        let signs = found.into_iter().map(|sign| {
+            let name = name_of(&sign);
+            let (says, next_step, muted) = (says(&sign), next_step(&sign), of_tenant(&name));
+            SignView { sign, name, says, next_step, muted }
+        });
+        Ok(SignsView { signs: signs.collect(), limits })
     }
 
     /// What each of the last days cost in a currency, where it was counted; the newest last.
@@ -128,13 +141,6 @@ impl App {
             Ok(days.into_values().collect())
         })
         .await
-    }
-}
-
-/// What is told in words.
-impl SignView {
-    fn of(sign: Sign) -> Self {
-        Self { says: says(&sign), next_step: next_step(&sign), sign }
     }
 }
 

@@ -2,3 +2,5 @@
 
 pub mod health;
 pub mod lookup;
+pub mod mute;
+pub mod watch;

@@ -114,8 +114,12 @@ pub fn signs(text: &mut String, found: &SignsView) {
         let time = |at: jiff::Timestamp| at.strftime("%F %H:%M UTC").to_string();
         let until =
             one.sign.until.map_or_else(|| "goes on".to_owned(), |until| format!("until {}", time(until)));
-        let _ = writeln!(text, "Sign: {}", plain(&one.says));
+        let _ = writeln!(text, "Sign {}: {}", plain(&one.name), plain(&one.says));
         let _ = writeln!(text, "  Since {}, {until}. {}", time(one.sign.since), one.next_step);
+        if let Some(muted) = &one.muted {
+            let (by, reason) = (plain(&muted.by), plain(&muted.reason));
+            let _ = writeln!(text, "  Muted by {by} until {}: {reason}", muted.until.strftime("%F"));
+        }
     }
     for limit in &found.limits {
         let _ = writeln!(text, "Signs: {limit}");

@@ -12,6 +12,7 @@ use super::recent::{End, Recent, SILENT_AFTER, Seen};
 use super::share::{High, Stream};
 use super::usual::Usual;
 use crate::channel::Channel;
+use crate::watch::Level;
 
 /// By which rule a sign was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
@@ -35,6 +36,46 @@ pub enum Rule {
     Money,
     /// Receipts take longer than usual.
     Slow,
+}
+
+impl Rule {
+    /// Every one.
+    pub const ALL: [Self; 8] = [
+        Self::Outage,
+        Self::NumberFell,
+        Self::CountryFell,
+        Self::PumpedBlock,
+        Self::PumpedCountry,
+        Self::Retries,
+        Self::Money,
+        Self::Slow,
+    ];
+
+    /// As records and files have it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Outage => "outage",
+            Self::NumberFell => "number_fell",
+            Self::CountryFell => "country_fell",
+            Self::PumpedBlock => "pumped_block",
+            Self::PumpedCountry => "pumped_country",
+            Self::Retries => "retries",
+            Self::Money => "money",
+            Self::Slow => "slow",
+        }
+    }
+
+    /// How much its signs weigh. What is slow arrives, one person is one person, and a balance still lasts.
+    #[must_use]
+    pub fn level(self) -> Level {
+        match self {
+            Self::Retries | Self::Money | Self::Slow => Level::Warning,
+            Self::Outage | Self::NumberFell | Self::CountryFell | Self::PumpedBlock | Self::PumpedCountry => {
+                Level::Critical
+            }
+        }
+    }
 }
 
 /// The figures that a sign was told by.

@@ -113,8 +113,13 @@ fn l3_nothing_is_compared_before_a_week_is_known() {
 fn l3_people_side_by_side_and_one_person_again_and_again_are_told_and_named_masked() {
     let block = found(14, (0..30).map(|of| (format!("+9198765{of:05}"), "IN", "+12125550100", "delivered")));
     assert_eq!(rules(&block), [(Rule::PumpedBlock, Some("+919876500"))]);
-    let blocks = (0..59).map(|of| (format!("+919876{:03}{of:03}", of % 4), "IN", "+12125550100", "delivered"));
-    assert_eq!(rules(&found(14, blocks)), [(Rule::PumpedCountry, Some("IN"))], "told once, not block by block");
+    let blocks =
+        (0..59).map(|of| (format!("+919876{:03}{of:03}", of % 4), "IN", "+12125550100", "delivered"));
+    assert_eq!(
+        rules(&found(14, blocks)),
+        [(Rule::PumpedCountry, Some("IN"))],
+        "told once, not block by block"
+    );
     let spread = found(14, (0..55).map(|of| (person(of), "ES", "+12125550100", "delivered")));
     assert_eq!(rules(&spread), [], "a new country, spread over it");
     let often = found(14, (0..20).map(|_| (person(1), "US", "+12125550100", "delivered")));
