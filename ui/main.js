@@ -10,6 +10,7 @@ import { startSteady } from './app/steady.js';
 import { change } from './app/store.js';
 import { startTheme } from './app/theme.js';
 import { startTyped } from './app/typed.js';
+import { startWatching } from './app/watching.js';
 import { startCommands } from './frame/page-commands.js';
 import { readAhead, startScreens } from './frame/screens.js';
 import { startShell } from './frame/shell.js';
@@ -34,6 +35,7 @@ async function boot() {
   online();
   addEventListener('unhandledrejection', (event) => alarm(asError(event.reason).message));
   startCommands();
+  startWatching();
   listen('menu', (name) => run(String(name)));
   const [preferences, session] = await Promise.all([first.preferences, first.session]);
   if (preferences) change({ preferences });

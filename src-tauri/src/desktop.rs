@@ -46,6 +46,19 @@ impl<R: Runtime> Surroundings for Desktop<R> {
         self.clipboard.put(text)
     }
 
+    fn notify(&self, title: &str, says: &str) {
+        let mut notification = notify_rust::Notification::new();
+        notification.appname("Linecheck").summary(title).body(says);
+        #[cfg(target_os = "linux")]
+        notification.icon("linecheck");
+        // Windows shows those of installed programs alone.
+        #[cfg(windows)]
+        notification.app_id(&self.app.config().identifier);
+        if let Err(error) = notification.show() {
+            tracing::warn!(%error, "no notification");
+        }
+    }
+
     fn browse(&self, address: &'static str) -> Answer<()> {
         open::that_detached(address).map_err(|error: io::Error| {
             tracing::warn!(kind = ?error.kind(), "no browser");

@@ -52,6 +52,7 @@ const OF_SUPPORT: &[&str] = &[
     "vault status",
     // Without a tenant it verifies the drafts that are queued: there is none.
     "verify",
+    "watch",
     // The made-up server, in which nothing of a vault is.
     "sandbox accounts",
     "sandbox advance",

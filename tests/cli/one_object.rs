@@ -30,6 +30,9 @@ pub fn given(command: &str) -> (Vec<&'static str>, &'static str) {
         "tenant rename" => &["contoso", "Contoso Ltd"],
         "tenant remove" => &["fabrikam", "--yes"],
         "draft edit" => &["contoso", "--queue", "on"],
+        "watch" => &["--once"],
+        "mute" => &["contoso", "outage:sms", "--reason", "known"],
+        "unmute" => &["contoso", "outage:sms"],
         "draft sub-account" => &["contoso", known::MAIN.sid()],
         "draft new"
         | "health"

@@ -6,7 +6,7 @@ use std::time::Duration;
 use linecheck_app::{
     App, AppError, AuditRequest, BundleChoice, BundleKey, BundleLock, BundlePreview, BundleRequest, Code,
     DraftEdit, ExportFormat, HistoryRequest, LockedBy, MatrixPreview, NewKey, ProgressSink, SavePreview,
-    Selection, SendPreview, Show, StandIn, TenantEdit, UseCase, Who,
+    Selection, SendPreview, Show, StandIn, TenantEdit, UseCase, Watcher, Who,
 };
 use linecheck_domain::actor::{Actor, Role};
 use linecheck_domain::number::Search;
@@ -149,6 +149,16 @@ async fn call(app: &App, actor: &Actor, shown: &Shown, use_case: UseCase) -> Opt
             let asked = json!({ "tenant": "contoso", "recipient": "+12025550123" });
             code(app.look_up_recipient(actor, request(asked), silent).await)
         }
+        UseCase::MuteSign => {
+            let asked = json!({ "tenant": tenant, "sign": "money", "reason": "it is filled up by hand" });
+            code(app.mute_sign(actor, request(asked)).await)
+        }
+        UseCase::UnmuteSign => code(app.unmute_sign(actor, tenant, "money").await),
+        UseCase::Watch => code(app.watch(actor, Watcher::Window, &[], silent).await),
+        UseCase::KeepTold => match app.watch(actor, Watcher::Window, &[], silent).await {
+            Ok(view) => code(app.keep_told(&view).await),
+            refused => code(refused),
+        },
         UseCase::ForgetAsked => code(app.forget_asked().await),
         UseCase::ReadPeriod => {
             code(app.read_period(actor, request(json!({ "tenant": "contoso", "hours": 1 })), silent).await)

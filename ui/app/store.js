@@ -20,6 +20,8 @@
  *   locksIn: number | null,
  *   kitExpired: boolean,
  *   creating: import('../ipc/types.d.ts').Creating | null,
+ *   watched: { view: import('../ipc/types.d.ts').WatchView | null, error: AppError | null } | null,
+ *   told: import('../ipc/types.d.ts').WatchTold[],
  * }} State
  */
 
@@ -32,7 +34,13 @@ export const UNREAD = [];
 /** @type {State} */
 let state = {
   session: { state: 'closed', version: '', sandbox_elsewhere: false },
-  preferences: { theme: 'system', text_size: 100, default_country: null, system_theme: 'light' },
+  preferences: {
+    theme: 'system',
+    text_size: 100,
+    default_country: null,
+    watch_minutes: null,
+    system_theme: 'light',
+  },
   statuses: UNREAD,
   tenant: null,
   online: true,
@@ -41,6 +49,8 @@ let state = {
   locksIn: null,
   kitExpired: false,
   creating: null,
+  watched: null,
+  told: [],
 };
 
 /** @type {Set<(state: State) => void>} */

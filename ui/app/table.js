@@ -31,6 +31,7 @@ const ROWS = /** @type {const} */ ([
   { "name": "matrix", "title": "Every number, both channels", "group": "Test send", "opens": "matrix", "perTenant": true, "about": "support:which-of-our-numbers-work-for-this-person" },
   { "name": "look_up", "title": "Look up the recipient", "group": "Test send", "keys": ["Mod+Enter"] },
   { "name": "read_period", "title": "Read the period", "group": "Test send", "keys": ["Mod+Enter"] },
+  { "name": "watch_now", "title": "Look at every tenant now", "group": "Test send" },
   { "name": "check_ready", "title": "Check the readiness", "group": "Test send", "keys": ["Mod+Enter"] },
   { "name": "export_history", "title": "Export the history as CSV", "group": "Test send" },
   { "name": "stop_following", "title": "Stop following deliveries", "group": "Test send" },

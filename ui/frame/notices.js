@@ -63,6 +63,61 @@ const wasMigrated = (migrated) =>
     ),
   );
 
+/** How many changes are shown. */
+const MOST = 3;
+
+/** Where the page shows a condition. @param {import('../ipc/types.d.ts').WatchTold} told */
+function whereOf({ name, tenant }) {
+  const screen = name === 'ready' ? 'ready' : name === 'drift' ? 'pingone' : 'delivery';
+  return address(screen, tenant);
+}
+
+/** What the looks told, the newest first. */
+function wasTold() {
+  const { told } = read();
+  if (told.length === 0) return null;
+  const { watching } = text;
+  return h(
+    'div',
+    { class: told.some((one) => one.level !== 'calm' && one.change !== 'over') ? 'warn' : '', key: 'told' },
+    told
+      .slice(0, MOST)
+      .map((one, place) =>
+        h(
+          'span',
+          { key: `${one.tenant} ${one.name} ${one.at} ${place}` },
+          h(
+            'strong',
+            {},
+            watching.title(one.tenant_name, watching.what[one.name.split(':')[0] ?? ''] ?? one.name),
+          ),
+          ' ',
+          h('span', {}, `${watching.change[one.change]}. `),
+          h('bdi', {}, one.says),
+          ' ',
+          h('a', { href: whereOf(one) }, watching.show),
+        ),
+      ),
+    told.length > MOST ? h('span', { class: 'small' }, watching.more(told.length - MOST)) : null,
+    h(
+      'span',
+      { class: 'end' },
+      button(
+        {
+          class: 'small',
+          on: {
+            click: () => {
+              change({ told: [] });
+              document.getElementById('content')?.focus();
+            },
+          },
+        },
+        watching.dismiss,
+      ),
+    ),
+  );
+}
+
 export function renderNotices() {
   const notices = /** @type {HTMLElement} */ (document.getElementById('notices'));
   const { state, reads_only, migrated } = read().session;
@@ -70,6 +125,7 @@ export function renderNotices() {
   const shown = [
     isOpen && reads_only ? readsOnly(reads_only) : null,
     isOpen && migrated && !isRead(migrated) ? wasMigrated(migrated) : null,
+    isOpen ? wasTold() : null,
   ];
   notices.hidden = shown.every((one) => one === null);
   notices.setAttribute('aria-label', words.label);

@@ -89,6 +89,9 @@ export interface Commands {
   look_up_recipient(request: LookUpRequest, running: Running): Promise<LookUpView>,
   read_period(request: PeriodRequest, running: Running): Promise<HealthView>,
   save_health(request: SaveHealth): Promise<SavedFile>,
+  watch_tenants(running: Running): Promise<WatchView>,
+  mute_sign(request: MuteRequest): Promise<MutedSign>,
+  unmute_sign(request: OfSign): Promise<null>,
   read_history(request: ReadHistory): Promise<HistoryView>,
   read_history_figures(request: OfFilter): Promise<HistoryFigures>,
   export_history(request: ExportHistory): Promise<SavedFile>,
@@ -1377,6 +1380,13 @@ export type LanguageInfo = {
   /** What a voice says before the digits. */
   spoken: string, };
 
+/** What was sent in the last 24 hours. */
+export type LastDay = {
+  /** Messages. */
+  messages: HealthLine,
+  /** Calls. */
+  calls: HealthLine, };
+
 /** A limit. */
 export type Limit = "daily_used" | "daily_unused" | "cool_down" | "hourly_cap";
 
@@ -1662,6 +1672,28 @@ export type Migrated = {
 /** Whether the whole application works on real data or on the sandbox. The two never mix. */
 export type Mode = "real" | "sandbox";
 
+/** Which sign is to be muted. */
+export type MuteRequest = {
+  /** The tenant. */
+  tenant: string,
+  /** The sign's name. */
+  sign: string,
+  /** Why. */
+  reason: string, };
+
+/** A sign that is muted. */
+export type MutedSign = {
+  /** Of which tenant. */
+  tenant: TenantId,
+  /** Its name, as [`SignView`](crate::SignView) has it. */
+  sign: string,
+  /** Why. */
+  reason: string,
+  /** By whom: the name that the operating system has. */
+  by: string,
+  /** Until when; then it is told again. */
+  until: string, };
+
 /** How a base is reached from here, for a person to see (P3). */
 export type NetworkView = {
   /** The base. */
@@ -1756,6 +1788,8 @@ export type OfOperation = { operation: string, };
 export type OfPlan = { plan: string, };
 
 export type OfRevision = { tenant: string, revision: number, against?: number | null, };
+
+export type OfSign = { tenant: string, sign: string, };
 
 /** Whose it is. */
 export type OfTenant = { tenant: string, };
@@ -2702,10 +2736,12 @@ export type Preferences = { system_theme: Shade,
   /** The size of the text in percent. */
   text_size: TextSize,
   /** The country of numbers that are written without one. */
-  default_country: Country | null, };
+  default_country: Country | null,
+  /** How often the window looks at the tenants by itself; none: it does not. */
+  watch_minutes: WatchMinutes | null, };
 
 /** As a person gives them. */
-export type Preferred = { theme: ThemeChoice, text_size: TextSize, default_country: string | null, };
+export type Preferred = { theme: ThemeChoice, text_size: TextSize, default_country: string | null, watch_minutes: WatchMinutes | null, };
 
 export type PrepareMatrix = { request: MatrixRequest, };
 
@@ -3439,10 +3475,14 @@ export type SignRule = "outage" | "number_fell" | "country_fell" | "pumped_block
 export type SignView = {
   /** The sign. */
   sign: Sign,
+  /** What it is called, to mute it. */
+  name: string,
   /** What it says: the figures, in a sentence. */
   says: string,
   /** What to do. */
-  next_step: string, };
+  next_step: string,
+  /** Why nobody is told of it; none where it is not muted. */
+  muted: MutedSign | null, };
 
 /** What was looked for, and what was found. */
 export type SignsView = {
@@ -3969,6 +4009,83 @@ export type Warning = {
 
 /** What to know before. */
 export type WarningCode = "number_not_in_use" | "read_as_other_country" | "plus_missing" | "landline" | "premium_rate" | "sender_id" | "no_sender_id" | "channel_not_enabled" | "extension_without_sms" | "numbers_left_out" | "hourly_cap_near" | "no_origination_number" | RuleCode;
+
+/** A condition, as it stands. */
+export type WatchCondition = {
+  /** What it is called. */
+  name: string,
+  /** How it stands. */
+  level: WatchLevel,
+  /** What it says. May quote a server. */
+  says: string,
+  /** What to do; nothing for what is calm. */
+  remedy: Remedy | null,
+  /** Since when a sign goes on. */
+  since: string | null,
+  /** Why nobody is told of it; none where it is not muted. */
+  muted: MutedSign | null, };
+
+/** A tenant of which nothing can be watched. */
+export type WatchLeftOut = {
+  /** The tenant. */
+  tenant: TenantId,
+  /** Why, in a sentence. */
+  because: string, };
+
+/** How a condition stands. The later ones weigh more. */
+export type WatchLevel = "calm" | "unread" | "warning" | "critical";
+
+/** How long the window waits between two looks at the tenants, in minutes. */
+export type WatchMinutes = 5 | 15 | 60;
+
+/** A change that is told. */
+export type WatchTold = {
+  /** When it was seen. */
+  at: string,
+  /** Of which tenant. */
+  tenant: TenantId,
+  /** Its name. */
+  tenant_name: string,
+  /** Of which condition. */
+  name: string,
+  /** How it stands; of what is over or passed, how it stood. */
+  level: WatchLevel,
+  /** What it says; of what is over, what it said last. */
+  says: string,
+  /** What to do; nothing for what is over. */
+  remedy: Remedy | null, } & ({ "change": "began" } | { "change": "over" } | { "change": "other" } | { "change": "passed" } | { "change": "comes_and_goes",
+    /** How often it changed within six hours. */
+    times: number, } | { "change": "settled" });
+
+/** What was seen of the tenants, and what is to be told of it. */
+export type WatchView = {
+  /** When it was looked. */
+  at: string,
+  /** Whether this is the sandbox. */
+  sandbox: boolean,
+  /** How the worst condition stands that is not muted. */
+  level: WatchLevel,
+  /** The tenants that were looked at. */
+  tenants: Array<WatchedTenant>,
+  /** Those that were not, because nothing of theirs can be watched. */
+  left_out: Array<WatchLeftOut>,
+  /** What changed since the last look. */
+  told: Array<WatchTold>, };
+
+/** A tenant that was looked at. */
+export type WatchedTenant = {
+  /** The tenant. */
+  tenant: TenantId,
+  /** Its name. */
+  tenant_name: string,
+  /** How the worst of its conditions stands that is not muted. */
+  level: WatchLevel,
+  /** Its conditions: `ready`, `delivery`, `drift` where PingOne is connected, and each sign that goes on. */
+  conditions: Array<WatchCondition>,
+  /** What limits what is said, a sentence each. */
+  limits: Array<string>,
+  /** What was sent in the last 24 hours; none where it could not be read. */
+  last_day: LastDay | null, };
 
 /** One by its ID, or the newest of a tenant. */
 export type WhichMatrix = { "matrix": string } | { "latest_of": string };

@@ -104,6 +104,37 @@ export const text = asAsked({
   },
 
   /** What stands above every screen while it is so. */
+  watching: {
+    changed: (/** @type {number} */ count) =>
+      plural(count, '# change since the last look', '# changes since the last look'),
+    looking: 'A look is under way.',
+    title: (/** @type {string} */ tenant, /** @type {string} */ what) => `${tenant}: ${what}`,
+    what: /** @type {Record<string, string>} */ ({
+      ready: 'Ready to send',
+      delivery: 'What was sent',
+      drift: 'PingOne as it was applied',
+      outage: 'Much does not arrive',
+      number_fell: 'A number is filtered',
+      country_fell: 'A country refuses',
+      pumped_block: 'Numbers side by side',
+      pumped_country: 'A crowd in one country',
+      retries: 'One person, again and again',
+      money: 'Money runs out',
+      slow: 'Receipts are slow',
+    }),
+    change: {
+      began: 'Since this look',
+      over: 'Over',
+      other: 'Changed',
+      passed: 'Began and is over',
+      comes_and_goes: 'Comes and goes',
+      settled: 'Settled',
+    },
+    levels: { calm: 'Calm', unread: 'Not read', warning: 'Warning', critical: 'Critical' },
+    show: 'Look at it',
+    dismiss: 'Dismiss',
+    more: (/** @type {number} */ count) => plural(count, '# earlier change', '# earlier changes'),
+  },
   notices: {
     label: 'About this vault',
     readsOnly: 'Open for reading',

@@ -14,6 +14,11 @@ const own = asAsked({
     country: 'Default country',
     countryHint: 'For numbers typed without a country code.',
     noCountry: 'None',
+    watch: 'Look at every tenant by itself',
+    watchHint:
+      'Readiness, delivery and drift, while this window is open. A change is told on the desktop and above the screen. It only reads.',
+    watchEvery: { 0: 'Never', 5: 'Every 5 minutes', 15: 'Every 15 minutes', 60: 'Every hour' },
+    watched: (/** @type {string} */ at, /** @type {string} */ level) => `Last look: ${at}. ${level}.`,
     network: 'Network',
     networkSays: 'Credentials go only here, over TLS, never after a redirect.',
     base: 'API region or host',

@@ -119,6 +119,9 @@ macro_rules! for_every_command {
             works look_up_recipient(LookUpRequest) -> LookUpView;
             works read_period(PeriodRequest) -> HealthView;
             reads save_health(SaveHealth) -> SavedFile;
+            works watch_tenants() -> WatchView;
+            changes mute_sign(MuteRequest) -> Muted;
+            changes unmute_sign(OfSign) -> ();
 
             // history
             reads read_history(ReadHistory) -> HistoryView;

@@ -67,6 +67,27 @@ impl From<TextSize> for u16 {
     }
 }
 
+/// How long the window waits between two looks at the tenants, in minutes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+#[serde(try_from = "u16", into = "u16")]
+#[cfg_attr(feature = "bindings", ts(type = "5 | 15 | 60"))]
+pub struct WatchMinutes(u16);
+
+impl TryFrom<u16> for WatchMinutes {
+    type Error = &'static str;
+
+    fn try_from(minutes: u16) -> Result<Self, Self::Error> {
+        if matches!(minutes, 5 | 15 | 60) { Ok(Self(minutes)) } else { Err("5, 15 or 60") }
+    }
+}
+
+impl From<WatchMinutes> for u16 {
+    fn from(minutes: WatchMinutes) -> Self {
+        minutes.0
+    }
+}
+
 /// What a person prefers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
@@ -79,6 +100,8 @@ pub struct Preferences {
     pub text_size: TextSize,
     /// The country of numbers that are written without one.
     pub default_country: Option<Country>,
+    /// How often the window looks at the tenants by itself; none: it does not.
+    pub watch_minutes: Option<WatchMinutes>,
 }
 
 /// The preferences and the file that keeps them.

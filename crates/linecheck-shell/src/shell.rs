@@ -37,6 +37,9 @@ pub trait Surroundings: Send + Sync {
     /// When the system refuses it.
     fn copy(&self, text: String) -> Answer<()>;
 
+    /// Shows a notification on the desktop. That nobody sees it is no error: the page says the same.
+    fn notify(&self, title: &str, says: &str);
+
     /// Opens an address of our own in the system's browser. Blocks until the browser was asked.
     ///
     /// # Errors

@@ -62,6 +62,10 @@ impl Surroundings for Browser {
         Ok(())
     }
 
+    fn notify(&self, _: &str, _: &str) {
+        // There is no desktop.
+    }
+
     fn browse(&self, _: &'static str) -> Answer<()> {
         Err(AppError::internal("There is no other browser here."))
     }

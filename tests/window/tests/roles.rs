@@ -20,6 +20,7 @@ const OF_SUPPORT: &[&str] = &[
     "look_up_recipient",
     "look_up_transaction",
     "read_period",
+    "watch_tenants",
     "follow_open",
     "confirm_receipt",
     "run_matrix",

@@ -1,15 +1,32 @@
 /** The card of how it looks. */
 import { h } from '../../app/dom.js';
+import * as format from '../../app/format.js';
 import { read } from '../../app/store.js';
 import { countryOptions } from '../../elements/countries.js';
-import { card, field, segmented } from '../../elements/pieces.js';
+import { card, errorNote, field, segmented } from '../../elements/pieces.js';
+import { text as common } from '../../text/en.js';
 import { text } from '../../text/settings.js';
 
 const words = text.settings;
+/** Minutes between two looks; 0 is never. */
+const WATCH = /** @type {const} */ ([0, 5, 15, 60]);
+
+/** What the last look came to. */
+function lastLook() {
+  const { watched } = read();
+  if (watched?.error) return errorNote(watched.error, { key: 'watch-error' });
+  if (!watched?.view) return null;
+  const { at, level } = watched.view;
+  return h(
+    'p',
+    { class: 'small muted', role: 'status' },
+    words.watched(format.moment(at), common.watching.levels[level]),
+  );
+}
 
 /** @param {import('../../ipc/types.d.ts').CountryInfo[]} countries @param {(edit: Partial<import('../../ipc/types.d.ts').Preferences>) => unknown} set */
 export function appearanceCard(countries, set) {
-  const { theme, text_size, default_country } = read().preferences;
+  const { theme, text_size, default_country, watch_minutes } = read().preferences;
   return card(
     words.appearance,
     null,
@@ -54,5 +71,20 @@ export function appearanceCard(countries, set) {
         countryOptions(countries),
       ),
     ),
+    field({ id: 'watch-minutes', label: words.watch, hint: words.watchHint }, (described) =>
+      h(
+        'select',
+        {
+          ...described,
+          value: String(watch_minutes ?? 0),
+          on: {
+            change: (/** @type {any} */ event) =>
+              set({ watch_minutes: /** @type {5 | 15 | 60} */ (Number(event.target.value)) || null }),
+          },
+        },
+        WATCH.map((minutes) => h('option', { value: String(minutes) }, words.watchEvery[minutes])),
+      ),
+    ),
+    lastLook(),
   );
 }

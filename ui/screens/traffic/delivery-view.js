@@ -11,7 +11,7 @@ import { TONES } from './list.js';
 /** @typedef {import('../../ipc/types.d.ts').ChannelHealth} ChannelHealth */
 /** @typedef {import('../../ipc/types.d.ts').HealthLine} HealthLine */
 /** @typedef {import('../../ipc/types.d.ts').Share} Share */
-/** @typedef {{ opened: Set<string>, open: (table: string) => void, saved: string | null, save: (as: 'csv' | 'html') => void, openFolder: () => void }} Act */
+/** @typedef {{ opened: Set<string>, open: (table: string) => void, saved: string | null, save: (as: 'csv' | 'html') => void, openFolder: () => void, mute: (one: import('../../ipc/types.d.ts').SignView) => void, unmute: (sign: string) => void }} Act */
 const words = text.delivery;
 
 /** How many lines of a table are shown until one asks for all. */
@@ -262,8 +262,33 @@ function channelCard(view, channel, act) {
   );
 }
 
-/** What is told of the last two days: the rule's figures, since when, and what to do. @param {HealthView} view */
-function signsCard({ signs }) {
+/** Why nobody is told of a sign, and the way back; or the way to mute it. @param {import('../../ipc/types.d.ts').SignView} one @param {Act} act */
+function muting(one, act) {
+  const { muted, name } = one;
+  if (!muted)
+    return button(
+      { class: 'small quiet', 'data-changes': true, on: { click: () => act.mute(one) } },
+      words.mute,
+    );
+  return h(
+    'div',
+    { class: 'row' },
+    h(
+      'span',
+      { class: 'small muted' },
+      words.muted(muted.by, format.moment(muted.until)),
+      ' ',
+      h('bdi', {}, muted.reason),
+    ),
+    button(
+      { class: 'small quiet', 'data-changes': true, on: { click: () => act.unmute(name) } },
+      words.unmute,
+    ),
+  );
+}
+
+/** What is told of the last two days: the rule's figures, since when, and what to do. @param {HealthView} view @param {Act} act */
+function signsCard({ signs }, act) {
   if (!signs) return null;
   const { signs: found, limits } = signs;
   return card(
@@ -276,14 +301,15 @@ function signsCard({ signs }) {
         ? h(
             'ul',
             { class: 'stack' },
-            found.map(({ sign, says, next_step }) =>
-              h(
+            found.map((one) => {
+              const { sign, says, next_step, muted } = one;
+              return h(
                 'li',
-                { key: `${sign.rule} ${sign.subject} ${sign.found_at}`, class: 'stack tight' },
+                { key: `${one.name} ${sign.found_at}`, class: 'stack tight' },
                 h(
                   'div',
                   { class: 'row' },
-                  badge(sign.until ? 'idle' : 'warn', words.rules[sign.rule]),
+                  badge(sign.until || muted ? 'idle' : 'warn', words.rules[sign.rule]),
                   h(
                     'span',
                     { class: 'small muted' },
@@ -294,8 +320,9 @@ function signsCard({ signs }) {
                 ),
                 h('p', {}, h('b', {}, says)),
                 h('p', { class: 'small' }, next_step),
-              ),
-            ),
+                sign.until ? null : muting(one, act),
+              );
+            }),
           )
         : limits.length === 0
           ? h('p', { class: 'small muted' }, words.noSigns)
@@ -376,7 +403,7 @@ export function delivery(view, act) {
         view.notes.map((one) => h('p', { key: one }, one)),
       ),
     ),
-    signsCard(view),
+    signsCard(view, act),
     channelCard(view, 'sms', act),
     channelCard(view, 'voice', act),
     refusedCard(view),

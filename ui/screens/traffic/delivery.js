@@ -1,5 +1,6 @@
 /** Delivery: what the custom account sent in a period came to. Nothing is sent. */
 import { alarm, announce } from '../../app/announce.js';
+import { openDialog } from '../../app/dialog.js';
 import { h, patch } from '../../app/dom.js';
 import { kept } from '../../app/kept.js';
 import { register } from '../../app/keys.js';
@@ -83,6 +84,66 @@ export function mount(root, { signal, tenant }) {
       announce(words.saved(saved));
     } catch (thrown) {
       failed(thrown);
+    }
+    render();
+  }
+
+  /** What a dialog asks for before a sign is muted. @param {import('../../ipc/types.d.ts').SignView} one */
+  const askReason = ({ says }) =>
+    openDialog({ title: words.muteTitle }, (close) =>
+      h(
+        'form',
+        {
+          class: 'stack',
+          novalidate: true,
+          on: {
+            submit: (/** @type {Event} */ event) => {
+              event.preventDefault();
+              const form = /** @type {HTMLFormElement} */ (event.currentTarget);
+              const given = form.querySelector('input')?.value.trim() ?? '';
+              if (given) close(given);
+              else form.querySelector('input')?.focus();
+            },
+          },
+        },
+        h('p', {}, h('b', {}, says)),
+        h('p', { class: 'small' }, words.muteSays),
+        field({ id: 'mute-reason', label: words.reason, hint: words.reasonHint }, (described) =>
+          h('input', { ...described, type: 'text', required: true, maxlength: 300, 'data-first': true }),
+        ),
+        h(
+          'div',
+          { class: 'dialog-end' },
+          button({ on: { click: () => close(null) } }, text.cancel),
+          h('button', { type: 'submit', class: 'primary' }, words.muteDo),
+        ),
+      ),
+    );
+
+  /** @param {import('../../ipc/types.d.ts').SignView} one */
+  async function mute(one) {
+    const reason = await askReason(one);
+    if (!reason || !tenant) return;
+    await setMuted(one.name, () => commands.muteSign({ tenant, sign: one.name, reason }), words.wasMuted);
+  }
+
+  /** @param {string} sign */
+  const unmute = (sign) =>
+    setMuted(sign, () => commands.unmuteSign({ tenant: tenant ?? '', sign }), words.wasUnmuted);
+
+  /** @param {string} sign @param {() => Promise<import('../../ipc/types.d.ts').MutedSign | null | void>} act @param {string} said */
+  async function setMuted(sign, act, said) {
+    error = null;
+    try {
+      const muted = (await act()) ?? null;
+      const { view } = last;
+      if (view?.signs) {
+        const signs = view.signs.signs.map((one) => (one.name === sign ? { ...one, muted } : one));
+        last.view = { ...view, signs: { ...view.signs, signs } };
+      }
+      announce(said);
+    } catch (thrown) {
+      return failed(thrown);
     }
     render();
   }
@@ -190,6 +251,8 @@ export function mount(root, { signal, tenant }) {
                   },
                   saved,
                   save,
+                  mute: (one) => void mute(one),
+                  unmute: (sign) => void unmute(sign),
                   openFolder: () => void commands.openExports().catch(failed),
                 })
               : h(

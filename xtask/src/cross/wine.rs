@@ -47,8 +47,15 @@ impl Wine {
             compiler.arg("-shared").arg("-o").arg(&random).arg(&source).arg("-ladvapi32");
             ground::run(&mut compiler)?;
         }
-        // It outlives the programs, which would each wait for its start otherwise.
+        // It outlives the programs, which would each wait for its start otherwise. So do its services, which the first program starts:
+        // they would keep that one's pipes, and whoever reads them would wait for an end that never comes.
         ground::run(wine.server().arg("--persistent"))?;
+        let mut services = wine.command(Path::new("wineboot"));
+        services.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        ensure!(
+            services.status().context("Wine could not be started")?.success(),
+            "Wine's services did not start"
+        );
         Ok(wine)
     }
 

@@ -6,7 +6,7 @@ use linecheck_app::{AppError, AuditPage, AuditRequest, Field, NetworkView, given
 use serde::{Deserialize, Serialize};
 
 use super::blocking;
-use crate::preferences::{Preferences, Shade, TextSize, ThemeChoice};
+use crate::preferences::{Preferences, Shade, TextSize, ThemeChoice, WatchMinutes};
 use crate::shell::Shell;
 use crate::work::Answer;
 
@@ -27,6 +27,7 @@ pub struct Preferred {
     theme: ThemeChoice,
     text_size: TextSize,
     default_country: Option<String>,
+    watch_minutes: Option<WatchMinutes>,
 }
 
 #[derive(Deserialize)]
@@ -52,10 +53,10 @@ pub async fn read_preferences(shell: &Shell) -> Answer<PreferencesView> {
 }
 
 pub async fn save_preferences(shell: &Shell, request: SavePreferences) -> Answer<PreferencesView> {
-    let Preferred { theme, text_size, default_country } = request.preferences;
+    let Preferred { theme, text_size, default_country, watch_minutes } = request.preferences;
     let default_country = given::country(default_country.as_deref())
         .map_err(|error| AppError { field: Some(Field::Country), ..error })?;
-    let preferences = Preferences { theme, text_size, default_country };
+    let preferences = Preferences { theme, text_size, default_country, watch_minutes };
     let keeper = shell.clone();
     blocking(move || keeper.preferences().save(preferences)).await?;
     Ok(PreferencesView { preferences, system_theme: shell.surroundings().theme() })

@@ -1,9 +1,13 @@
 //! What an account really sent.
 
 use linecheck_app::{
-    AppError, HealthView, LookUpRequest, LookUpView, PeriodRequest, given, health_report, health_table,
+    AppError, HealthView, LookUpRequest, LookUpView, MuteRequest, Muted, PeriodRequest, ToldView, WatchView,
+    Watcher, given, health_report, health_table,
 };
+use linecheck_domain::watch::{Change, Level};
 use serde::Deserialize;
+
+use super::blocking;
 
 use crate::exports::SavedFile;
 use crate::shell::Shell;
@@ -55,4 +59,72 @@ pub async fn save_health(shell: &Shell, request: SaveHealth) -> Answer<SavedFile
         HealthFormat::Html => ("html", health_report(&view)),
     };
     shell.exports().save(&format!("delivery-{}", view.tenant), ending, content).await
+}
+
+/// Looks at every tenant that can be watched, and tells what changed, on the desktop and in the page.
+pub async fn watch_tenants(shell: &Shell, work: Work) -> Answer<WatchView> {
+    let open = shell.session().open()?;
+    let look = async |progress| Box::pin(open.app.watch(&open.actor, Watcher::Window, &[], &progress)).await;
+    let view = work.run(shell, look).await?;
+    if !view.told.is_empty() {
+        let (keeper, says) = (shell.clone(), notification(&view.told));
+        blocking(move || {
+            keeper.surroundings().notify("Linecheck", &says);
+            Ok(())
+        })
+        .await?;
+    }
+    open.app.keep_told(&view).await?;
+    Ok(view)
+}
+
+/// What a notification says: which tenant, and what. A desktop that is locked may show it, so it has no number and no figure.
+fn notification(told: &[ToldView]) -> String {
+    const MOST: usize = 3;
+    let line = |told: &ToldView| {
+        let what = match told.name.split(':').next().unwrap_or_default() {
+            "ready" => "ready to send",
+            "delivery" => "what was sent",
+            "drift" => "PingOne as it was applied",
+            "outage" => "much does not arrive",
+            "number_fell" => "a number is filtered",
+            "country_fell" => "a country refuses",
+            "pumped_block" => "numbers side by side",
+            "pumped_country" => "a crowd in one country",
+            "retries" => "one person, again and again",
+            "money" => "money runs out",
+            _ => "receipts are slow",
+        };
+        let how = match (told.change, told.level) {
+            (Change::Over, _) => "is over",
+            (Change::Passed, _) => "began and is over",
+            (Change::ComesAndGoes { .. }, _) => "comes and goes",
+            (Change::Settled, _) => "has settled",
+            (_, Level::Unread) => "could not be read",
+            (_, Level::Calm | Level::Warning | Level::Critical) => "look at it",
+        };
+        format!("{}: {what}: {how}", told.tenant_name)
+    };
+    let mut lines: Vec<_> = told.iter().take(MOST).map(line).collect();
+    if told.len() > MOST {
+        lines.push(format!("and {} more", told.len() - MOST));
+    }
+    lines.join("\n")
+}
+
+pub async fn mute_sign(shell: &Shell, request: MuteRequest) -> Answer<Muted> {
+    let open = shell.session().open()?;
+    open.app.mute_sign(&open.actor, request).await
+}
+
+#[derive(Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct OfSign {
+    tenant: String,
+    sign: String,
+}
+
+pub async fn unmute_sign(shell: &Shell, request: OfSign) -> Answer<()> {
+    let open = shell.session().open()?;
+    open.app.unmute_sign(&open.actor, &given::tenant(&request.tenant)?, &request.sign).await
 }
