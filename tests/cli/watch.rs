@@ -164,7 +164,7 @@ fn l4_a_collector_reads_the_metrics() {
     let nowhere = home.path().join("no/where.prom");
     let answer = run(&home, &["watch", "--once", "--metrics", nowhere.to_str().unwrap()]);
     assert_eq!(answer.status, 2, "{answer:?}");
-    assert!(answer.what().contains("could not be written"), "{answer:?}");
+    assert!(answer.err.contains("could not be written"), "{answer:?}");
 }
 
 #[test]

@@ -5,9 +5,10 @@ use std::time::Duration;
 
 use linecheck_app::{
     AppError, AuditRequest, BundleChoice, BundleKey, BundleLock, BundlePreview, BundleRequest, DraftEdit,
-    HistoryRequest, MatrixPreview, MatrixRequest, PingOneExportRequest, PingOneFormat, PingOnePlanView,
-    PingOneRotate, PingOneSendRequest, PingOneWish, Progress, ProgressSink, RestoreRequest, RevisionsRequest,
-    SavePreview, Selection, SendPreview, SendRequest, StandIn, TenantEdit, UseCase, WhileInactive, Who,
+    HistoryRequest, MatrixPreview, MatrixRequest, MuteRequest, PingOneExportRequest, PingOneFormat,
+    PingOnePlanView, PingOneRotate, PingOneSendRequest, PingOneWish, Progress, ProgressSink, RestoreRequest,
+    RevisionsRequest, SavePreview, Selection, SendPreview, SendRequest, StandIn, TenantEdit, UseCase,
+    WhileInactive, Who,
 };
 use linecheck_domain::actor::{Actor, Role as Of};
 use linecheck_domain::base::{ApiBase, Mode};
@@ -118,6 +119,11 @@ impl Desk {
             UseCase::RotateToken => {
                 code(&app.rotate_token(actor, tenant, self.token(known::MAIN), &silent()).await)
             }
+            UseCase::MuteSign => {
+                let (sign, reason) = ("money".to_owned(), "it is filled up by hand".to_owned());
+                code(&app.mute_sign(actor, MuteRequest { tenant: tenant.to_string(), sign, reason }).await)
+            }
+            UseCase::UnmuteSign => code(&app.unmute_sign(actor, tenant, "money").await),
             UseCase::DeleteCustomAccount => code(&app.delete_custom_account(actor, tenant).await),
             UseCase::PrepareSend => code(&app.prepare_send(self.sms()).await),
             UseCase::Send => code(&app.send(actor, shown.send.clone(), true, &silent()).await),
@@ -242,6 +248,8 @@ async fn m5_every_change_for_an_inactive_tenant_is_refused_or_allowed_as_the_tab
         UseCase::ResumePingOne,
         UseCase::GiveUpPingOne,
         UseCase::DisconnectPingOne,
+        UseCase::MuteSign,
+        UseCase::UnmuteSign,
         UseCase::DiscardDraft,
         UseCase::RemoveStandIn,
         UseCase::DeleteCustomAccount,

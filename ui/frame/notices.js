@@ -92,7 +92,7 @@ function wasTold() {
             watching.title(one.tenant_name, watching.what[one.name.split(':')[0] ?? ''] ?? one.name),
           ),
           ' ',
-          h('span', {}, `${watching.change[one.change]}. `),
+          h('span', {}, `${watching.change[one.change]}: `),
           h('bdi', {}, one.says),
           ' ',
           h('a', { href: whereOf(one) }, watching.show),

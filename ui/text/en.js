@@ -123,7 +123,7 @@ export const text = asAsked({
       slow: 'Receipts are slow',
     }),
     change: {
-      began: 'Since this look',
+      began: 'New',
       over: 'Over',
       other: 'Changed',
       passed: 'Began and is over',

@@ -14,6 +14,7 @@ const own = asAsked({
     country: 'Default country',
     countryHint: 'For numbers typed without a country code.',
     noCountry: 'None',
+    watching: 'Watching',
     watch: 'Look at every tenant by itself',
     watchHint:
       'Readiness, delivery and drift, while this window is open. A change is told on the desktop and above the screen. It only reads.',

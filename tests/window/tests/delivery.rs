@@ -110,3 +110,40 @@ async fn l3_signs_stand_above_the_figures_with_what_to_do() {
     assert_eq!(window.cut().await, Vec::<String>::new());
     window.close().await;
 }
+
+#[tokio::test]
+async fn l4_the_window_looks_by_itself_says_what_changed_above_the_screen_and_mutes_it() {
+    let desk = desk();
+    let mut window = configured(&desk, true).await;
+    let past = json!({ "messages": 9000, "days": 30, "incident": "outage@3" });
+    done(&window, "give_sandbox_traffic", past).await;
+    window.press("Control+8").await;
+    window.find("heading", "Settings").await;
+    window.choose("Look at every tenant by itself", "15").await;
+    // A few seconds later, on whatever screen.
+    window.says("Last look: ").await;
+    window.says("Contoso: Much does not arrive").await;
+    window.settle().await;
+    assert_eq!(window.axe().await, Vec::<String>::new());
+    assert_eq!(window.cut().await, Vec::<String>::new());
+    window.click("link", "Look at it").await;
+    window.find("heading", "Delivery").await;
+    window.click("button", "Dismiss").await;
+    window.press("Control+Enter").await;
+    window.says("Signs of trouble in the last two days").await;
+    window.click("button", "Mute…").await;
+    window.find("heading", "Mute this sign for 30 days").await;
+    window.fill("Why nobody needs to look at it", "Twilio knows").await;
+    window.click("button", "Mute for 30 days").await;
+    window.says("Muted by ").await;
+    window.settle().await;
+    assert_eq!(window.axe().await, Vec::<String>::new());
+    window.click("button", "Tell it again").await;
+    window.find("button", "Mute…").await;
+    let trail = done(&window, "read_audit", json!({ "limit": 9 })).await.to_string();
+    assert!(
+        trail.contains("sign_muted") && trail.contains("sign_unmuted") && trail.contains("Twilio knows"),
+        "{trail}"
+    );
+    window.close().await;
+}

@@ -66,7 +66,7 @@ fn forged(command: &str, preview: &Value) -> Value {
         "replaces": null, "cool_down_seconds": 0, "hourly_cap": 1000, "days": 1, "host": "twilio.example",
         "worker_environment": id, "client_id": id, "client_secret": "x", "wish": { "wish": "put_back" }, "plan": id,
         "confirmed": [], "format": "terraform", "number": null, "secrets": true, "audit": true, "tenants": [],
-        "onProgress": "CHANNEL",
+        "sign": "money", "reason": "known", "onProgress": "CHANNEL",
     });
     let edit = if command == "edit_draft" { json!({ "fallback": false }) } else { json!({ "sms": false }) };
     request["edit"] = edit;

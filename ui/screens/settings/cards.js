@@ -26,7 +26,7 @@ function lastLook() {
 
 /** @param {import('../../ipc/types.d.ts').CountryInfo[]} countries @param {(edit: Partial<import('../../ipc/types.d.ts').Preferences>) => unknown} set */
 export function appearanceCard(countries, set) {
-  const { theme, text_size, default_country, watch_minutes } = read().preferences;
+  const { theme, text_size, default_country } = read().preferences;
   return card(
     words.appearance,
     null,
@@ -71,6 +71,15 @@ export function appearanceCard(countries, set) {
         countryOptions(countries),
       ),
     ),
+  );
+}
+
+/** The card of the looks that the window takes by itself. @param {(edit: Partial<import('../../ipc/types.d.ts').Preferences>) => unknown} set */
+export function watchCard(set) {
+  const { watch_minutes } = read().preferences;
+  return card(
+    words.watching,
+    null,
     field({ id: 'watch-minutes', label: words.watch, hint: words.watchHint }, (described) =>
       h(
         'select',

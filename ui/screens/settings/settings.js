@@ -14,7 +14,7 @@ import { asError } from '../../ipc/transport.js';
 import { text } from '../../text/settings.js';
 import { Administrator } from './administrator.js';
 import { Bounds } from './bounds.js';
-import { appearanceCard } from './cards.js';
+import { appearanceCard, watchCard } from './cards.js';
 import { HandOver } from './hand-over.js';
 import { VaultCare } from './vault.js';
 
@@ -200,6 +200,7 @@ export function mount(root, { signal, rest }) {
             'div',
             { class: 'stack' },
             appearanceCard(countries, set),
+            watchCard(set),
             vault.card(),
             administrator.card(),
             card(
@@ -235,6 +236,7 @@ export function mount(root, { signal, rest }) {
   }
 
   subscribe((state) => state.preferences, render, signal);
+  subscribe((state) => state.watched, render, signal);
   render();
   load();
   bounds.load();

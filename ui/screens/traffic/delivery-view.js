@@ -266,9 +266,10 @@ function channelCard(view, channel, act) {
 function muting(one, act) {
   const { muted, name } = one;
   if (!muted)
-    return button(
-      { class: 'small quiet', 'data-changes': true, on: { click: () => act.mute(one) } },
-      words.mute,
+    return h(
+      'div',
+      { class: 'row' },
+      button({ class: 'small quiet', 'data-changes': true, on: { click: () => act.mute(one) } }, words.mute),
     );
   return h(
     'div',

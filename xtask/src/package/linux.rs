@@ -46,6 +46,11 @@ pub fn configuration(ground: &Ground, laid: &Path) -> Result<Value> {
         files.insert(format!("/usr/share/doc/linecheck/{name}"), page);
     }
 
+    for name in ["linecheck-watch.service", "linecheck-watch.timer"] {
+        let example = format!("/usr/share/doc/linecheck/examples/{name}");
+        files.insert(example, ground.root.join("dist/watch").join(name));
+    }
+
     let of_zsh = completions(laid, &linecheck, "zsh")?;
     let mut of_debian = files.clone();
     of_debian.insert(OF_ZSH_ON_DEBIAN.to_owned(), of_zsh.clone());

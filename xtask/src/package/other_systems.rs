@@ -55,6 +55,8 @@ fn beside_window(ground: &Ground, laid: &Path, shells: &[&str]) -> Result<BTreeM
         files.insert(name, file);
     }
     files.extend(beside::pages(laid));
+    let watch = if cfg!(windows) { "linecheck-watch.xml" } else { "dev.linecheck.watch.plist" };
+    files.insert(watch.to_owned(), ground.root.join("dist/watch").join(watch));
     files.insert(format!("linecheck{}", env::consts::EXE_SUFFIX), linecheck);
     Ok(files)
 }
