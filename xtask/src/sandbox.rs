@@ -46,6 +46,17 @@ impl Credentials {
         curl(&config)
     }
 
+    /// Fetches the addresses in one curl and throws the answers away: one after the other over one connection, or side by side.
+    pub fn fetch_all(&self, addresses: &[String], side_by_side: bool) -> Result<()> {
+        let nowhere = if cfg!(windows) { "NUL" } else { "/dev/null" };
+        let each: Vec<_> = addresses
+            .iter()
+            .map(|address| format!("url = {}\noutput = \"{nowhere}\"\n", quoted(address)))
+            .collect();
+        let order = if side_by_side { "parallel\nparallel-immediate\n" } else { "" };
+        curl(&format!("{order}{}{}", self.user(), each.concat())).map(drop)
+    }
+
     fn user(&self) -> String {
         format!("user = {}\n", quoted(&format!("{}:{}", self.sid, self.token)))
     }
@@ -75,9 +86,11 @@ impl Shared {
         Ok(Self { state, accounts, _presence: presence })
     }
 
-    /// Its first account.
-    pub fn credentials(&self) -> Result<Credentials> {
-        let account = &self.accounts["accounts"][0];
+    /// Its account for a role.
+    pub fn credentials(&self, role: &str) -> Result<Credentials> {
+        let accounts = self.accounts["accounts"].as_array().into_iter().flatten();
+        let account =
+            accounts.into_iter().find(|account| account["role"] == role).context("no such account")?;
         let field =
             |name: &str| account[name].as_str().map(str::to_owned).with_context(|| format!("no {name}"));
         let port = fs::read_to_string(self.state.join("port"))
@@ -138,16 +151,6 @@ impl Sandbox {
         curl(&config).context("the sandbox did not take the delay").map(drop)
     }
 
-    /// Fetches the addresses one after the other in one curl, over one connection, and throws the answers away.
-    pub fn fetch_all(&self, addresses: &[String]) -> Result<()> {
-        let nowhere = if cfg!(windows) { "NUL" } else { "/dev/null" };
-        let each: Vec<_> = addresses
-            .iter()
-            .map(|address| format!("url = {}\noutput = \"{nowhere}\"\n", quoted(address)))
-            .collect();
-        curl(&(self.credentials.user() + &each.concat())).map(drop)
-    }
-
     /// The whole command `linecheck verify`, in its form that stores nothing.
     pub fn verify(&self, linecheck: &Path, home: &Path) -> Result<String> {
         let mut command = Command::new(linecheck);
@@ -166,6 +169,43 @@ impl Sandbox {
     fn get(&self, address: &str) -> Result<Value> {
         let body = curl(&format!("{}url = {}\n", self.credentials.user(), quoted(address)))?;
         serde_json::from_str(&body).with_context(|| format!("the answer of {address} is not JSON"))
+    }
+}
+
+/// Our command line, in the sandbox of a home and with a vault that has a passphrase.
+pub struct Ours {
+    /// The program.
+    pub linecheck: PathBuf,
+    /// `LINECHECK_HOME`.
+    pub home: PathBuf,
+}
+
+/// What a command that opens the vault reads first.
+pub const PASSPHRASE: &str = "a passphrase for a benchmark\n";
+
+impl Ours {
+    /// A command, which reads [`PASSPHRASE`] first.
+    pub fn command(&self, words: &[&str]) -> Command {
+        let mut command = Command::new(&self.linecheck);
+        command.args(["--sandbox", "--json", "--passphrase-stdin"]).args(words);
+        command.env("LINECHECK_HOME", &self.home);
+        command
+    }
+
+    /// Runs it with nothing more to read: its standard output.
+    pub fn run(&self, words: &[&str]) -> Result<String> {
+        fed(&mut self.command(words), PASSPHRASE)
+    }
+
+    /// Makes a tenant with an account of the sandbox's and all of its numbers.
+    pub fn configure(&self, tenant: &str, account: &Credentials) -> Result<()> {
+        let add = ["tenant", "add", tenant, "--name", tenant, "--sms", "on", "--destinations", "US"];
+        self.run(&add)?;
+        let edit = ["draft", "edit", tenant, "--sid", &account.sid, "--token-stdin"];
+        fed(&mut self.command(&edit), &format!("{PASSPHRASE}{}\n", account.token))?;
+        self.run(&["verify", tenant])?;
+        self.run(&["numbers", "select", tenant, "--all"])?;
+        self.run(&["save", tenant, "--consent-by", "A benchmark", "--yes"]).map(drop)
     }
 }
 
