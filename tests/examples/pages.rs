@@ -13,6 +13,7 @@
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
+use std::fs::OpenOptions;
 use std::io::{self, BufRead as _, Write as _};
 use std::ops::Range;
 use std::path::PathBuf;
@@ -21,7 +22,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use jiff::Timestamp;
-use linecheck_sandbox::known::MAIN;
+use linecheck_sandbox::known::{DEFAULT_ACCOUNT, FABRIKAM, KnownAccount, MAIN};
 use linecheck_sandbox::{Sandbox, SandboxConfig, Traffic, answered};
 use serde_json::json;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, copy_bidirectional};
@@ -241,10 +242,23 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         delay_ms: AtomicU64::new(0),
         asked: Mutex::default(),
     });
+    // As long as somebody is in the sandbox, nobody who leaves it waits for its end.
+    let users = OpenOptions::new().append(true).create(true).open(state.join("users"))?;
+    users.lock_shared()?;
     std::fs::write(state.join("port"), port.to_string())?;
-    let (records, recipient) = (server.list.sent.len(), server.list.recipient());
-    let bytes = server.list.json.len();
-    println!("{}", json!({ "port": port, "records": records, "bytes": bytes, "recipient": recipient }));
+    let account = |known: KnownAccount| json!({ "sid": known.sid(), "token": known.initial_auth_token() });
+    println!(
+        "{}",
+        json!({
+            "port": port,
+            "records": server.list.sent.len(),
+            "bytes": server.list.json.len(),
+            "recipient": server.list.recipient(),
+            "busy": account(MAIN),
+            "quiet": account(FABRIKAM),
+            "default": account(DEFAULT_ACCOUNT),
+        })
+    );
     let told = Arc::clone(&server);
     let ends = tokio::task::spawn_blocking(move || {
         for line in io::stdin().lock().lines().map_while(Result::ok) {

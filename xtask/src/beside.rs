@@ -65,7 +65,7 @@ pub fn measure(ground: &Ground, rounds: u32) -> Result<()> {
         verify(ground, &programs, rounds, numbers, &mut missed)?;
     }
     let shared = Shared::enter(&programs.ours.linecheck, &programs.ours.home)?;
-    programs.ours.configure("contoso", &shared.credentials("main")?)?;
+    programs.ours.configure("contoso", &shared.credentials()?)?;
     send(ground, &programs, rounds, &shared)?;
     commands(ground, &programs, rounds, &mut missed)?;
     ensure!(missed.is_empty(), "missed: {}", missed.join("; "));
@@ -120,7 +120,7 @@ fn verify(
 /// is about to do and what came of it.
 fn send(ground: &Ground, programs: &Programs, rounds: u32, shared: &Shared) -> Result<()> {
     const FROM: &str = "+12125550100";
-    let credentials = shared.credentials("main")?;
+    let credentials = shared.credentials()?;
     // One recipient for each message: whoever sends has no reason to wait.
     let to = |side: u32, round: u32| format!("+1202555{:04}", 2_000 + side * 1_000 + round);
     let asked = |side, round| {

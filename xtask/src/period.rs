@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 
 use crate::beside::{median, milliseconds, ratio};
 use crate::ground::{self, Ground};
-use crate::sandbox::{Credentials, Ours, PASSPHRASE, Shared, fed};
+use crate::sandbox::{Credentials, Ours, PASSPHRASE, fed};
 use crate::{node, python};
 
 const MESSAGES: u32 = 1_000_000;
@@ -68,6 +68,15 @@ impl Pages {
     fn tell(&mut self, what: &str) -> Result<Value> {
         writeln!(self.input, "{what}")?;
         self.line()
+    }
+
+    /// The account that has the messages, or one that has none.
+    fn credentials(&self, which: &str) -> Result<Credentials> {
+        let account = &self.hello[which];
+        let field =
+            |name: &str| account[name].as_str().map(str::to_owned).with_context(|| format!("no {name}"));
+        let base_url = format!("http://127.0.0.1:{}", self.hello["port"]);
+        Ok(Credentials { base_url, sid: field("sid")?, token: field("token")? })
     }
 
     /// What it names, as whole addresses.
@@ -141,10 +150,9 @@ impl Bench {
         fs::create_dir_all(&home).with_context(|| format!("{} cannot be made", home.display()))?;
         let pages = Pages::start(ground, &home.join("sandbox-server"))?;
         let ours = Ours { linecheck: ground.built("release", "linecheck"), home };
-        let shared = Shared::enter(&ours.linecheck, &ours.home)?;
-        let account = shared.credentials("main")?;
+        let account = pages.credentials("busy")?;
         ours.configure(BUSY, &account)?;
-        ours.configure(QUIET, &shared.credentials("fabrikam")?)?;
+        ours.configure(QUIET, &pages.credentials("quiet")?)?;
         let bench = Self { ours, kept: folder.join("kept"), pages, account };
         copy(&bench.vault(), &bench.kept)?;
         Ok(bench)
@@ -228,7 +236,12 @@ impl Bench {
         self.pages.tell("asked")?;
         let said: Value = serde_json::from_str(&self.ours.run(&words)?)?;
         ensure!(said["lines"].as_array().is_some_and(|lines| !lines.is_empty()), "nothing was found");
-        let addresses = self.pages.addresses("asked")?;
+        let default = self.pages.credentials("default")?;
+        let with_login = |address: String| {
+            let account = if address.contains(&default.sid) { &default } else { &self.account };
+            address.replacen("//", &format!("//{}:{}@", account.sid, account.token), 1)
+        };
+        let addresses: Vec<_> = self.pages.addresses("asked")?.into_iter().map(with_login).collect();
         println!(
             "\n| one recipient among them, {} requests, {rounds} rounds | linecheck, ms | curl, ms | ratio | goal | `status`, ms |",
             addresses.len()

@@ -53,7 +53,7 @@ impl Credentials {
             .iter()
             .map(|address| format!("url = {}\noutput = \"{nowhere}\"\n", quoted(address)))
             .collect();
-        let order = if side_by_side { "parallel\nparallel-immediate\n" } else { "" };
+        let order = if side_by_side { "parallel\nparallel-immediate\nno-progress-meter\n" } else { "" };
         curl(&format!("{order}{}{}", self.user(), each.concat())).map(drop)
     }
 
@@ -86,11 +86,9 @@ impl Shared {
         Ok(Self { state, accounts, _presence: presence })
     }
 
-    /// Its account for a role.
-    pub fn credentials(&self, role: &str) -> Result<Credentials> {
-        let accounts = self.accounts["accounts"].as_array().into_iter().flatten();
-        let account =
-            accounts.into_iter().find(|account| account["role"] == role).context("no such account")?;
+    /// Its first account.
+    pub fn credentials(&self) -> Result<Credentials> {
+        let account = &self.accounts["accounts"][0];
         let field =
             |name: &str| account[name].as_str().map(str::to_owned).with_context(|| format!("no {name}"));
         let port = fs::read_to_string(self.state.join("port"))

@@ -1,6 +1,6 @@
 //! An hour of an account on one channel, as it is counted and as it is kept (L2, L3). No recipient is among it, and no text.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde::{Deserialize, Serialize};
 
@@ -22,7 +22,7 @@ pub type Repeats = [u64; 4];
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Hour {
     sums: Sums,
-    blocks: BTreeMap<String, u64>,
+    blocks: HashMap<String, u64>,
     asked: BTreeMap<u64, u64>,
     /// How many records could not be read, or have no time.
     pub unreadable: u64,
@@ -122,7 +122,7 @@ impl KeptKind {
     fn of(kind: &Kind, sum: &Sum) -> Self {
         let Kind { country, from, state, code, currency, .. } = kind;
         Self {
-            country: country.clone(),
+            country: country.map(Country::code),
             from: from.clone(),
             state: *state,
             code: *code,
