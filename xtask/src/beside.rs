@@ -89,7 +89,8 @@ fn verify(
     };
     let sides = [
         Side::new("linecheck", |_| {
-            let said: Value = serde_json::from_str(&sandbox.verify(&programs.ours.linecheck, &programs.ours.home)?)?;
+            let said: Value =
+                serde_json::from_str(&sandbox.verify(&programs.ours.linecheck, &programs.ours.home)?)?;
             all(&said["counts"]["total"].to_string())
         }),
         Side::new("twilio for Python", |_| all(&programs.python("work.py", &asked)?)),
@@ -150,7 +151,9 @@ fn send(ground: &Ground, programs: &Programs, rounds: u32, shared: &Shared) -> R
 /// Commands that ask nobody. Opening the vault is all that `status` does for long.
 fn commands(ground: &Ground, programs: &Programs, rounds: u32, missed: &mut Vec<String>) -> Result<()> {
     let sides = [
-        Side::new("linecheck", |_| fed(Command::new(&programs.ours.linecheck).arg("--version"), "").map(drop)),
+        Side::new("linecheck", |_| {
+            fed(Command::new(&programs.ours.linecheck).arg("--version"), "").map(drop)
+        }),
         Side::new("twilio for Python", |_| {
             fed(Command::new(&programs.python).args(["-c", "import twilio.rest"]), "").map(drop)
         }),

@@ -143,8 +143,7 @@ impl Bench {
     fn prepare(ground: &Ground) -> Result<Self> {
         let folder = ground.target.join("bench-period");
         if folder.exists() {
-            fs::remove_dir_all(&folder)
-                .with_context(|| format!("{} cannot be removed", folder.display()))?;
+            fs::remove_dir_all(&folder).with_context(|| format!("{} cannot be removed", folder.display()))?;
         }
         let home = folder.join("home");
         fs::create_dir_all(&home).with_context(|| format!("{} cannot be made", home.display()))?;

@@ -324,7 +324,7 @@ fn keyed_hash(writer: &Writer<'_>, number: &PhoneNumber) -> Result<String, AppEr
 struct List<'asked> {
     of: &'asked Asked,
     channel: Channel,
-    read: Vec<Result<Candidates<Record>, TwilioError>>,
+    read: Vec<Result<Candidates<Record<'static>>, TwilioError>>,
 }
 
 /// Asks each account for both lists, side by side.
@@ -423,12 +423,12 @@ fn line(sent: &Sent, asked: &PhoneNumber) -> SentLine {
     SentLine {
         role: sent.role,
         channel: record.channel,
-        sid: record.sid.clone(),
+        sid: record.sid.to_string(),
         at: record.at(),
-        from: record.from.clone(),
-        to_form: record.to.clone().filter(|to| to != asked.as_str()),
+        from: record.from.as_deref().map(str::to_owned),
+        to_form: record.to.as_deref().filter(|to| *to != asked.as_str()).map(str::to_owned),
         state: record.state,
-        status: record.status.clone(),
+        status: record.status.to_string(),
         code: record.code.and_then(|code| explain_code(&code.to_string()).ok()),
         segments: record.segments,
         seconds: record.seconds,

@@ -30,7 +30,7 @@ pub struct Hour {
 
 impl Hour {
     /// Counts a record that went to a country, and to whom it went under a hash that leads to no number.
-    pub fn add(&mut self, record: &Record, country: Option<Country>, whom: Option<u64>) {
+    pub fn add(&mut self, record: &Record<'_>, country: Option<Country>, whom: Option<u64>) {
         self.sums.add(record, country);
         if let Some(block) = record.to.as_deref().and_then(block_of) {
             match self.blocks.get_mut(block) {
@@ -191,20 +191,20 @@ mod tests {
     use super::*;
     use crate::channel::Channel;
 
-    fn record(to: &str, status: &str, price: Option<&str>) -> Record {
+    fn record<'a>(to: &'a str, status: &'a str, price: Option<&'a str>) -> Record<'a> {
         let at = Timestamp::from_second(3_600_000).ok();
         Record {
-            sid: String::new(),
+            sid: "".into(),
             channel: Channel::Sms,
-            to: Some(to.to_owned()),
-            from: Some("+12125550100".to_owned()),
+            to: Some(to.into()),
+            from: Some("+12125550100".into()),
             state: State::read(Channel::Sms, status),
-            status: status.to_owned(),
+            status: status.into(),
             code: None,
             segments: Some(1),
             seconds: None,
-            price: price.map(str::to_owned),
-            currency: Some("usd".to_owned()),
+            price: price.map(Into::into),
+            currency: Some("usd".into()),
             created: at,
             sent: at,
             updated: at,

@@ -113,7 +113,7 @@ pub struct Sums {
 
 impl Sums {
     /// Counts a record that went to a country.
-    pub fn add(&mut self, record: &Record, country: Option<Country>) {
+    pub fn add(&mut self, record: &Record<'_>, country: Option<Country>) {
         let hour = record.at().map(hour_of);
         let currency = record.currency.as_deref().map(in_capitals);
         let (channel, state, code) = (record.channel, record.state, record.code);
@@ -129,7 +129,8 @@ impl Sums {
         if let Some(sum) = self.kinds.get_mut(&known as &dyn OfKind) {
             sum.add(one);
         } else {
-            let (from, currency) = (record.from.clone(), currency.map(Cow::into_owned));
+            let from = record.from.as_deref().map(str::to_owned);
+            let currency = currency.map(Cow::into_owned);
             self.kinds.insert(Kind { hour, channel, country, from, state, code, currency }, one);
         }
         if let Some(after) = record.receipt_after() {
@@ -203,11 +204,7 @@ fn cost(price: &str) -> Option<i128> {
     let (sign, digits) = price.strip_prefix('-').map_or((-1, price), |digits| (1, digits));
     let (whole, part) = digits.split_once('.').unwrap_or((digits, ""));
     let are_digits = |text: &str| text.bytes().all(|digit| digit.is_ascii_digit());
-    if whole.is_empty()
-        || whole.len() > 12
-        || !are_digits(whole)
-        || !are_digits(part)
-    {
+    if whole.is_empty() || whole.len() > 12 || !are_digits(whole) || !are_digits(part) {
         return None;
     }
     let number =
@@ -232,7 +229,7 @@ mod tests {
 
     use super::*;
 
-    fn record() -> impl Strategy<Value = Record> {
+    fn record() -> impl Strategy<Value = Record<'static>> {
         let words = prop::sample::select(vec![
             "delivered",
             "sent",
@@ -251,17 +248,17 @@ mod tests {
                 let channel = if is_call { Channel::Voice } else { Channel::Sms };
                 let at = at.map(|at| Timestamp::UNIX_EPOCH + SignedDuration::from_secs(at));
                 Record {
-                    sid: String::new(),
+                    sid: "".into(),
                     channel,
-                    to: Some("+12025550123".to_owned()),
-                    from: Some(format!("+1212555010{from}")),
+                    to: Some("+12025550123".into()),
+                    from: Some(format!("+1212555010{from}").into()),
                     state: State::read(channel, status),
-                    status: status.to_owned(),
+                    status: status.into(),
                     code: (status == "undelivered").then_some(30_007),
                     segments: (!is_call).then_some(1),
                     seconds: is_call.then_some(9),
-                    price: price.map(str::to_owned),
-                    currency: Some("usd".to_owned()),
+                    price: price.map(Into::into),
+                    currency: Some("usd".into()),
                     created: at,
                     sent: at,
                     updated: at.map(|at| at + SignedDuration::from_secs(delay)),
@@ -327,7 +324,7 @@ mod tests {
                 .cloned()
                 .map(|mut record| {
                     if record.at().is_some_and(|at| again.contains(&hour_of(at))) {
-                        record.price = Some("-0.01".to_owned());
+                        record.price = Some("-0.01".into());
                     }
                     record
                 })

@@ -12,15 +12,15 @@ use crate::traffic::{Hour, KeptHour, Record, State};
 /// A Monday at noon, in seconds.
 const NOW: i64 = 1_794_225_600;
 
-fn record(at: i64, to: &str, from: &str, status: &str) -> Record {
+fn record(at: i64, to: &str, from: &str, status: &str) -> Record<'static> {
     let time = Timestamp::from_second(at).ok();
     Record {
-        sid: String::new(),
+        sid: "".into(),
         channel: Channel::Sms,
-        to: Some(to.to_owned()),
-        from: Some(from.to_owned()),
+        to: Some(to.to_owned().into()),
+        from: Some(from.to_owned().into()),
         state: State::read(Channel::Sms, status),
-        status: status.to_owned(),
+        status: status.to_owned().into(),
         code: (status == "undelivered").then_some(30_007),
         segments: Some(1),
         seconds: None,
@@ -113,8 +113,13 @@ fn l3_nothing_is_compared_before_a_week_is_known() {
 fn l3_people_side_by_side_and_one_person_again_and_again_are_told_and_named_masked() {
     let block = found(14, (0..30).map(|of| (format!("+9198765{of:05}"), "IN", "+12125550100", "delivered")));
     assert_eq!(rules(&block), [(Rule::PumpedBlock, Some("+919876500"))]);
-    let blocks = (0..59).map(|of| (format!("+919876{:03}{of:03}", of % 4), "IN", "+12125550100", "delivered"));
-    assert_eq!(rules(&found(14, blocks)), [(Rule::PumpedCountry, Some("IN"))], "told once, not block by block");
+    let blocks =
+        (0..59).map(|of| (format!("+919876{:03}{of:03}", of % 4), "IN", "+12125550100", "delivered"));
+    assert_eq!(
+        rules(&found(14, blocks)),
+        [(Rule::PumpedCountry, Some("IN"))],
+        "told once, not block by block"
+    );
     let spread = found(14, (0..55).map(|of| (person(of), "ES", "+12125550100", "delivered")));
     assert_eq!(rules(&spread), [], "a new country, spread over it");
     let often = found(14, (0..20).map(|_| (person(1), "US", "+12125550100", "delivered")));
