@@ -95,7 +95,7 @@ fn verify(
         }),
         Side::new("twilio for Python", |_| all(&programs.python("work.py", &asked)?)),
         Side::new("twilio for Node.js", |_| all(&programs.node(ground, "work.js", &asked)?)),
-        Side::new("curl", |_| sandbox.credentials.fetch_all(&addresses, false)),
+        Side::new("curl", |_| sandbox.credentials.fetch_all(&addresses)),
     ];
     for (delay, goal) in [(0, GOAL), (DELAY, GOAL_DELAYED)] {
         if delay > 0 {

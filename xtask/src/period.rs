@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 
 use crate::beside::{median, milliseconds, ratio};
 use crate::ground::{self, Ground};
-use crate::sandbox::{Credentials, Ours, PASSPHRASE, fed};
+use crate::sandbox::{Credentials, Ours, PASSPHRASE, fed, fetch_side_by_side};
 use crate::{node, python};
 
 const MESSAGES: u32 = 1_000_000;
@@ -187,7 +187,7 @@ impl Bench {
                         ours.push(self.counted(BUSY, MESSAGES)?);
                     } else {
                         let begun = Instant::now();
-                        self.account.fetch_all(&addresses, false)?;
+                        self.account.fetch_all(&addresses)?;
                         theirs.push(begun.elapsed());
                     }
                 }
@@ -238,7 +238,7 @@ impl Bench {
         let default = self.pages.credentials("default")?;
         let with_login = |address: String| {
             let account = if address.contains(&default.sid) { &default } else { &self.account };
-            address.replacen("//", &format!("//{}:{}@", account.sid, account.token), 1)
+            account.with_login(&address)
         };
         let addresses: Vec<_> = self.pages.addresses("asked")?.into_iter().map(with_login).collect();
         println!(
@@ -256,7 +256,7 @@ impl Bench {
                     let begun = Instant::now();
                     match side {
                         0 => drop(self.ours.run(&words)?),
-                        1 => self.account.fetch_all(&addresses, true)?,
+                        1 => fetch_side_by_side(&addresses)?,
                         _ => drop(self.ours.run(&["status", BUSY])?),
                     }
                     times[side].push(begun.elapsed());
@@ -305,7 +305,7 @@ impl Bench {
                         let mut node = node::program(ground, "node");
                         all(&fed(node.arg(clients.join("work.js")), &asked)?)?;
                     }
-                    _ => self.account.fetch_all(tenth, false)?,
+                    _ => self.account.fetch_all(tenth)?,
                 }
                 times.push(begun.elapsed());
             }

@@ -46,15 +46,14 @@ impl Credentials {
         curl(&config)
     }
 
-    /// Fetches the addresses in one curl and throws the answers away: one after the other over one connection, or side by side.
-    pub fn fetch_all(&self, addresses: &[String], side_by_side: bool) -> Result<()> {
-        let nowhere = if cfg!(windows) { "NUL" } else { "/dev/null" };
-        let each: Vec<_> = addresses
-            .iter()
-            .map(|address| format!("url = {}\noutput = \"{nowhere}\"\n", quoted(address)))
-            .collect();
-        let order = if side_by_side { "parallel\nparallel-immediate\nno-progress-meter\n" } else { "" };
-        curl(&format!("{order}{}{}", self.user(), each.concat())).map(drop)
+    /// Fetches the addresses one after the other in one curl, over one connection, and throws the answers away.
+    pub fn fetch_all(&self, addresses: &[String]) -> Result<()> {
+        curl(&(self.user() + &thrown_away(addresses))).map(drop)
+    }
+
+    /// An address with the account's login in it.
+    pub fn with_login(&self, address: &str) -> String {
+        address.replacen("//", &format!("//{}:{}@", self.sid, self.token), 1)
     }
 
     fn user(&self) -> String {
@@ -239,6 +238,18 @@ fn curl(config: &str) -> Result<String> {
     // A proxy of the machine's has no part in a measurement on loopback, and neither has a person's .curlrc.
     command.args(["--disable", "--silent", "--show-error", "--fail", "--noproxy", "*", "--config", "-"]);
     fed(&mut command, config)
+}
+
+/// Fetches the addresses, each with its login, side by side in one curl, and throws the answers away.
+pub fn fetch_side_by_side(addresses: &[String]) -> Result<()> {
+    let order = "parallel\nparallel-immediate\nno-progress-meter\n";
+    curl(&(order.to_owned() + &thrown_away(addresses))).map(drop)
+}
+
+fn thrown_away(addresses: &[String]) -> String {
+    let nowhere = if cfg!(windows) { "NUL" } else { "/dev/null" };
+    let each = addresses.iter().map(|address| format!("url = {}\noutput = \"{nowhere}\"\n", quoted(address)));
+    each.collect()
 }
 
 /// Runs a command with this on its standard input, and returns its standard output.
