@@ -65,7 +65,7 @@ async fn at_noon() -> Sandbox {
     let control = sandbox.control();
     let of_day = u64::try_from(control.now().as_second().rem_euclid(24 * 3600)).unwrap();
     control.advance_clock(Duration::from_secs(24 * 3600 - of_day) + Duration::from_hours(12)).unwrap();
-    control.set_settings(Settings { latency_ms: 0, step_ms: 60_000 }).unwrap();
+    control.set_settings(Settings { latency_ms: 0, step_ms: 60_000, hides_unsent: false }).unwrap();
     sandbox
 }
 

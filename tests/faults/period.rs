@@ -12,7 +12,7 @@ use linecheck_domain::channel::Channel;
 use linecheck_domain::traffic::signs::Rule;
 use linecheck_domain::traffic::{ChannelHealth, State};
 use linecheck_sandbox::known::{self};
-use linecheck_sandbox::{Endpoint, FaultAction, FaultRule, Incident, IncidentKind, Kind, Traffic};
+use linecheck_sandbox::{Endpoint, FaultAction, FaultRule, Incident, IncidentKind, Kind, Settings, Traffic};
 use linecheck_tests::{Stage, scale};
 use serde_json::{Value, json};
 use tokio::sync::Notify;
@@ -114,6 +114,34 @@ async fn l2_a_period_is_counted_as_the_sandbox_has_it_and_not_read_again() {
     };
     stage.control().each_recorded(known::MAIN.sid(), Kind::Messages, show).unwrap();
     assert_eq!(recipients, 6_000);
+}
+
+/// Whether Twilio's filter by the time of sending has what was never sent is not documented.
+#[tokio::test(flavor = "multi_thread")]
+async fn l2_what_a_filter_hides_is_counted_of_the_last_two_days_and_said_of_older_ones() {
+    let stage = stage(40_000, 8, 4).await;
+    let settings = stage.control().settings();
+    stage.control().set_settings(Settings { hides_unsent: true, ..settings }).unwrap();
+    let says_so = |view: &HealthView| view.notes.iter().any(|note| note.contains("never sent"));
+    let view = read(&stage, 24).await.unwrap();
+    let messages = truth(&stage, Kind::Messages, &view);
+    assert!(messages.0.keys().any(|(_, state)| *state == State::Failed), "nothing is hidden");
+    assert_is(&view.messages, &messages, "the last day");
+    assert!(!says_so(&view), "{:?}", view.notes);
+
+    let view = read(&stage, 4 * 24).await.unwrap();
+    let provisional = view.provisional_from.as_second().div_euclid(3600);
+    let (mut expected, mut hidden) = (BTreeMap::new(), 0);
+    for ((hour, state), count) in truth(&stage, Kind::Messages, &view).0 {
+        if hour < provisional && state == State::Failed {
+            hidden += count;
+        } else {
+            *expected.entry(hour).or_default() += count;
+        }
+    }
+    let counted: BTreeMap<_, u64> = view.messages.hours.iter().map(|one| (one.hour, one.count)).collect();
+    assert_eq!(counted, expected);
+    assert!(hidden > 0 && says_so(&view), "{hidden} hidden, {:?}", view.notes);
 }
 
 /// Stopped at any moment, and begun again as often: what is counted in the end is what there is.

@@ -12,6 +12,13 @@ if (given.work === 'verify') {
   await client.api.accounts.list({ pageSize: 1000 });
   const numbers = await client.incomingPhoneNumbers.list({ pageSize: 1000 });
   process.stdout.write(`${numbers.length}\n`);
+} else if (given.work === 'messages') {
+  let count = 0;
+  await new Promise((done, failed) => {
+    const ended = (error) => (error ? failed(error) : done());
+    client.messages.each({ pageSize: 1000, limit: given.limit, callback: () => (count += 1), done: ended });
+  });
+  process.stdout.write(`${count}\n`);
 } else {
   const { to, from, body } = given;
   const message = await client.messages.create({ to, from, body });

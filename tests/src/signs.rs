@@ -55,20 +55,20 @@ fn traffic(a_day: u32, days: i64, seed: u64, incident: Option<Incident>) -> Traf
     Traffic { messages: a_day * days, days, seed, incident }
 }
 
-fn record(one: &Recorded) -> Record {
+fn record(one: &Recorded) -> Record<'_> {
     let at = Timestamp::from_millisecond(one.at_ms).ok();
     Record {
-        sid: String::new(),
+        sid: "".into(),
         channel: Channel::Sms,
-        to: Some(one.to.clone()),
-        from: Some(one.from.clone()),
+        to: Some(one.to.as_str().into()),
+        from: Some(one.from.as_str().into()),
         state: State::read(Channel::Sms, one.status),
-        status: String::new(),
+        status: "".into(),
         code: one.code,
         segments: Some(u64::from(one.segments)),
         seconds: None,
-        price: one.price.map(|price| format!("-{}.{:05}", price / 100_000, price % 100_000)),
-        currency: Some("USD".to_owned()),
+        price: one.price.map(|price| format!("-{}.{:05}", price / 100_000, price % 100_000).into()),
+        currency: Some("USD".into()),
         created: at,
         sent: at,
         updated: Timestamp::from_millisecond(one.updated_ms).ok(),

@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::ground::{self, Ground};
 use crate::prerequisites::{self, Purpose};
 use crate::steps::Steps;
-use crate::{beside, node, python, start};
+use crate::{beside, node, period, python, start};
 
 /// What is measured, and how often.
 #[derive(Args)]
@@ -15,10 +15,14 @@ pub struct Options {
     /// What to measure; everything when nothing is said
     #[arg(value_enum)]
     what: Option<What>,
-    /// Rounds of the side-by-side measurements
-    #[arg(long, default_value_t = 15, value_parser = clap::value_parser!(u32).range(1..))]
-    rounds: u32,
+    /// Rounds of the side-by-side measurements: 15 when nothing is said, 3 of those that take minutes
+    #[arg(long, value_parser = clap::value_parser!(u32).range(1..))]
+    rounds: Option<u32>,
 }
+
+/// How often when nobody says; and of what takes minutes.
+const ROUNDS: u32 = 15;
+const FEW_ROUNDS: u32 = 3;
 
 /// The first seed of the traffic that the rules are measured with. They were made with others.
 const SEED: &str = "1001";
@@ -29,6 +33,8 @@ enum What {
     Crates,
     /// Whole commands, release build, beside Twilio's own packages and curl at the same work
     Beside,
+    /// A million messages read and counted, and one recipient among them looked up, release build, beside curl at the same requests
+    Period,
     /// What the rules for signs of trouble find in generated traffic: incidents, how late, and what is told of quiet weeks
     Signs,
     /// The start of the window, release build, beside that of an empty Tauri window: time and memory
@@ -45,17 +51,27 @@ pub fn bench(ground: &Ground, options: &Options) -> Result<()> {
     if wanted(What::Crates) {
         steps.step("benchmarks of the crates", "cargo xtask bench crates", || crates(ground))?;
     }
-    if wanted(What::Beside) {
+    if wanted(What::Beside) || wanted(What::Period) {
         steps.step("release build", "cargo build --release -p linecheck-cli", || {
             ground::run(&mut ground.cargo(&["build", "--release", "--package", "linecheck-cli"])?)
         })?;
-        steps.step("Twilio's own packages", "cargo xtask bench beside", || {
+        steps.step("Twilio's own packages", "cargo xtask bench", || {
             prerequisites::ensure(ground, Purpose::Test)?;
             python::ensure_official_client(ground)?;
             node::install(ground)
         })?;
+    }
+    if wanted(What::Beside) {
         steps.step("whole commands side by side", "cargo xtask bench beside", || {
-            beside::measure(ground, options.rounds)
+            beside::measure(ground, options.rounds.unwrap_or(ROUNDS))
+        })?;
+    }
+    if wanted(What::Period) && cfg!(target_os = "linux") {
+        steps.step("a server of pages made beforehand", "cargo xtask bench period", || {
+            period::build_pages(ground)
+        })?;
+        steps.step("a million messages", "cargo xtask bench period", || {
+            period::measure(ground, options.rounds.unwrap_or(FEW_ROUNDS))
         })?;
     }
     if wanted(What::Signs) {
@@ -82,7 +98,7 @@ fn start_beside_an_empty_window(ground: &Ground, options: &Options, steps: &mut 
     steps
         .step("release build of an empty window", "cargo xtask bench start", || start::build_empty(ground))?;
     steps.step("start beside an empty window", "cargo xtask bench start", || {
-        start::measure(ground, options.rounds)
+        start::measure(ground, options.rounds.unwrap_or(ROUNDS))
     })
 }
 

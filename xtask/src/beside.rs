@@ -10,7 +10,7 @@ use anyhow::{Context, Result, bail, ensure};
 use serde_json::{Value, json};
 
 use crate::ground::Ground;
-use crate::sandbox::{Credentials, Sandbox, Shared, fed};
+use crate::sandbox::{Ours, Sandbox, Shared, fed};
 use crate::{node, python};
 
 /// How many numbers the account has.
@@ -26,8 +26,6 @@ const GOAL_DELAYED: f64 = 1.0;
 /// The command line has begun and ended within this.
 const GOAL_START: Duration = Duration::from_millis(10);
 
-const PASSPHRASE: &str = "a passphrase for a benchmark\n";
-
 /// Something that does the work once, given the number of the round.
 struct Side<'a> {
     name: &'static str,
@@ -42,10 +40,9 @@ impl<'a> Side<'a> {
 
 /// The programs.
 struct Programs {
-    linecheck: PathBuf,
+    ours: Ours,
     python: PathBuf,
     clients: PathBuf,
-    home: PathBuf,
 }
 
 /// Measures each of them, prints a table for each piece of work, and fails when a goal is missed.
@@ -56,10 +53,9 @@ pub fn measure(ground: &Ground, rounds: u32) -> Result<()> {
     }
     fs::create_dir_all(&home).with_context(|| format!("{} cannot be made", home.display()))?;
     let programs = Programs {
-        linecheck: ground.built("release", "linecheck"),
+        ours: Ours { linecheck: ground.built("release", "linecheck"), home },
         python: python::official(ground),
         clients: ground.root.join("tests/official_client"),
-        home,
     };
     let mut missed = Vec::new();
     println!(
@@ -68,7 +64,8 @@ pub fn measure(ground: &Ground, rounds: u32) -> Result<()> {
     for numbers in NUMBERS {
         verify(ground, &programs, rounds, numbers, &mut missed)?;
     }
-    let shared = configured(&programs)?;
+    let shared = Shared::enter(&programs.ours.linecheck, &programs.ours.home)?;
+    programs.ours.configure("contoso", &shared.credentials()?)?;
     send(ground, &programs, rounds, &shared)?;
     commands(ground, &programs, rounds, &mut missed)?;
     ensure!(missed.is_empty(), "missed: {}", missed.join("; "));
@@ -83,7 +80,7 @@ fn verify(
     numbers: u32,
     missed: &mut Vec<String>,
 ) -> Result<()> {
-    let sandbox = Sandbox::start(&programs.linecheck, numbers, &programs.home)?;
+    let sandbox = Sandbox::start(&programs.ours.linecheck, numbers, &programs.ours.home)?;
     let addresses = sandbox.addresses()?;
     let asked = sandbox.credentials.asked("verify", &Value::Null);
     let all = |said: &str| {
@@ -92,12 +89,13 @@ fn verify(
     };
     let sides = [
         Side::new("linecheck", |_| {
-            let said: Value = serde_json::from_str(&sandbox.verify(&programs.linecheck, &programs.home)?)?;
+            let said: Value =
+                serde_json::from_str(&sandbox.verify(&programs.ours.linecheck, &programs.ours.home)?)?;
             all(&said["counts"]["total"].to_string())
         }),
         Side::new("twilio for Python", |_| all(&programs.python("work.py", &asked)?)),
         Side::new("twilio for Node.js", |_| all(&programs.node(ground, "work.js", &asked)?)),
-        Side::new("curl", |_| sandbox.fetch_all(&addresses)),
+        Side::new("curl", |_| sandbox.credentials.fetch_all(&addresses)),
     ];
     for (delay, goal) in [(0, GOAL), (DELAY, GOAL_DELAYED)] {
         if delay > 0 {
@@ -137,7 +135,7 @@ fn send(ground: &Ground, programs: &Programs, rounds: u32, shared: &Shared) -> R
     let sides = [
         Side::new("linecheck", |round| {
             let words = ["send", "contoso", "--to", &to(0, round), "--yes"];
-            accepted(&programs.ours(&words, PASSPHRASE)?)
+            accepted(&programs.ours.run(&words)?)
         }),
         Side::new("twilio for Python", |round| accepted(&programs.python("work.py", &asked(1, round))?)),
         Side::new("twilio for Node.js", |round| {
@@ -153,7 +151,9 @@ fn send(ground: &Ground, programs: &Programs, rounds: u32, shared: &Shared) -> R
 /// Commands that ask nobody. Opening the vault is all that `status` does for long.
 fn commands(ground: &Ground, programs: &Programs, rounds: u32, missed: &mut Vec<String>) -> Result<()> {
     let sides = [
-        Side::new("linecheck", |_| fed(Command::new(&programs.linecheck).arg("--version"), "").map(drop)),
+        Side::new("linecheck", |_| {
+            fed(Command::new(&programs.ours.linecheck).arg("--version"), "").map(drop)
+        }),
         Side::new("twilio for Python", |_| {
             fed(Command::new(&programs.python).args(["-c", "import twilio.rest"]), "").map(drop)
         }),
@@ -168,40 +168,12 @@ fn commands(ground: &Ground, programs: &Programs, rounds: u32, missed: &mut Vec<
         missed.push(format!("linecheck --version: {} ms", milliseconds(median(&times[0]))));
     }
     let status = ["status", "contoso"];
-    let sides = [Side::new("linecheck", |_| programs.ours(&status, PASSPHRASE).map(drop))];
+    let sides = [Side::new("linecheck", |_| programs.ours.run(&status).map(drop))];
     print("linecheck status, a vault with a passphrase", &sides, &turns(rounds, &sides)?);
     Ok(())
 }
 
-/// A sandbox of a vault in which a tenant has an active custom account.
-fn configured(programs: &Programs) -> Result<Shared> {
-    let shared = Shared::enter(&programs.linecheck, &programs.home)?;
-    let Credentials { sid, token, .. } = shared.credentials()?;
-    let given = format!("{PASSPHRASE}{token}\n");
-    let steps: [(&[&str], &str); 5] = [
-        (
-            &["tenant", "add", "contoso", "--name", "Contoso", "--sms", "on", "--destinations", "US"],
-            PASSPHRASE,
-        ),
-        (&["draft", "edit", "contoso", "--sid", &sid, "--token-stdin"], &given),
-        (&["verify", "contoso"], PASSPHRASE),
-        (&["numbers", "select", "contoso", "--all"], PASSPHRASE),
-        (&["save", "contoso", "--consent-by", "A benchmark", "--yes"], PASSPHRASE),
-    ];
-    for (words, input) in steps {
-        programs.ours(words, input)?;
-    }
-    Ok(shared)
-}
-
 impl Programs {
-    /// Our command line, in its sandbox and with a vault that has a passphrase.
-    fn ours(&self, words: &[&str], input: &str) -> Result<String> {
-        let mut command = Command::new(&self.linecheck);
-        command.args(["--sandbox", "--json", "--passphrase-stdin"]).args(words);
-        fed(command.env("LINECHECK_HOME", &self.home), input)
-    }
-
     fn python(&self, script: &str, input: &str) -> Result<String> {
         fed(Command::new(&self.python).arg(self.clients.join(script)), input)
     }
@@ -243,16 +215,16 @@ fn print(what: &str, sides: &[Side<'_>], times: &[Vec<Duration>]) {
     }
 }
 
-fn milliseconds(time: Duration) -> String {
+pub fn milliseconds(time: Duration) -> String {
     format!("{:.1}", time.as_secs_f64() * 1_000.0)
 }
 
-fn ratio(times: &[Duration], others: &[Duration]) -> f64 {
+pub fn ratio(times: &[Duration], others: &[Duration]) -> f64 {
     median(times).as_secs_f64() / median(others).as_secs_f64()
 }
 
 /// The middle one; of an even number, the mean of the two in the middle. Zero of none.
-fn median(times: &[Duration]) -> Duration {
+pub fn median(times: &[Duration]) -> Duration {
     let mut sorted = times.to_vec();
     sorted.sort();
     let middle = [sorted.len().saturating_sub(1) / 2, sorted.len() / 2];

@@ -22,6 +22,7 @@ mod fuzz;
 mod ground;
 mod node;
 mod package;
+mod period;
 mod pictures;
 mod prerequisites;
 mod proofs;

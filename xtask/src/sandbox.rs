@@ -46,6 +46,16 @@ impl Credentials {
         curl(&config)
     }
 
+    /// Fetches the addresses one after the other in one curl, over one connection, and throws the answers away.
+    pub fn fetch_all(&self, addresses: &[String]) -> Result<()> {
+        curl(&(self.user() + &thrown_away(addresses))).map(drop)
+    }
+
+    /// An address with the account's login in it.
+    pub fn with_login(&self, address: &str) -> String {
+        address.replacen("//", &format!("//{}:{}@", self.sid, self.token), 1)
+    }
+
     fn user(&self) -> String {
         format!("user = {}\n", quoted(&format!("{}:{}", self.sid, self.token)))
     }
@@ -138,16 +148,6 @@ impl Sandbox {
         curl(&config).context("the sandbox did not take the delay").map(drop)
     }
 
-    /// Fetches the addresses one after the other in one curl, over one connection, and throws the answers away.
-    pub fn fetch_all(&self, addresses: &[String]) -> Result<()> {
-        let nowhere = if cfg!(windows) { "NUL" } else { "/dev/null" };
-        let each: Vec<_> = addresses
-            .iter()
-            .map(|address| format!("url = {}\noutput = \"{nowhere}\"\n", quoted(address)))
-            .collect();
-        curl(&(self.credentials.user() + &each.concat())).map(drop)
-    }
-
     /// The whole command `linecheck verify`, in its form that stores nothing.
     pub fn verify(&self, linecheck: &Path, home: &Path) -> Result<String> {
         let mut command = Command::new(linecheck);
@@ -166,6 +166,43 @@ impl Sandbox {
     fn get(&self, address: &str) -> Result<Value> {
         let body = curl(&format!("{}url = {}\n", self.credentials.user(), quoted(address)))?;
         serde_json::from_str(&body).with_context(|| format!("the answer of {address} is not JSON"))
+    }
+}
+
+/// Our command line, in the sandbox of a home and with a vault that has a passphrase.
+pub struct Ours {
+    /// The program.
+    pub linecheck: PathBuf,
+    /// `LINECHECK_HOME`.
+    pub home: PathBuf,
+}
+
+/// What a command that opens the vault reads first.
+pub const PASSPHRASE: &str = "a passphrase for a benchmark\n";
+
+impl Ours {
+    /// A command, which reads [`PASSPHRASE`] first.
+    pub fn command(&self, words: &[&str]) -> Command {
+        let mut command = Command::new(&self.linecheck);
+        command.args(["--sandbox", "--json", "--passphrase-stdin"]).args(words);
+        command.env("LINECHECK_HOME", &self.home);
+        command
+    }
+
+    /// Runs it with nothing more to read: its standard output.
+    pub fn run(&self, words: &[&str]) -> Result<String> {
+        fed(&mut self.command(words), PASSPHRASE)
+    }
+
+    /// Makes a tenant with an account of the sandbox's and all of its numbers.
+    pub fn configure(&self, tenant: &str, account: &Credentials) -> Result<()> {
+        let add = ["tenant", "add", tenant, "--name", tenant, "--sms", "on", "--destinations", "US"];
+        self.run(&add)?;
+        let edit = ["draft", "edit", tenant, "--sid", &account.sid, "--token-stdin"];
+        fed(&mut self.command(&edit), &format!("{PASSPHRASE}{}\n", account.token))?;
+        self.run(&["verify", tenant])?;
+        self.run(&["numbers", "select", tenant, "--all"])?;
+        self.run(&["save", tenant, "--consent-by", "A benchmark", "--yes"]).map(drop)
     }
 }
 
@@ -201,6 +238,18 @@ fn curl(config: &str) -> Result<String> {
     // A proxy of the machine's has no part in a measurement on loopback, and neither has a person's .curlrc.
     command.args(["--disable", "--silent", "--show-error", "--fail", "--noproxy", "*", "--config", "-"]);
     fed(&mut command, config)
+}
+
+/// Fetches the addresses, each with its login, side by side in one curl, and throws the answers away.
+pub fn fetch_side_by_side(addresses: &[String]) -> Result<()> {
+    let order = "parallel\nparallel-immediate\nno-progress-meter\n";
+    curl(&(order.to_owned() + &thrown_away(addresses))).map(drop)
+}
+
+fn thrown_away(addresses: &[String]) -> String {
+    let nowhere = if cfg!(windows) { "NUL" } else { "/dev/null" };
+    let each = addresses.iter().map(|address| format!("url = {}\noutput = \"{nowhere}\"\n", quoted(address)));
+    each.collect()
 }
 
 /// Runs a command with this on its standard input, and returns its standard output.

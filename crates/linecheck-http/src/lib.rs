@@ -40,4 +40,4 @@ pub use login::Login;
 pub use paging::next_page;
 pub use policy::{AllowedHosts, Refusal, Way};
 pub use route::{Route, TrustStore};
-pub use untrusted::sanitize;
+pub use untrusted::{sanitize, sanitized};

@@ -1,18 +1,26 @@
 //! Text that a server says.
 
+use std::borrow::Cow;
+
 use linecheck_domain::visible::is_unseen;
 
 /// A server's text as it may be shown and kept: without letters that are not seen, without white space around it, and at
 /// most `limit` characters long.
 #[must_use]
 pub fn sanitize(text: &str, limit: usize) -> String {
-    // Nearly every text is short, plain and clean: one look and one copy.
+    sanitized(text, limit).into_owned()
+}
+
+/// The same, without a copy where nothing has to be left out of its middle.
+#[must_use]
+pub fn sanitized(text: &str, limit: usize) -> Cow<'_, str> {
+    // Nearly every text is short, plain and clean: one look.
     let plain = |byte: u8| byte == b' ' || byte.is_ascii_graphic();
     if text.len() <= limit && text.bytes().all(plain) {
-        return text.trim().to_owned();
+        return Cow::Borrowed(text.trim_ascii());
     }
     let kept: String = text.chars().filter(|letter| !is_unseen(*letter)).collect();
-    kept.trim().chars().take(limit).collect::<String>().trim_end().to_owned()
+    Cow::Owned(kept.trim().chars().take(limit).collect::<String>().trim_end().to_owned())
 }
 
 #[cfg(test)]

@@ -70,7 +70,7 @@ pub use log::{LogEntry, LoggedFault, LoggedPingOne};
 pub use message::MessageOutcome;
 pub use number::{Capabilities, NumberChange, NumberInfo, NumberSpec};
 pub use past::{
-    INCIDENTS, Incident, IncidentKind, Kind, MOST_DAYS, MOST_TRAFFIC, Recorded, Traffic, recorded,
+    INCIDENTS, Incident, IncidentKind, Kind, MOST_DAYS, MOST_TRAFFIC, Recorded, Traffic, answered, recorded,
 };
 pub use registrations::{MessagingService, Registrations};
 pub use route::Endpoint;

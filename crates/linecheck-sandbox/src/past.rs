@@ -22,4 +22,4 @@ pub use record::Recorded;
 pub(crate) use traffic::StoredPast;
 pub use traffic::{Kind, MOST_DAYS, MOST_TRAFFIC, Traffic};
 pub(crate) use whole::Past;
-pub use whole::recorded;
+pub use whole::{answered, recorded};

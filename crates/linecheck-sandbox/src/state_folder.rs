@@ -45,6 +45,8 @@ pub(crate) struct SavedState {
     pub(crate) clock_offset_ms: i64,
     pub(crate) latency_ms: u64,
     pub(crate) step_ms: Option<u64>,
+    #[serde(default)]
+    pub(crate) hides_unsent: bool,
     pub(crate) accounts: BTreeMap<String, StoredAccount>,
 }
 

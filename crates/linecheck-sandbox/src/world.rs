@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -64,6 +64,7 @@ pub(crate) struct Shared {
     pub(crate) clock: Clock,
     latency_ms: AtomicU64,
     step_ms: AtomicU64,
+    hides_unsent: AtomicBool,
     /// How many numbers the main account was seeded with.
     numbers: usize,
     /// How much PingOne holds after a reset.
@@ -127,6 +128,7 @@ impl Shared {
             clock: Clock::with_offset(saved.clock_offset_ms),
             latency_ms: AtomicU64::new(saved.latency_ms),
             step_ms: AtomicU64::new(saved.step_ms.unwrap_or(USUAL_STEP_MS)),
+            hides_unsent: AtomicBool::new(saved.hides_unsent),
             numbers,
             pingone_size,
             folder,
@@ -160,12 +162,14 @@ impl Shared {
         Settings {
             latency_ms: self.latency_ms.load(Ordering::SeqCst),
             step_ms: self.step_ms.load(Ordering::SeqCst),
+            hides_unsent: self.hides_unsent.load(Ordering::SeqCst),
         }
     }
 
     pub(crate) fn set_settings(&self, settings: Settings) {
         self.latency_ms.store(settings.latency_ms, Ordering::SeqCst);
         self.step_ms.store(settings.step_ms, Ordering::SeqCst);
+        self.hides_unsent.store(settings.hides_unsent, Ordering::SeqCst);
     }
 
     pub(crate) fn latency(&self) -> Duration {
@@ -218,6 +222,7 @@ impl Shared {
             clock_offset_ms: self.clock.offset_ms(),
             latency_ms: settings.latency_ms,
             step_ms: Some(settings.step_ms),
+            hides_unsent: settings.hides_unsent,
             accounts,
         })
     }

@@ -6,7 +6,7 @@ use std::fmt;
 use linecheck_domain::Secret;
 use linecheck_domain::transport::Bound;
 use linecheck_http::{Answer, Body, Budget, Exchange, HttpClient, HttpError, Login};
-use serde::de::DeserializeOwned;
+use serde::de::{Deserialize, DeserializeOwned};
 use url::Url;
 
 use crate::error::{Argument, TwilioError};
@@ -263,7 +263,9 @@ pub(crate) fn parse<Wire: DeserializeOwned>(body: &Body) -> Result<Wire, &'stati
     parse_bytes(body.bytes())
 }
 
-pub(crate) fn parse_bytes<Wire: DeserializeOwned>(body: &[u8]) -> Result<Wire, &'static str> {
+pub(crate) fn parse_bytes<'answer, Wire: Deserialize<'answer>>(
+    body: &'answer [u8],
+) -> Result<Wire, &'static str> {
     // Looked at once as a whole, which is faster than once for every text in it.
     let text = std::str::from_utf8(body).map_err(|_| "it is not UTF-8")?;
     // A list would be taken for an object whose members come in order.

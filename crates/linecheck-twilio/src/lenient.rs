@@ -3,11 +3,14 @@
 //! Twilio's own samples break its schema (empty texts for identifiers, numbers as texts, `null` for what is required),
 //! so every field may be missing, `null` or of another kind. What cannot be read is absent.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
 use jiff::Timestamp;
-use linecheck_http::sanitize;
+use jiff::civil::{Date, Time};
+use jiff::tz::Offset;
+use linecheck_http::{sanitize, sanitized};
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserialize, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
@@ -16,6 +19,10 @@ use crate::private_text::PrivateText;
 /// A text of at most `LIMIT` characters without control characters; absent when empty.
 #[derive(Debug, Default)]
 pub(crate) struct Text<const LIMIT: usize>(pub(crate) Option<String>);
+
+/// A [`Text`] that may lie in the answer that it is read from.
+#[derive(Debug, Default)]
+pub(crate) struct Lent<'answer, const LIMIT: usize>(pub(crate) Option<Cow<'answer, str>>);
 
 /// The members of one page, not too many of them: each is larger in memory than the least that it takes in the answer.
 #[derive(Debug)]
@@ -80,8 +87,13 @@ impl Whole {
 }
 
 /// What a scalar can be read from. Lists and objects are passed over.
-trait Reading: Default {
+trait Reading<'answer>: Default {
     fn from_text(text: &str) -> Self;
+
+    /// A text that is written in the answer as it is.
+    fn from_lent(text: &'answer str) -> Self {
+        Self::from_text(text)
+    }
 
     fn from_whole(number: u64) -> Self {
         Self::from_other_number(&number)
@@ -97,7 +109,7 @@ trait Reading: Default {
     }
 }
 
-impl<const LIMIT: usize> Reading for Text<LIMIT> {
+impl<const LIMIT: usize> Reading<'_> for Text<LIMIT> {
     fn from_text(text: &str) -> Self {
         Self(Some(sanitize(text, LIMIT)).filter(|text| !text.is_empty()))
     }
@@ -107,7 +119,21 @@ impl<const LIMIT: usize> Reading for Text<LIMIT> {
     }
 }
 
-impl Reading for Whole {
+impl<'answer, const LIMIT: usize> Reading<'answer> for Lent<'answer, LIMIT> {
+    fn from_text(text: &str) -> Self {
+        Self(Text::<LIMIT>::from_text(text).0.map(Cow::Owned))
+    }
+
+    fn from_lent(text: &'answer str) -> Self {
+        Self(Some(sanitized(text, LIMIT)).filter(|text| !text.is_empty()))
+    }
+
+    fn from_other_number(number: &dyn fmt::Display) -> Self {
+        Self::from_text(&number.to_string())
+    }
+}
+
+impl Reading<'_> for Whole {
     fn from_text(text: &str) -> Self {
         let text = text.trim();
         // `parse` would take a leading plus sign.
@@ -124,7 +150,7 @@ impl Reading for Whole {
     }
 }
 
-impl Reading for Flag {
+impl Reading<'_> for Flag {
     fn from_text(text: &str) -> Self {
         let text = text.trim();
         Self(if text.eq_ignore_ascii_case("true") {
@@ -149,15 +175,18 @@ impl Reading for Flag {
     }
 }
 
-impl Reading for Moment {
+impl Reading<'_> for Moment {
     fn from_text(text: &str) -> Self {
         let text = text.trim();
+        if let Some(plain) = plain_rfc2822(text) {
+            return Self(Some(plain));
+        }
         let rfc2822 = jiff::fmt::rfc2822::parse(text).ok().map(|moment| moment.timestamp());
         Self(rfc2822.or_else(|| text.parse().ok()))
     }
 }
 
-impl Reading for PrivateText {
+impl Reading<'_> for PrivateText {
     fn from_text(text: &str) -> Self {
         Self::new(text)
     }
@@ -165,7 +194,7 @@ impl Reading for PrivateText {
 
 struct Lenient<Read>(std::marker::PhantomData<Read>);
 
-impl<'de, Read: Reading> Visitor<'de> for Lenient<Read> {
+impl<'de, Read: Reading<'de>> Visitor<'de> for Lenient<Read> {
     type Value = Read;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -174,6 +203,10 @@ impl<'de, Read: Reading> Visitor<'de> for Lenient<Read> {
 
     fn visit_str<E>(self, text: &str) -> Result<Read, E> {
         Ok(Read::from_text(text))
+    }
+
+    fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Read, E> {
+        Ok(Read::from_lent(text))
     }
 
     fn visit_u64<E>(self, number: u64) -> Result<Read, E> {
@@ -207,13 +240,19 @@ impl<'de, Read: Reading> Visitor<'de> for Lenient<Read> {
     }
 }
 
-fn read<'de, Read: Reading, D: Deserializer<'de>>(deserializer: D) -> Result<Read, D::Error> {
+fn read<'de, Read: Reading<'de>, D: Deserializer<'de>>(deserializer: D) -> Result<Read, D::Error> {
     deserializer.deserialize_any(Lenient(std::marker::PhantomData))
 }
 
 impl<'de, const LIMIT: usize> Deserialize<'de> for Text<LIMIT> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         read(deserializer)
+    }
+}
+
+impl<'answer, 'de: 'answer, const LIMIT: usize> Deserialize<'de> for Lent<'answer, LIMIT> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        read::<Lent<'de, LIMIT>, D>(deserializer)
     }
 }
 
@@ -315,6 +354,40 @@ pub(crate) fn sid(text: Text<34>, kinds: &[&str]) -> Option<String> {
     Some(format!("{letters}{}", digits.to_ascii_lowercase()))
 }
 
+/// The same of a text that may lie in the answer.
+pub(crate) fn lent_sid<'answer>(text: Lent<'answer, 34>, kinds: &[&str]) -> Option<Cow<'answer, str>> {
+    let text = text.0.filter(|text| is_sid(text, kinds))?;
+    let digits = text.get(2..)?;
+    if digits.bytes().any(|digit| digit.is_ascii_uppercase()) {
+        return sid(Text(Some(text.into_owned())), kinds).map(Cow::Owned);
+    }
+    Some(text)
+}
+
+/// A time in the one form that Twilio's lists have, `Thu, 30 Jul 2015 20:12:31 +0000`. A million records have three each; a parser of
+/// all that the standard allows takes several times as long. What is of another form, or contradicts itself, is left to it.
+fn plain_rfc2822(text: &str) -> Option<Timestamp> {
+    const DAYS: [&[u8]; 7] = [b"Mon", b"Tue", b"Wed", b"Thu", b"Fri", b"Sat", b"Sun"];
+    const MONTHS: [&[u8]; 12] =
+        [b"Jan", b"Feb", b"Mar", b"Apr", b"May", b"Jun", b"Jul", b"Aug", b"Sep", b"Oct", b"Nov", b"Dec"];
+    let text: &[u8; 31] = text.as_bytes().try_into().ok()?;
+    let [w1, w2, w3, b',', b' ', day @ ..] = text else { return None };
+    let [d1, d2, b' ', n1, n2, n3, b' ', y1, y2, y3, y4, b' ', time @ ..] = day else { return None };
+    let [h1, h2, b':', m1, m2, b':', s1, s2, b' ', b'+', b'0', b'0', b'0', b'0'] = time else { return None };
+    let two = |ten: &u8, one: &u8| {
+        let digit = |byte: &u8| byte.is_ascii_digit().then(|| (byte - b'0').cast_signed());
+        Some(digit(ten)? * 10 + digit(one)?)
+    };
+    let place = |names: &[&[u8]], name: [u8; 3]| names.iter().position(|known| **known == name);
+    let month = i8::try_from(place(&MONTHS, [*n1, *n2, *n3])? + 1).ok()?;
+    let year = i16::from(two(y1, y2)?) * 100 + i16::from(two(y3, y4)?);
+    let date = Date::new(year, month, two(d1, d2)?).ok()?;
+    let weekday = usize::try_from(date.weekday().to_monday_zero_offset()).ok()?;
+    let time = Time::new(two(h1, h2)?, two(m1, m2)?, two(s1, s2)?, 0).ok()?;
+    let is_told = place(&DAYS, [*w1, *w2, *w3])? == weekday;
+    is_told.then(|| Offset::UTC.to_timestamp(date.to_datetime(time)).ok()).flatten()
+}
+
 /// Whether a text is a SID of one of the kinds.
 pub(crate) fn is_sid(text: &str, kinds: &[&str]) -> bool {
     kinds.iter().any(|kind| {
@@ -365,6 +438,21 @@ mod tests {
         assert_eq!(parsed::<Moment>(r#""Thu, 30 Jul 2015 20:12:31 +0000""#).0, Some(expected));
         assert_eq!(parsed::<Moment>(r#""Thu, 30 Jul 2015 22:12:31 +0200""#).0, Some(expected));
         assert_eq!(parsed::<Moment>(r#""2015-07-30T20:12:31Z""#).0, Some(expected));
+        for (text, seconds) in [
+            ("Thu, 01 Jan 1970 00:00:00 +0000", Some(0)),
+            ("Sun, 29 Feb 2032 23:59:59 +0000", Some(1_961_711_999)),
+            ("Mon, 29 Feb 2027 23:59:59 +0000", None),
+            ("Wed, 30 Jul 2015 20:12:31 +0000", None),
+            ("Thu, 30 Jul 2015 24:12:31 +0000", None),
+            ("Thu, 30 jul 2015 20:12:31 +0000", Some(1_438_287_151)),
+            ("Thu, 30 Jul 2015 20:12:31 -0000", Some(1_438_287_151)),
+            ("Thu, 3O Jul 2015 20:12:31 +0000", None),
+        ] {
+            let read = parsed::<Moment>(&format!("\"{text}\"")).0;
+            assert_eq!(read.map(Timestamp::as_second), seconds, "{text}");
+            let otherwise = jiff::fmt::rfc2822::parse(text).ok().map(|moment| moment.timestamp());
+            assert_eq!(read, otherwise, "{text}");
+        }
         for json in [r#""yesterday""#, r#""""#, "null", "12", "{}"] {
             assert_eq!(parsed::<Moment>(json).0, None, "{json}");
         }

@@ -62,11 +62,11 @@ impl Reach {
         }
     }
 
-    /// Whether what comes after a page with members of these times is older than what is looked for.
-    fn is_behind(self, mut times: impl ExactSizeIterator<Item = Option<Timestamp>>) -> bool {
+    /// Whether something of this time is older than what is looked for.
+    pub(crate) fn is_behind(self, at: Option<Timestamp>) -> bool {
         match self {
-            Self::Back { to, .. } if times.len() > 0 => times.all(|at| at.is_some_and(|at| at < to)),
-            Self::Back { .. } | Self::End | Self::Pages(_) => false,
+            Self::Back { to, .. } => at.is_some_and(|at| at < to),
+            Self::End | Self::Pages(_) => false,
         }
     }
 }
@@ -87,6 +87,62 @@ pub(crate) trait Page: 'static {
     /// When a member was made, where a list is read back to a time.
     fn at(_: &Self::Member) -> Option<Timestamp> {
         None
+    }
+}
+
+/// Reads the pages of a list, one after the other, and keeps what is wanted of them.
+pub(crate) trait Reader: Send + 'static {
+    /// Reads a page, or says what is missing of it.
+    fn read(&mut self, body: &[u8]) -> Result<PageRead, &'static str>;
+}
+
+/// What was on a page.
+#[derive(Default)]
+pub(crate) struct PageRead {
+    /// How many members could be read.
+    pub(crate) members: usize,
+    /// How many of them are older than what is looked for.
+    pub(crate) behind: usize,
+    /// Whether one of them is what another account has, where each has to be of the one that is asked as.
+    pub(crate) is_of_another: bool,
+    /// What could not be read.
+    pub(crate) odd: Odd,
+    /// Where the list goes on.
+    pub(crate) next: NextPage,
+}
+
+impl PageRead {
+    /// Whether what comes after it is older than what is looked for.
+    fn is_behind(&self) -> bool {
+        self.members > 0 && self.behind == self.members && self.odd.is_empty()
+    }
+
+    fn entries(&self) -> usize {
+        self.members + self.odd.values().sum::<usize>()
+    }
+}
+
+/// Keeps every member.
+struct Keeping<P: Page> {
+    account_sid: String,
+    reach: Reach,
+    items: Vec<P::Member>,
+}
+
+impl<P: Page> Reader for Keeping<P> {
+    fn read(&mut self, body: &[u8]) -> Result<PageRead, &'static str> {
+        let (members, next) = P::read(body)?;
+        let (members, odd) = sorted(members);
+        let is_own = |member: &P::Member| same_account(P::account_of(member), &self.account_sid);
+        let read = PageRead {
+            members: members.len(),
+            behind: members.iter().filter(|member| self.reach.is_behind(P::at(member))).count(),
+            is_of_another: !members.iter().all(is_own),
+            odd,
+            next,
+        };
+        self.items.extend(members);
+        Ok(read)
     }
 }
 
@@ -174,26 +230,24 @@ impl TwilioClient {
         first: Url,
         reach: Reach,
         trail: &mut Vec<Exchange>,
-        mut progress: impl FnMut(u32, usize) + Send,
+        progress: impl FnMut(u32, usize) + Send,
     ) -> Result<Found<P::Member>, TwilioError> {
-        let mut items = Vec::new();
-        let taken = |pages, members| {
-            items.extend(members);
-            progress(pages, items.len());
-        };
-        let (odd, complete) = self.walk::<P>(first, reach, trail, taken).await?;
+        let keeping = Keeping::<P> { account_sid: self.account_sid.clone(), reach, items: Vec::new() };
+        let (Keeping { items, .. }, odd, complete) =
+            self.walk(first, reach, trail, keeping, progress).await?;
         Ok(Found { items, odd, complete })
     }
 
-    /// Reads a list likewise, and hands over the members of each page with the number of pages so far: nothing of a page is
-    /// held here once the next one is read. Tells what could not be read, and whether it was read to its end.
-    pub(crate) async fn walk<P: Page>(
+    /// Reads a list likewise, by a reader that keeps what it wants of each page: nothing else is held once the next one is read.
+    /// Gives it back, and tells what could not be read, and whether the list was read to its end.
+    pub(crate) async fn walk<R: Reader>(
         &self,
         first: Url,
         reach: Reach,
         trail: &mut Vec<Exchange>,
-        mut take: impl FnMut(u32, Vec<P::Member>) + Send,
-    ) -> Result<(Odd, bool), TwilioError> {
+        mut reader: R,
+        mut progress: impl FnMut(u32, usize) + Send,
+    ) -> Result<(R, Odd, bool), TwilioError> {
         let (mut all_odd, mut entries) = (Odd::new(), 0);
         let mut walk = Walk::begin(first, reach);
         let budget = self.budget.clone().unwrap_or_else(Budget::of_one_list);
@@ -212,31 +266,33 @@ impl TwilioClient {
                 Ok(Onward::To(next)) => Some(next),
                 Ok(Onward::Complete | Onward::Enough) | Err(_) => None,
             };
-            let (opened, fetched) = self.open_and_fetch::<P>(body, ahead.as_ref()).await;
+            let (opened, fetched) = self.read_and_fetch(reader, body, ahead.as_ref()).await;
             let fetched = fetched.map(|fetched| noted(fetched, trail));
-            let (members, next) = match opened {
-                Ok(opened) => opened,
+            let page = match opened {
+                Ok((read, page)) => {
+                    reader = read;
+                    page
+                }
                 Err(what) => return Err(not_understood(what, exchange)),
             };
-            budget.take(members.len(), 0).map_err(left_off)?;
-            let (members, odd) = sorted(members);
-            if !members.iter().all(|member| same_account(P::account_of(member), &self.account_sid)) {
+            budget.take(page.entries(), 0).map_err(left_off)?;
+            if page.is_of_another {
                 let (what, exchange) = ("what another account has", Box::new(exchange));
                 return Err(TwilioError::OfAnother { what, exchange });
             }
-            let is_behind = odd.is_empty() && reach.is_behind(members.iter().map(P::at));
-            entries += members.len();
-            for (why, count) in odd {
+            let is_behind = page.is_behind();
+            entries += page.members;
+            for (why, count) in page.odd {
                 *all_odd.entry(why).or_default() += count;
             }
-            take(walk.pages, members);
+            progress(walk.pages, entries);
             if is_behind {
-                return Ok((all_odd, true));
+                return Ok((reader, all_odd, true));
             }
-            let next = match walk.onward(next.0.as_deref()) {
+            let next = match walk.onward(page.next.0.as_deref()) {
                 Ok(Onward::To(next)) => next,
                 Ok(end @ (Onward::Complete | Onward::Enough)) => {
-                    return Ok((all_odd, matches!(end, Onward::Complete)));
+                    return Ok((reader, all_odd, matches!(end, Onward::Complete)));
                 }
                 Err(fault) => return Err(fault.error(exchange, walk.pages, entries)),
             };
@@ -254,14 +310,16 @@ impl TwilioClient {
         }
     }
 
-    /// Parses a page, and meanwhile fetches the next one where it is known.
-    async fn open_and_fetch<P: Page>(
+    /// Reads a page, and meanwhile fetches the next one where it is known.
+    async fn read_and_fetch<R: Reader>(
         &self,
+        mut reader: R,
         body: Body,
         ahead: Option<&Url>,
-    ) -> (Opened<P::Member>, Option<Result<Answer, TwilioError>>) {
-        let Some(ahead) = ahead else { return (P::read(body.bytes()), None) };
-        let opening = tokio::task::spawn_blocking(move || P::read(body.bytes()));
+    ) -> (Result<(R, PageRead), &'static str>, Option<Result<Answer, TwilioError>>) {
+        let read = move || reader.read(body.bytes()).map(|page| (reader, page));
+        let Some(ahead) = ahead else { return (read(), None) };
+        let opening = tokio::task::spawn_blocking(read);
         let (opened, fetched) = tokio::join!(opening, self.read(ahead));
         // It fails only when the runtime is shutting down, or by a panic, of which the parsers have none.
         (opened.unwrap_or(Err("it was not read")), Some(fetched))

@@ -3,7 +3,9 @@
 //! A message's `body` is no field of what is parsed, so the parser passes over it and it becomes no string here. For the same
 //! reason nothing is flattened, which would first keep every field that is not known.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
+use std::marker::PhantomData;
 
 use jiff::{SignedDuration, Timestamp};
 use linecheck_domain::channel::Channel;
@@ -15,8 +17,8 @@ use serde::Deserialize;
 use crate::client::{Candidates, Found, TwilioClient, parse_bytes};
 use crate::error::TwilioError;
 use crate::identity::{same_account, same_number};
-use crate::lenient::{Members, Moment, Object, Text, Whole, members, sid};
-use crate::paging::{LARGEST_PAGE, MAX_PAGES, NextPage, Opened, Page, Reach};
+use crate::lenient::{Lent, Members, Moment, NO_OBJECT, Object, Whole, lent_sid};
+use crate::paging::{LARGEST_PAGE, MAX_PAGES, NextPage, Opened, Page, PageRead, Reach, Reader};
 
 /// How many members a page of a recipient's records has.
 const PAGE: &str = "100";
@@ -57,35 +59,53 @@ pub struct WindowRead {
 }
 
 /// A record, and what of it says whose it is.
-pub(crate) struct OfAccount {
-    account_sid: Option<String>,
+pub(crate) struct OfAccount<'answer> {
+    account_sid: Option<Cow<'answer, str>>,
     is_inbound: bool,
-    record: Record,
+    record: Record<'answer>,
+}
+
+impl OfAccount<'_> {
+    fn into_owned(self) -> OfAccount<'static> {
+        OfAccount {
+            account_sid: self.account_sid.map(|sid| Cow::Owned(sid.into_owned())),
+            is_inbound: self.is_inbound,
+            record: self.record.into_owned(),
+        }
+    }
 }
 
 #[derive(Deserialize, Default)]
 #[serde(default)]
-struct WireMessage {
-    sid: Text<34>,
-    account_sid: Text<34>,
-    to: Text<64>,
-    from: Text<64>,
-    direction: Text<64>,
-    status: Text<64>,
+struct WireMessage<'answer> {
+    #[serde(borrow)]
+    sid: Lent<'answer, 34>,
+    #[serde(borrow)]
+    account_sid: Lent<'answer, 34>,
+    #[serde(borrow)]
+    to: Lent<'answer, 64>,
+    #[serde(borrow)]
+    from: Lent<'answer, 64>,
+    #[serde(borrow)]
+    direction: Lent<'answer, 64>,
+    #[serde(borrow)]
+    status: Lent<'answer, 64>,
     error_code: Whole,
-    price: Text<32>,
-    price_unit: Text<8>,
+    #[serde(borrow)]
+    price: Lent<'answer, 32>,
+    #[serde(borrow)]
+    price_unit: Lent<'answer, 8>,
     num_segments: Whole,
     date_created: Moment,
     date_sent: Moment,
     date_updated: Moment,
 }
 
-impl WireMessage {
-    fn open(self) -> Result<OfAccount, &'static str> {
+impl<'answer> WireMessage<'answer> {
+    fn open(self) -> Result<OfAccount<'answer>, &'static str> {
         let status = self.status.0.unwrap_or_default();
         let record = Record {
-            sid: sid(self.sid, &["SM", "MM"]).ok_or("a message without its SID")?,
+            sid: lent_sid(self.sid, &["SM", "MM"]).ok_or("a message without its SID")?,
             channel: Channel::Sms,
             to: self.to.0,
             from: self.from.0,
@@ -106,26 +126,34 @@ impl WireMessage {
 
 #[derive(Deserialize, Default)]
 #[serde(default)]
-struct WireCall {
-    sid: Text<34>,
-    account_sid: Text<34>,
-    to: Text<64>,
-    from: Text<64>,
-    direction: Text<64>,
-    status: Text<64>,
+struct WireCall<'answer> {
+    #[serde(borrow)]
+    sid: Lent<'answer, 34>,
+    #[serde(borrow)]
+    account_sid: Lent<'answer, 34>,
+    #[serde(borrow)]
+    to: Lent<'answer, 64>,
+    #[serde(borrow)]
+    from: Lent<'answer, 64>,
+    #[serde(borrow)]
+    direction: Lent<'answer, 64>,
+    #[serde(borrow)]
+    status: Lent<'answer, 64>,
     duration: Whole,
-    price: Text<32>,
-    price_unit: Text<8>,
+    #[serde(borrow)]
+    price: Lent<'answer, 32>,
+    #[serde(borrow)]
+    price_unit: Lent<'answer, 8>,
     date_created: Moment,
     start_time: Moment,
     end_time: Moment,
 }
 
-impl WireCall {
-    fn open(self) -> Result<OfAccount, &'static str> {
+impl<'answer> WireCall<'answer> {
+    fn open(self) -> Result<OfAccount<'answer>, &'static str> {
         let status = self.status.0.unwrap_or_default();
         let record = Record {
-            sid: sid(self.sid, &["CA"]).ok_or("a call without its SID")?,
+            sid: lent_sid(self.sid, &["CA"]).ok_or("a call without its SID")?,
             channel: Channel::Voice,
             to: self.to.0,
             from: self.from.0,
@@ -145,48 +173,73 @@ impl WireCall {
 }
 
 /// Twilio's directions are `inbound` and several that begin with `outbound`.
-fn is_inbound(direction: &Text<64>) -> bool {
+fn is_inbound(direction: &Lent<'_, 64>) -> bool {
     direction.0.as_deref() == Some("inbound")
 }
 
+/// What an account's records of one channel come in.
+trait Records: 'static {
+    /// Hands over each record of a page, or why it cannot be read; then the address of the next page, or what is missing of this one.
+    fn each<'answer>(
+        body: &'answer [u8],
+        take: impl FnMut(Result<OfAccount<'answer>, &'static str>),
+    ) -> Result<NextPage, &'static str>;
+}
+
 #[derive(Deserialize, Default)]
 #[serde(default)]
-struct Messages {
-    messages: Option<Members<Object<WireMessage>>>,
+struct MessagesPage<'answer> {
+    #[serde(borrow)]
+    messages: Option<Members<Object<WireMessage<'answer>>>>,
     next_page_uri: NextPage,
 }
 
-impl Page for Messages {
-    type Member = OfAccount;
+struct Messages;
 
-    fn read(body: &[u8]) -> Opened<OfAccount> {
-        let page: Self = parse_bytes(body)?;
+impl Records for Messages {
+    fn each<'answer>(
+        body: &'answer [u8],
+        take: impl FnMut(Result<OfAccount<'answer>, &'static str>),
+    ) -> Result<NextPage, &'static str> {
+        let page: MessagesPage<'answer> = parse_bytes(body)?;
         let messages = page.messages.ok_or("a list of messages without the list")?;
-        Ok((members(messages, WireMessage::open), page.next_page_uri))
-    }
-
-    fn at(of: &OfAccount) -> Option<Timestamp> {
-        of.record.at()
+        messages.into_iter().map(|wire| wire.0.ok_or(NO_OBJECT).and_then(WireMessage::open)).for_each(take);
+        Ok(page.next_page_uri)
     }
 }
 
 #[derive(Deserialize, Default)]
 #[serde(default)]
-struct Calls {
-    calls: Option<Members<Object<WireCall>>>,
+struct CallsPage<'answer> {
+    #[serde(borrow)]
+    calls: Option<Members<Object<WireCall<'answer>>>>,
     next_page_uri: NextPage,
 }
 
-impl Page for Calls {
-    type Member = OfAccount;
+struct Calls;
 
-    fn read(body: &[u8]) -> Opened<OfAccount> {
-        let page: Self = parse_bytes(body)?;
+impl Records for Calls {
+    fn each<'answer>(
+        body: &'answer [u8],
+        take: impl FnMut(Result<OfAccount<'answer>, &'static str>),
+    ) -> Result<NextPage, &'static str> {
+        let page: CallsPage<'answer> = parse_bytes(body)?;
         let calls = page.calls.ok_or("a list of calls without the list")?;
-        Ok((members(calls, WireCall::open), page.next_page_uri))
+        calls.into_iter().map(|wire| wire.0.ok_or(NO_OBJECT).and_then(WireCall::open)).for_each(take);
+        Ok(page.next_page_uri)
+    }
+}
+
+impl<Of: Records> Page for Of {
+    type Member = OfAccount<'static>;
+
+    fn read(body: &[u8]) -> Opened<OfAccount<'static>> {
+        let mut found = Vec::new();
+        let next = Of::each(body, |one| found.push(one.map(OfAccount::into_owned)))?;
+        Ok((found, next))
     }
 
-    fn at(of: &OfAccount) -> Option<Timestamp> {
+    fn at(of: &OfAccount<'static>) -> Option<Timestamp> {
         of.record.at()
     }
 }
@@ -209,7 +262,7 @@ impl TwilioClient {
         to: &str,
         since: Timestamp,
         trail: &mut Vec<Exchange>,
-    ) -> Result<Candidates<Record>, TwilioError> {
+    ) -> Result<Candidates<Record<'static>>, TwilioError> {
         let query = [("To", to), ("PageSize", PAGE)];
         let reach = Reach::Back { pages: MOST_PAGES, to: since - MARGIN };
         let Found { items, odd, complete } = match channel {
@@ -237,28 +290,48 @@ impl TwilioClient {
 
 /// The records of a window as they come: each once, and none of another window, account or direction. Filters of Twilio's are
 /// looser than they look: what it does not understand, it ignores (twilio-node issue 223), and a page can repeat another.
-struct Taking<'a, F> {
-    account_sid: &'a str,
-    from: Timestamp,
-    until: Timestamp,
+struct Taking<Of, Kept> {
+    window: Window,
+    account_sid: String,
+    reach: Reach,
     seen: HashSet<u128>,
     read: WindowRead,
-    take: F,
+    kept: Kept,
+    take: fn(&mut Kept, &Record<'_>),
+    of: PhantomData<fn() -> Of>,
 }
 
-impl<F: FnMut(Record)> Taking<'_, F> {
-    fn page(&mut self, members: Vec<OfAccount>) {
-        for OfAccount { account_sid, is_inbound, record } in members {
-            let Some(at) = record.at() else {
-                self.read.unreadable += u64::from(!is_inbound);
-                continue;
-            };
-            let is_of_window = at >= self.from && at < self.until;
-            self.read.ahead += u64::from(!is_inbound && at >= self.until + OVERLAP);
-            let is_own = !is_inbound && same_account(account_sid.as_deref(), self.account_sid);
-            if is_own && is_of_window && self.seen.insert(digits_of(&record.sid)) {
-                (self.take)(record);
+/// From a time on and before another.
+type Window = (Timestamp, Timestamp);
+
+impl<Of: Records, Kept: Send + 'static> Reader for Taking<Of, Kept> {
+    fn read(&mut self, body: &[u8]) -> Result<PageRead, &'static str> {
+        let mut page = PageRead::default();
+        page.next = Of::each(body, |one| match one {
+            Ok(of) => {
+                page.members += 1;
+                page.behind += usize::from(self.reach.is_behind(of.record.at()));
+                self.record(&of);
             }
+            Err(why) => *page.odd.entry(why).or_default() += 1,
+        })?;
+        Ok(page)
+    }
+}
+
+impl<Of, Kept> Taking<Of, Kept> {
+    fn record(&mut self, of: &OfAccount<'_>) {
+        let OfAccount { account_sid, is_inbound, record } = of;
+        let (from, until) = self.window;
+        let Some(at) = record.at() else {
+            self.read.unreadable += u64::from(!is_inbound);
+            return;
+        };
+        let is_of_window = at >= from && at < until;
+        self.read.ahead += u64::from(!is_inbound && at >= until + OVERLAP);
+        let is_own = !is_inbound && same_account(account_sid.as_deref(), &self.account_sid);
+        if is_own && is_of_window && self.seen.insert(digits_of(&record.sid)) {
+            (self.take)(&mut self.kept, record);
         }
     }
 }
@@ -269,34 +342,42 @@ fn digits_of(sid: &str) -> u128 {
 }
 
 impl TwilioClient {
-    /// Reads what the account sent on one channel in a window of time, from `from` on and before `until`, and hands over each
-    /// record as it comes, in no order. Nothing is held but the SIDs of the window.
+    /// Reads what the account sent on one channel in a window of time, from its beginning on and before its end, and lets each record
+    /// be taken into what is kept of them as it comes, in no order. Nothing else is held but the SIDs of the window.
     ///
     /// Every record is held against the window here. What has no time of sending is of the time of its creation.
     ///
     /// # Errors
-    /// See [`TwilioError`]; [`TwilioError::LeftOff`] where there are more than are read at once. What was handed over by then is
-    /// of no use without the rest.
-    pub async fn sent_within(
+    /// See [`TwilioError`]; [`TwilioError::LeftOff`] where there are more than are read at once.
+    pub async fn sent_within<Kept: Send + 'static>(
         &self,
         channel: Channel,
-        (from, until): (Timestamp, Timestamp),
+        window: (Timestamp, Timestamp),
         by: WindowBy,
-        take: impl FnMut(Record) + Send,
-    ) -> Result<WindowRead, TwilioError> {
-        let mut taking = Taking {
-            account_sid: self.account_sid(),
-            from,
-            until,
-            seen: HashSet::new(),
-            read: WindowRead::default(),
-            take,
-        };
+        kept: Kept,
+        take: fn(&mut Kept, &Record<'_>),
+    ) -> Result<(Kept, WindowRead), TwilioError> {
+        match channel {
+            Channel::Sms => {
+                let names = ["DateSent>", "DateSent<"];
+                self.sent_in::<Messages, Kept>("Messages", names, window, by, (kept, take)).await
+            }
+            Channel::Voice => {
+                let names = ["StartTime>", "StartTime<"];
+                self.sent_in::<Calls, Kept>("Calls", names, window, by, (kept, take)).await
+            }
+        }
+    }
+
+    async fn sent_in<Of: Records, Kept: Send + 'static>(
+        &self,
+        path: &str,
+        names: [&str; 2],
+        (from, until): Window,
+        by: WindowBy,
+        (kept, take): (Kept, fn(&mut Kept, &Record<'_>)),
+    ) -> Result<(Kept, WindowRead), TwilioError> {
         let [after, before] = [from - OVERLAP, until + OVERLAP].map(|at| at.strftime("%FT%TZ").to_string());
-        let (path, names) = match channel {
-            Channel::Sms => ("Messages", ["DateSent>", "DateSent<"]),
-            Channel::Voice => ("Calls", ["StartTime>", "StartTime<"]),
-        };
         let size = ("PageSize", LARGEST_PAGE);
         let (query, reach) = match by {
             WindowBy::Filter => {
@@ -304,24 +385,27 @@ impl TwilioClient {
             }
             WindowBy::Newest => (vec![size], Reach::Back { pages: MAX_PAGES, to: from - MARGIN }),
         };
-        let first = self.own_address(path, &query);
-        let mut trail = Vec::new();
-        let (odd, complete) = match channel {
-            Channel::Sms => {
-                self.walk::<Messages>(first, reach, &mut trail, |_, page| taking.page(page)).await?
-            }
-            Channel::Voice => {
-                self.walk::<Calls>(first, reach, &mut trail, |_, page| taking.page(page)).await?
-            }
+        let taking = Taking::<Of, Kept> {
+            window: (from, until),
+            account_sid: self.account_sid().to_owned(),
+            reach,
+            seen: HashSet::new(),
+            read: WindowRead::default(),
+            kept,
+            take,
+            of: PhantomData,
         };
+        let mut trail = Vec::new();
+        let first = self.own_address(path, &query);
+        let (taking, odd, complete) = self.walk(first, reach, &mut trail, taking, |_, _| {}).await?;
+        let Taking { seen, mut read, kept, .. } = taking;
         if !complete {
-            let entries = taking.seen.len();
-            return Err(TwilioError::LeftOff { bound: Bound::Pages, pages: MAX_PAGES, entries });
+            return Err(TwilioError::LeftOff { bound: Bound::Pages, pages: MAX_PAGES, entries: seen.len() });
         }
-        taking.read.unreadable += odd.values().map(|count| *count as u64).sum::<u64>();
-        taking.read.pages = trail.len() as u64;
-        taking.read.running = trail.last().and_then(|exchange| exchange.running);
-        Ok(taking.read)
+        read.unreadable += odd.values().map(|count| *count as u64).sum::<u64>();
+        read.pages = trail.len() as u64;
+        read.running = trail.last().and_then(|exchange| exchange.running);
+        Ok((kept, read))
     }
 }
 
@@ -337,7 +421,7 @@ mod tests {
              "direction":"outbound-api","date_created":"Thu, 30 Jul 2015 20:12:31 +0000","date_sent":null},
             {"sid":"SM0123456789abcdef0123456789abcdee","status":null,"error_code":"","date_sent":"yesterday","to":12},
             {"body":"424242"}]}"#;
-        let (found, next) = Messages::read(json.as_bytes()).unwrap();
+        let (found, next) = <Messages as Page>::read(json.as_bytes()).unwrap();
         assert!(next.0.is_none());
         let records: Vec<_> = found.iter().filter_map(|one| one.as_ref().ok()).map(|of| &of.record).collect();
         assert_eq!(records.len(), 2);

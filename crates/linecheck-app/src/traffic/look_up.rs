@@ -4,6 +4,8 @@
 //! that whoever has the vault can tell later whether a number was looked up, and the trail itself names nobody.
 
 use std::fmt::Write as _;
+use std::future::poll_fn;
+use std::task::Poll;
 
 use hmac::{Hmac, Mac as _};
 use jiff::tz::TimeZone;
@@ -214,7 +216,7 @@ impl App {
         let mut found = Found::default();
         let custom = asked.iter().find(|one| one.role == Role::Custom);
         let (read, refused) = tokio::join!(
-            futures_of(&asked, &recipient.number, &forms, since),
+            lists_of(&asked, &recipient.number, &forms, since),
             RefusedRequests::ask(custom.map(|one| &one.client), (since, now), now),
         );
         for list in read {
@@ -324,38 +326,41 @@ fn keyed_hash(writer: &Writer<'_>, number: &PhoneNumber) -> Result<String, AppEr
 struct List<'asked> {
     of: &'asked Asked,
     channel: Channel,
-    read: Vec<Result<Candidates<Record>, TwilioError>>,
+    read: Vec<Result<Candidates<Record<'static>>, TwilioError>>,
 }
 
-/// Asks each account for both lists, side by side.
-async fn futures_of<'asked>(
+/// Asks each account for both lists and every form of the number, side by side.
+async fn lists_of<'asked>(
     asked: &'asked [Asked],
-    number: &PhoneNumber,
-    forms: &[PhoneNumber],
+    number: &'asked PhoneNumber,
+    forms: &'asked [PhoneNumber],
     since: Timestamp,
 ) -> Vec<List<'asked>> {
     let numbers: Vec<_> = std::iter::once(number).chain(forms).collect();
     let numbers = numbers.as_slice();
-    let both = |of: &'asked Asked| async move {
-        let list = |channel| async move {
-            let mut read = Vec::with_capacity(numbers.len());
-            for number in numbers {
-                let mut trail = Vec::new();
-                read.push(of.client.sent_to(channel, number.as_str(), since, &mut trail).await);
-            }
-            List { of, channel, read }
+    let lists = asked.iter().flat_map(|of| [Channel::Sms, Channel::Voice].map(|channel| (of, channel)));
+    side_by_side(lists.map(|(of, channel)| async move {
+        let of_number = |number: &'asked PhoneNumber| async move {
+            of.client.sent_to(channel, number.as_str(), since, &mut Vec::new()).await
         };
-        let (messages, calls) = tokio::join!(list(Channel::Sms), list(Channel::Voice));
-        [messages, calls]
-    };
-    match asked {
-        [one] => both(one).await.into(),
-        [one, other, ..] => {
-            let (one, other) = tokio::join!(both(one), both(other));
-            one.into_iter().chain(other).collect()
+        List { of, channel, read: side_by_side(numbers.iter().copied().map(of_number)).await }
+    }))
+    .await
+}
+
+/// Waits for all of them, each of which goes on while the others wait: what they come to, in their order.
+async fn side_by_side<T>(of: impl Iterator<Item = impl Future<Output = T>>) -> Vec<T> {
+    let mut waiting: Vec<_> = of.map(|one| (Box::pin(one), None)).collect();
+    poll_fn(|context| {
+        for (one, done) in waiting.iter_mut().filter(|(_, done)| done.is_none()) {
+            if let Poll::Ready(value) = one.as_mut().poll(context) {
+                *done = Some(value);
+            }
         }
-        [] => Vec::new(),
-    }
+        if waiting.iter().all(|(_, done)| done.is_some()) { Poll::Ready(()) } else { Poll::Pending }
+    })
+    .await;
+    waiting.into_iter().filter_map(|(_, done)| done).collect()
 }
 
 /// What was found so far.
@@ -410,12 +415,13 @@ async fn reasons(asked: &[Asked], sent: &mut [Sent]) {
     let failed = sent
         .iter_mut()
         .filter(|sent| sent.record.channel == Channel::Voice && sent.record.state == State::Failed);
-    for sent in failed.take(MOST_REASONS) {
-        let Some(of) = asked.iter().find(|one| one.role == sent.role) else { continue };
+    side_by_side(failed.take(MOST_REASONS).map(|sent| async move {
+        let Some(of) = asked.iter().find(|one| one.role == sent.role) else { return };
         if let Ok(notes) = of.client.call_notifications(&sent.record.sid, &mut Vec::new()).await {
             sent.record.code = linecheck_twilio::reason(&notes.items);
         }
-    }
+    }))
+    .await;
 }
 
 fn line(sent: &Sent, asked: &PhoneNumber) -> SentLine {
@@ -423,12 +429,12 @@ fn line(sent: &Sent, asked: &PhoneNumber) -> SentLine {
     SentLine {
         role: sent.role,
         channel: record.channel,
-        sid: record.sid.clone(),
+        sid: record.sid.to_string(),
         at: record.at(),
-        from: record.from.clone(),
-        to_form: record.to.clone().filter(|to| to != asked.as_str()),
+        from: record.from.as_deref().map(str::to_owned),
+        to_form: record.to.as_deref().filter(|to| *to != asked.as_str()).map(str::to_owned),
         state: record.state,
-        status: record.status.clone(),
+        status: record.status.to_string(),
         code: record.code.and_then(|code| explain_code(&code.to_string()).ok()),
         segments: record.segments,
         seconds: record.seconds,

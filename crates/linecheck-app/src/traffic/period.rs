@@ -119,17 +119,21 @@ impl App {
             RefusedRequests::ask(Some(&source.client), (since, until), now),
         );
         let mut read = read?;
-        let [messages, calls] = [
-            self.health(&source.account, Channel::Sms, &before, &period).await?,
-            self.health(&source.account, Channel::Voice, &before, &period).await?,
-        ];
+        let recent = (period.end > hour_of(now)).then(|| std::mem::take(&mut read.recent));
+        let signs = async {
+            match recent {
+                Some(recent) => self.signs_of(&tenant.id, &source, recent).await.map(Some),
+                None => Ok(None),
+            }
+        };
+        // Signs are looked for while the rest is read from the vault.
+        let (signs, messages, calls) = tokio::try_join!(
+            signs,
+            self.health(&source.account, Channel::Sms, &before, &period),
+            self.health(&source.account, Channel::Voice, &before, &period),
+        )?;
         let codes =
             messages.codes.iter().filter_map(|code| explain_code(&code.code.to_string()).ok()).collect();
-        let mut signs = None;
-        if period.end > hour_of(now) {
-            let recent = std::mem::take(&mut read.recent);
-            signs = Some(self.signs_of(&tenant.id, &source, recent).await?);
-        }
         Ok(HealthView {
             notes: notes(&messages, &calls, &read, refused.since > since && refused.unread.is_none()),
             tenant: tenant.id,

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -11,7 +11,7 @@ use linecheck_domain::country::Country;
 use linecheck_domain::phone::PhoneNumber;
 use linecheck_domain::sid::AccountSid;
 use linecheck_domain::traffic::signs::Recent;
-use linecheck_domain::traffic::{Hour, block_of, hour_of};
+use linecheck_domain::traffic::{Hour, Record, block_of, hour_of};
 use linecheck_twilio::{TwilioClient, TwilioError, WindowBy, WindowRead};
 use linecheck_vault::NewHour;
 use tokio::task::JoinSet;
@@ -92,14 +92,16 @@ impl App {
         tell(&read);
         let mut pace = Pace::begin(Instant::now());
         let mut running = JoinSet::new();
+        let countries = Countries::default();
         loop {
             while running.len() < pace.at_once()
                 && Instant::now() >= pace.until()
                 && let Some(piece) = pieces.next()
             {
                 let (client, key, now) = (source.client.clone(), key.clone(), source.now);
+                let countries = countries.clone();
                 running.spawn(async move {
-                    let read = read_piece(&client, &piece, now, &key).await;
+                    let read = read_piece(&client, &piece, now, key, countries).await;
                     (piece, read)
                 });
             }
@@ -181,48 +183,72 @@ impl App {
     }
 }
 
+/// The records of a piece, counted as they come.
+struct Counting {
+    /// From this hour on it is looked at who was written to.
+    recent_from: i64,
+    key: WhomKey,
+    countries: Countries,
+    hours: BTreeMap<i64, Hour>,
+    recent: Recent,
+    records: u64,
+    sent_in: Option<i64>,
+}
+
+impl Counting {
+    fn add(&mut self, record: &Record<'_>) {
+        let Some(hour) = record.at().map(hour_of) else { return };
+        self.records += 1;
+        self.sent_in = self.sent_in.or(record.sent.map(hour_of));
+        let to = record.to.as_deref();
+        let country = to.and_then(|to| self.countries.of(to));
+        let is_recent = hour >= self.recent_from;
+        let whom = to.filter(|_| is_recent).and_then(|to| self.key.hash(to));
+        self.hours.entry(hour).or_default().add(record, country, whom);
+        if is_recent {
+            self.recent.add(record, country.map(Country::code).as_deref(), whom);
+        }
+    }
+}
+
 /// Reads a piece, and counts it as it comes.
 async fn read_piece(
     client: &TwilioClient,
     piece: &Piece,
     now: Timestamp,
-    key: &WhomKey,
+    key: WhomKey,
+    countries: Countries,
 ) -> Result<PieceRead, TwilioError> {
-    let now_hour = hour_of(now);
-    let recent = now_hour - PROVISIONAL_HOURS;
     let at = |hour: i64| Timestamp::from_second(hour * 3600).unwrap_or(now);
-    let mut hours: BTreeMap<i64, Hour> = BTreeMap::new();
-    let mut countries: HashMap<String, Option<Country>> = HashMap::new();
-    let (mut records, mut sent_in, mut newest) = (0, None, Recent::default());
-    let window = client
-        .sent_within(piece.channel, (at(piece.hours.start), at(piece.hours.end)), piece.by, |record| {
-            let Some(hour) = record.at().map(hour_of) else { return };
-            records += 1;
-            sent_in = sent_in.or(record.sent.map(hour_of));
-            let to = record.to.as_deref();
-            let country = to.and_then(|to| country_of(&mut countries, to));
-            let whom = to.filter(|_| hour >= recent).and_then(|to| key.hash(to));
-            hours.entry(hour).or_default().add(&record, country, whom);
-            if hour >= recent {
-                newest.add(&record, country.map(Country::code).as_deref(), whom);
-            }
-        })
-        .await?;
+    let counting = Counting {
+        recent_from: hour_of(now) - PROVISIONAL_HOURS,
+        key,
+        countries,
+        hours: BTreeMap::new(),
+        recent: Recent::default(),
+        records: 0,
+        sent_in: None,
+    };
+    let window = (at(piece.hours.start), at(piece.hours.end));
+    let (counted, window) =
+        client.sent_within(piece.channel, window, piece.by, counting, Counting::add).await?;
+    let Counting { mut hours, recent, records, sent_in, .. } = counted;
     if window.unreadable > 0 {
         // What has no time may be of any hour; the last one is of the period that was asked for.
         hours.entry(piece.hours.end - 1).or_default().unreadable += window.unreadable;
     }
-    Ok(PieceRead { hours, recent: newest, records, sent_in, window })
+    Ok(PieceRead { hours, recent, records, sent_in, window })
 }
 
 /// Asks for an hour that is known to have a record by Twilio's filter. Where that finds none, it does not mean what it is taken for (a
 /// report of 2019 says that the date alone counts, twilio-java issue 501), and an empty answer would be taken for nothing.
 async fn prove_filter(source: &Source, channel: Channel, hour: i64) -> Result<(), AppError> {
     let at = |hour: i64| Timestamp::from_second(hour * 3600).unwrap_or(source.now);
-    let (mut sent, window) = (0_u64, (at(hour), at(hour + 1)));
-    let read = source.client.sent_within(channel, window, WindowBy::Filter, |_| sent += 1).await;
+    let window = (at(hour), at(hour + 1));
+    let read =
+        source.client.sent_within(channel, window, WindowBy::Filter, 0_u64, |sent, _| *sent += 1).await;
     // What cannot be read now is told by the pieces.
-    if read.is_ok() && sent == 0 {
+    if matches!(read, Ok((0, _))) {
         return Err(AppError::new(
             Code::NotUnderstood,
             "Twilio's filter by time does not find a record that is there, so a period cannot be counted.",
@@ -231,15 +257,27 @@ async fn prove_filter(source: &Source, channel: Channel, hour: i64) -> Result<()
     Ok(())
 }
 
-/// The country of a number. A block of a thousand numbers lies in one.
-fn country_of(known: &mut HashMap<String, Option<Country>>, to: &str) -> Option<Country> {
-    let block = block_of(to).unwrap_or(to);
-    if let Some(country) = known.get(block) {
-        return *country;
+/// The countries of numbers, as far as they were told in a reading: a block of a thousand numbers lies in one.
+#[derive(Clone, Default)]
+struct Countries(Arc<Mutex<HashMap<String, Option<Country>>>>);
+
+impl Countries {
+    /// Of how many blocks it is known at most. An account writes to fewer, unless it is made to.
+    const MOST: usize = 100_000;
+
+    fn of(&self, to: &str) -> Option<Country> {
+        let block = block_of(to).unwrap_or(to);
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(country) = known.get(block) {
+            return *country;
+        }
+        let country = PhoneNumber::from_server(to).and_then(|number| number.country());
+        if known.len() >= Self::MOST {
+            known.clear();
+        }
+        known.insert(block.to_owned(), country);
+        country
     }
-    let country = PhoneNumber::from_server(to).and_then(|number| number.country());
-    known.insert(block.to_owned(), country);
-    country
 }
 
 /// Whether the same request is worth another try: after which pause, where Twilio names one, and how often in a row. What fails

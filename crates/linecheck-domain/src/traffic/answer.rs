@@ -22,7 +22,7 @@ pub struct Sent {
     /// The custom account or the one that stands in for the default account.
     pub role: Role,
     /// What was recorded.
-    pub record: Record,
+    pub record: Record<'static>,
 }
 
 /// A list that could not be read, wholly or to its end: what is not in it proves nothing.

@@ -1,6 +1,6 @@
 //! An hour of an account on one channel, as it is counted and as it is kept (L2, L3). No recipient is among it, and no text.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde::{Deserialize, Serialize};
 
@@ -22,7 +22,7 @@ pub type Repeats = [u64; 4];
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Hour {
     sums: Sums,
-    blocks: BTreeMap<String, u64>,
+    blocks: HashMap<String, u64>,
     asked: BTreeMap<u64, u64>,
     /// How many records could not be read, or have no time.
     pub unreadable: u64,
@@ -30,7 +30,7 @@ pub struct Hour {
 
 impl Hour {
     /// Counts a record that went to a country, and to whom it went under a hash that leads to no number.
-    pub fn add(&mut self, record: &Record, country: Option<Country>, whom: Option<u64>) {
+    pub fn add(&mut self, record: &Record<'_>, country: Option<Country>, whom: Option<u64>) {
         self.sums.add(record, country);
         if let Some(block) = record.to.as_deref().and_then(block_of) {
             match self.blocks.get_mut(block) {
@@ -122,7 +122,7 @@ impl KeptKind {
     fn of(kind: &Kind, sum: &Sum) -> Self {
         let Kind { country, from, state, code, currency, .. } = kind;
         Self {
-            country: country.clone(),
+            country: country.map(Country::code),
             from: from.clone(),
             state: *state,
             code: *code,
@@ -191,20 +191,20 @@ mod tests {
     use super::*;
     use crate::channel::Channel;
 
-    fn record(to: &str, status: &str, price: Option<&str>) -> Record {
+    fn record<'a>(to: &'a str, status: &'a str, price: Option<&'a str>) -> Record<'a> {
         let at = Timestamp::from_second(3_600_000).ok();
         Record {
-            sid: String::new(),
+            sid: "".into(),
             channel: Channel::Sms,
-            to: Some(to.to_owned()),
-            from: Some("+12125550100".to_owned()),
+            to: Some(to.into()),
+            from: Some("+12125550100".into()),
             state: State::read(Channel::Sms, status),
-            status: status.to_owned(),
+            status: status.into(),
             code: None,
             segments: Some(1),
             seconds: None,
-            price: price.map(str::to_owned),
-            currency: Some("usd".to_owned()),
+            price: price.map(Into::into),
+            currency: Some("usd".into()),
             created: at,
             sent: at,
             updated: at,

@@ -1,5 +1,7 @@
 //! One message or call, as Twilio records it.
 
+use std::borrow::Cow;
+
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -64,21 +66,22 @@ impl State {
     }
 }
 
-/// One message or call that went out. Its text, its price apart, is whatever Twilio says: untrusted.
+/// One message or call that went out. Its texts, its price apart, are whatever Twilio says: untrusted. They may lie in the answer that
+/// they came in: a million records are counted without a copy of each.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Record {
+pub struct Record<'text> {
     /// Its SID.
-    pub sid: String,
+    pub sid: Cow<'text, str>,
     /// A message or a call.
     pub channel: Channel,
     /// To whom, as Twilio writes it.
-    pub to: Option<String>,
+    pub to: Option<Cow<'text, str>>,
     /// From which number or Sender ID.
-    pub from: Option<String>,
+    pub from: Option<Cow<'text, str>>,
     /// What became of it.
     pub state: State,
     /// Twilio's own word for that.
-    pub status: String,
+    pub status: Cow<'text, str>,
     /// Why it failed. A call has none: reasons are among its notifications.
     pub code: Option<u32>,
     /// Of how many segments a message consists.
@@ -87,9 +90,9 @@ pub struct Record {
     pub seconds: Option<u64>,
     /// What it cost, a decimal text, negative for a charge. Absent until Twilio knows, which may be never
     /// (twilio-node issue 45).
-    pub price: Option<String>,
+    pub price: Option<Cow<'text, str>>,
     /// The currency of the price, as Twilio writes it.
-    pub currency: Option<String>,
+    pub currency: Option<Cow<'text, str>>,
     /// When Twilio took it.
     pub created: Option<Timestamp>,
     /// When it was sent or dialled. A queued message has none.
@@ -98,7 +101,29 @@ pub struct Record {
     pub updated: Option<Timestamp>,
 }
 
-impl Record {
+impl Record<'_> {
+    /// With texts of its own.
+    #[must_use]
+    pub fn into_owned(self) -> Record<'static> {
+        let own = |text: Option<Cow<'_, str>>| text.map(|text| Cow::Owned(text.into_owned()));
+        Record {
+            sid: Cow::Owned(self.sid.into_owned()),
+            channel: self.channel,
+            to: own(self.to),
+            from: own(self.from),
+            state: self.state,
+            status: Cow::Owned(self.status.into_owned()),
+            code: self.code,
+            segments: self.segments,
+            seconds: self.seconds,
+            price: own(self.price),
+            currency: own(self.currency),
+            created: self.created,
+            sent: self.sent,
+            updated: self.updated,
+        }
+    }
+
     /// When it was sent, or taken where it was not sent yet.
     #[must_use]
     pub fn at(&self) -> Option<Timestamp> {
@@ -114,7 +139,7 @@ impl Record {
 }
 
 /// Who was written to stays out of logs.
-impl std::fmt::Debug for Record {
+impl std::fmt::Debug for Record<'_> {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let mut shown = formatter.debug_struct("Record");
         shown.field("sid", &self.sid).field("channel", &self.channel).field("state", &self.state);

@@ -2,6 +2,8 @@
 //! took. No recipient is among it. Sums of parts can be put together in any order, and an hour that is read again takes
 //! the place of what it was.
 
+use std::borrow::{Borrow, Cow};
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -15,7 +17,7 @@ use crate::country::Country;
 pub const DELAYS: [i64; 12] = [1, 2, 3, 5, 10, 20, 30, 60, 120, 300, 900, 3600];
 
 /// How many digits behind the point are kept of a price: Twilio's have five (OAI).
-const PRICE_DIGITS: usize = 9;
+const PRICE_DIGITS: u32 = 9;
 
 /// What is counted apart.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -24,8 +26,8 @@ pub struct Kind {
     pub hour: Option<i64>,
     /// Messages or calls.
     pub channel: Channel,
-    /// Where to, by ISO 3166; none where it cannot be told.
-    pub country: Option<String>,
+    /// Where to; none where it cannot be told.
+    pub country: Option<Country>,
     /// From which number or Sender ID.
     pub from: Option<String>,
     /// What became of it.
@@ -35,6 +37,54 @@ pub struct Kind {
     /// The currency of its price, in capitals.
     pub currency: Option<String>,
 }
+
+/// The members of a [`Kind`] in their order, with texts that lie elsewhere.
+type Members<'a> =
+    (Option<i64>, Channel, Option<Country>, Option<&'a str>, State, Option<u32>, Option<&'a str>);
+
+/// What a kind is looked for by: nearly every record is of one that is known, for which no text has to be copied.
+trait OfKind {
+    fn members(&self) -> Members<'_>;
+}
+
+impl OfKind for Kind {
+    fn members(&self) -> Members<'_> {
+        let Self { hour, channel, country, from, state, code, currency } = self;
+        (*hour, *channel, *country, from.as_deref(), *state, *code, currency.as_deref())
+    }
+}
+
+impl OfKind for Members<'_> {
+    fn members(&self) -> Members<'_> {
+        *self
+    }
+}
+
+impl<'a> Borrow<dyn OfKind + 'a> for Kind {
+    fn borrow(&self) -> &(dyn OfKind + 'a) {
+        self
+    }
+}
+
+impl Ord for dyn OfKind + '_ {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.members().cmp(&other.members())
+    }
+}
+
+impl PartialOrd for dyn OfKind + '_ {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for dyn OfKind + '_ {
+    fn eq(&self, other: &Self) -> bool {
+        self.members() == other.members()
+    }
+}
+
+impl Eq for dyn OfKind + '_ {}
 
 /// So many, and what they cost.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -63,21 +113,26 @@ pub struct Sums {
 
 impl Sums {
     /// Counts a record that went to a country.
-    pub fn add(&mut self, record: &Record, country: Option<Country>) {
+    pub fn add(&mut self, record: &Record<'_>, country: Option<Country>) {
         let hour = record.at().map(hour_of);
-        let currency = record.currency.as_deref().map(str::to_uppercase);
+        let currency = record.currency.as_deref().map(in_capitals);
         let (channel, state, code) = (record.channel, record.state, record.code);
-        let country = country.map(Country::code);
-        let kind = Kind { hour, channel, country, from: record.from.clone(), state, code, currency };
         let cost = record.price.as_deref().and_then(cost);
-        let sum = self.kinds.entry(kind).or_default();
-        sum.add(Sum {
+        let one = Sum {
             count: 1,
             segments: record.segments.unwrap_or(0),
             seconds: record.seconds.unwrap_or(0),
             cost: cost.unwrap_or(0),
             unpriced: u64::from(cost.is_none()),
-        });
+        };
+        let known = (hour, channel, country, record.from.as_deref(), state, code, currency.as_deref());
+        if let Some(sum) = self.kinds.get_mut(&known as &dyn OfKind) {
+            sum.add(one);
+        } else {
+            let from = record.from.as_deref().map(str::to_owned);
+            let currency = currency.map(Cow::into_owned);
+            self.kinds.insert(Kind { hour, channel, country, from, state, code, currency }, one);
+        }
         if let Some(after) = record.receipt_after() {
             let place = DELAYS.partition_point(|bound| *bound < after.as_secs());
             if let Some(count) = self.delays.entry(hour).or_insert([0; DELAYS.len() + 1]).get_mut(place) {
@@ -149,15 +204,22 @@ fn cost(price: &str) -> Option<i128> {
     let (sign, digits) = price.strip_prefix('-').map_or((-1, price), |digits| (1, digits));
     let (whole, part) = digits.split_once('.').unwrap_or((digits, ""));
     let are_digits = |text: &str| text.bytes().all(|digit| digit.is_ascii_digit());
-    if whole.is_empty()
-        || whole.len() > 12
-        || part.len() > PRICE_DIGITS
-        || !are_digits(whole)
-        || !are_digits(part)
-    {
+    if whole.is_empty() || whole.len() > 12 || !are_digits(whole) || !are_digits(part) {
         return None;
     }
-    format!("{whole}{part:0<PRICE_DIGITS$}").parse::<i128>().ok().map(|cost| sign * cost)
+    let number =
+        |digits: &str| digits.bytes().fold(0_i128, |number, digit| number * 10 + i128::from(digit - b'0'));
+    let missing = PRICE_DIGITS.checked_sub(u32::try_from(part.len()).ok()?)?;
+    Some(sign * (number(whole) * 10_i128.pow(PRICE_DIGITS) + number(part) * 10_i128.pow(missing)))
+}
+
+/// As it is nearly always.
+fn in_capitals(currency: &str) -> Cow<'_, str> {
+    if currency.bytes().all(|letter| letter.is_ascii() && !letter.is_ascii_lowercase()) {
+        Cow::Borrowed(currency)
+    } else {
+        Cow::Owned(currency.to_uppercase())
+    }
 }
 
 #[cfg(test)]
@@ -167,7 +229,7 @@ mod tests {
 
     use super::*;
 
-    fn record() -> impl Strategy<Value = Record> {
+    fn record() -> impl Strategy<Value = Record<'static>> {
         let words = prop::sample::select(vec![
             "delivered",
             "sent",
@@ -186,17 +248,17 @@ mod tests {
                 let channel = if is_call { Channel::Voice } else { Channel::Sms };
                 let at = at.map(|at| Timestamp::UNIX_EPOCH + SignedDuration::from_secs(at));
                 Record {
-                    sid: String::new(),
+                    sid: "".into(),
                     channel,
-                    to: Some("+12025550123".to_owned()),
-                    from: Some(format!("+1212555010{from}")),
+                    to: Some("+12025550123".into()),
+                    from: Some(format!("+1212555010{from}").into()),
                     state: State::read(channel, status),
-                    status: status.to_owned(),
+                    status: status.into(),
                     code: (status == "undelivered").then_some(30_007),
                     segments: (!is_call).then_some(1),
                     seconds: is_call.then_some(9),
-                    price: price.map(str::to_owned),
-                    currency: Some("usd".to_owned()),
+                    price: price.map(Into::into),
+                    currency: Some("usd".into()),
                     created: at,
                     sent: at,
                     updated: at.map(|at| at + SignedDuration::from_secs(delay)),
@@ -262,7 +324,7 @@ mod tests {
                 .cloned()
                 .map(|mut record| {
                     if record.at().is_some_and(|at| again.contains(&hour_of(at))) {
-                        record.price = Some("-0.01".to_owned());
+                        record.price = Some("-0.01".into());
                     }
                     record
                 })

@@ -18,12 +18,12 @@ fn sent(minutes: i64, channel: Channel, status: &str, code: Option<u32>) -> Sent
     let at = NOW.parse::<Timestamp>().unwrap() - SignedDuration::from_mins(minutes);
     let is_call = channel == Channel::Voice;
     let record = Record {
-        sid: format!("{minutes}-{status}"),
+        sid: format!("{minutes}-{status}").into(),
         channel,
-        to: Some("+12025550123".to_owned()),
-        from: Some("+12125550100".to_owned()),
+        to: Some("+12025550123".into()),
+        from: Some("+12125550100".into()),
         state: State::read(channel, status),
-        status: status.to_owned(),
+        status: status.to_owned().into(),
         code,
         segments: Some(1),
         seconds: (is_call && status == "completed").then_some(23),

@@ -67,9 +67,15 @@ pub(super) fn list<R: Resource>(
     let past = account.past.as_ref();
     let listed = past.zip(wish.as_ref()).map(|(past, wish)| PastList::new(past, wish));
     let list = WithPast { created: R::all(world).newest_first(account.sid()), past: listed.as_ref() };
+    let by_sending = exchange.query.iter().any(|(name, _)| name.starts_with("DateSent"));
+    let hides_unsent = by_sending && R::KIND == Kind::Messages && shared.settings().hides_unsent;
     let slice = query.cut(&list, |item| match item {
-        Item::Created(created) => fits(created),
-        Item::Past(_) => true,
+        Item::Created(created) => {
+            fits(created) && !(hides_unsent && created.json(now)["date_sent"].is_null())
+        }
+        Item::Past(place) => {
+            !hides_unsent || past.is_some_and(|past| past.recorded(R::KIND, *place, now).is_sent())
+        }
     })?;
     Ok(query.answer(R::LIST, &slice, |item| match (item, past) {
         (Item::Created(created), _) => (created.sid().into(), Cow::Owned(to_json(&created.json(now)))),

@@ -167,7 +167,7 @@ pub(super) fn json(kind: Kind, account: &str, sid: &str, one: &Recorded, dice: D
             let code = one.code.map_or_else(|| "null".to_owned(), |code| code.to_string());
             let entry = one.code.and_then(catalogue::explain);
             let why = quoted(entry.map(|entry| entry.name.clone()));
-            let sent = quoted((*status != "failed").then(|| at.clone()));
+            let sent = quoted(one.is_sent().then(|| at.clone()));
             let passcode = dice.below(place, PASSCODE, 1_000_000);
             format!(
                 "{{\"account_sid\":\"{account}\",\"api_version\":\"2010-04-01\",\

@@ -24,3 +24,11 @@ pub struct Recorded {
     /// What it cost, in hundred-thousandths of a US dollar; none until Twilio knows.
     pub price: Option<i64>,
 }
+
+impl Recorded {
+    /// Whether it left: a message that Twilio could not send has no time of sending.
+    #[must_use]
+    pub fn is_sent(&self) -> bool {
+        self.status != "failed"
+    }
+}

@@ -108,6 +108,21 @@ pub fn recorded(
     (first..past.messages.count()).map(move |place| past.recorded(Kind::Messages, place, later))
 }
 
+/// Each message of such a past with what the list of an account answers of it, the oldest first: for a server of pages that are made
+/// beforehand.
+pub fn answered(
+    account: &'static str,
+    traffic: Traffic,
+    ends_ms: i64,
+    senders: Vec<String>,
+) -> impl Iterator<Item = (Recorded, Vec<u8>)> {
+    let past = Past::new(account, traffic, ends_ms, senders);
+    (0..past.messages.count()).map(move |place| {
+        let kind = Kind::Messages;
+        (past.recorded(kind, place, ends_ms), past.json(kind, place, ends_ms))
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

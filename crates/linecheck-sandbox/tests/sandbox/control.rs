@@ -111,7 +111,7 @@ async fn s1_faults_clock_and_settings_change_over_http() {
     let clock = nobody.control("POST", "/clock/advance", r#"{"ms":60000}"#).await.json();
     assert_eq!(clock["offset_ms"], 60000);
     assert_eq!(nobody.control("GET", "/clock", "").await.json()["offset_ms"], 60000);
-    let settings = r#"{"latency_ms":0,"step_ms":5}"#;
+    let settings = r#"{"latency_ms":0,"step_ms":5,"hides_unsent":true}"#;
     assert_eq!(
         nobody.control("PUT", "/settings", settings).await.json(),
         serde_json::from_str::<Value>(settings).unwrap()

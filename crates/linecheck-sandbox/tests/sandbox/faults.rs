@@ -216,16 +216,21 @@ async fn s1_stopping_ends_held_requests_and_frees_the_port() {
 async fn s1_latency_is_set_for_all_and_by_rule() {
     let sandbox = start().await;
     let main = Caller::of(&sandbox, known::MAIN);
-    sandbox.control().set_settings(Settings { latency_ms: 80, step_ms: 300 }).unwrap();
+    sandbox.control().set_settings(Settings { latency_ms: 80, step_ms: 300, hides_unsent: false }).unwrap();
     let started = Instant::now();
     main.get(".json").await;
     assert!(started.elapsed() >= Duration::from_millis(80));
-    sandbox.control().set_settings(Settings { latency_ms: 0, step_ms: 300 }).unwrap();
+    sandbox.control().set_settings(Settings { latency_ms: 0, step_ms: 300, hides_unsent: false }).unwrap();
     strike(&sandbox, Endpoint::Account, FaultAction::Latency { ms: 90 });
     let started = Instant::now();
     assert_eq!(main.get(".json").await.status, 200);
     assert!(started.elapsed() >= Duration::from_millis(90));
-    assert!(sandbox.control().set_settings(Settings { latency_ms: 600_001, step_ms: 0 }).is_err());
+    assert!(
+        sandbox
+            .control()
+            .set_settings(Settings { latency_ms: 600_001, step_ms: 0, hides_unsent: false })
+            .is_err()
+    );
 }
 
 #[tokio::test]

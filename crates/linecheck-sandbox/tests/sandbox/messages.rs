@@ -15,7 +15,7 @@ fn control_service(sandbox: &Sandbox) -> String {
 async fn t1_a_message_is_created_and_delivered_as_the_clock_goes_on() {
     let sandbox = start().await;
     let control = sandbox.control();
-    control.set_settings(Settings { latency_ms: 0, step_ms: 60_000 }).unwrap();
+    control.set_settings(Settings { latency_ms: 0, step_ms: 60_000, hides_unsent: false }).unwrap();
     let main = Caller::of(&sandbox, known::MAIN);
     let from = usable(&sandbox, known::MAIN);
     let created = main.send(&from, TO).await;

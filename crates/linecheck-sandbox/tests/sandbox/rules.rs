@@ -223,7 +223,7 @@ async fn s1_a_scheduled_message_can_be_canceled_and_no_other() {
 async fn s1_a_message_is_redacted_and_deleted_once_it_is_complete_and_its_recipient_keeps_it() {
     let sandbox = start().await;
     let control = sandbox.control();
-    control.set_settings(Settings { latency_ms: 0, step_ms: 60_000 }).unwrap();
+    control.set_settings(Settings { latency_ms: 0, step_ms: 60_000, hides_unsent: false }).unwrap();
     let main = Caller::of(&sandbox, known::MAIN);
     let from = usable(&sandbox, known::MAIN);
     let sent = main.send(&from, TO).await.json();
@@ -246,7 +246,7 @@ async fn s1_a_message_is_redacted_and_deleted_once_it_is_complete_and_its_recipi
 async fn s1_a_call_is_hung_up_while_it_goes_on() {
     let sandbox = start().await;
     let control = sandbox.control();
-    control.set_settings(Settings { latency_ms: 0, step_ms: 60_000 }).unwrap();
+    control.set_settings(Settings { latency_ms: 0, step_ms: 60_000, hides_unsent: false }).unwrap();
     let main = Caller::of(&sandbox, known::MAIN);
     let from = usable(&sandbox, known::MAIN);
     let call = || async {
@@ -334,7 +334,7 @@ async fn s1_the_accounts_list_has_a_code_of_its_own_for_a_bad_page() {
 async fn c5_a_suspended_account_is_read_and_its_calls_are_hung_up_by_the_main_account() {
     let sandbox = start().await;
     let control = sandbox.control();
-    control.set_settings(Settings { latency_ms: 0, step_ms: 60_000 }).unwrap();
+    control.set_settings(Settings { latency_ms: 0, step_ms: 60_000, hides_unsent: false }).unwrap();
     let (main, sub) = (Caller::of(&sandbox, known::MAIN), Caller::of(&sandbox, known::SUB_ACTIVE));
     let from = usable(&sandbox, known::SUB_ACTIVE);
     let sid = sub.call(&from, TO).await.json()["sid"].as_str().unwrap().to_owned();

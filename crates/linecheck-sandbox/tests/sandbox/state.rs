@@ -51,7 +51,7 @@ async fn s1_everything_survives_a_restart() {
     let token = control.rotate_token(known::MAIN.sid()).unwrap();
     control.set_account_status(known::FABRIKAM.sid(), AccountStatus::Suspended).unwrap();
     control.set_balance(known::MAIN.sid(), "3.21").unwrap();
-    control.set_settings(Settings { latency_ms: 0, step_ms: 60_000 }).unwrap();
+    control.set_settings(Settings { latency_ms: 0, step_ms: 60_000, hides_unsent: false }).unwrap();
     let mut registrations = control.registrations(known::MAIN.sid()).unwrap();
     registrations.sms_denied.insert("DE".to_owned());
     control.set_registrations(known::MAIN.sid(), registrations.clone()).unwrap();

@@ -67,7 +67,7 @@ pub struct Recent {
 
 impl Recent {
     /// Looks at a record that went to a country (ISO 3166), and to whom it went under a hash that leads to no number.
-    pub fn add(&mut self, record: &Record, country: Option<&str>, whom: Option<u64>) {
+    pub fn add(&mut self, record: &Record<'_>, country: Option<&str>, whom: Option<u64>) {
         let Some(at) = record.at().map(jiff::Timestamp::as_second) else { return };
         if self.seen.len() >= MOST {
             self.left_off += 1;
@@ -93,7 +93,7 @@ impl Recent {
             after,
             end,
             country: self.name_of(country.map(str::to_owned)),
-            from: self.name_of(record.from.clone()),
+            from: self.name_of(record.from.as_deref().map(str::to_owned)),
             block: self.name_of(block),
             whom,
             code: record.code,

@@ -12,15 +12,15 @@ use crate::traffic::{Hour, KeptHour, Record, State};
 /// A Monday at noon, in seconds.
 const NOW: i64 = 1_794_225_600;
 
-fn record(at: i64, to: &str, from: &str, status: &str) -> Record {
+fn record(at: i64, to: &str, from: &str, status: &str) -> Record<'static> {
     let time = Timestamp::from_second(at).ok();
     Record {
-        sid: String::new(),
+        sid: "".into(),
         channel: Channel::Sms,
-        to: Some(to.to_owned()),
-        from: Some(from.to_owned()),
+        to: Some(to.to_owned().into()),
+        from: Some(from.to_owned().into()),
         state: State::read(Channel::Sms, status),
-        status: status.to_owned(),
+        status: status.to_owned().into(),
         code: (status == "undelivered").then_some(30_007),
         segments: Some(1),
         seconds: None,
