@@ -50,7 +50,7 @@ impl<R: Runtime> Surroundings for Desktop<R> {
         let mut notification = notify_rust::Notification::new();
         notification.appname("Linecheck").summary(title).body(says);
         #[cfg(target_os = "linux")]
-        notification.icon("linecheck");
+        notification.icon("linecheck-desktop");
         // Windows shows those of installed programs alone.
         #[cfg(windows)]
         notification.app_id(&self.app.config().identifier);

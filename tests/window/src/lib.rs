@@ -22,6 +22,7 @@ mod handed;
 mod legible;
 mod logind;
 pub mod memory;
+mod notifications;
 mod page;
 mod person;
 pub mod sight;
@@ -33,6 +34,7 @@ mod window;
 pub use desk::{Desk, Engine, Keyring, OLD_PASSPHRASE};
 pub use handed::PHRASE;
 pub use logind::Logind;
+pub use notifications::Notifications;
 pub use window::{Start, Window, program};
 
 /// The axe accessibility rules, as npm installed them: `npm install` brings them.

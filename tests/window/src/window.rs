@@ -19,8 +19,8 @@ use crate::desk::{Desk, Engine, built};
 use crate::{memory, page};
 
 /// How long anything is waited for. Long, since a slow machine is no failure.
-const PATIENCE: Duration = Duration::from_mins(2);
-const GLANCE: Duration = Duration::from_millis(40);
+pub(crate) const PATIENCE: Duration = Duration::from_mins(2);
+pub(crate) const GLANCE: Duration = Duration::from_millis(40);
 
 /// How the window is started.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

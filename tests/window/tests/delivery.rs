@@ -1,6 +1,6 @@
 //! Delivery health in the window (L2): read by mouse and by keys, stopped, failing, as support, and saved.
 
-use linecheck_window::Window;
+use linecheck_window::{Notifications, Window};
 use serde_json::{Value, json};
 
 use crate::{configured, desk};
@@ -114,6 +114,7 @@ async fn l3_signs_stand_above_the_figures_with_what_to_do() {
 #[tokio::test]
 async fn l4_the_window_looks_by_itself_says_what_changed_above_the_screen_and_mutes_it() {
     let desk = desk();
+    let notifications = Notifications::start(&desk).await;
     let mut window = configured(&desk, true).await;
     let past = json!({ "messages": 9000, "days": 30, "incident": "outage@3" });
     done(&window, "give_sandbox_traffic", past).await;
@@ -123,6 +124,9 @@ async fn l4_the_window_looks_by_itself_says_what_changed_above_the_screen_and_mu
     // A few seconds later, on whatever screen.
     window.says("Last look: ").await;
     window.says("Contoso: Much does not arrive").await;
+    // On the desktop without a figure or a number: it may be locked.
+    let told = ("Linecheck".to_owned(), "Contoso: much does not arrive: look at it".to_owned());
+    assert_eq!(notifications.shown().await, [told]);
     window.settle().await;
     assert_eq!(window.axe().await, Vec::<String>::new());
     assert_eq!(window.cut().await, Vec::<String>::new());

@@ -7,8 +7,6 @@ use linecheck_app::{
 use linecheck_domain::watch::{Change, Level};
 use serde::Deserialize;
 
-use super::blocking;
-
 use crate::exports::SavedFile;
 use crate::shell::Shell;
 use crate::work::{Answer, Work};
@@ -68,11 +66,8 @@ pub async fn watch_tenants(shell: &Shell, work: Work) -> Answer<WatchView> {
     let view = work.run(shell, look).await?;
     if !view.told.is_empty() {
         let (keeper, says) = (shell.clone(), notification(&view.told));
-        blocking(move || {
-            keeper.surroundings().notify("Linecheck", &says);
-            Ok(())
-        })
-        .await?;
+        // A desktop that does not answer holds nothing up.
+        tokio::task::spawn_blocking(move || keeper.surroundings().notify("Linecheck", &says));
     }
     open.app.keep_told(&view).await?;
     Ok(view)
