@@ -65,6 +65,7 @@ const GROUPS: &[Group] = &[
     Group { name: "settings", knows: &[] },
     // A code is explained as in a trace.
     Group { name: "traffic", knows: &["send"] },
+    Group { name: "watch", knows: &["ready", "traffic"] },
     // What was typed may be anything that a person works with.
     Group { name: "find", knows: &["configure", "send", "history"] },
     // The trail is a part of what is looked at.

@@ -129,4 +129,5 @@ pub use traffic::refused::{RefusedCode, RefusedRequests};
 pub use traffic::report::{health_report, health_table, receipt_words, share_words, states};
 pub use traffic::signs::{SignView, SignsView};
 pub use warning::{Warning, WarningCode};
-pub use watch::{Condition, LastDay, LeftOut, ToldView, WatchView, WatchedTenant, Watcher, watch_metrics};
+pub use watch::metrics::watch_metrics;
+pub use watch::{Condition, LastDay, LeftOut, ToldView, WatchView, WatchedTenant, Watcher};

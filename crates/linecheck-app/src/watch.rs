@@ -1,15 +1,13 @@
 //! Watching (L4): readiness, delivery and drift of tenants, looked at again and again; a change of state is told once.
 
 mod look;
-mod metrics;
+pub mod metrics;
 
 use jiff::Timestamp;
 use linecheck_domain::tenant::TenantId;
 use linecheck_domain::traffic::HealthLine;
 use linecheck_domain::watch::{Change, Level, Memory};
 use serde::Serialize;
-
-pub use metrics::watch_metrics;
 
 use crate::remedy::Remedy;
 use crate::traffic::mute::Muted;
