@@ -172,6 +172,19 @@ pub const TRAFFIC: &[Scene] = &[
             Settle,
         ],
     ),
+    scene(
+        "settings",
+        "watching",
+        Configured,
+        &[
+            Call("give_sandbox_traffic", r#"{ "messages": 20000, "days": 30, "incident": "outage@3" }"#),
+            Press("Control+8"),
+            Choose("Look at every tenant by itself", "15"),
+            Says("Last look: "),
+            Says("Much does not arrive"),
+            Settle,
+        ],
+    ),
     scene("delivery", "reading", Configured, &[SLOW, DELIVERY, RUN_PERIOD, Says("0 days of")]),
     scene(
         "delivery",
