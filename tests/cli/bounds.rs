@@ -128,7 +128,7 @@ fn c5_a_list_of_large_pages_without_an_end_is_left_off_in_bounded_memory() {
             let pages = params["pages"].as_u64().unwrap();
             assert!((100..140).contains(&pages), "128 MiB: {object}");
         }
-        assert!(most > 1024, "it was measured");
+        assert!(most > 1024 || !cfg!(target_os = "linux"), "it is measured where the system says it");
         assert!(most < MOST_MEMORY_KIB, "{} MiB", most / 1024);
     }
 }

@@ -318,7 +318,7 @@ async fn l3_signs_of_what_is_known_to_be_wrong_are_told_over_a_real_connection()
     assert_eq!((signs.signs.len(), signs.limits.len()), (0, 0), "{signs:?}");
     for (kind, expected) in [
         (IncidentKind::Outage, Rule::Outage),
-        (IncidentKind::PumpedRemote, Rule::PumpedBlock),
+        (IncidentKind::PumpedRemote, Rule::PumpedCountry),
         (IncidentKind::PumpedBlock, Rule::PumpedBlock),
         (IncidentKind::PumpedCountry, Rule::PumpedCountry),
         (IncidentKind::Money, Rule::Money),

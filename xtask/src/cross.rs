@@ -98,6 +98,8 @@ fn windows(ground: &Ground) -> Result<()> {
             command.args(["--profile", "ci"]);
         }
         command.env("CARGO_TARGET_X86_64_PC_WINDOWS_GNU_RUNNER", wine.program());
+        // Wine fails to start a program now and then (its "internal error" 1359). What passes the second time is told as flaky.
+        command.args(["--retries", "1"]);
         ground::run(wine.furnish(packages(&mut command, TESTED)).args(["-E", NOT_IN_WINE]))
     })?;
     steps.step("the tour", alone, || ground::run(wine.command(&built.join("linecheck.exe")).arg("tour")))?;

@@ -170,18 +170,18 @@ fn s1_sandbox_and_real_data_are_never_open_together() {
 #[test]
 fn p2_preferences_outlive_a_restart_and_a_damaged_file_is_as_good_as_none() {
     let desk = Desk::new();
-    let usual =
-        json!({ "theme": "system", "text_size": 100, "default_country": null, "system_theme": "light" });
+    let usual = json!({ "theme": "system", "text_size": 100, "default_country": null, "watch_minutes": null, "system_theme": "light" });
     assert_eq!(desk.call("read_preferences", json!({})), usual);
-    let chosen =
-        json!({ "theme": "dark", "text_size": 150, "default_country": "de", "system_theme": "dark" });
+    let chosen = json!({ "theme": "dark", "text_size": 150, "default_country": "de", "watch_minutes": 15, "system_theme": "dark" });
     let saved = desk.call("save_preferences", json!({ "preferences": chosen }));
-    let expected =
-        json!({ "theme": "dark", "text_size": 150, "default_country": "DE", "system_theme": "light" });
+    let expected = json!({ "theme": "dark", "text_size": 150, "default_country": "DE", "watch_minutes": 15, "system_theme": "light" });
     assert_eq!(saved, expected);
     assert_eq!(desk.call("read_preferences", json!({})), expected);
     let refused = json!({ "theme": "dark", "text_size": 150, "default_country": "Germany" });
     assert_eq!(desk.refuse("save_preferences", json!({ "preferences": refused }))["code"], "invalid_country");
+
+    let refused = json!({ "theme": "dark", "text_size": 150, "default_country": null, "watch_minutes": 7 });
+    assert_eq!(desk.refuse("save_preferences", json!({ "preferences": refused }))["code"], "invalid_value");
 
     let file = desk.home.path().join("preferences.json");
     let again = PreferencesFile::read(file.clone()).get();

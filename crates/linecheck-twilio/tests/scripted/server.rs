@@ -83,7 +83,7 @@ fn is_whole(read: &[u8]) -> bool {
 pub fn client(base: &Url) -> TwilioClient {
     let mut config = HttpConfig::new(AllowedHosts::new(["127.0.0.1", "no-such-host.invalid"]));
     config.limits.connect = Duration::from_secs(5);
-    config.limits.overall = Duration::from_secs(1);
+    config.limits.overall = Duration::from_secs(3);
     config.limits.body = 100_000;
     TwilioClient::new(HttpClient::new(config), base, ACCOUNT, &Secret::new(PLANTED.to_owned())).unwrap()
 }
