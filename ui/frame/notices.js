@@ -72,6 +72,12 @@ function whereOf({ name, tenant }) {
   return address(screen, tenant);
 }
 
+/** @param {import('../ipc/types.d.ts').WatchTold} told */
+function whatOf({ name }) {
+  const what = /** @type {Record<string, string>} */ (text.watching.what);
+  return what[name.split(':')[0] ?? ''] ?? name;
+}
+
 /** What the looks told, the newest first. */
 function wasTold() {
   const { told } = read();
@@ -86,11 +92,7 @@ function wasTold() {
         h(
           'span',
           { key: `${one.tenant} ${one.name} ${one.at} ${place}` },
-          h(
-            'strong',
-            {},
-            watching.title(one.tenant_name, watching.what[one.name.split(':')[0] ?? ''] ?? one.name),
-          ),
+          h('strong', {}, watching.title(one.tenant_name, whatOf(one))),
           ' ',
           h('span', {}, `${watching.change[one.change]}: `),
           h('bdi', {}, one.says),

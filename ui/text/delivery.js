@@ -42,16 +42,6 @@ const own = asAsked({
     noSigns: 'None: what was sent is as usual, as far as the rules see.',
     isSign: (/** @type {string} */ since) => `since ${since}, and goes on`,
     wasSign: (/** @type {string} */ since, /** @type {string} */ until) => `from ${since} until ${until}`,
-    rules: /** @satisfies {Record<import('../ipc/types.d.ts').SignRule, string>} */ ({
-      outage: 'Much does not arrive',
-      number_fell: 'A number is filtered',
-      country_fell: 'A country refuses',
-      pumped_block: 'Numbers side by side',
-      pumped_country: 'A crowd in one country',
-      retries: 'One person, again and again',
-      money: 'Money runs out',
-      slow: 'Receipts are slow',
-    }),
     mute: 'Mute…',
     muteTitle: 'Mute this sign for 30 days',
     muteSays:

@@ -109,7 +109,8 @@ export const text = asAsked({
       plural(count, '# change since the last look', '# changes since the last look'),
     looking: 'A look is under way.',
     title: (/** @type {string} */ tenant, /** @type {string} */ what) => `${tenant}: ${what}`,
-    what: /** @type {Record<string, string>} */ ({
+    /** Conditions that are watched, and the rules of signs. */
+    what: /** @satisfies {Record<import('../ipc/types.d.ts').SignRule | 'ready' | 'delivery' | 'drift', string>} */ ({
       ready: 'Ready to send',
       delivery: 'What was sent',
       drift: 'PingOne as it was applied',

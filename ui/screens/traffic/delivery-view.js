@@ -310,7 +310,7 @@ function signsCard({ signs }, act) {
                 h(
                   'div',
                   { class: 'row' },
-                  badge(sign.until || muted ? 'idle' : 'warn', words.rules[sign.rule]),
+                  badge(sign.until || muted ? 'idle' : 'warn', text.watching.what[sign.rule]),
                   h(
                     'span',
                     { class: 'small muted' },
